@@ -1,0 +1,51 @@
+# Two commands: `make run` simulates and reports, `make test` checks. Both set up what they need in .venv.
+
+PYTHON ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
+
+.PHONY: help install run test lint bench clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run      simulate the standard scenario and write results/hyesan/report.html"
+	@echo "make test     check style, types, layers and tests"
+	@echo "make lint     check style, types and layers only"
+	@echo "make bench    measure speed against the budgets, write bench.json"
+	@echo "make install  only create .venv with the jangmadang command in it"
+	@echo "make clean    remove .venv and caches; results stay"
+
+run: .venv/installed
+	@$(BIN)/jangmadang run hyesan --runs 20
+
+install: .venv/installed
+
+test: lint
+	$(BIN)/python -m pytest -n 2 -q
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/installed
+	@$(BIN)/python benchmarks/bench.py
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready:
+	@python=$$(sh scripts/find_python.sh $(PYTHON)) || exit 1; \
+	  echo "Creating .venv with $$python"; "$$python" -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/ready pyproject.toml constraints.txt
+	@echo "Installing jangmadang and its dependencies into .venv (a few minutes the first time)"
+	@$(PIP) .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	@echo "Installing the tools for the tests into .venv"
+	@$(PIP) '.[dev]'
+	@touch $@

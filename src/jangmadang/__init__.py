@@ -1,0 +1,29 @@
+"""Jangmadang: the market economy of Hyesan and its hinterland, week by week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jangmadang.engine.ensemble import run
+    from jangmadang.errors import InputError
+    from jangmadang.scenario import Scenario, load
+
+__version__ = "0.1.0"
+__all__ = ["InputError", "Scenario", "__version__", "load", "run"]
+
+_HOMES = {
+    "InputError": "jangmadang.errors",
+    "Scenario": "jangmadang.scenario",
+    "load": "jangmadang.scenario",
+    "run": "jangmadang.engine.ensemble",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that the command line starts fast."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'jangmadang' has no attribute {name!r}")

@@ -1,0 +1,10 @@
+"""`python -m jangmadang` is the `jangmadang` command."""
+
+from __future__ import annotations
+
+import sys
+
+from jangmadang.command_line import main
+
+if __name__ == "__main__":
+    sys.exit(main())

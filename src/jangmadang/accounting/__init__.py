@@ -1,0 +1,1 @@
+"""What may not leak: every transfer of money and goods is booked here, and every week must close."""

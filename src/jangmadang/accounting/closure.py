@@ -1,0 +1,135 @@
+"""Every week: opening + flows = closing, for each sector and currency and for each good, exactly.
+
+Closing balances are summed from the agents' own columns; flows come from the bookings; neither knows the other.
+"""
+
+import numpy as np
+from numba import njit
+
+from jangmadang.accounting.transactions import (
+    CONFISCATED,
+    CONSUMED,
+    DEALERS,
+    DESIGNS,
+    EXPORT_GOOD,
+    EXPORT_GOODS,
+    EXPORTED,
+    GARMENTS,
+    GOODS,
+    HOUSEHOLD_CLASSES,
+    IMPORTED,
+    IMPORTED_GOODS_GOOD,
+    MEDICINE_GOOD,
+    ORIGINS,
+    POOLS,
+    PRODUCED,
+    SECTORS,
+    SPOILED,
+    STAPLE_GOOD,
+    TIERS,
+    TRADERS,
+    TRANSACTIONS,
+)
+
+KPW, CNY = 0, 1
+HOUSEHOLD = -1
+
+
+def _sector_number(name: str) -> int:
+    return HOUSEHOLD if name == "household" else SECTORS.index(name)
+
+
+FLOW_CURRENCY = np.array([0 if flow.currency == "kpw" else 1 for flow in TRANSACTIONS])
+FLOW_PAYER = np.array([_sector_number(flow.payer) for flow in TRANSACTIONS])
+FLOW_PAYEE = np.array([_sector_number(flow.payee) for flow in TRANSACTIONS])
+
+
+@njit(cache=True)
+def sum_balances(w, balances):
+    """Fill balances[currency, sector] from the agents' columns, in 1/100 units."""
+    nation = w.nation[0]
+    for s in range(balances.shape[1]):
+        balances[KPW, s] = nation.kpw[s]
+        balances[CNY, s] = nation.cny[s]
+    for i in range(w.households.size):
+        hh = w.households[i]
+        balances[KPW, hh.household_class] += hh.cash_kpw
+        balances[CNY, hh.household_class] += hh.cash_cny
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        for c in range(HOUSEHOLD_CLASSES):
+            balances[KPW, POOLS] += market.pool_kpw[c]
+            balances[CNY, POOLS] += market.pool_cny[c]
+        balances[KPW, DEALERS] += market.goods_kpw
+        balances[CNY, DEALERS] += market.goods_cny
+    for k in range(w.traders.size):
+        balances[KPW, TRADERS] += w.traders[k].kpw
+        balances[CNY, TRADERS] += w.traders[k].cny
+
+
+@njit(cache=True)
+def sum_stocks(w, stocks):
+    """Fill stocks[good] from traders', dealers', national and exporters' stocks."""
+    nation = w.nation[0]
+    stocks[:] = 0
+    for k in range(w.traders.size):
+        trader = w.traders[k]
+        for g in range(GARMENTS):
+            for tier in range(TIERS):
+                for d in range(DESIGNS):
+                    stocks[(g * TIERS + tier) * DESIGNS + d] += trader.stock[g, tier, d]
+        for a in range(trader.medicine_stock.shape[0]):
+            for origin in range(ORIGINS):
+                stocks[MEDICINE_GOOD + a * ORIGINS + origin] += trader.medicine_stock[a, origin]
+    for m in range(w.markets.size):
+        stocks[IMPORTED_GOODS_GOOD] += w.markets[m].goods_stock
+    for k in range(2):
+        stocks[STAPLE_GOOD + k] += nation.crop_stock[k]
+        for e in range(EXPORT_GOODS):
+            stocks[EXPORT_GOOD + e] += nation.export_stock[k, e]
+
+
+@njit(cache=True)
+def sum_flows(w, flows):
+    """Add up the bookings of all markets and of the nation: flows[transaction, class]."""
+    flows[:] = 0
+    for m in range(w.flows.shape[0]):
+        for f in range(flows.shape[0]):
+            for c in range(HOUSEHOLD_CLASSES):
+                flows[f, c] += w.flows[m, f, c]
+
+
+@njit(cache=True)
+def largest_gap_of_money(opening, flows, closing, payer, payee, currency):
+    """Sector and currency with the largest |opening + flows - closing|, and that gap in 1/100 units."""
+    expected = opening.copy()
+    for f in range(flows.shape[0]):
+        for c in range(HOUSEHOLD_CLASSES):
+            source = c if payer[f] < 0 else payer[f]
+            target = c if payee[f] < 0 else payee[f]
+            expected[currency[f], source] -= flows[f, c]
+            expected[currency[f], target] += flows[f, c]
+    worst, where_currency, where_sector = 0, 0, 0
+    for money in range(2):
+        for s in range(expected.shape[1]):
+            gap = abs(expected[money, s] - closing[money, s])
+            if gap > worst:
+                worst, where_currency, where_sector = gap, money, s
+    return worst, where_currency, where_sector
+
+
+@njit(cache=True)
+def largest_gap_of_goods(opening, goods, closing):
+    """Good with the largest |opening + in - out - closing|, and that gap in base units."""
+    worst, where = 0, 0
+    for g in range(GOODS):
+        expected = opening[g]
+        for m in range(goods.shape[0]):
+            row = goods[m, g]
+            expected += row[PRODUCED] + row[IMPORTED] - row[CONSUMED] - row[EXPORTED] - row[CONFISCATED] - row[SPOILED]
+        gap = abs(expected - closing[g])
+        if gap > worst:
+            worst, where = gap, g
+    return worst, where
+
+

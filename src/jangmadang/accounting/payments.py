@@ -1,0 +1,113 @@
+"""The only functions that move money between a household and others inside a market week."""
+
+from numba import njit
+
+from jangmadang.accounting.transactions import (
+    ABROAD,
+    COMPANIES,
+    CREWS,
+    DEALER_CARRIAGE_COMPANIES,
+    DEALER_CARRIAGE_CREWS,
+    DEALER_IMPORT_BRIBES,
+    DEALER_IMPORT_FEES,
+    MINOR_UNITS,
+    OFFICIAL,
+    STATE,
+    TRADER_CARRIAGE_COMPANIES,
+    TRADER_CARRIAGE_CREWS,
+    TRADER_IMPORT_BRIBES,
+    TRADER_IMPORT_FEES,
+)
+
+
+@njit(cache=True, inline="always")
+def minor(amount: float) -> int:
+    """Money in 1/100 units from an amount in KPW or CNY, rounded to the nearest."""
+    return int(amount * MINOR_UNITS + 0.5)
+
+
+@njit(cache=True, inline="always")
+def pay_pool(household, market, flows, flow: int, payee_class: int, amount: int) -> None:
+    """Household pays won into a class's local earnings, which are paid out next week."""
+    household.cash_kpw -= amount
+    market.pool_kpw[payee_class] += amount
+    flows[flow, household.household_class] += amount
+
+
+@njit(cache=True, inline="always")
+def pay_sector(household, market, flows, flow: int, sector: int, amount: int) -> None:
+    """Household pays won to a national account; merged after the market weeks."""
+    household.cash_kpw -= amount
+    market.due_kpw[sector] += amount
+    flows[flow, household.household_class] += amount
+
+
+@njit(cache=True, inline="always")
+def pay_trader(household, trader, flows, flow_kpw: int, flow_cny: int, amount_kpw: int, exchange_rate: float) -> None:
+    """Household pays a trader in won and, where these do not suffice, in yuan at the market rate."""
+    won = min(amount_kpw, household.cash_kpw)
+    yuan = min(int((amount_kpw - won) / exchange_rate + 0.5), household.cash_cny)
+    household.cash_kpw -= won
+    household.cash_cny -= yuan
+    trader.kpw += won
+    trader.cny += yuan
+    flows[flow_kpw, household.household_class] += won
+    flows[flow_cny, household.household_class] += yuan
+
+
+@njit(cache=True, inline="always")
+def change_for_won(household, market, flows, flow_cny: int, flow_kpw: int, changers: int, yuan: int, won: int) -> None:
+    """Household gives yuan to the money changers (negative: takes yuan) against won."""
+    household.cash_cny -= yuan
+    household.cash_kpw += won
+    market.due_cny[changers] += yuan
+    market.due_kpw[changers] -= won
+    flows[flow_cny, household.household_class] += abs(yuan)
+    flows[flow_kpw, household.household_class] += abs(won)
+
+
+@njit(cache=True)
+def pay_hyesan_import(w, payer, market_index: int, value: int, sells_to_traders: bool) -> int:
+    """Importer pays a shipment through Hyesan: the supplier, fees, bribes and carriage, at this week's mix of channels.
+
+    Parameters
+    ----------
+    payer : trader row, or market row for its dealers.
+    market_index : Hyesan market whose officials take the bribes.
+    value : price in China, 1/100 CNY.
+    sells_to_traders : True for traders' garments and medicine, False for dealers' goods.
+
+    Returns
+    -------
+    All that was paid, 1/100 CNY.
+    """
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    fee = int(value * nation.import_fee_rate)
+    bribe = int(value * nation.import_bribe_rate)
+    companies = int(value * nation.import_company_rate)
+    crews = int(value * nation.import_crew_rate)
+    nation.cny[ABROAD] += value
+    nation.cny[STATE] += fee
+    w.markets[market_index].pool_cny[OFFICIAL] += bribe
+    nation.cny[COMPANIES] += companies
+    nation.cny[CREWS] += crews
+    flows[TRADER_IMPORT_FEES if sells_to_traders else DEALER_IMPORT_FEES, 0] += fee
+    flows[TRADER_IMPORT_BRIBES if sells_to_traders else DEALER_IMPORT_BRIBES, 0] += bribe
+    flows[TRADER_CARRIAGE_COMPANIES if sells_to_traders else DEALER_CARRIAGE_COMPANIES, 0] += companies
+    flows[TRADER_CARRIAGE_CREWS if sells_to_traders else DEALER_CARRIAGE_CREWS, 0] += crews
+    return value + fee + bribe + companies + crews
+
+
+@njit(cache=True)
+def pay_other_import(w, market_index: int, value: int, cost_share: float, sells_to_traders: bool) -> int:
+    """Importer pays a shipment through another gateway: half of the cost share to the state, half to officials."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    fee = int(value * 0.5 * cost_share)
+    nation.cny[ABROAD] += value
+    nation.cny[STATE] += fee
+    w.markets[market_index].pool_cny[OFFICIAL] += fee
+    flows[TRADER_IMPORT_FEES if sells_to_traders else DEALER_IMPORT_FEES, 0] += fee
+    flows[TRADER_IMPORT_BRIBES if sells_to_traders else DEALER_IMPORT_BRIBES, 0] += fee
+    return value + 2 * fee

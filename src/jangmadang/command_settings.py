@@ -1,0 +1,128 @@
+"""From what is typed at the command line to a scenario: settings, dates, new files."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jangmadang.errors import InputError, nearest_name
+from jangmadang.scenario import Scenario, load, shipped_scenarios
+from jangmadang.scenario.mechanisms import mechanisms, theories
+from jangmadang.scenario.members import parse_target
+from jangmadang.scenario.parameters import parameters
+from jangmadang.scenario.schema import Day
+from jangmadang.scenario.yaml_files import PACKS, parse_yaml, read_yaml
+
+NEW_SCENARIO = """\
+# {name}: a question to the model. Run it with: jangmadang run {name}.yaml
+name: {name}
+title: The border closes again                   # one line for tables and the report
+question: What if the state channel stays shut?  # what you want to know
+extends: hyesan                                  # everything not said here is as in that scenario
+end: 2026-11-23                                  # the first Monday not simulated
+changes:                                         # dated: set, multiply or add; over_weeks: 8 makes it gradual
+  - {{path: "{path}", from: 2026-03-16, set: 0}}
+parameters: {{}}                                   # for example {{{parameter}: {value:g}}}; see: jangmadang explain
+switches: {{}}                                     # for example {{{mechanism}: off}}
+"""
+
+
+def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolution: str | None) -> Scenario:
+    """Return the scenario with the command line's settings laid over it."""
+    scenario = load(name)
+    overrides: dict[str, Any] = {}
+    for setting in settings:
+        key, _, text = setting.partition("=")
+        if not text.strip() or not key.strip():
+            raise InputError(f"--set {setting}: write NAME=VALUE")
+        room, value = _setting(key.strip(), text.strip(), scenario.packs)
+        _merge(overrides.setdefault(room, {}), value)
+    if seed is not None:
+        overrides["seed"] = seed
+    if resolution is not None:
+        overrides["resolution"] = int(resolution) if resolution.isdecimal() else resolution
+    return scenario.with_changes(**overrides) if overrides else scenario
+
+
+def _setting(key: str, text: str, packs: Path) -> tuple[str, dict[str, Any]]:
+    """Return where a setting belongs (parameters, switches or theories) and what it says there."""
+    where = f"--set {key}={text}"
+    name, members = parse_target(key, where)
+    value = parse_yaml(text, where)
+    if name in parameters(packs):
+        for member in reversed(members):
+            value = {member: value}
+        return "parameters", {name: value}
+    if name in mechanisms(packs) and isinstance(value, bool):
+        return "switches", {name: value}
+    if name in theories(packs):
+        return "theories", {name: text}
+    if name in mechanisms(packs):
+        raise InputError(f"{where}: {name} is a mechanism; set it on or off")
+    known = [*parameters(packs), *mechanisms(packs), *theories(packs)]
+    raise InputError(f"{where}: no parameter, mechanism or theory of that name; {nearest_name(name, known)}")
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    """Merge nested tables in place."""
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def last_day(scenario: Scenario, text: str | None) -> datetime.date | None:
+    """Return the day before which to stop, within the scenario."""
+    if text is None:
+        return None
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        day: datetime.date = TypeAdapter(Day).validate_python(text)
+    except ValidationError as error:
+        message = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        raise InputError(f"--until: {message}") from None
+    if not scenario.start + datetime.timedelta(days=7) <= day <= scenario.end:
+        raise InputError(
+            f"--until {day} must lie at least a week after the start {scenario.start} "
+            f"and not after the end {scenario.end}"
+        )
+    return day
+
+
+def scenario_list(packs: Path = PACKS) -> list[dict[str, str]]:
+    """Return name, title and question of each shipped scenario."""
+    listed = []
+    for name, path in shipped_scenarios(packs).items():
+        data = read_yaml(path) or {}
+        listed.append({"name": name, **{key: str(data.get(key) or "") for key in ("title", "question")}})
+    return listed
+
+
+def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
+    """Write a commented scenario file to start from, and never over another file."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,63}", name):
+        raise InputError(f"'{name}' cannot name a scenario; use letters, digits, _ and -, a letter first")
+    if name in shipped_scenarios(packs):
+        raise InputError(f"a shipped scenario is named '{name}'; choose another name")
+    parameter = next(item for item in parameters(packs).values() if not item.axes)
+    text = NEW_SCENARIO.format(
+        name=name,
+        path="openness[state_smuggling,*]",
+        parameter=parameter.name,
+        value=float(parameter.value),
+        mechanism=next(iter(mechanisms(packs)), "mechanism"),
+    )
+    path = folder / f"{name}.yaml"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise InputError(f"{path} exists already; choose another name or move it") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+    return path

@@ -1,0 +1,1 @@
+"""How a week passes and how runs are made."""

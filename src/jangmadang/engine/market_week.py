@@ -1,0 +1,69 @@
+"""The table of contents of a week inside one market."""
+
+from numba import njit
+
+from jangmadang.engine.measuring import measure_households, measure_market
+from jangmadang.mechanisms.budget.step import pay_fuel_and_dues, plan_budgets, spend_locally
+from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_clothes, visit, want_garments
+from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
+from jangmadang.mechanisms.collecting.step import gather
+from jangmadang.mechanisms.confidence.step import update_confidence
+from jangmadang.mechanisms.currency.step import hold_currency
+from jangmadang.mechanisms.illness.step import fall_ill
+from jangmadang.mechanisms.imported_goods.step import order_goods, price_goods
+from jangmadang.mechanisms.local_circulation.step import earn, follow_cost_of_living, support_families
+from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
+from jangmadang.mechanisms.samples.step import order_samples, sample_visitor, starts_in
+from jangmadang.mechanisms.staples.step import buy_staples
+from jangmadang.randomness import GARMENT_CHOICE, stream, uniform
+from jangmadang.world.tables import SEASON_GROUPS
+
+
+@njit(cache=True)
+def market_week(m, w, x, p, seed, t):
+    """One market's week: earn, plan, eat, fall ill, dress, spend; traders price, learn and order."""
+    price_goods(m, w, x, p, seed, t)
+    post_prices(m, w, x, p, seed, t)
+    price_medicine(m, w, x, p, seed, t)
+    follow_cost_of_living(m, w, x, p, seed, t)
+    gather(m, w, x, p, seed, t)
+    support_families(m, w, x, p, seed, t)
+    earn(m, w, x, p, seed, t)
+    plan_budgets(m, w, x, p, seed, t)
+    hold_currency(m, w, x, p, seed, t)
+    buy_staples(m, w, x, p, seed, t)
+    pay_fuel_and_dues(m, w, x, p, seed, t)
+    fall_ill(m, w, x, p, seed, t)
+    buy_medicine(m, w, x, p, seed, t)
+    show_samples(m, w, x, p, seed, t)
+    want_garments(m, w, x, p, seed, t)
+    shop_for_clothes(m, w, x, p, seed, t)
+    spend_locally(m, w, x, p, seed, t)
+    learn(m, w, x, p, seed, t)
+    order_samples(m, w, x, p, seed, t)
+    plan_orders(m, w, x, p, seed, t)
+    plan_medicine(m, w, x, p, seed, t)
+    order_goods(m, w, x, p, seed, t)
+    close_trading_week(m, w, x, p, seed, t)
+    measure_households(m, w)
+    measure_market(m, w, p)
+    update_confidence(m, w, x, p, seed, t)
+
+
+@njit(cache=True)
+def show_samples(m, w, x, p, seed, t):
+    """Importers show arrived samples to a few visitors, who ask and buy like any customer."""
+    market = w.markets[m]
+    if market.place != 0 or p.use_samples == 0.0:
+        return
+    ahead = p.sample_lead_weeks - p.lead_weeks - 1.0
+    for group in range(SEASON_GROUPS):
+        if not starts_in(p, group, x.iso_week, ahead):
+            continue
+        choice = stream(seed, GARMENT_CHOICE, t + 500_000)
+        for k in range(market.first_trader, market.last_trader):
+            for number in range(int(p.sample_visitors)):
+                i = sample_visitor(w, market, seed, t, k, number)
+                w.households[i].wanted_garment = choose_garment(p, group, uniform(choice, k * 1000 + number))
+                visit(m, w, x, p, seed, t, i, k)
+                w.households[i].wanted_garment = -1

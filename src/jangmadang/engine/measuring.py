@@ -1,0 +1,72 @@
+"""What a market's week looked like: sums over its households, for the results."""
+
+import math
+
+from numba import njit
+
+from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
+from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME
+
+SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
+
+
+@njit(cache=True, inline="always")
+def income_bin(value_kpw: float) -> int:
+    """Bin of a weekly income or spending on a logarithmic scale."""
+    if value_kpw <= 1.0:
+        return 0
+    return min(max(int((math.log(value_kpw) - LOWEST_LN_INCOME) / LN_INCOME_BIN), 0), INCOME_BINS - 1)
+
+
+@njit(cache=True)
+def measure_households(m, w):
+    """Incomes, spending, balances and hunger of a market's households."""
+    market = w.markets[m]
+    tally = w.tallies[m]
+    for c in range(HOUSEHOLD_CLASSES):
+        tally.real_households[c] = market.real_households[c]
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        c = hh.household_class
+        tally.income[c] += hh.income_kpw * hh.weight
+        tally.spending[c] += hh.spending_kpw * hh.weight
+        tally.income_bins[c, income_bin(hh.permanent_income_kpw)] += hh.weight
+        tally.spending_bins[income_bin(hh.spending_kpw)] += hh.weight
+        tally.household_cny[c] += hh.cash_cny / 100.0
+        tally.household_kpw[c] += hh.cash_kpw / 100.0
+        eaten = 0
+        for k in range(4):
+            eaten += hh.eaten_percent[k]
+        if eaten < 4 * SHORT_PERCENT:
+            tally.short_of_staples[c] += hh.weight
+
+
+@njit(cache=True)
+def measure_market(m, w, p):
+    """Prices, confidence and stocks of a market."""
+    market = w.markets[m]
+    tally = w.tallies[m]
+    tally.rice_price = market.staple_price[0]
+    tally.corn_price = market.staple_price[1]
+    tally.imported_goods_price = market.goods_price
+    tally.local_services_price = market.services_price
+    for group in range(2):
+        tally.confidence[group] = market.confidence[group]
+    for origin in range(2):
+        for a in range(market.medicine_price.shape[0]):
+            tally.medicine_price[origin] += market.medicine_price[a, origin] / market.medicine_price.shape[0]
+    tally.imported_goods_stock = market.goods_stock / 1000.0
+
+
+@njit(cache=True)
+def measure_nation(w):
+    """Exchange rate, prices of export goods and national balances."""
+    from_nation = w.nation[0]
+    border = w.border[0]
+    border.exchange_rate = from_nation.exchange_rate
+    for k in range(from_nation.border_price.size):
+        border.border_price[k] = from_nation.border_price[k]
+        border.farm_gate_price[k] = from_nation.farm_gate_price[k]
+    border.rice_stock = from_nation.crop_stock[0] / 1e6
+    border.corn_stock = from_nation.crop_stock[1] / 1e6
+    border.state_net_issue = from_nation.won_issued / 100.0

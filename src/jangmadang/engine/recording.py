@@ -1,0 +1,126 @@
+"""From the sums of a run to the recorded series of results/variables.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jangmadang.world.tables import BORDER_TALLY, INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME, TALLY
+
+Array = NDArray[np.float64]
+
+SUMS = (
+    "clothing_inquiries",
+    "clothing_purchases",
+    "clothing_stock",
+    "clothing_inland_shipments",
+    "illness_cases",
+    "medicine_purchases",
+    "medicine_stock",
+    "medicine_stock_value",
+    "medicine_inland_shipments",
+    "household_cny",
+    "household_kpw",
+    "imported_goods_sold",
+    "local_services_sold",
+    "fuel_sold",
+    "turnover",
+)
+MARKET_MEANS = ("rice_price", "corn_price", "imported_goods_price", "local_services_price", "confidence", "medicine_price")
+STALLHOLDER = 1
+
+
+def _ratio(part: Array, whole: Array) -> Array:
+    """part / whole, 0 where there is nothing to divide by."""
+    return np.divide(part, whole, out=np.zeros(np.broadcast_shapes(part.shape, whole.shape)), where=whole > 0)
+
+
+def _edges() -> Array:
+    """Lower edges of the income bins and the end of the last, KPW a week."""
+    return np.exp(LOWEST_LN_INCOME + LN_INCOME_BIN * np.arange(INCOME_BINS + 1))
+
+
+def median_from_bins(counts: Array, edges: Array) -> Array:
+    """Median of binned values, interpolated inside its bin on the logarithmic scale; NaN where nothing was counted.
+
+    Parameters
+    ----------
+    counts : [..., bin].
+    edges : bin edges, one more than bins.
+    """
+    cumulated = counts.cumsum(-1)
+    total = cumulated[..., -1:]
+    at = np.argmax(cumulated >= 0.5 * total, axis=-1)
+    below = np.take_along_axis(cumulated, at[..., None], -1)[..., 0] - np.take_along_axis(counts, at[..., None], -1)[..., 0]
+    inside = np.take_along_axis(counts, at[..., None], -1)[..., 0]
+    share = _ratio(0.5 * total[..., 0] - below, inside)
+    median = np.exp(np.log(edges[at]) + share * (np.log(edges[at + 1]) - np.log(edges[at])))
+    return np.where(total[..., 0] > 0, median, np.nan)
+
+
+def gini_from_bins(counts: Array, edges: Array) -> Array:
+    """Gini coefficient of binned values, each bin at its geometric middle."""
+    middle = np.sqrt(edges[:-1] * edges[1:])
+    people = counts / np.maximum(counts.sum(-1, keepdims=True), 1e-12)
+    money = people * middle
+    money /= np.maximum(money.sum(-1, keepdims=True), 1e-12)
+    lorenz = money.cumsum(-1)
+    before = lorenz - money
+    return 1.0 - (people * (lorenz + before)).sum(-1)
+
+
+def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> dict[str, NDArray[Any]]:
+    """Every recorded series of a run.
+
+    Parameters
+    ----------
+    tallies : [week, place, field], sums over the markets of each place.
+    border : [week, field].
+    markets_of_place : [place], how many markets each place has.
+    """
+    at = np.ascontiguousarray(tallies).view(TALLY)[..., 0]
+    nation = np.ascontiguousarray(border).view(BORDER_TALLY)[..., 0]
+    series: dict[str, NDArray[Any]] = {name: np.array(nation[name]) for name in BORDER_TALLY.names or ()}
+    for name in SUMS:
+        series[name] = np.array(at[name])
+    for name in MARKET_MEANS:
+        values = at[name]
+        series[name] = values / markets_of_place.reshape((1, -1) + (1,) * (values.ndim - 2))
+    series["fuel_price"] = series["local_services_price"].copy()
+    series["clothing_price"] = np.where(
+        at["clothing_price_count"] > 0, _ratio(at["clothing_price_sum"], at["clothing_price_count"]), np.nan
+    )
+    series["clothing_conversion_rate"] = _ratio(at["clothing_purchases"].sum((2, 3, 4)), at["clothing_visits"])
+    profit_edges = np.expm1(0.1 * np.arange(INCOME_BINS + 1)) + 1e-9
+    series["trader_profit_median"] = median_from_bins(at["trader_profit_bins"], profit_edges)
+    series["trader_medicine_capital_share"] = _ratio(at["trader_medicine_capital"], at["trader_capital"])
+    series["medicine_stock_cover"] = _ratio(at["medicine_stock"][..., 0], _yearly(at["medicine_purchases"][..., 0]))
+    series["imported_goods_stock_cover"] = _ratio(at["imported_goods_stock"], at["imported_goods_demand"])
+    series["rice_sold"], series["corn_sold"] = at["staples_sold"][..., 0], at["staples_sold"][..., 1]
+    series["merchant_income"] = np.array(at["income"][..., STALLHOLDER])
+    _household_series(series, at)
+    return series
+
+
+def _yearly(weekly: Array) -> Array:
+    """Mean of the past 52 weeks (fewer at the start)."""
+    summed = weekly.cumsum(0)
+    summed[52:] = summed[52:] - summed[:-52]
+    return summed / np.minimum(np.arange(len(weekly)) + 1, 52).reshape((-1,) + (1,) * (weekly.ndim - 1))
+
+
+def _household_series(series: dict[str, NDArray[Any]], at: Any) -> None:
+    """Series by household class, medians and the Gini coefficient."""
+    households = at["real_households"]
+    edges = _edges()
+    series["income_mean"] = _ratio(at["income"], households)
+    series["spending_mean"] = _ratio(at["spending"], households)
+    series["income_median"] = median_from_bins(at["income_bins"], edges)
+    series["income_median_all"] = median_from_bins(at["income_bins"].sum(2), edges)
+    series["gini"] = gini_from_bins(at["spending_bins"], edges)
+    series["short_of_staples_share"] = _ratio(at["short_of_staples"], households)
+    series["short_of_staples_share_all"] = _ratio(at["short_of_staples"].sum(2), households.sum(2))
+    series["gathering_share"] = _ratio(at["gatherers"], households.sum(2))
+    series["collector_income"] = _ratio(at["gathering_income"].sum(1), at["gatherers"].sum(1))

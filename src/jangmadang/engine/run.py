@@ -1,0 +1,256 @@
+"""Make a run: settle, burn in, pass the weeks, record."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jangmadang.accounting.transactions import GOODS, HOUSEHOLD_CLASSES, MINOR_UNITS, SECTORS, TRANSACTIONS
+from jangmadang.engine import schedule
+from jangmadang.engine.recording import recorded_series
+from jangmadang.engine.settling import settled_world, transplant
+from jangmadang.errors import CheckError
+from jangmadang.scenario import Scenario
+from jangmadang.world.synthesis import build_world, places
+from jangmadang.world.tables import BORDER_TALLY, TALLY, World
+
+BURN_IN_WEEKS = 156
+WEEK_ZERO = datetime.date(2000, 1, 3)
+BLOCK_WEEKS = 13
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A finished run.
+
+    Attributes
+    ----------
+    weeks : Mondays, datetime64[D].
+    records : weekly series by name, dims of `results/variables.py`.
+    ledger : flows [week, transaction, class] and balances [week + 1, currency, sector] in 1/100 units, with names.
+    real_households : [place, class].
+    seconds, prepare_seconds : of the weekly loop; of settling and burn-in.
+    ledger_residuals : largest relative residual of `kpw`, `cny` and `goods`; a run that does not close raises instead.
+    """
+
+    weeks: NDArray[np.datetime64]
+    records: dict[str, NDArray[Any]]
+    ledger: dict[str, Any]
+    scenario: Scenario
+    seed: int
+    resolution: str | int
+    households: int
+    real_households: NDArray[np.float64]
+    seconds: float
+    prepare_seconds: float
+    ledger_residuals: dict[str, float]
+
+
+@dataclass
+class Recorder:
+    """Arrays that a run fills week by week."""
+
+    tallies: NDArray[np.float64]
+    border: NDArray[np.float64]
+    balances: NDArray[np.int64]
+    stocks: NDArray[np.int64]
+    flows: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, weeks: int) -> Recorder:
+        """Return empty arrays for a number of weeks."""
+        return cls(
+            np.zeros((weeks, len(places()), TALLY.itemsize // 8)),
+            np.zeros((weeks, BORDER_TALLY.itemsize // 8)),
+            np.zeros((weeks + 1, 2, len(SECTORS)), dtype=np.int64),
+            np.zeros((weeks + 1, GOODS), dtype=np.int64),
+            np.zeros((weeks, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64),
+        )
+
+
+def week_number(monday: datetime.date) -> int:
+    """Number of a week, the key of its random draws; it does not depend on where a run starts."""
+    return (monday - WEEK_ZERO).days // 7
+
+
+def pass_weeks(
+    w: World,
+    inputs: Any,
+    p: Any,
+    seed: int,
+    first: datetime.date,
+    recorder: Recorder,
+    threads: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Pass the weeks of `inputs` and fill the recorder.
+
+    Raises
+    ------
+    CheckError
+        If a week's accounts do not close; the message names the week, the sector or good and the gap.
+    """
+    schedule.sum_balances(w, recorder.balances[0])
+    schedule.sum_stocks(w, recorder.stocks[0])
+    place = np.ascontiguousarray(w.markets.place)
+    tally_matrix = w.tallies.view(np.float64).reshape(len(w.tallies), -1)
+    border_matrix = w.border.view(np.float64).reshape(1, -1)
+    parts = _market_parts(w, threads)
+    block = BLOCK_WEEKS if threads == 1 else 1
+    pool = ThreadPoolExecutor(threads) if threads > 1 else None
+    try:
+        for start in range(0, len(inputs), block):
+            stop = min(start + block, len(inputs))
+            t = week_number(first) + start
+            if pool is None:
+                gaps = schedule.pass_weeks(
+                    w, inputs[start:stop], p, seed, t, parts[0], tally_matrix, border_matrix, place,
+                    (recorder.tallies[start:stop], recorder.border[start:stop]),
+                    (recorder.balances[start : stop + 1], recorder.stocks[start : stop + 1], recorder.flows[start:stop]),
+                )  # fmt: skip
+            else:
+                gaps = _pass_week(w, inputs[start], p, seed, t, parts, pool, tally_matrix, border_matrix, place, recorder, start)
+            if gaps[0] >= 0:
+                raise CheckError(_gap_message(first + datetime.timedelta(weeks=start + int(gaps[0])), gaps[1:]))
+            if progress:
+                progress(stop)
+    finally:
+        if pool:
+            pool.shutdown()
+
+
+def _market_parts(w: World, threads: int) -> list[NDArray[np.int64]]:
+    """Divide the markets among threads, the largest first to the least loaded."""
+    sizes = w.markets["last"] - w.markets["first"]
+    loads = [0] * threads
+    parts: list[list[int]] = [[] for _ in range(threads)]
+    for m in np.argsort(-sizes, kind="stable"):
+        least = loads.index(min(loads))
+        parts[least].append(int(m))
+        loads[least] += int(sizes[m])
+    return [np.array(sorted(part), dtype=np.int64) for part in parts]
+
+
+def _pass_week(
+    w: World, x: Any, p: Any, seed: int, t: int, parts: Any, pool: ThreadPoolExecutor, tally_matrix: Any,
+    border_matrix: Any, place: Any, recorder: Recorder, k: int,
+) -> tuple[int, ...]:  # fmt: skip
+    """One week with the markets divided among threads; the same result as on one."""
+    tally_matrix[:] = 0.0
+    border_matrix[:] = 0.0
+    schedule.before_markets(w, x, p, seed, t)
+    list(pool.map(lambda part: schedule.markets_week(part, w, x, p, seed, t), parts))
+    schedule.after_markets(w, x, p, seed, t)
+    gaps = schedule.close_accounts(
+        w, recorder.balances[k], recorder.stocks[k], recorder.balances[k + 1], recorder.stocks[k + 1], recorder.flows[k]
+    )
+    if gaps[0] or gaps[3]:
+        return (0, *gaps)
+    schedule.add_by_place(tally_matrix, place, recorder.tallies[k])
+    recorder.border[k] = border_matrix[0]
+    return (-1, 0, 0, 0, 0, 0)
+
+
+def _gap_message(monday: datetime.date, gaps: tuple[int, ...]) -> str:
+    """Say which account does not close, by how much."""
+    money, currency, sector, goods, good = (int(gap) for gap in gaps)
+    if money:
+        unit = ("KPW", "CNY")[currency]
+        return (
+            f"accounts do not close in the week of {monday}: sector {SECTORS[sector]} is off by "
+            f"{money / MINOR_UNITS:,.2f} {unit} (opening + flows - closing); a mechanism moved money without booking it"
+        )
+    return (
+        f"accounts do not close in the week of {monday}: good number {good} is off by {goods:,} base units "
+        "(opening + in - out - closing); a mechanism moved goods without booking them"
+    )
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int | None = None,
+    resolution: str | int | None = None,
+    until: datetime.date | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> RunRecord:
+    """Run a scenario once.
+
+    Parameters
+    ----------
+    scenario : what is asked.
+    seed : of all draws; default the scenario's.
+    resolution : `default`, `calibration`, `full` or N; default the scenario's.
+    until : the run stops before the week of this day; default the scenario's end.
+    threads : for the markets of a week; default all cores, one for small worlds. The result does not depend on it.
+    progress : called with weeks done and weeks in all, burn-in included.
+
+    Raises
+    ------
+    CheckError
+        If the accounts of a week do not close.
+    """
+    seed = scenario.seed if seed is None else seed
+    resolution = scenario.resolution if resolution is None else resolution
+    end = min(scenario.end, until) if until else scenario.end
+    weeks = max(-(-(end - scenario.start).days // 7), 1)
+    p = scenario.parameter_record()
+    began = time.perf_counter()
+    settled = settled_world(scenario)
+    w = build_world(p, resolution, seed)
+    transplant(settled, w)
+    if threads is None:
+        threads = (os.cpu_count() or 1) if len(w.households) > 40_000 else 1
+    total = BURN_IN_WEEKS + weeks
+
+    burn_start = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
+    burn_in = scenario.weekly_paths(burn_start, BURN_IN_WEEKS)
+    pass_weeks(w, burn_in, p, seed, burn_start, Recorder.of(BURN_IN_WEEKS), threads, progress and (lambda done: progress(done, total)))
+    prepared = time.perf_counter()
+    recorder = Recorder.of(weeks)
+    inputs = scenario.weekly_paths(scenario.start, weeks)
+    pass_weeks(
+        w, inputs, p, seed, scenario.start, recorder, threads, progress and (lambda done: progress(BURN_IN_WEEKS + done, total))
+    )
+    return RunRecord(
+        weeks=np.datetime64(scenario.start) + 7 * np.arange(weeks),
+        records=recorded_series(recorder.tallies, recorder.border, np.bincount(w.markets.place).astype(float)),
+        ledger=_ledger(recorder),
+        scenario=scenario,
+        seed=seed,
+        resolution=resolution,
+        households=len(w.households),
+        real_households=_by_place(w),
+        seconds=time.perf_counter() - prepared,
+        prepare_seconds=prepared - began,
+        ledger_residuals={"kpw": 0.0, "cny": 0.0, "goods": 0.0},
+    )
+
+
+def _by_place(w: World) -> NDArray[np.float64]:
+    """Real households by place and class."""
+    counts = np.zeros((len(places()), HOUSEHOLD_CLASSES))
+    np.add.at(counts, w.markets.place, w.markets.real_households)
+    return counts
+
+
+def _ledger(recorder: Recorder) -> dict[str, Any]:
+    """The transaction-flow and balance arrays of a run with their names."""
+    return {
+        "flows": recorder.flows,
+        "flow_names": [flow.name for flow in TRANSACTIONS],
+        "flow_currency": [flow.currency for flow in TRANSACTIONS],
+        "flow_payer": [flow.payer for flow in TRANSACTIONS],
+        "flow_payee": [flow.payee for flow in TRANSACTIONS],
+        "balances": recorder.balances,
+        "sector_names": list(SECTORS),
+    }

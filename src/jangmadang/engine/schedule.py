@@ -1,0 +1,165 @@
+"""How a week passes: before the markets open, the markets, after they close."""
+
+from numba import njit
+
+from jangmadang.accounting.closure import (
+    FLOW_CURRENCY,
+    FLOW_PAYEE,
+    FLOW_PAYER,
+    largest_gap_of_goods,
+    largest_gap_of_money,
+    sum_balances,
+    sum_flows,
+    sum_stocks,
+)
+from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
+from jangmadang.engine.market_week import market_week
+from jangmadang.engine.measuring import measure_nation
+from jangmadang.mechanisms.border.step import count_traffic, open_border, ration_imports
+from jangmadang.mechanisms.clothing_demand.step import FIRST_GARMENT
+from jangmadang.mechanisms.clothing_trade.step import start_beliefs
+from jangmadang.mechanisms.concealment.step import hide_gold
+from jangmadang.mechanisms.currency.step import balance_changers, move_exchange_rate
+from jangmadang.mechanisms.imported_goods.step import trade_goods
+from jangmadang.mechanisms.local_circulation.step import trade_internally
+from jangmadang.mechanisms.staples.step import run_farms, set_staple_prices, settle_crops
+from jangmadang.mechanisms.state.step import collect_dues, pay_wages, receive_foreign_earnings
+from jangmadang.mechanisms.trading_companies.step import allot_purchases, export_goods, pay_owners, set_farm_gate_prices
+from jangmadang.mechanisms.wholesale.step import trade_orders
+from jangmadang.randomness import DESIGN_APPEAL, logistic_noise, stream
+from jangmadang.shapes import season_number
+from jangmadang.world.tables import SEASON_GROUPS
+
+
+@njit(cache=True, nogil=True)
+def before_markets(w, x, p, seed, t):
+    """What all markets share this week: regimes, the exchange rate, staple and farm-gate prices, new designs."""
+    w.flows[:] = 0
+    w.goods[:] = 0
+    open_border(w, x, p, seed, t)
+    move_exchange_rate(w, x, p, seed, t)
+    set_staple_prices(w, x, p, seed, t)
+    set_farm_gate_prices(w, x, p, seed, t)
+    allot_purchases(w, x, p, seed, t)
+    design_garments(w, x, p, seed)
+
+
+@njit(cache=True, nogil=True)
+def markets_week(order, w, x, p, seed, t):
+    """The weeks of some markets, one after another."""
+    for m in order:
+        market_week(m, w, x, p, seed, t)
+
+
+@njit(cache=True, nogil=True)
+def after_markets(w, x, p, seed, t):
+    """What crosses markets: orders and the border, exports, staples, the state, money changers."""
+    collect_dues(w, x, p, seed, t)
+    trade_internally(w, x, p, seed, t)
+    ration_imports(w, x, p, seed, t)
+    trade_orders(w, x, p, seed, t)
+    trade_goods(w, x, p, seed, t)
+    export_goods(w, x, p, seed, t)
+    hide_gold(w, x, p, seed, t)
+    pay_owners(w, x, p, seed, t)
+    count_traffic(w, x, p, seed, t)
+    run_farms(w, x, p, seed, t)
+    settle_crops(w, x, p, seed, t)
+    pay_wages(w, x, p, seed, t)
+    receive_foreign_earnings(w, x, p, seed, t)
+    balance_changers(w, x, p, seed, t)
+    allot_currency(w)
+    measure_nation(w)
+
+
+@njit(cache=True)
+def design_garments(w, x, p, seed):
+    """At the turn of a season its designs get new appeals, and beliefs start from the pooled past."""
+    nation = w.nation[0]
+    for group in range(SEASON_GROUPS):
+        number = season_number(x.year, x.iso_week, p.season_week[group])
+        if number == nation.season_number[group]:
+            continue
+        nation.season_number[group] = number
+        draw = stream(seed, DESIGN_APPEAL, number)
+        for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
+            for tier in range(TIERS):
+                for d in range(DESIGNS):
+                    nation.appeal[g, tier, d] = logistic_noise(draw, (g * TIERS + tier) * DESIGNS + d)
+            for k in range(w.traders.size):
+                start_beliefs(w.traders[k], p, g)
+
+
+@njit(cache=True)
+def allot_currency(w):
+    """Allot money changers' stocks to the markets in proportion to what each wanted, at most three quarters a week."""
+    nation = w.nation[0]
+    yuan, won = 0, 0
+    for m in range(w.markets.size):
+        yuan += w.markets[m].cny_wanted
+        won += w.markets[m].kpw_wanted
+    households = w.markets.real_households.sum()
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        even = market.real_households.sum() / households
+        share = 0.7 * market.cny_wanted / max(yuan, 1) + 0.3 * even
+        market.cny_allotment = int(0.75 * max(nation.cny[CHANGERS], 0) * share)
+        share = 0.7 * market.kpw_wanted / max(won, 1) + 0.3 * even
+        market.kpw_allotment = int(0.75 * max(nation.kpw[CHANGERS], 0) * share)
+        market.cny_wanted = 0
+        market.kpw_wanted = 0
+
+
+@njit(cache=True, nogil=True)
+def close_accounts(w, opening, opening_stocks, closing, closing_stocks, flows):
+    """Sum balances, stocks and flows; return the largest gaps as (money gap, currency, sector, goods gap, good)."""
+    sum_balances(w, closing)
+    sum_stocks(w, closing_stocks)
+    sum_flows(w, flows)
+    gap, currency, sector = largest_gap_of_money(opening, flows, closing, FLOW_PAYER, FLOW_PAYEE, FLOW_CURRENCY)
+    goods_gap, good = largest_gap_of_goods(opening_stocks, w.goods, closing_stocks)
+    return gap, currency, sector, goods_gap, good
+
+
+@njit(cache=True, nogil=True)
+def pass_weeks(w, inputs, p, seed, first_t, order, tally_matrix, border_matrix, market_place, out, accounts):
+    """Pass a block of weeks on one thread.
+
+    Parameters
+    ----------
+    inputs : records of the weeks' exogenous paths.
+    first_t : number of the first week.
+    order : markets, in any order.
+    tally_matrix, border_matrix : `w.tallies` and `w.border` seen as float matrices.
+    out : (tallies [week, place, field], border [week, field]) to fill.
+    accounts : (balances [week + 1, currency, sector], stocks [week + 1, good], flows [week, transaction, class]).
+
+    Returns
+    -------
+    (week, money gap, currency, sector, goods gap, good) of the first week that does not close, or week -1.
+    """
+    out_tallies, out_border = out
+    balances, stocks, flows = accounts
+    for k in range(inputs.size):
+        x = inputs[k]
+        t = first_t + k
+        tally_matrix[:] = 0.0
+        border_matrix[:] = 0.0
+        before_markets(w, x, p, seed, t)
+        markets_week(order, w, x, p, seed, t)
+        after_markets(w, x, p, seed, t)
+        gaps = close_accounts(w, balances[k], stocks[k], balances[k + 1], stocks[k + 1], flows[k])
+        if gaps[0] != 0 or gaps[3] != 0:
+            return k, gaps[0], gaps[1], gaps[2], gaps[3], gaps[4]
+        add_by_place(tally_matrix, market_place, out_tallies[k])
+        out_border[k] = border_matrix[0]
+    return -1, 0, 0, 0, 0, 0
+
+
+@njit(cache=True, nogil=True)
+def add_by_place(tally_matrix, market_place, out):
+    """Add up markets' tallies by place."""
+    for m in range(tally_matrix.shape[0]):
+        place = market_place[m]
+        for f in range(tally_matrix.shape[1]):
+            out[place, f] += tally_matrix[m, f]

@@ -1,0 +1,121 @@
+"""Find the model's own steady state and open runs from it (economy section 16)."""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+
+import numpy as np
+
+from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
+from jangmadang.scenario import Scenario
+from jangmadang.world.synthesis import build_world
+from jangmadang.world.tables import World
+
+SETTLING_WEEKS = 520
+SETTLING_SEED = 2015
+PER_HOUSEHOLD = ("pool_kpw", "pool_cny", "goods_stock", "goods_on_order", "goods_cny", "goods_kpw", "goods_demand",
+                 "goods_expected_demand", "medicine_demand_slow", "medicine_demand_fast")  # fmt: skip
+LEVELS = ("staple_price", "movement_premium", "basket", "services_price", "cpi", "confidence", "real_income_fast",
+          "real_income_slow", "real_income_norm", "goods_price", "medicine_price")  # fmt: skip
+TRADER_PER_CUSTOMER = ("cny", "kpw", "stock", "on_order", "expected_visits", "medicine_stock", "medicine_on_order",
+                       "smoothed_costs_cny")  # fmt: skip
+TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")
+
+
+def settled_world(scenario: Scenario) -> World:
+    """Return the world of a scenario's parameters after ten years of its opening conditions, at calibration resolution."""
+    return _settle(scenario.opening_hash(), _Holder(scenario))
+
+
+class _Holder:
+    """Carries a scenario past the cache's key: all holders are equal, the hash alone decides."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=8)
+def _settle(_key: str, holder: _Holder) -> World:
+    """Settle once per opening: learn harvest and trade norms while conditions are held."""
+    from jangmadang.engine.run import Recorder, pass_weeks
+
+    scenario = holder.scenario
+    p = scenario.parameter_record()
+    w = build_world(p, "calibration", SETTLING_SEED)
+    year = scenario.weekly_paths(scenario.start - datetime.timedelta(weeks=52), 52)
+    inputs = np.tile(year, SETTLING_WEEKS // 52).view(np.recarray)
+    first = scenario.start - datetime.timedelta(weeks=1560 + SETTLING_WEEKS)
+    pass_weeks(w, inputs, p, SETTLING_SEED, first, Recorder.of(SETTLING_WEEKS))
+    w.nation.learning[0] = 0.0
+    return w
+
+
+def transplant(settled: World, w: World) -> None:
+    """Open a world, of whatever resolution, at the per-household levels of a settled one."""
+    _open_households(settled, w)
+    source_households = settled.markets.real_households.sum(1)
+    first_of_place = {int(place): m for m, place in reversed(list(enumerate(settled.markets.place)))}
+    for m in range(len(w.markets)):
+        source = first_of_place[int(w.markets.place[m])]
+        scale = w.markets.real_households[m].sum() / source_households[source]
+        for name in PER_HOUSEHOLD:
+            w.markets[name][m] = (settled.markets[name][source] * scale).astype(w.markets[name].dtype)
+        for name in LEVELS:
+            w.markets[name][m] = settled.markets[name][source]
+        _open_traders(settled, w, source, m, scale)
+    won_before = settled.nation.kpw[0].copy()
+    for name in w.nation.dtype.names or ():
+        if name != "border_markets":
+            w.nation[name] = settled.nation[name]
+    w.nation.kpw[0] = won_before
+    w.nation.was_forced[0], w.nation.shock_before[0] = 1.0, 1.0
+    households = w.markets.real_households.sum()
+    for market in w.markets:
+        part = market.real_households.sum() / households
+        market.cny_allotment = int(0.5 * part * w.nation.changers_cny_target[0])
+        market.kpw_allotment = int(0.5 * part * w.nation.changers_kpw_target[0])
+        market.staple_allotment[:] = (0.2 * part * w.nation.crop_stock[0]).astype(np.int64)
+
+
+def _open_households(settled: World, w: World) -> None:
+    """Permanent income and wealth of each place and class as in the settled world, by earning weight."""
+    for place in range(int(w.markets.place.max()) + 1):
+        source, target = _rows(settled, place), _rows(w, place)
+        for c in range(HOUSEHOLD_CLASSES):
+            old, new = settled.households[source], w.households[target]
+            old, mine = old[old.household_class == c], new.household_class == c
+            if not len(old) or not mine.any():
+                continue
+            rows = target.start + np.flatnonzero(mine)
+            share = w.households.earning_weight[rows] * w.households.weight[rows]
+            total = (old.earning_weight * old.weight).sum()
+            for name in ("cash_kpw", "cash_cny"):
+                w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
+            income = (old.permanent_income_kpw * old.weight).sum() / total
+            w.households.permanent_income_kpw[rows] = income * w.households.earning_weight[rows]
+            w.households.eaten_percent[rows] = 100
+
+
+def _rows(w: World, place: int) -> slice:
+    """Household rows of a place."""
+    mine = w.markets[w.markets.place == place]
+    return slice(int(mine["first"].min()), int(mine["last"].max()))
+
+
+def _open_traders(settled: World, w: World, source: int, m: int, scale: float) -> None:
+    """Traders of a market share what the settled market's traders hold."""
+    first, last = int(w.markets.first_trader[m]), int(w.markets.last_trader[m])
+    old = settled.traders[int(settled.markets.first_trader[source]) : int(settled.markets.last_trader[source])]
+    for k in range(first, last):
+        for name in TRADER_PER_CUSTOMER:
+            w.traders[name][k] = (old[name].sum(0) * scale / (last - first)).astype(w.traders[name].dtype)
+        for name in TRADER_LEVELS:
+            w.traders[name][k] = old[name].mean(0)
+

@@ -1,0 +1,34 @@
+"""What can go wrong, told in one sentence: bad input, and a check that did not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class InputError(ValueError):
+    """Something the user gave cannot be used; the message names the place and the remedy."""
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """Return a hint that ends a message: the nearest known name, or else the known names.
+
+    Parameters
+    ----------
+    name : str
+        What was written.
+    known : iterable of str
+        What could have been written.
+    """
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    for cutoff in (0.6, 0.0):
+        match = get_close_matches(name.lower(), list(by_lower), n=1, cutoff=cutoff)
+        if match and cutoff > 0.0:
+            return f"did you mean '{by_lower[match[0]]}'?"
+        if len(by_lower) <= 12:
+            return f"known: {', '.join(by_lower.values()) or 'none'}"
+    return f"nearest known name: '{by_lower[match[0]]}'"
+
+
+class CheckError(RuntimeError):
+    """A check inside a run did not hold, such as an account that does not close; the run stops."""

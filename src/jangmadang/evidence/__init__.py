@@ -1,0 +1,1 @@
+"""What was observed: dated figures with their sources, and how a run compares with them."""

@@ -1,0 +1,127 @@
+"""Plan the week's budget; pay fuel and dues; spend what is left on local services and imported goods."""
+
+from numba import njit
+
+from jangmadang.accounting.payments import minor, pay_pool, pay_sector
+from jangmadang.accounting.transactions import (
+    DONJU,
+    DUES,
+    FARMER,
+    HOUSEHOLD_CLASSES,
+    IMPORTED_GOODS_GOOD,
+    IMPORTED_GOODS_SALES,
+    LABOURER,
+    LOCAL_FUEL,
+    OFFICIAL,
+    SERVICES,
+    STATE,
+    STATE_FUEL,
+    CONSUMED,
+)
+from jangmadang.mechanisms.budget.equations import (
+    buffer_stock_budget,
+    buffer_target,
+    imported_share,
+    rule_of_thumb_budget,
+)
+
+
+@njit(cache=True)
+def plan_budgets(m, w, x, p, seed, t):
+    """Set each household's budget of the week."""
+    market = w.markets[m]
+    rate = w.nation[0].exchange_rate
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        c = hh.household_class
+        wealth = (hh.cash_kpw + hh.cash_cny * rate) / (100.0 * hh.weight)
+        confidence = market.confidence[1 if (c == OFFICIAL or c == DONJU) else 0]
+        if p.use_confidence == 0.0:
+            confidence = 0.5
+        target = buffer_target(p.buffer_weeks[c], confidence, p.buffer_confidence_slope)
+        if p.theory_budget == 0.0 and p.use_buffer > 0.0:
+            hh.budget_kpw = buffer_stock_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+        else:
+            hh.budget_kpw = rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+        hh.spending_kpw = 0.0
+
+
+@njit(cache=True)
+def pay_fuel_and_dues(m, w, x, p, seed, t):
+    """Fuel (wood from local sellers, coal from the state) and dues."""
+    market = w.markets[m]
+    flows = w.flows[m]
+    tally = w.tallies[m]
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        share = p.fuel_share * hh.budget_kpw
+        scale = 100.0 * hh.weight
+        wood = min(int(share * p.local_fuel_share * scale), hh.cash_kpw)
+        pay_pool(hh, market, flows, LOCAL_FUEL, FARMER if hh.household_class == FARMER else LABOURER, wood)
+        coal = min(int(share * (1.0 - p.local_fuel_share) * scale), hh.cash_kpw)
+        pay_sector(hh, market, flows, STATE_FUEL, STATE, coal)
+        dues = min(int(p.dues_share * hh.budget_kpw * scale), hh.cash_kpw)
+        pay_sector(hh, market, flows, DUES, STATE, dues)
+        paid = (wood + coal + dues) / scale
+        hh.budget_kpw -= paid
+        hh.spending_kpw += paid
+        tally.fuel_sold += (wood + coal) / (100.0 * market.services_price)
+        tally.turnover += (wood + coal) / 100.0
+
+
+@njit(cache=True)
+def spend_locally(m, w, x, p, seed, t):
+    """Split the rest of the budget between local services and the composite imported good."""
+    market = w.markets[m]
+    flows = w.flows[m]
+    tally = w.tallies[m]
+    base_price = p.base_exchange_rate * (1.0 + p.imported_goods_margin)
+    relative = market.goods_price / base_price / market.services_price
+    goods_share = 0.0
+    if p.use_imported_goods > 0.0:
+        goods_share = imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
+    fill = min(1.0, market.goods_stock / 1000.0 / max(market.goods_demand, 1.0))
+    market.goods_demand = 0.0
+    demand = 0.0
+    services = 0
+    open_share = 1.0 - x.market_lockdown if market.place == 0 else 1.0
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        c = hh.household_class
+        scale = 100.0 * hh.weight
+        left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
+        wanted = goods_share * left / market.goods_price
+        demand += wanted * hh.weight
+        units = min(int(wanted * hh.weight * fill * 1000.0), market.goods_stock)
+        cost = min(minor(units / 1000.0 * market.goods_price), hh.cash_kpw)
+        market.goods_stock -= units
+        w.goods[m, IMPORTED_GOODS_GOOD, CONSUMED] += units
+        hh.cash_kpw -= cost
+        market.goods_kpw += cost
+        flows[IMPORTED_GOODS_SALES, c] += cost
+        tally.imported_goods_sold += units / 1000.0
+        local = min(int((1.0 - goods_share) * left * scale), hh.cash_kpw)
+        hh.cash_kpw -= local
+        flows[SERVICES, c] += local
+        services += local
+        hh.spending_kpw += (local + cost) / scale
+        tally.turnover += (local + cost) / 100.0
+    market.goods_demand = demand
+    tally.imported_goods_demand = demand
+    tally.local_services_sold = services / (100.0 * market.services_price)
+    divide_services(market, services, p)
+
+
+@njit(cache=True, inline="always")
+def divide_services(market, services: int, p) -> None:
+    """Service receipts become next week's earnings, by class; farmers share the labourers' part."""
+    labour = market.real_households[LABOURER]
+    farm = market.real_households[FARMER] * p.farmer_services_share
+    left = services
+    for c in range(1, HOUSEHOLD_CLASSES - 1):
+        part = int(services * p.value_added_share[c])
+        market.pool_kpw[c] += part
+        left -= part
+    farmers = int(left * farm / max(farm + labour, 1.0))
+    market.pool_kpw[FARMER] += farmers
+    market.pool_kpw[LABOURER] += left - farmers

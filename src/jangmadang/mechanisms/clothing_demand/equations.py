@@ -1,0 +1,69 @@
+"""Clothing demand (economy section 10)."""
+
+import math
+
+from numba import njit
+
+from jangmadang.shapes import probability_of
+
+
+@njit(cache=True, inline="always")
+def need_probability(hazard: float, season_height: float, age_weeks: float, wear_weeks: float) -> float:
+    """Probability that a household wants a garment of a season group this week.
+
+    (CD-1) P = 1 - exp(-h s (1 - exp(-a / tau)))
+
+    Parameters
+    ----------
+    hazard : h, per week, at the height of the season with worn-out garments.
+    season_height : s, in [0, 1].
+    age_weeks : a, weeks since the last purchase in the group.
+    wear_weeks : tau, by class.
+
+    Source: economy 10; two purchases a season for half of households (E001), coats last 2-3 years (E004).
+    """
+    return probability_of(hazard * season_height * (1.0 - math.exp(-age_weeks / wear_weeks)))
+
+
+@njit(cache=True, inline="always")
+def common_reservation(
+    level: float, income_elasticity: float, relative_income: float, largest_income_effect: float,
+    confidence_elasticity: float, confidence: float,
+) -> float:
+    """Part of the ln reservation price that is common to all variants, over the mass garment's base price.
+
+    (CD-2) r = a + eta min(ln(Y / CPI / Yref), m) + theta ln(2 s)
+
+    Parameters
+    ----------
+    level : a.
+    income_elasticity : eta.
+    relative_income : Y / CPI / Yref, real permanent income over reference.
+    largest_income_effect : m.
+    confidence_elasticity : theta.
+    confidence : s, in (0, 1).
+
+    Source: economy 10, trial findings 3.6; elasticities households 5 and mechanism evidence 4; a, theta assumed.
+    """
+    income_effect = min(math.log(max(relative_income, 1e-6)), largest_income_effect)
+    return level + income_elasticity * income_effect + confidence_elasticity * math.log(2.0 * confidence)
+
+
+@njit(cache=True, inline="always")
+def surplus(common: float, status_value: float, appeal: float, taste: float, ln_base_price: float, ln_price: float) -> float:
+    """ln reservation price less ln posted price of one variant; the household buys the largest if it is positive.
+
+    (CD-3) u = r + kappa q + A + sigma e + ln(p0 CPI) - ln p
+
+    Parameters
+    ----------
+    common : r, of (CD-2).
+    status_value : kappa q, what looking high-end is worth (0 for mass garments).
+    appeal : A, of the design.
+    taste : sigma e, of the household for the variant in the season.
+    ln_base_price : ln(p0 CPI), KPW; makes demand homogeneous in prices.
+    ln_price : ln p, posted, KPW.
+
+    Source: economy 10; luxury tilt of officials' wives and the wealthy (report C).
+    """
+    return common + status_value + appeal + taste + ln_base_price - ln_price

@@ -1,0 +1,164 @@
+"""Garments age, needs arise, households ask prices at one stall and buy the best offer if it is good enough."""
+
+import math
+
+import numpy as np
+from numba import njit, uint64
+
+from jangmadang.accounting.payments import minor, pay_trader
+from jangmadang.accounting.transactions import (
+    CLOTHING_SALES_CNY,
+    CLOTHING_SALES_KPW,
+    CONSUMED,
+    DESIGNS,
+    DONJU,
+    OFFICIAL,
+    TIERS,
+)
+from jangmadang.mechanisms.clothing_demand.equations import common_reservation, need_probability, surplus
+from jangmadang.randomness import (
+    GARMENT_CHOICE,
+    GARMENT_NEED,
+    GARMENT_TASTE,
+    PARTIAL_FILL,
+    SEARCH_ORDER,
+    STALL_CHOICE,
+    logistic_noise,
+    mix,
+    stream,
+    uniform,
+)
+from jangmadang.shapes import season, season_number
+from jangmadang.world.tables import SEASON_GROUPS
+
+FIRST_GARMENT = (0, 2, 4, 8, 11)  # first garment of each season group, and one past the last
+LUXURY = 1
+
+
+@njit(cache=True, inline="always")
+def group_of(garment: int) -> int:
+    """Season group of a garment."""
+    for group in range(SEASON_GROUPS - 1):
+        if garment < FIRST_GARMENT[group + 1]:
+            return group
+    return SEASON_GROUPS - 1
+
+
+@njit(cache=True)
+def want_garments(m, w, x, p, seed, t):
+    """Garments age by a week; in season a need may arise, at most one a week."""
+    market = w.markets[m]
+    heights = np.zeros(SEASON_GROUPS)
+    for group in range(SEASON_GROUPS):
+        heights[group] = season(x.iso_week, p.season_week[group], p.season_width[group])
+    need = stream(seed, GARMENT_NEED, t)
+    choice = stream(seed, GARMENT_CHOICE, t)
+    closed = x.market_lockdown if market.place == 0 else 0.0
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        hh.wanted_garment = -1
+        for group in range(SEASON_GROUPS):
+            hh.garment_age_weeks[group] = min(hh.garment_age_weeks[group] + 1, 2000)
+            if heights[group] == 0.0 or hh.wanted_garment >= 0 or p.use_clothing == 0.0:
+                continue
+            chance = need_probability(
+                p.need_hazard[group], heights[group], hh.garment_age_weeks[group], p.garment_wear_weeks[hh.household_class]
+            )
+            if uniform(need + uint64(group), hh.identity) < chance * (1.0 - closed):
+                hh.wanted_garment = choose_garment(p, group, uniform(choice, hh.identity))
+
+
+@njit(cache=True, inline="always")
+def choose_garment(p, group: int, draw: float) -> int:
+    """Garment of a season group by popularity."""
+    total = 0.0
+    for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
+        total += p.garment_popularity[g]
+    for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
+        draw -= p.garment_popularity[g] / total
+        if draw < 0.0:
+            return g
+    return FIRST_GARMENT[group + 1] - 1
+
+
+@njit(cache=True)
+def shop_for_clothes(m, w, x, p, seed, t):
+    """Households in need visit one stall each, in an order that favours nobody over the weeks."""
+    market = w.markets[m]
+    count = market.last - market.first
+    if count <= 0 or market.last_trader == market.first_trader:
+        return
+    order = stream(seed, SEARCH_ORDER, t)
+    start = int(uniform(order, market.first) * count)
+    stall = stream(seed, STALL_CHOICE, t)
+    for k in range(count):
+        i = market.first + (start + k) % count
+        hh = w.households[i]
+        if hh.wanted_garment < 0:
+            continue
+        seller = market.first_trader + int(uniform(stall, hh.identity) * (market.last_trader - market.first_trader))
+        visit(m, w, x, p, seed, t, i, seller)
+
+
+@njit(cache=True)
+def visit(m, w, x, p, seed, t, i, seller):
+    """One household asks the prices of one garment at one trader's stalls, and buys or not."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    tally = w.tallies[m]
+    hh = w.households[i]
+    trader = w.traders[seller]
+    g = hh.wanted_garment
+    cls = hh.household_class
+    wealthy = 1 if (cls == OFFICIAL or cls == DONJU) else 0
+    trader.visits[g] += hh.weight
+    tally.clothing_visits += hh.weight
+    reference = p.reference_income_cny * p.base_exchange_rate
+    common = common_reservation(
+        p.reservation_level, p.clothing_income_elasticity, hh.permanent_income_kpw / market.cpi / reference,
+        p.largest_income_effect, p.clothing_confidence_elasticity, market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
+    )
+    base = p.source_price_cny[g] * p.base_exchange_rate * 1.2 * (1.0 + p.target_markup[0])
+    ln_base = math.log(base * market.cpi)
+    number = season_number(x.year, x.iso_week, p.season_week[group_of(g)])
+    taste = stream(seed, GARMENT_TASTE, number) + uint64(g * TIERS * DESIGNS)
+    best, best_tier, best_design = 0.0, -1, -1
+    for tier in range(TIERS):
+        status = p.status_taste[cls] if tier == LUXURY else 0.0
+        for d in range(DESIGNS):
+            if trader.stock[g, tier, d] <= 0:
+                continue
+            trader.inquiries[g, tier, d] += hh.weight
+            u = surplus(
+                common, status, p.appeal_spread * nation.appeal[g, tier, d],
+                p.taste_spread * logistic_noise(mix(taste + uint64(tier * DESIGNS + d)), hh.identity), ln_base, trader.ln_price[g, tier],
+            )
+            if u > best:
+                best, best_tier, best_design = u, tier, d
+        tally.clothing_inquiries[g, tier] += hh.weight
+    if best_tier >= 0:
+        buy(m, w, seed, t, i, seller, g, best_tier, best_design, wealthy)
+
+
+@njit(cache=True)
+def buy(m, w, seed, t, i, seller, g, tier, d, wealthy):
+    """Sell as many pieces as the row's households want and the trader has, if they can pay."""
+    nation = w.nation[0]
+    tally = w.tallies[m]
+    hh = w.households[i]
+    trader = w.traders[seller]
+    pieces = min(int(hh.weight), trader.stock[g, tier, d])
+    cost = minor(pieces * trader.price[g, tier])
+    if cost > hh.cash_kpw + hh.cash_cny * nation.exchange_rate:
+        return
+    pay_trader(hh, trader, w.flows[m], CLOTHING_SALES_KPW, CLOTHING_SALES_CNY, cost, nation.exchange_rate)
+    trader.stock[g, tier, d] -= pieces
+    trader.bought[g, tier, d] += pieces
+    w.goods[m, (g * TIERS + tier) * DESIGNS + d, CONSUMED] += pieces
+    hh.spending_kpw += cost / (100.0 * hh.weight)
+    tally.clothing_purchases[g, tier, wealthy] += pieces
+    tally.clothing_value[tier] += cost / 100.0
+    tally.turnover += cost / 100.0
+    if pieces == hh.weight or uniform(stream(seed, PARTIAL_FILL, t), hh.identity) * hh.weight < pieces:
+        hh.garment_age_weeks[group_of(g)] = 0
+

@@ -1,0 +1,116 @@
+"""The clothing trade (economy section 11)."""
+
+from numba import njit
+
+from jangmadang.shapes import adjusted, clip, order_up_to
+
+
+@njit(cache=True, inline="always")
+def posted_price(unit_cost: float, markup: float, markdown: float, wedge: float) -> float:
+    """Posted price of a garment.
+
+    (CT-1) p = c (1 + m) (1 - d) z
+
+    Parameters
+    ----------
+    unit_cost : c, landed cost and freight, KPW.
+    markup : m, on cost.
+    markdown : d, at the season's end.
+    wedge : z, factor of a scenario, 1 otherwise.
+
+    Source: economy 11; markups mechanism evidence 7.
+    """
+    return unit_cost * (1.0 + markup) * (1.0 - markdown) * wedge
+
+
+@njit(cache=True, inline="always")
+def next_markup(markup: float, sell_through: float, target_sell_through: float, speed: float, target_markup: float) -> float:
+    """Markup moves up when pieces sell faster than the target, and drifts home otherwise.
+
+    (CT-2) m' = m + v (x - x*) + v (m* - m), within half and double of m*
+
+    Parameters
+    ----------
+    markup : m.
+    sell_through : x, pieces sold over pieces on hand in the week.
+    target_sell_through : x*.
+    speed : v, per week.
+    target_markup : m*.
+
+    Source: economy 11; margins absorb slumps (mechanism evidence 7); v assumed.
+    """
+    moved = markup + speed * (sell_through - target_sell_through) + speed * (target_markup - markup)
+    return clip(moved, 0.5 * target_markup, 2.0 * target_markup)
+
+
+@njit(cache=True, inline="always")
+def believed_conversion(successes: float, failures: float, floor: float) -> float:
+    """Mean of a Beta belief about purchases of a variant per inquiry.
+
+    (CT-3) q = max(f, a / (a + b))
+
+    Parameters
+    ----------
+    successes, failures : a, b, discounted counts.
+    floor : f, smallest belief, so that no variant is given up for ever.
+
+    Source: Beta-Bernoulli learning; counting only pieces on show avoids the spiral down of censored demand (Cooper,
+    Homem-de-Mello and Kleywegt 2006).
+    """
+    return max(floor, successes / max(successes + failures, 1e-9))
+
+
+@njit(cache=True, inline="always")
+def critical_ratio(markup: float, season_end_loss: float) -> float:
+    """Newsvendor critical ratio.
+
+    (CT-4) k = m / (m + l)
+
+    Parameters
+    ----------
+    markup : m, margin on a piece sold, over cost.
+    season_end_loss : l, loss on a piece left, over cost.
+
+    Source: Arrow, Harris and Marschak (1951); loss mechanism evidence 1.
+    """
+    return markup / (markup + season_end_loss)
+
+
+@njit(cache=True, inline="always")
+def order_quantity(
+    expected_demand: float, unit_weight: float, ratio: float, stock: float, on_order: float
+) -> float:
+    """Pieces of a variant to order.
+
+    (CT-5) q = max(0, S(D, w D, k) - s - o),  S the order-up-to level
+
+    Parameters
+    ----------
+    expected_demand : D, pieces over the lead time and cover: visits times believed conversion.
+    unit_weight : w, pieces one simulated customer takes, so that the variance is w D.
+    ratio : k, critical ratio.
+    stock, on_order : s, o, pieces.
+
+    Source: newsvendor with Poisson demand; economy 11.
+    """
+    return max(0.0, order_up_to(expected_demand, unit_weight * expected_demand, ratio) - stock - on_order)
+
+
+@njit(cache=True, inline="always")
+def next_expected_visits(expected: float, visits: float, season_height: float, memory: float) -> float:
+    """Visits a trader expects at the height of the season.
+
+    (CT-6) V' = V + k s (v / s - V)
+
+    Parameters
+    ----------
+    expected : V, visits a week at full height.
+    visits : v, this week's.
+    season_height : s; weeks at the season's edge teach little.
+    memory : k, per week.
+
+    Source: exponential smoothing; k assumed.
+    """
+    if season_height < 0.1:
+        return expected
+    return adjusted(expected, visits / season_height, memory * season_height)

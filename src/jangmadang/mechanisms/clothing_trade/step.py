@@ -1,0 +1,223 @@
+"""A market's clothing traders: arrivals, prices, learning, orders, money and profits."""
+
+import math
+
+from numba import njit
+
+from jangmadang.accounting.transactions import (
+    CHANGERS,
+    DESIGNS,
+    GARMENTS,
+    HOUSEHOLD_CLASSES,
+    IMPORTED,
+    SPOILED,
+    TIERS,
+    TRADER_CNY_BOUGHT,
+    TRADER_CNY_BOUGHT_FOR,
+    TRADER_PROFITS,
+)
+from jangmadang.mechanisms.clothing_trade.equations import (
+    believed_conversion,
+    critical_ratio,
+    next_expected_visits,
+    next_markup,
+    order_quantity,
+    posted_price,
+)
+from jangmadang.shapes import adjusted, clip, season
+from jangmadang.world.costs import landed_factor
+from jangmadang.world.tables import INCOME_BINS, PIPELINE_WEEKS, SEASON_GROUPS
+
+FIRST_GARMENT = (0, 2, 4, 8, 11)
+LUXURY = 1
+
+
+@njit(cache=True, inline="always")
+def season_of(garment: int) -> int:
+    """Season group of a garment."""
+    for group in range(SEASON_GROUPS - 1):
+        if garment < FIRST_GARMENT[group + 1]:
+            return group
+    return SEASON_GROUPS - 1
+
+
+@njit(cache=True, inline="always")
+def source_price(p, garment: int, tier: int) -> float:
+    """Price in China, CNY a piece."""
+    return p.source_price_cny[garment] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
+
+
+@njit(cache=True)
+def post_prices(m, w, x, p, seed, t):
+    """Take in arrivals, write off old stock when a season is over, post the week's prices."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    tally = w.tallies[m]
+    slot = t % PIPELINE_WEEKS
+    factor = landed_factor(market, nation, p)
+    for g in range(GARMENTS):
+        group = season_of(g)
+        height = season(x.iso_week, p.season_week[group], p.season_width[group])
+        later = season(x.iso_week + 3.0, p.season_week[group], p.season_width[group])
+        before = season(x.iso_week - 1.0, p.season_week[group], p.season_width[group])
+        ending = height > 0.0 and later < 0.35 * height
+        over = height == 0.0 and before > 0.0
+        markdown = p.season_end_markdown if (ending and p.use_markdown > 0.0) else 0.0
+        freight = market.transport_kpw_per_kg * p.garment_kg[g] * nation.exchange_rate / p.base_exchange_rate
+        for k in range(market.first_trader, market.last_trader):
+            trader = w.traders[k]
+            for tier in range(TIERS):
+                wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
+                cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
+                trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], markdown, wedge)
+                trader.ln_price[g, tier] = math.log(trader.price[g, tier])
+                if height > 0.1:
+                    tally.clothing_price_sum[g, tier] += trader.price[g, tier]
+                    tally.clothing_price_count[g, tier] += 1.0
+                for d in range(DESIGNS):
+                    good = (g * TIERS + tier) * DESIGNS + d
+                    arrived = trader.on_order[slot, g, tier, d]
+                    trader.on_order[slot, g, tier, d] = 0
+                    trader.stock[g, tier, d] += arrived
+                    w.goods[m, good, IMPORTED] += arrived
+                    if over:
+                        lost = int((1.0 - p.carried_over_share) * trader.stock[g, tier, d])
+                        trader.stock[g, tier, d] -= lost
+                        w.goods[m, good, SPOILED] += lost
+                    trader.inquiries[g, tier, d] = 0.0
+                    trader.bought[g, tier, d] = 0.0
+            trader.visits[g] = 0.0
+
+
+@njit(cache=True)
+def learn(m, w, x, p, seed, t):
+    """Update beliefs about conversion and visits, and markups, from the week's inquiries and purchases."""
+    market = w.markets[m]
+    unit = market.agent_weight
+    for k in range(market.first_trader, market.last_trader):
+        trader = w.traders[k]
+        for g in range(GARMENTS):
+            group = season_of(g)
+            height = season(x.iso_week, p.season_week[group], p.season_width[group])
+            if height == 0.0 and trader.visits[g] == 0.0:
+                continue
+            trader.expected_visits[g] = next_expected_visits(trader.expected_visits[g], trader.visits[g], height, p.visits_memory)
+            for tier in range(TIERS):
+                sold, on_hand = 0.0, 0.0
+                for d in range(DESIGNS):
+                    bought = trader.bought[g, tier, d] / unit
+                    asked = trader.inquiries[g, tier, d] / unit
+                    trader.successes[g, tier, d] = p.belief_memory * trader.successes[g, tier, d] + bought
+                    trader.failures[g, tier, d] = p.belief_memory * trader.failures[g, tier, d] + max(asked - bought, 0.0)
+                    sold += trader.bought[g, tier, d]
+                    on_hand += trader.bought[g, tier, d] + trader.stock[g, tier, d]
+                if on_hand > 0.0 and height > 0.3:
+                    trader.expected_return = adjusted(
+                        trader.expected_return, trader.markup[g, tier] * clip(sold / on_hand / p.target_sell_through, 0.1, 1.5), 0.05
+                    )
+                if on_hand > 0.0 and p.use_markup_adjustment > 0.0 and height > 0.3:
+                    trader.markup[g, tier] = next_markup(
+                        trader.markup[g, tier], sold / on_hand, p.target_sell_through, p.markup_speed, p.target_markup[tier]
+                    )
+
+
+@njit(cache=True, inline="always")
+def start_beliefs(trader, p, g: int) -> None:
+    """New designs: every design of a garment starts from the pooled belief of its tier."""
+    for tier in range(TIERS):
+        successes, failures = 0.0, 0.0
+        for d in range(DESIGNS):
+            successes += trader.successes[g, tier, d]
+            failures += trader.failures[g, tier, d]
+        pooled = p.prior_conversion[tier]
+        if successes + failures > 1.0:
+            pooled = successes / (successes + failures)
+        for d in range(DESIGNS):
+            trader.successes[g, tier, d] = p.prior_weight * pooled
+            trader.failures[g, tier, d] = p.prior_weight * (1.0 - pooled)
+
+
+@njit(cache=True)
+def plan_orders(m, w, x, p, seed, t):
+    """Each trader's wanted order by variant: newsvendor quantity over lead time and cover."""
+    market = w.markets[m]
+    lead = p.lead_weeks + market.transit_weeks
+    for k in range(market.first_trader, market.last_trader):
+        trader = w.traders[k]
+        trader.order[:] = 0
+        for g in range(GARMENTS):
+            group = season_of(g)
+            ahead, covered = 0.0, 0.0
+            for h in range(int(lead + p.order_cover_weeks)):
+                height = season(x.iso_week + 1.0 + h, p.season_week[group], p.season_width[group])
+                covered += height
+                if h >= int(lead):
+                    ahead += height
+            if ahead < 0.15:
+                continue
+            for tier in range(TIERS):
+                ratio = critical_ratio(trader.markup[g, tier], p.season_end_loss)
+                for d in range(DESIGNS):
+                    conversion = p.prior_conversion[tier]
+                    if p.use_conversion_beliefs > 0.0:
+                        conversion = believed_conversion(
+                            trader.successes[g, tier, d], trader.failures[g, tier, d], p.exploration_floor
+                        )
+                    waiting = 0
+                    for slot in range(PIPELINE_WEEKS):
+                        waiting += trader.on_order[slot, g, tier, d]
+                    wanted = order_quantity(
+                        trader.expected_visits[g] * conversion * covered, market.agent_weight, ratio, trader.stock[g, tier, d], waiting
+                    )
+                    trader.order[g, tier, d] = int(wanted + 0.5)
+
+
+@njit(cache=True)
+def close_trading_week(m, w, x, p, seed, t):
+    """Traders change won into yuan, reckon the week's profit, draw what exceeds working capital."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    flows = w.flows[m]
+    tally = w.tallies[m]
+    factor = landed_factor(market, nation, p)
+    for k in range(market.first_trader, market.last_trader):
+        trader = w.traders[k]
+        keep = int(0.15 * trader.kpw) if market.place != 0 else 0
+        rate = nation.exchange_rate * (1.0 + p.changer_spread)
+        yuan = int(max(trader.kpw - keep, 0) / rate)
+        market.cny_wanted += yuan
+        yuan = min(yuan, market.cny_allotment)
+        won = int(yuan * rate)
+        market.cny_allotment -= yuan
+        trader.kpw -= won
+        trader.cny += yuan
+        market.due_kpw[CHANGERS] += won
+        market.due_cny[CHANGERS] -= yuan
+        flows[TRADER_CNY_BOUGHT, 0] += yuan
+        flows[TRADER_CNY_BOUGHT_FOR, 0] += won
+        costs, profit = 0.0, 0.0
+        for g in range(GARMENTS):
+            for tier in range(TIERS):
+                unit = source_price(p, g, tier) * factor
+                stock = 0
+                for d in range(DESIGNS):
+                    sold = trader.bought[g, tier, d]
+                    costs += sold * unit
+                    profit += sold * (trader.price[g, tier] / nation.exchange_rate - unit)
+                    stock += trader.stock[g, tier, d]
+                tally.clothing_stock[g, tier] += stock
+                tally.trader_capital += stock * unit
+        trader.profit_cny += profit
+        rank = int(clip((math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / 0.1, 0.0, INCOME_BINS - 1.0))
+        tally.trader_profit_bins[rank] += 1.0
+        tally.trader_capital += max(trader.cny, 0) / 100.0
+        trader.profit_cny = 0.0
+        trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, costs, 0.04)
+        surplus = (trader.cny - 100.0 * p.trader_capital_weeks * trader.smoothed_costs_cny) * p.trader_payout_speed
+        if surplus <= 0.0:
+            continue
+        for c in range(HOUSEHOLD_CLASSES):
+            part = int(surplus * p.trader_profit_share[c])
+            market.pool_cny[c] += part
+            trader.cny -= part
+            flows[TRADER_PROFITS, 0] += part

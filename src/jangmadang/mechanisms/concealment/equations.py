@@ -1,0 +1,72 @@
+"""Aggregate economics of concealed gold (economy section 7)."""
+
+from numba import njit
+
+from jangmadang.shapes import logistic
+
+
+@njit(cache=True, inline="always")
+def detection_probability(inspected_shipments: float, shipments: float) -> float:
+    """Probability that a hiding shipment is found by a fixed inspection capacity.
+
+    (GO-1) d = D / (D + N)
+
+    Parameters
+    ----------
+    inspected_shipments : D, shipments a week.
+    shipments : N, export shipments this week.
+
+    Source: economy 7; D assumed.
+    """
+    return inspected_shipments / (inspected_shipments + shipments)
+
+
+@njit(cache=True, inline="always")
+def net_gain(price_ratio: float, colluding_share: float, detection: float, fine_share: float) -> float:
+    """Expected gain of hiding one unit of gold, over its local price.
+
+    (GO-2) g = (1 - theta) (R - 1) (1 - d) - d (1 + f)
+
+    Parameters
+    ----------
+    price_ratio : R, Chinese over local price.
+    colluding_share : theta, the official's share of the gain.
+    detection : d, probability that a hiding shipment is searched and found, collusion considered.
+    fine_share : f, fine over local value.
+
+    Source: economy 7; R and theta from mechanism evidence 13.
+    """
+    return (1.0 - colluding_share) * (price_ratio - 1.0) * (1.0 - detection) - detection * (1.0 + fine_share)
+
+
+@njit(cache=True, inline="always")
+def concealing_share(largest_share: float, official_gain: float, midpoint: float, spread: float) -> float:
+    """Share of shipments with hidden gold: officials collude where their gain beats the risk of an audit.
+
+    (GO-3) s = s1 logistic((v - m) / w)
+
+    Parameters
+    ----------
+    largest_share : s1, shipments whose shipper and official can collude at all.
+    official_gain : v, expected gain over local price.
+    midpoint, spread : m, w, of the officials' thresholds.
+
+    Source: economy 7; one herb consignment in ten (E0160); m, w assumed.
+    """
+    return largest_share * logistic((official_gain - midpoint) / spread)
+
+
+@njit(cache=True, inline="always")
+def hidden_grams(net_gain_: float, grams_per_gain: float) -> float:
+    """Gold in a hiding shipment: marginal gain equals a marginal cost that rises with the amount.
+
+    (GO-4) x = k max(0, g)
+
+    Parameters
+    ----------
+    net_gain_ : g, of (GO-2).
+    grams_per_gain : k, inverse slope of the marginal concealment cost.
+
+    Source: first-order condition with quadratic cost; k assumed.
+    """
+    return grams_per_gain * max(net_gain_, 0.0)

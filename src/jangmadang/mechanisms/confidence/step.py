@@ -1,0 +1,43 @@
+"""Update real incomes and confidence of a market's two groups at the end of its week."""
+
+import math
+
+from numba import njit
+
+from jangmadang.accounting.transactions import DONJU, HOUSEHOLD_CLASSES, OFFICIAL
+from jangmadang.mechanisms.confidence.equations import confidence
+from jangmadang.shapes import adjusted
+
+WEEKS = 13
+
+
+@njit(cache=True)
+def update_confidence(m, w, x, p, seed, t):
+    """Real income growth, inflation, volatility and traffic become confidence."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    tally = w.tallies[m]
+    volatility = 0.0
+    for k in range(WEEKS):
+        before = nation.exchange_rate_memory[k]
+        after = nation.exchange_rate if k == 0 else nation.exchange_rate_memory[k - 1]
+        volatility += math.log(after / before) ** 2
+    volatility = math.sqrt(volatility)
+    inflation = math.log(market.basket[0] / market.basket[WEEKS])
+    for group in range(2):
+        income, households = 0.0, 0.0
+        for c in range(HOUSEHOLD_CLASSES):
+            if (1 if (c == OFFICIAL or c == DONJU) else 0) == group:
+                income += tally.income[c]
+                households += tally.real_households[c]
+        real = income / max(households, 1.0) / market.cpi
+        market.real_income_fast[group] = adjusted(market.real_income_fast[group], real, 1.0 / WEEKS)
+        market.real_income_slow[group] = adjusted(market.real_income_slow[group], real, 1.0 / 52.0)
+        growth = math.log(max(market.real_income_fast[group], 1.0) / max(market.real_income_slow[group], 1.0))
+        response = p.wealthy_confidence_factor if group == 1 else 1.0
+        level = confidence(
+            growth, inflation, volatility, nation.traffic, p.confidence_income_weight, p.confidence_inflation_weight,
+            p.confidence_volatility_weight, p.confidence_traffic_weight, response,
+        )
+        market.confidence[group] = adjusted(market.confidence[group], level, 0.5)
+    market.real_income_norm = adjusted(market.real_income_norm, market.real_income_fast[0], 0.002)

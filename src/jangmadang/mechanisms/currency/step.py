@@ -1,0 +1,139 @@
+"""Households choose between won and yuan; the exchange rate moves; the state keeps a forced rate balanced."""
+
+import math
+
+from numba import njit
+
+from jangmadang.accounting.payments import change_for_won
+from jangmadang.accounting.transactions import (
+    ABROAD,
+    CHANGER_PROFITS,
+    CHANGERS,
+    DONJU,
+    HOUSEHOLD_CNY_BOUGHT,
+    HOUSEHOLD_CNY_BOUGHT_FOR,
+    HOUSEHOLD_CNY_SOLD,
+    HOUSEHOLD_CNY_SOLD_FOR,
+    STALLHOLDER,
+    STATE,
+    STATE_CNY_BOUGHT,
+    STATE_CNY_SOLD,
+    STATE_FOREIGN_EARNINGS,
+    WON_ISSUE,
+)
+from jangmadang.mechanisms.currency.equations import cny_share_target, exchange_rate_change
+from jangmadang.randomness import EXCHANGE_RATE, normal, stream
+
+
+@njit(cache=True)
+def hold_currency(m, w, x, p, seed, t):
+    """Households change money so that the budget can be paid in won and wealth keeps its target share of yuan."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    flows = w.flows[m]
+    rate = nation.exchange_rate
+    depreciation = math.log(rate / nation.exchange_rate_memory[13])
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        wealth = hh.cash_kpw + hh.cash_cny * rate
+        share = cny_share_target(p.cny_wealth_share[hh.household_class], depreciation, p.depreciation_response)
+        budget = hh.budget_kpw * 105.0 * hh.weight
+        surplus = hh.cash_kpw - max(budget, (1.0 - share) * wealth)
+        if surplus < 0.0:
+            urgent = max(budget - hh.cash_kpw, 0.0)
+            wanted = max(urgent, -surplus * p.cny_adjustment_speed)
+            yuan = min(int(wanted / (rate * (1.0 - p.changer_spread))), hh.cash_cny)
+            won = int(yuan * rate * (1.0 - p.changer_spread))
+            market.kpw_wanted += won
+            if won > market.kpw_allotment or yuan <= 0:
+                continue
+            market.kpw_allotment -= won
+            change_for_won(hh, market, flows, HOUSEHOLD_CNY_SOLD, HOUSEHOLD_CNY_SOLD_FOR, CHANGERS, yuan, won)
+        else:
+            won = int(surplus * p.cny_adjustment_speed)
+            yuan = int(won / (rate * (1.0 + p.changer_spread)))
+            market.cny_wanted += yuan
+            if yuan > market.cny_allotment or yuan <= 0:
+                continue
+            market.cny_allotment -= yuan
+            change_for_won(hh, market, flows, HOUSEHOLD_CNY_BOUGHT, HOUSEHOLD_CNY_BOUGHT_FOR, CHANGERS, -yuan, -won)
+
+
+@njit(cache=True)
+def move_exchange_rate(w, x, p, seed, t):
+    """Set this week's exchange rate: the reported path while it is forced, else by order flow."""
+    nation = w.nation[0]
+    for k in range(nation.exchange_rate_memory.size - 1, 0, -1):
+        nation.exchange_rate_memory[k] = nation.exchange_rate_memory[k - 1]
+    nation.exchange_rate_memory[0] = nation.exchange_rate
+    stock = nation.cny[CHANGERS]
+    if x.exchange_rate_forced > 0.0 or p.use_order_flow == 0.0:
+        if x.exchange_rate_forced > 0.0:
+            nation.exchange_rate = x.exchange_rate_reported_kpw_per_cny * x.exchange_rate_multiplier
+    else:
+        if nation.was_forced > 0.0:
+            nation.changers_cny_target = stock
+            nation.changers_kpw_target = nation.kpw[CHANGERS]
+        target = max(nation.changers_cny_target, 1.0)
+        gap = (stock - target) / target
+        flow = (stock - nation.changers_cny_before) / target
+        issued = nation.won_issued / max(-nation.kpw[STATE], 1.0)
+        change = exchange_rate_change(
+            gap, flow, issued, p.stock_price_speed, p.order_flow_response, p.money_growth_response
+        )
+        noise = p.exchange_rate_noise * normal(stream(seed, EXCHANGE_RATE, t), 0)
+        shock = math.log(x.exchange_rate_multiplier / max(nation.shock_before, 1e-9))
+        nation.exchange_rate *= math.exp(change + noise + shock)
+    nation.shock_before = x.exchange_rate_multiplier
+    nation.was_forced = x.exchange_rate_forced
+    nation.changers_cny_before = stock
+
+
+@njit(cache=True)
+def balance_changers(w, x, p, seed, t):
+    """While E is forced the state closes the changers' gaps, in won by issue and in yuan from its own earnings.
+
+    What foreign earnings of the state would have balanced the reported rate is a result of the run, not an input.
+    """
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    if x.exchange_rate_forced > 0.0:
+        gap = int((nation.cny[CHANGERS] - nation.changers_cny_target) * p.gap_closing_speed)
+        if gap > 0:
+            nation.cny[CHANGERS] -= gap
+            nation.cny[STATE] += gap
+            flows[STATE_CNY_BOUGHT, 0] += gap
+        else:
+            earned = max(-gap - nation.cny[STATE], 0)
+            nation.cny[ABROAD] -= earned
+            nation.cny[STATE] += earned
+            flows[STATE_FOREIGN_EARNINGS, 0] += earned
+            nation.cny[STATE] += gap
+            nation.cny[CHANGERS] -= gap
+            flows[STATE_CNY_SOLD, 0] -= gap
+        target = nation.changers_cny_target * nation.exchange_rate
+        nation.changers_kpw_target = target
+        issue = int((target - nation.kpw[CHANGERS]) * p.gap_closing_speed)
+        nation.kpw[CHANGERS] += issue
+        nation.kpw[STATE] -= issue
+        flows[WON_ISSUE, 0] += issue
+        nation.won_issued += issue
+    pay_changers(w, p)
+
+
+@njit(cache=True, inline="always")
+def pay_changers(w, p) -> None:
+    """Money changers draw the spread's earnings: what their stocks are worth above target, a part a week."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    worth = nation.kpw[CHANGERS] + nation.cny[CHANGERS] * nation.exchange_rate
+    target = nation.changers_kpw_target + nation.changers_cny_target * nation.exchange_rate
+    earnings = min(int((worth - target) * p.changer_payout_speed), nation.kpw[CHANGERS] // 4)
+    if earnings <= 0:
+        return
+    each = earnings // (2 * w.markets.size)
+    for m in range(w.markets.size):
+        w.markets[m].pool_kpw[STALLHOLDER] += each
+        w.markets[m].pool_kpw[DONJU] += each
+        nation.kpw[CHANGERS] -= 2 * each
+        flows[CHANGER_PROFITS, 0] += 2 * each

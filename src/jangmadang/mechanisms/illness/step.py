@@ -1,0 +1,47 @@
+"""Households fall ill; an illness passes after four weeks without medicine."""
+
+import numpy as np
+from numba import njit
+
+from jangmadang.accounting.transactions import AILMENTS
+from jangmadang.mechanisms.illness.equations import illness_hazard
+from jangmadang.randomness import AILMENT, ILLNESS, stream, uniform
+from jangmadang.shapes import probability_of, season
+
+LONGEST_ILLNESS_WEEKS = 4
+
+
+@njit(cache=True)
+def fall_ill(m, w, x, p, seed, t):
+    """Draw new cases of this week by ailment."""
+    market = w.markets[m]
+    tally = w.tallies[m]
+    winter = season(x.iso_week, p.illness_winter_week, p.illness_winter_width)
+    autumn = season(x.iso_week, p.illness_autumn_week, p.illness_autumn_width)
+    hazards = np.zeros(AILMENTS)
+    for a in range(AILMENTS):
+        hazards[a] = illness_hazard(
+            p.illness_hazard[a], p.illness_winter_rise[a], winter, p.illness_autumn_rise[a], autumn, x.epidemic_illness_multiplier
+        )
+        if p.use_illness == 0.0:
+            hazards[a] = 0.0
+    total = hazards.sum()
+    chance = probability_of(total)
+    falls = stream(seed, ILLNESS, t)
+    which = stream(seed, AILMENT, t)
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        if hh.illness > 0:
+            hh.illness_weeks += 1
+            if hh.illness_weeks >= LONGEST_ILLNESS_WEEKS:
+                hh.illness = 0
+        if hh.illness == 0 and uniform(falls, hh.identity) < chance:
+            draw = uniform(which, hh.identity) * total
+            hh.illness = AILMENTS
+            hh.illness_weeks = 0
+            for a in range(AILMENTS):
+                draw -= hazards[a]
+                if draw < 0.0:
+                    hh.illness = a + 1
+                    break
+            tally.illness_cases += hh.weight

@@ -1,0 +1,57 @@
+"""Incomes from local circulation (economy section 9)."""
+
+from numba import njit
+
+from jangmadang.shapes import adjusted
+
+
+@njit(cache=True, inline="always")
+def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_weeks: float) -> float:
+    """Permanent income by exponential smoothing.
+
+    (LC-1) Y' = Y + (y - Y) / T
+
+    Parameters
+    ----------
+    permanent_income_kpw : Y, KPW a week.
+    income_kpw : y, this week's income, KPW.
+    memory_weeks : T.
+
+    Source: Friedman (1957); economy 9.
+    """
+    return adjusted(permanent_income_kpw, income_kpw, 1.0 / memory_weeks)
+
+
+@njit(cache=True, inline="always")
+def services_price(price: float, relative_staple_price: float, indexation: float, speed: float) -> float:
+    """Price of local services, which follows the cost of living slowly.
+
+    (LC-2) p' = p + v (q^i - p)
+
+    Parameters
+    ----------
+    price : p, over its base.
+    relative_staple_price : q, staple basket over its base.
+    indexation : i, elasticity.
+    speed : v, per week.
+
+    Source: day wages hardly moved in won from 2013 to 2022 (I018, I019); economy 9; i assumed.
+    """
+    return adjusted(price, relative_staple_price**indexation, speed)
+
+
+@njit(cache=True, inline="always")
+def family_support(earnings: float, relative_loss: float, support_share: float) -> float:
+    """Part of better-off families' earnings passed on to poorer ones when incomes fall.
+
+    (LC-3) f = k l e
+
+    Parameters
+    ----------
+    earnings : e, the better-off families' local earnings, money.
+    relative_loss : l, loss of ordinary real income against its norm, in [0, 1].
+    support_share : k, at full loss.
+
+    Source: informal credit of about 30 % of border families (W007); assumed.
+    """
+    return support_share * min(max(relative_loss, 0.0), 1.0) * earnings

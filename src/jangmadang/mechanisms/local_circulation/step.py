@@ -1,0 +1,107 @@
+"""Earnings are paid out, support passes between families, service prices follow the cost of living."""
+
+import numpy as np
+from numba import njit
+
+from jangmadang.accounting.payments import pay_sector
+from jangmadang.accounting.transactions import (
+    DONJU,
+    FAMILY_SUPPORT,
+    HOUSEHOLD_CLASSES,
+    INTERNAL_TRADE,
+    LABOURER,
+    LEVY,
+    OFFICIAL,
+    POOL_INCOME_CNY,
+    POOL_INCOME_KPW,
+    STALLHOLDER,
+    STATE,
+)
+from jangmadang.mechanisms.local_circulation.equations import family_support, permanent_income, services_price
+
+
+@njit(cache=True)
+def support_families(m, w, x, p, seed, t):
+    """Better-off families of a market pass part of their earnings to poorer ones when incomes have fallen."""
+    market = w.markets[m]
+    if p.use_family_support == 0.0:
+        return
+    loss = 1.0 - market.real_income_fast[0] / max(market.real_income_norm, 1.0)
+    for giver in (STALLHOLDER, OFFICIAL, DONJU):
+        amount = int(family_support(market.pool_kpw[giver], loss, p.family_support_share))
+        market.pool_kpw[giver] -= amount
+        market.pool_kpw[LABOURER] += amount
+        w.flows[m, FAMILY_SUPPORT, 0] += amount
+
+
+@njit(cache=True)
+def earn(m, w, x, p, seed, t):
+    """Pay last week's earnings of each class to its households by earning weight; update permanent income."""
+    market = w.markets[m]
+    flows = w.flows[m]
+    rate = w.nation[0].exchange_rate
+    won_per_weight = np.zeros(HOUSEHOLD_CLASSES)
+    yuan_per_weight = np.zeros(HOUSEHOLD_CLASSES)
+    for c in range(HOUSEHOLD_CLASSES):
+        total = max(market.earning_weight_total[c], 1e-9)
+        won_per_weight[c] = market.pool_kpw[c] / total
+        yuan_per_weight[c] = market.pool_cny[c] / total
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        c = hh.household_class
+        share = hh.earning_weight * hh.weight
+        won = min(int(won_per_weight[c] * share), market.pool_kpw[c])
+        yuan = min(int(yuan_per_weight[c] * share), market.pool_cny[c])
+        market.pool_kpw[c] -= won
+        market.pool_cny[c] -= yuan
+        hh.cash_kpw += won
+        hh.cash_cny += yuan
+        flows[POOL_INCOME_KPW, c] += won
+        flows[POOL_INCOME_CNY, c] += yuan
+        income = (won + yuan * rate) / (100.0 * hh.weight) + hh.gathering_income_kpw
+        if x.ordinary_income_levy > 0.0 and c != OFFICIAL and c != DONJU:
+            levy = min(int(x.ordinary_income_levy * income * 100.0 * hh.weight), max(hh.cash_kpw, 0))
+            pay_sector(hh, market, flows, LEVY, STATE, levy)
+            income -= levy / (100.0 * hh.weight)
+        hh.income_kpw = income
+        hh.permanent_income_kpw = permanent_income(hh.permanent_income_kpw, income, p.income_memory_weeks)
+
+
+@njit(cache=True)
+def trade_internally(w, x, p, seed, t):
+    """Inland places spend a part of their local receipts on goods and handling of Hyesan."""
+    nation = w.nation[0]
+    if p.use_internal_trade == 0.0:
+        return
+    flows = w.flows[w.markets.size]
+    for m in range(nation.border_markets, w.markets.size):
+        market = w.markets[m]
+        part = p.internal_trade_share * market.gateway_share * (1.0 - x.country_movement_restriction)
+        labour = int(part * market.pool_kpw[LABOURER])
+        stall = int(part * market.pool_kpw[STALLHOLDER])
+        market.pool_kpw[LABOURER] -= labour
+        market.pool_kpw[STALLHOLDER] -= stall
+        seller = w.markets[m % nation.border_markets]
+        seller.pool_kpw[LABOURER] += labour
+        seller.pool_kpw[STALLHOLDER] += stall
+        flows[INTERNAL_TRADE, 0] += labour + stall
+
+
+@njit(cache=True)
+def follow_cost_of_living(m, w, x, p, seed, t):
+    """Update the price of local services and the price index households use."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    staples = 0.0
+    for k in range(2):
+        staples += 0.5 * market.staple_price[k] / p.base_crop_price[k]
+    base_goods = p.base_exchange_rate * (1.0 + p.imported_goods_margin)
+    imports = 0.5 * market.goods_price / base_goods + 0.5 * nation.exchange_rate / p.base_exchange_rate
+    market.services_price = services_price(
+        market.services_price, staples, p.services_indexation, p.services_price_speed
+    )
+    local = 1.0 - p.cpi_weight_staples - p.cpi_weight_imports
+    market.cpi = p.cpi_weight_staples * staples + p.cpi_weight_imports * imports + local * market.services_price
+    for k in range(market.basket.size - 1, 0, -1):
+        market.basket[k] = market.basket[k - 1]
+    market.basket[0] = staples

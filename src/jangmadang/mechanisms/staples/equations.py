@@ -1,0 +1,101 @@
+"""Staples (economy section 8 and the hunger channel of section 9)."""
+
+import math
+
+from numba import njit
+
+from jangmadang.shapes import clip, logistic, scarcity
+
+
+@njit(cache=True, inline="always")
+def relative_stock(stock_kg: float, weekly_use_kg: float, weeks_to_harvest: float, carry_over_weeks: float) -> float:
+    """Stock per remaining week to the harvest over normal weekly use.
+
+    (ST-1) r = S / ((h + c) u)
+
+    Parameters
+    ----------
+    stock_kg : S.
+    weekly_use_kg : u, normal use.
+    weeks_to_harvest : h.
+    carry_over_weeks : c, normal stock at harvest in weeks of use.
+
+    Source: economy 8; storage rule of Williams and Wright (1991) in reduced form.
+    """
+    return stock_kg / ((weeks_to_harvest + carry_over_weeks) * max(weekly_use_kg, 1.0))
+
+
+@njit(cache=True, inline="always")
+def target_price(
+    base_price: float, relative_stock_: float, storage_elasticity: float, relative_exchange_rate: float, pass_through: float, premium: float
+) -> float:
+    """Price of a staple toward which the market moves.
+
+    (ST-2) p* = p0 r^(-1/eta) (E/E0)^phi exp(z)
+
+    Parameters
+    ----------
+    base_price : p0, KPW/kg.
+    relative_stock_ : r, of (ST-1).
+    storage_elasticity : eta.
+    relative_exchange_rate : E/E0.
+    pass_through : phi, of (ST-3).
+    premium : z, ln, with the border shut.
+
+    Source: economy 8; trial findings 3.3; pass-through T020, T021.
+    """
+    return base_price * scarcity(relative_stock_, storage_elasticity) * relative_exchange_rate**pass_through * math.exp(premium)
+
+
+@njit(cache=True, inline="always")
+def pass_through(long_run: float, openness: float, closed_part: float) -> float:
+    """Pass-through elasticity of the exchange rate, which fades as import capacity closes.
+
+    (ST-3) phi = phi0 (k + (1 - k) min(1, a))
+
+    Parameters
+    ----------
+    long_run : phi0, with open import parity.
+    openness : a, of import capacity.
+    closed_part : k, what remains with the border shut.
+
+    Source: trial findings 3.3: otherwise a closed border makes food cheap; k assumed.
+    """
+    return long_run * (closed_part + (1.0 - closed_part) * min(1.0, openness))
+
+
+@njit(cache=True, inline="always")
+def rice_share(budget: float, corn_cost: float, midpoint: float, slope: float) -> float:
+    """Share of rice in the staples a household would buy.
+
+    (ST-4) x = logistic(k (ln(B / c) - m))
+
+    Parameters
+    ----------
+    budget : B, KPW a week.
+    corn_cost : c, cost of the need in corn, KPW a week.
+    midpoint : m.
+    slope : k.
+
+    Source: rice to corn switching as food costs rise (T030); level I028, households 5; assumed.
+    """
+    return logistic(slope * (math.log(max(budget, 1.0) / max(corn_cost, 1.0)) - midpoint))
+
+
+@njit(cache=True, inline="always")
+def affordable_rice_share(limit: float, need_kg: float, wanted_share: float, rice_price: float, corn_price: float) -> float:
+    """Rice share that fits a spending limit: first rice is cut, then the quantity.
+
+    (ST-5) x' = min(x, (L / q - pc) / (pr - pc)), at least 0
+
+    Parameters
+    ----------
+    limit : L, KPW.
+    need_kg : q.
+    wanted_share : x.
+    rice_price, corn_price : pr, pc, KPW/kg.
+
+    Source: households 5: near the bare line cut rice, then corn quality, then meals.
+    """
+    room = (limit / max(need_kg, 1e-6) - corn_price) / max(rice_price - corn_price, 1.0)
+    return clip(min(wanted_share, room), 0.0, 1.0)

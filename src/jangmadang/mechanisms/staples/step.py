@@ -1,0 +1,221 @@
+"""Harvest, storage, prices by place, purchases, gleaning and rations."""
+
+import math
+
+from numba import njit
+
+from jangmadang.accounting.payments import minor
+from jangmadang.accounting.transactions import (
+    CHANGERS,
+    CONSUMED,
+    FARM_CNY_BOUGHT,
+    FARM_CNY_BOUGHT_FOR,
+    FARM_LABOUR,
+    FARM_RECEIPTS,
+    FARMER,
+    FARMS,
+    GRAIN_IMPORTS,
+    ABROAD,
+    IMPORTED,
+    LABOURER,
+    PRODUCED,
+    RATIONS,
+    SPOILED,
+    STALLHOLDER,
+    STAPLE_GOOD,
+    STAPLE_MARGIN,
+    STAPLES,
+    STATE,
+)
+from jangmadang.mechanisms.staples.equations import (
+    affordable_rice_share,
+    pass_through,
+    relative_stock,
+    rice_share,
+    target_price,
+)
+from jangmadang.shapes import adjusted
+
+GRAMS = 1000.0
+RICE, CORN = 0, 1
+
+
+@njit(cache=True, inline="always")
+def weeks_until(week_of_year: float, harvest_week: float) -> float:
+    """Weeks to the next harvest on a 52-week year, in [0, 52)."""
+    return (harvest_week - week_of_year) % 52.0
+
+
+@njit(cache=True)
+def set_staple_prices(w, x, p, seed, t):
+    """Move national and local prices of rice and corn; the border's openness sets the pass-through."""
+    nation = w.nation[0]
+    hyesan = max(x.openness[0, 0], max(x.openness[1, 0] * x.state_channel_consumer_entitlement, x.openness[2, 0]))
+    openness = 0.8 * min(x.other_gateways_openness, 1.0) + 0.2 * hyesan
+    closed = max(1.0 - openness, 0.0)
+    nation.openness = openness
+    relative_rate = nation.exchange_rate / p.base_exchange_rate
+    for k in range(2):
+        ratio = relative_stock(
+            nation.crop_stock[k] / GRAMS,
+            nation.crop_use[k] / GRAMS,
+            weeks_until(x.iso_week, p.harvest_week[k] + 0.5 * p.harvest_weeks),
+            p.carry_over_weeks,
+        )
+        passed = pass_through(p.crop_pass_through[k], openness, p.closed_pass_through)
+        if p.use_fading_pass_through == 0.0:
+            passed = p.crop_pass_through[k]
+        target = target_price(
+            p.base_crop_price[k], ratio, p.staple_storage_elasticity, relative_rate, passed, closed * p.closed_staple_premium[k]
+        )
+        nation.crop_price[k] = adjusted(nation.crop_price[k], target, p.staple_price_speed)
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        lockdown = x.market_lockdown if market.place == 0 else 0.0
+        remote = 1.0 if market.place <= 1 else 0.0
+        wanted = remote * (p.remoteness_premium + 0.5 * p.remoteness_premium * x.country_movement_restriction)
+        wanted += lockdown * p.lockdown_staple_premium
+        market.movement_premium = adjusted(market.movement_premium, wanted, p.lockdown_price_speed)
+        for k in range(2):
+            market.staple_price[k] = nation.crop_price[k] * math.exp(market.movement_premium)
+
+
+@njit(cache=True)
+def buy_staples(m, w, x, p, seed, t):
+    """Households buy rice and corn within their budget; plots, gleaning and rations come beside."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    flows = w.flows[m]
+    tally = w.tallies[m]
+    rice, corn = market.staple_price[RICE], market.staple_price[CORN]
+    rate = nation.exchange_rate
+    base_cny = p.base_crop_price[CORN] / p.base_exchange_rate
+    thrift = (max(corn / rate, 0.2) / base_cny) ** (-p.staple_price_elasticity * 0.25)
+    closed = max(1.0 - nation.openness, x.country_movement_restriction)
+    ration_share = p.ration_share * max(closed, x.market_lockdown if market.place == 0 else 0.0)
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        c = hh.household_class
+        need = p.staple_need_kg * (1.0 - p.own_staple_share[c])
+        scale = 100.0 * hh.weight
+        wealth = (hh.cash_kpw + hh.cash_cny * rate) / scale
+        limit = p.staple_budget_share * (hh.budget_kpw + p.hungry_saving_use * wealth)
+        limit = min(limit, hh.cash_kpw / scale)
+        wanted = need * min(1.0, thrift) if c != LABOURER else need
+        share = rice_share(hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope)
+        share = affordable_rice_share(limit, wanted, share, rice, corn)
+        kg = min(wanted, limit / (share * rice + (1.0 - share) * corn))
+        bought = 0
+        for k in range(2):
+            part = share if k == RICE else 1.0 - share
+            grams = min(int(kg * part * hh.weight * GRAMS), market.staple_allotment[k])
+            cost = min(minor(grams / GRAMS * market.staple_price[k]), hh.cash_kpw)
+            margin = int(cost * p.staple_sellers_margin)
+            hh.cash_kpw -= cost
+            market.pool_kpw[STALLHOLDER] += margin
+            market.due_kpw[FARMS] += cost - margin
+            flows[STAPLE_MARGIN, c] += margin
+            flows[STAPLES, c] += cost - margin
+            market.staple_allotment[k] -= grams
+            market.staple_bought[k] += grams
+            w.goods[m, STAPLE_GOOD + k, CONSUMED] += grams
+            tally.staples_sold[k] += grams / GRAMS
+            tally.turnover += cost / 100.0
+            hh.spending_kpw += cost / scale
+            bought += grams
+            hh.budget_kpw -= cost / scale
+        own = int(p.own_staple_share[c] * p.staple_need_kg * hh.weight * GRAMS)
+        short = max(int(need * hh.weight * GRAMS) - bought, 0)
+        gleaned = int(p.gleaning_share * short) if p.use_gleaning > 0.0 else 0
+        w.goods[m, STAPLE_GOOD + CORN, PRODUCED] += own + gleaned
+        w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += own + gleaned
+        ration = min(int(ration_share * (short - gleaned)), market.staple_allotment[CORN])
+        if p.use_rations == 0.0:
+            ration = 0
+        value = minor(ration / GRAMS * nation.crop_price[CORN])
+        market.staple_allotment[CORN] -= ration
+        market.staple_bought[CORN] += ration
+        w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += ration
+        market.due_kpw[STATE] -= value
+        market.due_kpw[FARMS] += value
+        flows[RATIONS, 0] += value
+        eaten = (bought + own + gleaned + ration) / (p.staple_need_kg * hh.weight * GRAMS)
+        for k in range(3, 0, -1):
+            hh.eaten_percent[k] = hh.eaten_percent[k - 1]
+        hh.eaten_percent[0] = int(min(100.0 * eaten + 0.5, 200.0))
+
+
+@njit(cache=True)
+def run_farms(w, x, p, seed, t):
+    """Harvest, spoil, import grain, pay farmers and town labour on farms."""
+    nation = w.nation[0]
+    last = w.markets.size
+    flows = w.flows[last]
+    goods = w.goods[last]
+    for k in range(2):
+        spoiled = int(nation.crop_stock[k] * p.storage_loss)
+        nation.crop_stock[k] -= spoiled
+        goods[STAPLE_GOOD + k, SPOILED] += spoiled
+        since = (x.iso_week - p.harvest_week[k] + 0.5 * p.harvest_weeks) % 52.0
+        if since < p.harvest_weeks:
+            harvest = int(52.0 * nation.harvest_norm[k] * x.harvest_index[k] / p.harvest_weeks)
+            nation.crop_stock[k] += harvest
+            goods[STAPLE_GOOD + k, PRODUCED] += harvest
+        grams = int(p.imported_staple_share * nation.crop_use[k] * x.other_gateways_openness)
+        cost = minor(grams / GRAMS * p.grain_import_price_cny)
+        won = int(cost * nation.exchange_rate * (1.0 + p.changer_spread))
+        if won > nation.kpw[FARMS] or cost * 4 > nation.cny[CHANGERS]:
+            continue
+        nation.kpw[FARMS] -= won
+        nation.kpw[CHANGERS] += won
+        nation.cny[CHANGERS] -= cost
+        nation.cny[ABROAD] += cost
+        flows[FARM_CNY_BOUGHT, 0] += cost
+        flows[FARM_CNY_BOUGHT_FOR, 0] += won
+        flows[GRAIN_IMPORTS, 0] += cost
+        nation.crop_stock[k] += grams
+        goods[STAPLE_GOOD + k, IMPORTED] += grams
+    pay_farmers(w, p)
+
+
+@njit(cache=True)
+def pay_farmers(w, p) -> None:
+    """Pay out a part of the farm sector's balance: to farmers, and to town labour where real incomes have fallen."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    payout = max(int(nation.kpw[FARMS] * p.farm_payout_speed), 0)
+    farmers, townspeople = 0.0, 0.0
+    for m in range(w.markets.size):
+        farmers += w.markets[m].real_households[FARMER]
+        townspeople += w.markets[m].real_households[LABOURER]
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        loss = 1.0 - market.real_income_fast[0] / max(market.real_income_norm, 1.0)
+        labour = p.farm_labour_share * (1.0 + p.farm_labour_rise * min(max(loss, 0.0), 1.0))
+        if p.use_farm_labour == 0.0:
+            labour = 0.0
+        wages = int(payout * labour * market.real_households[LABOURER] / max(townspeople, 1.0))
+        receipts = int(payout * (1.0 - labour) * market.real_households[FARMER] / max(farmers, 1.0))
+        wages = min(wages, nation.kpw[FARMS])
+        receipts = min(receipts, nation.kpw[FARMS] - wages)
+        market.pool_kpw[LABOURER] += wages
+        market.pool_kpw[FARMER] += receipts
+        nation.kpw[FARMS] -= wages + receipts
+        flows[FARM_LABOUR, 0] += wages
+        flows[FARM_RECEIPTS, 0] += receipts
+
+
+@njit(cache=True)
+def settle_crops(w, x, p, seed, t):
+    """Take the week's purchases from the national stocks and allot next week's to the markets by population."""
+    nation = w.nation[0]
+    households = 0.0
+    for m in range(w.markets.size):
+        households += w.markets[m].real_households.sum()
+    for k in range(2):
+        for m in range(w.markets.size):
+            nation.crop_stock[k] -= w.markets[m].staple_bought[k]
+            w.markets[m].staple_bought[k] = 0
+        for m in range(w.markets.size):
+            part = 0.25 * w.markets[m].real_households.sum() / households
+            w.markets[m].staple_allotment[k] = int(max(nation.crop_stock[k], 0) * part)

@@ -1,0 +1,19 @@
+"""The state's budget (economy section 16)."""
+
+from numba import njit
+
+
+@njit(cache=True, inline="always")
+def newly_issued_wage(base_wage: float, wage_multiplier: float) -> float:
+    """Part of the state wage that is paid in newly issued won.
+
+    (SB-1) i = w0 (k - 1), at least 0
+
+    Parameters
+    ----------
+    base_wage : w0, KPW a week, paid from dues.
+    wage_multiplier : k, state wage over its level of 2015.
+
+    Source: wages of 3,000 became 30,000 KPW a month from October 2023 (I021, I022); economy 16.
+    """
+    return max(base_wage * (wage_multiplier - 1.0), 0.0)

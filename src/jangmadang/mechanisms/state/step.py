@@ -1,0 +1,87 @@
+"""Wages, state imports, foreign earnings of the rest of the country, remittances."""
+
+from numba import njit
+
+from jangmadang.accounting.payments import minor
+from jangmadang.accounting.transactions import (
+    ABROAD,
+    HOUSEHOLD_CLASSES,
+    LABOURER,
+    LEVY,
+    OTHER_EXPORTS,
+    REMITTANCES,
+    STATE,
+    STATE_IMPORTS,
+    WAGES,
+)
+from jangmadang.mechanisms.state.equations import newly_issued_wage
+from jangmadang.shapes import adjusted
+
+
+@njit(cache=True)
+def pay_wages(w, x, p, seed, t):
+    """Pay out last week's receipts of the state as wages, and the dated rise of wages in new won."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    weights = 0.0
+    for m in range(w.markets.size):
+        for c in range(HOUSEHOLD_CLASSES):
+            weights += w.markets[m].real_households[c] * p.state_wage_weight[c]
+    issued = minor(newly_issued_wage(p.state_wage_kpw, x.state_wage_multiplier))
+    if p.use_wage_issue == 0.0:
+        issued = 0
+    each = max(nation.dues_to_pay, 0) / max(weights, 1.0) + issued
+    nation.won_issued = 0
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        for c in range(HOUSEHOLD_CLASSES):
+            households = market.real_households[c] * p.state_wage_weight[c]
+            wage = int(each * households)
+            market.pool_kpw[c] += wage
+            nation.kpw[STATE] -= wage
+            nation.won_issued += int(issued * households)
+            flows[WAGES, 0] += wage
+
+
+@njit(cache=True)
+def collect_dues(w, x, p, seed, t):
+    """Merge what markets owe national accounts; remember what the state will pay out, levies aside."""
+    nation = w.nation[0]
+    received = 0
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        received += market.due_kpw[STATE] - w.flows[m, LEVY].sum()
+        for s in range(market.due_kpw.size):
+            nation.kpw[s] += market.due_kpw[s]
+            nation.cny[s] += market.due_cny[s]
+            market.due_kpw[s] = 0
+            market.due_cny[s] = 0
+    nation.dues_to_pay = received
+
+
+@njit(cache=True)
+def receive_foreign_earnings(w, x, p, seed, t):
+    """Yuan that comes from abroad to the inland (other exports) and to Hyesan's families; the state's imports."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    if nation.learning > 0.0:
+        nation.other_exports_cny = max(adjusted(nation.other_exports_cny, nation.other_exports_cny + nation.fx_deficit, 0.05), 0.5)
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        if market.place == 0:
+            amount = minor(p.remittances_cny) // nation.border_markets
+            market.pool_cny[LABOURER] += amount
+            nation.cny[ABROAD] -= amount
+            flows[REMITTANCES, 0] += amount
+            continue
+        amount = minor(nation.other_exports_cny * x.other_gateways_inflow * market.real_households.sum())
+        for c in range(HOUSEHOLD_CLASSES):
+            part = int(amount * p.other_exports_share[c])
+            market.pool_cny[c] += part
+            nation.cny[ABROAD] -= part
+            flows[OTHER_EXPORTS, 0] += part
+    spent = max(int(nation.cny[STATE] * p.state_import_speed), 0)
+    nation.cny[STATE] -= spent
+    nation.cny[ABROAD] += spent
+    flows[STATE_IMPORTS, 0] += spent
+

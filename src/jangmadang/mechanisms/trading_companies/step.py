@@ -1,0 +1,239 @@
+"""Set farm-gate prices, allot purchases, ship, receive payment, pay costs and profits."""
+
+from numba import njit
+
+from jangmadang.accounting.payments import minor
+from jangmadang.accounting.transactions import (
+    ABROAD,
+    COMPANIES,
+    COMPANY_COSTS,
+    COMPANY_DIVIDENDS,
+    COMPANY_STATE_SHARE,
+    CREW_EARNINGS,
+    CREWS,
+    DONJU,
+    EXPORT_BRIBES_COMPANIES,
+    EXPORT_BRIBES_CREWS,
+    EXPORT_FEES,
+    EXPORT_GOOD,
+    EXPORT_GOODS,
+    EXPORT_RECEIPTS_COMPANIES,
+    EXPORT_RECEIPTS_CREWS,
+    EXPORTED,
+    LABOURER,
+    OFFICIAL,
+    OTHER_EXPORT_WAGES,
+    PRODUCED,
+    STALLHOLDER,
+    STATE,
+)
+from jangmadang.mechanisms.trading_companies.equations import (
+    chinese_price,
+    cournot_price,
+    proportional_price,
+    sustainable_buyers,
+)
+from jangmadang.shapes import adjusted, clip, season
+from jangmadang.world.tables import RECEIPT_WEEKS
+
+GRAMS = 1000.0
+COLLECTED_GOODS = 5
+OTHER_EXPORTS = 5
+CUSTOMS, STATE_CHANNEL, PRIVATE = 0, 1, 2
+COMPANY, CREW = 0, 1
+CREW_OPENNESS_POWER = 1.5
+
+
+@njit(cache=True, inline="always")
+def export_openness(x, channel: int, collected: bool) -> float:
+    """Openness of a channel to exports; herbs enter the state channel only when it is entitled to them."""
+    entitled = x.state_channel_consumer_entitlement if (channel == STATE_CHANNEL and collected) else 1.0
+    return x.openness[channel, 1] * entitled
+
+
+@njit(cache=True)
+def set_farm_gate_prices(w, x, p, seed, t):
+    """Chinese prices, the number of active buyers and what collectors are paid this week."""
+    nation = w.nation[0]
+    licensed = max(export_openness(x, CUSTOMS, True), export_openness(x, STATE_CHANNEL, True))
+    private = export_openness(x, PRIVATE, True)
+    nation.buying_openness[COMPANY] = licensed
+    nation.buying_openness[CREW] = private
+    accepted = 1.0 - x.inspection_strictness
+    margin_value, kg = 0.0, 0.0
+    for k in range(EXPORT_GOODS):
+        inspected = accepted if k < COLLECTED_GOODS else 1.0
+        reference = p.chinese_price_cny[k] * x.export_price_multiplier[k] * inspected
+        quantity = nation.expected_exports[k] / max(nation.reference_exports[k], 1e-6)
+        nation.border_price[k] = chinese_price(reference, quantity if k < COLLECTED_GOODS else 1.0, p.demand_elasticity)
+        net = nation.border_price[k] * (1.0 - p.buyers_cost_share)
+        buyers = nation.active_buyers + nation.crew_buyers
+        wage = min(p.reservation_price_cny[k], net)
+        if p.theory_trading_companies == 0.0:
+            nation.farm_gate_price[k] = cournot_price(wage, net, buyers, p.supply_elasticity)
+        else:
+            nation.farm_gate_price[k] = proportional_price(wage, net, buyers, p.supply_elasticity)
+        if k < COLLECTED_GOODS:
+            margin_value += (net - nation.farm_gate_price[k]) * nation.expected_exports[k]
+            kg += nation.expected_exports[k]
+    enter_buyers(nation, x, p, licensed, private, margin_value, kg)
+
+
+@njit(cache=True, inline="always")
+def enter_buyers(nation, x, p, licensed, private, margin_value, kg) -> None:
+    """Buyers enter while their margin at outlet capacity pays the fixed cost; licences bound companies."""
+    at_capacity = margin_value / max(kg, 1.0) * p.buyer_capacity_t * GRAMS * x.export_outlet_capacity
+    target = sustainable_buyers(margin_value, at_capacity, p.buyer_fixed_cost_cny, x.licences)
+    if licensed == 0.0:
+        target = nation.active_buyers
+    if p.use_buyer_entry > 0.0:
+        nation.active_buyers = adjusted(nation.active_buyers, target, p.entry_speed)
+    nation.crew_buyers = adjusted(nation.crew_buyers, p.crew_buyers * private**CREW_OPENNESS_POWER, 0.3)
+
+
+@njit(cache=True)
+def allot_purchases(w, x, p, seed, t):
+    """Buyers' money for this week's purchases, by border market, and which kind of buyer a collector meets."""
+    nation = w.nation[0]
+    border_markets = nation.border_markets
+    companies = nation.active_buyers * nation.buying_openness[COMPANY]
+    crews = nation.crew_buyers * min(nation.buying_openness[CREW] * 20.0, 1.0)
+    for m in range(border_markets):
+        market = w.markets[m]
+        market.crew_buyer_share = crews / max(crews + companies, 1e-9)
+        market.gathering_allotment_cny[COMPANY] = max(nation.cny[COMPANIES], 0) // (2 * border_markets)
+        market.gathering_allotment_cny[CREW] = max(nation.cny[CREWS], 0) // (2 * border_markets)
+
+
+@njit(cache=True)
+def export_goods(w, x, p, seed, t):
+    """Take in purchases, produce other exports, ship what the channels carry, receive old claims."""
+    nation = w.nation[0]
+    border = w.border[0]
+    gatherers, households = 0.0, 0.0
+    for k in range(COLLECTED_GOODS):
+        bought = 0
+        for m in range(nation.border_markets):
+            for b in range(2):
+                bought += w.markets[m].gathered[b, k]
+                nation.export_stock[b, k] += w.markets[m].gathered[b, k]
+                w.markets[m].gathered[b, k] = 0
+        nation.expected_exports[k] = adjusted(nation.expected_exports[k], bought / GRAMS, 0.01923)
+        if nation.learning > 0.0:
+            nation.reference_exports[k] = adjusted(nation.reference_exports[k], bought / GRAMS, 0.01923)
+    for m in range(nation.border_markets):
+        gatherers += w.tallies[m].gatherers
+        households += w.markets[m].real_households.sum()
+    nation.gatherers = adjusted(nation.gatherers, gatherers / max(households, 1.0), 0.5)
+    produce_other_exports(w, x, p)
+    ship(w, x, p, COMPANY, COMPANIES, t)
+    ship(w, x, p, CREW, CREWS, t)
+    collect_claims(w, t)
+    border.active_buyers = nation.active_buyers + nation.crew_buyers
+
+
+@njit(cache=True)
+def produce_other_exports(w, x, p) -> None:
+    """Companies pay wages for ore, timber, nuts and berries in proportion to the openness of their channels."""
+    nation = w.nation[0]
+    last = w.markets.size
+    height = 0.5 + 0.5 * season(
+        x.iso_week, p.collecting_season_week[OTHER_EXPORTS], p.collecting_season_width[OTHER_EXPORTS]
+    )
+    openness = min(1.0, export_openness(x, CUSTOMS, False) + 0.5 * export_openness(x, STATE_CHANNEL, False))
+    price = nation.border_price[OTHER_EXPORTS]
+    grams = int(p.other_exports_t * height * openness * GRAMS * GRAMS)
+    wages = minor(grams / GRAMS * price * p.other_exports_wage_share)
+    if wages * 2 > nation.cny[COMPANIES]:
+        grams, wages = 0, 0
+    nation.export_stock[COMPANY, OTHER_EXPORTS] += grams
+    w.goods[last, EXPORT_GOOD + OTHER_EXPORTS, PRODUCED] += grams
+    each = wages // nation.border_markets
+    for m in range(nation.border_markets):
+        w.markets[m].pool_cny[LABOURER] += each
+        nation.cny[COMPANIES] -= each
+        w.flows[last, OTHER_EXPORT_WAGES, 0] += each
+
+
+@njit(cache=True)
+def ship(w, x, p, buyer: int, sector: int, t: int) -> None:
+    """Ship stocks through the buyer's channels up to capacity; pay fees and bribes, book the claim."""
+    nation = w.nation[0]
+    border = w.border[0]
+    last = w.markets.size
+    first = PRIVATE if buyer == CREW else CUSTOMS
+    after = PRIVATE + 1 if buyer == CREW else PRIVATE
+    weight = 0.0
+    for k in range(EXPORT_GOODS):
+        weight += nation.export_stock[buyer, k] / 1e6
+    room = 0.0
+    for h in range(first, after):
+        room += export_openness(x, h, True) * p.channel_capacity_t[h]
+    fill = min(1.0, room / max(weight, 1e-9))
+    for k in range(EXPORT_GOODS):
+        grams = int(nation.export_stock[buyer, k] * fill)
+        nation.export_stock[buyer, k] -= grams
+        w.goods[last, EXPORT_GOOD + k, EXPORTED] += grams
+        value = grams / GRAMS * nation.border_price[k]
+        fee, bribe = 0.0, 0.0
+        for h in range(first, after):
+            share = export_openness(x, h, True) * p.channel_capacity_t[h] / max(room, 1e-9)
+            border.export_value[h, k] += share * value
+            border.export_weight[h] += share * grams / 1e6
+            border.state_fees[h, 1] += share * value * p.state_fee_share[h]
+            border.bribes[h, 1] += share * value * p.bribe_share[h]
+            border.confiscated_value[h, 1] += share * value * p.seizure_hazard[h]
+            fee += share * value * p.state_fee_share[h]
+            bribe += share * value * p.bribe_share[h]
+        claim = minor(value * (1.0 - p.receipt_deduction))
+        nation.receivable[buyer, (t + int(p.receipt_lag_weeks)) % RECEIPT_WEEKS] += claim
+        paid_fee = min(minor(fee), max(nation.cny[sector] // 2, 0))
+        paid_bribe = min(minor(bribe), max(nation.cny[sector] // 2, 0))
+        nation.cny[sector] -= paid_fee + paid_bribe
+        nation.cny[STATE] += paid_fee
+        w.markets[k % nation.border_markets].pool_cny[OFFICIAL] += paid_bribe
+        w.flows[last, EXPORT_FEES, 0] += paid_fee
+        w.flows[last, EXPORT_BRIBES_CREWS if buyer == CREW else EXPORT_BRIBES_COMPANIES, 0] += paid_bribe
+
+
+@njit(cache=True)
+def collect_claims(w, t: int) -> None:
+    """Chinese buyers pay what falls due this week."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    slot = t % RECEIPT_WEEKS
+    for buyer, sector, flow in ((COMPANY, COMPANIES, EXPORT_RECEIPTS_COMPANIES), (CREW, CREWS, EXPORT_RECEIPTS_CREWS)):
+        due = nation.receivable[buyer, slot]
+        nation.receivable[buyer, slot] = 0
+        nation.cny[ABROAD] -= due
+        nation.cny[sector] += due
+        flows[flow, 0] += due
+
+
+@njit(cache=True)
+def pay_owners(w, x, p, seed, t):
+    """Companies pay fixed costs and profits, crews their carriers and owners."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    markets = nation.border_markets
+    costs = minor(p.buyer_fixed_cost_cny * nation.active_buyers * min(1.0, nation.buying_openness[COMPANY] + 0.2))
+    costs = min(costs, max(nation.cny[COMPANIES] // 2, 0)) // (2 * markets)
+    surplus = max(nation.cny[COMPANIES] - minor(p.company_capital_cny), 0) * p.company_payout_speed
+    dividends = int(surplus * (1.0 - p.company_state_part)) // markets
+    state = int(surplus * p.company_state_part)
+    crew_capital = minor(0.4 * p.company_capital_cny * clip(nation.buying_openness[CREW] * 3.0, 0.05, 1.0))
+    earnings = max(nation.cny[CREWS] - crew_capital, 0) * p.company_payout_speed
+    carriers = int(earnings * p.crew_labour_share) // markets
+    owners = int(earnings * (1.0 - p.crew_labour_share)) // markets
+    for m in range(markets):
+        market = w.markets[m]
+        market.pool_cny[LABOURER] += costs + carriers
+        market.pool_cny[STALLHOLDER] += costs + owners // 2
+        market.pool_cny[DONJU] += dividends + owners - owners // 2
+    nation.cny[COMPANIES] -= markets * (2 * costs + dividends) + state
+    nation.cny[STATE] += state
+    nation.cny[CREWS] -= markets * (carriers + owners)
+    flows[COMPANY_COSTS, 0] += 2 * costs * markets
+    flows[COMPANY_DIVIDENDS, 0] += dividends * markets
+    flows[COMPANY_STATE_SHARE, 0] += state
+    flows[CREW_EARNINGS, 0] += (carriers + owners) * markets

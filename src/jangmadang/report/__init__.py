@@ -1,0 +1,18 @@
+"""The report of a run: a self-contained page of the answer, its assumptions, figures, accounts and fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jangmadang.report.figures.overview import overview_figure
+from jangmadang.report.page import render_report
+from jangmadang.results import store
+from jangmadang.results.record import RunLike
+
+__all__ = ["overview_figure", "render_report", "write_run"]
+
+
+def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path) -> Path:
+    """Write the results store of a run with its report."""
+    return store.write_run(main, replicates, out, render_report)

@@ -1,0 +1,156 @@
+"""Drawing: panels under a strip of border regimes, with bands and observations."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from typing import Any, cast
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.dates as mdates
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, PercentFormatter
+
+from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
+from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED, label
+from jangmadang.report.regimes import border_openness, channel_openness, spells
+from jangmadang.report.section import Observed, Panel, Section, smoothed
+from jangmadang.results.bands import Bands
+
+WIDTH_INCHES, PANEL_INCHES, STRIP_INCHES = 9.4, 2.55, 0.42
+DOTS_PER_INCH = 130
+STATUS_ALPHA = {"open": 1.0, "restricted": 0.4, "closed": 0.0}
+MARKERS = {OWN: ("o", OBSERVED), PROXY: ("^", OBSERVED), DISPUTED: ("o", "none")}
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 9.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "legend.frameon": False,
+    "legend.fontsize": 8,
+}
+
+
+def section_figure(section: Section, bands: Bands, dataset: xr.Dataset, observed: Sequence[Mark]) -> Figure:
+    """Draw a section: the regime strip on top, its panels below on the same weeks."""
+    with matplotlib.rc_context(cast(Any, STYLE)):
+        count = len(section.panels)
+        height = STRIP_INCHES + count * PANEL_INCHES + 0.3
+        figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
+        axes = figure.subplots(count + 1, 1, sharex=True, height_ratios=[STRIP_INCHES] + [PANEL_INCHES] * count)
+        draw_strip(axes[0], dataset)
+        for axis, panel in zip(axes[1:], section.panels, strict=True):
+            draw_panel(axis, panel, bands, dataset, observed)
+        _time_axis(axes[-1], dataset)
+    return figure
+
+
+def draw_strip(axis: Axes, dataset: xr.Dataset) -> None:
+    """Draw the regime of each channel as a row: full colour open, pale restricted, blank closed."""
+    channels = [str(channel) for channel in dataset["channel"].values]
+    for row, channel in enumerate(reversed(channels)):
+        for spell in spells(channel_openness(dataset, channel)):
+            if STATUS_ALPHA[spell.status]:
+                axis.barh(
+                    row, spell.until - spell.start, left=spell.start, height=0.72, color=COLOURS[channel],
+                    alpha=STATUS_ALPHA[spell.status], linewidth=0,
+                )  # fmt: skip
+    axis.set_yticks(range(len(channels)), [label(channel) for channel in reversed(channels)], fontsize=7)
+    axis.set_ylim(-0.5, len(channels) - 0.5)
+    axis.tick_params(length=0, labelbottom=False)
+    for side in axis.spines.values():
+        side.set_visible(False)
+
+
+def shade_closed(axis: Axes, dataset: xr.Dataset) -> None:
+    """Shade the weeks in which every channel is closed, half as much those in which trade is only restricted."""
+    for spell in spells(border_openness(dataset)):
+        if spell.status != "open":
+            alpha = 1.0 if spell.status == "closed" else 0.5
+            axis.axvspan(spell.start, spell.until, color=CLOSED_SHADE, alpha=alpha, linewidth=0, zorder=0)  # type: ignore[arg-type]
+
+
+def draw_panel(axis: Axes, panel: Panel, bands: Bands, dataset: xr.Dataset, observed: Sequence[Mark]) -> None:
+    """Draw one panel."""
+    shade_closed(axis, dataset)
+    weeks = dataset["week"].values
+    for line in panel.lines:
+        value, low, high = bands.interval(smoothed(line.transform, panel.smooth_weeks, panel.divide_by))
+        if bands.count:
+            axis.fill_between(weeks, low, high, color=line.colour, alpha=0.2, linewidth=0)
+        axis.plot(weeks, value, color=line.colour, linewidth=1.3, label=line.label)
+    if panel.observed is not None:
+        _draw_observations(axis, panel.observed, observed)
+    axis.set_title(f"{panel.title}, {panel.unit}")
+    _value_axis(axis, panel)
+    axis.grid(axis="y", color=GRID, linewidth=0.7)
+    axis.set_axisbelow(True)
+    if len(panel.lines) > 1 or panel.observed is not None:
+        axis.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderaxespad=0, handlelength=1.4)
+        axis.set_title(f"{panel.title}, {panel.unit}", pad=20)
+
+
+def _value_axis(axis: Axes, panel: Panel) -> None:
+    """Scale and labels of the value axis."""
+    if panel.scale == "share":
+        axis.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axis.set_ylim(bottom=0)
+        return
+    if panel.scale == "log":
+        axis.set_yscale("log")
+        axis.yaxis.set_major_locator(LogLocator(10, subs=(1.0, 2.0, 5.0)))
+        axis.yaxis.set_minor_formatter(NullFormatter())
+    else:
+        axis.set_ylim(bottom=0)
+    axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+
+
+def _draw_observations(axis: Axes, wanted: Observed, observed: Sequence[Mark]) -> None:
+    """Draw printed prices, by kind."""
+    for kind, (marker, face) in MARKERS.items():
+        chosen = [mark for mark in observed if (mark.item, mark.currency, mark.kind) == (*wanted, kind)]
+        if chosen:
+            days = np.array([mark.day for mark in chosen])
+            values = [mark.value for mark in chosen]
+            axis.scatter(
+                days,
+                values,
+                s=12,
+                marker=marker,
+                facecolors=face,
+                edgecolors=OBSERVED,
+                linewidths=0.7,
+                zorder=4,
+                label=kind,
+            )
+
+
+def _time_axis(axis: Axes, dataset: xr.Dataset) -> None:
+    """Weeks along the foot, to the end of the run."""
+    weeks = dataset["week"].values
+    axis.set_xlim(weeks[0], weeks[-1] + np.timedelta64(7, "D"))
+    locator = mdates.AutoDateLocator(minticks=5, maxticks=14)
+    axis.xaxis.set_major_locator(locator)
+    axis.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+
+
+def as_data_uri(figure: Figure, dots_per_inch: int = DOTS_PER_INCH) -> str:
+    """A figure as an embedded PNG."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dots_per_inch, metadata={"Software": None})
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

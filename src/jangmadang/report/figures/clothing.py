@@ -1,0 +1,75 @@
+"""Clothing: mass and luxury pieces, conversion of inquiries and the importers' orders."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from jangmadang.report.palette import COLOURS, INK
+from jangmadang.report.section import Line, Panel, Section, series
+from jangmadang.report.wording import listed, moved
+from jangmadang.results.bands import Bands
+
+TIERS = ("mass", "luxury")
+
+
+def conversion(data: xr.Dataset) -> xr.DataArray:
+    """Pieces bought at Hyesan per inquiry, over 13 weeks."""
+    bought, asked = (
+        data[name].sel(place="hyesan", drop=True).rolling(week=13, center=True, min_periods=1).mean()
+        for name in ("clothing_pieces", "clothing_inquiries")
+    )
+    return bought / asked.where(asked > 0)
+
+
+def pieces_sentence(bands: Bands, dataset: xr.Dataset) -> str:
+    """How both tiers moved."""
+    mass, luxury = (series(f"{tier}_pieces")(bands.main) for tier in TIERS)
+    return f"Mass pieces bought at Hyesan {moved(mass, dataset)}; luxury pieces {moved(luxury, dataset)}."
+
+
+def conversion_sentence(bands: Bands, dataset: xr.Dataset) -> str:
+    """Conversion and orders at the milestones."""
+    orders = bands.main["clothing_imports"].sum("tier")
+    return (
+        f"Of 100 inquiries {listed(conversion(bands.main) * 100, dataset)} ended in a purchase; "
+        f"imports of garments {moved(orders, dataset)}."
+    )
+
+
+PIECES = Section(
+    key="clothing",
+    title="Clothing, mass and luxury",
+    caption="Garments bought at Hyesan by tier, and luxury's share of the import value of clothing; 13-week means.",
+    panels=(
+        Panel(
+            "Garments bought at Hyesan",
+            "pieces a week",
+            tuple(Line(tier, COLOURS[tier], series(f"{tier}_pieces")) for tier in TIERS),
+            smooth_weeks=13,
+        ),
+        Panel(
+            "Luxury in the import value of clothing",
+            "share",
+            (Line("luxury", COLOURS["luxury"], series("luxury_import_share")),),
+            smooth_weeks=13,
+            scale="share",
+        ),
+    ),
+    sentence=pieces_sentence,
+)
+
+CONVERSION = Section(
+    key="conversion",
+    title="Conversion and orders",
+    caption="Purchases per inquiry at Hyesan, and garments brought in for Hyesan and inland; 13-week means.",
+    panels=(
+        Panel("Conversion at Hyesan", "purchases per inquiry", (Line("conversion", INK, conversion),), scale="share"),
+        Panel(
+            "Garments imported",
+            "pieces a week",
+            tuple(Line(tier, COLOURS[tier], series("clothing_imports", tier=tier)) for tier in TIERS),
+            smooth_weeks=13,
+        ),
+    ),
+    sentence=conversion_sentence,
+)

@@ -1,0 +1,39 @@
+"""Confidence of ordinary and wealthy households."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from jangmadang.report.palette import COLOURS, label
+from jangmadang.report.section import Line, Panel, Section, series
+from jangmadang.report.wording import listed
+from jangmadang.results.bands import Bands
+
+GROUPS = ("ordinary", "wealthy")
+
+
+def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+    """Both groups at the milestones."""
+    ordinary, wealthy = (series("confidence", buyer_group=group)(bands.main) for group in GROUPS)
+    return (
+        f"Confidence of ordinary households at Hyesan averaged {listed(ordinary, dataset)}; "
+        f"that of officials and donju {listed(wealthy, dataset)}."
+    )
+
+
+SECTION = Section(
+    key="confidence",
+    title="Confidence",
+    caption=(
+        "Index between 0 and 1 from real income growth, inflation of staples, volatility of the exchange rate and "
+        "traffic over the border."
+    ),
+    panels=(
+        Panel(
+            "Confidence at Hyesan",
+            "index, 0 to 1",
+            tuple(Line(label(group), COLOURS[group], series("confidence", buyer_group=group)) for group in GROUPS),
+        ),
+    ),
+    sentence=sentence,
+)

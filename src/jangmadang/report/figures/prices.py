@@ -1,0 +1,65 @@
+"""Staple prices in won and yuan and the exchange rate, against every printed price that applies."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from jangmadang.report.palette import BLUE, INK, ORANGE
+from jangmadang.report.section import Line, Observed, Panel, Section, series
+from jangmadang.report.wording import listed
+from jangmadang.results.bands import Bands
+
+
+def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+    """Rice in both moneys and the rate."""
+    main = bands.main
+    return (
+        f"Rice cost {listed(series('rice_price')(main), dataset, ' won a kilogram')}, or "
+        f"{listed(series('rice_price_cny')(main), dataset, ' yuan')}; the yuan stood at "
+        f"{listed(series('exchange_rate')(main), dataset, ' won')}."
+    )
+
+
+SECTION = Section(
+    key="prices",
+    title="Prices and the exchange rate",
+    caption=(
+        "Lines: the run. Marks: prices printed for Hyesan, each as the middle of its range, and the average of "
+        "Ryanggang where Hyesan has none within two weeks. Won prices are also shown in yuan, at a rate printed within "
+        "two weeks or else the smoothed path of the reports. The exchange rate of the run follows the reports while it "
+        "is forced, so its agreement there is no test."
+    ),
+    panels=(
+        Panel(
+            "Rice",
+            "won a kilogram",
+            (Line("rice", BLUE, series("rice_price")),),
+            scale="log",
+            observed=Observed("rice", "KPW"),
+        ),
+        Panel(
+            "Rice", "yuan a kilogram", (Line("rice", BLUE, series("rice_price_cny")),), observed=Observed("rice", "CNY")
+        ),
+        Panel(
+            "Corn",
+            "won a kilogram",
+            (Line("corn", ORANGE, series("corn_price")),),
+            scale="log",
+            observed=Observed("corn", "KPW"),
+        ),
+        Panel(
+            "Corn",
+            "yuan a kilogram",
+            (Line("corn", ORANGE, series("corn_price_cny")),),
+            observed=Observed("corn", "CNY"),
+        ),
+        Panel(
+            "Exchange rate",
+            "won per yuan",
+            (Line("market rate", INK, series("exchange_rate")),),
+            scale="log",
+            observed=Observed("cny", "KPW"),
+        ),
+    ),
+    sentence=sentence,
+)

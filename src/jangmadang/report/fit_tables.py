@@ -1,0 +1,88 @@
+"""The fit to printed prices and the held-out episodes as tables, the bad ones included."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import xarray as xr
+
+from jangmadang.evidence.fit import PERIODS, episodes, fit
+from jangmadang.evidence.observations import Observation
+from jangmadang.report.observed import forced_weeks
+
+HOME = "hyesan"
+NAMES = {"rice": "Rice", "corn": "Corn", "cny": "Yuan"}
+CURRENCY_WORDS = {"KPW": "won", "CNY": "yuan"}
+LARGEST_ERROR = {("rice", "KPW"): 0.25, ("rice", "CNY"): 0.20, ("corn", "KPW"): 0.35, ("corn", "CNY"): 0.35}
+LARGEST_BIAS = 0.10
+
+
+class FitRow(NamedTuple):
+    """One item in one period."""
+
+    item: str
+    period: str
+    reports: int
+    proxies: int
+    bias: float
+    error: float
+    verdict: str
+
+
+class EpisodeRow(NamedTuple):
+    """An episode that no parameter was tuned on."""
+
+    what: str
+    dates: str
+    observed: str
+    modelled: str
+    error: str
+
+
+def fit_rows(dataset: xr.Dataset, observations: Sequence[Observation]) -> list[FitRow]:
+    """Bias and mean absolute log error at Hyesan by item and period."""
+    rows = []
+    for record in fit(dataset, observations, forced_weeks(dataset)):
+        if record.place != HOME:
+            continue
+        name = f"{NAMES[record.item]}, in {CURRENCY_WORDS[record.currency]}"
+        verdict = "forced: no test" if record.forced else ""
+        limit = LARGEST_ERROR.get((record.item, record.currency))
+        if limit is not None and record.period == "all":
+            within = record.mean_abs_log_error <= limit and abs(record.bias) <= LARGEST_BIAS
+            verdict = f"{'met' if within else 'not met'} (error at most {limit:.2f}, bias {LARGEST_BIAS:.2f})"
+        rows.append(
+            FitRow(name, record.period, record.n, record.n_proxy, record.bias, record.mean_abs_log_error, verdict)
+        )
+    order = list(PERIODS)
+    return sorted(rows, key=lambda row: (row.item, row.verdict.startswith("forced"), order.index(row.period)))
+
+
+def episode_rows(dataset: xr.Dataset) -> list[EpisodeRow]:
+    """The held-out episodes, as ratios of two prices."""
+    return [
+        EpisodeRow(
+            episode.what,
+            f"{episode.start} to {episode.end}",
+            f"x {episode.observed:.2f}",
+            "not reached by this run" if math.isnan(episode.modelled) else f"x {episode.modelled:.2f}",
+            "" if math.isnan(episode.log_error) else f"{episode.log_error:+.2f}",
+        )
+        for episode in episodes(dataset)
+    ]
+
+
+def fit_sentence(rows: Sequence[FitRow]) -> str:
+    """How many of the targets are met."""
+    judged = [row for row in rows if row.verdict and not row.verdict.startswith("forced")]
+    if not judged:
+        return "The run holds no week with a printed price to compare with."
+    met = sum(row.verdict.startswith("met") for row in judged)
+    worst = max(judged, key=lambda row: row.error)
+    name = worst.item[0].lower() + worst.item[1:]
+    return (
+        f"{met} of {len(judged)} targets are met; the largest mean error is that of {name}, {worst.error:.2f} in "
+        f"logarithms (bias {worst.bias:+.2f}, {worst.reports} reports)."
+    )

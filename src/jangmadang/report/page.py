@@ -1,0 +1,150 @@
+"""The report: one self-contained page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from jangmadang.evidence.observations import Observation, shipped_prices
+from jangmadang.report import answer, assumptions, fit_tables
+from jangmadang.report.canvas import as_data_uri, section_figure
+from jangmadang.report.figures import SECTIONS
+from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix
+from jangmadang.report.observed import compared, marks
+from jangmadang.report.palette import COLOURS, label
+from jangmadang.report.section import Section, yearly_table
+from jangmadang.report.wording import number
+from jangmadang.results.bands import Bands
+from jangmadang.results.record import RunLike
+
+CURRENCY_WORDS = {"kpw": "million won", "cny": "million yuan"}
+
+
+def render_report(
+    run: RunLike,
+    dataset: xr.Dataset,
+    bands: Bands,
+    flow_year: int | None = None,
+    observations: Sequence[Observation] | None = None,
+) -> str:
+    """Make the page of a run.
+
+    Parameters
+    ----------
+    run : the run, for its ledger and scenario.
+    dataset, bands : its series, and its indicators with those of the replicates.
+    flow_year : year of the flow matrices; by default the last full one.
+    observations : printed prices; by default the shipped ones.
+    """
+    printed = shipped_prices() if observations is None else observations
+    points = marks(compared(dataset, printed))
+    figures = []
+    for section in SECTIONS:
+        picture = as_data_uri(section_figure(section, bands, dataset, points))
+        figures.append(_figure(section, bands, dataset, picture))
+    year = chosen_year(run.weeks) if flow_year is None else flow_year
+    fits = fit_tables.fit_rows(dataset, printed)
+    context = {
+        "run": dataset.attrs,
+        "question": getattr(run.scenario, "question", ""),
+        "first_week": _day(dataset, 0),
+        "last_week": _day(dataset, -1),
+        "weeks": dataset.sizes["week"],
+        "lead": answer.lead_sentence(bands, dataset),
+        "cards": answer.cards(bands),
+        "classes": answer.class_rows(bands, dataset),
+        "places": answer.place_rows(bands),
+        "spells": assumptions.assumed_spells(
+            run.scenario.paths, dataset["week"].values[-1].astype("datetime64[D]").item()
+        ),
+        "count": assumptions.parameter_count(run.scenario),
+        "rate_forced": bool(dataset["exchange_rate_forced"].values[-1] > 0),
+        "rate_free_since": _free_since(dataset),
+        "bands": bands.statement,
+        "channels": [(label(name), COLOURS[name]) for name in map(str, dataset["channel"].values)],
+        "figures": figures,
+        "matrices": [_matrix(run.ledger, run.weeks, year, currency) for currency in CURRENCIES],
+        "flow_year": year,
+        "fits": fits,
+        "fit_sentence": fit_tables.fit_sentence(fits),
+        "episodes": fit_tables.episode_rows(dataset),
+        "residuals": dict(run.ledger_residuals),
+    }
+    return str(_template().render(context))
+
+
+def _template() -> Any:
+    environment = Environment(
+        loader=PackageLoader("jangmadang.report"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html")
+
+
+def _figure(section: Section, bands: Bands, dataset: xr.Dataset, picture: str) -> dict[str, Any]:
+    """What the template shows of a section."""
+    return {
+        "key": section.key,
+        "title": section.title,
+        "caption": section.caption,
+        "sentence": section.sentence(bands, dataset),
+        "picture": picture,
+        "yearly": _cells(yearly_table(section, bands)),
+    }
+
+
+def _cells(frame: pd.DataFrame) -> dict[str, Any]:
+    """A table as text."""
+    return {
+        "columns": [str(column) for column in frame.columns],
+        "rows": [
+            (str(key), [_plain(value) for value in row]) for key, row in zip(frame.index, frame.to_numpy(), strict=True)
+        ],
+    }
+
+
+def _plain(value: float) -> str:
+    """Four significant figures without separators, ready to paste into a spreadsheet."""
+    return "" if not np.isfinite(value) else f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
+
+
+def _matrix(ledger: Mapping[str, Any], weeks: np.ndarray, year: int, currency: str) -> dict[str, Any]:
+    """A flow matrix as text, with the sectors' gains and the change of their balances where it is kept."""
+    matrix: FlowMatrix = flow_matrix(ledger, weeks, year, currency)
+    balances = balance_change(ledger, weeks, year, currency)
+    names = list(matrix.payments.index)
+    return {
+        "unit": CURRENCY_WORDS[currency],
+        "sectors": [label(name) for name in names],
+        "rows": [
+            (label(name), ["" if value == 0 else number(value) for value in matrix.payments.loc[name]], number(paid))
+            for name, paid in zip(names, matrix.payments.sum(axis=1), strict=True)
+        ],
+        "received": [number(value) for value in matrix.payments.sum(axis=0)],
+        "gained": [_signed(matrix.gained[name]) for name in names],
+        "balances": [_signed(balances[name]) if name in balances.index else "" for name in names],
+    }
+
+
+def _signed(value: float) -> str:
+    rounded = round(float(value), 6)
+    return "0" if rounded == 0 else ("+" if rounded > 0 else "-") + number(abs(rounded))
+
+
+def _day(dataset: xr.Dataset, index: int) -> str:
+    return str(np.datetime_as_string(dataset["week"].values[index], unit="D"))
+
+
+def _free_since(dataset: xr.Dataset) -> str:
+    """First week of the final stretch in which the exchange rate moves freely."""
+    forced = np.flatnonzero(dataset["exchange_rate_forced"].values > 0)
+    first = int(forced[-1]) + 1 if len(forced) else 0
+    return _day(dataset, min(first, dataset.sizes["week"] - 1))

@@ -1,0 +1,91 @@
+"""A figure of the report as data: its panels, their lines, and the sentence that says what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from jangmadang.results.bands import Bands, Transform
+
+HOME = "hyesan"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series of a panel: its label, colour and definition from the indicators."""
+
+    label: str
+    colour: str
+    transform: Transform
+
+
+class Observed(NamedTuple):
+    """Which printed prices a panel shows beside its line."""
+
+    item: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One pair of axes."""
+
+    title: str
+    unit: str
+    lines: tuple[Line, ...]
+    smooth_weeks: int = 1
+    scale: Literal["linear", "log", "share"] = "linear"
+    divide_by: float = 1.0
+    observed: Observed | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One figure of the report with its words."""
+
+    key: str
+    title: str
+    caption: str
+    panels: tuple[Panel, ...]
+    sentence: Callable[[Bands, xr.Dataset], str]
+
+
+def series(name: str, place: str | None = HOME, **members: str) -> Transform:
+    """An indicator at a place, at the given members of its other axes."""
+
+    def select(data: xr.Dataset) -> xr.DataArray:
+        chosen: dict[str, str] = dict(members)
+        if place is not None and "place" in data[name].dims:
+            chosen["place"] = place
+        return data[name].sel(chosen, drop=True)
+
+    return select
+
+
+def smoothed(transform: Transform, weeks: int, divide_by: float = 1.0) -> Transform:
+    """Centred moving mean over so many weeks, in another unit."""
+
+    def smooth(data: xr.Dataset) -> xr.DataArray:
+        values = transform(data).astype(float)
+        if weeks > 1:
+            values = values.rolling(week=weeks, center=True, min_periods=1).mean()
+        return values / divide_by
+
+    return smooth
+
+
+def yearly_table(section: Section, bands: Bands) -> pd.DataFrame:
+    """Means by calendar year of every line, one row a year."""
+    columns = {}
+    for panel in section.panels:
+        for line in panel.lines:
+            yearly = (line.transform(bands.main) / panel.divide_by).groupby("week.year").mean()
+            columns[f"{panel.title}: {line.label} ({panel.unit})"] = pd.Series(
+                np.asarray(yearly, dtype=float), index=yearly["year"].values
+            )
+    return pd.DataFrame(columns)

@@ -1,0 +1,113 @@
+"""Numbers and comparisons in words."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+REFERENCE_YEAR, CLOSURE_YEAR = 2019, 2021
+YEAR_WEEKS = 52
+LITTLE = 0.03
+
+
+class Milestone(NamedTuple):
+    """A stretch of weeks that sentences compare."""
+
+    name: str
+    weeks: np.ndarray
+
+
+def milestones(dataset: xr.Dataset) -> list[Milestone]:
+    """2019 and 2021 where the run holds them (else its first year), and the last 52 weeks."""
+    years = dataset["week"].dt.year.values
+    count = len(years)
+    found = [Milestone(str(year), np.flatnonzero(years == year)) for year in (REFERENCE_YEAR, CLOSURE_YEAR)]
+    found = [item for item in found if len(item.weeks) >= YEAR_WEEKS // 2]
+    if not found and count > YEAR_WEEKS:
+        found = [Milestone("the first 52 weeks", np.arange(YEAR_WEEKS))]
+    return [*found, Milestone("the last 52 weeks", np.arange(max(0, count - YEAR_WEEKS), count))]
+
+
+def mean_at(series: xr.DataArray, milestone: Milestone) -> float:
+    """Mean over a milestone's weeks, missing weeks left out."""
+    values = np.asarray(series.isel(week=milestone.weeks), dtype=float)
+    return float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
+
+
+def listed(series: xr.DataArray, dataset: xr.Dataset, unit: str = "", scale: float = 1.0) -> str:
+    """'a in 2019, b in 2021 and c in the last 52 weeks', with a unit."""
+    parts = [f"{number(mean_at(series, item) / scale)} in {item.name}" for item in milestones(dataset)]
+    parts[0] = parts[0].replace(" in ", f"{unit} in ", 1) if unit else parts[0]
+    return joined(parts)
+
+
+def joined(parts: list[str]) -> str:
+    """Items as an English list."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def moved(series: xr.DataArray, dataset: xr.Dataset) -> str:
+    """How the series moved between milestones: 'fell by 48 % from 2019 to 2021 and ...'."""
+    points = milestones(dataset)
+    steps = [
+        f"{change(mean_at(series, before), mean_at(series, after))} from {before.name} to {after.name}"
+        for before, after in zip(points, points[1:], strict=False)
+    ]
+    return joined(steps) if steps else f"averaged {number(mean_at(series, points[-1]))} in {points[-1].name}"
+
+
+def change(before: float, after: float) -> str:
+    """'rose by x %', 'fell by x %' or 'hardly changed'."""
+    if not (math.isfinite(before) and math.isfinite(after)) or before == 0:
+        return "moved from nothing" if before == 0 and after > 0 else "cannot be compared"
+    ratio = after / before - 1
+    if abs(ratio) < LITTLE:
+        return "hardly changed"
+    if ratio > 1:
+        return f"rose {number(ratio + 1)}-fold"
+    return f"{'rose' if ratio > 0 else 'fell'} by {abs(ratio):.0%}".replace("%", " %")
+
+
+def number(value: float) -> str:
+    """Three significant figures, thousands separated, large values in millions."""
+    if not math.isfinite(value):
+        return "no value"
+    size = abs(value)
+    if size >= 1e6:
+        return f"{_three(value / 1e6)} million"
+    return _three(value)
+
+
+def whole(value: float) -> str:
+    """A count, to three significant figures."""
+    return number(value) if not abs(value) < 100 else f"{value:.0f}"
+
+
+def _three(value: float) -> str:
+    """Three significant figures without an exponent."""
+    size = abs(value)
+    if size >= 1000:
+        rounded = round(value, -int(math.floor(math.log10(size))) + 2)
+        return f"{rounded:,.0f}"
+    if size == 0:
+        return "0"
+    places = max(0, 2 - int(math.floor(math.log10(size)))) if size >= 0.01 else 4
+    return f"{value:.{min(places, 4)}f}"
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage (one decimal below 10 %)."""
+    if not math.isfinite(share):
+        return "no value"
+    return f"{share * 100:.1f} %" if abs(share) < 0.0995 else f"{share * 100:.0f} %"
+
+
+def signed_percent(share: float | None) -> str:
+    """A relative change with its sign."""
+    if share is None or not math.isfinite(share):
+        return "no value"
+    whole = round(share * 100)
+    return f"{whole:+d} %" if whole else "0 %"

@@ -1,0 +1,17 @@
+"""What happened: series with units, indicators (one definition each), bands and the results store."""
+
+from jangmadang.results.bands import Bands, bands_of
+from jangmadang.results.dataset import to_dataset
+from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator, headline
+from jangmadang.results.store import write_run
+
+__all__ = [
+    "HEADLINE",
+    "INDICATORS",
+    "Bands",
+    "Indicator",
+    "bands_of",
+    "headline",
+    "to_dataset",
+    "write_run",
+]

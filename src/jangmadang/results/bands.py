@@ -1,0 +1,91 @@
+"""Bands around a run, from replicates at calibration resolution.
+
+Low and high are the 5 and 95 % quantiles over the replicates, as ratios to the replicates' mean, laid around the value
+of the main run. They show the dice of the simulation alone and exclude parameter uncertainty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from jangmadang.results.indicators import INDICATORS, compute
+
+LOW, HIGH = 0.05, 0.95
+STATEMENT = (
+    "Bands hold 90 % of {count} replicates with other seeds, at calibration resolution; "
+    "they exclude parameter uncertainty, which is larger."
+)
+
+Transform = Callable[[xr.Dataset], xr.DataArray]
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Indicators of a run and, along `replicate`, of its replicates (None where there are none)."""
+
+    main: xr.Dataset
+    replicates: xr.Dataset | None
+
+    @property
+    def count(self) -> int:
+        """Number of replicates."""
+        return 0 if self.replicates is None else self.replicates.sizes["replicate"]
+
+    @property
+    def statement(self) -> str:
+        """What the bands mean, in words."""
+        return STATEMENT.format(count=self.count) if self.count else "No replicates were run: no bands are given."
+
+    def difference(self, transform: Transform) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+        """Value, low and high of something that may be negative: quantiles are laid on as distances, not ratios."""
+        value = transform(self.main)
+        if self.replicates is None:
+            return value, value, value
+        low, high, mean = _quantiles(transform(self.replicates))
+        return value, value + (low - mean), value + (high - mean)
+
+    def interval(self, transform: Transform | str) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+        """Value, low and high of an indicator, or of anything computed from the indicators.
+
+        The transform is applied to each replicate before quantiles are taken, so a mean over weeks gets the band of the
+        mean, not the mean of the bands.
+        """
+        function: Transform = (lambda data: data[transform]) if isinstance(transform, str) else transform
+        value = function(self.main)
+        if self.replicates is None:
+            return value, value, value
+        low, high = _ratios(function(self.replicates))
+        ceiling = _CEILINGS.get(transform, np.inf) if isinstance(transform, str) else np.inf
+        return value, (value * low).clip(max=ceiling), (value * high).clip(max=ceiling)
+
+
+_CEILINGS = {indicator.name: indicator.ceiling for indicator in INDICATORS}
+
+
+def _quantiles(series: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+    """Low and high quantile and mean over the replicates."""
+    axis = series.get_axis_num("replicate")
+    mean = series.mean("replicate")
+    low, high = np.quantile(np.asarray(series, dtype=float), [LOW, HIGH], axis=axis)
+    return mean.copy(data=low), mean.copy(data=high), mean
+
+
+def _ratios(series: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """Quantiles over the replicates, in ratio to their mean (1 where the mean is zero)."""
+    low, high, mean = _quantiles(series)
+    usable = mean.where(mean > 0)
+    return (low / usable).fillna(1.0), (high / usable).fillna(1.0)
+
+
+def bands_of(dataset: xr.Dataset, replicates: Iterable[xr.Dataset]) -> Bands:
+    """Compute the indicators of a run and of its replicates.
+
+    `replicates` may be a generator: each dataset is reduced to its indicators before the next is asked for.
+    """
+    reduced = [compute(replicate).drop_attrs() for replicate in replicates]
+    joined = xr.concat(reduced, dim="replicate", join="exact") if reduced else None
+    return Bands(compute(dataset), joined)

@@ -1,0 +1,153 @@
+"""The results store: a directory written aside and renamed when it is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from jangmadang.errors import InputError
+from jangmadang.results.bands import Bands, bands_of
+from jangmadang.results.dataset import to_dataset
+from jangmadang.results.record import RunLike
+from jangmadang.results.summary import summary_json, summary_rows
+from jangmadang.results.tables import write_ledger, write_tables
+
+PACKAGES = ("jangmadang", "numpy", "numba", "scipy", "xarray", "zarr", "pyarrow", "pandas", "pydantic", "matplotlib")
+
+Report = Callable[[RunLike, xr.Dataset, Bands], str]
+
+
+def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path, report: Report | None = None) -> Path:
+    """Write the results store of a run.
+
+    Parameters
+    ----------
+    main : the run whose values are reported.
+    replicates : runs with other seeds at calibration resolution, from which bands come; may be empty.
+    out : directory to write; an older result there is replaced once the new one is complete.
+    report : makes `report.html` from the run, its dataset and its bands; none is written without it.
+    """
+    out = Path(out)
+    dataset = to_dataset(main)
+    bands = bands_of(dataset, (to_dataset(replicate) for replicate in replicates))
+    with replacing(out) as folder:
+        write_dataset(dataset, folder / "data.zarr")
+        write_tables(bands, folder / "tables")
+        write_ledger(main.ledger, main.weeks, folder / "ledger")
+        _write_json(folder / "summary.json", summary(main, dataset, bands, out))
+        _write_json(folder / "manifest.json", manifest(main, replicates))
+        if report is not None:
+            (folder / "report.html").write_text(report(main, dataset, bands), encoding="utf-8")
+    return out
+
+
+def summary(main: RunLike, dataset: xr.Dataset, bands: Bands, out: Path) -> dict[str, Any]:
+    """Figures of `run --json`, the short table, and what its bands mean."""
+    rows = [row._asdict() for row in summary_rows(dataset, bands)]
+    return {**summary_json(main, dataset, out), "table": rows, "bands": bands.statement}
+
+
+def write_dataset(dataset: xr.Dataset, path: Path) -> None:
+    """Write a dataset as Zarr (format 2, whose text coordinates every reader understands)."""
+    dataset.to_zarr(path, mode="w", zarr_format=2, consolidated=True)
+
+
+def read_dataset(store: Path) -> xr.Dataset:
+    """Read the dataset of a results store."""
+    path = Path(store) / "data.zarr"
+    if not path.is_dir():
+        raise InputError(f"{store} is not a results store: it has no data.zarr. Write one with 'jangmadang run'.")
+    dataset: xr.Dataset = xr.open_zarr(path, consolidated=True)
+    with dataset:
+        return dataset.load()
+
+
+def manifest(main: RunLike, replicates: Sequence[RunLike]) -> dict[str, Any]:
+    """All that is needed to run again: the scenario in full, seeds, versions and host."""
+    return {
+        "scenario": main.scenario.model_dump(mode="json"),
+        "scenario_hash": main.scenario.content_hash(),
+        "seed": int(main.seed),
+        "resolution": str(main.resolution),
+        "replicates": [{"seed": int(run.seed), "resolution": str(run.resolution)} for run in replicates],
+        "households_simulated": int(main.households),
+        "seconds": float(main.seconds),
+        "prepare_seconds": float(main.prepare_seconds),
+        "ledger_residuals": {key: float(value) for key, value in main.ledger_residuals.items()},
+        "versions": _versions(),
+        "host": {
+            "system": platform.system(),
+            "release": platform.release(),
+            "machine": platform.machine(),
+            "processors": os.cpu_count(),
+        },
+    }
+
+
+def _versions() -> dict[str, str]:
+    """Versions of Python and of the packages that shape the numbers."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "not installed as a package"
+    return found
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+
+
+def check_writable(out: Path) -> None:
+    """Refuse early where no result could be written: a file in the way, a foreign directory, no permission."""
+    if out.exists() and not out.is_dir():
+        raise InputError(f"Cannot write results to {out}: a file of that name is in the way. Choose another --out.")
+    if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise InputError(f"Cannot write results to {out}: the directory holds other files. Choose another --out.")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out.parent).close()
+    except OSError as error:
+        raise InputError(f"Cannot write results to {out}: {error.strerror}. Choose another --out.") from error
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """A fresh sibling directory that takes the place of `out` at the end, or vanishes if anything goes wrong."""
+    check_writable(out)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    temporary.chmod(0o755)
+    try:
+        yield temporary
+        _swap(temporary, out)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _swap(new: Path, out: Path) -> None:
+    """Rename the new directory into place; the old one is kept until that has happened."""
+    if not out.exists():
+        new.rename(out)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    old = aside / out.name
+    out.rename(old)
+    try:
+        new.rename(out)
+    except BaseException:
+        old.rename(out)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,101 @@
+"""Spreadsheet tables: one per headline indicator, and the ledger as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xarray as xr
+
+from jangmadang.axes import AXES
+from jangmadang.results.bands import Bands
+from jangmadang.results.indicators import HEADLINE
+from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
+
+COLUMNS = ("date", "place", "class", "unit", "value", "low", "high")
+CURRENCIES = ("kpw", "cny")
+HOUSEHOLD = "household"
+
+
+def headline_table(bands: Bands, name: str) -> pd.DataFrame:
+    """One indicator as rows of date, place, class (or channel, or group of buyers), unit, value, low, high."""
+    value, low, high = bands.interval(name)
+    elsewhere = HOME if name in BORDER_INDICATORS else COUNTRY
+    frame = pd.DataFrame({"value": _column(value), "low": _column(low), "high": _column(high)})
+    labels = _labels(value)
+    frame.insert(0, "date", np.datetime_as_string(labels["week"], unit="D"))
+    frame.insert(1, "place", labels.get("place", elsewhere))
+    further = next((dim for dim in labels if dim not in {"week", "place"}), None)
+    frame.insert(2, "class", labels[further] if further else "")
+    frame.insert(3, "unit", bands.main[name].attrs["units"])
+    return frame
+
+
+def _column(series: xr.DataArray) -> Any:
+    return np.asarray(series.transpose("week", ...), dtype=float).ravel()
+
+
+def _labels(series: xr.DataArray) -> dict[str, Any]:
+    """Coordinate of every cell, flattened, by dimension."""
+    ordered = series.transpose("week", ...)
+    grids = np.meshgrid(*(ordered[dim].values for dim in ordered.dims), indexing="ij")
+    return {str(dim): grid.ravel() for dim, grid in zip(ordered.dims, grids, strict=True)}
+
+
+def write_tables(bands: Bands, folder: Path) -> None:
+    """Write a CSV file for every headline indicator."""
+    folder.mkdir()
+    for indicator in HEADLINE:
+        frame = headline_table(bands, indicator.name)
+        frame.to_csv(folder / f"{indicator.name}.csv", index=False, float_format="%.6g")
+
+
+def flow_columns(ledger: Mapping[str, Any], weeks: np.ndarray) -> pa.Table:
+    """Booked flows, one row for each that is not zero; amounts in 1/100 of the currency."""
+    flows = np.asarray(ledger["flows"])
+    week, flow, member = np.nonzero(flows)
+    names = {
+        key: np.asarray(ledger[key], dtype=str)[flow]
+        for key in ("flow_names", "flow_currency", "flow_payer", "flow_payee")
+    }
+    with_class = (names["flow_payer"] == HOUSEHOLD) | (names["flow_payee"] == HOUSEHOLD)
+    return pa.table(
+        {
+            "date": pa.array(np.asarray(weeks)[week].astype("datetime64[D]")),
+            "flow": names["flow_names"],
+            "currency": names["flow_currency"],
+            "payer": names["flow_payer"],
+            "payee": names["flow_payee"],
+            "household_class": np.where(with_class, np.asarray(AXES["household_class"])[member], ""),
+            "amount_hundredths": flows[week, flow, member],
+        }
+    )
+
+
+def balance_columns(ledger: Mapping[str, Any], weeks: np.ndarray) -> pa.Table:
+    """Balances of the sectors at the start of each week, the last row after the last week; in 1/100 of the currency."""
+    balances = np.asarray(ledger["balances"])
+    sectors = np.asarray(ledger["sector_names"], dtype=str)
+    days = np.asarray(weeks).astype("datetime64[D]")
+    dates = np.append(days, days[-1] + np.timedelta64(7, "D"))
+    week, currency, sector = (grid.ravel() for grid in np.indices(balances.shape))
+    return pa.table(
+        {
+            "date": pa.array(dates[week]),
+            "currency": np.asarray(CURRENCIES)[currency],
+            "sector": sectors[sector],
+            "balance_hundredths": balances.ravel(),
+        }
+    )
+
+
+def write_ledger(ledger: Mapping[str, Any], weeks: np.ndarray, folder: Path) -> None:
+    """Write the ledger as Parquet."""
+    folder.mkdir()
+    pq.write_table(flow_columns(ledger, weeks), folder / "flows.parquet")
+    pq.write_table(balance_columns(ledger, weeks), folder / "balances.parquet")

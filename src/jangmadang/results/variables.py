@@ -1,0 +1,95 @@
+"""Every recorded series: name, dimensions, unit and meaning (economy section 13)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Variable(NamedTuple):
+    """One weekly series of a run; `dims` follow `week`, which is always first."""
+
+    name: str
+    dims: tuple[str, ...]
+    unit: str
+    long_name: str
+
+
+_P = ("place",)
+_PC = ("place", "household_class")
+VARIABLES: tuple[Variable, ...] = (
+    # prices
+    Variable("exchange_rate", (), "KPW/CNY", "Market exchange rate, won per yuan"),
+    Variable("rice_price", _P, "KPW/kg", "Retail price of rice"),
+    Variable("corn_price", _P, "KPW/kg", "Retail price of corn"),
+    Variable(
+        "imported_goods_price",
+        _P,
+        "KPW/unit",
+        "Retail price of the composite imported good (unit: one yuan at the border)",
+    ),
+    Variable("local_services_price", _P, "KPW/unit", "Price of local services (unit: one won in January 2015)"),
+    Variable("fuel_price", _P, "KPW/unit", "Price of fuel (unit: one won in January 2015)"),
+    Variable("clothing_price", ("place", "garment", "tier"), "KPW/piece", "Mean posted price of garments in season"),
+    Variable("medicine_price", ("place", "origin"), "KPW/course", "Mean price of a course of medicine"),
+    Variable("farm_gate_price", ("export_good",), "CNY/kg", "Price paid to collectors"),
+    Variable("border_price", ("export_good",), "CNY/kg", "Price paid by Chinese buyers at the border"),
+    # trade over the border at Hyesan
+    Variable("import_value", ("channel", "import_good"), "CNY", "Imports at Hyesan, value at the border"),
+    Variable("export_value", ("channel", "export_good"), "CNY", "Exports at Hyesan, value at the border"),
+    Variable("import_weight", ("channel",), "t", "Imports at Hyesan, weight"),
+    Variable("export_weight", ("channel",), "t", "Exports at Hyesan, weight"),
+    Variable("state_fees", ("channel", "flow"), "CNY", "Declared fees of the state"),
+    Variable("bribes", ("channel", "flow"), "CNY", "Bribes to officials at the border"),
+    Variable("confiscated_value", ("channel", "flow"), "CNY", "Value of confiscated goods"),
+    Variable("active_buyers", (), "1", "Companies and crews that buy export goods"),
+    Variable("export_shipments", (), "1", "Export shipments"),
+    Variable("concealed_value", (), "CNY", "Gold concealed in export shipments"),
+    Variable("concealed_shipment_share", (), "1", "Share of export shipments with concealed gold"),
+    Variable("concealment_bribes", (), "CNY", "Officials' take from concealed gold"),
+    Variable("concealment_confiscated_value", (), "CNY", "Confiscated gold"),
+    # clothing
+    Variable("clothing_inquiries", ("place", "garment", "tier"), "1", "Inquiries for pieces on show"),
+    Variable("clothing_purchases", ("place", "garment", "tier", "buyer_group"), "piece", "Garments bought"),
+    Variable("clothing_stock", ("place", "garment", "tier"), "piece", "Garments in traders' stock at week's end"),
+    Variable("clothing_imports", ("garment", "tier"), "piece", "Garments imported at Hyesan, samples included"),
+    Variable("clothing_samples", ("garment", "tier"), "piece", "Sample garments imported at Hyesan"),
+    Variable("clothing_inland_shipments", ("place", "tier"), "piece", "Garments sent from Hyesan to inland places"),
+    Variable("clothing_conversion_rate", _P, "1", "Purchases per inquiry"),
+    Variable("trader_profit_median", _P, "CNY", "Median weekly profit of clothing traders"),
+    Variable("trader_medicine_capital_share", _P, "1", "Share of clothing traders' working capital in medicine"),
+    # medicine
+    Variable("illness_cases", ("place",), "1", "New cases of illness in households"),
+    Variable("medicine_purchases", ("place", "origin"), "course", "Courses of medicine bought"),
+    Variable("medicine_stock", ("place", "origin"), "course", "Medicine in traders' stock"),
+    Variable("medicine_stock_value", _P, "CNY", "Value of traders' imported medicine at landed cost"),
+    Variable("medicine_stock_cover", _P, "week", "Stock cover of imported medicine"),
+    Variable("medicine_inland_shipments", _P, "course", "Medicine sent from Hyesan to inland places"),
+    # households
+    Variable("income_mean", _PC, "KPW/week", "Mean weekly income of a household"),
+    Variable("income_median", _PC, "KPW/week", "Median smoothed weekly income of a household, by class"),
+    Variable("income_median_all", _P, "KPW/week", "Median smoothed weekly income of all households"),
+    Variable("spending_mean", _PC, "KPW/week", "Mean weekly spending of a household"),
+    Variable("collector_income", (), "KPW/week", "Mean weekly gathering income of a collecting household at Hyesan"),
+    Variable("gathering_share", _P, "1", "Share of households that gather export goods this week"),
+    Variable("household_cny", _PC, "CNY", "Yuan held by households"),
+    Variable("household_kpw", _PC, "KPW", "Won held by households"),
+    Variable("gini", _P, "1", "Gini coefficient of household spending"),
+    Variable("confidence", ("place", "buyer_group"), "1", "Confidence index"),
+    Variable("short_of_staples_share", _PC, "1", "Share of households short of staples"),
+    Variable("short_of_staples_share_all", _P, "1", "Share of all households short of staples"),
+    # market turnover, as quantities and won
+    Variable("rice_sold", _P, "kg", "Rice sold on markets"),
+    Variable("corn_sold", _P, "kg", "Corn sold on markets"),
+    Variable("imported_goods_sold", _P, "unit", "Composite imported good sold"),
+    Variable("local_services_sold", _P, "unit", "Local services sold"),
+    Variable("fuel_sold", _P, "unit", "Fuel sold (unit: one won in January 2015)"),
+    Variable("turnover", _P, "KPW", "Market turnover at current prices"),
+    Variable("merchant_income", _P, "KPW", "Income of stallholders"),
+    Variable("imported_goods_stock_cover", _P, "week", "Stock cover of the composite imported good"),
+    # money
+    Variable("changers_cny", (), "CNY", "Yuan held by money changers"),
+    Variable("changers_kpw", (), "KPW", "Won held by money changers"),
+    Variable("state_net_issue", (), "KPW", "Net won issue of the state in the week"),
+    Variable("rice_stock", (), "t", "National stock of rice"),
+    Variable("corn_stock", (), "t", "National stock of corn"),
+)

@@ -1,0 +1,89 @@
+"""The parameters: each a value with unit, meaning, source and plausible range, read from data packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jangmadang.errors import InputError, nearest_name
+from jangmadang.scenario.members import Floats, axes_of, check_range, overlay, spread
+from jangmadang.scenario.schema import Sources, Strict, Text, validated
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
+
+
+class ParameterEntry(Strict):
+    """A parameter as written in a pack."""
+
+    value: Any
+    unit: Text
+    meaning: Text
+    source: Sources
+    low: Any
+    high: Any
+    axis: Any = None
+    reason: Text = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """A parameter, its numbers in axis order (without axes: an array of no dimensions)."""
+
+    name: str
+    room: str
+    value: Floats
+    unit: str
+    meaning: str
+    source: tuple[str, ...]
+    low: Floats
+    high: Floats
+    axes: tuple[str, ...]
+    reason: str
+
+    def with_value(self, change: Any, where: str) -> Floats:
+        """Return the numbers with a scenario's change laid over them, checked against the range."""
+        value = self.value.copy()
+        overlay(value, change, self.axes, where)
+        check_range(value, self.low, self.high, self.axes, where)
+        return value
+
+
+@cache
+def parameters(packs: Path = PACKS) -> Mapping[str, Parameter]:
+    """Return every parameter of a packs folder by name, in alphabetical order."""
+    found: dict[str, Parameter] = {}
+    for path in sorted((packs / "parameters").glob("*.yaml")):
+        entries = read_yaml(path) or {}
+        if not isinstance(entries, dict):
+            raise InputError(f"{path}: expected a mapping of parameters")
+        for name, data in entries.items():
+            if name in found:
+                raise InputError(f"{path}: parameter '{name}' is also in {found[name].room}.yaml")
+            found[name] = _parameter(name, path.stem, data, f"{path.name}: {name}")
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def parameter_named(name: str, packs: Path, where: str) -> Parameter:
+    """Return a parameter, or raise an InputError with the nearest known name."""
+    known = parameters(packs)
+    if name not in known:
+        raise InputError(f"{where}: no parameter named '{name}'; {nearest_name(name, known)}")
+    return known[name]
+
+
+def _parameter(name: str, room: str, data: Any, where: str) -> Parameter:
+    """Check one entry of a pack and spread it over its axes."""
+    if not isinstance(name, str) or not name.isidentifier():
+        raise InputError(f"{where}: a parameter's name must be a plain identifier")
+    entry = validated(ParameterEntry, data, where)
+    if not entry.source or not entry.unit or not entry.meaning:
+        raise InputError(f"{where}: unit, meaning and source must not be empty")
+    axes = axes_of(entry.axis, where)
+    value = spread(entry.value, axes, f"{where}, value")
+    low = spread(entry.low, axes, f"{where}, low")
+    high = spread(entry.high, axes, f"{where}, high")
+    check_range(value, low, high, axes, where)
+    return Parameter(name, room, value, entry.unit, entry.meaning, entry.source, low, high, axes, entry.reason)

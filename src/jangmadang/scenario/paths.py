@@ -1,0 +1,237 @@
+"""The exogenous weekly paths: dated spells and changes become one record per week."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jangmadang.errors import InputError, nearest_name
+from jangmadang.scenario.exchange_rate import reported_rate
+from jangmadang.scenario.members import Floats, axes_of, check_range, parse_target, select, shape_of, spread
+from jangmadang.scenario.schema import Change, Sources, Spell, Strict, Switch, Text, validated
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
+
+SpellLayer = Mapping[str, tuple[Spell, ...]]
+Days = NDArray[np.int64]
+REPORTED_RATE = "exchange_rate_reported_kpw_per_cny"
+_FOR_GOOD = datetime.date.max
+
+
+class PathEntry(Strict):
+    """A path as written in the pack."""
+
+    unit: Text
+    meaning: Text
+    default: Any
+    source: Sources
+    low: Any
+    high: Any
+    axis: Any = None
+    hold_before_start: Switch = True
+    reason: Text = ""
+
+
+@dataclass(frozen=True, eq=False)
+class ExogenousPath:
+    """A path: its default holds on every day that no spell covers."""
+
+    name: str
+    unit: str
+    meaning: str
+    default: Floats
+    source: tuple[str, ...]
+    low: Floats
+    high: Floats
+    axes: tuple[str, ...]
+    hold_before_start: bool
+    reason: str = ""
+
+
+@cache
+def paths(packs: Path = PACKS) -> Mapping[str, ExogenousPath]:
+    """Return every path of a packs folder by name, the reported exchange rate included."""
+    file = packs / "paths.yaml"
+    data = read_yaml(file) or {}
+    if not isinstance(data, dict):
+        raise InputError(f"{file}: expected a mapping of paths")
+    found = {name: _path(name, entry, f"{file.name}: {name}") for name, entry in data.items()}
+    found[REPORTED_RATE] = ExogenousPath(
+        name=REPORTED_RATE,
+        unit="KPW/CNY",
+        meaning="Exchange rate of the reports, won per yuan, at Hyesan and in Ryanggang",
+        default=np.array(np.nan),
+        source=("exchange_rate_weekly.csv",),
+        low=np.array(1.0),
+        high=np.array(1e7),
+        axes=(),
+        hold_before_start=True,
+    )
+    return MappingProxyType(found)
+
+
+def _path(name: Any, data: Any, where: str) -> ExogenousPath:
+    """Check one entry of the pack and spread it over its axes."""
+    if not isinstance(name, str) or not name.isidentifier():
+        raise InputError(f"{where}: a path's name must be a plain identifier")
+    entry = validated(PathEntry, data, where)
+    axes = axes_of(entry.axis, where)
+    default = spread(entry.default, axes, f"{where}, default")
+    low, high = spread(entry.low, axes, f"{where}, low"), spread(entry.high, axes, f"{where}, high")
+    check_range(default, low, high, axes, where)
+    return ExogenousPath(
+        name, entry.unit, entry.meaning, default, entry.source, low, high, axes, entry.hold_before_start, entry.reason
+    )
+
+
+def locate(target: str, packs: Path, where: str) -> tuple[ExogenousPath, tuple[slice, ...], int]:
+    """Return a target's path, the members it covers and how many axes it pins."""
+    name, members = parse_target(target, where)
+    known = paths(packs)
+    if name not in known:
+        raise InputError(f"{where}: no path named '{name}'; {nearest_name(name, known)}")
+    path = known[name]
+    part = select(members, path.axes, f"{where}: {name}")
+    return path, part, sum(member != "*" for member in members)
+
+
+def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, where: str) -> None:
+    """Refuse unknown targets, values out of range and overlaps in the spells and changes of one file."""
+    dated: list[tuple[str, str, NDArray[np.bool_], int, datetime.date, datetime.date]] = []
+    for target, listed in spells.items():
+        path, part, pinned = locate(target, packs, f"{where}: paths")
+        mask = _mask(path, part)
+        for i, spell in enumerate(listed):
+            place = f"{where}: paths {target}, entry {i + 1}, value"
+            value = path.low.copy()
+            value[part] = spell.value
+            check_range(value, path.low, path.high, path.axes, place)
+        for spell, last in zip(*_closed(listed), strict=True):
+            dated.append((target, path.name, mask, pinned, spell.from_day, last))
+    _refuse_overlaps(dated, f"{where}: spells of")
+    dated = []
+    for change in changes:
+        path, part, _ = locate(change.path, packs, f"{where}: changes")
+        dated.append((change.path, path.name, _mask(path, part), 0, change.from_day, change.until or _FOR_GOOD))
+    _refuse_overlaps(dated, f"{where}: changes of")
+
+
+def _mask(path: ExogenousPath, part: tuple[slice, ...]) -> NDArray[np.bool_]:
+    """Mark the members that a target covers."""
+    mask = np.zeros(shape_of(path.axes), dtype=bool)
+    mask[part] = True
+    return mask
+
+
+def _closed(listed: Sequence[Spell]) -> tuple[list[Spell], list[datetime.date]]:
+    """Return spells by first day and the last day of each: an open one ends before the next."""
+    ordered = sorted(listed, key=lambda spell: spell.from_day)
+    ends = [spell.until for spell in ordered]
+    for i, following in enumerate(ordered[1:]):
+        if ends[i] is None and following.from_day > ordered[i].from_day:
+            ends[i] = following.from_day - datetime.timedelta(days=1)
+    return ordered, [end or _FOR_GOOD for end in ends]
+
+
+def _refuse_overlaps(dated: Sequence[tuple[str, str, NDArray[np.bool_], int, Any, Any]], where: str) -> None:
+    """Raise an InputError if two equally specific entries cover the same member on the same day."""
+    for (target, name, mask, pinned, first, last), other in combinations(dated, 2):
+        if name == other[1] and pinned == other[3] and first <= other[5] and other[4] <= last:
+            if (mask & other[2]).any():
+                day = max(first, other[4])
+                also = "" if target == other[0] else f" and {other[0]}"
+                raise InputError(f"{where} {target}{also} overlap on {day}; end one before the other starts")
+
+
+def _blend(values: Floats, days: Days, part: tuple[slice, ...], change: Change) -> None:
+    """Apply one change in place to daily values of shape (days, members...)."""
+    elapsed = days - change.from_day.toordinal()
+    weight = np.clip((elapsed // 7 + 1) / change.over_weeks, 0.0, 1.0)
+    on = elapsed >= 0
+    if change.until is not None:
+        on &= days <= change.until.toordinal()
+    chosen = values[(slice(None), *part)]
+    w = np.where(on, weight, 0.0).reshape(-1, *(1,) * (chosen.ndim - 1))
+    if change.multiply is not None:
+        chosen *= np.power(change.multiply, w)
+    elif change.add is not None:
+        chosen += w * change.add
+    elif change.set_to is not None:
+        chosen += w * (change.set_to - chosen)
+
+
+def daily_values(
+    path: ExogenousPath,
+    days: Days,
+    spell_layers: Sequence[SpellLayer],
+    change_layers: Sequence[Sequence[Change]],
+    packs: Path,
+) -> Floats:
+    """Return a path's value on each day: default, then spells by layer (general before specific), then changes.
+
+    Parameters
+    ----------
+    path : ExogenousPath
+        The path.
+    days : array of int
+        Days as counted by `date.toordinal`.
+    spell_layers, change_layers : sequences
+        The spells and changes of each file, the extended scenario's first.
+    packs : Path
+        The folder of the data packs.
+    """
+    values = np.broadcast_to(path.default, (len(days), *path.default.shape)).copy()
+    if path.name == REPORTED_RATE:
+        values[:] = reported_rate().at(days)
+    for layer in spell_layers:
+        mine = [(locate(target, packs, "paths"), listed) for target, listed in layer.items() if _about(target, path)]
+        for (_, part, _), listed in sorted(mine, key=lambda item: item[0][2]):
+            for spell, last in zip(*_closed(listed), strict=True):
+                inside = (days >= spell.from_day.toordinal()) & (days <= last.toordinal())
+                chosen = values[(slice(None), *part)]
+                chosen[inside] = spell.value
+    for changes in change_layers:
+        for change in changes:
+            if _about(change.path, path):
+                _blend(values, days, locate(change.path, packs, "changes")[1], change)
+    return values
+
+
+def _about(target: str, path: ExogenousPath) -> bool:
+    """Say whether a target is of this path."""
+    return parse_target(target, "paths")[0] == path.name
+
+
+def weekly_values(
+    path: ExogenousPath,
+    mondays: Days,
+    start: int,
+    spell_layers: Sequence[SpellLayer],
+    change_layers: Sequence[Sequence[Change]],
+    packs: Path,
+) -> Floats:
+    """Return the day-weighted weekly means of a path; weeks before `start` hold its week's value."""
+    effective = np.maximum(mondays, start) if path.hold_before_start else mondays
+    days = (effective[:, None] + np.arange(7)).ravel()
+    daily = daily_values(path, days, spell_layers, change_layers, packs)
+    by_week = daily.reshape(len(mondays), 7, *path.default.shape)
+    weekly = by_week.mean(axis=1)
+    constant = (by_week == by_week[:, :1]).all(axis=1)
+    return np.where(constant, by_week[:, 0], weekly)
+
+
+def check_week_range(path: ExogenousPath, values: Floats, mondays: Days) -> None:
+    """Raise an InputError that names the first week in which a path leaves its range."""
+    for monday, value in zip(mondays, values, strict=True):
+        slack = 1e-9 * np.maximum(np.abs(path.low), np.abs(path.high))
+        if ((value < path.low - slack) | (value > path.high + slack)).any():
+            week = datetime.date.fromordinal(int(monday))
+            check_range(value, path.low, path.high, path.axes, f"path {path.name} in the week of {week}")

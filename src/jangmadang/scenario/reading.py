@@ -1,0 +1,139 @@
+"""From a scenario's name or file to a checked scenario: extending, merging, looking names up."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from jangmadang.axes import AXES
+from jangmadang.errors import InputError, nearest_name
+from jangmadang.scenario.mechanisms import check_switch, check_theory
+from jangmadang.scenario.parameters import parameter_named
+from jangmadang.scenario.paths import check_layer
+from jangmadang.scenario.scenario import Scenario
+from jangmadang.scenario.schema import ScenarioFile, validated
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
+
+
+def shipped_scenarios(packs: Path = PACKS) -> dict[str, Path]:
+    """Return the scenarios of a packs folder, name to file."""
+    return {path.stem: path for path in sorted((packs / "scenarios").glob("*.yaml"))}
+
+
+def load(name_or_path: str | Path, packs: Path | None = None) -> Scenario:
+    """Return a scenario, shipped under a name or written in a YAML file.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A shipped scenario's name, or the path of a file (with a folder or ending in .yaml or .yml).
+    packs : Path, optional
+        Another folder of data packs than the shipped one.
+
+    Raises
+    ------
+    InputError
+        If anything in the file, or in one it extends, cannot be used.
+    """
+    folder = packs or PACKS
+    return _load(_find(str(name_or_path), Path(), folder, "scenario"), folder, ())
+
+
+def _find(name: str, beside: Path, packs: Path, where: str) -> Path:
+    """Return the file of a scenario named by name or path; paths are relative to `beside`."""
+    shipped = shipped_scenarios(packs)
+    if name in shipped:
+        return shipped[name]
+    path = beside / name
+    if path.suffix in (".yaml", ".yml") or "/" in name or "\\" in name:
+        if not path.is_file():
+            raise InputError(f"{where}: no file {path}")
+        return path
+    raise InputError(f"{where}: no scenario named '{name}'; {nearest_name(name, shipped)}")
+
+
+def _load(path: Path, packs: Path, above: tuple[Path, ...]) -> Scenario:
+    """Read one file over the scenario it extends."""
+    path = path.resolve()
+    if path in above:
+        raise InputError(f"{path}: extends itself by way of {', '.join(p.name for p in above)}")
+    data = read_yaml(path)
+    where = path.name
+    if not isinstance(data, dict):
+        raise InputError(f"{where}: expected settings as 'key: value', as in 'extends: hyesan'")
+    file = validated(ScenarioFile, data, where)
+    if file.extends is None:
+        _require(file, ("start", "end"), where)
+        base = _resolved({"name": file.name or path.stem}, file, where, packs)
+        return _finish(base, file, packs, where)
+    parent = _load(_find(file.extends, path.parent, packs, f"{where}: extends"), packs, (*above, path))
+    fields = parent.model_dump(by_alias=True, exclude={"name", "title", "question"})
+    merged = _resolved({**fields, "name": file.name or path.stem}, file, where, packs)
+    return _finish(merged, file, packs, where)
+
+
+def overlaid(scenario: Scenario, overrides: dict[str, Any], where: str) -> Scenario:
+    """Return a scenario with a file's worth of settings laid over it."""
+    if "extends" in overrides:
+        raise InputError(f"{where}: 'extends' belongs in a file; load the other scenario instead")
+    file = validated(ScenarioFile, overrides, where)
+    fields = _resolved(scenario.model_dump(by_alias=True), file, where, scenario.packs)
+    return _finish(fields, file, scenario.packs, where)
+
+
+def _require(file: ScenarioFile, keys: tuple[str, ...], where: str) -> None:
+    """Refuse a scenario that extends nothing and lacks a setting."""
+    for key in keys:
+        if getattr(file, key) is None:
+            raise InputError(f"{where} lacks '{key}'; give it, or write 'extends: hyesan'")
+
+
+def _resolved(fields: dict[str, Any], file: ScenarioFile, where: str, packs: Path) -> dict[str, Any]:
+    """Lay a file's settings over those it extends."""
+    own = file.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
+    merged = dict(fields)
+    for key in ("name", "title", "question", "seed", "resolution", "start", "end"):
+        if key in own:
+            merged[key] = own[key]
+    for key in ("switches", "theories", "exchange_rate"):
+        merged[key] = {**fields.get(key, {}), **own.get(key, {})}
+    merged["parameters"] = dict(fields.get("parameters", {}))
+    for name, value in file.parameters.items():
+        axes = parameter_named(name, packs, f"{where}: parameters").axes
+        merged["parameters"][name] = _merged_value(merged["parameters"].get(name), value, axes)
+    for key, layer in (("paths", own.get("paths")), ("changes", own.get("changes"))):
+        merged[key] = (*fields.get(key, ()), *([layer] if layer else []))
+    return merged
+
+
+def _merged_value(base: Any, value: Any, axes: tuple[str, ...]) -> Any:
+    """Lay a parameter's change over an earlier change; a table over a number spreads the number first."""
+    if base is None or not isinstance(value, dict) or not axes:
+        return value
+    spread_base = base if isinstance(base, dict) else dict.fromkeys(AXES[axes[0]], base)
+    return {**spread_base, **{m: _merged_value(spread_base.get(m), v, axes[1:]) for m, v in value.items()}}
+
+
+def _finish(fields: dict[str, Any], file: ScenarioFile, packs: Path, where: str) -> Scenario:
+    """Check names, ranges and dates of the merged settings and return the scenario."""
+    for name, value in fields["parameters"].items():
+        place = f"{where}: parameters"
+        parameter_named(name, packs, place).with_value(value, f"{place} {name}")
+    for name in fields["switches"]:
+        check_switch(name, packs, f"{where}: switches")
+    for room, theory in fields["theories"].items():
+        check_theory(room, theory, packs, f"{where}: theories")
+    check_layer(file.paths, file.changes, packs, where)
+    for key in ("start", "end"):
+        day = fields[key]
+        fields[key] = day - datetime.timedelta(days=day.weekday())
+    if fields["end"] <= fields["start"]:
+        raise InputError(f"{where}: end must be at least a week after start, {fields['start']}")
+    scenario = validated(Scenario, fields, where)
+    scenario._packs = packs
+    try:
+        scenario.weekly_paths(scenario.start, scenario.weeks)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    return scenario

@@ -1,0 +1,1 @@
+"""What exists: tables of places, markets, households, traders and national accounts."""

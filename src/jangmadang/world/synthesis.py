@@ -1,0 +1,298 @@
+"""Build the world of a run from evidence: places, markets, households and traders."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numba import njit, uint64
+from numpy.typing import NDArray
+
+from jangmadang.accounting.transactions import GOODS, GOODS_ENTRIES, HOUSEHOLD_CLASSES, TRANSACTIONS
+from jangmadang.randomness import (
+    EARNING_WEIGHT,
+    GATHERING_TASTE,
+    HAZARD_BELIEF,
+    INITIAL_AGE,
+    logistic_noise,
+    normal,
+    stream,
+    uniform,
+)
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
+from jangmadang.world.tables import BORDER_TALLY, HOUSEHOLD, MARKET, NATION, TALLY, TRADER, World
+
+BAND_CLASS = (3, 2, 1, 1, 0, 0, 0, 4)  # household class of each household band
+FARMER_BAND = 7
+WEALTHY_CLASSES = (2, 3)
+FINEST_WEALTHY_WEIGHT = 2
+LARGEST_MARKET = 12_000  # simulated households
+WEEKS_PER_MONTH = 52.0 / 12.0
+
+
+@cache
+def places() -> tuple[dict[str, Any], ...]:
+    """Return the shipped places, Hyesan first."""
+    return tuple(read_yaml(PACKS / "places.yaml"))
+
+
+def weights_of(resolution: str | int) -> tuple[int, int]:
+    """Real households per simulated one at Hyesan and inland.
+
+    Parameters
+    ----------
+    resolution
+        `default` (1 and 100), `calibration` (10 and 500), `full` (1 and 1) or N for 1:N and 1:max(100, 50 N).
+    """
+    if resolution == "default":
+        return 1, 100
+    if resolution == "calibration":
+        return 10, 500
+    if resolution == "full":
+        return 1, 1
+    return int(resolution), max(100, 50 * int(resolution))
+
+
+def band_counts(place: dict[str, Any], p: Any) -> NDArray[np.int64]:
+    """Real households of a place by band; they add up to the place's households."""
+    shares = np.array(p.band_share, dtype=float)
+    shares[FARMER_BAND] = 0.0
+    shares = shares / shares.sum() * (1.0 - place["farmer_share"])
+    shares[FARMER_BAND] = place["farmer_share"]
+    counts = np.floor(shares * place["households"]).astype(np.int64)
+    counts[4] += place["households"] - counts.sum()
+    return counts
+
+
+def _agents(households: int, weight: int) -> NDArray[np.int64]:
+    """Weights of the rows that stand for a number of households, as equal as integers allow."""
+    if households <= 0:
+        return np.zeros(0, dtype=np.int64)
+    rows = max(1, round(households / weight))
+    weights = np.full(rows, households // rows, dtype=np.int64)
+    weights[: households % rows] += 1
+    return weights
+
+
+def _layout(p: Any, resolution: str | int) -> tuple[NDArray[np.int64], list[int], list[int]]:
+    """Rows (market, band, weight) sorted by market; each market's place and usual weight."""
+    fine, coarse = weights_of(resolution)
+    blocks = []
+    market_place: list[int] = []
+    market_weight: list[int] = []
+    for index, place in enumerate(places()):
+        weight = fine if index == 0 else coarse
+        markets = place["markets"]
+        if index > 0:
+            markets = int(min(max(round(place["households"] / weight / LARGEST_MARKET), 1), markets))
+        first = len(market_place)
+        market_place += [index] * markets
+        market_weight += [weight] * markets
+        for band, count in enumerate(band_counts(place, p)):
+            wealthy = BAND_CLASS[band] in WEALTHY_CLASSES
+            row_weight = min(weight, FINEST_WEALTHY_WEIGHT) if (index == 0 and wealthy) else weight
+            weights = _agents(int(count), row_weight)
+            market = first + np.arange(len(weights)) % markets
+            blocks.append(np.column_stack([market, np.full_like(weights, band), weights]))
+    rows = np.concatenate(blocks)
+    return rows[np.argsort(rows[:, 0], kind="stable")], market_place, market_weight
+
+
+def build_world(p: Any, resolution: str | int, seed: int) -> World:
+    """Return a world with households, markets and traders in place and opening guesses of every balance.
+
+    Parameters
+    ----------
+    p : parameter record of the scenario.
+    resolution : see `weights_of`.
+    seed : of the draws that give households their lasting traits.
+    """
+    rows, market_place, market_weight = _layout(p, resolution)
+    households = np.zeros(len(rows), dtype=HOUSEHOLD).view(np.recarray)
+    market_of, bands = rows[:, 0], rows[:, 1]
+    households.identity = np.arange(len(rows))
+    households.weight = rows[:, 2]
+    households.household_class = np.array(BAND_CLASS)[bands]
+    _draw_traits(households, bands, p, seed)
+    markets = _markets(households, market_of, market_place, market_weight)
+    traders = _traders(markets, p, seed)
+    nation = np.zeros(1, dtype=NATION).view(np.recarray)
+    world = World(
+        households,
+        markets,
+        traders,
+        nation,
+        np.zeros((len(markets) + 1, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64),
+        np.zeros((len(markets) + 1, GOODS, len(GOODS_ENTRIES)), dtype=np.int64),
+        np.zeros(len(markets), dtype=TALLY).view(np.recarray),
+        np.zeros(1, dtype=BORDER_TALLY).view(np.recarray),
+    )
+    _open_balances(world, p)
+    return world
+
+
+def _draw_traits(households: Any, bands: NDArray[np.int64], p: Any, seed: int) -> None:
+    """Lasting earning weight (its mean is 1 inside a class) and taste for gathering; opening garment ages."""
+    _draw_rows(households, bands, p, seed)
+    for c in range(HOUSEHOLD_CLASSES):
+        of_class = households.household_class == c
+        mean = np.average(households.earning_weight[of_class], weights=households.weight[of_class])
+        households.earning_weight[of_class] /= mean
+
+
+@njit(cache=True)
+def _draw_rows(households, bands, p, seed):
+    """Draw the traits of every row."""
+    earning, taste, age = stream(seed, EARNING_WEIGHT, 0), stream(seed, GATHERING_TASTE, 0), stream(seed, INITIAL_AGE, 0)
+    for i in range(households.size):
+        spread = p.band_spread[bands[i]]
+        hh = households[i]
+        hh.earning_weight = p.band_spending_cny[bands[i]] * np.exp(spread * normal(earning, i) - 0.5 * spread**2)
+        hh.gathering_taste = p.gathering_taste_spread * logistic_noise(taste, i)
+        for group in range(4):
+            hh.garment_age_weeks[group] = int(104 * uniform(age + uint64(group), i))
+
+
+def _markets(
+    households: Any, market_of: NDArray[np.int64], market_place: list[int], market_weight: list[int]
+) -> np.recarray[Any, Any]:
+    """Market rows with their place, household range and class totals."""
+    markets = np.zeros(len(market_place), dtype=MARKET).view(np.recarray)
+    for m in range(len(markets)):
+        place = places()[market_place[m]]
+        markets.place[m] = market_place[m]
+        markets.first[m], markets.last[m] = np.searchsorted(market_of, [m, m + 1])
+        markets.agent_weight[m] = market_weight[m]
+        markets.gateway_share[m] = place["gateway_share"]
+        markets.transport_kpw_per_kg[m] = place["transport_kpw_per_kg"]
+        markets.transit_weeks[m] = place["transit_weeks"]
+        rows = households[markets.first[m] : markets.last[m]]
+        for c in range(HOUSEHOLD_CLASSES):
+            mine = rows.household_class == c
+            markets.real_households[m, c] = rows.weight[mine].sum()
+            markets.earning_weight_total[m, c] = (rows.weight[mine] * rows.earning_weight[mine].astype(float)).sum()
+    return markets
+
+
+def _traders(markets: Any, p: Any, seed: int) -> np.recarray[Any, Any]:
+    """Belief holders: in proportion to simulated customers, at most a dozen a market."""
+    counts = []
+    for market in markets:
+        customers = market.real_households.sum() / market.agent_weight
+        counts.append(int(min(max(round(customers / p.customers_per_trader), 1), p.most_traders_per_market)))
+    traders = np.zeros(sum(counts), dtype=TRADER).view(np.recarray)
+    ends = np.cumsum(counts)
+    belief = stream(seed, HAZARD_BELIEF, 0)
+    for m, count in enumerate(counts):
+        markets.first_trader[m], markets.last_trader[m] = ends[m] - count, ends[m]
+        for k in range(ends[m] - count, ends[m]):
+            traders.market[k] = m
+            traders.identity[k] = k
+            # mean 1: exp(-sd^2 / 2) offsets the mean of the lognormal
+            spread = p.hazard_belief_spread
+            traders.hazard_factor[k] = np.exp(spread * normal(belief, k) - 0.5 * spread**2)
+    return traders
+
+
+def _open_balances(w: World, p: Any) -> None:
+    """Opening guesses from which settling finds the steady state."""
+    rate = float(p.base_exchange_rate)
+    hh = w.households
+    income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight
+    wealth_cny = income * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
+    share = np.array(p.cny_wealth_share)[hh.household_class]
+    hh.permanent_income_kpw = income * rate
+    hh.cash_cny = (wealth_cny * share * 100).astype(np.int64)
+    hh.cash_kpw = (wealth_cny * (1 - share) * rate * 100).astype(np.int64)
+    hh.eaten_percent = 100
+    nation = w.nation[0]
+    nation.exchange_rate = rate
+    nation.exchange_rate_memory[:] = rate
+    nation.border_markets = int((w.markets.place == 0).sum())
+    nation.landed_cost = nation.inland_landed_cost = 1.2
+    nation.active_buyers, nation.crew_buyers = 1.0, float(p.crew_buyers)
+    nation.gatherers = 0.1
+    nation.traffic = 1.0
+    nation.other_exports_cny = float(p.other_exports_cny)
+    nation.was_forced, nation.shock_before, nation.learning = 1.0, 1.0, 1.0
+    nation.import_share[:] = 1.0 / 3.0
+    households = float(w.markets.real_households.sum())
+    weekly_cny = 12.0 * households
+    nation.changers_cny_target = 100.0 * weekly_cny * p.changers_cny_weeks
+    nation.traffic_norm, nation.other_imports_norm = 3e6, weekly_cny * 0.125 / 1000.0
+    use = np.array([0.5, 0.5]) * 0.65 * p.staple_need_kg * households * 1000.0
+    nation.crop_use[:] = use
+    nation.harvest_norm[:] = use
+    for k in range(2):
+        weeks_left = (p.harvest_week[k] + 0.5 * p.harvest_weeks - 1.0) % 52.0
+        nation.crop_stock[k] = int(use[k] * (weeks_left + p.carry_over_weeks))
+        nation.crop_price[k] = p.base_crop_price[k]
+    hyesan = places()[0]["households"]
+    for k in range(7):
+        nation.expected_exports[k] = 0.08 * hyesan * p.collector_yield_kg[k]
+        nation.reference_exports[k] = nation.expected_exports[k]
+        nation.border_price[k] = p.chinese_price_cny[k]
+        nation.farm_gate_price[k] = p.reservation_price_cny[k]
+    _open_accounts(w, p, weekly_cny)
+    _open_trade(w, p)
+
+
+def _open_accounts(w: World, p: Any, weekly_cny: float) -> None:
+    """Opening balances of national accounts and markets' pools."""
+    from jangmadang.accounting.transactions import CHANGERS, COMPANIES, CREWS, FARMS, STATE
+
+    nation = w.nation[0]
+    rate = float(p.base_exchange_rate)
+    nation.cny[CHANGERS] = int(nation.changers_cny_target)
+    nation.kpw[CHANGERS] = int(nation.changers_cny_target * rate)
+    nation.changers_kpw_target = float(nation.kpw[CHANGERS])
+    nation.changers_cny_before = nation.cny[CHANGERS]
+    nation.cny[COMPANIES] = int(100 * p.company_capital_cny)
+    nation.cny[CREWS] = int(40 * p.company_capital_cny)
+    nation.cny[STATE] = int(100 * 0.2 * weekly_cny)
+    nation.kpw[FARMS] = int(100 * 30 * weekly_cny * rate / 10)
+    incomes = np.array(p.opening_income_cny)
+    for market in w.markets:
+        market.pool_kpw[:] = (incomes * market.real_households * 0.8 * rate * 100).astype(np.int64)
+        market.pool_cny[:] = (incomes * market.real_households * 0.2 * 100).astype(np.int64)
+    won = w.households.cash_kpw.sum() + w.markets.pool_kpw.sum() + nation.kpw[CHANGERS] + nation.kpw[FARMS]
+    nation.kpw[STATE] = -int(won)
+
+
+def _open_trade(w: World, p: Any) -> None:
+    """Opening stocks, prices and beliefs of dealers and traders."""
+    rate = float(p.base_exchange_rate)
+    for market in w.markets:
+        market.confidence[:] = 0.5
+        market.cpi = market.services_price = 1.0
+        market.basket[:] = 1.0
+        market.staple_price[:] = w.nation[0].crop_price
+        households = market.real_households.sum()
+        market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
+        market.real_income_norm = 50.0 * rate
+        market.goods_price = rate * (1.0 + p.imported_goods_margin)
+        market.goods_expected_demand = market.goods_demand = 8.0 * households
+        market.goods_stock = int(8.0 * households * p.imported_goods_cover_weeks * 1000)
+        market.goods_cny = int(100 * 8.0 * households * 8)
+        market.cny_allotment = int(100 * 12.0 * households * 3)
+        market.kpw_allotment = int(100 * 12.0 * households * 3 * rate)
+        market.staple_allotment[:] = (w.nation[0].crop_use * 3 * households / w.markets.real_households.sum()).astype(int)
+        market.medicine_price[:, 0] = p.medicine_price_cny[0] * 1.2 * (1 + p.medicine_markup) * rate
+        market.medicine_price[:, 1] = p.medicine_price_cny[1] * (1 + p.medicine_markup) * rate
+        market.medicine_demand_slow[:] = np.array(p.illness_hazard) * households
+        market.medicine_demand_fast[:] = market.medicine_demand_slow
+    for trader in w.traders:
+        market = w.markets[trader.market]
+        count = market.last_trader - market.first_trader
+        customers = market.real_households.sum() / count
+        trader.cny = int(100 * 60.0 * customers)
+        trader.markup[:] = np.array(p.target_markup)[None, :]
+        trader.expected_visits[:] = 0.05 * customers
+        trader.successes[:] = p.prior_weight * np.array(p.prior_conversion)[None, :, None]
+        trader.failures[:] = p.prior_weight * (1.0 - np.array(p.prior_conversion)[None, :, None])
+        sales = market.medicine_demand_slow / count
+        trader.medicine_stock[:, 0] = (sales * p.medicine_base_cover_weeks).astype(int)
+        trader.medicine_stock[:, 1] = (sales * 2).astype(int)
+        trader.expected_return = 0.3
+        trader.smoothed_costs_cny = 3.0 * customers

@@ -1,0 +1,294 @@
+"""The state of the world as record arrays; one row per household, market and trader, one row for the nation.
+
+Units: money in 1/100 KPW and 1/100 CNY (int64), garments in pieces, medicine in courses, staples and export goods in
+grams, the composite imported good in 1/1000 units. A household row stands for `weight` real households and holds their
+money together; columns whose name ends in `_kpw` and that are floats are KPW per real household and week.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from jangmadang.accounting.transactions import (
+    AILMENTS,
+    CROPS,
+    DESIGNS,
+    EXPORT_GOODS,
+    GARMENTS,
+    ORIGINS,
+    SECTORS,
+    TIERS,
+)
+
+PIPELINE_WEEKS = 8  # the longest time from order to arrival
+RECEIPT_WEEKS = 16  # the longest time from export to payment
+CLASSES, GROUPS, CHANNELS, FLOWS_DIRECTIONS, IMPORT_GOODS, BUYERS = 5, 2, 3, 2, 5, 2
+SEASON_GROUPS = 4
+INCOME_BINS = 160
+LOWEST_LN_INCOME, LN_INCOME_BIN = 4.0, 0.1  # bins of ln KPW a week: from 55 won to half a billion
+BASKET_WEEKS = 14
+
+HOUSEHOLD = np.dtype(
+    [
+        ("identity", "i8"),
+        ("cash_kpw", "i8"),
+        ("cash_cny", "i8"),
+        ("permanent_income_kpw", "f4"),
+        ("income_kpw", "f4"),
+        ("spending_kpw", "f4"),
+        ("budget_kpw", "f4"),
+        ("earning_weight", "f4"),
+        ("gathering_taste", "f4"),
+        ("gathering_income_kpw", "f4"),
+        ("weight", "i4"),
+        ("garment_age_weeks", "u2", (SEASON_GROUPS,)),
+        ("eaten_percent", "u1", (4,)),
+        ("household_class", "i1"),
+        ("gathers", "i1"),
+        ("illness", "i1"),
+        ("illness_weeks", "i1"),
+        ("wanted_garment", "i1"),
+    ],
+    align=True,
+)
+
+MARKET = np.dtype(
+    [
+        ("place", "i8"),
+        ("first", "i8"),
+        ("last", "i8"),
+        ("first_trader", "i8"),
+        ("last_trader", "i8"),
+        ("agent_weight", "f8"),
+        ("real_households", "f8", (CLASSES,)),
+        ("earning_weight_total", "f8", (CLASSES,)),
+        ("gateway_share", "f8"),
+        ("transport_kpw_per_kg", "f8"),
+        ("transit_weeks", "i8"),
+        ("pool_kpw", "i8", (CLASSES,)),
+        ("pool_cny", "i8", (CLASSES,)),
+        ("staple_price", "f8", (CROPS,)),
+        ("movement_premium", "f8"),
+        ("basket", "f8", (BASKET_WEEKS,)),
+        ("services_price", "f8"),
+        ("cpi", "f8"),
+        ("confidence", "f8", (GROUPS,)),
+        ("real_income_fast", "f8", (GROUPS,)),
+        ("real_income_slow", "f8", (GROUPS,)),
+        ("real_income_norm", "f8"),
+        ("goods_stock", "i8"),
+        ("goods_on_order", "i8", (PIPELINE_WEEKS,)),
+        ("goods_order", "i8"),
+        ("goods_price", "f8"),
+        ("goods_cny", "i8"),
+        ("goods_kpw", "i8"),
+        ("goods_demand", "f8"),
+        ("goods_expected_demand", "f8"),
+        ("medicine_price", "f8", (AILMENTS, ORIGINS)),
+        ("medicine_demand_slow", "f8", (AILMENTS,)),
+        ("medicine_demand_fast", "f8", (AILMENTS,)),
+        # allotments of what several markets draw on, and what this market drew, merged after the market weeks
+        ("cny_allotment", "i8"),
+        ("kpw_allotment", "i8"),
+        ("cny_wanted", "i8"),
+        ("kpw_wanted", "i8"),
+        ("staple_allotment", "i8", (CROPS,)),
+        ("staple_bought", "i8", (CROPS,)),
+        ("domestic_medicine_allotment", "i8", (AILMENTS,)),
+        ("gathering_allotment_cny", "i8", (BUYERS,)),
+        ("crew_buyer_share", "f8"),
+        ("gathered", "i8", (BUYERS, EXPORT_GOODS)),
+        ("due_kpw", "i8", (len(SECTORS),)),
+        ("due_cny", "i8", (len(SECTORS),)),
+    ],
+    align=True,
+)
+
+TRADER = np.dtype(
+    [
+        ("identity", "i8"),
+        ("market", "i8"),
+        ("outlets", "f8"),
+        ("cny", "i8"),
+        ("kpw", "i8"),
+        ("stock", "i8", (GARMENTS, TIERS, DESIGNS)),
+        ("on_order", "i8", (PIPELINE_WEEKS, GARMENTS, TIERS, DESIGNS)),
+        ("order", "i8", (GARMENTS, TIERS, DESIGNS)),
+        ("samples_ordered", "i8", (GARMENTS, TIERS, DESIGNS)),
+        ("inquiries", "f8", (GARMENTS, TIERS, DESIGNS)),
+        ("bought", "f8", (GARMENTS, TIERS, DESIGNS)),
+        ("successes", "f8", (GARMENTS, TIERS, DESIGNS)),
+        ("failures", "f8", (GARMENTS, TIERS, DESIGNS)),
+        ("visits", "f8", (GARMENTS,)),
+        ("expected_visits", "f8", (GARMENTS,)),
+        ("markup", "f8", (GARMENTS, TIERS)),
+        ("price", "f8", (GARMENTS, TIERS)),
+        ("ln_price", "f8", (GARMENTS, TIERS)),
+        ("medicine_stock", "i8", (AILMENTS, ORIGINS)),
+        ("medicine_on_order", "i8", (PIPELINE_WEEKS, AILMENTS)),
+        ("medicine_order", "i8", (AILMENTS,)),
+        ("medicine_demand", "f8", (AILMENTS,)),
+        ("expected_medicine_demand", "f8", (AILMENTS,)),
+        ("hazard_factor", "f8"),
+        ("medicine_cover_target", "f8"),
+        ("profit_cny", "f8"),
+        ("smoothed_costs_cny", "f8"),
+        ("expected_return", "f8"),
+    ],
+    align=True,
+)
+
+NATION = np.dtype(
+    [
+        ("kpw", "i8", (len(SECTORS),)),
+        ("cny", "i8", (len(SECTORS),)),
+        ("exchange_rate", "f8"),
+        ("exchange_rate_memory", "f8", (BASKET_WEEKS,)),
+        ("changers_cny_before", "i8"),
+        ("changers_cny_target", "f8"),
+        ("changers_kpw_target", "f8"),
+        ("was_forced", "f8"),
+        ("openness", "f8"),
+        ("learning", "f8"),
+        ("traffic_norm", "f8"),
+        ("other_imports_norm", "f8"),
+        ("other_fill", "f8"),
+        ("border_markets", "i8"),
+        ("import_share", "f8", (CHANNELS,)),
+        ("import_fee_rate", "f8"),
+        ("import_bribe_rate", "f8"),
+        ("import_company_rate", "f8"),
+        ("import_crew_rate", "f8"),
+        ("import_seizure_rate", "f8"),
+        ("crew_buyers", "f8"),
+        ("shock_before", "f8"),
+        ("won_issued", "f8"),
+        ("fx_deficit", "f8"),
+        ("crop_stock", "i8", (CROPS,)),
+        ("crop_price", "f8", (CROPS,)),
+        ("crop_pass_through", "f8"),
+        ("crop_use", "f8", (CROPS,)),
+        ("harvest_norm", "f8", (CROPS,)),
+        ("other_exports_cny", "f8"),
+        ("dues_to_pay", "i8"),
+        ("season_number", "i8", (SEASON_GROUPS,)),
+        ("appeal", "f8", (GARMENTS, TIERS, DESIGNS)),
+        ("landed_cost", "f8"),
+        ("inland_landed_cost", "f8"),
+        ("import_fill", "f8"),
+        ("traffic", "f8"),
+        ("active_buyers", "f8"),
+        ("border_price", "f8", (EXPORT_GOODS,)),
+        ("farm_gate_price", "f8", (EXPORT_GOODS,)),
+        ("expected_exports", "f8", (EXPORT_GOODS,)),
+        ("reference_exports", "f8", (EXPORT_GOODS,)),
+        ("export_stock", "i8", (BUYERS, EXPORT_GOODS)),
+        ("receivable", "i8", (BUYERS, RECEIPT_WEEKS)),
+        ("buying_openness", "f8", (BUYERS,)),
+        ("gatherers", "f8"),
+        ("expected_shipments", "f8"),
+        ("outside_income_kpw", "f8"),
+    ],
+    align=True,
+)
+
+
+class World(NamedTuple):
+    """All state of one run; every array is changed in place, week by week.
+
+    Attributes
+    ----------
+    households, markets, traders, nation
+        Record arrays; `nation` has one row.
+    flows : int64 array [market + 1, transaction, household class]
+        This week's money flows in minor units; the last row is what is booked between markets.
+    goods : int64 array [market + 1, good, entry]
+        This week's flows of goods.
+    tallies : record array [market]
+        This week's measurements: sums over a market.
+    border : record array [1]
+        This week's measurements at the border and of national accounts.
+    """
+
+    households: np.recarray
+    markets: np.recarray
+    traders: np.recarray
+    nation: np.recarray
+    flows: np.ndarray
+    goods: np.ndarray
+    tallies: np.recarray
+    border: np.recarray
+
+
+TALLY = np.dtype(
+    [
+        ("rice_price", "f8"),
+        ("corn_price", "f8"),
+        ("imported_goods_price", "f8"),
+        ("local_services_price", "f8"),
+        ("confidence", "f8", (GROUPS,)),
+        ("clothing_price_sum", "f8", (GARMENTS, TIERS)),
+        ("clothing_price_count", "f8", (GARMENTS, TIERS)),
+        ("medicine_price", "f8", (ORIGINS,)),
+        ("clothing_inquiries", "f8", (GARMENTS, TIERS)),
+        ("clothing_purchases", "f8", (GARMENTS, TIERS, GROUPS)),
+        ("clothing_value", "f8", (TIERS,)),
+        ("clothing_stock", "f8", (GARMENTS, TIERS)),
+        ("clothing_visits", "f8"),
+        ("trader_profit_bins", "f8", (INCOME_BINS,)),
+        ("trader_capital", "f8"),
+        ("trader_medicine_capital", "f8"),
+        ("illness_cases", "f8"),
+        ("medicine_purchases", "f8", (ORIGINS,)),
+        ("medicine_stock", "f8", (ORIGINS,)),
+        ("medicine_stock_value", "f8"),
+        ("medicine_demand", "f8"),
+        ("income", "f8", (CLASSES,)),
+        ("spending", "f8", (CLASSES,)),
+        ("income_bins", "f8", (CLASSES, INCOME_BINS)),
+        ("spending_bins", "f8", (INCOME_BINS,)),
+        ("real_households", "f8", (CLASSES,)),
+        ("household_cny", "f8", (CLASSES,)),
+        ("household_kpw", "f8", (CLASSES,)),
+        ("short_of_staples", "f8", (CLASSES,)),
+        ("gatherers", "f8"),
+        ("gathering_income", "f8"),
+        ("staples_sold", "f8", (CROPS,)),
+        ("imported_goods_sold", "f8"),
+        ("local_services_sold", "f8"),
+        ("fuel_sold", "f8"),
+        ("turnover", "f8"),
+        ("imported_goods_stock", "f8"),
+        ("imported_goods_demand", "f8"),
+        ("clothing_inland_shipments", "f8", (TIERS,)),
+        ("medicine_inland_shipments", "f8"),
+    ]
+)
+
+BORDER_TALLY = np.dtype(
+    [
+        ("exchange_rate", "f8"),
+        ("farm_gate_price", "f8", (EXPORT_GOODS,)),
+        ("border_price", "f8", (EXPORT_GOODS,)),
+        ("import_value", "f8", (CHANNELS, IMPORT_GOODS)),
+        ("export_value", "f8", (CHANNELS, EXPORT_GOODS)),
+        ("import_weight", "f8", (CHANNELS,)),
+        ("export_weight", "f8", (CHANNELS,)),
+        ("state_fees", "f8", (CHANNELS, FLOWS_DIRECTIONS)),
+        ("bribes", "f8", (CHANNELS, FLOWS_DIRECTIONS)),
+        ("confiscated_value", "f8", (CHANNELS, FLOWS_DIRECTIONS)),
+        ("active_buyers", "f8"),
+        ("export_shipments", "f8"),
+        ("concealed_value", "f8"),
+        ("concealed_shipment_share", "f8"),
+        ("concealment_bribes", "f8"),
+        ("concealment_confiscated_value", "f8"),
+        ("clothing_imports", "f8", (GARMENTS, TIERS)),
+        ("clothing_samples", "f8", (GARMENTS, TIERS)),
+        ("changers_cny", "f8"),
+        ("changers_kpw", "f8"),
+        ("state_net_issue", "f8"),
+        ("rice_stock", "f8"),
+        ("corn_stock", "f8"),
+    ]
+)

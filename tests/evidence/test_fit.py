@@ -1,0 +1,119 @@
+"""The fit of a run to the reports, on flat runs that are off by a known factor, and the held-out episodes."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from jangmadang.axes import AXES
+from jangmadang.evidence.exchange_rate import shipped_weekly_rate
+from jangmadang.evidence.fit import comparisons, episodes, fit, table
+from jangmadang.evidence.observations import Observation, shipped_prices
+
+
+def flat_run(rice: float = 5000.0, corn: float = 2000.0, rate: float = 1250.0) -> xr.Dataset:
+    first, n = date(2015, 1, 5), 621
+    weeks = np.array([first + timedelta(weeks=t) for t in range(n)], dtype="datetime64[ns]")
+    places, garments, tiers = AXES["place"], AXES["garment"], AXES["tier"]
+    return xr.Dataset(
+        {
+            "exchange_rate": ("week", np.full(n, rate)),
+            "rice_price": (("week", "place"), np.full((n, len(places)), rice)),
+            "corn_price": (("week", "place"), np.full((n, len(places)), corn)),
+            "medicine_price": (("week", "place", "origin"), np.full((n, len(places), 2), 20_000.0)),
+            "clothing_price": (
+                ("week", "place", "garment", "tier"),
+                np.full((n, len(places), len(garments), len(tiers)), 375_000.0),
+            ),
+        },
+        coords={
+            "week": weeks,
+            "place": list(places),
+            "origin": list(AXES["origin"]),
+            "garment": list(garments),
+            "tier": list(tiers),
+        },
+    )
+
+
+def observation(item: str, day: date, place: str, value: float, disputed: bool = False) -> Observation:
+    unit = "each" if item == "cny" else "kg"
+    name = f"{item} {day} {place}"
+    ends = (value, value)
+    return Observation(
+        name, day, day, place, item, *ends, "exact", "KPW", 1.0, unit, day, "u", "p", "s", "day", "", 0.04, disputed
+    )  # fmt: skip
+
+
+def test_bias_and_error_in_won_and_in_yuan_at_the_reports_own_rate() -> None:
+    reports = [
+        observation("rice", date(2016, 3, 9), "Hyesan", 4000),
+        observation("cny", date(2016, 3, 15), "Hyesan", 1000),
+        observation("rice", date(2021, 3, 9), "Hyesan", 6250),
+    ]
+    records = {(r.item, r.currency, r.period): r for r in fit(flat_run(), reports) if r.place == "hyesan"}
+    assert records["rice", "KPW", "2015-2019"].bias == pytest.approx(math.log(5000 / 4000))
+    assert records["rice", "KPW", "all"].bias == pytest.approx(0, abs=1e-12)
+    assert records["rice", "KPW", "all"].mean_abs_log_error == pytest.approx(math.log(1.25))
+    assert records["rice", "KPW", "all"].n == 2
+    assert records["rice", "CNY", "2015-2019"].bias == pytest.approx(0, abs=1e-12)
+    smoothed = shipped_weekly_rate()
+    rate = smoothed.kpw_per_cny[smoothed.weeks.index(date(2021, 3, 8))]
+    assert records["rice", "CNY", "2020-2022"].bias == pytest.approx(math.log((5000 / 1250) / (6250 / rate)))
+
+
+def test_province_stands_for_hyesan_only_where_hyesan_is_silent() -> None:
+    reports = [
+        observation("rice", date(2018, 3, 1), "Hyesan", 5000),
+        observation("rice", date(2018, 3, 10), "Ryanggang", 6000),
+        observation("rice", date(2018, 6, 1), "Ryanggang", 5000),
+    ]
+    pairs = [p for p in comparisons(flat_run(), reports) if p.currency == "KPW"]
+    assert [(p.date, p.proxy) for p in pairs] == [(date(2018, 3, 1), False), (date(2018, 6, 1), True)]
+
+
+def test_forced_exchange_rate_and_disputed_reports_do_not_count() -> None:
+    reports = [
+        observation("cny", date(2018, 3, 1), "Hyesan", 1250),
+        observation("cny", date(2026, 3, 2), "Hyesan", 2500),
+        observation("rice", date(2025, 10, 10), "Hyesan", 12_100, disputed=True),
+    ]
+    pairs = comparisons(flat_run(), reports)
+    assert [(p.item, p.counted, p.why_not_counted) for p in pairs if p.currency == "KPW"] == [
+        ("cny", False, "forced"), ("cny", True, ""), ("rice", False, "disputed"),
+    ]  # fmt: skip
+    records = [r for r in fit(flat_run(), reports) if r.period == "all"]
+    assert [(r.item, r.forced, r.n) for r in records] == [("cny", True, 1), ("cny", False, 1)]
+    assert records[1].bias == pytest.approx(math.log(0.5))
+    assert all(not r.forced for r in fit(flat_run(), reports, forced=[False] * 621))
+
+
+def test_fit_to_the_shipped_reports_has_every_period_at_hyesan() -> None:
+    frame = table(fit(flat_run(), shipped_prices()))
+    for item, currency in (("rice", "KPW"), ("rice", "CNY"), ("corn", "KPW"), ("corn", "CNY"), ("cny", "KPW")):
+        rows = frame[(frame["item"] == item) & (frame["currency"] == currency) & (frame["place"] == "hyesan")]
+        assert set(rows["period"]) == {"2015-2019", "2020-2022", "2023-2026", "all"}
+    assert {"pyongyang", "sinuiju", "chongjin"} <= set(frame["place"])
+    assert (frame["mean_abs_log_error"] >= frame["bias"].abs() - 1e-12).all()
+
+
+def test_episodes_are_ratios_of_the_run() -> None:
+    run = flat_run()
+    run["medicine_price"].loc[{"week": "2022-05-09", "place": "hyesan", "origin": "imported"}] = 66_000.0
+    run["rice_price"].loc[{"week": slice("2022-06-13", None), "place": "hyesan"}] = 6000.0
+    run["exchange_rate"].loc[{"week": slice("2026-01-01", None)}] = 2500.0
+    medicine, rice, coats = episodes(run)
+    assert (medicine.modelled, medicine.observed) == (pytest.approx(3.3), 3.3)
+    assert medicine.log_error == pytest.approx(0)
+    assert rice.modelled == pytest.approx(1.2) and rice.observed == pytest.approx(6800 / 5200)
+    assert coats.modelled == pytest.approx(0.5) and coats.observed == pytest.approx(4 / 3)
+
+
+def test_episodes_beyond_the_run_are_not_numbers() -> None:
+    early = flat_run().isel(week=slice(0, 100))
+    assert all(math.isnan(e.modelled) and math.isnan(e.log_error) for e in episodes(early))
+    assert len(table(episodes(early))) == 3

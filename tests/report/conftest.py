@@ -1,0 +1,27 @@
+"""One made-up run with its bands for all tests of the report."""
+
+from __future__ import annotations
+
+import pytest
+import xarray as xr
+from synthetic_run import SyntheticRun, synthetic_run
+
+from jangmadang.results import Bands, bands_of, to_dataset
+
+
+@pytest.fixture(scope="session")
+def run() -> SyntheticRun:
+    """A run over the whole history."""
+    return synthetic_run(1)
+
+
+@pytest.fixture(scope="session")
+def dataset(run: SyntheticRun) -> xr.Dataset:
+    """Its dataset."""
+    return to_dataset(run)
+
+
+@pytest.fixture(scope="session")
+def bands(dataset: xr.Dataset) -> Bands:
+    """Its indicators with three replicates."""
+    return bands_of(dataset, (to_dataset(synthetic_run(seed)) for seed in (2, 3, 4)))

@@ -1,0 +1,118 @@
+"""The report: one self-contained page with the answer first."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+from synthetic_run import SyntheticRun, synthetic_run
+
+from jangmadang.report import overview_figure, render_report, write_run
+from jangmadang.report.assumptions import assumed_spells, parameter_count
+from jangmadang.report.figures import SECTIONS
+from jangmadang.report.flow_matrix import balance_change, chosen_year, flow_matrix
+from jangmadang.report.regimes import border_openness, channel_openness, spells
+from jangmadang.report.section import yearly_table
+from jangmadang.report.wording import change, number, percent
+from jangmadang.results import Bands, bands_of, to_dataset
+
+MOST_BYTES = 6_000_000
+
+
+@pytest.fixture(scope="module")
+def page(run: SyntheticRun, dataset: xr.Dataset, bands: Bands) -> str:
+    """The page of the run."""
+    return render_report(run, dataset, bands)
+
+
+def test_page_is_self_contained(page: str) -> None:
+    assert len(page.encode()) < MOST_BYTES
+    assert not re.search(r'(src|href)="(?!data:|#)', page)
+    assert "<script" not in page and "@import" not in page
+
+
+def test_page_has_every_section_and_figure(page: str) -> None:
+    others = ("answer", "assumptions", "contents", "flows", "places", "fit", "episodes", "about")
+    for key in (*others, *(section.key for section in SECTIONS)):
+        assert f'id="{key}"' in page, key
+    assert page.count("data:image/png;base64,") == len(SECTIONS)
+    assert page.count("<details>") == len(SECTIONS)
+    for key in set(re.findall(r'href="#([\w-]+)"', page)):
+        assert f'id="{key}"' in page
+
+
+def test_answer_comes_before_the_contents(page: str) -> None:
+    top = page[: page.index('id="contents"')]
+    for words in ("were short of staple food", "than a year before", "all households", "Assumed", "mid-March 2026"):
+        assert words in top
+    assert "exclude parameter uncertainty" in top and "rest on an assumption alone" in top
+
+
+def test_every_sentence_is_made_of_numbers(bands: Bands, dataset: xr.Dataset) -> None:
+    for section in SECTIONS:
+        sentence = section.sentence(bands, dataset)
+        assert "nan" not in sentence.lower().split() and sentence.endswith("."), section.key
+        assert section.caption
+        assert all(panel.unit for panel in section.panels)
+
+
+def test_yearly_means_are_means(bands: Bands, dataset: xr.Dataset) -> None:
+    section = next(section for section in SECTIONS if section.key == "prices")
+    table = yearly_table(section, bands)
+    rice = dataset["rice_price"].sel(place="hyesan")
+    assert table.iloc[4, 0] == pytest.approx(float(rice[rice["week"].dt.year == 2019].mean()))
+    assert list(table.index) == list(range(2015, 2027))
+
+
+def test_flow_matrix_agrees_with_balances(run: SyntheticRun) -> None:
+    year = chosen_year(run.weeks)
+    assert year == 2025
+    for currency in ("kpw", "cny"):
+        matrix = flow_matrix(run.ledger, run.weeks, year, currency)
+        change_of_balances = balance_change(run.ledger, run.weeks, year, currency)
+        np.testing.assert_allclose(matrix.gained, change_of_balances[matrix.gained.index], atol=1e-6)
+        assert matrix.gained.sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_regimes_are_read_from_the_paths(dataset: xr.Dataset) -> None:
+    private = spells(channel_openness(dataset, "private_smuggling"))
+    assert [spell.status for spell in private] == ["open", "closed"]
+    assert private[0].until == np.datetime64("2020-01-27")
+    border = [spell.status for spell in spells(border_openness(dataset))]
+    assert border == ["open", "closed", "open", "restricted", "open"]
+
+
+def test_assumptions_in_force(run: SyntheticRun) -> None:
+    now = assumed_spells(run.scenario.paths, np.datetime64("2026-11-23").item())
+    assert [(spell.value, spell.since.isoformat()) for spell in now] == [(1.0, "2026-03-16")]
+    assert "import" in now[0].targets and "export" in now[0].targets
+    assert assumed_spells(run.scenario.paths, np.datetime64("2026-03-01").item()) == []
+    count = parameter_count(run.scenario)
+    assert count.assumed + count.partly <= count.total
+
+
+def test_short_run_without_replicates_has_a_report() -> None:
+    run = synthetic_run(1, weeks=30, start="2024-01-01")
+    dataset = to_dataset(run)
+    page = render_report(run, dataset, bands_of(dataset, []))
+    assert "no year before to compare with" in page and "No replicates were run" in page
+
+
+def test_store_gets_its_report_and_overview_is_drawn(
+    run: SyntheticRun, dataset: xr.Dataset, bands: Bands, tmp_path: Path
+) -> None:
+    short = synthetic_run(1, weeks=60, start="2024-01-01")
+    assert (write_run(short, [], tmp_path / "result") / "report.html").stat().st_size > 100_000
+    figure = overview_figure(dataset, bands)
+    assert len(figure.axes) == 5
+
+
+def test_numbers_in_words() -> None:
+    assert [number(value) for value in (0, 0.512, 12.34, 1234.5, 4_460_000, float("nan"))] == [
+        "0", "0.512", "12.3", "1,230", "4.46 million", "no value",
+    ]  # fmt: skip
+    assert (percent(0.0512), percent(0.384)) == ("5.1 %", "38 %")
+    assert (change(100, 48), change(100, 101), change(1, 3)) == ("fell by 52 %", "hardly changed", "rose 3.00-fold")

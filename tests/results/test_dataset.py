@@ -1,0 +1,49 @@
+"""The dataset of a run: labels, units and refusals."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from jangmadang.axes import AXES
+from jangmadang.results import HEADLINE, INDICATORS, headline, to_dataset
+from jangmadang.results.indicators import compute
+from jangmadang.results.variables import VARIABLES
+
+
+def test_every_variable_has_unit_and_long_name(dataset: xr.Dataset) -> None:
+    assert {variable.name for variable in VARIABLES} <= set(dataset.data_vars)
+    for name, series in dataset.data_vars.items():
+        assert series.attrs["units"] and series.attrs["long_name"], name
+    for name, coordinate in dataset.coords.items():
+        assert coordinate.attrs["long_name"], name
+
+
+def test_every_indicator_has_unit_and_long_name(dataset: xr.Dataset) -> None:
+    computed = compute(dataset)
+    assert set(computed.data_vars) == {indicator.name for indicator in INDICATORS}
+    for name, series in computed.data_vars.items():
+        assert series.attrs["units"] and series.attrs["long_name"], name
+        assert series.dims[0] == "week", name
+    assert set(headline(dataset).data_vars) == {indicator.name for indicator in HEADLINE}
+
+
+def test_coordinates_are_the_axes(dataset: xr.Dataset) -> None:
+    for dim in set(dataset.dims) - {"week"}:
+        assert tuple(dataset[dim].values) == AXES[str(dim)]
+    assert (dataset["week"].dt.dayofweek == 0).all()
+    assert dataset.attrs["scenario"] == "hyesan" and dataset.attrs["seed"] == 1
+
+
+def test_missing_or_misshapen_series_are_refused(run: Any) -> None:
+    broken = copy.copy(run)
+    broken.records = {name: values for name, values in run.records.items() if name != "rice_price"}
+    with pytest.raises(ValueError, match="did not record 'rice_price'"):
+        to_dataset(broken)
+    broken.records = {**run.records, "rice_price": np.zeros(3)}
+    with pytest.raises(ValueError, match="'rice_price' has shape"):
+        to_dataset(broken)

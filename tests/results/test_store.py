@@ -1,0 +1,112 @@
+"""The results store: complete or absent, and readable."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+from jangmadang.errors import InputError
+from jangmadang.results import HEADLINE, Bands, write_run
+from jangmadang.results import store as store_module
+from jangmadang.results.store import read_dataset
+from jangmadang.results.summary import summary_json, summary_rows
+from jangmadang.results.tables import COLUMNS
+
+
+@pytest.fixture(scope="module")
+def written(run: Any, replicates: list[Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store written once."""
+    return write_run(run, replicates, tmp_path_factory.mktemp("store") / "result", lambda *_: "<html></html>")
+
+
+def test_zarr_round_trip(written: Path, dataset: xr.Dataset) -> None:
+    xr.testing.assert_identical(read_dataset(written), dataset)
+
+
+def test_tables_open_in_a_spreadsheet(written: Path, bands: Bands) -> None:
+    assert {path.stem for path in (written / "tables").glob("*.csv")} == {indicator.name for indicator in HEADLINE}
+    for path in (written / "tables").glob("*.csv"):
+        frame = pd.read_csv(path)
+        assert tuple(frame.columns) == COLUMNS, path.name
+        assert (frame["low"] <= frame["high"] + 1e-9).all()
+    frame = pd.read_csv(written / "tables" / "imports.csv")
+    row = frame[(frame["date"] == "2019-01-07") & (frame["class"] == "customs")].iloc[0]
+    assert row["place"] == "hyesan" and row["unit"] == "CNY/week"
+    assert row["value"] == pytest.approx(float(bands.main["imports"].isel(week=1).sel(channel="customs")), rel=1e-5)
+
+
+def test_ledger_is_whole(written: Path, run: Any) -> None:
+    flows = pd.read_parquet(written / "ledger" / "flows.parquet")
+    assert flows["amount_hundredths"].sum() == run.ledger["flows"].sum()
+    balances = pd.read_parquet(written / "ledger" / "balances.parquet")
+    assert len(balances) == run.ledger["balances"].size
+    kpw = balances[(balances["currency"] == "kpw") & (balances["sector"] == "farms")]
+    np.testing.assert_array_equal(kpw["balance_hundredths"], run.ledger["balances"][:, 0, 5])
+
+
+def test_manifest_and_summary(written: Path, run: Any, dataset: xr.Dataset, bands: Bands) -> None:
+    manifest = json.loads((written / "manifest.json").read_text())
+    assert manifest["scenario"]["name"] == "hyesan" and manifest["seed"] == 1
+    assert [item["seed"] for item in manifest["replicates"]] == [2, 3, 4]
+    assert {"python", "numpy", "numba"} <= set(manifest["versions"]) and manifest["host"]["system"]
+    summary = json.loads((written / "summary.json").read_text())
+    expected = {"scenario", "seed", "weeks", "households", "seconds", "household_weeks_per_second", "ledger", "store"}
+    assert expected | {"indicators"} <= set(summary)
+    assert set(summary["ledger"]) == {"kpw", "cny", "goods"}
+    last_year = float(dataset["rice_price"].isel(week=slice(-52, None), place=0).mean())
+    assert summary_json(run, dataset, written)["indicators"]["rice_price"]["hyesan"] == pytest.approx(last_year)
+    for row in summary_rows(dataset, bands):
+        assert row.low <= row.now <= row.high, row.indicator
+        assert row.change is None or row.change_low <= row.change_high
+
+
+def test_interruption_leaves_the_old_result(run: Any, written: Path, tmp_path: Path) -> None:
+    out = tmp_path / "result"
+    write_run(run, [], out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def interrupted(*_: Any) -> str:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_run(run, [], out, interrupted)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+
+
+def test_interruption_leaves_nothing_new(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(store_module, "write_ledger", full)
+    with pytest.raises(OSError, match="no space"):
+        write_run(run, [], tmp_path / "result")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_old_result_is_replaced(run: Any, replicates: list[Any], tmp_path: Path) -> None:
+    out = tmp_path / "result"
+    write_run(run, [], out)
+    write_run(replicates[0], [], out)
+    assert json.loads((out / "manifest.json").read_text())["seed"] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+
+
+def test_bad_places_are_refused(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(InputError, match="file of that name"):
+        write_run(run, [], tmp_path / "file")
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.jpg").write_text("mine")
+    with pytest.raises(InputError, match="holds other files"):
+        write_run(run, [], tmp_path / "photos")
+    with pytest.raises(InputError, match="Cannot write results"):
+        write_run(run, [], tmp_path / "file" / "below")
+    with pytest.raises(InputError, match="not a results store"):
+        read_dataset(tmp_path / "photos")
