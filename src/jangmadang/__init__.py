@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jangmadang.engine.ensemble import run
     from jangmadang.errors import InputError
+    from jangmadang.results.running import run
     from jangmadang.scenario import Scenario, load
 
 __version__ = "0.1.0"
@@ -16,7 +16,7 @@ _HOMES = {
     "InputError": "jangmadang.errors",
     "Scenario": "jangmadang.scenario",
     "load": "jangmadang.scenario",
-    "run": "jangmadang.engine.ensemble",
+    "run": "jangmadang.results.running",
 }
 
 

@@ -5,8 +5,12 @@ depend on threads, and paired runs share every draw that both of them make.
 """
 
 import math
+from typing import TypeAlias
 
+import numpy as np
 from numba import njit, uint64
+
+Key: TypeAlias = int | np.uint64
 
 # Purposes: one number each, never reused, so that a new draw disturbs no old one.
 EARNING_WEIGHT = 1
@@ -39,7 +43,7 @@ _LOGISTIC_TO_UNIT_SD = math.sqrt(3.0) / math.pi
 
 
 @njit(cache=True, inline="always")
-def mix(key: int) -> int:
+def mix(key: Key) -> Key:
     """Scramble a 64-bit key (SplitMix64 finaliser)."""
     z = uint64(key)
     z = (z ^ (z >> uint64(30))) * _MIX_1
@@ -48,26 +52,26 @@ def mix(key: int) -> int:
 
 
 @njit(cache=True, inline="always")
-def stream(seed: int, purpose: int, week: int) -> int:
+def stream(seed: int, purpose: int, week: int) -> Key:
     """Key shared by all agents that draw for one purpose in one week."""
     return mix(mix(uint64(seed) * _GOLDEN + uint64(purpose)) + uint64(week + 1_000_000) * _GOLDEN)
 
 
 @njit(cache=True, inline="always")
-def uniform(stream_key: int, agent: int) -> float:
+def uniform(stream_key: Key, agent: int) -> float:
     """Uniform draw in (0, 1) of one agent in a stream."""
     return (float(mix(uint64(stream_key) + uint64(agent) * _GOLDEN) >> uint64(11)) + 0.5) * _UNIT
 
 
 @njit(cache=True, inline="always")
-def logistic_noise(stream_key: int, agent: int) -> float:
+def logistic_noise(stream_key: Key, agent: int) -> float:
     """Logistic draw with mean 0 and standard deviation 1."""
     u = uniform(stream_key, agent)
     return _LOGISTIC_TO_UNIT_SD * math.log(u / (1.0 - u))
 
 
 @njit(cache=True, inline="always")
-def normal(stream_key: int, agent: int) -> float:
+def normal(stream_key: Key, agent: int) -> float:
     """Standard normal draw (Box and Muller 1958)."""
     first = uniform(stream_key, agent)
     second = uniform(mix(uint64(stream_key) + uint64(7)), agent)

@@ -3,6 +3,8 @@
 Closing balances are summed from the agents' own columns; flows come from the bookings; neither knows the other.
 """
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -45,7 +47,7 @@ FLOW_PAYEE = np.array([_sector_number(flow.payee) for flow in TRANSACTIONS])
 
 
 @njit(cache=True)
-def sum_balances(w, balances):
+def sum_balances(w: Any, balances: Any) -> None:
     """Fill balances[currency, sector] from the agents' columns, in 1/100 units."""
     nation = w.nation[0]
     for s in range(balances.shape[1]):
@@ -68,7 +70,7 @@ def sum_balances(w, balances):
 
 
 @njit(cache=True)
-def sum_stocks(w, stocks):
+def sum_stocks(w: Any, stocks: Any) -> None:
     """Fill stocks[good] from traders', dealers', national and exporters' stocks."""
     nation = w.nation[0]
     stocks[:] = 0
@@ -90,7 +92,7 @@ def sum_stocks(w, stocks):
 
 
 @njit(cache=True)
-def sum_flows(w, flows):
+def sum_flows(w: Any, flows: Any) -> None:
     """Add up the bookings of all markets and of the nation: flows[transaction, class]."""
     flows[:] = 0
     for m in range(w.flows.shape[0]):
@@ -100,7 +102,7 @@ def sum_flows(w, flows):
 
 
 @njit(cache=True)
-def largest_gap_of_money(opening, flows, closing, payer, payee, currency):
+def largest_gap_of_money(opening: Any, flows: Any, closing: Any, payer: Any, payee: Any, currency: Any) -> Any:
     """Sector and currency with the largest |opening + flows - closing|, and that gap in 1/100 units."""
     expected = opening.copy()
     for f in range(flows.shape[0]):
@@ -119,7 +121,7 @@ def largest_gap_of_money(opening, flows, closing, payer, payee, currency):
 
 
 @njit(cache=True)
-def largest_gap_of_goods(opening, goods, closing):
+def largest_gap_of_goods(opening: Any, goods: Any, closing: Any) -> Any:
     """Good with the largest |opening + in - out - closing|, and that gap in base units."""
     worst, where = 0, 0
     for g in range(GOODS):
@@ -131,5 +133,3 @@ def largest_gap_of_goods(opening, goods, closing):
         if gap > worst:
             worst, where = gap, g
     return worst, where
-
-

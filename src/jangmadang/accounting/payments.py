@@ -1,5 +1,7 @@
 """The only functions that move money between a household and others inside a market week."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.transactions import (
@@ -27,7 +29,7 @@ def minor(amount: float) -> int:
 
 
 @njit(cache=True, inline="always")
-def pay_pool(household, market, flows, flow: int, payee_class: int, amount: int) -> None:
+def pay_pool(household: Any, market: Any, flows: Any, flow: int, payee_class: int, amount: int) -> None:
     """Household pays won into a class's local earnings, which are paid out next week."""
     household.cash_kpw -= amount
     market.pool_kpw[payee_class] += amount
@@ -35,7 +37,7 @@ def pay_pool(household, market, flows, flow: int, payee_class: int, amount: int)
 
 
 @njit(cache=True, inline="always")
-def pay_sector(household, market, flows, flow: int, sector: int, amount: int) -> None:
+def pay_sector(household: Any, market: Any, flows: Any, flow: int, sector: int, amount: int) -> None:
     """Household pays won to a national account; merged after the market weeks."""
     household.cash_kpw -= amount
     market.due_kpw[sector] += amount
@@ -43,7 +45,9 @@ def pay_sector(household, market, flows, flow: int, sector: int, amount: int) ->
 
 
 @njit(cache=True, inline="always")
-def pay_trader(household, trader, flows, flow_kpw: int, flow_cny: int, amount_kpw: int, exchange_rate: float) -> None:
+def pay_trader(
+    household: Any, trader: Any, flows: Any, flow_kpw: int, flow_cny: int, amount_kpw: int, exchange_rate: float
+) -> None:
     """Household pays a trader in won and, where these do not suffice, in yuan at the market rate."""
     won = min(amount_kpw, household.cash_kpw)
     yuan = min(int((amount_kpw - won) / exchange_rate + 0.5), household.cash_cny)
@@ -56,7 +60,9 @@ def pay_trader(household, trader, flows, flow_kpw: int, flow_cny: int, amount_kp
 
 
 @njit(cache=True, inline="always")
-def change_for_won(household, market, flows, flow_cny: int, flow_kpw: int, changers: int, yuan: int, won: int) -> None:
+def change_for_won(
+    household: Any, market: Any, flows: Any, flow_cny: int, flow_kpw: int, changers: int, yuan: int, won: int
+) -> None:
     """Household gives yuan to the money changers (negative: takes yuan) against won."""
     household.cash_cny -= yuan
     household.cash_kpw += won
@@ -67,7 +73,7 @@ def change_for_won(household, market, flows, flow_cny: int, flow_kpw: int, chang
 
 
 @njit(cache=True)
-def pay_hyesan_import(w, payer, market_index: int, value: int, sells_to_traders: bool) -> int:
+def pay_hyesan_import(w: Any, payer: Any, market_index: int, value: int, sells_to_traders: bool) -> int:
     """Importer pays a shipment through Hyesan: the supplier, fees, bribes and carriage, at this week's mix of channels.
 
     Parameters
@@ -100,7 +106,7 @@ def pay_hyesan_import(w, payer, market_index: int, value: int, sells_to_traders:
 
 
 @njit(cache=True)
-def pay_other_import(w, market_index: int, value: int, cost_share: float, sells_to_traders: bool) -> int:
+def pay_other_import(w: Any, market_index: int, value: int, cost_share: float, sells_to_traders: bool) -> int:
     """Importer pays a shipment through another gateway: half of the cost share to the state, half to officials."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]

@@ -129,7 +129,9 @@ TRANSACTIONS = (
     Transaction("gold_fines_companies", "cny", "companies", "state", "fines for concealed gold"),
     Transaction("gold_fines_crews", "cny", "crews", "state", "fines for concealed gold"),
     Transaction("family_support", "kpw", "income_pools", "income_pools", "support between families of one market"),
-    Transaction("internal_trade", "kpw", "income_pools", "income_pools", "inland purchases of Hyesan's goods and handling"),
+    Transaction(
+        "internal_trade", "kpw", "income_pools", "income_pools", "inland purchases of Hyesan's goods and handling"
+    ),
 )
 (
     WAGES,

@@ -1,5 +1,7 @@
 """The table of contents of a week inside one market."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.engine.measuring import measure_households, measure_market
@@ -16,11 +18,11 @@ from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicin
 from jangmadang.mechanisms.samples.step import order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.staples.step import buy_staples
 from jangmadang.randomness import GARMENT_CHOICE, stream, uniform
-from jangmadang.world.tables import SEASON_GROUPS
+from jangmadang.world.tables import SEASON_GROUPS, World
 
 
 @njit(cache=True)
-def market_week(m, w, x, p, seed, t):
+def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """One market's week: earn, plan, eat, fall ill, dress, spend; traders price, learn and order."""
     price_goods(m, w, x, p, seed, t)
     post_prices(m, w, x, p, seed, t)
@@ -51,7 +53,7 @@ def market_week(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def show_samples(m, w, x, p, seed, t):
+def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Importers show arrived samples to a few visitors, who ask and buy like any customer."""
     market = w.markets[m]
     if market.place != 0 or p.use_samples == 0.0:

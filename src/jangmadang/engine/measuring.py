@@ -1,11 +1,12 @@
 """What a market's week looked like: sums over its households, for the results."""
 
 import math
+from typing import Any
 
 from numba import njit
 
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
-from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME
+from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME, World
 
 SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
 
@@ -19,7 +20,7 @@ def income_bin(value_kpw: float) -> int:
 
 
 @njit(cache=True)
-def measure_households(m, w):
+def measure_households(m: int, w: World) -> None:
     """Incomes, spending, balances and hunger of a market's households."""
     market = w.markets[m]
     tally = w.tallies[m]
@@ -42,7 +43,7 @@ def measure_households(m, w):
 
 
 @njit(cache=True)
-def measure_market(m, w, p):
+def measure_market(m: int, w: World, p: Any) -> None:
     """Prices, confidence and stocks of a market."""
     market = w.markets[m]
     tally = w.tallies[m]
@@ -59,7 +60,7 @@ def measure_market(m, w, p):
 
 
 @njit(cache=True)
-def measure_nation(w):
+def measure_nation(w: World) -> None:
     """Exchange rate, prices of export goods and national balances."""
     from_nation = w.nation[0]
     border = w.border[0]

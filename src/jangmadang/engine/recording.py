@@ -28,7 +28,14 @@ SUMS = (
     "fuel_sold",
     "turnover",
 )
-MARKET_MEANS = ("rice_price", "corn_price", "imported_goods_price", "local_services_price", "confidence", "medicine_price")
+MARKET_MEANS = (
+    "rice_price",
+    "corn_price",
+    "imported_goods_price",
+    "local_services_price",
+    "confidence",
+    "medicine_price",
+)
 STALLHOLDER = 1
 
 
@@ -53,7 +60,9 @@ def median_from_bins(counts: Array, edges: Array) -> Array:
     cumulated = counts.cumsum(-1)
     total = cumulated[..., -1:]
     at = np.argmax(cumulated >= 0.5 * total, axis=-1)
-    below = np.take_along_axis(cumulated, at[..., None], -1)[..., 0] - np.take_along_axis(counts, at[..., None], -1)[..., 0]
+    below = (
+        np.take_along_axis(cumulated, at[..., None], -1)[..., 0] - np.take_along_axis(counts, at[..., None], -1)[..., 0]
+    )
     inside = np.take_along_axis(counts, at[..., None], -1)[..., 0]
     share = _ratio(0.5 * total[..., 0] - below, inside)
     median = np.exp(np.log(edges[at]) + share * (np.log(edges[at + 1]) - np.log(edges[at])))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.accounting.closure import sum_balances, sum_stocks
 from jangmadang.accounting.transactions import GOODS, HOUSEHOLD_CLASSES, MINOR_UNITS, SECTORS, TRANSACTIONS
 from jangmadang.engine import schedule
 from jangmadang.engine.recording import recorded_series
@@ -76,6 +77,13 @@ class Recorder:
             np.zeros((weeks, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64),
         )
 
+    def block(self, start: int, stop: int) -> tuple[Any, Any]:
+        """Return what a block of weeks writes: (tallies, border) and (balances, stocks, flows)."""
+        return (
+            (self.tallies[start:stop], self.border[start:stop]),
+            (self.balances[start : stop + 1], self.stocks[start : stop + 1], self.flows[start:stop]),
+        )
+
 
 def week_number(monday: datetime.date) -> int:
     """Number of a week, the key of its random draws; it does not depend on where a run starts."""
@@ -99,8 +107,8 @@ def pass_weeks(
     CheckError
         If a week's accounts do not close; the message names the week, the sector or good and the gap.
     """
-    schedule.sum_balances(w, recorder.balances[0])
-    schedule.sum_stocks(w, recorder.stocks[0])
+    sum_balances(w, recorder.balances[0])
+    sum_stocks(w, recorder.stocks[0])
     place = np.ascontiguousarray(w.markets.place)
     tally_matrix = w.tallies.view(np.float64).reshape(len(w.tallies), -1)
     border_matrix = w.border.view(np.float64).reshape(1, -1)
@@ -114,11 +122,12 @@ def pass_weeks(
             if pool is None:
                 gaps = schedule.pass_weeks(
                     w, inputs[start:stop], p, seed, t, parts[0], tally_matrix, border_matrix, place,
-                    (recorder.tallies[start:stop], recorder.border[start:stop]),
-                    (recorder.balances[start : stop + 1], recorder.stocks[start : stop + 1], recorder.flows[start:stop]),
+                    *recorder.block(start, stop),
                 )  # fmt: skip
             else:
-                gaps = _pass_week(w, inputs[start], p, seed, t, parts, pool, tally_matrix, border_matrix, place, recorder, start)
+                gaps = _pass_week(
+                    w, inputs[start], p, seed, t, parts, pool, tally_matrix, border_matrix, place, recorder, start
+                )
             if gaps[0] >= 0:
                 raise CheckError(_gap_message(first + datetime.timedelta(weeks=start + int(gaps[0])), gaps[1:]))
             if progress:
@@ -141,9 +150,19 @@ def _market_parts(w: World, threads: int) -> list[NDArray[np.int64]]:
 
 
 def _pass_week(
-    w: World, x: Any, p: Any, seed: int, t: int, parts: Any, pool: ThreadPoolExecutor, tally_matrix: Any,
-    border_matrix: Any, place: Any, recorder: Recorder, k: int,
-) -> tuple[int, ...]:  # fmt: skip
+    w: World,
+    x: Any,
+    p: Any,
+    seed: int,
+    t: int,
+    parts: list[NDArray[np.int64]],
+    pool: ThreadPoolExecutor,
+    tally_matrix: Any,
+    border_matrix: Any,
+    place: Any,
+    recorder: Recorder,
+    k: int,
+) -> tuple[int, ...]:
     """One week with the markets divided among threads; the same result as on one."""
     tally_matrix[:] = 0.0
     border_matrix[:] = 0.0
@@ -214,12 +233,28 @@ def simulate(
 
     burn_start = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
     burn_in = scenario.weekly_paths(burn_start, BURN_IN_WEEKS)
-    pass_weeks(w, burn_in, p, seed, burn_start, Recorder.of(BURN_IN_WEEKS), threads, progress and (lambda done: progress(done, total)))
+    pass_weeks(
+        w,
+        burn_in,
+        p,
+        seed,
+        burn_start,
+        Recorder.of(BURN_IN_WEEKS),
+        threads,
+        progress and (lambda done: progress(done, total)),
+    )
     prepared = time.perf_counter()
     recorder = Recorder.of(weeks)
     inputs = scenario.weekly_paths(scenario.start, weeks)
     pass_weeks(
-        w, inputs, p, seed, scenario.start, recorder, threads, progress and (lambda done: progress(BURN_IN_WEEKS + done, total))
+        w,
+        inputs,
+        p,
+        seed,
+        scenario.start,
+        recorder,
+        threads,
+        progress and (lambda done: progress(BURN_IN_WEEKS + done, total)),
     )
     return RunRecord(
         weeks=np.datetime64(scenario.start) + 7 * np.arange(weeks),

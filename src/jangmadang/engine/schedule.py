@@ -1,5 +1,7 @@
 """How a week passes: before the markets open, the markets, after they close."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.closure import (
@@ -28,11 +30,11 @@ from jangmadang.mechanisms.trading_companies.step import allot_purchases, export
 from jangmadang.mechanisms.wholesale.step import trade_orders
 from jangmadang.randomness import DESIGN_APPEAL, logistic_noise, stream
 from jangmadang.shapes import season_number
-from jangmadang.world.tables import SEASON_GROUPS
+from jangmadang.world.tables import SEASON_GROUPS, World
 
 
 @njit(cache=True, nogil=True)
-def before_markets(w, x, p, seed, t):
+def before_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """What all markets share this week: regimes, the exchange rate, staple and farm-gate prices, new designs."""
     w.flows[:] = 0
     w.goods[:] = 0
@@ -45,14 +47,14 @@ def before_markets(w, x, p, seed, t):
 
 
 @njit(cache=True, nogil=True)
-def markets_week(order, w, x, p, seed, t):
+def markets_week(order: Any, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """The weeks of some markets, one after another."""
     for m in order:
         market_week(m, w, x, p, seed, t)
 
 
 @njit(cache=True, nogil=True)
-def after_markets(w, x, p, seed, t):
+def after_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """What crosses markets: orders and the border, exports, staples, the state, money changers."""
     collect_dues(w, x, p, seed, t)
     trade_internally(w, x, p, seed, t)
@@ -73,7 +75,7 @@ def after_markets(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def design_garments(w, x, p, seed):
+def design_garments(w: World, x: Any, p: Any, seed: int) -> None:
     """At the turn of a season its designs get new appeals, and beliefs start from the pooled past."""
     nation = w.nation[0]
     for group in range(SEASON_GROUPS):
@@ -91,7 +93,7 @@ def design_garments(w, x, p, seed):
 
 
 @njit(cache=True)
-def allot_currency(w):
+def allot_currency(w: World) -> None:
     """Allot money changers' stocks to the markets in proportion to what each wanted, at most three quarters a week."""
     nation = w.nation[0]
     yuan, won = 0, 0
@@ -111,7 +113,7 @@ def allot_currency(w):
 
 
 @njit(cache=True, nogil=True)
-def close_accounts(w, opening, opening_stocks, closing, closing_stocks, flows):
+def close_accounts(w: World, opening: Any, opening_stocks: Any, closing: Any, closing_stocks: Any, flows: Any) -> Any:
     """Sum balances, stocks and flows; return the largest gaps as (money gap, currency, sector, goods gap, good)."""
     sum_balances(w, closing)
     sum_stocks(w, closing_stocks)
@@ -122,7 +124,19 @@ def close_accounts(w, opening, opening_stocks, closing, closing_stocks, flows):
 
 
 @njit(cache=True, nogil=True)
-def pass_weeks(w, inputs, p, seed, first_t, order, tally_matrix, border_matrix, market_place, out, accounts):
+def pass_weeks(
+    w: World,
+    inputs: Any,
+    p: Any,
+    seed: int,
+    first_t: int,
+    order: Any,
+    tally_matrix: Any,
+    border_matrix: Any,
+    market_place: Any,
+    out: Any,
+    accounts: Any,
+) -> Any:
     """Pass a block of weeks on one thread.
 
     Parameters
@@ -157,7 +171,7 @@ def pass_weeks(w, inputs, p, seed, first_t, order, tally_matrix, border_matrix, 
 
 
 @njit(cache=True, nogil=True)
-def add_by_place(tally_matrix, market_place, out):
+def add_by_place(tally_matrix: Any, market_place: Any, out: Any) -> None:
     """Add up markets' tallies by place."""
     for m in range(tally_matrix.shape[0]):
         place = market_place[m]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")
 
 
 def settled_world(scenario: Scenario) -> World:
-    """Return the world of a scenario's parameters after ten years of its opening conditions, at calibration resolution."""
+    """Return the world after ten years of a scenario's opening conditions, at calibration resolution."""
     return _settle(scenario.opening_hash(), _Holder(scenario))
 
 
@@ -89,8 +90,9 @@ def _open_households(settled: World, w: World) -> None:
     for place in range(int(w.markets.place.max()) + 1):
         source, target = _rows(settled, place), _rows(w, place)
         for c in range(HOUSEHOLD_CLASSES):
-            old, new = settled.households[source], w.households[target]
-            old, mine = old[old.household_class == c], new.household_class == c
+            old: Any = settled.households[source]
+            old = old[old.household_class == c]
+            mine = w.households.household_class[target] == c
             if not len(old) or not mine.any():
                 continue
             rows = target.start + np.flatnonzero(mine)
@@ -118,4 +120,3 @@ def _open_traders(settled: World, w: World, source: int, m: int, scale: float) -
             w.traders[name][k] = (old[name].sum(0) * scale / (last - first)).astype(w.traders[name].dtype)
         for name in TRADER_LEVELS:
             w.traders[name][k] = old[name].mean(0)
-

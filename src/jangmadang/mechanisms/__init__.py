@@ -1,1 +1,1 @@
-"""How the economy works: one room per mechanism. `equations.py` holds its formulas, `step.py` applies them in a week."""
+"""How the economy works: one room per mechanism, with its formulas in equations.py and its week in step.py."""

@@ -1,11 +1,13 @@
 """Landed cost that a trader reckons with, by place and gateway."""
 
+from typing import Any
+
 from numba import njit
 
 
 @njit(cache=True, inline="always")
-def landed_factor(market, nation, p) -> float:
-    """Landed cost over the price in China for a market's traders; inland it is mixed by gateway and bears the margin."""
+def landed_factor(market: Any, nation: Any, p: Any) -> float:
+    """Landed cost over the price in China; inland it is mixed by gateway and bears the importer's margin."""
     if market.place == 0:
         return nation.landed_cost
     share = market.gateway_share if p.use_wholesale > 0.0 else 0.0

@@ -142,9 +142,13 @@ def _draw_traits(households: Any, bands: NDArray[np.int64], p: Any, seed: int) -
 
 
 @njit(cache=True)
-def _draw_rows(households, bands, p, seed):
+def _draw_rows(households: Any, bands: Any, p: Any, seed: int) -> None:
     """Draw the traits of every row."""
-    earning, taste, age = stream(seed, EARNING_WEIGHT, 0), stream(seed, GATHERING_TASTE, 0), stream(seed, INITIAL_AGE, 0)
+    earning, taste, age = (
+        stream(seed, EARNING_WEIGHT, 0),
+        stream(seed, GATHERING_TASTE, 0),
+        stream(seed, INITIAL_AGE, 0),
+    )
     for i in range(households.size):
         spread = p.band_spread[bands[i]]
         hh = households[i]
@@ -277,7 +281,9 @@ def _open_trade(w: World, p: Any) -> None:
         market.goods_cny = int(100 * 8.0 * households * 8)
         market.cny_allotment = int(100 * 12.0 * households * 3)
         market.kpw_allotment = int(100 * 12.0 * households * 3 * rate)
-        market.staple_allotment[:] = (w.nation[0].crop_use * 3 * households / w.markets.real_households.sum()).astype(int)
+        market.staple_allotment[:] = (w.nation[0].crop_use * 3 * households / w.markets.real_households.sum()).astype(
+            int
+        )
         market.medicine_price[:, 0] = p.medicine_price_cny[0] * 1.2 * (1 + p.medicine_markup) * rate
         market.medicine_price[:, 1] = p.medicine_price_cny[1] * (1 + p.medicine_markup) * rate
         market.medicine_demand_slow[:] = np.array(p.illness_hazard) * households

@@ -1,24 +1,26 @@
 """Open the week's channels, ration the week's import orders, keep account of traffic."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
 from jangmadang.mechanisms.border.equations import channel_cost, channel_weight, fill_rate, least_cost_weight
 from jangmadang.shapes import adjusted
-from jangmadang.world.tables import CHANNELS
+from jangmadang.world.tables import CHANNELS, World
 
 STATE_CHANNEL = 1
 
 
 @njit(cache=True, inline="always")
-def import_openness(x, channel: int) -> float:
+def import_openness(x: Any, channel: int) -> float:
     """Openness of a channel to consumer imports; the state channel takes them only when entitled."""
     entitled = x.state_channel_consumer_entitlement if channel == STATE_CHANNEL else 1.0
     return x.openness[channel, 0] * entitled
 
 
 @njit(cache=True)
-def open_border(w, x, p, seed, t):
+def open_border(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Shares of the open channels and the landed cost that importers reckon with this week."""
     nation = w.nation[0]
     weights = np.zeros(CHANNELS)
@@ -38,7 +40,7 @@ def open_border(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def ration_imports(w, x, p, seed, t):
+def ration_imports(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Fill rates of Hyesan's channels and of the other gateways from the weight and value of the week's orders."""
     nation = w.nation[0]
     border = w.border[0]
@@ -81,7 +83,7 @@ def ration_imports(w, x, p, seed, t):
 
 
 @njit(cache=True, inline="always")
-def ordered_weight(w, p):
+def ordered_weight(w: World, p: Any) -> Any:
     """Tonnes ordered this week through Hyesan and through the other gateways."""
     hyesan, others = 0.0, 0.0
     for m in range(w.markets.size):
@@ -104,7 +106,7 @@ def ordered_weight(w, p):
 
 
 @njit(cache=True)
-def count_traffic(w, x, p, seed, t):
+def count_traffic(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Traffic over the border against its normal level, smoothed; officially seized goods by channel."""
     nation = w.nation[0]
     border = w.border[0]

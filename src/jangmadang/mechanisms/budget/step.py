@@ -1,9 +1,12 @@
 """Plan the week's budget; pay fuel and dues; spend what is left on local services and imported goods."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.payments import minor, pay_pool, pay_sector
 from jangmadang.accounting.transactions import (
+    CONSUMED,
     DONJU,
     DUES,
     FARMER,
@@ -16,7 +19,6 @@ from jangmadang.accounting.transactions import (
     SERVICES,
     STATE,
     STATE_FUEL,
-    CONSUMED,
 )
 from jangmadang.mechanisms.budget.equations import (
     buffer_stock_budget,
@@ -24,10 +26,11 @@ from jangmadang.mechanisms.budget.equations import (
     imported_share,
     rule_of_thumb_budget,
 )
+from jangmadang.world.tables import World
 
 
 @njit(cache=True)
-def plan_budgets(m, w, x, p, seed, t):
+def plan_budgets(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Set each household's budget of the week."""
     market = w.markets[m]
     rate = w.nation[0].exchange_rate
@@ -47,7 +50,7 @@ def plan_budgets(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def pay_fuel_and_dues(m, w, x, p, seed, t):
+def pay_fuel_and_dues(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Fuel (wood from local sellers, coal from the state) and dues."""
     market = w.markets[m]
     flows = w.flows[m]
@@ -70,7 +73,7 @@ def pay_fuel_and_dues(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def spend_locally(m, w, x, p, seed, t):
+def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Split the rest of the budget between local services and the composite imported good."""
     market = w.markets[m]
     flows = w.flows[m]
@@ -113,7 +116,7 @@ def spend_locally(m, w, x, p, seed, t):
 
 
 @njit(cache=True, inline="always")
-def divide_services(market, services: int, p) -> None:
+def divide_services(market: Any, services: int, p: Any) -> None:
     """Service receipts become next week's earnings, by class; farmers share the labourers' part."""
     labour = market.real_households[LABOURER]
     farm = market.real_households[FARMER] * p.farmer_services_share

@@ -27,8 +27,12 @@ def need_probability(hazard: float, season_height: float, age_weeks: float, wear
 
 @njit(cache=True, inline="always")
 def common_reservation(
-    level: float, income_elasticity: float, relative_income: float, largest_income_effect: float,
-    confidence_elasticity: float, confidence: float,
+    level: float,
+    income_elasticity: float,
+    relative_income: float,
+    largest_income_effect: float,
+    confidence_elasticity: float,
+    confidence: float,
 ) -> float:
     """Part of the ln reservation price that is common to all variants, over the mass garment's base price.
 
@@ -50,7 +54,9 @@ def common_reservation(
 
 
 @njit(cache=True, inline="always")
-def surplus(common: float, status_value: float, appeal: float, taste: float, ln_base_price: float, ln_price: float) -> float:
+def surplus(
+    common: float, status_value: float, appeal: float, taste: float, ln_base_price: float, ln_price: float
+) -> float:
     """ln reservation price less ln posted price of one variant; the household buys the largest if it is positive.
 
     (CD-3) u = r + kappa q + A + sigma e + ln(p0 CPI) - ln p

@@ -1,6 +1,7 @@
 """Garments age, needs arise, households ask prices at one stall and buy the best offer if it is good enough."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numba import njit, uint64
@@ -29,7 +30,7 @@ from jangmadang.randomness import (
     uniform,
 )
 from jangmadang.shapes import season, season_number
-from jangmadang.world.tables import SEASON_GROUPS
+from jangmadang.world.tables import SEASON_GROUPS, World
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)  # first garment of each season group, and one past the last
 LUXURY = 1
@@ -45,7 +46,7 @@ def group_of(garment: int) -> int:
 
 
 @njit(cache=True)
-def want_garments(m, w, x, p, seed, t):
+def want_garments(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Garments age by a week; in season a need may arise, at most one a week."""
     market = w.markets[m]
     heights = np.zeros(SEASON_GROUPS)
@@ -62,14 +63,17 @@ def want_garments(m, w, x, p, seed, t):
             if heights[group] == 0.0 or hh.wanted_garment >= 0 or p.use_clothing == 0.0:
                 continue
             chance = need_probability(
-                p.need_hazard[group], heights[group], hh.garment_age_weeks[group], p.garment_wear_weeks[hh.household_class]
+                p.need_hazard[group],
+                heights[group],
+                float(hh.garment_age_weeks[group]),
+                p.garment_wear_weeks[hh.household_class],
             )
             if uniform(need + uint64(group), hh.identity) < chance * (1.0 - closed):
                 hh.wanted_garment = choose_garment(p, group, uniform(choice, hh.identity))
 
 
 @njit(cache=True, inline="always")
-def choose_garment(p, group: int, draw: float) -> int:
+def choose_garment(p: Any, group: int, draw: float) -> int:
     """Garment of a season group by popularity."""
     total = 0.0
     for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
@@ -82,7 +86,7 @@ def choose_garment(p, group: int, draw: float) -> int:
 
 
 @njit(cache=True)
-def shop_for_clothes(m, w, x, p, seed, t):
+def shop_for_clothes(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households in need visit one stall each, in an order that favours nobody over the weeks."""
     market = w.markets[m]
     count = market.last - market.first
@@ -101,7 +105,7 @@ def shop_for_clothes(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def visit(m, w, x, p, seed, t, i, seller):
+def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: int) -> None:
     """One household asks the prices of one garment at one trader's stalls, and buys or not."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -115,8 +119,12 @@ def visit(m, w, x, p, seed, t, i, seller):
     tally.clothing_visits += hh.weight
     reference = p.reference_income_cny * p.base_exchange_rate
     common = common_reservation(
-        p.reservation_level, p.clothing_income_elasticity, hh.permanent_income_kpw / market.cpi / reference,
-        p.largest_income_effect, p.clothing_confidence_elasticity, market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
+        p.reservation_level,
+        p.clothing_income_elasticity,
+        hh.permanent_income_kpw / market.cpi / reference,
+        p.largest_income_effect,
+        p.clothing_confidence_elasticity,
+        market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
     )
     base = p.source_price_cny[g] * p.base_exchange_rate * 1.2 * (1.0 + p.target_markup[0])
     ln_base = math.log(base * market.cpi)
@@ -130,8 +138,12 @@ def visit(m, w, x, p, seed, t, i, seller):
                 continue
             trader.inquiries[g, tier, d] += hh.weight
             u = surplus(
-                common, status, p.appeal_spread * nation.appeal[g, tier, d],
-                p.taste_spread * logistic_noise(mix(taste + uint64(tier * DESIGNS + d)), hh.identity), ln_base, trader.ln_price[g, tier],
+                common,
+                status,
+                p.appeal_spread * nation.appeal[g, tier, d],
+                p.taste_spread * logistic_noise(mix(taste + uint64(tier * DESIGNS + d)), hh.identity),
+                ln_base,
+                trader.ln_price[g, tier],
             )
             if u > best:
                 best, best_tier, best_design = u, tier, d
@@ -141,7 +153,7 @@ def visit(m, w, x, p, seed, t, i, seller):
 
 
 @njit(cache=True)
-def buy(m, w, seed, t, i, seller, g, tier, d, wealthy):
+def buy(m: int, w: World, seed: int, t: int, i: int, seller: int, g: int, tier: int, d: int, wealthy: int) -> None:
     """Sell as many pieces as the row's households want and the trader has, if they can pay."""
     nation = w.nation[0]
     tally = w.tallies[m]
@@ -161,4 +173,3 @@ def buy(m, w, seed, t, i, seller, g, tier, d, wealthy):
     tally.turnover += cost / 100.0
     if pieces == hh.weight or uniform(stream(seed, PARTIAL_FILL, t), hh.identity) * hh.weight < pieces:
         hh.garment_age_weeks[group_of(g)] = 0
-

@@ -24,7 +24,9 @@ def posted_price(unit_cost: float, markup: float, markdown: float, wedge: float)
 
 
 @njit(cache=True, inline="always")
-def next_markup(markup: float, sell_through: float, target_sell_through: float, speed: float, target_markup: float) -> float:
+def next_markup(
+    markup: float, sell_through: float, target_sell_through: float, speed: float, target_markup: float
+) -> float:
     """Markup moves up when pieces sell faster than the target, and drifts home otherwise.
 
     (CT-2) m' = m + v (x - x*) + v (m* - m), within half and double of m*
@@ -77,9 +79,7 @@ def critical_ratio(markup: float, season_end_loss: float) -> float:
 
 
 @njit(cache=True, inline="always")
-def order_quantity(
-    expected_demand: float, unit_weight: float, ratio: float, stock: float, on_order: float
-) -> float:
+def order_quantity(expected_demand: float, unit_weight: float, ratio: float, stock: float, on_order: float) -> float:
     """Pieces of a variant to order.
 
     (CT-5) q = max(0, S(D, w D, k) - s - o),  S the order-up-to level

@@ -1,6 +1,7 @@
 """A market's clothing traders: arrivals, prices, learning, orders, money and profits."""
 
 import math
+from typing import Any
 
 from numba import njit
 
@@ -26,7 +27,7 @@ from jangmadang.mechanisms.clothing_trade.equations import (
 )
 from jangmadang.shapes import adjusted, clip, season
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.tables import INCOME_BINS, PIPELINE_WEEKS, SEASON_GROUPS
+from jangmadang.world.tables import INCOME_BINS, PIPELINE_WEEKS, SEASON_GROUPS, World
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)
 LUXURY = 1
@@ -42,13 +43,13 @@ def season_of(garment: int) -> int:
 
 
 @njit(cache=True, inline="always")
-def source_price(p, garment: int, tier: int) -> float:
+def source_price(p: Any, garment: int, tier: int) -> float:
     """Price in China, CNY a piece."""
     return p.source_price_cny[garment] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
 
 
 @njit(cache=True)
-def post_prices(m, w, x, p, seed, t):
+def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in arrivals, write off old stock when a season is over, post the week's prices."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -90,7 +91,7 @@ def post_prices(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def learn(m, w, x, p, seed, t):
+def learn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Update beliefs about conversion and visits, and markups, from the week's inquiries and purchases."""
     market = w.markets[m]
     unit = market.agent_weight
@@ -101,28 +102,38 @@ def learn(m, w, x, p, seed, t):
             height = season(x.iso_week, p.season_week[group], p.season_width[group])
             if height == 0.0 and trader.visits[g] == 0.0:
                 continue
-            trader.expected_visits[g] = next_expected_visits(trader.expected_visits[g], trader.visits[g], height, p.visits_memory)
+            trader.expected_visits[g] = next_expected_visits(
+                trader.expected_visits[g], trader.visits[g], height, p.visits_memory
+            )
             for tier in range(TIERS):
                 sold, on_hand = 0.0, 0.0
                 for d in range(DESIGNS):
                     bought = trader.bought[g, tier, d] / unit
                     asked = trader.inquiries[g, tier, d] / unit
                     trader.successes[g, tier, d] = p.belief_memory * trader.successes[g, tier, d] + bought
-                    trader.failures[g, tier, d] = p.belief_memory * trader.failures[g, tier, d] + max(asked - bought, 0.0)
+                    trader.failures[g, tier, d] = p.belief_memory * trader.failures[g, tier, d] + max(
+                        asked - bought, 0.0
+                    )
                     sold += trader.bought[g, tier, d]
                     on_hand += trader.bought[g, tier, d] + trader.stock[g, tier, d]
                 if on_hand > 0.0 and height > 0.3:
                     trader.expected_return = adjusted(
-                        trader.expected_return, trader.markup[g, tier] * clip(sold / on_hand / p.target_sell_through, 0.1, 1.5), 0.05
+                        trader.expected_return,
+                        trader.markup[g, tier] * clip(sold / on_hand / p.target_sell_through, 0.1, 1.5),
+                        0.05,
                     )
                 if on_hand > 0.0 and p.use_markup_adjustment > 0.0 and height > 0.3:
                     trader.markup[g, tier] = next_markup(
-                        trader.markup[g, tier], sold / on_hand, p.target_sell_through, p.markup_speed, p.target_markup[tier]
+                        trader.markup[g, tier],
+                        sold / on_hand,
+                        p.target_sell_through,
+                        p.markup_speed,
+                        p.target_markup[tier],
                     )
 
 
 @njit(cache=True, inline="always")
-def start_beliefs(trader, p, g: int) -> None:
+def start_beliefs(trader: Any, p: Any, g: int) -> None:
     """New designs: every design of a garment starts from the pooled belief of its tier."""
     for tier in range(TIERS):
         successes, failures = 0.0, 0.0
@@ -138,7 +149,7 @@ def start_beliefs(trader, p, g: int) -> None:
 
 
 @njit(cache=True)
-def plan_orders(m, w, x, p, seed, t):
+def plan_orders(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Each trader's wanted order by variant: newsvendor quantity over lead time and cover."""
     market = w.markets[m]
     lead = p.lead_weeks + market.transit_weeks
@@ -167,13 +178,17 @@ def plan_orders(m, w, x, p, seed, t):
                     for slot in range(PIPELINE_WEEKS):
                         waiting += trader.on_order[slot, g, tier, d]
                     wanted = order_quantity(
-                        trader.expected_visits[g] * conversion * covered, market.agent_weight, ratio, trader.stock[g, tier, d], waiting
+                        trader.expected_visits[g] * conversion * covered,
+                        market.agent_weight,
+                        ratio,
+                        trader.stock[g, tier, d],
+                        waiting,
                     )
                     trader.order[g, tier, d] = int(wanted + 0.5)
 
 
 @njit(cache=True)
-def close_trading_week(m, w, x, p, seed, t):
+def close_trading_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Traders change won into yuan, reckon the week's profit, draw what exceeds working capital."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -182,7 +197,7 @@ def close_trading_week(m, w, x, p, seed, t):
     factor = landed_factor(market, nation, p)
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
-        keep = int(0.15 * trader.kpw) if market.place != 0 else 0
+        keep = int(p.trader_won_share * trader.kpw)
         rate = nation.exchange_rate * (1.0 + p.changer_spread)
         yuan = int(max(trader.kpw - keep, 0) / rate)
         market.cny_wanted += yuan
@@ -208,7 +223,13 @@ def close_trading_week(m, w, x, p, seed, t):
                 tally.clothing_stock[g, tier] += stock
                 tally.trader_capital += stock * unit
         trader.profit_cny += profit
-        rank = int(clip((math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / 0.1, 0.0, INCOME_BINS - 1.0))
+        rank = int(
+            clip(
+                (math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / 0.1,
+                0.0,
+                INCOME_BINS - 1.0,
+            )
+        )
         tally.trader_profit_bins[rank] += 1.0
         tally.trader_capital += max(trader.cny, 0) / 100.0
         trader.profit_cny = 0.0

@@ -1,5 +1,7 @@
 """Who gathers this week, how much, and to whom it is sold."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -18,13 +20,14 @@ from jangmadang.accounting.transactions import (
 from jangmadang.mechanisms.collecting.equations import collector_yield, gathering_probability
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, stream, uniform
 from jangmadang.shapes import season
+from jangmadang.world.tables import World
 
 COLLECTED_GOODS = 5  # herbs, three grades of lingzhi, leeches; ore and gold are not gathered by households
 GRAMS = 1000.0
 
 
 @njit(cache=True)
-def gather(m, w, x, p, seed, t):
+def gather(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households of a border market choose to gather, sell to companies or crews and are paid in yuan."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -37,9 +40,7 @@ def gather(m, w, x, p, seed, t):
     if is_border:
         for k in range(COLLECTED_GOODS):
             height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
-            yields[k] = accepted * collector_yield(
-                p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share
-            )
+            yields[k] = accepted * collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
             income_kpw += yields[k] * nation.farm_gate_price[k] * nation.exchange_rate
     choice = stream(seed, GATHERING_CHOICE, t)
     buyer_choice = stream(seed, BUYER_CHOICE, t)

@@ -1,5 +1,7 @@
 """Shippers hide gold, officials take their share, inspectors confiscate some."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.payments import minor
@@ -29,13 +31,14 @@ from jangmadang.mechanisms.concealment.equations import (
     hidden_grams,
     net_gain,
 )
+from jangmadang.world.tables import World
 
 GOLD = 6
 SEARCHED_WHEN_COLLUDING = 0.25
 
 
 @njit(cache=True)
-def hide_gold(w, x, p, seed, t):
+def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """This week's concealed gold, by companies and crews in proportion to their shipments."""
     nation = w.nation[0]
     border = w.border[0]
@@ -53,7 +56,14 @@ def hide_gold(w, x, p, seed, t):
     grams_each = hidden_grams(gain, p.concealed_gold_g)
     local_price = nation.border_price[GOLD] / ratio / 1000.0
     for sector, weight, bought, received, bribed, fined in (
-        (COMPANIES, company_weight, GOLD_BOUGHT_COMPANIES, GOLD_RECEIPTS_COMPANIES, GOLD_BRIBES_COMPANIES, GOLD_FINES_COMPANIES),
+        (
+            COMPANIES,
+            company_weight,
+            GOLD_BOUGHT_COMPANIES,
+            GOLD_RECEIPTS_COMPANIES,
+            GOLD_BRIBES_COMPANIES,
+            GOLD_FINES_COMPANIES,
+        ),
         (CREWS, border.export_weight[2], GOLD_BOUGHT_CREWS, GOLD_RECEIPTS_CREWS, GOLD_BRIBES_CREWS, GOLD_FINES_CREWS),
     ):
         grams = int(grams_each * share * weight / p.shipment_t)

@@ -7,8 +7,15 @@ from jangmadang.shapes import logistic
 
 @njit(cache=True, inline="always")
 def confidence(
-    income_growth: float, inflation: float, volatility: float, traffic: float,
-    income_weight: float, inflation_weight: float, volatility_weight: float, traffic_weight: float, response: float,
+    income_growth: float,
+    inflation: float,
+    volatility: float,
+    traffic: float,
+    income_weight: float,
+    inflation_weight: float,
+    volatility_weight: float,
+    traffic_weight: float,
+    response: float,
 ) -> float:
     """Confidence of a group of households in (0, 1); one half in a quiet normal week.
 

@@ -1,18 +1,20 @@
 """Update real incomes and confidence of a market's two groups at the end of its week."""
 
 import math
+from typing import Any
 
 from numba import njit
 
 from jangmadang.accounting.transactions import DONJU, HOUSEHOLD_CLASSES, OFFICIAL
 from jangmadang.mechanisms.confidence.equations import confidence
 from jangmadang.shapes import adjusted
+from jangmadang.world.tables import World
 
 WEEKS = 13
 
 
 @njit(cache=True)
-def update_confidence(m, w, x, p, seed, t):
+def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Real income growth, inflation, volatility and traffic become confidence."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -36,8 +38,15 @@ def update_confidence(m, w, x, p, seed, t):
         growth = math.log(max(market.real_income_fast[group], 1.0) / max(market.real_income_slow[group], 1.0))
         response = p.wealthy_confidence_factor if group == 1 else 1.0
         level = confidence(
-            growth, inflation, volatility, nation.traffic, p.confidence_income_weight, p.confidence_inflation_weight,
-            p.confidence_volatility_weight, p.confidence_traffic_weight, response,
+            growth,
+            inflation,
+            volatility,
+            nation.traffic,
+            p.confidence_income_weight,
+            p.confidence_inflation_weight,
+            p.confidence_volatility_weight,
+            p.confidence_traffic_weight,
+            response,
         )
         market.confidence[group] = adjusted(market.confidence[group], level, 0.5)
     market.real_income_norm = adjusted(market.real_income_norm, market.real_income_fast[0], 0.002)

@@ -7,7 +7,12 @@ from jangmadang.shapes import clip
 
 @njit(cache=True, inline="always")
 def exchange_rate_change(
-    stock_gap: float, order_flow: float, money_growth: float, stock_speed: float, flow_response: float, money_response: float
+    stock_gap: float,
+    order_flow: float,
+    money_growth: float,
+    stock_speed: float,
+    flow_response: float,
+    money_response: float,
 ) -> float:
     """Weekly change of ln E when the rate is free.
 

@@ -1,6 +1,7 @@
 """Households choose between won and yuan; the exchange rate moves; the state keeps a forced rate balanced."""
 
 import math
+from typing import Any
 
 from numba import njit
 
@@ -23,10 +24,11 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.mechanisms.currency.equations import cny_share_target, exchange_rate_change
 from jangmadang.randomness import EXCHANGE_RATE, normal, stream
+from jangmadang.world.tables import World
 
 
 @njit(cache=True)
-def hold_currency(m, w, x, p, seed, t):
+def hold_currency(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households change money so that the budget can be paid in won and wealth keeps its target share of yuan."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -60,7 +62,7 @@ def hold_currency(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def move_exchange_rate(w, x, p, seed, t):
+def move_exchange_rate(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Set this week's exchange rate: the reported path while it is forced, else by order flow."""
     nation = w.nation[0]
     for k in range(nation.exchange_rate_memory.size - 1, 0, -1):
@@ -90,7 +92,7 @@ def move_exchange_rate(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def balance_changers(w, x, p, seed, t):
+def balance_changers(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """While E is forced the state closes the changers' gaps, in won by issue and in yuan from its own earnings.
 
     What foreign earnings of the state would have balanced the reported rate is a result of the run, not an input.
@@ -122,7 +124,7 @@ def balance_changers(w, x, p, seed, t):
 
 
 @njit(cache=True, inline="always")
-def pay_changers(w, p) -> None:
+def pay_changers(w: World, p: Any) -> None:
     """Money changers draw the spread's earnings: what their stocks are worth above target, a part a week."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]

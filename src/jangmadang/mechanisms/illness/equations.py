@@ -4,7 +4,14 @@ from numba import njit
 
 
 @njit(cache=True, inline="always")
-def illness_hazard(mean_hazard: float, winter_rise: float, winter_height: float, autumn_rise: float, autumn_height: float, epidemic: float) -> float:
+def illness_hazard(
+    mean_hazard: float,
+    winter_rise: float,
+    winter_height: float,
+    autumn_rise: float,
+    autumn_height: float,
+    epidemic: float,
+) -> float:
     """Weekly hazard that a household needs a course of medicine.
 
     (IL-1) h = h0 (0.75 + rw sw + ra sa) e

@@ -1,5 +1,7 @@
 """Households fall ill; an illness passes after four weeks without medicine."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -7,12 +9,13 @@ from jangmadang.accounting.transactions import AILMENTS
 from jangmadang.mechanisms.illness.equations import illness_hazard
 from jangmadang.randomness import AILMENT, ILLNESS, stream, uniform
 from jangmadang.shapes import probability_of, season
+from jangmadang.world.tables import World
 
 LONGEST_ILLNESS_WEEKS = 4
 
 
 @njit(cache=True)
-def fall_ill(m, w, x, p, seed, t):
+def fall_ill(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Draw new cases of this week by ailment."""
     market = w.markets[m]
     tally = w.tallies[m]
@@ -21,7 +24,12 @@ def fall_ill(m, w, x, p, seed, t):
     hazards = np.zeros(AILMENTS)
     for a in range(AILMENTS):
         hazards[a] = illness_hazard(
-            p.illness_hazard[a], p.illness_winter_rise[a], winter, p.illness_autumn_rise[a], autumn, x.epidemic_illness_multiplier
+            p.illness_hazard[a],
+            p.illness_winter_rise[a],
+            winter,
+            p.illness_autumn_rise[a],
+            autumn,
+            x.epidemic_illness_multiplier,
         )
         if p.use_illness == 0.0:
             hazards[a] = 0.0

@@ -6,7 +6,9 @@ from jangmadang.shapes import clip, scarcity
 
 
 @njit(cache=True, inline="always")
-def target_goods_price(unit_cost: float, markup: float, relative_cover: float, elasticity: float, largest_factor: float) -> float:
+def target_goods_price(
+    unit_cost: float, markup: float, relative_cover: float, elasticity: float, largest_factor: float
+) -> float:
     """Price of the imported good by the storage rule.
 
     (IG-1) p* = c (1 + m) clip(r^(-1/eta), 0.8, f)

@@ -1,5 +1,7 @@
 """Dealers of a market receive, price and order the imported good, and draw their profits."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import
@@ -19,14 +21,14 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.mechanisms.imported_goods.equations import goods_order, target_goods_price
 from jangmadang.shapes import adjusted
-from jangmadang.world.tables import CHANNELS, PIPELINE_WEEKS
+from jangmadang.world.tables import CHANNELS, PIPELINE_WEEKS, World
 
 UNITS = 1000.0
 GOODS_IMPORT = 3
 
 
 @njit(cache=True)
-def price_goods(m, w, x, p, seed, t):
+def price_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in arrivals and set the price of the week."""
     market = w.markets[m]
     slot = t % PIPELINE_WEEKS
@@ -36,16 +38,25 @@ def price_goods(m, w, x, p, seed, t):
     w.goods[m, IMPORTED_GOODS_GOOD, IMPORTED] += arrived
     cost = goods_unit_cost(market, w.nation[0], p) * w.nation[0].exchange_rate
     if market.place != 0:
-        cost += market.transport_kpw_per_kg * p.imported_goods_kg_per_unit * w.nation[0].exchange_rate / p.base_exchange_rate
+        cost += (
+            market.transport_kpw_per_kg
+            * p.imported_goods_kg_per_unit
+            * w.nation[0].exchange_rate
+            / p.base_exchange_rate
+        )
     normal = max(market.goods_expected_demand, 1.0) * p.imported_goods_cover_weeks
     target = target_goods_price(
-        cost, p.imported_goods_margin, market.goods_stock / UNITS / normal, p.imported_goods_storage_elasticity, p.largest_scarcity_factor
+        cost,
+        p.imported_goods_margin,
+        market.goods_stock / UNITS / normal,
+        p.imported_goods_storage_elasticity,
+        p.largest_scarcity_factor,
     )
     market.goods_price = adjusted(market.goods_price, target, p.imported_goods_price_speed)
 
 
 @njit(cache=True, inline="always")
-def goods_unit_cost(market, nation, p) -> float:
+def goods_unit_cost(market: Any, nation: Any, p: Any) -> float:
     """Landed cost of a unit in yuan: at Hyesan, or mixed by gateway inland."""
     if market.place == 0:
         return nation.landed_cost
@@ -54,7 +65,7 @@ def goods_unit_cost(market, nation, p) -> float:
 
 
 @njit(cache=True)
-def order_goods(m, w, x, p, seed, t):
+def order_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Change won for yuan, order on notional demand, draw profits above working capital."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -71,7 +82,9 @@ def order_goods(m, w, x, p, seed, t):
     market.due_cny[CHANGERS] -= yuan
     flows[DEALER_CNY_BOUGHT, 0] += yuan
     flows[DEALER_CNY_BOUGHT_FOR, 0] += won
-    market.goods_expected_demand = adjusted(market.goods_expected_demand, market.goods_demand, 1.0 / p.demand_memory_weeks)
+    market.goods_expected_demand = adjusted(
+        market.goods_expected_demand, market.goods_demand, 1.0 / p.demand_memory_weeks
+    )
     on_order = 0
     for k in range(PIPELINE_WEEKS):
         on_order += market.goods_on_order[k]
@@ -94,7 +107,7 @@ def order_goods(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def trade_goods(w, x, p, seed, t):
+def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Execute dealers' orders: through Hyesan (inland ones bought from Hyesan's dealers) and other gateways."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -127,11 +140,13 @@ def trade_goods(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def pay_freight(w, p, m, kg) -> None:
+def pay_freight(w: World, p: Any, m: int, kg: float) -> None:
     """Dealers pay carriers: half to Hyesan's labourers, half to their own town's."""
     market = w.markets[m]
     nation = w.nation[0]
-    freight = minor(market.transport_kpw_per_kg * kg * market.gateway_share * nation.exchange_rate / p.base_exchange_rate)
+    freight = minor(
+        market.transport_kpw_per_kg * kg * market.gateway_share * nation.exchange_rate / p.base_exchange_rate
+    )
     freight = min(freight, max(market.goods_kpw, 0))
     market.goods_kpw -= freight
     w.markets[m % nation.border_markets].pool_kpw[LABOURER] += freight // 2

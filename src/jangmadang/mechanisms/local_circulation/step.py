@@ -1,5 +1,7 @@
 """Earnings are paid out, support passes between families, service prices follow the cost of living."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -18,10 +20,11 @@ from jangmadang.accounting.transactions import (
     STATE,
 )
 from jangmadang.mechanisms.local_circulation.equations import family_support, permanent_income, services_price
+from jangmadang.world.tables import World
 
 
 @njit(cache=True)
-def support_families(m, w, x, p, seed, t):
+def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Better-off families of a market pass part of their earnings to poorer ones when incomes have fallen."""
     market = w.markets[m]
     if p.use_family_support == 0.0:
@@ -35,7 +38,7 @@ def support_families(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def earn(m, w, x, p, seed, t):
+def earn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Pay last week's earnings of each class to its households by earning weight; update permanent income."""
     market = w.markets[m]
     flows = w.flows[m]
@@ -68,7 +71,7 @@ def earn(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def trade_internally(w, x, p, seed, t):
+def trade_internally(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Inland places spend a part of their local receipts on goods and handling of Hyesan."""
     nation = w.nation[0]
     if p.use_internal_trade == 0.0:
@@ -88,7 +91,7 @@ def trade_internally(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def follow_cost_of_living(m, w, x, p, seed, t):
+def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Update the price of local services and the price index households use."""
     market = w.markets[m]
     nation = w.nation[0]

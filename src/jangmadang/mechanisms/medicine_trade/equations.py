@@ -9,7 +9,12 @@ from jangmadang.shapes import clip, scarcity
 
 @njit(cache=True, inline="always")
 def precautionary_cover(
-    base_cover_weeks: float, perceived_hazard: float, gain: float, holding_cost: float, weeks_per_ln: float, limit_weeks: float
+    base_cover_weeks: float,
+    perceived_hazard: float,
+    gain: float,
+    holding_cost: float,
+    weeks_per_ln: float,
+    limit_weeks: float,
 ) -> float:
     """Target stock cover of a trader who fears a closure.
 
@@ -31,7 +36,9 @@ def precautionary_cover(
 
 
 @njit(cache=True, inline="always")
-def target_medicine_price(unit_cost: float, markup: float, relative_cover: float, elasticity: float, largest: float) -> float:
+def target_medicine_price(
+    unit_cost: float, markup: float, relative_cover: float, elasticity: float, largest: float
+) -> float:
     """Price of a medicine toward which the market moves.
 
     (MT-2) p* = c (1 + m) clip(r^(-1/eta), 1, f)

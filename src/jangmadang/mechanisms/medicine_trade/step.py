@@ -1,5 +1,7 @@
 """Price medicine, sell it to the sick, plan orders against demand and the perceived closure hazard."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit, uint64
 
@@ -24,20 +26,25 @@ from jangmadang.mechanisms.medicine_trade.equations import (
 from jangmadang.randomness import MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.tables import PIPELINE_WEEKS
+from jangmadang.world.tables import PIPELINE_WEEKS, World
 
 IMPORTED_ORIGIN, DOMESTIC_ORIGIN = 0, 1
 DOMESTIC_COVER_WEEKS = 4.0
 
 
 @njit(cache=True)
-def price_medicine(m, w, x, p, seed, t):
+def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in arrivals, restock from domestic factories, move the market's prices."""
     market = w.markets[m]
     nation = w.nation[0]
     slot = t % PIPELINE_WEEKS
     relative_rate = nation.exchange_rate / p.base_exchange_rate
-    factory = p.medicine_price_cny[1] * p.base_exchange_rate * relative_rate**p.domestic_import_content * market.services_price ** (1.0 - p.domestic_import_content)
+    factory = (
+        p.medicine_price_cny[1]
+        * p.base_exchange_rate
+        * relative_rate**p.domestic_import_content
+        * market.services_price ** (1.0 - p.domestic_import_content)
+    )
     imported_cost = p.medicine_price_cny[0] * landed_factor(market, nation, p) * nation.exchange_rate
     for a in range(AILMENTS):
         stocks = np.zeros(ORIGINS)
@@ -57,13 +64,19 @@ def price_medicine(m, w, x, p, seed, t):
             cover = p.medicine_normal_cover_weeks if origin == IMPORTED_ORIGIN else 0.5 * DOMESTIC_COVER_WEEKS
             relative = stocks[origin] / (current * share * cover)
             target = target_medicine_price(
-                imported_cost if origin == IMPORTED_ORIGIN else factory, p.medicine_markup, relative, p.medicine_storage_elasticity, p.largest_medicine_scarcity
+                imported_cost if origin == IMPORTED_ORIGIN else factory,
+                p.medicine_markup,
+                relative,
+                p.medicine_storage_elasticity,
+                p.largest_medicine_scarcity,
             )
-            market.medicine_price[a, origin] = adjusted(market.medicine_price[a, origin], target, p.medicine_price_speed)
+            market.medicine_price[a, origin] = adjusted(
+                market.medicine_price[a, origin], target, p.medicine_price_speed
+            )
 
 
 @njit(cache=True)
-def restock_domestic(m, w, p, trader, a, factory_price, normal) -> None:
+def restock_domestic(m: int, w: World, p: Any, trader: Any, a: int, factory_price: float, normal: float) -> None:
     """A trader buys domestic medicine up to a few weeks of sales, within the factories' weekly capacity."""
     market = w.markets[m]
     traders = max(market.last_trader - market.first_trader, 1)
@@ -84,7 +97,7 @@ def restock_domestic(m, w, p, trader, a, factory_price, normal) -> None:
 
 
 @njit(cache=True)
-def buy_medicine(m, w, x, p, seed, t):
+def buy_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """The sick want one course at once: imported or domestic, at the first of a few stalls that has it."""
     market = w.markets[m]
     tally = w.tallies[m]
@@ -102,7 +115,10 @@ def buy_medicine(m, w, x, p, seed, t):
         a = hh.illness - 1
         imported, domestic = market.medicine_price[a, 0], market.medicine_price[a, 1]
         preference = imported_preference(
-            p.imported_medicine_premium, p.medicine_taste_spread * logistic_noise(taste, hh.identity), imported, domestic
+            p.imported_medicine_premium,
+            p.medicine_taste_spread * logistic_noise(taste, hh.identity),
+            imported,
+            domestic,
         )
         first = IMPORTED_ORIGIN if preference > 0.0 else DOMESTIC_ORIGIN
         start = int(uniform(stall, hh.identity) * traders)
@@ -114,12 +130,16 @@ def buy_medicine(m, w, x, p, seed, t):
         for origin in (first, 1 - first):
             for step in range(min(int(p.stalls_searched), traders)):
                 k = market.first_trader + (start + step) % traders
-                if not done and market.medicine_price[a, origin] <= limit and w.traders[k].medicine_stock[a, origin] >= hh.weight:
+                if (
+                    not done
+                    and market.medicine_price[a, origin] <= limit
+                    and w.traders[k].medicine_stock[a, origin] >= hh.weight
+                ):
                     done = sell_medicine(m, w, i, k, a, origin)
 
 
 @njit(cache=True)
-def sell_medicine(m, w, i, k, a, origin) -> bool:
+def sell_medicine(m: int, w: World, i: int, k: int, a: int, origin: int) -> bool:
     """Sell one course to each of a row's households; False if they cannot pay."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -141,7 +161,7 @@ def sell_medicine(m, w, i, k, a, origin) -> bool:
 
 
 @njit(cache=True)
-def plan_medicine(m, w, x, p, seed, t):
+def plan_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Learn demand; set each trader's target cover and wanted order of imported medicine."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -160,7 +180,12 @@ def plan_medicine(m, w, x, p, seed, t):
         cover = p.medicine_base_cover_weeks
         if p.use_precaution > 0.0:
             cover = precautionary_cover(
-                cover, x.closure_hazard * trader.hazard_factor, p.closure_gain, p.holding_cost, p.cover_per_ln_hazard, p.largest_cover_weeks
+                cover,
+                x.closure_hazard * trader.hazard_factor,
+                p.closure_gain,
+                p.holding_cost,
+                p.cover_per_ln_hazard,
+                p.largest_cover_weeks,
             )
         trader.medicine_cover_target = cover
         for a in range(AILMENTS):

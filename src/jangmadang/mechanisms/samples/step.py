@@ -1,18 +1,20 @@
 """Order samples eight weeks before a season; show them when they have arrived."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.transactions import DESIGNS, TIERS
 from jangmadang.mechanisms.samples.equations import sample_pieces
 from jangmadang.randomness import SAMPLE_VISITOR, stream, uniform
 from jangmadang.shapes import season
-from jangmadang.world.tables import SEASON_GROUPS
+from jangmadang.world.tables import SEASON_GROUPS, World
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)
 
 
 @njit(cache=True, inline="always")
-def starts_in(p, group: int, iso_week: float, weeks: float) -> bool:
+def starts_in(p: Any, group: int, iso_week: float, weeks: float) -> bool:
     """Whether the selling season of a group starts in this number of weeks."""
     now = season(iso_week + weeks, p.season_week[group], p.season_width[group])
     before = season(iso_week + weeks - 1.0, p.season_week[group], p.season_width[group])
@@ -20,7 +22,7 @@ def starts_in(p, group: int, iso_week: float, weeks: float) -> bool:
 
 
 @njit(cache=True)
-def order_samples(m, w, x, p, seed, t):
+def order_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Hyesan's importers order a lot of every design of the coming season."""
     market = w.markets[m]
     for k in range(market.first_trader, market.last_trader):
@@ -39,7 +41,7 @@ def order_samples(m, w, x, p, seed, t):
 
 
 @njit(cache=True, inline="always")
-def sample_visitor(w, market, seed, t, trader_identity, number: int) -> int:
+def sample_visitor(w: World, market: Any, seed: int, t: int, trader_identity: int, number: int) -> int:
     """Row of the household that looks at a trader's samples as visitor `number`."""
     draw = uniform(stream(seed, SAMPLE_VISITOR, t), trader_identity * 1000 + number)
     return market.first + int(draw * (market.last - market.first))

@@ -27,7 +27,12 @@ def relative_stock(stock_kg: float, weekly_use_kg: float, weeks_to_harvest: floa
 
 @njit(cache=True, inline="always")
 def target_price(
-    base_price: float, relative_stock_: float, storage_elasticity: float, relative_exchange_rate: float, pass_through: float, premium: float
+    base_price: float,
+    relative_stock_: float,
+    storage_elasticity: float,
+    relative_exchange_rate: float,
+    pass_through: float,
+    premium: float,
 ) -> float:
     """Price of a staple toward which the market moves.
 
@@ -44,7 +49,12 @@ def target_price(
 
     Source: economy 8; trial findings 3.3; pass-through T020, T021.
     """
-    return base_price * scarcity(relative_stock_, storage_elasticity) * relative_exchange_rate**pass_through * math.exp(premium)
+    return (
+        base_price
+        * scarcity(relative_stock_, storage_elasticity)
+        * relative_exchange_rate**pass_through
+        * math.exp(premium)
+    )
 
 
 @njit(cache=True, inline="always")
@@ -83,7 +93,9 @@ def rice_share(budget: float, corn_cost: float, midpoint: float, slope: float) -
 
 
 @njit(cache=True, inline="always")
-def affordable_rice_share(limit: float, need_kg: float, wanted_share: float, rice_price: float, corn_price: float) -> float:
+def affordable_rice_share(
+    limit: float, need_kg: float, wanted_share: float, rice_price: float, corn_price: float
+) -> float:
     """Rice share that fits a spending limit: first rice is cut, then the quantity.
 
     (ST-5) x' = min(x, (L / q - pc) / (pr - pc)), at least 0

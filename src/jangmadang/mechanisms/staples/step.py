@@ -1,11 +1,13 @@
 """Harvest, storage, prices by place, purchases, gleaning and rations."""
 
 import math
+from typing import Any
 
 from numba import njit
 
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
+    ABROAD,
     CHANGERS,
     CONSUMED,
     FARM_CNY_BOUGHT,
@@ -15,7 +17,6 @@ from jangmadang.accounting.transactions import (
     FARMER,
     FARMS,
     GRAIN_IMPORTS,
-    ABROAD,
     IMPORTED,
     LABOURER,
     PRODUCED,
@@ -35,6 +36,7 @@ from jangmadang.mechanisms.staples.equations import (
     target_price,
 )
 from jangmadang.shapes import adjusted
+from jangmadang.world.tables import World
 
 GRAMS = 1000.0
 RICE, CORN = 0, 1
@@ -47,7 +49,7 @@ def weeks_until(week_of_year: float, harvest_week: float) -> float:
 
 
 @njit(cache=True)
-def set_staple_prices(w, x, p, seed, t):
+def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Move national and local prices of rice and corn; the border's openness sets the pass-through."""
     nation = w.nation[0]
     hyesan = max(x.openness[0, 0], max(x.openness[1, 0] * x.state_channel_consumer_entitlement, x.openness[2, 0]))
@@ -66,7 +68,12 @@ def set_staple_prices(w, x, p, seed, t):
         if p.use_fading_pass_through == 0.0:
             passed = p.crop_pass_through[k]
         target = target_price(
-            p.base_crop_price[k], ratio, p.staple_storage_elasticity, relative_rate, passed, closed * p.closed_staple_premium[k]
+            p.base_crop_price[k],
+            ratio,
+            p.staple_storage_elasticity,
+            relative_rate,
+            passed,
+            closed * p.closed_staple_premium[k],
         )
         nation.crop_price[k] = adjusted(nation.crop_price[k], target, p.staple_price_speed)
     for m in range(w.markets.size):
@@ -81,7 +88,7 @@ def set_staple_prices(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def buy_staples(m, w, x, p, seed, t):
+def buy_staples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households buy rice and corn within their budget; plots, gleaning and rations come beside."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -146,7 +153,7 @@ def buy_staples(m, w, x, p, seed, t):
 
 
 @njit(cache=True)
-def run_farms(w, x, p, seed, t):
+def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Harvest, spoil, import grain, pay farmers and town labour on farms."""
     nation = w.nation[0]
     last = w.markets.size
@@ -179,7 +186,7 @@ def run_farms(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def pay_farmers(w, p) -> None:
+def pay_farmers(w: World, p: Any) -> None:
     """Pay out a part of the farm sector's balance: to farmers, and to town labour where real incomes have fallen."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -206,7 +213,7 @@ def pay_farmers(w, p) -> None:
 
 
 @njit(cache=True)
-def settle_crops(w, x, p, seed, t):
+def settle_crops(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take the week's purchases from the national stocks and allot next week's to the markets by population."""
     nation = w.nation[0]
     households = 0.0

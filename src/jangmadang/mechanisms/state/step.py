@@ -1,5 +1,7 @@
 """Wages, state imports, foreign earnings of the rest of the country, remittances."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.payments import minor
@@ -16,10 +18,11 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.mechanisms.state.equations import newly_issued_wage
 from jangmadang.shapes import adjusted
+from jangmadang.world.tables import World
 
 
 @njit(cache=True)
-def pay_wages(w, x, p, seed, t):
+def pay_wages(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Pay out last week's receipts of the state as wages, and the dated rise of wages in new won."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -44,7 +47,7 @@ def pay_wages(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def collect_dues(w, x, p, seed, t):
+def collect_dues(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Merge what markets owe national accounts; remember what the state will pay out, levies aside."""
     nation = w.nation[0]
     received = 0
@@ -60,12 +63,14 @@ def collect_dues(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def receive_foreign_earnings(w, x, p, seed, t):
+def receive_foreign_earnings(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Yuan that comes from abroad to the inland (other exports) and to Hyesan's families; the state's imports."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     if nation.learning > 0.0:
-        nation.other_exports_cny = max(adjusted(nation.other_exports_cny, nation.other_exports_cny + nation.fx_deficit, 0.05), 0.5)
+        nation.other_exports_cny = max(
+            adjusted(nation.other_exports_cny, nation.other_exports_cny + nation.fx_deficit, 0.05), 0.5
+        )
     for m in range(w.markets.size):
         market = w.markets[m]
         if market.place == 0:
@@ -84,4 +89,3 @@ def receive_foreign_earnings(w, x, p, seed, t):
     nation.cny[STATE] -= spent
     nation.cny[ABROAD] += spent
     flows[STATE_IMPORTS, 0] += spent
-

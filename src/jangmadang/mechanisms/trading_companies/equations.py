@@ -69,4 +69,6 @@ def sustainable_buyers(margin_value: float, margin_at_capacity: float, fixed_cos
 
     Source: free entry under a licence ceiling (economy 6); F assumed.
     """
-    return 1.0 + max(min(ceiling, margin_value / fixed_cost) - 1.0, 0.0) * logistic(10.0 * (margin_at_capacity / fixed_cost - 1.0))
+    return 1.0 + max(min(ceiling, margin_value / fixed_cost) - 1.0, 0.0) * logistic(
+        10.0 * (margin_at_capacity / fixed_cost - 1.0)
+    )

@@ -1,5 +1,7 @@
 """Set farm-gate prices, allot purchases, ship, receive payment, pay costs and profits."""
 
+from typing import Any
+
 from numba import njit
 
 from jangmadang.accounting.payments import minor
@@ -34,7 +36,7 @@ from jangmadang.mechanisms.trading_companies.equations import (
     sustainable_buyers,
 )
 from jangmadang.shapes import adjusted, clip, season
-from jangmadang.world.tables import RECEIPT_WEEKS
+from jangmadang.world.tables import RECEIPT_WEEKS, World
 
 GRAMS = 1000.0
 COLLECTED_GOODS = 5
@@ -45,14 +47,14 @@ CREW_OPENNESS_POWER = 1.5
 
 
 @njit(cache=True, inline="always")
-def export_openness(x, channel: int, collected: bool) -> float:
+def export_openness(x: Any, channel: int, collected: bool) -> float:
     """Openness of a channel to exports; herbs enter the state channel only when it is entitled to them."""
     entitled = x.state_channel_consumer_entitlement if (channel == STATE_CHANNEL and collected) else 1.0
     return x.openness[channel, 1] * entitled
 
 
 @njit(cache=True)
-def set_farm_gate_prices(w, x, p, seed, t):
+def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Chinese prices, the number of active buyers and what collectors are paid this week."""
     nation = w.nation[0]
     licensed = max(export_openness(x, CUSTOMS, True), export_openness(x, STATE_CHANNEL, True))
@@ -80,7 +82,7 @@ def set_farm_gate_prices(w, x, p, seed, t):
 
 
 @njit(cache=True, inline="always")
-def enter_buyers(nation, x, p, licensed, private, margin_value, kg) -> None:
+def enter_buyers(nation: Any, x: Any, p: Any, licensed: float, private: float, margin_value: float, kg: float) -> None:
     """Buyers enter while their margin at outlet capacity pays the fixed cost; licences bound companies."""
     at_capacity = margin_value / max(kg, 1.0) * p.buyer_capacity_t * GRAMS * x.export_outlet_capacity
     target = sustainable_buyers(margin_value, at_capacity, p.buyer_fixed_cost_cny, x.licences)
@@ -92,7 +94,7 @@ def enter_buyers(nation, x, p, licensed, private, margin_value, kg) -> None:
 
 
 @njit(cache=True)
-def allot_purchases(w, x, p, seed, t):
+def allot_purchases(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Buyers' money for this week's purchases, by border market, and which kind of buyer a collector meets."""
     nation = w.nation[0]
     border_markets = nation.border_markets
@@ -106,7 +108,7 @@ def allot_purchases(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def export_goods(w, x, p, seed, t):
+def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in purchases, produce other exports, ship what the channels carry, receive old claims."""
     nation = w.nation[0]
     border = w.border[0]
@@ -133,7 +135,7 @@ def export_goods(w, x, p, seed, t):
 
 
 @njit(cache=True)
-def produce_other_exports(w, x, p) -> None:
+def produce_other_exports(w: World, x: Any, p: Any) -> None:
     """Companies pay wages for ore, timber, nuts and berries in proportion to the openness of their channels."""
     nation = w.nation[0]
     last = w.markets.size
@@ -156,7 +158,7 @@ def produce_other_exports(w, x, p) -> None:
 
 
 @njit(cache=True)
-def ship(w, x, p, buyer: int, sector: int, t: int) -> None:
+def ship(w: World, x: Any, p: Any, buyer: int, sector: int, t: int) -> None:
     """Ship stocks through the buyer's channels up to capacity; pay fees and bribes, book the claim."""
     nation = w.nation[0]
     border = w.border[0]
@@ -197,7 +199,7 @@ def ship(w, x, p, buyer: int, sector: int, t: int) -> None:
 
 
 @njit(cache=True)
-def collect_claims(w, t: int) -> None:
+def collect_claims(w: World, t: int) -> None:
     """Chinese buyers pay what falls due this week."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -211,7 +213,7 @@ def collect_claims(w, t: int) -> None:
 
 
 @njit(cache=True)
-def pay_owners(w, x, p, seed, t):
+def pay_owners(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Companies pay fixed costs and profits, crews their carriers and owners."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]

@@ -39,7 +39,9 @@ def affordable_share(cost: float, budget: float) -> float:
 
 
 @njit(cache=True, inline="always")
-def medicine_budget_share(medicine_cost: float, clothing_cost: float, medicine_return: float, clothing_return: float, response: float) -> float:
+def medicine_budget_share(
+    medicine_cost: float, clothing_cost: float, medicine_return: float, clothing_return: float, response: float
+) -> float:
     """Part of a tight budget that goes to medicine: the wanted part, tilted by relative return.
 
     (WH-3) s = M (rm/rc)^k / (M (rm/rc)^k + C)

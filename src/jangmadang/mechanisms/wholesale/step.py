@@ -1,5 +1,7 @@
 """Execute the week's orders of garments and medicine: pay, ship, sell on inland."""
 
+from typing import Any
+
 from numba import njit, uint64
 
 from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import
@@ -21,14 +23,14 @@ from jangmadang.accounting.transactions import (
 from jangmadang.mechanisms.wholesale.equations import affordable_share, medicine_budget_share, wholesale_price
 from jangmadang.randomness import IMPORTER_CHOICE, ORDER_ROUNDING, stream, uniform
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.tables import CHANNELS, PIPELINE_WEEKS
+from jangmadang.world.tables import CHANNELS, PIPELINE_WEEKS, World
 
 MEDICINE_IMPORT = 2
 LUXURY = 1
 
 
 @njit(cache=True, inline="always")
-def unit_price(p, g: int, tier: int) -> float:
+def unit_price(p: Any, g: int, tier: int) -> float:
     """Price of a garment in China, CNY."""
     return p.source_price_cny[g] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
 
@@ -40,7 +42,7 @@ def rounded(amount: float, draw: float) -> int:
 
 
 @njit(cache=True)
-def trade_orders(w, x, p, seed, t):
+def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Every trader's orders, in fixed order."""
     for k in range(w.traders.size):
         trader = w.traders[k]
@@ -60,7 +62,9 @@ def trade_orders(w, x, p, seed, t):
         if clothing + medicine <= budget:
             for_clothing, for_medicine = 1.0, 1.0
         else:
-            share = medicine_budget_share(medicine, clothing, p.medicine_markup, trader.expected_return, p.capital_shift)
+            share = medicine_budget_share(
+                medicine, clothing, p.medicine_markup, trader.expected_return, p.capital_shift
+            )
             if p.use_capital_shift == 0.0:
                 share = medicine / (medicine + clothing)
             for_medicine = affordable_share(medicine, share * budget)
@@ -70,7 +74,7 @@ def trade_orders(w, x, p, seed, t):
 
 
 @njit(cache=True, inline="always")
-def parts_by_gateway(w, market, p):
+def parts_by_gateway(w: World, market: Any, p: Any) -> Any:
     """Parts of an order that arrive through Hyesan and through the other gateways."""
     nation = w.nation[0]
     share = 1.0 if market.place == 0 else market.gateway_share
@@ -81,7 +85,7 @@ def parts_by_gateway(w, market, p):
 
 
 @njit(cache=True)
-def order_clothing(w, x, p, seed, t, k, affordable) -> None:
+def order_clothing(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordable: float) -> None:
     """One trader's garments: split by gateway, seize some, put the rest on the way, pay."""
     nation = w.nation[0]
     trader = w.traders[k]
@@ -118,7 +122,7 @@ def order_clothing(w, x, p, seed, t, k, affordable) -> None:
 
 
 @njit(cache=True)
-def order_medicine(w, x, p, seed, t, k, affordable) -> None:
+def order_medicine(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordable: float) -> None:
     """One trader's imported medicine."""
     nation = w.nation[0]
     trader = w.traders[k]
@@ -146,11 +150,24 @@ def order_medicine(w, x, p, seed, t, k, affordable) -> None:
     if market.place != 0:
         w.tallies[m].medicine_inland_shipments += courses_hyesan
     kg = (courses_hyesan + courses_others) * p.medicine_kg
-    settle_order(w, x, p, seed, t, k, minor(courses_hyesan * price), minor(courses_others * price), kg, MEDICINE_IMPORTS)
+    settle_order(
+        w, x, p, seed, t, k, minor(courses_hyesan * price), minor(courses_others * price), kg, MEDICINE_IMPORTS
+    )
 
 
 @njit(cache=True)
-def settle_order(w, x, p, seed, t, k, value_hyesan, value_others, kg, import_flow) -> None:
+def settle_order(
+    w: World,
+    x: Any,
+    p: Any,
+    seed: int,
+    t: int,
+    k: int,
+    value_hyesan: int,
+    value_others: int,
+    kg: float,
+    import_flow: int,
+) -> None:
     """Pay a trader's shipments: suppliers, the border, the importer who sells on inland, and freight."""
     nation = w.nation[0]
     trader = w.traders[k]
