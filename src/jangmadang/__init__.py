@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jangmadang.compiled_cache import choose_folder
+
 if TYPE_CHECKING:
     from jangmadang.errors import InputError
     from jangmadang.results.running import run
     from jangmadang.scenario import Scenario, load
+
+choose_folder()
 
 __version__ = "0.1.0"
 __all__ = ["InputError", "Scenario", "__version__", "load", "run"]

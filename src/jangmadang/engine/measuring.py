@@ -5,7 +5,7 @@ from typing import Any
 
 from numba import njit
 
-from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
+from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES
 from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME, World
 
 SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
@@ -68,6 +68,8 @@ def measure_nation(w: World) -> None:
     for k in range(from_nation.border_price.size):
         border.border_price[k] = from_nation.border_price[k]
         border.farm_gate_price[k] = from_nation.farm_gate_price[k]
+    border.changers_cny = from_nation.cny[CHANGERS] / 100.0
+    border.changers_kpw = from_nation.kpw[CHANGERS] / 100.0
     border.rice_stock = from_nation.crop_stock[0] / 1e6
     border.corn_stock = from_nation.crop_stock[1] / 1e6
     border.state_net_issue = from_nation.won_issued / 100.0

@@ -27,6 +27,7 @@ from jangmadang.mechanisms.budget.equations import (
     rule_of_thumb_budget,
 )
 from jangmadang.world.tables import World
+from jangmadang.shapes import adjusted
 
 
 @njit(cache=True)
@@ -112,6 +113,9 @@ def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     market.goods_demand = demand
     tally.imported_goods_demand = demand
     tally.local_services_sold = services / (100.0 * market.services_price)
+    market.services_demand = adjusted(market.services_demand, tally.local_services_sold, 0.1)
+    if w.nation[0].learning > 0.0:
+        market.services_norm = adjusted(market.services_norm, tally.local_services_sold, 0.02)
     divide_services(market, services, p)
 
 

@@ -23,21 +23,25 @@ def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_week
 
 
 @njit(cache=True, inline="always")
-def services_price(price: float, relative_staple_price: float, indexation: float, speed: float) -> float:
-    """Price of local services, which follows the cost of living slowly.
+def services_price(
+    price: float, relative_living_cost: float, indexation: float, relative_demand: float, demand_response: float, speed: float
+) -> float:
+    """Price of local services, which follows the cost of living and demand slowly.
 
-    (LC-2) p' = p + v (q^i - p)
+    (LC-2) p' = p + v (q^i d^k - p)
 
     Parameters
     ----------
     price : p, over its base.
-    relative_staple_price : q, staple basket over its base.
+    relative_living_cost : q, geometric mean of the staple basket and the exchange rate, each over its base.
     indexation : i, elasticity.
+    relative_demand : d, services bought over their norm.
+    demand_response : k, elasticity to demand; without it new money would raise real activity without end.
     speed : v, per week.
 
-    Source: day wages hardly moved in won from 2013 to 2022 (I018, I019); economy 9; i assumed.
+    Source: day wages hardly moved in won from 2013 to 2022 (I018, I019); economy 9; i and k assumed.
     """
-    return adjusted(price, relative_staple_price**indexation, speed)
+    return adjusted(price, relative_living_cost**indexation * max(relative_demand, 0.1) ** demand_response, speed)
 
 
 @njit(cache=True, inline="always")

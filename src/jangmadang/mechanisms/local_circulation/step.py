@@ -1,5 +1,6 @@
 """Earnings are paid out, support passes between families, service prices follow the cost of living."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ def trade_internally(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     flows = w.flows[w.markets.size]
     for m in range(nation.border_markets, w.markets.size):
         market = w.markets[m]
-        part = p.internal_trade_share * market.gateway_share * (1.0 - x.country_movement_restriction)
+        part = p.internal_trade_share * market.gateway_share * (1.0 - 0.5 * x.country_movement_restriction)
         labour = int(part * market.pool_kpw[LABOURER])
         stall = int(part * market.pool_kpw[STALLHOLDER])
         market.pool_kpw[LABOURER] -= labour
@@ -101,7 +102,12 @@ def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -
     base_goods = p.base_exchange_rate * (1.0 + p.imported_goods_margin)
     imports = 0.5 * market.goods_price / base_goods + 0.5 * nation.exchange_rate / p.base_exchange_rate
     market.services_price = services_price(
-        market.services_price, staples, p.services_indexation, p.services_price_speed
+        market.services_price,
+        math.sqrt(staples * nation.exchange_rate / p.base_exchange_rate),
+        p.services_indexation,
+        market.services_demand / max(market.services_norm, 1e-9),
+        p.services_demand_response,
+        p.services_price_speed,
     )
     local = 1.0 - p.cpi_weight_staples - p.cpi_weight_imports
     market.cpi = p.cpi_weight_staples * staples + p.cpi_weight_imports * imports + local * market.services_price

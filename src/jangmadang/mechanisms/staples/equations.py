@@ -75,10 +75,12 @@ def pass_through(long_run: float, openness: float, closed_part: float) -> float:
 
 
 @njit(cache=True, inline="always")
-def rice_share(budget: float, corn_cost: float, midpoint: float, slope: float) -> float:
+def rice_share(
+    budget: float, corn_cost: float, midpoint: float, slope: float, relative_rice_price: float, substitution: float
+) -> float:
     """Share of rice in the staples a household would buy.
 
-    (ST-4) x = logistic(k (ln(B / c) - m))
+    (ST-4) x = logistic(k (ln(B / c) - m) - s ln q)
 
     Parameters
     ----------
@@ -86,10 +88,13 @@ def rice_share(budget: float, corn_cost: float, midpoint: float, slope: float) -
     corn_cost : c, cost of the need in corn, KPW a week.
     midpoint : m.
     slope : k.
+    relative_rice_price : q, rice over corn price, over its base.
+    substitution : s.
 
     Source: rice to corn switching as food costs rise (T030); level I028, households 5; assumed.
     """
-    return logistic(slope * (math.log(max(budget, 1.0) / max(corn_cost, 1.0)) - midpoint))
+    income_effect = slope * (math.log(max(budget, 1.0) / max(corn_cost, 1.0)) - midpoint)
+    return logistic(income_effect - substitution * math.log(relative_rice_price))
 
 
 @njit(cache=True, inline="always")

@@ -96,8 +96,8 @@ def buy_staples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     tally = w.tallies[m]
     rice, corn = market.staple_price[RICE], market.staple_price[CORN]
     rate = nation.exchange_rate
-    base_cny = p.base_crop_price[CORN] / p.base_exchange_rate
-    thrift = (max(corn / rate, 0.2) / base_cny) ** (-p.staple_price_elasticity * 0.25)
+    relative_rice = rice / corn * p.base_crop_price[CORN] / p.base_crop_price[RICE]
+    thrift = min(1.0, (market.basket[0] / market.cpi) ** (-p.staple_price_elasticity))
     closed = max(1.0 - nation.openness, x.country_movement_restriction)
     ration_share = p.ration_share * max(closed, x.market_lockdown if market.place == 0 else 0.0)
     for i in range(market.first, market.last):
@@ -108,8 +108,10 @@ def buy_staples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         wealth = (hh.cash_kpw + hh.cash_cny * rate) / scale
         limit = p.staple_budget_share * (hh.budget_kpw + p.hungry_saving_use * wealth)
         limit = min(limit, hh.cash_kpw / scale)
-        wanted = need * min(1.0, thrift) if c != LABOURER else need
-        share = rice_share(hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope)
+        wanted = need * thrift
+        share = rice_share(
+            hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope, relative_rice, p.rice_substitution
+        )
         share = affordable_rice_share(limit, wanted, share, rice, corn)
         kg = min(wanted, limit / (share * rice + (1.0 - share) * corn))
         bought = 0
@@ -163,8 +165,9 @@ def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         spoiled = int(nation.crop_stock[k] * p.storage_loss)
         nation.crop_stock[k] -= spoiled
         goods[STAPLE_GOOD + k, SPOILED] += spoiled
+        nation.crop_spoilage[k] = adjusted(nation.crop_spoilage[k], float(spoiled), 0.01)
         since = (x.iso_week - p.harvest_week[k] + 0.5 * p.harvest_weeks) % 52.0
-        if since < p.harvest_weeks:
+        if since < p.harvest_weeks and nation.learning == 0.0:
             harvest = int(52.0 * nation.harvest_norm[k] * x.harvest_index[k] / p.harvest_weeks)
             nation.crop_stock[k] += harvest
             goods[STAPLE_GOOD + k, PRODUCED] += harvest
@@ -213,6 +216,20 @@ def pay_farmers(w: World, p: Any) -> None:
 
 
 @njit(cache=True)
+def learn_harvest(w: World, x: Any, p: Any, k: int, bought: int) -> None:
+    """While the opening state settles: hold stocks at their normal level and learn the harvest that would keep them."""
+    nation = w.nation[0]
+    goods = w.goods[w.markets.size]
+    nation.crop_use[k] = adjusted(nation.crop_use[k], float(bought), 0.015)
+    nation.harvest_norm[k] = nation.crop_use[k] * (1.0 - p.imported_staple_share) + nation.crop_spoilage[k]
+    weeks = weeks_until(x.iso_week, p.harvest_week[k] + 0.5 * p.harvest_weeks) + p.carry_over_weeks
+    missing = int(weeks * nation.crop_use[k]) - nation.crop_stock[k]
+    nation.crop_stock[k] += missing
+    goods[STAPLE_GOOD + k, PRODUCED] += max(missing, 0)
+    goods[STAPLE_GOOD + k, SPOILED] += max(-missing, 0)
+
+
+@njit(cache=True)
 def settle_crops(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take the week's purchases from the national stocks and allot next week's to the markets by population."""
     nation = w.nation[0]
@@ -220,9 +237,13 @@ def settle_crops(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for m in range(w.markets.size):
         households += w.markets[m].real_households.sum()
     for k in range(2):
+        bought = 0
         for m in range(w.markets.size):
-            nation.crop_stock[k] -= w.markets[m].staple_bought[k]
+            bought += w.markets[m].staple_bought[k]
             w.markets[m].staple_bought[k] = 0
+        nation.crop_stock[k] -= bought
+        if nation.learning > 0.0:
+            learn_harvest(w, x, p, k, bought)
         for m in range(w.markets.size):
             part = 0.25 * w.markets[m].real_households.sum() / households
             w.markets[m].staple_allotment[k] = int(max(nation.crop_stock[k], 0) * part)

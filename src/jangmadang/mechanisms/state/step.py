@@ -17,7 +17,6 @@ from jangmadang.accounting.transactions import (
     WAGES,
 )
 from jangmadang.mechanisms.state.equations import newly_issued_wage
-from jangmadang.shapes import adjusted
 from jangmadang.world.tables import World
 
 
@@ -67,10 +66,6 @@ def receive_foreign_earnings(w: World, x: Any, p: Any, seed: int, t: int) -> Non
     """Yuan that comes from abroad to the inland (other exports) and to Hyesan's families; the state's imports."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    if nation.learning > 0.0:
-        nation.other_exports_cny = max(
-            adjusted(nation.other_exports_cny, nation.other_exports_cny + nation.fx_deficit, 0.05), 0.5
-        )
     for m in range(w.markets.size):
         market = w.markets[m]
         if market.place == 0:

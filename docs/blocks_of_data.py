@@ -1,0 +1,226 @@
+"""Parts of the pages made from data packs and registries: parameters, paths, places, mechanisms, ledger, evidence."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from typing import Any
+
+from blocks_of_code import spoken, table
+
+from jangmadang.accounting.transactions import SECTORS, TRANSACTIONS
+from jangmadang.axes import AXES
+from jangmadang.results.indicators import HEADLINE
+from jangmadang.scenario import load
+from jangmadang.scenario.mechanisms import mechanisms, theories
+from jangmadang.scenario.parameters import Parameter, parameters
+from jangmadang.scenario.paths import REPORTED_RATE, paths
+from jangmadang.scenario.reading import shipped_scenarios
+from jangmadang.world.synthesis import places
+
+ASSUMED = "assumed"
+
+
+def numbers(values: Any, axes: tuple[str, ...]) -> str:
+    """Numbers with the names of their members, said once where all are equal."""
+    if values.size and (values == values.flat[0]).all():
+        return f"{float(values.flat[0]):g}"
+    if len(axes) == 1:
+        return ", ".join(f"{member} {float(value):g}" for member, value in zip(AXES[axes[0]], values, strict=True))
+    members = zip(AXES[axes[0]], values, strict=True)
+    return "; ".join(f"{member}: {numbers(part, axes[1:])}" for member, part in members)
+
+
+def value_range(item: Any) -> str:
+    """The plausible range, by member where it differs."""
+    low, high = item.low, item.high
+    if (low == low.flat[0]).all() and (high == high.flat[0]).all():
+        return f"{float(low.flat[0]):g} to {float(high.flat[0]):g}"
+    if len(item.axes) != 1:
+        return f"{float(low.min()):g} to {float(high.max()):g}"
+    ends = zip(AXES[item.axes[0]], low, high, strict=True)
+    return ", ".join(f"{member} {float(a):g} to {float(b):g}" for member, a, b in ends)
+
+
+def _packs() -> dict[str, list[Parameter]]:
+    """Parameters by the file they stand in."""
+    found: dict[str, list[Parameter]] = {}
+    for item in parameters().values():
+        found.setdefault(item.room, []).append(item)
+    return dict(sorted(found.items()))
+
+
+def parameter_tables() -> str:
+    """Every parameter, by file."""
+    parts = []
+    for pack, items in _packs().items():
+        rows = [
+            [f"`{i.name}`", i.meaning, numbers(i.value, i.axes), i.unit, value_range(i), ", ".join(i.source)]
+            for i in items
+        ]
+        body = table(["name", "meaning", "value", "unit", "range", "source"], rows)
+        parts.append(f"<details><summary>{spoken(pack)}: {len(items)} parameters</summary>\n\n{body}\n\n</details>")
+    return "\n\n".join(parts)
+
+
+def assumed_parameters() -> str:
+    """Parameters that rest on no evidence, then those that rest on some."""
+    known = parameters().values()
+    alone = [item for item in known if item.source == (ASSUMED,)]
+    partly = [item for item in known if ASSUMED in item.source and item.source != (ASSUMED,)]
+    headings = ["name", "meaning", "value", "unit", "range"]
+    rows = [[f"`{i.name}`", i.meaning, numbers(i.value, i.axes), i.unit, value_range(i)] for i in alone]
+    more = [
+        [f"`{i.name}`", i.meaning, numbers(i.value, i.axes), i.unit, value_range(i), ", ".join(i.source)]
+        for i in partly
+    ]
+    return (
+        f"Of {len(known)} parameters, {len(alone)} are assumed, {len(partly)} rest on evidence and an assumption, and "
+        f"{len(known) - len(alone) - len(partly)} on evidence or a reference.\n\n"
+        f"## Assumed\n\n{table(headings, rows)}\n\n"
+        f"## Evidence and an assumption\n\n{table([*headings, 'source'], more)}"
+    )
+
+
+def assumed_paths() -> str:
+    """Paths whose default is assumed."""
+    rows = [
+        [f"`{path.name}`", path.meaning, numbers(path.default, path.axes), path.unit, value_range(path)]
+        for path in paths().values()
+        if ASSUMED in path.source
+    ]
+    return table(["name", "meaning", "default", "unit", "range"], rows)
+
+
+def assumed_spells() -> str:
+    """Spells of the standard scenario that no report stands behind."""
+    rows = []
+    for layer in load("hyesan").paths:
+        for target, spells in layer.items():
+            for spell in spells:
+                if spell.assumed or ASSUMED in spell.source:
+                    until = str(spell.until) if spell.until else ""
+                    rows.append([f"`{target}`", str(spell.from_day), until, f"{spell.value:g}", spell.note])
+    return table(["path", "from", "until", "value", "why"], rows)
+
+
+def path_table() -> str:
+    """Every exogenous path."""
+    rows = []
+    for path in paths().values():
+        default = "the reports' weekly series" if path.name == REPORTED_RATE else numbers(path.default, path.axes)
+        by = ", ".join(path.axes)
+        rows.append([f"`{path.name}`", path.meaning, by, default, path.unit, value_range(path), ", ".join(path.source)])
+    return table(["name", "meaning", "by", "default", "unit", "range", "source"], rows)
+
+
+def place_table() -> str:
+    """The places, and their sum."""
+    rows = [
+        [
+            place["name"],
+            f"{place['persons']:,}",
+            f"{place['households']:,}",
+            str(place["markets"]),
+            f"{place['stalls']:,}",
+            f"{place['gateway_share']:g}",
+            f"{place['transport_kpw_per_kg']:g}",
+            str(place["transit_weeks"]),
+        ]
+        for place in places()
+    ]
+    sums = {key: sum(place[key] for place in places()) for key in ("persons", "households", "markets", "stalls")}
+    rows.append(["**all**", *(f"{value:,}" for value in sums.values()), "", "", ""])
+    headings = ["place", "persons", "households", "markets", "stalls", "gateway share", "freight, KPW/kg", "weeks"]
+    return table(headings, rows)
+
+
+def mechanism_table() -> str:
+    """Every mechanism: switch, indicator, direction, theories."""
+    by_room = theories()
+    rows = [
+        [
+            f"{m.title}: {m.meaning[0].lower()}{m.meaning[1:]}",
+            f"`{m.name}`",
+            f"`{m.indicator}`",
+            m.direction,
+            ", ".join(f"`{theory}`" for theory in by_room.get(m.room, ())) if m.theories else "",
+            f"[{spoken(m.room)}](equations.md#{m.room.replace('_', '-')})",
+        ]
+        for m in mechanisms().values()
+    ]
+    return table(["mechanism", "switch", "indicator", "off, it goes", "theories", "room"], rows)
+
+
+def ledger_rows() -> str:
+    """The rows of the transaction-flow matrix."""
+    rows = [
+        [f"`{f.name}`", f.currency.upper(), f.payer.replace("_", " "), f.payee.replace("_", " "), f.meaning]
+        for f in TRANSACTIONS
+    ]
+    body = table(["flow", "money", "from", "to", "what"], rows)
+    sectors = ", ".join(sector.replace("_", " ") for sector in SECTORS)
+    return (
+        f"Sectors: {sectors}.\n\n<details><summary>Transactions: {len(rows)} flows</summary>\n\n{body}\n\n</details>"
+    )
+
+
+def headline_table() -> str:
+    """The headline indicators."""
+    rows = [[f"`{item.name}`", item.long_name, item.unit] for item in HEADLINE]
+    return table(["indicator", "meaning", "unit"], rows)
+
+
+def axis_table() -> str:
+    """The named axes and their members."""
+    rows = [[f"`{axis}`", ", ".join(members)] for axis, members in AXES.items() if axis not in ("place", "month")]
+    return table(["axis", "members"], rows)
+
+
+def evidence_tables() -> str:
+    """Shipped tables of evidence with their number of rows."""
+    folder = files("jangmadang") / "evidence" / "data"
+    rows = []
+    for path in sorted((item for item in folder.iterdir() if item.name.endswith(".csv")), key=lambda item: item.name):
+        with path.open(encoding="utf-8", newline="") as file:
+            records = list(csv.DictReader(file))
+        link = f"[`{path.name}`](../src/jangmadang/evidence/data/{path.name})"
+        rows.append([link, f"{len(records):,}", ", ".join(records[0])])
+    return table(["table", "rows", "columns"], rows)
+
+
+def source_counts() -> str:
+    """How many parameters rest on what."""
+    known = parameters().values()
+    kinds = {
+        "rows of the evidence tables": lambda s: s[0] in "EIHTWPM" and s[1:].isdigit() or s.endswith(".csv"),
+        "`households n`": lambda s: s.startswith("households "),
+        "`mechanism n`": lambda s: s.startswith("mechanism "),
+        "`economy n`": lambda s: s.startswith("economy "),
+        "`assumed`, alone or beside another": lambda s: s == ASSUMED,
+    }
+    rows = [[kind, str(sum(any(map(test, item.source)) for item in known))] for kind, test in kinds.items()]
+    return table(["source", f"parameters that name it (of {len(known)})"], rows)
+
+
+def scenario_table() -> str:
+    """The shipped scenarios."""
+    rows = [[f"`{name}`", load(name).title, load(name).question] for name in shipped_scenarios()]
+    return table(["scenario", "title", "question"], rows)
+
+
+BLOCKS = {
+    "parameter_tables": parameter_tables,
+    "assumed_parameters": assumed_parameters,
+    "assumed_paths": assumed_paths,
+    "assumed_spells": assumed_spells,
+    "path_table": path_table,
+    "place_table": place_table,
+    "mechanism_table": mechanism_table,
+    "ledger_rows": ledger_rows,
+    "headline_table": headline_table,
+    "axis_table": axis_table,
+    "evidence_tables": evidence_tables,
+    "source_counts": source_counts,
+    "scenario_table": scenario_table,
+}

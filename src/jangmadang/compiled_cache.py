@@ -1,0 +1,48 @@
+"""Where compiled code is kept: one folder per state of the source, so that changing an equation recompiles it.
+
+Numba's own cache looks only at the file of the function called, not at the equations it calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+KEPT = 4  # folders of earlier source states that are kept
+
+
+def source_hash() -> str:
+    """Hash of every Python file of the package."""
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def choose_folder() -> None:
+    """Point Numba to the folder of this source state, unless the user has chosen one (NUMBA_CACHE_DIR)."""
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jangmadang"
+    try:
+        folder = base / source_hash()
+        folder.mkdir(parents=True, exist_ok=True)
+        _forget_old(base, folder)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"jangmadang-{source_hash()}"
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    if "numba" in sys.modules:
+        sys.modules["numba"].config.CACHE_DIR = str(folder)
+
+
+def _forget_old(base: Path, current: Path) -> None:
+    """Remove all but the latest folders."""
+    folders = sorted((path for path in base.iterdir() if path != current), key=lambda path: path.stat().st_mtime)
+    for path in folders[: -KEPT or None]:
+        shutil.rmtree(path, ignore_errors=True)

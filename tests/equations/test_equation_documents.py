@@ -1,0 +1,120 @@
+"""Every equation says what it is: a permanent label, every argument, a source; and is a plain scalar function."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+from collections import Counter, defaultdict
+
+import pytest
+from equation_list import LABEL, Equation, equations, rooms_with_equations
+
+EQUATIONS = equations()
+LONGEST_BODY = 14
+by_equation = pytest.mark.parametrize("equation", EQUATIONS, ids=[f"{e.room}.{e.name}" for e in EQUATIONS])
+
+# A label is for ever: it is never given to another equation. Add new ones at the end of their room.
+PERMANENT = {
+    "BO": ("border", "channel_cost channel_weight least_cost_weight fill_rate"),
+    "BU": ("budget", "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share"),
+    "CD": ("clothing_demand", "need_probability common_reservation surplus"),
+    "CT": (
+        "clothing_trade",
+        "posted_price next_markup believed_conversion critical_ratio order_quantity next_expected_visits",
+    ),
+    "CO": ("collecting", "collector_yield gathering_probability"),
+    "GO": ("concealment", "detection_probability net_gain concealing_share hidden_grams"),
+    "CF": ("confidence", "confidence"),
+    "CU": ("currency", "exchange_rate_change cny_share_target"),
+    "IL": ("illness", "illness_hazard"),
+    "IG": ("imported_goods", "target_goods_price goods_order"),
+    "LC": ("local_circulation", "permanent_income services_price family_support"),
+    "MT": ("medicine_trade", "precautionary_cover target_medicine_price imported_preference"),
+    "SA": ("samples", "sample_pieces"),
+    "ST": ("staples", "relative_stock target_price pass_through rice_share affordable_rice_share"),
+    "SB": ("state", "newly_issued_wage"),
+    "TC": ("trading_companies", "chinese_price cournot_price proportional_price sustainable_buyers"),
+    "WH": ("wholesale", "wholesale_price affordable_share medicine_budget_share"),
+}
+
+
+def documented(equation: Equation) -> set[str]:
+    """Names of the arguments that the docstring's Parameters section explains."""
+    section = re.search(r"Parameters\n\s+-+\n(.*?)\n\s*\n", equation.doc, re.DOTALL)
+    lines = section.group(1).splitlines() if section else []
+    explained = [line.split(" : ")[0] for line in lines if " : " in line]
+    return {name.strip() for names in explained for name in names.split(",")}
+
+
+def test_every_room_with_equations_is_read() -> None:
+    assert len(rooms_with_equations()) >= 17
+    assert {equation.room for equation in EQUATIONS} == set(rooms_with_equations())
+
+
+@by_equation
+def test_has_one_label_and_one_source(equation: Equation) -> None:
+    assert len(LABEL.findall(equation.doc)) == 1, "one line such as '(CD-1) P = ...'"
+    sources = re.findall(r"^ {4}Source: (\S.*)$", equation.doc, re.MULTILINE)
+    assert len(sources) == 1, "one line such as 'Source: economy 10; tau assumed.'"
+
+
+@by_equation
+def test_starts_with_one_sentence(equation: Equation) -> None:
+    first = equation.doc.split("\n")[0]
+    assert first[0].isupper() or not first[0].isalpha() or first.startswith("ln ")
+    summary = equation.doc.split("\n\n")[0]
+    assert summary.rstrip().endswith(".")
+
+
+@by_equation
+def test_explains_every_argument(equation: Equation) -> None:
+    borrowed = re.search(r"Parameters are those of (?:\()?([A-Z]{2}-\d+)", equation.doc)
+    names = {parameter.name for parameter in equation.parameters}
+    if borrowed:
+        (source,) = [other for other in EQUATIONS if other.label == borrowed.group(1)]
+        assert names <= documented(source)
+    else:
+        assert documented(equation) == names
+
+
+@by_equation
+def test_is_a_plain_scalar_function(equation: Equation) -> None:
+    for parameter in equation.parameters:
+        assert parameter.default is inspect.Parameter.empty, f"{parameter.name} has a default"
+        assert parameter.annotation == "float" or parameter.annotation is float, f"{parameter.name} is not a float"
+
+
+@by_equation
+def test_is_short(equation: Equation) -> None:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(equation.function))).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    statements = tree.body[1:]
+    lines = statements[-1].end_lineno - statements[0].lineno + 1  # type: ignore[operator]
+    assert lines <= LONGEST_BODY
+    assert not any(isinstance(node, ast.For | ast.While) for node in ast.walk(tree)), "an equation has no loop"
+
+
+def test_labels_are_unique_and_one_prefix_belongs_to_one_room() -> None:
+    counts = Counter(equation.label for equation in EQUATIONS)
+    assert [label for label, count in counts.items() if count > 1] == []
+    rooms = defaultdict(set)
+    for equation in EQUATIONS:
+        rooms[equation.label[:2]].add(equation.room)
+    assert all(len(found) == 1 for found in rooms.values()), dict(rooms)
+
+
+def test_labels_are_permanent() -> None:
+    now = {equation.label: (equation.room, equation.name) for equation in EQUATIONS}
+    for prefix, (room, names) in PERMANENT.items():
+        for number, name in enumerate(names.split(), start=1):
+            assert now.get(f"{prefix}-{number}") == (room, name)
+
+
+def test_new_labels_count_on_in_their_room() -> None:
+    by_room = defaultdict(list)
+    for equation in EQUATIONS:
+        by_room[equation.room].append(int(equation.label[3:]))
+    for room, numbers in by_room.items():
+        assert sorted(numbers) == list(range(1, len(numbers) + 1)), room
