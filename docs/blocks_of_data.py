@@ -160,9 +160,7 @@ def ledger_rows() -> str:
     ]
     body = table(["flow", "money", "from", "to", "what"], rows)
     sectors = ", ".join(sector.replace("_", " ") for sector in SECTORS)
-    return (
-        f"Sectors: {sectors}.\n\n<details><summary>Transactions: {len(rows)} flows</summary>\n\n{body}\n\n</details>"
-    )
+    return f"Sectors: {sectors}.\n\n<details><summary>Transactions: {len(rows)} flows</summary>\n\n{body}\n\n</details>"
 
 
 def headline_table() -> str:

@@ -13,7 +13,12 @@ from jangmadang.mechanisms.confidence.step import update_confidence
 from jangmadang.mechanisms.currency.step import hold_currency
 from jangmadang.mechanisms.illness.step import fall_ill
 from jangmadang.mechanisms.imported_goods.step import order_goods, price_goods
-from jangmadang.mechanisms.local_circulation.step import earn, follow_cost_of_living, support_families
+from jangmadang.mechanisms.local_circulation.step import (
+    divide_receipts,
+    earn,
+    follow_cost_of_living,
+    support_families,
+)
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
 from jangmadang.mechanisms.samples.step import order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.staples.step import buy_staples
@@ -41,6 +46,7 @@ def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     want_garments(m, w, x, p, seed, t)
     shop_for_clothes(m, w, x, p, seed, t)
     spend_locally(m, w, x, p, seed, t)
+    divide_receipts(m, w, x, p, seed, t)
     learn(m, w, x, p, seed, t)
     order_samples(m, w, x, p, seed, t)
     plan_orders(m, w, x, p, seed, t)

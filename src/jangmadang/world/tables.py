@@ -72,6 +72,8 @@ MARKET = np.dtype(
         ("basket", "f8", (BASKET_WEEKS,)),
         ("services_price", "f8"),
         ("services_demand", "f8"),
+        ("wage", "f8"),
+        ("services_receipts", "i8"),
         ("services_norm", "f8"),
         ("cpi", "f8"),
         ("confidence", "f8", (GROUPS,)),

@@ -10,7 +10,6 @@ from jangmadang.accounting.transactions import (
     DONJU,
     DUES,
     FARMER,
-    HOUSEHOLD_CLASSES,
     IMPORTED_GOODS_GOOD,
     IMPORTED_GOODS_SALES,
     LABOURER,
@@ -26,8 +25,8 @@ from jangmadang.mechanisms.budget.equations import (
     imported_share,
     rule_of_thumb_budget,
 )
-from jangmadang.world.tables import World
 from jangmadang.shapes import adjusted
+from jangmadang.world.tables import World
 
 
 @njit(cache=True)
@@ -116,19 +115,4 @@ def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     market.services_demand = adjusted(market.services_demand, tally.local_services_sold, 0.1)
     if w.nation[0].learning > 0.0:
         market.services_norm = adjusted(market.services_norm, tally.local_services_sold, 0.02)
-    divide_services(market, services, p)
-
-
-@njit(cache=True, inline="always")
-def divide_services(market: Any, services: int, p: Any) -> None:
-    """Service receipts become next week's earnings, by class; farmers share the labourers' part."""
-    labour = market.real_households[LABOURER]
-    farm = market.real_households[FARMER] * p.farmer_services_share
-    left = services
-    for c in range(1, HOUSEHOLD_CLASSES - 1):
-        part = int(services * p.value_added_share[c])
-        market.pool_kpw[c] += part
-        left -= part
-    farmers = int(left * farm / max(farm + labour, 1.0))
-    market.pool_kpw[FARMER] += farmers
-    market.pool_kpw[LABOURER] += left - farmers
+    market.services_receipts = services

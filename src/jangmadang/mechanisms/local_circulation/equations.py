@@ -2,7 +2,7 @@
 
 from numba import njit
 
-from jangmadang.shapes import adjusted
+from jangmadang.shapes import adjusted, clip
 
 
 @njit(cache=True, inline="always")
@@ -42,6 +42,39 @@ def services_price(
     Source: day wages hardly moved in won from 2013 to 2022 (I018, I019); economy 9; i and k assumed.
     """
     return adjusted(price, relative_living_cost**indexation * max(relative_demand, 0.1) ** demand_response, speed)
+
+
+@njit(cache=True, inline="always")
+def next_wage(wage: float, price: float, speed: float) -> float:
+    """Won wage of hired labour, which follows the price of local services slowly.
+
+    (LC-4) w' = w + v (p - w)
+
+    Parameters
+    ----------
+    wage : w, over its base.
+    price : p, of local services over its base.
+    speed : v, per week.
+
+    Source: day wages of 10,000 KPW in 2013 and in 2022 (I018, I019); carriers' wages lag the yuan (trial findings 3.9).
+    """
+    return adjusted(wage, price, speed)
+
+
+@njit(cache=True, inline="always")
+def labour_part(labour_share: float, wage: float, price: float) -> float:
+    """Part of local receipts that labour earns when wages lag prices; owners have the rest.
+
+    (LC-5) a = a0 w / p, with w / p held inside [0.4, 1.4]
+
+    Parameters
+    ----------
+    labour_share : a0, with wages in line with prices.
+    wage, price : w, p, over their bases.
+
+    Source: trial findings 3.9; economy 9; assumed.
+    """
+    return labour_share * clip(wage / price, 0.4, 1.4)
 
 
 @njit(cache=True, inline="always")

@@ -10,6 +10,7 @@ from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
     DONJU,
     FAMILY_SUPPORT,
+    FARMER,
     HOUSEHOLD_CLASSES,
     INTERNAL_TRADE,
     LABOURER,
@@ -20,7 +21,13 @@ from jangmadang.accounting.transactions import (
     STALLHOLDER,
     STATE,
 )
-from jangmadang.mechanisms.local_circulation.equations import family_support, permanent_income, services_price
+from jangmadang.mechanisms.local_circulation.equations import (
+    family_support,
+    labour_part,
+    next_wage,
+    permanent_income,
+    services_price,
+)
 from jangmadang.world.tables import World
 
 
@@ -109,8 +116,28 @@ def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -
         p.services_demand_response,
         p.services_price_speed,
     )
+    market.wage = next_wage(market.wage, market.services_price, p.wage_speed)
     local = 1.0 - p.cpi_weight_staples - p.cpi_weight_imports
     market.cpi = p.cpi_weight_staples * staples + p.cpi_weight_imports * imports + local * market.services_price
     for k in range(market.basket.size - 1, 0, -1):
         market.basket[k] = market.basket[k - 1]
     market.basket[0] = staples
+
+
+@njit(cache=True)
+def divide_receipts(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Receipts of local services become next week's earnings by class; farmers share the labourers' part."""
+    market = w.markets[m]
+    receipts = market.services_receipts
+    labour_share = labour_part(p.value_added_share[LABOURER], market.wage, market.services_price)
+    owners_share = (1.0 - labour_share) / (1.0 - p.value_added_share[LABOURER])
+    left = receipts
+    for c in (STALLHOLDER, OFFICIAL, DONJU):
+        part = int(receipts * p.value_added_share[c] * owners_share)
+        market.pool_kpw[c] += part
+        left -= part
+    labour = market.real_households[LABOURER]
+    farm = market.real_households[FARMER] * p.farmer_services_share
+    farmers = int(left * farm / max(farm + labour, 1.0))
+    market.pool_kpw[FARMER] += farmers
+    market.pool_kpw[LABOURER] += left - farmers

@@ -74,14 +74,14 @@ def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @njit(cache=True, inline="always")
-def parts_by_gateway(w: World, market: Any, p: Any) -> Any:
+def parts_by_gateway(w: World, market: Any, p: Any, diversion: float) -> Any:
     """Parts of an order that arrive through Hyesan and through the other gateways."""
     nation = w.nation[0]
     share = 1.0 if market.place == 0 else market.gateway_share
     if market.place != 0 and p.use_wholesale == 0.0:
         share = 0.0
     refused = share * (1.0 - nation.import_fill)
-    return share * nation.import_fill, nation.other_fill * ((1.0 - share) + refused * p.diversion_share)
+    return share * nation.import_fill, nation.other_fill * ((1.0 - share) + refused * diversion)
 
 
 @njit(cache=True)
@@ -91,7 +91,7 @@ def order_clothing(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
     trader = w.traders[k]
     m = trader.market
     market = w.markets[m]
-    through_hyesan, through_others = parts_by_gateway(w, market, p)
+    through_hyesan, through_others = parts_by_gateway(w, market, p, p.diversion_share)
     slot = (t + int(p.lead_weeks) + market.transit_weeks) % PIPELINE_WEEKS
     draw = stream(seed, ORDER_ROUNDING, t)
     value_hyesan, value_others, kg = 0.0, 0.0, 0.0
@@ -128,7 +128,7 @@ def order_medicine(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
     trader = w.traders[k]
     m = trader.market
     market = w.markets[m]
-    through_hyesan, through_others = parts_by_gateway(w, market, p)
+    through_hyesan, through_others = parts_by_gateway(w, market, p, p.medicine_diversion_share)
     slot = (t + int(p.lead_weeks) + market.transit_weeks) % PIPELINE_WEEKS
     draw = stream(seed, ORDER_ROUNDING, t)
     courses_hyesan, courses_others = 0, 0

@@ -1,0 +1,228 @@
+"""Budgets, incomes, confidence, staples, illness: limits, signs, closed forms."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from jangmadang.mechanisms.budget import equations as budget
+from jangmadang.mechanisms.confidence import equations as confidence_room
+from jangmadang.mechanisms.illness import equations as illness
+from jangmadang.mechanisms.local_circulation import equations as local
+from jangmadang.mechanisms.staples import equations as staples
+from jangmadang.mechanisms.state import equations as state
+
+share = st.floats(0.0, 1.0)
+inside = st.floats(0.01, 0.99)
+income = st.floats(100.0, 1e6)
+
+
+@given(weeks=st.floats(1, 100), slope=st.floats(0, 2), low=inside, high=inside)
+def test_buffer_rises_as_confidence_falls(weeks: float, slope: float, low: float, high: float) -> None:
+    low, high = sorted((low, high))
+    target = budget.buffer_target.py_func
+    assert target(weeks, low, slope) >= target(weeks, high, slope) > 0.0
+    assert target(weeks, 0.5, slope) == pytest.approx(weeks), "at confidence one half"
+    assert target(weeks, high, 0.0) == pytest.approx(weeks)
+
+
+@given(y=income, weeks=st.floats(2, 60), factor=st.floats(0.25, 1.0), gap=st.floats(-1.5, 1.5))
+def test_budget_is_income_at_the_target_and_moves_by_the_propensity(
+    y: float, weeks: float, factor: float, gap: float
+) -> None:
+    planned = budget.buffer_stock_budget.py_func
+    assert planned(y, weeks * y, weeks, factor) == pytest.approx(y)
+    wealth = weeks * y + gap * y
+    expected = y + factor / weeks * gap * y
+    if 0.2 * y <= expected <= wealth:
+        assert planned(y, wealth, weeks, factor) == pytest.approx(expected)
+
+
+@given(y=income, wealth=st.floats(0, 1e8), more=st.floats(0, 1e6), weeks=st.floats(2, 60))
+def test_budget_bounds(y: float, wealth: float, more: float, weeks: float) -> None:
+    for theory in (budget.buffer_stock_budget.py_func, budget.rule_of_thumb_budget.py_func):
+        spent = theory(y, wealth, weeks, 0.5)
+        assert 0.0 <= spent <= wealth, "nobody spends more than they have"
+        assert theory(y, wealth + more, weeks, 0.5) >= spent * (1 - 1e-12)
+        assert theory(y + more, wealth, weeks, 0.5) >= 0.0
+    assert budget.rule_of_thumb_budget.py_func(y, wealth, weeks, 0.5) == min(y, wealth)
+
+
+def test_propensity_to_spend_falls_with_the_buffer() -> None:
+    def propensity(weeks: float) -> float:
+        planned = budget.buffer_stock_budget.py_func
+        return planned(1e4, weeks * 1e4 + 100.0, weeks, 0.5) - planned(1e4, weeks * 1e4, weeks, 0.5)
+
+    assert propensity(5.0) > propensity(12.0) > propensity(60.0) > 0.0
+    assert propensity(10.0) == pytest.approx(100.0 * 0.5 / 10.0)
+
+
+@given(base=st.floats(0.05, 0.95), price=st.floats(0.1, 10), more=st.floats(1, 3), sigma=st.floats(1.01, 4))
+def test_import_share_of_spending(base: float, price: float, more: float, sigma: float) -> None:
+    found = budget.imported_share.py_func
+    assert 0.0 < found(base, price, sigma) < 1.0
+    assert found(base, 1.0, sigma) == pytest.approx(base), "the base share at base prices"
+    assert found(base, price * more, sigma) <= found(base, price, sigma) * (1 + 1e-12), "dearer imports, smaller share"
+    assert found(base, price, 1.0) == pytest.approx(base), "Cobb and Douglas"
+
+
+@given(base=st.floats(0.05, 0.95), price=st.floats(0.1, 10), sigma=st.floats(1.01, 4))
+def test_import_share_has_the_constant_elasticity(base: float, price: float, sigma: float) -> None:
+    def ln_quantity_ratio(q: float) -> float:
+        a = budget.imported_share.py_func(base, q, sigma)
+        return math.log(a / (1.0 - a) / q)
+
+    slope = (ln_quantity_ratio(price * 1.001) - ln_quantity_ratio(price)) / math.log(1.001)
+    assert slope == pytest.approx(-sigma, rel=1e-6)
+
+
+@given(start=income, after=income, memory=st.floats(4, 40))
+def test_permanent_income_half_life(start: float, after: float, memory: float) -> None:
+    assume(abs(after - start) > 1.0)
+    weeks = math.log(0.5) / math.log(1.0 - 1.0 / memory)
+    level = start
+    for _ in range(round(weeks)):
+        level = local.permanent_income.py_func(level, after, memory)
+    left = (after - level) / (after - start)
+    assert left == pytest.approx((1.0 - 1.0 / memory) ** round(weeks), rel=1e-6)
+    assert left == pytest.approx(0.5, abs=1.0 / memory)
+
+
+def test_permanent_income_of_thirteen_weeks_halves_in_nine() -> None:
+    level = 0.0
+    for _ in range(9):
+        level = local.permanent_income.py_func(level, 1.0, 13.0)
+    assert level == pytest.approx(0.513, abs=0.001)
+
+
+@given(price=st.floats(0.2, 5), cost=st.floats(0.2, 5), more=st.floats(1, 2), speed=share)
+def test_services_price_follows(price: float, cost: float, more: float, speed: float) -> None:
+    def moved(living_cost: float, demand: float = 1.0) -> float:
+        return local.services_price.py_func(price, living_cost, 0.6, demand, 0.3, speed)
+
+    assert moved(cost * more) >= moved(cost) > 0.0
+    assert moved(cost, more) >= moved(cost)
+    assert moved(price ** (1 / 0.6)) == pytest.approx(price), "at rest at its target"
+
+
+@given(earnings=st.floats(0, 1e9), loss=st.floats(-1, 2), part=share)
+def test_family_support_is_a_part_and_needs_a_loss(earnings: float, loss: float, part: float) -> None:
+    given_away = local.family_support.py_func(earnings, loss, part)
+    assert 0.0 <= given_away <= part * earnings * (1 + 1e-12)
+    if loss <= 0.0:
+        assert given_away == 0.0
+
+
+WEIGHTS = dict(income_weight=3.0, inflation_weight=2.0, volatility_weight=3.0, traffic_weight=1.0)
+QUIET = dict(income_growth=0.0, inflation=0.0, volatility=0.0, traffic=1.0)
+
+
+def confidence(response: float = 1.0, **other: float) -> float:
+    """Confidence in a quiet normal week unless said otherwise."""
+    return confidence_room.confidence.py_func(**{**QUIET, **other}, **WEIGHTS, response=response)
+
+
+@given(response=st.floats(0.1, 1.0))
+def test_confidence_is_one_half_in_a_quiet_week(response: float) -> None:
+    assert confidence(response) == 0.5
+
+
+@given(size=st.floats(0.01, 2.0), response=st.floats(0.1, 1.0))
+def test_confidence_signs_and_bounds(size: float, response: float) -> None:
+    assert confidence(response, income_growth=size) > 0.5 > confidence(response, income_growth=-size)
+    assert confidence(response, inflation=size) < 0.5 < confidence(response, inflation=-size)
+    assert confidence(response, volatility=size) < 0.5
+    assert confidence(response, traffic=1 + size) > 0.5 > confidence(response, traffic=1 - min(size, 1.0))
+    assert 0.0 < confidence(response, income_growth=-50.0, volatility=50.0) < 1.0
+
+
+@given(size=st.floats(0.01, 2.0))
+def test_the_wealthy_respond_less(size: float) -> None:
+    assert abs(confidence(0.35, inflation=size) - 0.5) < abs(confidence(1.0, inflation=size) - 0.5)
+
+
+@given(stock=st.floats(1, 1e9), use=st.floats(1, 1e7), weeks=st.floats(0, 52), carry=st.floats(4, 20))
+def test_relative_stock(stock: float, use: float, weeks: float, carry: float) -> None:
+    ratio = staples.relative_stock.py_func
+    normal = (weeks + carry) * use
+    assert ratio(normal, use, weeks, carry) == pytest.approx(1.0)
+    assert ratio(2 * stock, use, weeks, carry) == pytest.approx(2 * ratio(stock, use, weeks, carry))
+    assert ratio(stock, use, weeks + 1, carry) < ratio(stock, use, weeks, carry)
+
+
+def staple(**other: float) -> float:
+    """Target price of rice in a normal week unless said otherwise."""
+    arguments = dict(
+        base_price=4900.0,
+        relative_stock_=1.0,
+        storage_elasticity=1.6,
+        relative_exchange_rate=1.0,
+        pass_through=0.85,
+        premium=0.0,
+    )
+    return staples.target_price.py_func(**{**arguments, **other})
+
+
+@given(elasticity=st.floats(0.5, 4), passed=share)
+def test_staple_price_at_normal_stock_is_the_base_price(elasticity: float, passed: float) -> None:
+    assert staple(storage_elasticity=elasticity, pass_through=passed) == pytest.approx(4900.0)
+
+
+@given(factor=st.floats(1.01, 10))
+def test_staple_price_responses(factor: float) -> None:
+    assert staple(relative_stock_=1 / factor) > staple() > staple(relative_stock_=factor)
+    ln_rise = math.log(staple(relative_exchange_rate=factor) / staple())
+    assert ln_rise == pytest.approx(0.85 * math.log(factor)), "the pass-through is an elasticity"
+    assert staple(premium=math.log(factor)) == pytest.approx(factor * staple())
+    assert staple(base_price=4900.0 * factor) == pytest.approx(factor * staple())
+
+
+@given(long_run=share, openness=share, more=share, closed=share)
+def test_pass_through_fades(long_run: float, openness: float, more: float, closed: float) -> None:
+    phi = staples.pass_through.py_func
+    assert 0.0 <= phi(long_run, openness, closed) <= long_run * (1 + 1e-12)
+    assert phi(long_run, openness + more, closed) >= phi(long_run, openness, closed) * (1 - 1e-12)
+    assert phi(long_run, 1.0, closed) == pytest.approx(long_run)
+    assert phi(long_run, 0.0, closed) == pytest.approx(closed * long_run)
+
+
+@given(spent=st.floats(10, 1e6), more=st.floats(1, 10), corn=st.floats(100, 1e5), factor=st.floats(1, 100))
+def test_rice_share(spent: float, more: float, corn: float, factor: float) -> None:
+    def wanted(budget: float, corn_cost: float, relative_rice_price: float = 1.0) -> float:
+        return staples.rice_share.py_func(budget, corn_cost, 1.3, 2.0, relative_rice_price, 1.5)
+
+    assert 0.0 < wanted(spent, corn) < 1.0
+    assert wanted(spent * more, corn) >= wanted(spent, corn)
+    assert wanted(spent, corn, more) <= wanted(spent, corn), "dearer rice, more corn"
+    assert wanted(factor * spent, factor * corn) == pytest.approx(wanted(spent, corn))
+    assert wanted(corn * math.exp(1.3), corn) == pytest.approx(0.5)
+
+
+@given(limit=st.floats(0, 1e5), need=st.floats(1, 15), wanted=share, corn=st.floats(500, 5e3), dear=st.floats(1.1, 4))
+def test_affordable_rice_fits_the_limit(limit: float, need: float, wanted: float, corn: float, dear: float) -> None:
+    rice = corn * dear
+    found = staples.affordable_rice_share.py_func(limit, need, wanted, rice, corn)
+    assert 0.0 <= found <= wanted
+    if found > 0.0:
+        assert need * (found * rice + (1 - found) * corn) <= limit * (1 + 1e-9) + 1e-6
+    if limit >= need * rice:
+        assert found == wanted, "plenty of money buys what is wanted"
+
+
+@given(hazard=st.floats(0.001, 0.05), height=share, epidemic=st.floats(0.2, 20))
+def test_illness_hazard(hazard: float, height: float, epidemic: float) -> None:
+    now = illness.illness_hazard.py_func(hazard, 1.4, height, 0.5, 0.0, epidemic)
+    assert now > 0.0
+    assert now == pytest.approx(epidemic * illness.illness_hazard.py_func(hazard, 1.4, height, 0.5, 0.0, 1.0))
+    assert illness.illness_hazard.py_func(hazard, 1.4, 1.0, 0.5, 0.0, epidemic) >= now
+    assert illness.illness_hazard.py_func(0.0, 1.4, height, 0.5, 0.0, epidemic) == 0.0
+
+
+@given(wage=st.floats(300, 2500), multiplier=st.floats(0, 30))
+def test_newly_issued_wage(wage: float, multiplier: float) -> None:
+    issued = state.newly_issued_wage.py_func(wage, multiplier)
+    assert issued == pytest.approx(max(multiplier - 1.0, 0.0) * wage)
+    assert state.newly_issued_wage.py_func(wage, 1.0) == 0.0

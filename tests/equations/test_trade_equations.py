@@ -1,0 +1,234 @@
+"""Clothing, medicine, imported goods, wholesale and samples: limits, signs, closed forms."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jangmadang.mechanisms.clothing_demand import equations as demand
+from jangmadang.mechanisms.clothing_trade import equations as clothing
+from jangmadang.mechanisms.imported_goods import equations as imports
+from jangmadang.mechanisms.medicine_trade import equations as medicine
+from jangmadang.mechanisms.samples import equations as samples
+from jangmadang.mechanisms.wholesale import equations as wholesale
+
+share = st.floats(0.0, 1.0)
+price = st.floats(10.0, 1e6)
+pieces = st.floats(0.0, 1e5)
+
+
+@given(hazard=st.floats(0, 2), height=share, age=st.floats(0, 500), older=st.floats(0, 100), wear=st.floats(5, 200))
+def test_need(hazard: float, height: float, age: float, older: float, wear: float) -> None:
+    wants = demand.need_probability.py_func
+    assert 0.0 <= wants(hazard, height, age, wear) < 1.0
+    assert wants(hazard, height, age + older, wear) >= wants(hazard, height, age, wear)
+    assert wants(hazard, height, 0.0, wear) == 0.0, "a new garment is not worn out"
+    assert wants(hazard, 0.0, age, wear) == 0.0, "out of season nobody looks"
+    assert wants(hazard, height, 1e6, wear) == pytest.approx(1.0 - math.exp(-hazard * height))
+
+
+def reservation(**other: float) -> float:
+    """Common part of the ln reservation price at reference income and confidence unless said otherwise."""
+    arguments = dict(
+        level=-0.1,
+        income_elasticity=1.3,
+        relative_income=1.0,
+        largest_income_effect=1.4,
+        confidence_elasticity=0.7,
+        confidence=0.5,
+    )
+    return demand.common_reservation.py_func(**{**arguments, **other})
+
+
+@given(low=st.floats(0.05, 3), rise=st.floats(1, 3), s=st.floats(0.05, 0.45))
+def test_reservation_price(low: float, rise: float, s: float) -> None:
+    assert reservation() == pytest.approx(-0.1), "its level at reference income in a quiet week"
+    assert reservation(relative_income=low * rise) >= reservation(relative_income=low)
+    assert reservation(confidence=s) < reservation() < reservation(confidence=1 - s)
+    assert reservation(relative_income=1e9) == reservation(relative_income=math.exp(1.4)), "the effect is capped"
+    assert reservation(relative_income=1.1) - reservation() == pytest.approx(1.3 * math.log(1.1))
+
+
+def surplus(income_kpw: float, cpi: float, posted_kpw: float) -> float:
+    """Surplus of a household of this income, where all base prices scale with the price index."""
+    common = reservation(relative_income=income_kpw / cpi / 70_000.0)
+    return demand.surplus.py_func(common, 0.5, 0.1, -0.2, math.log(30_000.0 * cpi), math.log(posted_kpw))
+
+
+@given(income=st.floats(5e3, 1e6), cpi=st.floats(0.3, 10), posted=price, factor=st.floats(0.1, 20))
+def test_doubling_all_prices_and_incomes_changes_no_surplus(
+    income: float, cpi: float, posted: float, factor: float
+) -> None:
+    before = surplus(income, cpi, posted)
+    assert surplus(factor * income, factor * cpi, factor * posted) == pytest.approx(before, abs=1e-9)
+    assert surplus(2 * income, 2 * cpi, 2 * posted) == pytest.approx(before, abs=1e-9)
+
+
+@given(posted=price, factor=st.floats(1.01, 5))
+def test_surplus_falls_with_the_price_one_to_one(posted: float, factor: float) -> None:
+    assert surplus(7e4, 1.0, posted) - surplus(7e4, 1.0, factor * posted) == pytest.approx(math.log(factor))
+
+
+@given(cost=price, markup=st.floats(0, 2), cut=st.floats(0, 0.5), wedge=st.floats(0.5, 2))
+def test_posted_price(cost: float, markup: float, cut: float, wedge: float) -> None:
+    posted = clothing.posted_price.py_func
+    assert posted(cost, 0.0, 0.0, 1.0) == cost
+    assert posted(cost, markup, 0.0, 1.0) >= cost >= posted(cost, 0.0, cut, 1.0)
+    assert posted(2 * cost, markup, cut, wedge) == pytest.approx(2 * posted(cost, markup, cut, wedge))
+    assert posted(cost, markup, cut, wedge) == pytest.approx(wedge * posted(cost, markup, cut, 1.0))
+
+
+@given(markup=st.floats(0.25, 0.85), sold=share, more=st.floats(0, 0.3), speed=st.floats(0, 0.1))
+def test_markup_moves_toward_the_sell_through(markup: float, sold: float, more: float, speed: float) -> None:
+    following = clothing.next_markup.py_func
+    assert 0.225 <= following(markup, sold, 0.2, speed, 0.45) <= 0.9
+    assert following(markup, sold + more, 0.2, speed, 0.45) >= following(markup, sold, 0.2, speed, 0.45)
+    assert following(0.45, 0.2, 0.2, speed, 0.45) == pytest.approx(0.45), "at rest at both targets"
+
+
+@given(good=st.floats(0, 500), bad=st.floats(0, 500), floor=st.floats(0.001, 0.03))
+def test_believed_conversion(good: float, bad: float, floor: float) -> None:
+    belief = clothing.believed_conversion.py_func
+    assert floor <= belief(good, bad, floor) <= 1.0
+    assert belief(good + 1, bad, floor) >= belief(good, bad, floor) >= belief(good, bad + 1, floor)
+    assert belief(0.0, 0.0, floor) == floor
+
+
+@given(markup=st.floats(0.05, 2), loss=st.floats(0.05, 1))
+def test_critical_ratio(markup: float, loss: float) -> None:
+    ratio = clothing.critical_ratio.py_func
+    assert 0.0 < ratio(markup, loss) < 1.0
+    assert ratio(loss, loss) == pytest.approx(0.5)
+    assert ratio(2 * markup, loss) > ratio(markup, loss) > ratio(markup, 2 * loss)
+
+
+@given(mean=st.floats(30, 1e4), markup=st.floats(0.2, 1.2), loss=st.floats(0.2, 0.5))
+def test_order_is_the_newsvendor_quantile_of_demand(mean: float, markup: float, loss: float) -> None:
+    ratio = clothing.critical_ratio.py_func(markup, loss)
+    ordered = clothing.order_quantity.py_func(mean, 1.0, ratio, 0.0, 0.0)
+    exact = NormalDist(mean, math.sqrt(mean)).inv_cdf(ratio)
+    assert ordered == pytest.approx(exact, abs=0.01 * math.sqrt(mean))
+
+
+@given(mean=pieces, unit=st.floats(1, 100), ratio=st.floats(0.1, 0.9), stock=pieces, coming=pieces)
+def test_order_quantity(mean: float, unit: float, ratio: float, stock: float, coming: float) -> None:
+    order = clothing.order_quantity.py_func
+    now = order(mean, unit, ratio, stock, coming)
+    assert now >= 0.0
+    assert order(mean, unit, ratio, stock, 0.0) == pytest.approx(order(mean, unit, ratio, 0.0, stock))
+    assert order(mean, unit, ratio, stock + 1, coming) <= now
+    assert order(0.0, unit, ratio, stock, coming) == 0.0, "no demand, no order"
+    if now > 0.0:
+        level = now + stock + coming
+        assert order(mean, unit, ratio, level, 0.0) == pytest.approx(0.0, abs=1e-6), "orders up to a level"
+
+
+@given(expected=pieces, visits=pieces, height=share)
+def test_expected_visits(expected: float, visits: float, height: float) -> None:
+    following = clothing.next_expected_visits.py_func
+    after = following(expected, visits, height, 0.12)
+    assert after >= 0.0
+    if height < 0.1:
+        assert after == expected
+    else:
+        assert following(expected, expected * height, height, 0.12) == pytest.approx(expected)
+
+
+def cover(**other: float) -> float:
+    """Target stock cover of a trader."""
+    arguments = dict(
+        base_cover_weeks=6.0,
+        perceived_hazard=0.02,
+        gain=4.8,
+        holding_cost=0.023,
+        weeks_per_ln=14.0,
+        limit_weeks=40.0,
+    )
+    return medicine.precautionary_cover.py_func(**{**arguments, **other})
+
+
+@given(part=share)
+def test_no_precaution_below_the_threshold_hazard(part: float) -> None:
+    assert cover(perceived_hazard=part * 0.023 / 4.8) == pytest.approx(6.0), "nothing up to r / g"
+    assert cover(perceived_hazard=1.01 * 0.023 / 4.8) > 6.0
+
+
+@given(hazard=st.floats(1e-5, 1.0), more=st.floats(1, 10))
+def test_precaution_rises_to_its_limit(hazard: float, more: float) -> None:
+    assert 6.0 <= cover(perceived_hazard=hazard) <= 46.0
+    assert cover(perceived_hazard=hazard * more) >= cover(perceived_hazard=hazard)
+    assert cover(gain=4.8 * more) >= cover() >= cover(holding_cost=0.023 * more)
+    assert cover(perceived_hazard=math.e * 0.023 / 4.8) == pytest.approx(20.0), "one ln adds 14 weeks"
+    assert cover(perceived_hazard=1e9) == 46.0
+
+
+@given(cost=price, markup=st.floats(0.1, 1), stock=st.floats(1e-3, 1e2), more=st.floats(1, 4))
+def test_storage_rule_prices(cost: float, markup: float, stock: float, more: float) -> None:
+    for rule, least, most in (
+        (medicine.target_medicine_price.py_func, 1.0, 8.0),
+        (imports.target_goods_price.py_func, 0.8, 6.0),
+    ):
+        normal = cost * (1 + markup)
+        assert rule(cost, markup, 1.0, 1.2, most) == pytest.approx(normal), "the base price at normal stock"
+        assert rule(cost, markup, stock * more, 1.2, most) <= rule(cost, markup, stock, 1.2, most) * (1 + 1e-12)
+        assert least * normal * (1 - 1e-9) <= rule(cost, markup, stock, 1.2, most) <= most * normal * (1 + 1e-9)
+        assert rule(2 * cost, markup, stock, 1.2, most) == pytest.approx(2 * rule(cost, markup, stock, 1.2, most))
+    assert medicine.target_medicine_price.py_func(cost, markup, 0.5, 0.8, 8.0) == pytest.approx(
+        cost * (1 + markup) * 2.0**1.25
+    )
+
+
+@given(premium=st.floats(0.5, 2), taste=st.floats(-2, 2), dear=price, cheap=price, factor=st.floats(0.1, 10))
+def test_preference_for_imported_medicine(
+    premium: float, taste: float, dear: float, cheap: float, factor: float
+) -> None:
+    prefers = medicine.imported_preference.py_func
+    assert prefers(premium, taste, dear, dear) == pytest.approx(premium + taste)
+    assert prefers(premium, taste, factor * dear, factor * cheap) == pytest.approx(
+        prefers(premium, taste, dear, cheap), abs=1e-9
+    )
+    assert prefers(premium, 0.0, cheap * math.exp(premium), cheap) == pytest.approx(0.0, abs=1e-9)
+
+
+@given(wants=pieces, weeks=st.floats(3, 12), stock=pieces, coming=pieces)
+def test_goods_order(wants: float, weeks: float, stock: float, coming: float) -> None:
+    order = imports.goods_order.py_func
+    ordered = order(wants, weeks, 2.0, stock, coming)
+    assert ordered == pytest.approx(max(0.0, wants * (weeks + 2.0) - stock - coming))
+    assert order(wants + 1, weeks, 2.0, stock, coming) >= ordered
+
+
+@given(source=price, landed=st.floats(1, 2), margin=st.floats(0, 0.5))
+def test_wholesale_price(source: float, landed: float, margin: float) -> None:
+    asked = wholesale.wholesale_price.py_func
+    assert asked(source, 1.0, 0.0) == source
+    assert asked(source, landed, margin) >= source * landed
+    assert asked(2 * source, landed, margin) == pytest.approx(2 * asked(source, landed, margin))
+
+
+@given(cost=st.floats(0, 1e6), budget=st.floats(0, 1e6))
+def test_affordable_share(cost: float, budget: float) -> None:
+    part = wholesale.affordable_share.py_func(cost, budget)
+    assert 0.0 <= part <= 1.0
+    assert part * cost <= budget * (1 + 1e-9) + 1e-9
+    if budget >= cost > 1e-3:
+        assert part == 1.0
+
+
+@given(drugs=st.floats(1, 1e6), clothes=st.floats(1, 1e6), back=st.floats(0.05, 1), response=st.floats(0.3, 4))
+def test_medicine_part_of_a_tight_budget(drugs: float, clothes: float, back: float, response: float) -> None:
+    part = wholesale.medicine_budget_share.py_func
+    assert 0.0 <= part(drugs, clothes, back, 0.3, response) <= 1.0
+    assert part(drugs, clothes, back, back, response) == pytest.approx(drugs / (drugs + clothes))
+    assert part(drugs, clothes, 2 * back, 0.3, response) >= part(drugs, clothes, back, 0.3, response)
+
+
+@given(lot=st.floats(8, 15), served=st.floats(100, 1e5), one=st.floats(150, 3000))
+def test_sample_pieces(lot: float, served: float, one: float) -> None:
+    found = samples.sample_pieces.py_func
+    assert found(lot, one, one) == pytest.approx(lot)
+    assert found(lot, 2 * served, one) == pytest.approx(2 * found(lot, served, one))
