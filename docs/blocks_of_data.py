@@ -10,23 +10,30 @@ from blocks_of_code import spoken, table
 
 from jangmadang.accounting.transactions import SECTORS, TRANSACTIONS
 from jangmadang.axes import AXES
+from jangmadang.engine.run import BURN_IN_WEEKS
+from jangmadang.engine.settling import SETTLING_WEEKS
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.scenario import load
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.parameters import Parameter, parameters
 from jangmadang.scenario.paths import REPORTED_RATE, paths
 from jangmadang.scenario.reading import shipped_scenarios
-from jangmadang.world.synthesis import places
+from jangmadang.world.synthesis import FINEST_WEALTHY_WEIGHT, places, weights_of
 
 ASSUMED = "assumed"
+
+
+def plain(value: Any) -> str:
+    """A number as one writes it: no exponent, no needless digits."""
+    return f"{float(value):,.0f}" if abs(value) >= 10_000 else f"{float(value):g}"
 
 
 def numbers(values: Any, axes: tuple[str, ...]) -> str:
     """Numbers with the names of their members, said once where all are equal."""
     if values.size and (values == values.flat[0]).all():
-        return f"{float(values.flat[0]):g}"
+        return plain(values.flat[0])
     if len(axes) == 1:
-        return ", ".join(f"{member} {float(value):g}" for member, value in zip(AXES[axes[0]], values, strict=True))
+        return ", ".join(f"{member} {plain(value)}" for member, value in zip(AXES[axes[0]], values, strict=True))
     members = zip(AXES[axes[0]], values, strict=True)
     return "; ".join(f"{member}: {numbers(part, axes[1:])}" for member, part in members)
 
@@ -35,11 +42,11 @@ def value_range(item: Any) -> str:
     """The plausible range, by member where it differs."""
     low, high = item.low, item.high
     if (low == low.flat[0]).all() and (high == high.flat[0]).all():
-        return f"{float(low.flat[0]):g} to {float(high.flat[0]):g}"
+        return f"{plain(low.flat[0])} to {plain(high.flat[0])}"
     if len(item.axes) != 1:
-        return f"{float(low.min()):g} to {float(high.max()):g}"
+        return f"{plain(low.min())} to {plain(high.max())}"
     ends = zip(AXES[item.axes[0]], low, high, strict=True)
-    return ", ".join(f"{member} {float(a):g} to {float(b):g}" for member, a, b in ends)
+    return ", ".join(f"{member} {plain(a)} to {plain(b)}" for member, a, b in ends)
 
 
 def _packs() -> dict[str, list[Parameter]]:
@@ -112,6 +119,28 @@ def path_table() -> str:
         by = ", ".join(path.axes)
         rows.append([f"`{path.name}`", path.meaning, by, default, path.unit, value_range(path), ", ".join(path.source)])
     return table(["name", "meaning", "by", "default", "unit", "range", "source"], rows)
+
+
+def scales() -> str:
+    """Span, places and resolutions in one paragraph."""
+    history = load("hyesan")
+    resolutions = (
+        f"{weights_of(name)[0]} at Hyesan and {weights_of(name)[1]} inland at {name} resolution"
+        for name in ("default", "calibration", "full")
+    )
+    return (
+        f"The standard scenario runs {history.weeks} weeks from {history.start} to {history.end}. There are "
+        f"{len(places())} places. A household row stands for {'; '.join(resolutions)}; donju and officials at Hyesan "
+        f"never for more than {FINEST_WEALTHY_WEIGHT}."
+    )
+
+
+def opening() -> str:
+    """How long a run settles and burns in."""
+    return (
+        f"Settling takes {SETTLING_WEEKS} weeks of the model, at calibration resolution and with its own seed; burn-in "
+        f"{BURN_IN_WEEKS} weeks, at the resolution and with the seed of the run."
+    )
 
 
 def place_table() -> str:
@@ -213,6 +242,8 @@ BLOCKS = {
     "assumed_paths": assumed_paths,
     "assumed_spells": assumed_spells,
     "path_table": path_table,
+    "scales": scales,
+    "opening": opening,
     "place_table": place_table,
     "mechanism_table": mechanism_table,
     "ledger_rows": ledger_rows,

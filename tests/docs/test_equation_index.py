@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from blocks_of_code import SOURCE, Equation, cleandoc, equations, read_equation, refuse_lost_labels
 
+from jangmadang.evidence.sources import unknown_sources
 from jangmadang.scenario.mechanisms import theories
 from jangmadang.scenario.parameters import parameters
 
@@ -74,6 +75,12 @@ def test_every_work_cited_is_in_the_bibliography() -> None:
     lacking = sorted(f"{', '.join(names)} {year}" for names, year in cited if not in_bibliography(names, year))
     assert len(cited) >= 15
     assert lacking == [], "add them to docs/references.bib"
+
+
+def test_evidence_named_by_equations_exists() -> None:
+    ids = {name for equation in equations() for name in re.findall(r"\b[EHIMPTW]\d{3,4}\b", equation.source)}
+    assert len(ids) >= 10
+    assert unknown_sources(sorted(ids)) == []
 
 
 def test_every_work_in_the_bibliography_has_its_data() -> None:

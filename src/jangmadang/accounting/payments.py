@@ -106,14 +106,15 @@ def pay_hyesan_import(w: Any, payer: Any, market_index: int, value: int, sells_t
 
 
 @njit(cache=True)
-def pay_other_import(w: Any, market_index: int, value: int, cost_share: float, sells_to_traders: bool) -> int:
-    """Importer pays a shipment through another gateway: half of the cost share to the state, half to officials."""
+def pay_other_import(w: Any, market_index: int, value: int, fee_share: float, bribe_share: float, sells_to_traders: bool) -> int:
+    """Importer pays a shipment through another gateway: the supplier, the state's fee and officials' bribes."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    fee = int(value * 0.5 * cost_share)
+    fee = int(value * fee_share)
+    bribe = int(value * bribe_share)
     nation.cny[ABROAD] += value
     nation.cny[STATE] += fee
-    w.markets[market_index].pool_cny[OFFICIAL] += fee
+    w.markets[market_index].pool_cny[OFFICIAL] += bribe
     flows[TRADER_IMPORT_FEES if sells_to_traders else DEALER_IMPORT_FEES, 0] += fee
-    flows[TRADER_IMPORT_BRIBES if sells_to_traders else DEALER_IMPORT_BRIBES, 0] += fee
-    return value + 2 * fee
+    flows[TRADER_IMPORT_BRIBES if sells_to_traders else DEALER_IMPORT_BRIBES, 0] += bribe
+    return value + fee + bribe

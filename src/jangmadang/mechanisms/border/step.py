@@ -36,7 +36,7 @@ def open_border(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     if total > 0.0:
         nation.import_share[:] = weights / total
         nation.landed_cost = adjusted(nation.landed_cost, 1.0 + cost / total, 0.5)
-    nation.inland_landed_cost = 1.0 + p.other_gateway_cost_share
+    nation.inland_landed_cost = 1.0 + p.other_gateway_fee_share + p.other_gateway_bribe_share
 
 
 @njit(cache=True)

@@ -2,25 +2,43 @@
 
 from numba import njit
 
-from jangmadang.shapes import adjusted, clip, order_up_to
+from jangmadang.shapes import adjusted, clip, order_up_to, scarcity
 
 
 @njit(cache=True, inline="always")
-def posted_price(unit_cost: float, markup: float, markdown: float, wedge: float) -> float:
+def season_factor(stock: float, expected_sales: float, elasticity: float, largest_markdown: float, largest_rise: float) -> float:
+    """Price factor from what is left of the season: stock beyond expected sales is marked down, scarce stock marked up.
+
+    (CT-7) f = clip((S / D)^(-1/eta), 1 - d, 1 + u)
+
+    Parameters
+    ----------
+    stock : S, pieces on hand and on order.
+    expected_sales : D, pieces over the rest of the season, at most over lead time and cover.
+    elasticity : eta.
+    largest_markdown, largest_rise : d, u.
+
+    Source: storage rule for seasonal goods; coats rose by a third in the stop of January 2026 (E0042, E0043); assumed.
+    """
+    return clip(scarcity(stock / max(expected_sales, 1.0), elasticity), 1.0 - largest_markdown, 1.0 + largest_rise)
+
+
+@njit(cache=True, inline="always")
+def posted_price(unit_cost: float, markup: float, season_factor_: float, wedge: float) -> float:
     """Posted price of a garment.
 
-    (CT-1) p = c (1 + m) (1 - d) z
+    (CT-1) p = c (1 + m) f z
 
     Parameters
     ----------
     unit_cost : c, landed cost and freight, KPW.
     markup : m, on cost.
-    markdown : d, at the season's end.
+    season_factor_ : f, of (CT-7).
     wedge : z, factor of a scenario, 1 otherwise.
 
     Source: economy 11; markups mechanism evidence 7.
     """
-    return unit_cost * (1.0 + markup) * (1.0 - markdown) * wedge
+    return unit_cost * (1.0 + markup) * season_factor_ * wedge
 
 
 @njit(cache=True, inline="always")

@@ -24,6 +24,7 @@ from jangmadang.mechanisms.clothing_trade.equations import (
     next_markup,
     order_quantity,
     posted_price,
+    season_factor,
 )
 from jangmadang.shapes import adjusted, clip, season
 from jangmadang.world.costs import landed_factor
@@ -59,18 +60,21 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for g in range(GARMENTS):
         group = season_of(g)
         height = season(x.iso_week, p.season_week[group], p.season_width[group])
-        later = season(x.iso_week + 3.0, p.season_week[group], p.season_width[group])
         before = season(x.iso_week - 1.0, p.season_week[group], p.season_width[group])
-        ending = height > 0.0 and later < 0.35 * height
         over = height == 0.0 and before > 0.0
-        markdown = p.season_end_markdown if (ending and p.use_markdown > 0.0) else 0.0
+        ahead = 0.0
+        for h in range(int(p.lead_weeks + p.order_cover_weeks)):
+            ahead += season(x.iso_week + h, p.season_week[group], p.season_width[group])
         freight = market.transport_kpw_per_kg * p.garment_kg[g] * nation.exchange_rate / p.base_exchange_rate
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
             for tier in range(TIERS):
+                seasonal = 1.0
+                if p.use_markdown > 0.0 and height > 0.0:
+                    seasonal = price_factor(trader, p, g, tier, ahead)
                 wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
                 cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
-                trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], markdown, wedge)
+                trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], seasonal, wedge)
                 trader.ln_price[g, tier] = math.log(trader.price[g, tier])
                 if height > 0.1:
                     tally.clothing_price_sum[g, tier] += trader.price[g, tier]
@@ -88,6 +92,19 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     trader.inquiries[g, tier, d] = 0.0
                     trader.bought[g, tier, d] = 0.0
             trader.visits[g] = 0.0
+
+
+@njit(cache=True)
+def price_factor(trader: Any, p: Any, g: int, tier: int, weeks_ahead: float) -> float:
+    """Season factor of a trader's garment from its stock and what it expects to sell."""
+    stock, conversion = 0, 0.0
+    for d in range(DESIGNS):
+        stock += trader.stock[g, tier, d]
+        for slot in range(PIPELINE_WEEKS):
+            stock += trader.on_order[slot, g, tier, d]
+        conversion += believed_conversion(trader.successes[g, tier, d], trader.failures[g, tier, d], p.exploration_floor)
+    sales = trader.expected_visits[g] * conversion * weeks_ahead
+    return season_factor(stock, sales, p.clothing_price_elasticity, p.season_end_markdown, p.scarce_clothing_rise)
 
 
 @njit(cache=True)

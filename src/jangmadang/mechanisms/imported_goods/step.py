@@ -127,7 +127,7 @@ def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         value_near, value_far = near // 10, far // 10
         for h in range(CHANNELS):
             w.border[0].import_value[h, GOODS_IMPORT] += value_near / 100.0 * nation.import_share[h]
-        market.goods_cny -= pay_other_import(w, m, value_far, p.other_gateway_cost_share, False)
+        market.goods_cny -= pay_other_import(w, m, value_far, p.other_gateway_fee_share, p.other_gateway_bribe_share, False)
         flows[GOODS_IMPORTS, 0] += value_near + value_far
         dealer = w.markets[m if market.place == 0 else m % nation.border_markets]
         if market.place != 0:

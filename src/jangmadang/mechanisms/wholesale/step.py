@@ -174,7 +174,7 @@ def settle_order(
     m = trader.market
     market = w.markets[m]
     flows = w.flows[w.markets.size]
-    trader.cny -= pay_other_import(w, m, value_others, p.other_gateway_cost_share, True)
+    trader.cny -= pay_other_import(w, m, value_others, p.other_gateway_fee_share, p.other_gateway_bribe_share, True)
     flows[import_flow, 0] += value_others
     if market.place == 0:
         trader.cny -= pay_hyesan_import(w, trader, m, value_hyesan, True)
