@@ -40,7 +40,7 @@ def execute(kind: str, text: str, folder: Path) -> str:
     done = subprocess.run(
         ["sh", "-e", "-c", text],
         cwd=folder,
-        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        env={key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "NUMBA_CACHE_DIR")},
         capture_output=True,
         text=True,
         timeout=900,

@@ -38,7 +38,7 @@ def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
     if p.use_family_support == 0.0:
         return
     loss = 1.0 - market.real_income_fast[0] / max(market.real_income_norm, 1.0)
-    for giver in (STALLHOLDER, OFFICIAL, DONJU):
+    for giver in (STALLHOLDER, DONJU):
         amount = int(family_support(market.pool_kpw[giver], loss, p.family_support_share))
         market.pool_kpw[giver] -= amount
         market.pool_kpw[LABOURER] += amount
