@@ -27,9 +27,10 @@ def source_hash() -> str:
 
 def choose_folder() -> None:
     """Point Numba to the folder of this source state, unless the user has chosen one (NUMBA_CACHE_DIR)."""
-    if "NUMBA_CACHE_DIR" in os.environ:
-        return
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jangmadang"
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen and base not in Path(chosen).parents:
+        return
     try:
         folder = base / source_hash()
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
+from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES
 from jangmadang.scenario import Scenario
 from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import World
 
-SETTLING_WEEKS = 520
+SETTLING_WEEKS = 1040
 SETTLING_SEED = 2015
 PER_HOUSEHOLD = ("pool_kpw", "pool_cny", "goods_stock", "goods_on_order", "goods_cny", "goods_kpw", "goods_demand",
                  "goods_expected_demand", "services_demand", "services_norm", "medicine_demand_slow", "medicine_demand_fast")  # fmt: skip
@@ -26,7 +26,7 @@ TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")
 
 
 def settled_world(scenario: Scenario) -> World:
-    """Return the world after ten years of a scenario's opening conditions, at calibration resolution."""
+    """Return the world after twenty years of a scenario's opening conditions, at calibration resolution."""
     return _settle(scenario.opening_hash(), _Holder(scenario))
 
 
@@ -82,7 +82,7 @@ def transplant(settled: World, w: World) -> None:
     for market in w.markets:
         part = market.real_households.sum() / households
         market.cny_allotment = int(0.5 * part * w.nation.changers_cny_target[0])
-        market.kpw_allotment = int(0.5 * part * w.nation.changers_kpw_target[0])
+        market.kpw_allotment = int(0.5 * part * w.nation.kpw[0, CHANGERS])
         market.staple_allotment[:] = (0.2 * part * w.nation.crop_stock[0]).astype(np.int64)
 
 

@@ -187,23 +187,27 @@ def _traders(markets: Any, p: Any, seed: int) -> np.recarray[Any, Any]:
         counts.append(int(min(max(round(customers / p.customers_per_trader), 1), p.most_traders_per_market)))
     traders = np.zeros(sum(counts), dtype=TRADER).view(np.recarray)
     ends = np.cumsum(counts)
-    belief = stream(seed, HAZARD_BELIEF, 0)
     for m, count in enumerate(counts):
         markets.first_trader[m], markets.last_trader[m] = ends[m] - count, ends[m]
         for k in range(ends[m] - count, ends[m]):
             traders.market[k] = m
             traders.identity[k] = k
-            # mean 1: exp(-sd^2 / 2) offsets the mean of the lognormal
-            spread = p.hazard_belief_spread
-            traders.hazard_factor[k] = np.exp(spread * normal(belief, k) - 0.5 * spread**2)
+            traders.hazard_factor[k] = _hazard_factor(seed, k, float(p.hazard_belief_spread))
     return traders
+
+
+@njit(cache=True)
+def _hazard_factor(seed: int, trader: int, spread: float) -> float:
+    """A trader's perceived hazard over the mean: lognormal with mean 1."""
+    return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, 0), trader) - 0.5 * spread**2)
 
 
 def _open_balances(w: World, p: Any) -> None:
     """Opening guesses from which settling finds the steady state."""
     rate = float(p.base_exchange_rate)
     hh = w.households
-    income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight
+    inland = np.where(np.repeat(w.markets.place, w.markets["last"] - w.markets["first"]) == 0, 1.0, p.opening_inland_factor)
+    income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight * inland
     wealth_cny = income * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
     share = np.array(p.cny_wealth_share)[hh.household_class]
     hh.permanent_income_kpw = income * rate
@@ -250,7 +254,6 @@ def _open_accounts(w: World, p: Any, weekly_cny: float) -> None:
     rate = float(p.base_exchange_rate)
     nation.cny[CHANGERS] = int(nation.changers_cny_target)
     nation.kpw[CHANGERS] = int(nation.changers_cny_target * rate)
-    nation.changers_kpw_target = float(nation.kpw[CHANGERS])
     nation.changers_cny_before = nation.cny[CHANGERS]
     nation.cny[COMPANIES] = int(100 * p.company_capital_cny)
     nation.cny[CREWS] = int(40 * p.company_capital_cny)

@@ -150,7 +150,7 @@ NATION = np.dtype(
         ("exchange_rate_memory", "f8", (BASKET_WEEKS,)),
         ("changers_cny_before", "i8"),
         ("changers_cny_target", "f8"),
-        ("changers_kpw_target", "f8"),
+        ("changer_earnings", "f8"),
         ("was_forced", "f8"),
         ("openness", "f8"),
         ("learning", "f8"),

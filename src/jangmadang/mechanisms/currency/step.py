@@ -10,7 +10,9 @@ from jangmadang.accounting.transactions import (
     ABROAD,
     CHANGER_PROFITS,
     CHANGERS,
+    DEALER_CNY_BOUGHT_FOR,
     DONJU,
+    FARM_CNY_BOUGHT_FOR,
     HOUSEHOLD_CNY_BOUGHT,
     HOUSEHOLD_CNY_BOUGHT_FOR,
     HOUSEHOLD_CNY_SOLD,
@@ -20,11 +22,21 @@ from jangmadang.accounting.transactions import (
     STATE_CNY_BOUGHT,
     STATE_CNY_SOLD,
     STATE_FOREIGN_EARNINGS,
+    TRADER_CNY_BOUGHT_FOR,
     WON_ISSUE,
 )
 from jangmadang.mechanisms.currency.equations import cny_share_target, exchange_rate_change
 from jangmadang.randomness import EXCHANGE_RATE, normal, stream
+from jangmadang.shapes import adjusted
 from jangmadang.world.tables import World
+
+WON_CHANGED = (
+    HOUSEHOLD_CNY_SOLD_FOR,
+    HOUSEHOLD_CNY_BOUGHT_FOR,
+    TRADER_CNY_BOUGHT_FOR,
+    DEALER_CNY_BOUGHT_FOR,
+    FARM_CNY_BOUGHT_FOR,
+)
 
 
 @njit(cache=True)
@@ -73,11 +85,9 @@ def move_exchange_rate(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         if x.exchange_rate_forced > 0.0:
             nation.exchange_rate = x.exchange_rate_reported_kpw_per_cny * x.exchange_rate_multiplier
     else:
-        if nation.was_forced > 0.0:
-            nation.changers_cny_target = stock
-            nation.changers_kpw_target = nation.kpw[CHANGERS]
         target = max(nation.changers_cny_target, 1.0)
         gap = (stock - target) / target
+        nation.changers_cny_target = adjusted(target, float(stock), p.changers_target_speed)
         flow = (stock - nation.changers_cny_before) / target
         issued = nation.won_issued / max(-nation.kpw[STATE], 1.0)
         change = exchange_rate_change(
@@ -114,7 +124,6 @@ def balance_changers(w: World, x: Any, p: Any, seed: int, t: int) -> None:
             nation.cny[CHANGERS] -= gap
             flows[STATE_CNY_SOLD, 0] -= gap
         target = nation.changers_cny_target * nation.exchange_rate
-        nation.changers_kpw_target = target
         issue = int((target - nation.kpw[CHANGERS]) * p.gap_closing_speed)
         nation.kpw[CHANGERS] += issue
         nation.kpw[STATE] -= issue
@@ -125,15 +134,16 @@ def balance_changers(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 @njit(cache=True, inline="always")
 def pay_changers(w: World, p: Any) -> None:
-    """Money changers draw the spread's earnings: what their stocks are worth above target, a part a week."""
+    """Money changers draw what the spread has earned them, a part a week."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    worth = nation.kpw[CHANGERS] + nation.cny[CHANGERS] * nation.exchange_rate
-    target = nation.changers_kpw_target + nation.changers_cny_target * nation.exchange_rate
-    earnings = min(int((worth - target) * p.changer_payout_speed), nation.kpw[CHANGERS] // 4)
-    if earnings <= 0:
+    for flow in WON_CHANGED:
+        for m in range(w.flows.shape[0]):
+            nation.changer_earnings += p.changer_spread * w.flows[m, flow].sum()
+    each = int(nation.changer_earnings * p.changer_payout_speed) // (2 * w.markets.size)
+    nation.changer_earnings -= 2 * each * w.markets.size
+    if each <= 0 or 2 * each * w.markets.size > nation.kpw[CHANGERS]:
         return
-    each = earnings // (2 * w.markets.size)
     for m in range(w.markets.size):
         w.markets[m].pool_kpw[STALLHOLDER] += each
         w.markets[m].pool_kpw[DONJU] += each

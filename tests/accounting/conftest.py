@@ -1,0 +1,54 @@
+"""A world that has burned in, for tests that tamper with it."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "engine"))
+
+from forks import copied, opened_world  # noqa: E402
+
+from jangmadang.engine.run import Recorder, pass_weeks  # noqa: E402
+from jangmadang.scenario import Scenario, load  # noqa: E402
+from jangmadang.world.tables import World  # noqa: E402
+
+Pass = Callable[..., Recorder]
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    """The standard scenario."""
+    return load("hyesan")
+
+
+@pytest.fixture(scope="session")
+def opening(scenario: Scenario) -> World:
+    """The world in which a calibration run of it starts."""
+    return opened_world(scenario, scenario.seed)
+
+
+@pytest.fixture
+def world(opening: World) -> World:
+    """A copy to tamper with."""
+    return copied(opening)
+
+
+@pytest.fixture
+def weeks_of(scenario: Scenario) -> Pass:
+    """Pass some weeks of the scenario from its start in a world."""
+
+    def passed(
+        w: World, weeks: int, threads: int = 1, progress: Callable[[int], None] | None = None, skip: int = 0
+    ) -> Recorder:
+        first = scenario.start + datetime.timedelta(weeks=skip)
+        recorder = Recorder.of(weeks)
+        inputs = scenario.weekly_paths(first, weeks)
+        pass_weeks(w, inputs, scenario.parameter_record(), scenario.seed, first, recorder, threads, progress)
+        return recorder
+
+    return passed

@@ -1,0 +1,34 @@
+"""One number for all that a run hands out; `python digest.py WEEKS SEED THREADS` prints it from a fresh process."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import sys
+
+import numpy as np
+
+from jangmadang.engine.run import RunRecord, simulate
+from jangmadang.scenario import load
+
+
+def short_run(weeks: int, seed: int, threads: int) -> RunRecord:
+    """The first weeks of the standard scenario at calibration resolution."""
+    scenario = load("hyesan")
+    until = scenario.start + datetime.timedelta(weeks=weeks)
+    return simulate(scenario, seed=seed, resolution="calibration", until=until, threads=threads)
+
+
+def digest(run: RunRecord) -> str:
+    """SHA-256 of every recorded series and of the ledger, with names, types, shapes and bytes."""
+    found = hashlib.sha256()
+    arrays = {**run.records, "flows": run.ledger["flows"], "balances": run.ledger["balances"], "weeks": run.weeks}
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        found.update(f"{name} {array.dtype} {array.shape}".encode())
+        found.update(array.tobytes())
+    return found.hexdigest()
+
+
+if __name__ == "__main__":
+    print(digest(short_run(*(int(argument) for argument in sys.argv[1:]))))

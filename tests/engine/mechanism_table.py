@@ -1,0 +1,177 @@
+"""The table of mechanisms: what each moves when it is switched off, measured in paired runs.
+
+A paired run shares everything up to the first week of a window: the opening state, the past and every later draw. The
+effect is the relative change of the indicator's mean over the window at Hyesan.
+
+Print it with `python tests/engine/mechanism_table.py --seeds 10`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from forks import Past
+
+from jangmadang.results.indicators import INDICATORS, Indicator, compute
+from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.mechanisms import Mechanism, mechanisms
+
+SEEDS = tuple(range(1, 1 + int(os.environ.get("JANGMADANG_MECHANISM_SEEDS", "3"))))
+ADDITIVE_UNITS = {"CNY/week", "piece/week", "course/week", "inquiry/week", "CNY", "KPW", "piece", "person"}
+
+
+class Window(NamedTuple):
+    """A stretch of the standard scenario, and what is changed in both branches so that a mechanism can show."""
+
+    meaning: str
+    first: datetime.date
+    weeks: int
+    changes: tuple[dict[str, Any], ...] = ()
+
+
+WINDOWS = {
+    "open": Window("2018, an ordinary year", datetime.date(2018, 1, 1), 52),
+    "closed": Window("2020 and 2021, the border shut", datetime.date(2020, 1, 6), 104),
+    "recovery": Window("January to October 2025", datetime.date(2025, 1, 6), 41),
+    "outlook": Window("the year after the last report", datetime.date(2025, 10, 27), 52),
+    "fallen_won": Window(
+        "40 weeks from August 2018, the won losing a third in 12 weeks",
+        datetime.date(2018, 8, 6),
+        40,
+        ({"path": "exchange_rate_multiplier", "from": "2018-08-06", "multiply": 1.5, "over_weeks": 12},),
+    ),
+    "feared_closure": Window(
+        "2018, traders fearing a closure with 2 % a week",
+        datetime.date(2018, 1, 1),
+        52,
+        ({"path": "closure_hazard", "from": "2018-01-01", "set": 0.02},),
+    ),
+}
+SHOWN_IN = {
+    "border": "closed",
+    "collecting": "open",
+    "buyer_entry": "recovery",
+    "concealment": "open",
+    "wage_issue": "outlook",
+    "order_flow": "outlook",
+    "fading_pass_through": "closed",
+    "gleaning": "closed",
+    "rations": "closed",
+    "farm_labour": "closed",
+    "family_support": "closed",
+    "internal_trade": "open",
+    "confidence": "closed",
+    "buffer": "closed",
+    "imported_goods": "open",
+    "clothing": "open",
+    "conversion_beliefs": "fallen_won",
+    "markup_adjustment": "closed",
+    "markdown": "open",
+    "samples": "open",
+    "wholesale": "open",
+    "illness": "open",
+    "precaution": "feared_closure",
+    "capital_shift": "closed",
+}
+
+
+class Effect(NamedTuple):
+    """Mean paired relative change of an indicator with its standard error."""
+
+    mean: float
+    standard_error: float
+
+    def agrees(self, direction: str) -> bool:
+        """Whether it goes the stated way by more than two standard errors."""
+        signed = self.mean if direction == "up" else -self.mean
+        return signed > 2.0 * self.standard_error
+
+
+@lru_cache(maxsize=1)
+def standard() -> Scenario:
+    """The standard scenario."""
+    return load("hyesan")
+
+
+@lru_cache(maxsize=16)
+def past(seed: int) -> Past:
+    """The standard scenario's past of a seed, kept at the windows' first weeks."""
+    return Past(standard(), seed, {window.first for window in WINDOWS.values()})
+
+
+def indicator(name: str) -> Indicator:
+    """The definition of an indicator."""
+    found = {candidate.name: candidate for candidate in INDICATORS}
+    if name not in found:
+        raise KeyError(f"no indicator named '{name}' in results/indicators.py; known: {', '.join(found)}")
+    return found[name]
+
+
+@lru_cache(maxsize=64)
+def branch(window: str, seed: int, switches: tuple[str, ...] = (), theories: tuple[tuple[str, str], ...] = ()) -> Any:
+    """Dataset of a window, with some mechanisms off and some rival theories."""
+    asked = standard()
+    if WINDOWS[window].changes:
+        asked = asked.with_changes(changes=list(WINDOWS[window].changes))
+    if switches:
+        asked = asked.with_changes(switches=dict.fromkeys(switches, "off"))
+    if theories:
+        asked = asked.with_changes(theories=dict(theories))
+    return past(seed).fork(WINDOWS[window].first, WINDOWS[window].weeks, asked)
+
+
+def level(dataset: xr.Dataset, asked: Indicator, weeks: int) -> np.ndarray[Any, Any]:
+    """Mean of an indicator over the window at Hyesan: one number, or one per member of an axis that does not add up."""
+    series = compute(dataset, (asked,))[asked.name].isel(week=slice(-weeks, None))
+    if "place" in series.dims:
+        series = series.sel(place="hyesan", drop=True)
+    mean = series.mean("week", skipna=True)
+    return np.atleast_1d(mean.sum().values if asked.unit in ADDITIVE_UNITS else mean.values).ravel()
+
+
+def paired_effect(
+    name: str, window: str, switches: tuple[str, ...] = (), theories: tuple[tuple[str, str], ...] = ()
+) -> Effect:
+    """Effect on an indicator over a window of switching mechanisms off or taking rival theories."""
+    asked, weeks = indicator(name), WINDOWS[window].weeks
+    differences = []
+    for seed in SEEDS:
+        base = level(branch(window, seed), asked, weeks)
+        other = level(branch(window, seed, switches, theories), asked, weeks)
+        there = np.isfinite(base) & np.isfinite(other) & (base != 0)
+        differences.append(np.mean((other - base)[there] / np.abs(base[there])))
+    return Effect(float(np.mean(differences)), float(np.std(differences, ddof=1) / np.sqrt(len(differences))))
+
+
+def effect_of(mechanism: Mechanism) -> Effect:
+    """Effect of switching a mechanism off on its own indicator in the window where it shows."""
+    return paired_effect(mechanism.indicator, SHOWN_IN[mechanism.name], (mechanism.name,))
+
+
+def table() -> str:
+    """The table as Markdown."""
+    lines = [
+        "| mechanism | switch | indicator | when | off: expected | measured | standard error | holds |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for mechanism in mechanisms().values():
+        effect = effect_of(mechanism)
+        lines.append(
+            f"| {mechanism.title} | `{mechanism.name}` | `{mechanism.indicator}` "
+            f"| {WINDOWS[SHOWN_IN[mechanism.name]].meaning} | {mechanism.direction} | {100 * effect.mean:+.2f} % "
+            f"| {100 * effect.standard_error:.2f} % | {'yes' if effect.agrees(mechanism.direction) else '**no**'} |"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Print the table of mechanisms.")
+    parser.add_argument("--seeds", type=int, default=len(SEEDS), help="paired runs of each mechanism")
+    SEEDS = tuple(range(1, 1 + parser.parse_args().seeds))
+    print(table())

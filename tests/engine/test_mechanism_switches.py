@@ -1,0 +1,38 @@
+"""Every mechanism acts: switched off, its indicator moves as `packs/mechanisms.yaml` says, by more than two errors."""
+
+from __future__ import annotations
+
+import pytest
+from mechanism_table import SEEDS, SHOWN_IN, WINDOWS, effect_of, indicator, paired_effect
+
+from jangmadang.scenario.mechanisms import mechanisms, theories
+
+RIVALS = [(room, rival) for room, names in theories().items() for rival in names[1:]]
+
+
+def test_every_mechanism_is_in_the_table() -> None:
+    assert set(SHOWN_IN) == set(mechanisms())
+    assert set(SHOWN_IN.values()) <= set(WINDOWS)
+    assert len(SEEDS) >= 3
+
+
+@pytest.mark.parametrize("name", list(mechanisms()))
+def test_names_an_indicator(name: str) -> None:
+    indicator(mechanisms()[name].indicator)
+
+
+@pytest.mark.parametrize("name", list(mechanisms()))
+def test_switched_off_it_moves_its_indicator(name: str) -> None:
+    mechanism = mechanisms()[name]
+    effect = effect_of(mechanism)
+    assert effect.agrees(mechanism.direction), (
+        f"{name} off: {mechanism.indicator} should go {mechanism.direction} in '{SHOWN_IN[name]}', measured "
+        f"{100 * effect.mean:+.3f} % with a standard error of {100 * effect.standard_error:.3f} %"
+    )
+
+
+@pytest.mark.parametrize(("room", "rival"), RIVALS)
+def test_rival_theories_differ(room: str, rival: str) -> None:
+    (mechanism,) = [found for found in mechanisms().values() if found.room == room and found.theories]
+    effect = paired_effect(mechanism.indicator, SHOWN_IN[mechanism.name], theories=((room, rival),))
+    assert abs(effect.mean) > 2.0 * effect.standard_error
