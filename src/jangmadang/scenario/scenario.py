@@ -101,6 +101,7 @@ class Scenario(Strict):
         columns["exchange_rate_forced"] = (mondays < self._first_endogenous_day()).astype(np.float64)
         columns["year"] = np.array([day.isocalendar()[0] for day in thursdays], dtype=np.float64)
         columns["iso_week"] = np.array([day.isocalendar()[1] for day in thursdays], dtype=np.float64)
+        columns["week_of_year"] = np.array([day.timetuple().tm_yday / 365.25 * 52.0 for day in thursdays])
         columns["month"] = np.array([day.month for day in thursdays], dtype=np.float64)
         record = np.zeros(weeks, dtype=[(name, np.float64, column.shape[1:]) for name, column in columns.items()])
         for name, column in columns.items():

@@ -49,4 +49,5 @@ def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
             response,
         )
         market.confidence[group] = adjusted(market.confidence[group], level, 0.5)
-    market.real_income_norm = adjusted(market.real_income_norm, market.real_income_fast[0], 0.002)
+    if nation.learning > 0.0:
+        market.real_income_norm = adjusted(market.real_income_norm, market.real_income_fast[0], 0.01)

@@ -4,7 +4,7 @@ import math
 
 from numba import njit
 
-from jangmadang.shapes import clip, logistic, scarcity
+from jangmadang.shapes import clip, logistic, scarcity, season
 
 
 @njit(cache=True, inline="always")
@@ -23,6 +23,24 @@ def relative_stock(stock_kg: float, weekly_use_kg: float, weeks_to_harvest: floa
     Source: economy 8; storage rule of Williams and Wright (1991) in reduced form.
     """
     return stock_kg / ((weeks_to_harvest + carry_over_weeks) * max(weekly_use_kg, 1.0))
+
+
+@njit(cache=True, inline="always")
+def harvest_part(week_of_year: float, harvest_week: float, harvest_weeks: float) -> float:
+    """Part of the year's harvest that comes in this week.
+
+    (ST-6) h = s(t; H, w) / (w sqrt(2 pi)),  w = L / 4
+
+    Parameters
+    ----------
+    week_of_year : t, on a 52-week year.
+    harvest_week : H, the middle.
+    harvest_weeks : L, in which 95 % comes in.
+
+    Source: harvest calendar; assumed.
+    """
+    width = harvest_weeks / 4.0
+    return season(week_of_year, harvest_week, width) / (width * math.sqrt(2.0 * math.pi))
 
 
 @njit(cache=True, inline="always")

@@ -31,6 +31,7 @@ from jangmadang.accounting.transactions import (
 from jangmadang.mechanisms.staples.equations import (
     affordable_rice_share,
     pass_through,
+    harvest_part,
     relative_stock,
     rice_share,
     target_price,
@@ -40,6 +41,7 @@ from jangmadang.world.tables import World
 
 GRAMS = 1000.0
 RICE, CORN = 0, 1
+WEEKS_A_YEAR = 365.25 / 7.0
 
 
 @njit(cache=True, inline="always")
@@ -61,7 +63,7 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         ratio = relative_stock(
             nation.crop_stock[k] / GRAMS,
             nation.crop_use[k] / GRAMS,
-            weeks_until(x.iso_week, p.harvest_week[k] + 0.5 * p.harvest_weeks),
+            weeks_until(x.week_of_year, p.harvest_week[k] + 0.5 * p.harvest_weeks),
             p.carry_over_weeks,
         )
         passed = pass_through(p.crop_pass_through[k], openness, p.closed_pass_through)
@@ -166,9 +168,9 @@ def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         nation.crop_stock[k] -= spoiled
         goods[STAPLE_GOOD + k, SPOILED] += spoiled
         nation.crop_spoilage[k] = adjusted(nation.crop_spoilage[k], float(spoiled), 0.01)
-        since = (x.iso_week - p.harvest_week[k] + 0.5 * p.harvest_weeks) % 52.0
-        if since < p.harvest_weeks and nation.learning == 0.0:
-            harvest = int(52.0 * nation.harvest_norm[k] * x.harvest_index[k] / p.harvest_weeks)
+        if nation.learning == 0.0:
+            part = harvest_part(x.week_of_year, p.harvest_week[k], p.harvest_weeks)
+            harvest = int(WEEKS_A_YEAR * nation.harvest_norm[k] * x.harvest_index[k] * part)
             nation.crop_stock[k] += harvest
             goods[STAPLE_GOOD + k, PRODUCED] += harvest
         grams = int(p.imported_staple_share * nation.crop_use[k] * x.other_gateways_openness)
@@ -222,7 +224,7 @@ def learn_harvest(w: World, x: Any, p: Any, k: int, bought: int) -> None:
     goods = w.goods[w.markets.size]
     nation.crop_use[k] = adjusted(nation.crop_use[k], float(bought), 0.015)
     nation.harvest_norm[k] = nation.crop_use[k] * (1.0 - p.imported_staple_share) + nation.crop_spoilage[k]
-    weeks = weeks_until(x.iso_week, p.harvest_week[k] + 0.5 * p.harvest_weeks) + p.carry_over_weeks
+    weeks = weeks_until(x.week_of_year, p.harvest_week[k] + 0.5 * p.harvest_weeks) + p.carry_over_weeks
     missing = int(weeks * nation.crop_use[k]) - nation.crop_stock[k]
     nation.crop_stock[k] += missing
     goods[STAPLE_GOOD + k, PRODUCED] += max(missing, 0)

@@ -1,0 +1,247 @@
+"""Measure speed against the budgets and against the machine's own limit; print ratios first, write bench.json.
+
+Run it with `make bench`, on a machine that does nothing else. Every ratio compares numbers measured in this run. Times
+are the best of a few repetitions; settling, burn-in and compiling are told apart from the weekly loop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba import njit
+
+from jangmadang.engine.run import BURN_IN_WEEKS, Recorder, pass_weeks, simulate
+from jangmadang.engine.settling import settled_world, transplant
+from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.mechanisms import mechanisms
+from jangmadang.world.synthesis import build_world
+from jangmadang.world.tables import HOUSEHOLD, World
+
+BUDGETS = {  # architecture.md, section 4
+    "default_run_s": 15.0,
+    "calibration_run_s": 1.0,
+    "household_week_ns": 50.0,
+    "compile_s": 60.0,
+    "parallel_efficiency": 0.8,
+}
+TRIAD_ELEMENTS = 20_000_000
+TRIAD_BYTES = 3 * 8 * TRIAD_ELEMENTS
+SAMPLE_WEEKS = 52
+OUT = Path("bench.json")
+
+
+@njit(cache=False, nogil=True)
+def triad(a: Any, b: Any, c: Any, first: int, last: int) -> None:
+    """a = b + s c, the kernel of STREAM (McCalpin 1995)."""
+    for i in range(first, last):
+        a[i] = b[i] + 3.0 * c[i]
+
+
+def best(times: int, work: Callable[[], None]) -> float:
+    """Seconds of the fastest of several repetitions."""
+    seconds = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)
+
+
+def stream_gb_per_s(threads: int) -> float:
+    """Memory bandwidth of the triad on some threads."""
+    a, b, c = np.zeros(TRIAD_ELEMENTS), np.ones(TRIAD_ELEMENTS), np.ones(TRIAD_ELEMENTS)
+    triad(a, b, c, 0, 1)
+    bounds = np.linspace(0, TRIAD_ELEMENTS, threads + 1).astype(int)
+
+    def work() -> None:
+        workers = [threading.Thread(target=triad, args=(a, b, c, bounds[k], bounds[k + 1])) for k in range(1, threads)]
+        for worker in workers:
+            worker.start()
+        triad(a, b, c, bounds[0], bounds[1])
+        for worker in workers:
+            worker.join()
+
+    return TRIAD_BYTES / best(5, work) / 1e9
+
+
+class Sample:
+    """A stretch of weeks from an opened world, timed again and again from the same state."""
+
+    def __init__(self, scenario: Scenario, resolution: str | int, weeks: int) -> None:
+        self.scenario, self.weeks = scenario, weeks
+        p = scenario.parameter_record()
+        self.world = build_world(p, resolution, scenario.seed)
+        transplant(settled_world(scenario), self.world)
+        first = scenario.start - timedelta(weeks=BURN_IN_WEEKS)
+        warm_up = scenario.weekly_paths(first, 26)
+        pass_weeks(self.world, warm_up, p, scenario.seed, first, Recorder.of(26))
+        self.first = first + timedelta(weeks=26)
+        self.inputs = scenario.weekly_paths(self.first, weeks)
+
+    @property
+    def household_weeks(self) -> int:
+        """Households times weeks of one pass."""
+        return len(self.world.households) * self.weeks
+
+    def seconds(self, threads: int = 1, off: tuple[str, ...] = (), times: int = 2) -> float:
+        """Seconds of a pass with some mechanisms switched off."""
+        p = self.scenario.parameter_record()
+        for name in off:
+            p[f"use_{name}"] = 0.0
+        worlds = [World(*(array.copy() for array in self.world)) for _ in range(times)]
+        recorder = Recorder.of(self.weeks)
+
+        def work() -> None:
+            pass_weeks(worlds.pop(), self.inputs, p, self.scenario.seed, self.first, recorder, threads)
+
+        return best(times, work)
+
+    def ns(self, threads: int = 1, off: tuple[str, ...] = ()) -> float:
+        """Nanoseconds of a household-week."""
+        return 1e9 * self.seconds(threads, off) / self.household_weeks
+
+
+def processor() -> str:
+    """The machine's processor as it calls itself."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def measure(quick: bool) -> dict[str, Any]:
+    """All measurements of a bench run."""
+    scenario = load("hyesan")
+    began = time.perf_counter()
+    settled_world(scenario)
+    first_call = time.perf_counter() - began
+    settled_world.__globals__["_settle"].cache_clear()
+    began = time.perf_counter()
+    settled_world(scenario)
+    settling = time.perf_counter() - began
+
+    calibration = min((simulate(scenario, resolution="calibration", threads=1) for _ in range(2)), key=_seconds)
+    sample = Sample(scenario, "default", 13 if quick else SAMPLE_WEEKS)
+    total, two = sample.ns(1), sample.ns(2)
+    bandwidth = {threads: stream_gb_per_s(threads) for threads in (1, 2)}
+    rooms: dict[str, list[str]] = defaultdict(list)
+    for mechanism in mechanisms().values():
+        rooms[mechanism.room].append(mechanism.name)
+    without = {room: sample.ns(1, tuple(names)) for room, names in rooms.items()}
+    traffic = 2 * HOUSEHOLD.itemsize  # a household-week reads and writes the household's row at least once
+    found: dict[str, Any] = {
+        "machine": {
+            "processor": processor(),
+            "cores": __import__("os").cpu_count(),
+            "system": f"{platform.system()} {platform.release()}",
+            "python": platform.python_version(),
+            "numba": numba.__version__,
+            "numpy": np.__version__,
+        },
+        "stream_gb_per_s": bandwidth[1],
+        "stream_gb_per_s_two_threads": bandwidth[2],
+        "household_week_ns": {"total": total, "two_threads": two, "without": without},
+        "limit_ns": traffic / bandwidth[1],
+        "limit_share": traffic / bandwidth[1] / total,
+        "parallel_efficiency": total / two / 2.0,
+        "stream_parallel_efficiency": bandwidth[2] / bandwidth[1] / 2.0,
+        "households": {"default": len(sample.world.households), "calibration": calibration.households},
+        "calibration_run_s": calibration.seconds,
+        "calibration_prepare_s": calibration.prepare_seconds,
+        "settling_s": settling,
+        "compile_s": max(first_call - settling, 0.0),
+    }
+    if not quick:
+        default = simulate(scenario, resolution="default")
+        found["default_run_s"] = default.seconds
+        found["default_prepare_s"] = default.prepare_seconds
+    found["against_budget"] = against_budget(found)
+    return found
+
+
+def _seconds(run: Any) -> float:
+    return float(run.seconds)
+
+
+def against_budget(found: dict[str, Any]) -> dict[str, float]:
+    """Measured over allowed: below 1 is inside the budget."""
+    efficiency = min(BUDGETS["parallel_efficiency"], found["stream_parallel_efficiency"])
+    ratios = {
+        "calibration run": found["calibration_run_s"] / BUDGETS["calibration_run_s"],
+        "household-week": found["household_week_ns"]["total"] / BUDGETS["household_week_ns"],
+        "compiling": found["compile_s"] / BUDGETS["compile_s"],
+        "parallel efficiency": efficiency / found["parallel_efficiency"],
+    }
+    if "default_run_s" in found:
+        ratios["default run"] = found["default_run_s"] / BUDGETS["default_run_s"]
+    return ratios
+
+
+def report(found: dict[str, Any]) -> str:
+    """What was found, ratios first."""
+    ns = found["household_week_ns"]
+    lines = [
+        "Measured over allowed (below 1 is inside the budget of architecture.md, section 4)",
+        *(
+            f"  {name:<22} {ratio:6.2f}  {'' if ratio <= 1 else 'OVER'}"
+            for name, ratio in found["against_budget"].items()
+        ),
+        "",
+        "Against the machine's limit",
+        f"  share of the bandwidth limit      {100 * found['limit_share']:6.1f} %  (one row read and written)",
+        f"  parallel efficiency, 2 threads    {100 * found['parallel_efficiency']:6.1f} %"
+        f"  (the triad's own: {100 * found['stream_parallel_efficiency']:.1f} %)",
+        "",
+        "A household-week with a room's mechanisms off, over all on (1 - ratio is what they cost)",
+        *(
+            f"  {room:<22} {value / ns['total']:6.2f}"
+            for room, value in sorted(ns["without"].items(), key=lambda item: item[1])
+        ),
+        "",
+        f"Times on {found['machine']['processor']}, {found['machine']['cores']} cores, "
+        f"Python {found['machine']['python']}, Numba {found['machine']['numba']}",
+        f"  household-week        {ns['total']:8.1f} ns on one thread, {ns['two_threads']:.1f} ns on two; "
+        f"limit {found['limit_ns']:.1f} ns",
+        f"  STREAM triad          {found['stream_gb_per_s']:8.1f} GB/s, "
+        f"{found['stream_gb_per_s_two_threads']:.1f} GB/s on two threads",
+        f"  calibration run       {found['calibration_run_s']:8.2f} s of weeks "
+        f"({found['households']['calibration']:,} rows, one thread), {found['calibration_prepare_s']:.2f} s before",
+        f"  settling              {found['settling_s']:8.2f} s once per scenario",
+        f"  compiling             {found['compile_s']:8.2f} s in this process (0 where the cache was warm)",
+    ]
+    if "default_run_s" in found:
+        lines.append(
+            f"  default run           {found['default_run_s']:8.2f} s of weeks "
+            f"({found['households']['default']:,} rows), {found['default_prepare_s']:.2f} s before them"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="a shorter sample and no default run")
+    parser.add_argument("--out", type=Path, default=OUT, help="where to write the numbers (default: bench.json)")
+    asked = parser.parse_args()
+    found = measure(asked.quick)
+    asked.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    print(report(found))
+    print(f"\nWritten to {asked.out}")
+
+
+if __name__ == "__main__":
+    main()
