@@ -13,7 +13,7 @@ from numba import njit
 from numpy.random import Generator, Philox
 
 from jangmadang import randomness
-from jangmadang.randomness import logistic_noise, normal, stream, uniform
+from jangmadang.randomness import bell_noise, logistic_noise, normal, stream, uniform
 
 Array = np.ndarray[Any, Any]
 DRAWS = 200_000
@@ -44,14 +44,15 @@ def over_weeks(seed: int, purpose: int, agent: int, weeks: int) -> Array:
 
 
 @njit
-def other_draws(seed: int, purpose: int, week: int, agents: int) -> tuple[Array, Array]:
-    """Normal and logistic draws of the first agents."""
+def other_draws(seed: int, purpose: int, week: int, agents: int) -> tuple[Array, Array, Array]:
+    """Normal, logistic and bell-shaped draws of the first agents."""
     key = stream(seed, purpose, week)
-    normals, logistics = np.empty(agents), np.empty(agents)
+    normals, logistics, bells = np.empty(agents), np.empty(agents), np.empty(agents)
     for i in range(agents):
         normals[i] = normal(key, i)
         logistics[i] = logistic_noise(key, i)
-    return normals, logistics
+        bells[i] = bell_noise(key, i)
+    return normals, logistics, bells
 
 
 def chi_square_is_ordinary(counts: Array) -> bool:
@@ -100,9 +101,10 @@ def test_no_two_streams_share_a_key() -> None:
     assert len(keys) == 5 * 25 * 200
 
 
-def test_normal_and_logistic_draws() -> None:
-    normals, logistics = other_draws(1, 16, 3, DRAWS)
-    for draws, kurtosis in ((normals, 3.0), (logistics, 4.2)):
+def test_normal_logistic_and_bell_shaped_draws() -> None:
+    normals, logistics, bells = other_draws(1, 16, 3, DRAWS)
+    assert abs(bells).max() < 3.47
+    for draws, kurtosis in ((normals, 3.0), (logistics, 4.2), (bells, 2.7)):
         assert draws.mean() == pytest.approx(0.0, abs=4 / math.sqrt(DRAWS))
         assert draws.var() == pytest.approx(1.0, abs=4 * math.sqrt((kurtosis - 1) / DRAWS))
         assert (draws**4).mean() == pytest.approx(kurtosis, rel=0.05)

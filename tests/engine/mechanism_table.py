@@ -38,6 +38,7 @@ class Window(NamedTuple):
 WINDOWS = {
     "open": Window("2018, an ordinary year", datetime.date(2018, 1, 1), 52),
     "closed": Window("2020 and 2021, the border shut", datetime.date(2020, 1, 6), 104),
+    "first_closed_year": Window("2020, the border shut", datetime.date(2020, 1, 6), 52),
     "recovery": Window("January to October 2025", datetime.date(2025, 1, 6), 41),
     "outlook": Window("the year after the last report", datetime.date(2025, 10, 27), 52),
     "fallen_won": Window(
@@ -62,7 +63,7 @@ SHOWN_IN = {
     "order_flow": "outlook",
     "fading_pass_through": "closed",
     "gleaning": "closed",
-    "rations": "closed",
+    "rations": "first_closed_year",
     "farm_labour": "closed",
     "family_support": "closed",
     "internal_trade": "open",
@@ -79,6 +80,9 @@ SHOWN_IN = {
     "precaution": "feared_closure",
     "capital_shift": "closed",
 }
+
+
+RIVALS_SHOWN_IN = {"border": "open", "budget": "closed", "trading_companies": "recovery"}
 
 
 class Effect(NamedTuple):

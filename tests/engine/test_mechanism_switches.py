@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from mechanism_table import SEEDS, SHOWN_IN, WINDOWS, effect_of, indicator, paired_effect
+from mechanism_table import RIVALS_SHOWN_IN, SEEDS, SHOWN_IN, WINDOWS, effect_of, indicator, paired_effect
 
 from jangmadang.scenario.mechanisms import mechanisms, theories
 
@@ -34,5 +34,5 @@ def test_switched_off_it_moves_its_indicator(name: str) -> None:
 @pytest.mark.parametrize(("room", "rival"), RIVALS)
 def test_rival_theories_differ(room: str, rival: str) -> None:
     (mechanism,) = [found for found in mechanisms().values() if found.room == room and found.theories]
-    effect = paired_effect(mechanism.indicator, SHOWN_IN[mechanism.name], theories=((room, rival),))
+    effect = paired_effect(mechanism.indicator, RIVALS_SHOWN_IN[room], theories=((room, rival),))
     assert abs(effect.mean) > 2.0 * effect.standard_error

@@ -192,13 +192,35 @@ def test_pass_through_fades(long_run: float, openness: float, more: float, close
 @given(spent=st.floats(10, 1e6), more=st.floats(1, 10), corn=st.floats(100, 1e5), factor=st.floats(1, 100))
 def test_rice_share(spent: float, more: float, corn: float, factor: float) -> None:
     def wanted(budget: float, corn_cost: float, relative_rice_price: float = 1.0) -> float:
-        return staples.rice_share.py_func(budget, corn_cost, 1.3, 2.0, relative_rice_price, 1.5)
+        dearer = staples.rice_price_effect.py_func(relative_rice_price, 1.5)
+        return staples.rice_share.py_func(budget, corn_cost, 1.3, 2.0, dearer)
 
     assert 0.0 < wanted(spent, corn) < 1.0
     assert wanted(spent * more, corn) >= wanted(spent, corn)
     assert wanted(spent, corn, more) <= wanted(spent, corn), "dearer rice, more corn"
     assert wanted(factor * spent, factor * corn) == pytest.approx(wanted(spent, corn))
     assert wanted(corn * math.exp(1.3), corn) == pytest.approx(0.5)
+
+
+@given(price=st.floats(0.2, 5), more=st.floats(1.01, 3), part=share)
+def test_wages_lag_prices_and_divide_receipts(price: float, more: float, part: float) -> None:
+    wage = price
+    for _ in range(40):
+        wage = local.next_wage.py_func(wage, price * more, 0.03)
+    left = (price * more - wage) / (price * more - price)
+    assert left == pytest.approx(0.97**40, rel=1e-6)
+    labour = local.labour_part.py_func
+    assert labour(part, price, price) == pytest.approx(part), "its share with wages in line with prices"
+    assert 0.0 <= labour(part, price, price * more) <= part <= labour(part, price * more, price)
+    assert labour(part, price, 1e9) == pytest.approx(0.4 * part)
+
+
+def test_harvest_comes_in_once_a_year() -> None:
+    weeks = [staples.harvest_part.py_func(float(week), 41.0, 6.0) for week in range(1, 53)]
+    assert min(weeks) >= 0.0
+    assert sum(weeks) == pytest.approx(1.0, abs=0.03)
+    assert weeks.index(max(weeks)) + 1 == 41
+    assert sum(weeks[37:44]) > 0.9, "nearly all within its weeks"
 
 
 @given(limit=st.floats(0, 1e5), need=st.floats(1, 15), wanted=share, corn=st.floats(500, 5e3), dear=st.floats(1.1, 4))

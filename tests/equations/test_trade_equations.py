@@ -73,13 +73,23 @@ def test_surplus_falls_with_the_price_one_to_one(posted: float, factor: float) -
     assert surplus(7e4, 1.0, posted) - surplus(7e4, 1.0, factor * posted) == pytest.approx(math.log(factor))
 
 
-@given(cost=price, markup=st.floats(0, 2), cut=st.floats(0, 0.5), wedge=st.floats(0.5, 2))
-def test_posted_price(cost: float, markup: float, cut: float, wedge: float) -> None:
+@given(cost=price, markup=st.floats(0, 2), factor=st.floats(0.5, 1.5), wedge=st.floats(0.5, 2))
+def test_posted_price(cost: float, markup: float, factor: float, wedge: float) -> None:
     posted = clothing.posted_price.py_func
-    assert posted(cost, 0.0, 0.0, 1.0) == cost
-    assert posted(cost, markup, 0.0, 1.0) >= cost >= posted(cost, 0.0, cut, 1.0)
-    assert posted(2 * cost, markup, cut, wedge) == pytest.approx(2 * posted(cost, markup, cut, wedge))
-    assert posted(cost, markup, cut, wedge) == pytest.approx(wedge * posted(cost, markup, cut, 1.0))
+    assert posted(cost, 0.0, 1.0, 1.0) == cost
+    assert posted(cost, markup, 1.0, 1.0) >= cost
+    assert posted(2 * cost, markup, factor, wedge) == pytest.approx(2 * posted(cost, markup, factor, wedge))
+    assert posted(cost, markup, factor, wedge) == pytest.approx(factor * wedge * posted(cost, markup, 1.0, 1.0))
+
+
+@given(stock=pieces, sales=st.floats(1, 1e5), more=st.floats(0, 1e4))
+def test_season_factor(stock: float, sales: float, more: float) -> None:
+    factor = clothing.season_factor.py_func
+    assert 0.75 <= factor(stock, sales, 1.5, 0.25, 0.35) <= 1.35
+    assert factor(stock + more, sales, 1.5, 0.25, 0.35) <= factor(stock, sales, 1.5, 0.25, 0.35) * (1 + 1e-12)
+    assert factor(sales, sales, 1.5, 0.25, 0.35) == pytest.approx(1.0), "as much as is expected to sell"
+    assert factor(1e9, sales, 1.5, 0.25, 0.35) == pytest.approx(0.75)
+    assert factor(0.0, sales, 1.5, 0.25, 0.35) == pytest.approx(1.35)
 
 
 @given(markup=st.floats(0.25, 0.85), sold=share, more=st.floats(0, 0.3), speed=st.floats(0, 0.1))

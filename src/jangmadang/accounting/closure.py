@@ -6,7 +6,6 @@ Closing balances are summed from the agents' own columns; flows come from the bo
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from jangmadang.accounting.transactions import (
     CONFISCATED,
@@ -32,6 +31,7 @@ from jangmadang.accounting.transactions import (
     TRADERS,
     TRANSACTIONS,
 )
+from jangmadang.compiling import compiled
 
 KPW, CNY = 0, 1
 HOUSEHOLD = -1
@@ -46,7 +46,7 @@ FLOW_PAYER = np.array([_sector_number(flow.payer) for flow in TRANSACTIONS])
 FLOW_PAYEE = np.array([_sector_number(flow.payee) for flow in TRANSACTIONS])
 
 
-@njit(cache=True)
+@compiled
 def sum_balances(w: Any, balances: Any) -> None:
     """Fill balances[currency, sector] from the agents' columns, in 1/100 units."""
     nation = w.nation[0]
@@ -69,7 +69,7 @@ def sum_balances(w: Any, balances: Any) -> None:
         balances[CNY, TRADERS] += w.traders[k].cny
 
 
-@njit(cache=True)
+@compiled
 def sum_stocks(w: Any, stocks: Any) -> None:
     """Fill stocks[good] from traders', dealers', national and exporters' stocks."""
     nation = w.nation[0]
@@ -91,7 +91,7 @@ def sum_stocks(w: Any, stocks: Any) -> None:
             stocks[EXPORT_GOOD + e] += nation.export_stock[k, e]
 
 
-@njit(cache=True)
+@compiled
 def sum_flows(w: Any, flows: Any) -> None:
     """Add up the bookings of all markets and of the nation: flows[transaction, class]."""
     flows[:] = 0
@@ -101,7 +101,7 @@ def sum_flows(w: Any, flows: Any) -> None:
                 flows[f, c] += w.flows[m, f, c]
 
 
-@njit(cache=True)
+@compiled
 def largest_gap_of_money(opening: Any, flows: Any, closing: Any, payer: Any, payee: Any, currency: Any) -> Any:
     """Sector and currency with the largest |opening + flows - closing|, and that gap in 1/100 units."""
     expected = opening.copy()
@@ -120,7 +120,7 @@ def largest_gap_of_money(opening: Any, flows: Any, closing: Any, payer: Any, pay
     return worst, where_currency, where_sector
 
 
-@njit(cache=True)
+@compiled
 def largest_gap_of_goods(opening: Any, goods: Any, closing: Any) -> Any:
     """Good with the largest |opening + in - out - closing|, and that gap in base units."""
     worst, where = 0, 0

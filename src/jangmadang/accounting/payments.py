@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.transactions import (
     ABROAD,
     COMPANIES,
@@ -20,15 +18,16 @@ from jangmadang.accounting.transactions import (
     TRADER_IMPORT_BRIBES,
     TRADER_IMPORT_FEES,
 )
+from jangmadang.compiling import compiled, inlined
 
 
-@njit(cache=True, inline="always")
+@inlined
 def minor(amount: float) -> int:
     """Money in 1/100 units from an amount in KPW or CNY, rounded to the nearest."""
     return int(amount * MINOR_UNITS + 0.5)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def pay_pool(household: Any, market: Any, flows: Any, flow: int, payee_class: int, amount: int) -> None:
     """Household pays won into a class's local earnings, which are paid out next week."""
     household.cash_kpw -= amount
@@ -36,7 +35,7 @@ def pay_pool(household: Any, market: Any, flows: Any, flow: int, payee_class: in
     flows[flow, household.household_class] += amount
 
 
-@njit(cache=True, inline="always")
+@inlined
 def pay_sector(household: Any, market: Any, flows: Any, flow: int, sector: int, amount: int) -> None:
     """Household pays won to a national account; merged after the market weeks."""
     household.cash_kpw -= amount
@@ -44,7 +43,7 @@ def pay_sector(household: Any, market: Any, flows: Any, flow: int, sector: int, 
     flows[flow, household.household_class] += amount
 
 
-@njit(cache=True, inline="always")
+@inlined
 def pay_trader(
     household: Any, trader: Any, flows: Any, flow_kpw: int, flow_cny: int, amount_kpw: int, exchange_rate: float
 ) -> None:
@@ -59,7 +58,7 @@ def pay_trader(
     flows[flow_cny, household.household_class] += yuan
 
 
-@njit(cache=True, inline="always")
+@inlined
 def change_for_won(
     household: Any, market: Any, flows: Any, flow_cny: int, flow_kpw: int, changers: int, yuan: int, won: int
 ) -> None:
@@ -72,7 +71,7 @@ def change_for_won(
     flows[flow_kpw, household.household_class] += abs(won)
 
 
-@njit(cache=True)
+@compiled
 def pay_hyesan_import(w: Any, payer: Any, market_index: int, value: int, sells_to_traders: bool) -> int:
     """Importer pays a shipment through Hyesan: the supplier, fees, bribes and carriage, at this week's mix of channels.
 
@@ -105,8 +104,10 @@ def pay_hyesan_import(w: Any, payer: Any, market_index: int, value: int, sells_t
     return value + fee + bribe + companies + crews
 
 
-@njit(cache=True)
-def pay_other_import(w: Any, market_index: int, value: int, fee_share: float, bribe_share: float, sells_to_traders: bool) -> int:
+@compiled
+def pay_other_import(
+    w: Any, market_index: int, value: int, fee_share: float, bribe_share: float, sells_to_traders: bool
+) -> int:
     """Importer pays a shipment through another gateway: the supplier, the state's fee and officials' bribes."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from numba import njit
-
+from jangmadang.compiling import compiled
 from jangmadang.engine.measuring import measure_households, measure_market
 from jangmadang.mechanisms.budget.step import pay_fuel_and_dues, plan_budgets, spend_locally
 from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_clothes, visit, want_garments
@@ -26,7 +25,7 @@ from jangmadang.randomness import GARMENT_CHOICE, stream, uniform
 from jangmadang.world.tables import SEASON_GROUPS, World
 
 
-@njit(cache=True)
+@compiled
 def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """One market's week: earn, plan, eat, fall ill, dress, spend; traders price, learn and order."""
     price_goods(m, w, x, p, seed, t)
@@ -58,7 +57,7 @@ def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     update_confidence(m, w, x, p, seed, t)
 
 
-@njit(cache=True)
+@compiled
 def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Importers show arrived samples to a few visitors, who ask and buy like any customer."""
     market = w.markets[m]

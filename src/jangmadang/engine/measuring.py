@@ -3,15 +3,14 @@
 import math
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES
+from jangmadang.compiling import compiled, inlined
 from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME, World
 
 SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def income_bin(value_kpw: float) -> int:
     """Bin of a weekly income or spending on a logarithmic scale."""
     if value_kpw <= 1.0:
@@ -19,7 +18,7 @@ def income_bin(value_kpw: float) -> int:
     return min(max(int((math.log(value_kpw) - LOWEST_LN_INCOME) / LN_INCOME_BIN), 0), INCOME_BINS - 1)
 
 
-@njit(cache=True)
+@compiled
 def measure_households(m: int, w: World) -> None:
     """Incomes, spending, balances and hunger of a market's households."""
     market = w.markets[m]
@@ -42,7 +41,7 @@ def measure_households(m: int, w: World) -> None:
             tally.short_of_staples[c] += hh.weight
 
 
-@njit(cache=True)
+@compiled
 def measure_market(m: int, w: World, p: Any) -> None:
     """Prices, confidence and stocks of a market."""
     market = w.markets[m]
@@ -59,7 +58,7 @@ def measure_market(m: int, w: World, p: Any) -> None:
     tally.imported_goods_stock = market.goods_stock / 1000.0
 
 
-@njit(cache=True)
+@compiled
 def measure_nation(w: World) -> None:
     """Exchange rate, prices of export goods and national balances."""
     from_nation = w.nation[0]

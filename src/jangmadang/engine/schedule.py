@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.closure import (
     FLOW_CURRENCY,
     FLOW_PAYEE,
@@ -15,6 +13,7 @@ from jangmadang.accounting.closure import (
     sum_stocks,
 )
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
+from jangmadang.compiling import compiled
 from jangmadang.engine.market_week import market_week
 from jangmadang.engine.measuring import measure_nation
 from jangmadang.mechanisms.border.step import count_traffic, open_border, ration_imports
@@ -33,7 +32,7 @@ from jangmadang.shapes import season_number
 from jangmadang.world.tables import SEASON_GROUPS, World
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def before_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """What all markets share this week: regimes, the exchange rate, staple and farm-gate prices, new designs."""
     w.flows[:] = 0
@@ -46,14 +45,14 @@ def before_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     design_garments(w, x, p, seed)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def markets_week(order: Any, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """The weeks of some markets, one after another."""
     for m in order:
         market_week(m, w, x, p, seed, t)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def after_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """What crosses markets: orders and the border, exports, staples, the state, money changers."""
     collect_dues(w, x, p, seed, t)
@@ -74,7 +73,7 @@ def after_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     measure_nation(w)
 
 
-@njit(cache=True)
+@compiled
 def design_garments(w: World, x: Any, p: Any, seed: int) -> None:
     """At the turn of a season its designs get new appeals, and beliefs start from the pooled past."""
     nation = w.nation[0]
@@ -92,7 +91,7 @@ def design_garments(w: World, x: Any, p: Any, seed: int) -> None:
                 start_beliefs(w.traders[k], p, g)
 
 
-@njit(cache=True)
+@compiled
 def allot_currency(w: World) -> None:
     """Allot money changers' stocks to the markets in proportion to what each wanted, at most three quarters a week."""
     nation = w.nation[0]
@@ -112,7 +111,7 @@ def allot_currency(w: World) -> None:
         market.kpw_wanted = 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def close_accounts(w: World, opening: Any, opening_stocks: Any, closing: Any, closing_stocks: Any, flows: Any) -> Any:
     """Sum balances, stocks and flows; return the largest gaps as (money gap, currency, sector, goods gap, good)."""
     sum_balances(w, closing)
@@ -123,7 +122,7 @@ def close_accounts(w: World, opening: Any, opening_stocks: Any, closing: Any, cl
     return gap, currency, sector, goods_gap, good
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def pass_weeks(
     w: World,
     inputs: Any,
@@ -170,7 +169,7 @@ def pass_weeks(
     return -1, 0, 0, 0, 0, 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_by_place(tally_matrix: Any, market_place: Any, out: Any) -> None:
     """Add up markets' tallies by place."""
     for m in range(tally_matrix.shape[0]):

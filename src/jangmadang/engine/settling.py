@@ -15,13 +15,44 @@ from jangmadang.world.tables import World
 
 SETTLING_WEEKS = 1040
 SETTLING_SEED = 2015
-PER_HOUSEHOLD = ("pool_kpw", "pool_cny", "goods_stock", "goods_on_order", "goods_cny", "goods_kpw", "goods_demand",
-                 "goods_expected_demand", "services_demand", "services_norm", "medicine_demand_slow", "medicine_demand_fast")  # fmt: skip
-LEVELS = ("staple_price", "movement_premium", "basket", "services_price",
-    "wage", "cpi", "confidence", "real_income_fast",
-          "real_income_slow", "real_income_norm", "goods_price", "medicine_price")  # fmt: skip
-TRADER_PER_CUSTOMER = ("cny", "kpw", "stock", "on_order", "expected_visits", "medicine_stock", "medicine_on_order",
-                       "smoothed_costs_cny")  # fmt: skip
+PER_HOUSEHOLD = (
+    "pool_kpw",
+    "pool_cny",
+    "goods_stock",
+    "goods_on_order",
+    "goods_cny",
+    "goods_kpw",
+    "goods_demand",
+    "goods_expected_demand",
+    "services_demand",
+    "services_norm",
+    "medicine_demand_slow",
+    "medicine_demand_fast",
+)
+LEVELS = (
+    "staple_price",
+    "movement_premium",
+    "basket",
+    "services_price",
+    "wage",
+    "cpi",
+    "confidence",
+    "real_income_fast",
+    "real_income_slow",
+    "real_income_norm",
+    "goods_price",
+    "medicine_price",
+)
+TRADER_PER_CUSTOMER = (
+    "cny",
+    "kpw",
+    "stock",
+    "on_order",
+    "expected_visits",
+    "medicine_stock",
+    "medicine_on_order",
+    "smoothed_costs_cny",
+)
 TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")
 
 

@@ -2,36 +2,36 @@
 
 import math
 
-from numba import njit
+from jangmadang.compiling import inlined
 
 LARGEST_EXPONENT = 50.0
 
 
-@njit(cache=True, inline="always")
+@inlined
 def logistic(x: float) -> float:
     """1 / (1 + exp(-x)), in (0, 1)."""
     return 1.0 / (1.0 + math.exp(-min(max(x, -LARGEST_EXPONENT), LARGEST_EXPONENT)))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def clip(x: float, low: float, high: float) -> float:
     """x held inside [low, high]."""
     return min(max(x, low), high)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def probability_of(hazard: float) -> float:
     """1 - exp(-hazard): probability of at least one event in a week, hazard per week."""
     return 1.0 - math.exp(-hazard)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def adjusted(value: float, target: float, speed: float) -> float:
     """Partial adjustment: value + speed (target - value), speed the share of the gap closed in a week."""
     return value + speed * (target - value)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def season(week_of_year: float, centre: float, width: float) -> float:
     """exp(-d^2 / (2 width^2)), d the distance in weeks around a 52-week year; below 0.02 it is 0."""
     distance = abs(week_of_year - centre) % 52.0
@@ -40,26 +40,26 @@ def season(week_of_year: float, centre: float, width: float) -> float:
     return bump if bump > 0.02 else 0.0
 
 
-@njit(cache=True, inline="always")
+@inlined
 def season_number(year: float, week_of_year: float, centre: float) -> int:
     """Running number of the season nearest in time; it turns half a year from the season's centre."""
     return int(math.floor((year * 52.0 + week_of_year - centre + 26.0) / 52.0))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def scarcity(relative_stock: float, elasticity: float) -> float:
     """Storage price factor s^(-1/elasticity), s the stock over its normal level, held inside [0.02, 50]."""
     return clip(relative_stock, 0.02, 50.0) ** (-1.0 / elasticity)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def normal_quantile(probability: float) -> float:
     """Standard normal quantile by Tukey's lambda approximation (error below 0.01 for 0.02 to 0.98)."""
     p = clip(probability, 0.001, 0.999)
     return (p**0.135 - (1.0 - p) ** 0.135) / 0.1975
 
 
-@njit(cache=True, inline="always")
+@inlined
 def order_up_to(mean_demand: float, demand_variance: float, critical_ratio: float) -> float:
     """Newsvendor order-up-to level: mean + z(critical ratio) sd, never negative."""
     return max(0.0, mean_demand + normal_quantile(critical_ratio) * math.sqrt(max(demand_variance, 0.0)))

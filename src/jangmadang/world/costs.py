@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from numba import njit
+from jangmadang.compiling import inlined
 
 
-@njit(cache=True, inline="always")
+@inlined
 def landed_factor(market: Any, nation: Any, p: Any) -> float:
     """Landed cost over the price in China; inland it is mixed by gateway and bears the importer's margin."""
     if market.place == 0:

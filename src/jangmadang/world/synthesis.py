@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import GOODS, GOODS_ENTRIES, HOUSEHOLD_CLASSES, TRANSACTIONS
+from jangmadang.compiling import compiled
 from jangmadang.randomness import (
     EARNING_WEIGHT,
     GATHERING_TASTE,
@@ -141,7 +142,7 @@ def _draw_traits(households: Any, bands: NDArray[np.int64], p: Any, seed: int) -
         households.earning_weight[of_class] /= mean
 
 
-@njit(cache=True)
+@compiled
 def _draw_rows(households: Any, bands: Any, p: Any, seed: int) -> None:
     """Draw the traits of every row."""
     earning, taste, age = (
@@ -196,7 +197,7 @@ def _traders(markets: Any, p: Any, seed: int) -> np.recarray[Any, Any]:
     return traders
 
 
-@njit(cache=True)
+@compiled
 def _hazard_factor(seed: int, trader: int, spread: float) -> float:
     """A trader's perceived hazard over the mean: lognormal with mean 1."""
     return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, 0), trader) - 0.5 * spread**2)
@@ -206,7 +207,9 @@ def _open_balances(w: World, p: Any) -> None:
     """Opening guesses from which settling finds the steady state."""
     rate = float(p.base_exchange_rate)
     hh = w.households
-    inland = np.where(np.repeat(w.markets.place, w.markets["last"] - w.markets["first"]) == 0, 1.0, p.opening_inland_factor)
+    inland = np.where(
+        np.repeat(w.markets.place, w.markets["last"] - w.markets["first"]) == 0, 1.0, p.opening_inland_factor
+    )
     income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight * inland
     wealth_cny = income * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
     share = np.array(p.cny_wealth_share)[hh.household_class]

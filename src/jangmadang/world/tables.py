@@ -127,7 +127,7 @@ TRADER = np.dtype(
         ("expected_visits", "f8", (GARMENTS,)),
         ("markup", "f8", (GARMENTS, TIERS)),
         ("price", "f8", (GARMENTS, TIERS)),
-        ("ln_price", "f8", (GARMENTS, TIERS)),
+        ("ln_relative_price", "f8", (GARMENTS, TIERS)),
         ("medicine_stock", "i8", (AILMENTS, ORIGINS)),
         ("medicine_on_order", "i8", (PIPELINE_WEEKS, AILMENTS)),
         ("medicine_order", "i8", (AILMENTS,)),

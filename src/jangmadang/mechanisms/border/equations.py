@@ -2,10 +2,10 @@
 
 import math
 
-from numba import njit
+from jangmadang.compiling import inlined
 
 
-@njit(cache=True, inline="always")
+@inlined
 def channel_cost(fee_share: float, bribe_share: float, carriage_share: float, seizure_hazard: float) -> float:
     """Expected cost of a channel as a share of value.
 
@@ -21,7 +21,7 @@ def channel_cost(fee_share: float, bribe_share: float, carriage_share: float, se
     return fee_share + bribe_share + carriage_share + seizure_hazard
 
 
-@njit(cache=True, inline="always")
+@inlined
 def channel_weight(openness: float, cost: float, scale: float) -> float:
     """Attraction of a channel; shares are weights over their sum (logit).
 
@@ -38,7 +38,7 @@ def channel_weight(openness: float, cost: float, scale: float) -> float:
     return openness * math.exp(-cost / scale)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def least_cost_weight(openness: float, cost: float, scale: float) -> float:
     """Attraction of a channel when shippers take the cheapest open one (rival of BO-2).
 
@@ -51,7 +51,7 @@ def least_cost_weight(openness: float, cost: float, scale: float) -> float:
     return openness * math.exp(-20.0 * cost / scale)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def fill_rate(demand: float, openness: float, capacity: float) -> float:
     """Part of a channel's demand that passes; rationing is pro rata.
 

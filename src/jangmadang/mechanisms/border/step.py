@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.border.equations import channel_cost, channel_weight, fill_rate, least_cost_weight
 from jangmadang.shapes import adjusted
 from jangmadang.world.tables import CHANNELS, World
@@ -12,14 +12,14 @@ from jangmadang.world.tables import CHANNELS, World
 STATE_CHANNEL = 1
 
 
-@njit(cache=True, inline="always")
+@inlined
 def import_openness(x: Any, channel: int) -> float:
     """Openness of a channel to consumer imports; the state channel takes them only when entitled."""
     entitled = x.state_channel_consumer_entitlement if channel == STATE_CHANNEL else 1.0
     return x.openness[channel, 0] * entitled
 
 
-@njit(cache=True)
+@compiled
 def open_border(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Shares of the open channels and the landed cost that importers reckon with this week."""
     nation = w.nation[0]
@@ -39,7 +39,7 @@ def open_border(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     nation.inland_landed_cost = 1.0 + p.other_gateway_fee_share + p.other_gateway_bribe_share
 
 
-@njit(cache=True)
+@compiled
 def ration_imports(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Fill rates of Hyesan's channels and of the other gateways from the weight and value of the week's orders."""
     nation = w.nation[0]
@@ -82,7 +82,7 @@ def ration_imports(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     nation.other_fill = fill_rate(through_others, x.other_gateways_openness, capacity)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def ordered_weight(w: World, p: Any) -> Any:
     """Tonnes ordered this week through Hyesan and through the other gateways."""
     hyesan, others = 0.0, 0.0
@@ -105,7 +105,7 @@ def ordered_weight(w: World, p: Any) -> Any:
     return hyesan, others
 
 
-@njit(cache=True)
+@compiled
 def count_traffic(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Traffic over the border against its normal level, smoothed; officially seized goods by channel."""
     nation = w.nation[0]

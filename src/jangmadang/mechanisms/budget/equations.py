@@ -1,11 +1,10 @@
 """Budgets of households (economy section 9)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import clip
 
 
-@njit(cache=True, inline="always")
+@inlined
 def buffer_target(buffer_weeks: float, confidence: float, slope: float) -> float:
     """Target of liquid wealth in weeks of permanent income.
 
@@ -22,7 +21,7 @@ def buffer_target(buffer_weeks: float, confidence: float, slope: float) -> float
     return buffer_weeks * (1.0 + slope * (1.0 - confidence)) / (1.0 + 0.5 * slope)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def buffer_stock_budget(income: float, wealth: float, target_weeks: float, spending_factor: float) -> float:
     """Planned spending of a household that keeps a buffer of liquid wealth.
 
@@ -40,7 +39,7 @@ def buffer_stock_budget(income: float, wealth: float, target_weeks: float, spend
     return clip(income + spending_factor / target_weeks * (wealth - target_weeks * income), 0.2 * income, wealth)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def rule_of_thumb_budget(income: float, wealth: float, target_weeks: float, spending_factor: float) -> float:
     """Planned spending of a household that spends its current income (rival of BU-2).
 
@@ -53,7 +52,7 @@ def rule_of_thumb_budget(income: float, wealth: float, target_weeks: float, spen
     return min(income, wealth)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def imported_share(base_share: float, relative_import_price: float, substitution: float) -> float:
     """Share of the imported good in local spending (CES).
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.payments import minor, pay_pool, pay_sector
 from jangmadang.accounting.transactions import (
     CONSUMED,
@@ -19,6 +17,7 @@ from jangmadang.accounting.transactions import (
     STATE,
     STATE_FUEL,
 )
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.budget.equations import (
     buffer_stock_budget,
     buffer_target,
@@ -29,7 +28,7 @@ from jangmadang.shapes import adjusted
 from jangmadang.world.tables import World
 
 
-@njit(cache=True)
+@compiled
 def plan_budgets(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Set each household's budget of the week."""
     market = w.markets[m]
@@ -49,7 +48,7 @@ def plan_budgets(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         hh.spending_kpw = 0.0
 
 
-@njit(cache=True)
+@compiled
 def pay_fuel_and_dues(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Fuel (wood from local sellers, coal from the state) and dues."""
     market = w.markets[m]
@@ -72,7 +71,7 @@ def pay_fuel_and_dues(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
         tally.turnover += (wood + coal) / 100.0
 
 
-@njit(cache=True)
+@compiled
 def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Split the rest of the budget between local services and the composite imported good."""
     market = w.markets[m]

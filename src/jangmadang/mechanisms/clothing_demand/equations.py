@@ -2,12 +2,11 @@
 
 import math
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import probability_of
 
 
-@njit(cache=True, inline="always")
+@inlined
 def need_probability(hazard: float, season_height: float, age_weeks: float, wear_weeks: float) -> float:
     """Probability that a household wants a garment of a season group this week.
 
@@ -25,7 +24,7 @@ def need_probability(hazard: float, season_height: float, age_weeks: float, wear
     return probability_of(hazard * season_height * (1.0 - math.exp(-age_weeks / wear_weeks)))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def common_reservation(
     level: float,
     income_elasticity: float,
@@ -53,13 +52,11 @@ def common_reservation(
     return level + income_elasticity * income_effect + confidence_elasticity * math.log(2.0 * confidence)
 
 
-@njit(cache=True, inline="always")
-def surplus(
-    common: float, status_value: float, appeal: float, taste: float, ln_base_price: float, ln_price: float
-) -> float:
+@inlined
+def surplus(common: float, status_value: float, appeal: float, taste: float, ln_relative_price: float) -> float:
     """ln reservation price less ln posted price of one variant; the household buys the largest if it is positive.
 
-    (CD-3) u = r + kappa q + A + sigma e + ln(p0 CPI) - ln p
+    (CD-3) u = r + kappa q + A + sigma e - ln(p / (p0 CPI))
 
     Parameters
     ----------
@@ -67,9 +64,9 @@ def surplus(
     status_value : kappa q, what looking high-end is worth (0 for mass garments).
     appeal : A, of the design.
     taste : sigma e, of the household for the variant in the season.
-    ln_base_price : ln(p0 CPI), KPW; makes demand homogeneous in prices.
-    ln_price : ln p, posted, KPW.
+    ln_relative_price : ln(p / (p0 CPI)), posted over base price at today's price level; demand is so
+        homogeneous in prices and incomes.
 
     Source: economy 10; luxury tilt of officials' wives and the wealthy (report C).
     """
-    return common + status_value + appeal + taste + ln_base_price - ln_price
+    return common + status_value + appeal + taste - ln_relative_price

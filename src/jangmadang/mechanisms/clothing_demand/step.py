@@ -1,10 +1,9 @@
 """Garments age, needs arise, households ask prices at one stall and buy the best offer if it is good enough."""
 
-import math
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
 from jangmadang.accounting.payments import minor, pay_trader
 from jangmadang.accounting.transactions import (
@@ -16,6 +15,7 @@ from jangmadang.accounting.transactions import (
     OFFICIAL,
     TIERS,
 )
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.clothing_demand.equations import common_reservation, need_probability, surplus
 from jangmadang.randomness import (
     GARMENT_CHOICE,
@@ -24,8 +24,7 @@ from jangmadang.randomness import (
     PARTIAL_FILL,
     SEARCH_ORDER,
     STALL_CHOICE,
-    logistic_noise,
-    mix,
+    bell_noise,
     stream,
     uniform,
 )
@@ -34,9 +33,10 @@ from jangmadang.world.tables import SEASON_GROUPS, World
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)  # first garment of each season group, and one past the last
 LUXURY = 1
+VARIANT_STEP = uint64(0xD1342543DE82EF95)  # keeps the taste draws of a garment's variants apart
 
 
-@njit(cache=True, inline="always")
+@inlined
 def group_of(garment: int) -> int:
     """Season group of a garment."""
     for group in range(SEASON_GROUPS - 1):
@@ -45,7 +45,7 @@ def group_of(garment: int) -> int:
     return SEASON_GROUPS - 1
 
 
-@njit(cache=True)
+@compiled
 def want_garments(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Garments age by a week; in season a need may arise, at most one a week."""
     market = w.markets[m]
@@ -62,17 +62,20 @@ def want_garments(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             hh.garment_age_weeks[group] = min(hh.garment_age_weeks[group] + 1, 2000)
             if heights[group] == 0.0 or hh.wanted_garment >= 0 or p.use_clothing == 0.0:
                 continue
+            draw = uniform(need + uint64(group), hh.identity)
+            if draw >= p.need_hazard[group] * heights[group]:
+                continue  # the hazard bounds the probability; most draws need no exponential
             chance = need_probability(
                 p.need_hazard[group],
                 heights[group],
                 float(hh.garment_age_weeks[group]),
                 p.garment_wear_weeks[hh.household_class],
             )
-            if uniform(need + uint64(group), hh.identity) < chance * (1.0 - closed):
+            if draw < chance * (1.0 - closed):
                 hh.wanted_garment = choose_garment(p, group, uniform(choice, hh.identity))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def choose_garment(p: Any, group: int, draw: float) -> int:
     """Garment of a season group by popularity."""
     total = 0.0
@@ -85,7 +88,7 @@ def choose_garment(p: Any, group: int, draw: float) -> int:
     return FIRST_GARMENT[group + 1] - 1
 
 
-@njit(cache=True)
+@compiled
 def shop_for_clothes(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households in need visit one stall each, in an order that favours nobody over the weeks."""
     market = w.markets[m]
@@ -104,7 +107,7 @@ def shop_for_clothes(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
         visit(m, w, x, p, seed, t, i, seller)
 
 
-@njit(cache=True)
+@compiled
 def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: int) -> None:
     """One household asks the prices of one garment at one trader's stalls, and buys or not."""
     market = w.markets[m]
@@ -126,10 +129,8 @@ def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: i
         p.clothing_confidence_elasticity,
         market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
     )
-    base = p.source_price_cny[g] * p.base_exchange_rate * 1.2 * (1.0 + p.target_markup[0])
-    ln_base = math.log(base * market.cpi)
     number = season_number(x.year, x.iso_week, p.season_week[group_of(g)])
-    taste = stream(seed, GARMENT_TASTE, number) + uint64(g * TIERS * DESIGNS)
+    taste = stream(seed, GARMENT_TASTE, number) + uint64(g)
     best, best_tier, best_design = 0.0, -1, -1
     for tier in range(TIERS):
         status = p.status_taste[cls] if tier == LUXURY else 0.0
@@ -141,9 +142,8 @@ def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: i
                 common,
                 status,
                 p.appeal_spread * nation.appeal[g, tier, d],
-                p.taste_spread * logistic_noise(mix(taste + uint64(tier * DESIGNS + d)), hh.identity),
-                ln_base,
-                trader.ln_price[g, tier],
+                p.taste_spread * bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, hh.identity),
+                trader.ln_relative_price[g, tier],
             )
             if u > best:
                 best, best_tier, best_design = u, tier, d
@@ -152,7 +152,7 @@ def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: i
         buy(m, w, seed, t, i, seller, g, best_tier, best_design, wealthy)
 
 
-@njit(cache=True)
+@compiled
 def buy(m: int, w: World, seed: int, t: int, i: int, seller: int, g: int, tier: int, d: int, wealthy: int) -> None:
     """Sell as many pieces as the row's households want and the trader has, if they can pay."""
     nation = w.nation[0]

@@ -1,13 +1,14 @@
 """The clothing trade (economy section 11)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import adjusted, clip, order_up_to, scarcity
 
 
-@njit(cache=True, inline="always")
-def season_factor(stock: float, expected_sales: float, elasticity: float, largest_markdown: float, largest_rise: float) -> float:
-    """Price factor from what is left of the season: stock beyond expected sales is marked down, scarce stock marked up.
+@inlined
+def season_factor(
+    stock: float, expected_sales: float, elasticity: float, largest_markdown: float, largest_rise: float
+) -> float:
+    """Price factor from what is left of the season: a glut is marked down, scarce stock marked up.
 
     (CT-7) f = clip((S / D)^(-1/eta), 1 - d, 1 + u)
 
@@ -23,7 +24,7 @@ def season_factor(stock: float, expected_sales: float, elasticity: float, larges
     return clip(scarcity(stock / max(expected_sales, 1.0), elasticity), 1.0 - largest_markdown, 1.0 + largest_rise)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def posted_price(unit_cost: float, markup: float, season_factor_: float, wedge: float) -> float:
     """Posted price of a garment.
 
@@ -41,7 +42,7 @@ def posted_price(unit_cost: float, markup: float, season_factor_: float, wedge: 
     return unit_cost * (1.0 + markup) * season_factor_ * wedge
 
 
-@njit(cache=True, inline="always")
+@inlined
 def next_markup(
     markup: float, sell_through: float, target_sell_through: float, speed: float, target_markup: float
 ) -> float:
@@ -63,7 +64,7 @@ def next_markup(
     return clip(moved, 0.5 * target_markup, 2.0 * target_markup)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def believed_conversion(successes: float, failures: float, floor: float) -> float:
     """Mean of a Beta belief about purchases of a variant per inquiry.
 
@@ -80,7 +81,7 @@ def believed_conversion(successes: float, failures: float, floor: float) -> floa
     return max(floor, successes / max(successes + failures, 1e-9))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def critical_ratio(markup: float, season_end_loss: float) -> float:
     """Newsvendor critical ratio.
 
@@ -96,7 +97,7 @@ def critical_ratio(markup: float, season_end_loss: float) -> float:
     return markup / (markup + season_end_loss)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def order_quantity(expected_demand: float, unit_weight: float, ratio: float, stock: float, on_order: float) -> float:
     """Pieces of a variant to order.
 
@@ -114,7 +115,7 @@ def order_quantity(expected_demand: float, unit_weight: float, ratio: float, sto
     return max(0.0, order_up_to(expected_demand, unit_weight * expected_demand, ratio) - stock - on_order)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def next_expected_visits(expected: float, visits: float, season_height: float, memory: float) -> float:
     """Visits a trader expects at the height of the season.
 

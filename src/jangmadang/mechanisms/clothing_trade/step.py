@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.transactions import (
     CHANGERS,
     DESIGNS,
@@ -17,6 +15,7 @@ from jangmadang.accounting.transactions import (
     TRADER_CNY_BOUGHT_FOR,
     TRADER_PROFITS,
 )
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.clothing_trade.equations import (
     believed_conversion,
     critical_ratio,
@@ -34,7 +33,7 @@ FIRST_GARMENT = (0, 2, 4, 8, 11)
 LUXURY = 1
 
 
-@njit(cache=True, inline="always")
+@inlined
 def season_of(garment: int) -> int:
     """Season group of a garment."""
     for group in range(SEASON_GROUPS - 1):
@@ -43,13 +42,13 @@ def season_of(garment: int) -> int:
     return SEASON_GROUPS - 1
 
 
-@njit(cache=True, inline="always")
+@inlined
 def source_price(p: Any, garment: int, tier: int) -> float:
     """Price in China, CNY a piece."""
     return p.source_price_cny[garment] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
 
 
-@njit(cache=True)
+@compiled
 def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in arrivals, write off old stock when a season is over, post the week's prices."""
     market = w.markets[m]
@@ -65,6 +64,7 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         ahead = 0.0
         for h in range(int(p.lead_weeks + p.order_cover_weeks)):
             ahead += season(x.iso_week + h, p.season_week[group], p.season_width[group])
+        base = p.source_price_cny[g] * p.base_exchange_rate * p.base_landed_cost * (1.0 + p.target_markup[0])
         freight = market.transport_kpw_per_kg * p.garment_kg[g] * nation.exchange_rate / p.base_exchange_rate
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
@@ -75,7 +75,7 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                 wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
                 cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
                 trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], seasonal, wedge)
-                trader.ln_price[g, tier] = math.log(trader.price[g, tier])
+                trader.ln_relative_price[g, tier] = math.log(trader.price[g, tier] / (base * market.cpi))
                 if height > 0.1:
                     tally.clothing_price_sum[g, tier] += trader.price[g, tier]
                     tally.clothing_price_count[g, tier] += 1.0
@@ -94,7 +94,7 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             trader.visits[g] = 0.0
 
 
-@njit(cache=True)
+@compiled
 def price_factor(trader: Any, p: Any, g: int, tier: int, weeks_ahead: float) -> float:
     """Season factor of a trader's garment from its stock and what it expects to sell."""
     stock, conversion = 0, 0.0
@@ -102,12 +102,14 @@ def price_factor(trader: Any, p: Any, g: int, tier: int, weeks_ahead: float) -> 
         stock += trader.stock[g, tier, d]
         for slot in range(PIPELINE_WEEKS):
             stock += trader.on_order[slot, g, tier, d]
-        conversion += believed_conversion(trader.successes[g, tier, d], trader.failures[g, tier, d], p.exploration_floor)
+        conversion += believed_conversion(
+            trader.successes[g, tier, d], trader.failures[g, tier, d], p.exploration_floor
+        )
     sales = trader.expected_visits[g] * conversion * weeks_ahead
     return season_factor(stock, sales, p.clothing_price_elasticity, p.season_end_markdown, p.scarce_clothing_rise)
 
 
-@njit(cache=True)
+@compiled
 def learn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Update beliefs about conversion and visits, and markups, from the week's inquiries and purchases."""
     market = w.markets[m]
@@ -149,7 +151,7 @@ def learn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     )
 
 
-@njit(cache=True, inline="always")
+@inlined
 def start_beliefs(trader: Any, p: Any, g: int) -> None:
     """New designs: every design of a garment starts from the pooled belief of its tier."""
     for tier in range(TIERS):
@@ -165,7 +167,7 @@ def start_beliefs(trader: Any, p: Any, g: int) -> None:
             trader.failures[g, tier, d] = p.prior_weight * (1.0 - pooled)
 
 
-@njit(cache=True)
+@compiled
 def plan_orders(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Each trader's wanted order by variant: newsvendor quantity over lead time and cover."""
     market = w.markets[m]
@@ -204,7 +206,7 @@ def plan_orders(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     trader.order[g, tier, d] = int(wanted + 0.5)
 
 
-@njit(cache=True)
+@compiled
 def close_trading_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Traders change won into yuan, reckon the week's profit, draw what exceeds working capital."""
     market = w.markets[m]

@@ -2,12 +2,11 @@
 
 import math
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import logistic
 
 
-@njit(cache=True, inline="always")
+@inlined
 def collector_yield(full_yield_kg: float, season_share: float, collecting_share: float, crowding_share: float) -> float:
     """Weekly yield of one collecting household.
 
@@ -25,7 +24,7 @@ def collector_yield(full_yield_kg: float, season_share: float, collecting_share:
     return full_yield_kg * season_share / (1.0 + collecting_share / crowding_share)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def gathering_probability(gathering_income: float, outside_income: float, response: float, taste: float) -> float:
     """Probability that a household gathers this week.
 

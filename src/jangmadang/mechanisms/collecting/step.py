@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
@@ -17,6 +16,7 @@ from jangmadang.accounting.transactions import (
     OFFICIAL,
     PRODUCED,
 )
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.collecting.equations import collector_yield, gathering_probability
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, stream, uniform
 from jangmadang.shapes import season
@@ -26,7 +26,7 @@ COLLECTED_GOODS = 5  # herbs, three grades of lingzhi, leeches; ore and gold are
 GRAMS = 1000.0
 
 
-@njit(cache=True)
+@compiled
 def gather(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households of a border market choose to gather, sell to companies or crews and are paid in yuan."""
     market = w.markets[m]

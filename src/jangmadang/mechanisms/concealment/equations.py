@@ -1,11 +1,10 @@
 """Aggregate economics of concealed gold (economy section 7)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import logistic
 
 
-@njit(cache=True, inline="always")
+@inlined
 def detection_probability(inspected_shipments: float, shipments: float) -> float:
     """Probability that a hiding shipment is found by a fixed inspection capacity.
 
@@ -21,7 +20,7 @@ def detection_probability(inspected_shipments: float, shipments: float) -> float
     return inspected_shipments / (inspected_shipments + shipments)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def net_gain(price_ratio: float, colluding_share: float, detection: float, fine_share: float) -> float:
     """Expected gain of hiding one unit of gold, over its local price.
 
@@ -39,7 +38,7 @@ def net_gain(price_ratio: float, colluding_share: float, detection: float, fine_
     return (1.0 - colluding_share) * (price_ratio - 1.0) * (1.0 - detection) - detection * (1.0 + fine_share)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def concealing_share(largest_share: float, official_gain: float, midpoint: float, spread: float) -> float:
     """Share of shipments with hidden gold: officials collude where their gain beats the risk of an audit.
 
@@ -56,7 +55,7 @@ def concealing_share(largest_share: float, official_gain: float, midpoint: float
     return largest_share * logistic((official_gain - midpoint) / spread)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def hidden_grams(net_gain_: float, grams_per_gain: float) -> float:
     """Gold in a hiding shipment: marginal gain equals a marginal cost that rises with the amount.
 

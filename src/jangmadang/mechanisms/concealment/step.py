@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -25,6 +23,7 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
     STATE,
 )
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.concealment.equations import (
     concealing_share,
     detection_probability,
@@ -37,7 +36,7 @@ GOLD = 6
 SEARCHED_WHEN_COLLUDING = 0.25
 
 
-@njit(cache=True)
+@compiled
 def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """This week's concealed gold, by companies and crews in proportion to their shipments."""
     nation = w.nation[0]

@@ -1,11 +1,10 @@
 """Confidence (economy section 9)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import logistic
 
 
-@njit(cache=True, inline="always")
+@inlined
 def confidence(
     income_growth: float,
     inflation: float,

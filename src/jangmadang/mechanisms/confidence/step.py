@@ -3,9 +3,8 @@
 import math
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.transactions import DONJU, HOUSEHOLD_CLASSES, OFFICIAL
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.confidence.equations import confidence
 from jangmadang.shapes import adjusted
 from jangmadang.world.tables import World
@@ -13,7 +12,7 @@ from jangmadang.world.tables import World
 WEEKS = 13
 
 
-@njit(cache=True)
+@compiled
 def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Real income growth, inflation, volatility and traffic become confidence."""
     market = w.markets[m]

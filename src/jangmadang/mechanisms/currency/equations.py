@@ -1,11 +1,10 @@
 """Currency (economy section 8)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import clip
 
 
-@njit(cache=True, inline="always")
+@inlined
 def exchange_rate_change(
     stock_gap: float,
     order_flow: float,
@@ -31,7 +30,7 @@ def exchange_rate_change(
     return clip(-stock_speed * stock_gap - flow_response * order_flow + money_response * money_growth, -0.15, 0.15)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def cny_share_target(base_share: float, depreciation: float, response: float) -> float:
     """Target share of liquid wealth in yuan.
 

@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.payments import change_for_won
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -25,6 +23,7 @@ from jangmadang.accounting.transactions import (
     TRADER_CNY_BOUGHT_FOR,
     WON_ISSUE,
 )
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.currency.equations import cny_share_target, exchange_rate_change
 from jangmadang.randomness import EXCHANGE_RATE, normal, stream
 from jangmadang.shapes import adjusted
@@ -39,7 +38,7 @@ WON_CHANGED = (
 )
 
 
-@njit(cache=True)
+@compiled
 def hold_currency(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households change money so that the budget can be paid in won and wealth keeps its target share of yuan."""
     market = w.markets[m]
@@ -73,7 +72,7 @@ def hold_currency(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             change_for_won(hh, market, flows, HOUSEHOLD_CNY_BOUGHT, HOUSEHOLD_CNY_BOUGHT_FOR, CHANGERS, -yuan, -won)
 
 
-@njit(cache=True)
+@compiled
 def move_exchange_rate(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Set this week's exchange rate: the reported path while it is forced, else by order flow."""
     nation = w.nation[0]
@@ -101,7 +100,7 @@ def move_exchange_rate(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     nation.changers_cny_before = stock
 
 
-@njit(cache=True)
+@compiled
 def balance_changers(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """While E is forced the state closes the changers' gaps, in won by issue and in yuan from its own earnings.
 
@@ -132,7 +131,7 @@ def balance_changers(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     pay_changers(w, p)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def pay_changers(w: World, p: Any) -> None:
     """Money changers draw what the spread has earned them, a part a week."""
     nation = w.nation[0]

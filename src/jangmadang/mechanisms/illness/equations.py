@@ -1,9 +1,9 @@
 """Illness (economy section 12)."""
 
-from numba import njit
+from jangmadang.compiling import inlined
 
 
-@njit(cache=True, inline="always")
+@inlined
 def illness_hazard(
     mean_hazard: float,
     winter_rise: float,

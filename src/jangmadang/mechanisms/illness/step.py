@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from jangmadang.accounting.transactions import AILMENTS
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.illness.equations import illness_hazard
 from jangmadang.randomness import AILMENT, ILLNESS, stream, uniform
 from jangmadang.shapes import probability_of, season
@@ -14,7 +14,7 @@ from jangmadang.world.tables import World
 LONGEST_ILLNESS_WEEKS = 4
 
 
-@njit(cache=True)
+@compiled
 def fall_ill(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Draw new cases of this week by ailment."""
     market = w.markets[m]

@@ -1,11 +1,10 @@
 """The composite imported good (economy section 9, trial findings 3.5)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import clip, scarcity
 
 
-@njit(cache=True, inline="always")
+@inlined
 def target_goods_price(
     unit_cost: float, markup: float, relative_cover: float, elasticity: float, largest_factor: float
 ) -> float:
@@ -26,7 +25,7 @@ def target_goods_price(
     return unit_cost * (1.0 + markup) * clip(scarcity(relative_cover, elasticity), 0.8, largest_factor)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def goods_order(expected_demand: float, cover_weeks: float, lead_weeks: float, stock: float, on_order: float) -> float:
     """Units to order so that stock covers expected notional demand.
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import
 from jangmadang.accounting.transactions import (
     CHANGERS,
@@ -19,6 +17,7 @@ from jangmadang.accounting.transactions import (
     LABOURER,
     WHOLESALE_GOODS,
 )
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.imported_goods.equations import goods_order, target_goods_price
 from jangmadang.shapes import adjusted
 from jangmadang.world.tables import CHANNELS, PIPELINE_WEEKS, World
@@ -27,7 +26,7 @@ UNITS = 1000.0
 GOODS_IMPORT = 3
 
 
-@njit(cache=True)
+@compiled
 def price_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in arrivals and set the price of the week."""
     market = w.markets[m]
@@ -55,7 +54,7 @@ def price_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     market.goods_price = adjusted(market.goods_price, target, p.imported_goods_price_speed)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def goods_unit_cost(market: Any, nation: Any, p: Any) -> float:
     """Landed cost of a unit in yuan: at Hyesan, or mixed by gateway inland."""
     if market.place == 0:
@@ -64,7 +63,7 @@ def goods_unit_cost(market: Any, nation: Any, p: Any) -> float:
     return share * nation.landed_cost * (1.0 + p.transit_margin) + (1.0 - share) * nation.inland_landed_cost
 
 
-@njit(cache=True)
+@compiled
 def order_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Change won for yuan, order on notional demand, draw profits above working capital."""
     market = w.markets[m]
@@ -106,7 +105,7 @@ def order_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         flows[DEALER_PROFITS, 0] += part
 
 
-@njit(cache=True)
+@compiled
 def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Execute dealers' orders: through Hyesan (inland ones bought from Hyesan's dealers) and other gateways."""
     nation = w.nation[0]
@@ -127,7 +126,9 @@ def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         value_near, value_far = near // 10, far // 10
         for h in range(CHANNELS):
             w.border[0].import_value[h, GOODS_IMPORT] += value_near / 100.0 * nation.import_share[h]
-        market.goods_cny -= pay_other_import(w, m, value_far, p.other_gateway_fee_share, p.other_gateway_bribe_share, False)
+        market.goods_cny -= pay_other_import(
+            w, m, value_far, p.other_gateway_fee_share, p.other_gateway_bribe_share, False
+        )
         flows[GOODS_IMPORTS, 0] += value_near + value_far
         dealer = w.markets[m if market.place == 0 else m % nation.border_markets]
         if market.place != 0:
@@ -139,7 +140,7 @@ def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         dealer.goods_cny -= pay_hyesan_import(w, dealer, m % nation.border_markets, value_near, False)
 
 
-@njit(cache=True)
+@compiled
 def pay_freight(w: World, p: Any, m: int, kg: float) -> None:
     """Dealers pay carriers: half to Hyesan's labourers, half to their own town's."""
     market = w.markets[m]

@@ -1,11 +1,10 @@
 """Incomes from local circulation (economy section 9)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import adjusted, clip
 
 
-@njit(cache=True, inline="always")
+@inlined
 def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_weeks: float) -> float:
     """Permanent income by exponential smoothing.
 
@@ -22,9 +21,14 @@ def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_week
     return adjusted(permanent_income_kpw, income_kpw, 1.0 / memory_weeks)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def services_price(
-    price: float, relative_living_cost: float, indexation: float, relative_demand: float, demand_response: float, speed: float
+    price: float,
+    relative_living_cost: float,
+    indexation: float,
+    relative_demand: float,
+    demand_response: float,
+    speed: float,
 ) -> float:
     """Price of local services, which follows the cost of living and demand slowly.
 
@@ -44,7 +48,7 @@ def services_price(
     return adjusted(price, relative_living_cost**indexation * max(relative_demand, 0.1) ** demand_response, speed)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def next_wage(wage: float, price: float, speed: float) -> float:
     """Won wage of hired labour, which follows the price of local services slowly.
 
@@ -61,7 +65,7 @@ def next_wage(wage: float, price: float, speed: float) -> float:
     return adjusted(wage, price, speed)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def labour_part(labour_share: float, wage: float, price: float) -> float:
     """Part of local receipts that labour earns when wages lag prices; owners have the rest.
 
@@ -77,7 +81,7 @@ def labour_part(labour_share: float, wage: float, price: float) -> float:
     return labour_share * clip(wage / price, 0.4, 1.4)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def family_support(earnings: float, relative_loss: float, support_share: float) -> float:
     """Part of better-off families' earnings passed on to poorer ones when incomes fall.
 

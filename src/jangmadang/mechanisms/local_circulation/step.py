@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
@@ -21,6 +20,7 @@ from jangmadang.accounting.transactions import (
     STALLHOLDER,
     STATE,
 )
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.local_circulation.equations import (
     family_support,
     labour_part,
@@ -31,7 +31,7 @@ from jangmadang.mechanisms.local_circulation.equations import (
 from jangmadang.world.tables import World
 
 
-@njit(cache=True)
+@compiled
 def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Better-off families of a market pass part of their earnings to poorer ones when incomes have fallen."""
     market = w.markets[m]
@@ -45,7 +45,7 @@ def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
         w.flows[m, FAMILY_SUPPORT, 0] += amount
 
 
-@njit(cache=True)
+@compiled
 def earn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Pay last week's earnings of each class to its households by earning weight; update permanent income."""
     market = w.markets[m]
@@ -78,7 +78,7 @@ def earn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         hh.permanent_income_kpw = permanent_income(hh.permanent_income_kpw, income, p.income_memory_weeks)
 
 
-@njit(cache=True)
+@compiled
 def trade_internally(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Inland places spend a part of their local receipts on goods and handling of Hyesan."""
     nation = w.nation[0]
@@ -98,7 +98,7 @@ def trade_internally(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         flows[INTERNAL_TRADE, 0] += labour + stall
 
 
-@njit(cache=True)
+@compiled
 def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Update the price of local services and the price index households use."""
     market = w.markets[m]
@@ -124,7 +124,7 @@ def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -
     market.basket[0] = staples
 
 
-@njit(cache=True)
+@compiled
 def divide_receipts(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Receipts of local services become next week's earnings by class; farmers share the labourers' part."""
     market = w.markets[m]

@@ -2,12 +2,11 @@
 
 import math
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import clip, scarcity
 
 
-@njit(cache=True, inline="always")
+@inlined
 def precautionary_cover(
     base_cover_weeks: float,
     perceived_hazard: float,
@@ -35,7 +34,7 @@ def precautionary_cover(
     return base_cover_weeks + clip(weeks_per_ln * math.log(incentive), 0.0, limit_weeks)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def target_medicine_price(
     unit_cost: float, markup: float, relative_cover: float, elasticity: float, largest: float
 ) -> float:
@@ -56,7 +55,7 @@ def target_medicine_price(
     return unit_cost * (1.0 + markup) * clip(scarcity(relative_cover, elasticity), 1.0, largest)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def imported_preference(premium: float, taste: float, imported_price: float, domestic_price: float) -> float:
     """Surplus of imported over domestic medicine; imported is chosen if it is positive.
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
 from jangmadang.accounting.payments import minor, pay_trader
 from jangmadang.accounting.transactions import (
@@ -18,6 +18,7 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
     STATE,
 )
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.medicine_trade.equations import (
     imported_preference,
     precautionary_cover,
@@ -32,7 +33,7 @@ IMPORTED_ORIGIN, DOMESTIC_ORIGIN = 0, 1
 DOMESTIC_COVER_WEEKS = 4.0
 
 
-@njit(cache=True)
+@compiled
 def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in arrivals, restock from domestic factories, move the market's prices."""
     market = w.markets[m]
@@ -75,7 +76,7 @@ def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             )
 
 
-@njit(cache=True)
+@compiled
 def restock_domestic(m: int, w: World, p: Any, trader: Any, a: int, factory_price: float, normal: float) -> None:
     """A trader buys domestic medicine up to a few weeks of sales, within the factories' weekly capacity."""
     market = w.markets[m]
@@ -96,7 +97,7 @@ def restock_domestic(m: int, w: World, p: Any, trader: Any, a: int, factory_pric
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + DOMESTIC_ORIGIN, PRODUCED] += courses
 
 
-@njit(cache=True)
+@compiled
 def buy_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """The sick want one course at once: imported or domestic, at the first of a few stalls that has it."""
     market = w.markets[m]
@@ -138,7 +139,7 @@ def buy_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     done = sell_medicine(m, w, i, k, a, origin)
 
 
-@njit(cache=True)
+@compiled
 def sell_medicine(m: int, w: World, i: int, k: int, a: int, origin: int) -> bool:
     """Sell one course to each of a row's households; False if they cannot pay."""
     market = w.markets[m]
@@ -160,7 +161,7 @@ def sell_medicine(m: int, w: World, i: int, k: int, a: int, origin: int) -> bool
     return True
 
 
-@njit(cache=True)
+@compiled
 def plan_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Learn demand; set each trader's target cover and wanted order of imported medicine."""
     market = w.markets[m]

@@ -1,9 +1,9 @@
 """Samples (economy section 11)."""
 
-from numba import njit
+from jangmadang.compiling import inlined
 
 
-@njit(cache=True, inline="always")
+@inlined
 def sample_pieces(lot: float, real_customers: float, customers_at_one_to_one: float) -> float:
     """Pieces of a design in a sample lot of one simulated importer.
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.transactions import DESIGNS, TIERS
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.samples.equations import sample_pieces
 from jangmadang.randomness import SAMPLE_VISITOR, stream, uniform
 from jangmadang.shapes import season
@@ -13,7 +12,7 @@ from jangmadang.world.tables import SEASON_GROUPS, World
 FIRST_GARMENT = (0, 2, 4, 8, 11)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def starts_in(p: Any, group: int, iso_week: float, weeks: float) -> bool:
     """Whether the selling season of a group starts in this number of weeks."""
     now = season(iso_week + weeks, p.season_week[group], p.season_width[group])
@@ -21,7 +20,7 @@ def starts_in(p: Any, group: int, iso_week: float, weeks: float) -> bool:
     return now > 0.0 and before == 0.0
 
 
-@njit(cache=True)
+@compiled
 def order_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Hyesan's importers order a lot of every design of the coming season."""
     market = w.markets[m]
@@ -40,7 +39,7 @@ def order_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                             trader.samples_ordered[g, tier, d] = pieces
 
 
-@njit(cache=True, inline="always")
+@inlined
 def sample_visitor(w: World, market: Any, seed: int, t: int, trader_identity: int, number: int) -> int:
     """Row of the household that looks at a trader's samples as visitor `number`."""
     draw = uniform(stream(seed, SAMPLE_VISITOR, t), trader_identity * 1000 + number)

@@ -2,12 +2,11 @@
 
 import math
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import clip, logistic, scarcity, season
 
 
-@njit(cache=True, inline="always")
+@inlined
 def relative_stock(stock_kg: float, weekly_use_kg: float, weeks_to_harvest: float, carry_over_weeks: float) -> float:
     """Stock per remaining week to the harvest over normal weekly use.
 
@@ -25,7 +24,7 @@ def relative_stock(stock_kg: float, weekly_use_kg: float, weeks_to_harvest: floa
     return stock_kg / ((weeks_to_harvest + carry_over_weeks) * max(weekly_use_kg, 1.0))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def harvest_part(week_of_year: float, harvest_week: float, harvest_weeks: float) -> float:
     """Part of the year's harvest that comes in this week.
 
@@ -43,7 +42,7 @@ def harvest_part(week_of_year: float, harvest_week: float, harvest_weeks: float)
     return season(week_of_year, harvest_week, width) / (width * math.sqrt(2.0 * math.pi))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def target_price(
     base_price: float,
     relative_stock_: float,
@@ -75,7 +74,7 @@ def target_price(
     )
 
 
-@njit(cache=True, inline="always")
+@inlined
 def pass_through(long_run: float, openness: float, closed_part: float) -> float:
     """Pass-through elasticity of the exchange rate, which fades as import capacity closes.
 
@@ -92,13 +91,27 @@ def pass_through(long_run: float, openness: float, closed_part: float) -> float:
     return long_run * (closed_part + (1.0 - closed_part) * min(1.0, openness))
 
 
-@njit(cache=True, inline="always")
-def rice_share(
-    budget: float, corn_cost: float, midpoint: float, slope: float, relative_rice_price: float, substitution: float
-) -> float:
+@inlined
+def rice_price_effect(relative_rice_price: float, substitution: float) -> float:
+    """Fall of the rice share, in the logit, when rice gets dearer against corn.
+
+    (ST-7) e = s ln q
+
+    Parameters
+    ----------
+    relative_rice_price : q, rice over corn price, over its base.
+    substitution : s.
+
+    Source: rice to corn switching as rice passes 7,000 KPW (T030); s assumed.
+    """
+    return substitution * math.log(relative_rice_price)
+
+
+@inlined
+def rice_share(budget: float, corn_cost: float, midpoint: float, slope: float, price_effect: float) -> float:
     """Share of rice in the staples a household would buy.
 
-    (ST-4) x = logistic(k (ln(B / c) - m) - s ln q)
+    (ST-4) x = logistic(k (ln(B / c) - m) - e)
 
     Parameters
     ----------
@@ -106,16 +119,14 @@ def rice_share(
     corn_cost : c, cost of the need in corn, KPW a week.
     midpoint : m.
     slope : k.
-    relative_rice_price : q, rice over corn price, over its base.
-    substitution : s.
+    price_effect : e, of (ST-7).
 
-    Source: rice to corn switching as food costs rise (T030); level I028, households 5; assumed.
+    Source: rice more than half of staples since 2013 (I028); levels households 5; assumed.
     """
-    income_effect = slope * (math.log(max(budget, 1.0) / max(corn_cost, 1.0)) - midpoint)
-    return logistic(income_effect - substitution * math.log(relative_rice_price))
+    return logistic(slope * (math.log(max(budget, 1.0) / max(corn_cost, 1.0)) - midpoint) - price_effect)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def affordable_rice_share(
     limit: float, need_kg: float, wanted_share: float, rice_price: float, corn_price: float
 ) -> float:

@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -28,11 +26,13 @@ from jangmadang.accounting.transactions import (
     STAPLES,
     STATE,
 )
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.staples.equations import (
     affordable_rice_share,
-    pass_through,
     harvest_part,
+    pass_through,
     relative_stock,
+    rice_price_effect,
     rice_share,
     target_price,
 )
@@ -44,13 +44,13 @@ RICE, CORN = 0, 1
 WEEKS_A_YEAR = 365.25 / 7.0
 
 
-@njit(cache=True, inline="always")
+@inlined
 def weeks_until(week_of_year: float, harvest_week: float) -> float:
     """Weeks to the next harvest on a 52-week year, in [0, 52)."""
     return (harvest_week - week_of_year) % 52.0
 
 
-@njit(cache=True)
+@compiled
 def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Move national and local prices of rice and corn; the border's openness sets the pass-through."""
     nation = w.nation[0]
@@ -89,74 +89,92 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
             market.staple_price[k] = nation.crop_price[k] * math.exp(market.movement_premium)
 
 
-@njit(cache=True)
+@compiled
 def buy_staples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households buy rice and corn within their budget; plots, gleaning and rations come beside."""
     market = w.markets[m]
     nation = w.nation[0]
-    flows = w.flows[m]
-    tally = w.tallies[m]
     rice, corn = market.staple_price[RICE], market.staple_price[CORN]
-    rate = nation.exchange_rate
-    relative_rice = rice / corn * p.base_crop_price[CORN] / p.base_crop_price[RICE]
     thrift = min(1.0, (market.basket[0] / market.cpi) ** (-p.staple_price_elasticity))
+    effect = rice_price_effect(rice / corn * p.base_crop_price[CORN] / p.base_crop_price[RICE], p.rice_substitution)
     closed = max(1.0 - nation.openness, x.country_movement_restriction)
-    ration_share = p.ration_share * max(closed, x.market_lockdown if market.place == 0 else 0.0)
+    ration_share = p.ration_share * max(closed, x.market_lockdown if market.place == 0 else 0.0) * p.use_rations
+    gleaning_share = p.gleaning_share * p.use_gleaning
+    rice_left, corn_left = market.staple_allotment[RICE], market.staple_allotment[CORN]
+    grown, rations = 0, 0
     for i in range(market.first, market.last):
         hh = w.households[i]
-        c = hh.household_class
-        need = p.staple_need_kg * (1.0 - p.own_staple_share[c])
+        own_share = p.own_staple_share[hh.household_class]
+        need = p.staple_need_kg * (1.0 - own_share)
         scale = 100.0 * hh.weight
-        wealth = (hh.cash_kpw + hh.cash_cny * rate) / scale
+        wealth = (hh.cash_kpw + hh.cash_cny * nation.exchange_rate) / scale
         limit = p.staple_budget_share * (hh.budget_kpw + p.hungry_saving_use * wealth)
         limit = min(limit, hh.cash_kpw / scale)
         wanted = need * thrift
-        share = rice_share(
-            hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope, relative_rice, p.rice_substitution
-        )
+        share = rice_share(hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope, effect)
         share = affordable_rice_share(limit, wanted, share, rice, corn)
-        kg = min(wanted, limit / (share * rice + (1.0 - share) * corn))
-        bought = 0
-        for k in range(2):
-            part = share if k == RICE else 1.0 - share
-            grams = min(int(kg * part * hh.weight * GRAMS), market.staple_allotment[k])
-            cost = min(minor(grams / GRAMS * market.staple_price[k]), hh.cash_kpw)
-            margin = int(cost * p.staple_sellers_margin)
-            hh.cash_kpw -= cost
-            market.pool_kpw[STALLHOLDER] += margin
-            market.due_kpw[FARMS] += cost - margin
-            flows[STAPLE_MARGIN, c] += margin
-            flows[STAPLES, c] += cost - margin
-            market.staple_allotment[k] -= grams
-            market.staple_bought[k] += grams
-            w.goods[m, STAPLE_GOOD + k, CONSUMED] += grams
-            tally.staples_sold[k] += grams / GRAMS
-            tally.turnover += cost / 100.0
-            hh.spending_kpw += cost / scale
-            bought += grams
-            hh.budget_kpw -= cost / scale
-        own = int(p.own_staple_share[c] * p.staple_need_kg * hh.weight * GRAMS)
+        grams = min(wanted, limit / (share * rice + (1.0 - share) * corn)) * hh.weight * GRAMS
+        rice_grams = min(int(grams * share), rice_left)
+        corn_grams = min(int(grams * (1.0 - share)), corn_left)
+        rice_left -= rice_grams
+        corn_left -= corn_grams
+        cost = pay_for_staples(w, m, i, minor((rice_grams * rice + corn_grams * corn) / GRAMS), p.staple_sellers_margin)
+        hh.spending_kpw += cost / scale
+        hh.budget_kpw -= cost / scale
+        bought = rice_grams + corn_grams
+        own = int(own_share * p.staple_need_kg * hh.weight * GRAMS)
         short = max(int(need * hh.weight * GRAMS) - bought, 0)
-        gleaned = int(p.gleaning_share * short) if p.use_gleaning > 0.0 else 0
-        w.goods[m, STAPLE_GOOD + CORN, PRODUCED] += own + gleaned
-        w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += own + gleaned
-        ration = min(int(ration_share * (short - gleaned)), market.staple_allotment[CORN])
-        if p.use_rations == 0.0:
-            ration = 0
-        value = minor(ration / GRAMS * nation.crop_price[CORN])
-        market.staple_allotment[CORN] -= ration
-        market.staple_bought[CORN] += ration
-        w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += ration
-        market.due_kpw[STATE] -= value
-        market.due_kpw[FARMS] += value
-        flows[RATIONS, 0] += value
+        gleaned = int(gleaning_share * short)
+        ration = min(int(ration_share * (short - gleaned)), corn_left)
+        corn_left -= ration
+        rations += ration
+        grown += own + gleaned
         eaten = (bought + own + gleaned + ration) / (p.staple_need_kg * hh.weight * GRAMS)
-        for k in range(3, 0, -1):
-            hh.eaten_percent[k] = hh.eaten_percent[k - 1]
+        hh.eaten_percent[3] = hh.eaten_percent[2]
+        hh.eaten_percent[2] = hh.eaten_percent[1]
+        hh.eaten_percent[1] = hh.eaten_percent[0]
         hh.eaten_percent[0] = int(min(100.0 * eaten + 0.5, 200.0))
+    book_staples(w, m, rice_left, corn_left, grown, rations)
 
 
-@njit(cache=True)
+@inlined
+def pay_for_staples(w: World, m: int, i: int, cost: int, sellers_margin: float) -> int:
+    """A household pays growers and market sellers; returns what it paid."""
+    market = w.markets[m]
+    hh = w.households[i]
+    paid = min(cost, hh.cash_kpw)
+    margin = int(paid * sellers_margin)
+    hh.cash_kpw -= paid
+    market.pool_kpw[STALLHOLDER] += margin
+    market.due_kpw[FARMS] += paid - margin
+    w.flows[m, STAPLE_MARGIN, hh.household_class] += margin
+    w.flows[m, STAPLES, hh.household_class] += paid - margin
+    return paid
+
+
+@compiled
+def book_staples(w: World, m: int, rice_left: int, corn_left: int, grown: int, rations: int) -> None:
+    """Book a market's week of staples: what left the national stocks, what was grown and eaten, what the state gave."""
+    market = w.markets[m]
+    tally = w.tallies[m]
+    left = (rice_left, corn_left)
+    for k in range(2):
+        taken = market.staple_allotment[k] - left[k]
+        market.staple_allotment[k] = left[k]
+        market.staple_bought[k] += taken
+        w.goods[m, STAPLE_GOOD + k, CONSUMED] += taken
+        sold = taken - rations if k == CORN else taken
+        tally.staples_sold[k] += sold / GRAMS
+        tally.turnover += sold / GRAMS * market.staple_price[k]
+    w.goods[m, STAPLE_GOOD + CORN, PRODUCED] += grown
+    w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += grown
+    value = minor(rations / GRAMS * w.nation[0].crop_price[CORN])
+    market.due_kpw[STATE] -= value
+    market.due_kpw[FARMS] += value
+    w.flows[m, RATIONS, 0] += value
+
+
+@compiled
 def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Harvest, spoil, import grain, pay farmers and town labour on farms."""
     nation = w.nation[0]
@@ -190,7 +208,7 @@ def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     pay_farmers(w, p)
 
 
-@njit(cache=True)
+@compiled
 def pay_farmers(w: World, p: Any) -> None:
     """Pay out a part of the farm sector's balance: to farmers, and to town labour where real incomes have fallen."""
     nation = w.nation[0]
@@ -217,7 +235,7 @@ def pay_farmers(w: World, p: Any) -> None:
         flows[FARM_RECEIPTS, 0] += receipts
 
 
-@njit(cache=True)
+@compiled
 def learn_harvest(w: World, x: Any, p: Any, k: int, bought: int) -> None:
     """While the opening state settles: hold stocks at their normal level and learn the harvest that would keep them."""
     nation = w.nation[0]
@@ -231,7 +249,7 @@ def learn_harvest(w: World, x: Any, p: Any, k: int, bought: int) -> None:
     goods[STAPLE_GOOD + k, SPOILED] += max(-missing, 0)
 
 
-@njit(cache=True)
+@compiled
 def settle_crops(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take the week's purchases from the national stocks and allot next week's to the markets by population."""
     nation = w.nation[0]

@@ -1,9 +1,9 @@
 """The state's budget (economy section 16)."""
 
-from numba import njit
+from jangmadang.compiling import inlined
 
 
-@njit(cache=True, inline="always")
+@inlined
 def newly_issued_wage(base_wage: float, wage_multiplier: float) -> float:
     """Part of the state wage that is paid in newly issued won.
 

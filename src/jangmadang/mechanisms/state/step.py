@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -16,11 +14,12 @@ from jangmadang.accounting.transactions import (
     STATE_IMPORTS,
     WAGES,
 )
+from jangmadang.compiling import compiled
 from jangmadang.mechanisms.state.equations import newly_issued_wage
 from jangmadang.world.tables import World
 
 
-@njit(cache=True)
+@compiled
 def pay_wages(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Pay out last week's receipts of the state as wages, and the dated rise of wages in new won."""
     nation = w.nation[0]
@@ -45,7 +44,7 @@ def pay_wages(w: World, x: Any, p: Any, seed: int, t: int) -> None:
             flows[WAGES, 0] += wage
 
 
-@njit(cache=True)
+@compiled
 def collect_dues(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Merge what markets owe national accounts; remember what the state will pay out, levies aside."""
     nation = w.nation[0]
@@ -61,7 +60,7 @@ def collect_dues(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     nation.dues_to_pay = received
 
 
-@njit(cache=True)
+@compiled
 def receive_foreign_earnings(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Yuan that comes from abroad to the inland (other exports) and to Hyesan's families; the state's imports."""
     nation = w.nation[0]

@@ -1,11 +1,10 @@
 """Buyers of export goods (economy section 6)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import logistic
 
 
-@njit(cache=True, inline="always")
+@inlined
 def chinese_price(reference_price: float, relative_quantity: float, elasticity: float) -> float:
     """Chinese demand for an export good.
 
@@ -22,7 +21,7 @@ def chinese_price(reference_price: float, relative_quantity: float, elasticity: 
     return reference_price * max(relative_quantity, 0.2) ** (-1.0 / elasticity)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def cournot_price(reservation_price: float, net_price: float, buyers: float, supply_elasticity: float) -> float:
     """Price at the farm gate paid by n oligopsonists facing a supply curve.
 
@@ -41,7 +40,7 @@ def cournot_price(reservation_price: float, net_price: float, buyers: float, sup
     return reservation_price + competition * max(net_price - reservation_price, 0.0)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def proportional_price(reservation_price: float, net_price: float, buyers: float, supply_elasticity: float) -> float:
     """Price at the farm gate by a markdown proportional to the border price (rival of TC-2).
 
@@ -54,7 +53,7 @@ def proportional_price(reservation_price: float, net_price: float, buyers: float
     return max(reservation_price, net_price * buyers * supply_elasticity / (1.0 + buyers * supply_elasticity))
 
 
-@njit(cache=True, inline="always")
+@inlined
 def sustainable_buyers(margin_value: float, margin_at_capacity: float, fixed_cost: float, ceiling: float) -> float:
     """Number of buyers at which a buyer's margin pays its fixed cost.
 

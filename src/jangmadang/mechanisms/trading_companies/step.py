@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import njit
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -29,6 +27,7 @@ from jangmadang.accounting.transactions import (
     STALLHOLDER,
     STATE,
 )
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.trading_companies.equations import (
     chinese_price,
     cournot_price,
@@ -46,14 +45,14 @@ COMPANY, CREW = 0, 1
 CREW_OPENNESS_POWER = 1.5
 
 
-@njit(cache=True, inline="always")
+@inlined
 def export_openness(x: Any, channel: int, collected: bool) -> float:
     """Openness of a channel to exports; herbs enter the state channel only when it is entitled to them."""
     entitled = x.state_channel_consumer_entitlement if (channel == STATE_CHANNEL and collected) else 1.0
     return x.openness[channel, 1] * entitled
 
 
-@njit(cache=True)
+@compiled
 def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Chinese prices, the number of active buyers and what collectors are paid this week."""
     nation = w.nation[0]
@@ -81,7 +80,7 @@ def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     enter_buyers(nation, x, p, licensed, private, margin_value, kg)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def enter_buyers(nation: Any, x: Any, p: Any, licensed: float, private: float, margin_value: float, kg: float) -> None:
     """Buyers enter while their margin at outlet capacity pays the fixed cost; licences bound companies."""
     at_capacity = margin_value / max(kg, 1.0) * p.buyer_capacity_t * GRAMS * x.export_outlet_capacity
@@ -93,7 +92,7 @@ def enter_buyers(nation: Any, x: Any, p: Any, licensed: float, private: float, m
     nation.crew_buyers = adjusted(nation.crew_buyers, p.crew_buyers * private**CREW_OPENNESS_POWER, 0.3)
 
 
-@njit(cache=True)
+@compiled
 def allot_purchases(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Buyers' money for this week's purchases, by border market, and which kind of buyer a collector meets."""
     nation = w.nation[0]
@@ -107,7 +106,7 @@ def allot_purchases(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         market.gathering_allotment_cny[CREW] = max(nation.cny[CREWS], 0) // (2 * border_markets)
 
 
-@njit(cache=True)
+@compiled
 def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Take in purchases, produce other exports, ship what the channels carry, receive old claims."""
     nation = w.nation[0]
@@ -134,7 +133,7 @@ def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     border.active_buyers = nation.active_buyers + nation.crew_buyers
 
 
-@njit(cache=True)
+@compiled
 def produce_other_exports(w: World, x: Any, p: Any) -> None:
     """Companies pay wages for ore, timber, nuts and berries in proportion to the openness of their channels."""
     nation = w.nation[0]
@@ -157,7 +156,7 @@ def produce_other_exports(w: World, x: Any, p: Any) -> None:
         w.flows[last, OTHER_EXPORT_WAGES, 0] += each
 
 
-@njit(cache=True)
+@compiled
 def ship(w: World, x: Any, p: Any, buyer: int, sector: int, t: int) -> None:
     """Ship stocks through the buyer's channels up to capacity; pay fees and bribes, book the claim."""
     nation = w.nation[0]
@@ -198,7 +197,7 @@ def ship(w: World, x: Any, p: Any, buyer: int, sector: int, t: int) -> None:
         w.flows[last, EXPORT_BRIBES_CREWS if buyer == CREW else EXPORT_BRIBES_COMPANIES, 0] += paid_bribe
 
 
-@njit(cache=True)
+@compiled
 def collect_claims(w: World, t: int) -> None:
     """Chinese buyers pay what falls due this week."""
     nation = w.nation[0]
@@ -212,7 +211,7 @@ def collect_claims(w: World, t: int) -> None:
         flows[flow, 0] += due
 
 
-@njit(cache=True)
+@compiled
 def pay_owners(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Companies pay fixed costs and profits, crews their carriers and owners."""
     nation = w.nation[0]

@@ -1,11 +1,10 @@
 """Wholesale trade (economy section 11)."""
 
-from numba import njit
-
+from jangmadang.compiling import inlined
 from jangmadang.shapes import clip
 
 
-@njit(cache=True, inline="always")
+@inlined
 def wholesale_price(source_price: float, landed_cost: float, margin: float) -> float:
     """Price an importer asks from an inland trader.
 
@@ -22,7 +21,7 @@ def wholesale_price(source_price: float, landed_cost: float, margin: float) -> f
     return source_price * landed_cost * (1.0 + margin)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def affordable_share(cost: float, budget: float) -> float:
     """Part of a wanted order that the budget pays for.
 
@@ -38,7 +37,7 @@ def affordable_share(cost: float, budget: float) -> float:
     return clip(budget / max(cost, 1e-9), 0.0, 1.0)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def medicine_budget_share(
     medicine_cost: float, clothing_cost: float, medicine_return: float, clothing_return: float, response: float
 ) -> float:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from numba import njit, uint64
+from numba import uint64
 
 from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import
 from jangmadang.accounting.transactions import (
@@ -20,6 +20,7 @@ from jangmadang.accounting.transactions import (
     TRADER_FREIGHT,
     WHOLESALE,
 )
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.wholesale.equations import affordable_share, medicine_budget_share, wholesale_price
 from jangmadang.randomness import IMPORTER_CHOICE, ORDER_ROUNDING, stream, uniform
 from jangmadang.world.costs import landed_factor
@@ -29,19 +30,19 @@ MEDICINE_IMPORT = 2
 LUXURY = 1
 
 
-@njit(cache=True, inline="always")
+@inlined
 def unit_price(p: Any, g: int, tier: int) -> float:
     """Price of a garment in China, CNY."""
     return p.source_price_cny[g] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def rounded(amount: float, draw: float) -> int:
     """Whole pieces with the right mean: rounded up with the probability of the fraction."""
     return int(amount + draw)
 
 
-@njit(cache=True)
+@compiled
 def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Every trader's orders, in fixed order."""
     for k in range(w.traders.size):
@@ -73,7 +74,7 @@ def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         order_medicine(w, x, p, seed, t, k, for_medicine)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def parts_by_gateway(w: World, market: Any, p: Any, diversion: float) -> Any:
     """Parts of an order that arrive through Hyesan and through the other gateways."""
     nation = w.nation[0]
@@ -84,7 +85,7 @@ def parts_by_gateway(w: World, market: Any, p: Any, diversion: float) -> Any:
     return share * nation.import_fill, nation.other_fill * ((1.0 - share) + refused * diversion)
 
 
-@njit(cache=True)
+@compiled
 def order_clothing(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordable: float) -> None:
     """One trader's garments: split by gateway, seize some, put the rest on the way, pay."""
     nation = w.nation[0]
@@ -121,7 +122,7 @@ def order_clothing(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
     settle_order(w, x, p, seed, t, k, minor(value_hyesan), minor(value_others), kg, CLOTHING_IMPORTS)
 
 
-@njit(cache=True)
+@compiled
 def order_medicine(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordable: float) -> None:
     """One trader's imported medicine."""
     nation = w.nation[0]
@@ -155,7 +156,7 @@ def order_medicine(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
     )
 
 
-@njit(cache=True)
+@compiled
 def settle_order(
     w: World,
     x: Any,
