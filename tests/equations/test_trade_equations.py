@@ -56,7 +56,7 @@ def test_reservation_price(low: float, rise: float, s: float) -> None:
 def surplus(income_kpw: float, cpi: float, posted_kpw: float) -> float:
     """Surplus of a household of this income, where all base prices scale with the price index."""
     common = reservation(relative_income=income_kpw / cpi / 70_000.0)
-    return demand.surplus.py_func(common, 0.5, 0.1, -0.2, math.log(30_000.0 * cpi), math.log(posted_kpw))
+    return demand.surplus.py_func(common, 0.5, 0.1, -0.2, math.log(posted_kpw / (30_000.0 * cpi)))
 
 
 @given(income=st.floats(5e3, 1e6), cpi=st.floats(0.3, 10), posted=price, factor=st.floats(0.1, 20))

@@ -114,8 +114,9 @@ def buy_staples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         share = rice_share(hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope, effect)
         share = affordable_rice_share(limit, wanted, share, rice, corn)
         grams = min(wanted, limit / (share * rice + (1.0 - share) * corn)) * hh.weight * GRAMS
-        rice_grams = min(int(grams * share), rice_left)
         corn_grams = min(int(grams * (1.0 - share)), corn_left)
+        missing_corn = grams * (1.0 - share) - corn_grams  # its money goes to rice
+        rice_grams = min(int(grams * share + missing_corn * corn / rice), rice_left)
         rice_left -= rice_grams
         corn_left -= corn_grams
         cost = pay_for_staples(w, m, i, minor((rice_grams * rice + corn_grams * corn) / GRAMS), p.staple_sellers_margin)
