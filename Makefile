@@ -4,13 +4,15 @@ PYTHON ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint bench clean
+.PHONY: help install run test lint bench docs mechanisms clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      simulate the standard scenario and write results/hyesan/report.html"
 	@echo "make test     check style, types, layers and tests"
 	@echo "make lint     check style, types and layers only"
+	@echo "make docs     refresh the generated parts of docs/"
+	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make bench    measure speed against the budgets, write bench.json"
 	@echo "make install  only create .venv with the jangmadang command in it"
 	@echo "make clean    remove .venv and caches; results stay"
@@ -30,6 +32,12 @@ lint: .venv/installed-dev
 
 bench: .venv/installed
 	@$(BIN)/python benchmarks/bench.py
+
+docs: .venv/installed
+	@$(BIN)/python docs/build.py
+
+mechanisms: .venv/installed
+	@$(BIN)/python tests/engine/mechanism_table.py --seeds 10
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build

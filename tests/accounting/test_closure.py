@@ -62,7 +62,7 @@ def test_most_transactions_happen(run: RunRecord) -> None:
     happened = run.ledger["flows"].any((0, 2))
     silent = {flow.name for flow, moved in zip(TRANSACTIONS, happened, strict=True) if not moved}
     rare = {"levy", "state_foreign_earnings", "rations", "company_dividends", "company_state_share"}
-    assert silent <= rare | {"gold_fines_companies", "gold_fines_crews"}
+    assert silent <= rare
 
 
 def test_residuals_are_zero(run: RunRecord) -> None:

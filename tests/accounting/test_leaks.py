@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from jangmadang.accounting.transactions import CHANGERS, CONSUMED, CREWS, DUES, GOODS, STAPLE_GOOD, TRADER_PROFITS
+from jangmadang.accounting.transactions import (
+    CHANGERS,
+    CONSUMED,
+    CREWS,
+    DUES,
+    GOOD_NAMES,
+    GOODS,
+    STAPLE_GOOD,
+    TRADER_PROFITS,
+)
 from jangmadang.engine import schedule
 from jangmadang.engine.run import Recorder
 from jangmadang.errors import CheckError
@@ -146,7 +155,7 @@ def test_goods_leak_inside_a_week(
 ) -> None:
     assert good < GOODS
     inside_week(monkeypatch, LEAKY_WEEK, tamper)
-    with pytest.raises(CheckError, match=f"week of 2015-01-26: good number {good} is off by {gap}"):
+    with pytest.raises(CheckError, match=f"week of 2015-01-26: {GOOD_NAMES[good]} is off by {gap}"):
         weeks_of(world, LEAKY_WEEK + 3, threads=2)
 
 

@@ -222,3 +222,17 @@ EXPORT_GOOD = STAPLE_GOOD + CROPS
 GOODS = EXPORT_GOOD + EXPORT_GOODS
 GOODS_ENTRIES = ("produced", "imported", "consumed", "exported", "confiscated", "spoiled")
 PRODUCED, IMPORTED, CONSUMED, EXPORTED, CONFISCATED, SPOILED = range(len(GOODS_ENTRIES))
+GOOD_NAMES = (
+    *(f"garment {g + 1}, {tier}, design {d}" for g in range(GARMENTS) for tier in ("mass", "luxury") for d in "abcd"),
+    *(f"{origin} {ailment} medicine" for ailment in ("cold", "fever", "pain") for origin in ("imported", "domestic")),
+    "composite imported good",
+    "rice",
+    "corn",
+    "herbs",
+    "low-grade lingzhi",
+    "middle-grade lingzhi",
+    "high-grade lingzhi",
+    "leeches",
+    "other exports",
+    "gold",
+)

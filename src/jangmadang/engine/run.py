@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.closure import sum_balances, sum_stocks
-from jangmadang.accounting.transactions import GOODS, HOUSEHOLD_CLASSES, MINOR_UNITS, SECTORS, TRANSACTIONS
+from jangmadang.accounting.transactions import GOOD_NAMES, GOODS, HOUSEHOLD_CLASSES, MINOR_UNITS, SECTORS, TRANSACTIONS
 from jangmadang.engine import schedule
 from jangmadang.engine.recording import recorded_series
 from jangmadang.engine.settling import settled_world, transplant
-from jangmadang.errors import CheckError
+from jangmadang.errors import CheckError, InputError
 from jangmadang.scenario import Scenario
 from jangmadang.world.synthesis import build_world, places
 from jangmadang.world.tables import BORDER_TALLY, TALLY, World
@@ -189,7 +189,7 @@ def _gap_message(monday: datetime.date, gaps: tuple[int, ...]) -> str:
             f"{money / MINOR_UNITS:,.2f} {unit} (opening + flows - closing); a mechanism moved money without booking it"
         )
     return (
-        f"accounts do not close in the week of {monday}: good number {good} is off by {goods:,} base units "
+        f"accounts do not close in the week of {monday}: {GOOD_NAMES[good]} is off by {goods:,} base units "
         "(opening + in - out - closing); a mechanism moved goods without booking them"
     )
 
@@ -220,6 +220,8 @@ def simulate(
     """
     seed = scenario.seed if seed is None else seed
     resolution = scenario.resolution if resolution is None else resolution
+    if until is not None and until <= scenario.start:
+        raise InputError(f"until {until} must lie after the scenario's start {scenario.start}")
     end = min(scenario.end, until) if until else scenario.end
     weeks = max(-(-(end - scenario.start).days // 7), 1)
     p = scenario.parameter_record()

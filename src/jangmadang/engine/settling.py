@@ -77,14 +77,14 @@ class _Holder:
 @lru_cache(maxsize=8)
 def _settle(_key: str, holder: _Holder) -> World:
     """Settle once per opening: learn harvest and trade norms while conditions are held."""
-    from jangmadang.engine.run import Recorder, pass_weeks
+    from jangmadang.engine.run import BURN_IN_WEEKS, Recorder, pass_weeks
 
     scenario = holder.scenario
     p = scenario.parameter_record()
     w = build_world(p, "calibration", SETTLING_SEED)
     year = scenario.weekly_paths(scenario.start - datetime.timedelta(weeks=52), 52)
     inputs = np.tile(year, SETTLING_WEEKS // 52).view(np.recarray)
-    first = scenario.start - datetime.timedelta(weeks=1560 + SETTLING_WEEKS)
+    first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS + SETTLING_WEEKS)
     pass_weeks(w, inputs, p, SETTLING_SEED, first, Recorder.of(SETTLING_WEEKS))
     w.nation.learning[0] = 0.0
     return w

@@ -169,6 +169,7 @@ FURTHER: tuple[Indicator, ...] = (
         "Price of a course of medicine in yuan, by origin",
         at_exchange_rate("medicine_price"),
     ),
+    Indicator("concealed_value", "CNY/week", "Gold concealed in export shipments", recorded("concealed_value")),
     Indicator("farm_gate_price", "CNY/kg", "Price paid to collectors, by good", recorded("farm_gate_price")),
     Indicator(
         "collector_income_real", _HOUSEHOLD, "Real gathering income of a collecting household", real("collector_income")

@@ -98,7 +98,6 @@ MARKET = np.dtype(
         ("kpw_wanted", "i8"),
         ("staple_allotment", "i8", (CROPS,)),
         ("staple_bought", "i8", (CROPS,)),
-        ("domestic_medicine_allotment", "i8", (AILMENTS,)),
         ("gathering_allotment_cny", "i8", (BUYERS,)),
         ("crew_buyer_share", "f8"),
         ("gathered", "i8", (BUYERS, EXPORT_GOODS)),
@@ -112,7 +111,6 @@ TRADER = np.dtype(
     [
         ("identity", "i8"),
         ("market", "i8"),
-        ("outlets", "f8"),
         ("cny", "i8"),
         ("kpw", "i8"),
         ("stock", "i8", (GARMENTS, TIERS, DESIGNS)),
@@ -132,7 +130,6 @@ TRADER = np.dtype(
         ("medicine_on_order", "i8", (PIPELINE_WEEKS, AILMENTS)),
         ("medicine_order", "i8", (AILMENTS,)),
         ("medicine_demand", "f8", (AILMENTS,)),
-        ("expected_medicine_demand", "f8", (AILMENTS,)),
         ("hazard_factor", "f8"),
         ("medicine_cover_target", "f8"),
         ("profit_cny", "f8"),
@@ -190,8 +187,6 @@ NATION = np.dtype(
         ("receivable", "i8", (BUYERS, RECEIPT_WEEKS)),
         ("buying_openness", "f8", (BUYERS,)),
         ("gatherers", "f8"),
-        ("expected_shipments", "f8"),
-        ("outside_income_kpw", "f8"),
     ],
     align=True,
 )

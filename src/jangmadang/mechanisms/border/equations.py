@@ -33,7 +33,7 @@ def channel_weight(openness: float, cost: float, scale: float) -> float:
     cost : c, share of value.
     scale : lambda; least cost alone is all-or-nothing (trial findings 3.10).
 
-    Source: McFadden (1974); taxes and delay move informal traders' choice (Bensassi et al.); lambda assumed.
+    Source: McFadden (1974); taxes and delay move informal traders' choice (Bensassi et al. 2019); lambda assumed.
     """
     return openness * math.exp(-cost / scale)
 

@@ -25,7 +25,7 @@ def buffer_target(buffer_weeks: float, confidence: float, slope: float) -> float
 def buffer_stock_budget(income: float, wealth: float, target_weeks: float, spending_factor: float) -> float:
     """Planned spending of a household that keeps a buffer of liquid wealth.
 
-    (BU-2) B = Y + mu (W - b Y),  mu = f / b
+    (BU-2) B = Y + mu (W - b Y),  mu = f / b,  held inside [0.2 Y, W]
 
     Parameters
     ----------

@@ -21,6 +21,7 @@ from jangmadang.randomness import (
     GARMENT_CHOICE,
     GARMENT_NEED,
     GARMENT_TASTE,
+    LARGEST_BELL_NOISE,
     PARTIAL_FILL,
     SEARCH_ORDER,
     STALL_CHOICE,
@@ -138,13 +139,12 @@ def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: i
             if trader.stock[g, tier, d] <= 0:
                 continue
             trader.inquiries[g, tier, d] += hh.weight
-            u = surplus(
-                common,
-                status,
-                p.appeal_spread * nation.appeal[g, tier, d],
-                p.taste_spread * bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, hh.identity),
-                trader.ln_relative_price[g, tier],
-            )
+            appeal = p.appeal_spread * nation.appeal[g, tier, d]
+            ln_price = trader.ln_relative_price[g, tier]
+            if surplus(common, status, appeal, p.taste_spread * LARGEST_BELL_NOISE, ln_price) <= best:
+                continue  # no taste could make it the best offer, so none is drawn
+            noise = bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, hh.identity)
+            u = surplus(common, status, appeal, p.taste_spread * noise, ln_price)
             if u > best:
                 best, best_tier, best_design = u, tier, d
         tally.clothing_inquiries[g, tier] += hh.weight

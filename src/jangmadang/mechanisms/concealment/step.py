@@ -30,6 +30,7 @@ from jangmadang.mechanisms.concealment.equations import (
     hidden_grams,
     net_gain,
 )
+from jangmadang.randomness import GOLD_SEARCH, stream, uniform
 from jangmadang.world.tables import World
 
 GOLD = 6
@@ -69,7 +70,7 @@ def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         cost = minor(grams * local_price)
         if cost * 3 > nation.cny[sector] or grams <= 0:
             continue
-        taken = int(grams * detection)
+        taken = int(grams * detection + uniform(stream(seed, GOLD_SEARCH, t), sector))
         receipts = minor((grams - taken) * local_price * ratio)
         bribe = int(max(receipts - cost, 0) * p.colluding_share)
         fine = minor(taken * local_price * p.gold_fine_share)

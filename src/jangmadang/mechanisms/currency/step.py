@@ -79,25 +79,31 @@ def move_exchange_rate(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for k in range(nation.exchange_rate_memory.size - 1, 0, -1):
         nation.exchange_rate_memory[k] = nation.exchange_rate_memory[k - 1]
     nation.exchange_rate_memory[0] = nation.exchange_rate
-    stock = nation.cny[CHANGERS]
-    if x.exchange_rate_forced > 0.0 or p.use_order_flow == 0.0:
-        if x.exchange_rate_forced > 0.0:
-            nation.exchange_rate = x.exchange_rate_reported_kpw_per_cny * x.exchange_rate_multiplier
+    if x.exchange_rate_forced > 0.0:
+        nation.exchange_rate = x.exchange_rate_reported_kpw_per_cny * x.exchange_rate_multiplier
     else:
-        target = max(nation.changers_cny_target, 1.0)
-        gap = (stock - target) / target
-        nation.changers_cny_target = adjusted(target, float(stock), p.changers_target_speed)
-        flow = (stock - nation.changers_cny_before) / target
-        issued = nation.won_issued / max(-nation.kpw[STATE], 1.0)
-        change = exchange_rate_change(
-            gap, flow, issued, p.stock_price_speed, p.order_flow_response, p.money_growth_response
-        )
-        noise = p.exchange_rate_noise * normal(stream(seed, EXCHANGE_RATE, t), 0)
-        shock = math.log(x.exchange_rate_multiplier / max(nation.shock_before, 1e-9))
-        nation.exchange_rate *= math.exp(change + noise + shock)
+        nation.exchange_rate *= x.exchange_rate_multiplier / max(nation.shock_before, 1e-9)
+        if p.use_order_flow > 0.0:
+            follow_order_flow(nation, p, seed, t)
     nation.shock_before = x.exchange_rate_multiplier
     nation.was_forced = x.exchange_rate_forced
-    nation.changers_cny_before = stock
+    nation.changers_cny_before = nation.cny[CHANGERS]
+
+
+@compiled
+def follow_order_flow(nation: Any, p: Any, seed: int, t: int) -> None:
+    """Move a free exchange rate by money changers' stock, the week's order flow and newly issued won."""
+    stock = nation.cny[CHANGERS]
+    target = max(nation.changers_cny_target, 1.0)
+    gap = (stock - target) / target
+    nation.changers_cny_target = adjusted(target, float(stock), p.changers_target_speed)
+    flow = (stock - nation.changers_cny_before) / target
+    issued = nation.won_issued / max(-nation.kpw[STATE], 1.0)
+    change = exchange_rate_change(
+        gap, flow, issued, p.stock_price_speed, p.order_flow_response, p.money_growth_response
+    )
+    noise = p.exchange_rate_noise * normal(stream(seed, EXCHANGE_RATE, t), 0)
+    nation.exchange_rate *= math.exp(change + noise)
 
 
 @compiled

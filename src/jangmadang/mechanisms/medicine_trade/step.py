@@ -136,11 +136,11 @@ def buy_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     and market.medicine_price[a, origin] <= limit
                     and w.traders[k].medicine_stock[a, origin] >= hh.weight
                 ):
-                    done = sell_medicine(m, w, i, k, a, origin)
+                    done = sell_medicine(m, w, p, i, k, a, origin)
 
 
 @compiled
-def sell_medicine(m: int, w: World, i: int, k: int, a: int, origin: int) -> bool:
+def sell_medicine(m: int, w: World, p: Any, i: int, k: int, a: int, origin: int) -> bool:
     """Sell one course to each of a row's households; False if they cannot pay."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -153,7 +153,11 @@ def sell_medicine(m: int, w: World, i: int, k: int, a: int, origin: int) -> bool
     pay_trader(hh, trader, w.flows[m], MEDICINE_SALES_KPW, MEDICINE_SALES_CNY, cost, nation.exchange_rate)
     trader.medicine_stock[a, origin] -= hh.weight
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + origin, CONSUMED] += hh.weight
-    trader.profit_cny += 0.3 * cost / 100.0 / nation.exchange_rate
+    revenue = cost / 100.0 / nation.exchange_rate
+    if origin == IMPORTED_ORIGIN:
+        trader.profit_cny += revenue - hh.weight * p.medicine_price_cny[0] * landed_factor(market, nation, p)
+    else:
+        trader.profit_cny += revenue * p.medicine_markup / (1.0 + p.medicine_markup)
     hh.spending_kpw += cost / (100.0 * hh.weight)
     hh.illness = 0
     tally.medicine_purchases[origin] += hh.weight

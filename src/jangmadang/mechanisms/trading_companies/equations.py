@@ -8,7 +8,7 @@ from jangmadang.shapes import logistic
 def chinese_price(reference_price: float, relative_quantity: float, elasticity: float) -> float:
     """Chinese demand for an export good.
 
-    (TC-1) P = P0 q^(-1/eta)
+    (TC-1) P = P0 max(q, 0.2)^(-1/eta)
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def proportional_price(reservation_price: float, net_price: float, buyers: float
 def sustainable_buyers(margin_value: float, margin_at_capacity: float, fixed_cost: float, ceiling: float) -> float:
     """Number of buyers at which a buyer's margin pays its fixed cost.
 
-    (TC-4) n* = min(L, M / F) logistic(10 (g / F - 1))
+    (TC-4) n* = 1 + max(min(L, M / F) - 1, 0) logistic(10 (g / F - 1))
 
     Parameters
     ----------

@@ -9,6 +9,7 @@ from jangmadang.accounting.transactions import (
     COMPANY_COSTS,
     COMPANY_DIVIDENDS,
     COMPANY_STATE_SHARE,
+    CONFISCATED,
     CREW_EARNINGS,
     CREWS,
     DONJU,
@@ -174,6 +175,14 @@ def ship(w: World, x: Any, p: Any, buyer: int, sector: int, t: int) -> None:
     for k in range(EXPORT_GOODS):
         grams = int(nation.export_stock[buyer, k] * fill)
         nation.export_stock[buyer, k] -= grams
+        seized_share = 0.0
+        for h in range(first, after):
+            seized_share += (
+                export_openness(x, h, True) * p.channel_capacity_t[h] / max(room, 1e-9) * p.seizure_hazard[h]
+            )
+        seized = int(grams * seized_share)
+        grams -= seized
+        w.goods[last, EXPORT_GOOD + k, CONFISCATED] += seized
         w.goods[last, EXPORT_GOOD + k, EXPORTED] += grams
         value = grams / GRAMS * nation.border_price[k]
         fee, bribe = 0.0, 0.0

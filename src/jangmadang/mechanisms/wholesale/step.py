@@ -42,6 +42,15 @@ def rounded(amount: float, draw: float) -> int:
     return int(amount + draw)
 
 
+@inlined
+def medicine_margin(market: Any, nation: Any, p: Any, factor: float) -> float:
+    """Margin of imported medicine at today's price over landed cost, mean of the ailments."""
+    price = 0.0
+    for a in range(AILMENTS):
+        price += market.medicine_price[a, 0] / AILMENTS
+    return price / (p.medicine_price_cny[0] * factor * nation.exchange_rate) - 1.0
+
+
 @compiled
 def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Every trader's orders, in fixed order."""
@@ -63,9 +72,8 @@ def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         if clothing + medicine <= budget:
             for_clothing, for_medicine = 1.0, 1.0
         else:
-            share = medicine_budget_share(
-                medicine, clothing, p.medicine_markup, trader.expected_return, p.capital_shift
-            )
+            margin = medicine_margin(market, w.nation[0], p, factor)
+            share = medicine_budget_share(medicine, clothing, margin, trader.expected_return, p.capital_shift)
             if p.use_capital_shift == 0.0:
                 share = medicine / (medicine + clothing)
             for_medicine = affordable_share(medicine, share * budget)
