@@ -108,7 +108,7 @@ def shop_for_clothes(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
         visit(m, w, x, p, seed, t, i, seller)
 
 
-@compiled
+@inlined
 def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: int) -> None:
     """One household asks the prices of one garment at one trader's stalls, and buys or not."""
     market = w.markets[m]
@@ -152,7 +152,7 @@ def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: i
         buy(m, w, seed, t, i, seller, g, best_tier, best_design, wealthy)
 
 
-@compiled
+@inlined
 def buy(m: int, w: World, seed: int, t: int, i: int, seller: int, g: int, tier: int, d: int, wealthy: int) -> None:
     """Sell as many pieces as the row's households want and the trader has, if they can pay."""
     nation = w.nation[0]

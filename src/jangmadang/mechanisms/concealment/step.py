@@ -34,7 +34,6 @@ from jangmadang.randomness import GOLD_SEARCH, stream, uniform
 from jangmadang.world.tables import World
 
 GOLD = 6
-SEARCHED_WHEN_COLLUDING = 0.25
 
 
 @compiled
@@ -49,7 +48,7 @@ def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     border.export_shipments = shipments
     if p.use_concealment == 0.0 or shipments < 0.01:
         return
-    detection = SEARCHED_WHEN_COLLUDING * detection_probability(p.inspected_shipments * x.metal_inspection, shipments)
+    detection = p.searched_when_colluding * detection_probability(p.inspected_shipments * x.metal_inspection, shipments)
     ratio = p.gold_price_ratio * x.export_price_multiplier[GOLD]
     gain = net_gain(ratio, p.colluding_share, detection, p.gold_fine_share)
     share = concealing_share(p.largest_concealment_share, gain, p.collusion_midpoint, p.collusion_spread)

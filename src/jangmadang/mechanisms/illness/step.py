@@ -11,8 +11,6 @@ from jangmadang.randomness import AILMENT, ILLNESS, stream, uniform
 from jangmadang.shapes import probability_of, season
 from jangmadang.world.tables import World
 
-LONGEST_ILLNESS_WEEKS = 4
-
 
 @compiled
 def fall_ill(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
@@ -41,7 +39,7 @@ def fall_ill(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         hh = w.households[i]
         if hh.illness > 0:
             hh.illness_weeks += 1
-            if hh.illness_weeks >= LONGEST_ILLNESS_WEEKS:
+            if hh.illness_weeks >= p.longest_illness_weeks:
                 hh.illness = 0
         if hh.illness == 0 and uniform(falls, hh.identity) < chance:
             draw = uniform(which, hh.identity) * total

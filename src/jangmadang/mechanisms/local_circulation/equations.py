@@ -66,19 +66,20 @@ def next_wage(wage: float, price: float, speed: float) -> float:
 
 
 @inlined
-def labour_part(labour_share: float, wage: float, price: float) -> float:
+def labour_part(labour_share: float, wage: float, price: float, smallest: float, largest: float) -> float:
     """Part of local receipts that labour earns when wages lag prices; owners have the rest.
 
-    (LC-5) a = a0 w / p, with w / p held inside [0.4, 1.4]
+    (LC-5) a = a0 clip(w / p, l, u)
 
     Parameters
     ----------
     labour_share : a0, with wages in line with prices.
     wage, price : w, p, over their bases.
+    smallest, largest : l, u, bounds of the real wage.
 
     Source: trial findings 3.9; economy 9; assumed.
     """
-    return labour_share * clip(wage / price, 0.4, 1.4)
+    return labour_share * clip(wage / price, smallest, largest)
 
 
 @inlined

@@ -87,7 +87,11 @@ def trade_internally(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     flows = w.flows[w.markets.size]
     for m in range(nation.border_markets, w.markets.size):
         market = w.markets[m]
-        part = p.internal_trade_share * market.gateway_share * (1.0 - 0.5 * x.country_movement_restriction)
+        part = (
+            p.internal_trade_share
+            * market.gateway_share
+            * (1.0 - p.restricted_internal_trade_loss * x.country_movement_restriction)
+        )
         labour = int(part * market.pool_kpw[LABOURER])
         stall = int(part * market.pool_kpw[STALLHOLDER])
         market.pool_kpw[LABOURER] -= labour
@@ -129,7 +133,9 @@ def divide_receipts(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None
     """Receipts of local services become next week's earnings by class; farmers share the labourers' part."""
     market = w.markets[m]
     receipts = market.services_receipts
-    labour_share = labour_part(p.value_added_share[LABOURER], market.wage, market.services_price)
+    labour_share = labour_part(
+        p.value_added_share[LABOURER], market.wage, market.services_price, p.smallest_real_wage, p.largest_real_wage
+    )
     owners_share = (1.0 - labour_share) / (1.0 - p.value_added_share[LABOURER])
     left = receipts
     for c in (STALLHOLDER, OFFICIAL, DONJU):

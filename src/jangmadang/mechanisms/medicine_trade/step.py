@@ -30,7 +30,6 @@ from jangmadang.world.costs import landed_factor
 from jangmadang.world.tables import PIPELINE_WEEKS, World
 
 IMPORTED_ORIGIN, DOMESTIC_ORIGIN = 0, 1
-DOMESTIC_COVER_WEEKS = 4.0
 
 
 @compiled
@@ -62,7 +61,7 @@ def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         current = max(normal, market.medicine_demand_fast[a])
         for origin in range(ORIGINS):
             share = (1.0 - p.domestic_normal_share) if origin == IMPORTED_ORIGIN else p.domestic_normal_share
-            cover = p.medicine_normal_cover_weeks if origin == IMPORTED_ORIGIN else 0.5 * DOMESTIC_COVER_WEEKS
+            cover = p.medicine_normal_cover_weeks if origin == IMPORTED_ORIGIN else 0.5 * p.domestic_cover_weeks
             relative = stocks[origin] / (current * share * cover)
             target = target_medicine_price(
                 imported_cost if origin == IMPORTED_ORIGIN else factory,
@@ -82,7 +81,7 @@ def restock_domestic(m: int, w: World, p: Any, trader: Any, a: int, factory_pric
     market = w.markets[m]
     traders = max(market.last_trader - market.first_trader, 1)
     sales = normal * p.domestic_normal_share / traders
-    wanted = max(int(sales * DOMESTIC_COVER_WEEKS) - trader.medicine_stock[a, DOMESTIC_ORIGIN], 0)
+    wanted = max(int(sales * p.domestic_cover_weeks) - trader.medicine_stock[a, DOMESTIC_ORIGIN], 0)
     courses = min(wanted, int(sales * p.domestic_capacity + 0.999))
     cost = minor(courses * factory_price)
     if courses <= 0:
@@ -194,7 +193,7 @@ def plan_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             )
         trader.medicine_cover_target = cover
         for a in range(AILMENTS):
-            current = max(market.medicine_demand_fast[a], 0.7 * market.medicine_demand_slow[a])
+            current = max(market.medicine_demand_fast[a], p.medicine_order_floor * market.medicine_demand_slow[a])
             expected = (1.0 - p.domestic_normal_share) * current / traders
             stock = trader.medicine_stock[a, IMPORTED_ORIGIN]
             for slot in range(PIPELINE_WEEKS):

@@ -55,7 +55,8 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Move national and local prices of rice and corn; the border's openness sets the pass-through."""
     nation = w.nation[0]
     hyesan = max(x.openness[0, 0], max(x.openness[1, 0] * x.state_channel_consumer_entitlement, x.openness[2, 0]))
-    openness = 0.8 * min(x.other_gateways_openness, 1.0) + 0.2 * hyesan
+    weight = p.hyesan_staple_gateway_share
+    openness = (1.0 - weight) * min(x.other_gateways_openness, 1.0) + weight * hyesan
     closed = max(1.0 - openness, 0.0)
     nation.openness = openness
     relative_rate = nation.exchange_rate / p.base_exchange_rate
@@ -82,7 +83,9 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         market = w.markets[m]
         lockdown = x.market_lockdown if market.place == 0 else 0.0
         remote = 1.0 if market.place <= 1 else 0.0
-        wanted = remote * (p.remoteness_premium + 0.5 * p.remoteness_premium * x.country_movement_restriction)
+        wanted = remote * (
+            p.remoteness_premium + p.remoteness_premium * p.restricted_remoteness_rise * x.country_movement_restriction
+        )
         wanted += lockdown * p.lockdown_staple_premium
         market.movement_premium = adjusted(market.movement_premium, wanted, p.lockdown_price_speed)
         for k in range(2):
@@ -266,5 +269,5 @@ def settle_crops(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         if nation.learning > 0.0:
             learn_harvest(w, x, p, k, bought)
         for m in range(w.markets.size):
-            part = 0.25 * w.markets[m].real_households.sum() / households
+            part = p.weekly_staple_allotment * w.markets[m].real_households.sum() / households
             w.markets[m].staple_allotment[k] = int(max(nation.crop_stock[k], 0) * part)

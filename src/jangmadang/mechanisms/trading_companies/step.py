@@ -43,7 +43,6 @@ COLLECTED_GOODS = 5
 OTHER_EXPORTS = 5
 CUSTOMS, STATE_CHANNEL, PRIVATE = 0, 1, 2
 COMPANY, CREW = 0, 1
-CREW_OPENNESS_POWER = 1.5
 
 
 @inlined
@@ -90,7 +89,9 @@ def enter_buyers(nation: Any, x: Any, p: Any, licensed: float, private: float, m
         target = nation.active_buyers
     if p.use_buyer_entry > 0.0:
         nation.active_buyers = adjusted(nation.active_buyers, target, p.entry_speed)
-    nation.crew_buyers = adjusted(nation.crew_buyers, p.crew_buyers * private**CREW_OPENNESS_POWER, 0.3)
+    nation.crew_buyers = adjusted(
+        nation.crew_buyers, p.crew_buyers * private**p.crew_openness_power, p.crew_entry_speed
+    )
 
 
 @compiled
@@ -120,9 +121,9 @@ def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
                 bought += w.markets[m].gathered[b, k]
                 nation.export_stock[b, k] += w.markets[m].gathered[b, k]
                 w.markets[m].gathered[b, k] = 0
-        nation.expected_exports[k] = adjusted(nation.expected_exports[k], bought / GRAMS, 0.01923)
+        nation.expected_exports[k] = adjusted(nation.expected_exports[k], bought / GRAMS, 1.0 / 52.0)
         if nation.learning > 0.0:
-            nation.reference_exports[k] = adjusted(nation.reference_exports[k], bought / GRAMS, 0.01923)
+            nation.reference_exports[k] = adjusted(nation.reference_exports[k], bought / GRAMS, 1.0 / 52.0)
     for m in range(nation.border_markets):
         gatherers += w.tallies[m].gatherers
         households += w.markets[m].real_households.sum()
@@ -139,10 +140,15 @@ def produce_other_exports(w: World, x: Any, p: Any) -> None:
     """Companies pay wages for ore, timber, nuts and berries in proportion to the openness of their channels."""
     nation = w.nation[0]
     last = w.markets.size
-    height = 0.5 + 0.5 * season(
-        x.iso_week, p.collecting_season_week[OTHER_EXPORTS], p.collecting_season_width[OTHER_EXPORTS]
+    height = (
+        1.0
+        - p.other_exports_seasonality
+        + p.other_exports_seasonality
+        * season(x.iso_week, p.collecting_season_week[OTHER_EXPORTS], p.collecting_season_width[OTHER_EXPORTS])
     )
-    openness = min(1.0, export_openness(x, CUSTOMS, False) + 0.5 * export_openness(x, STATE_CHANNEL, False))
+    openness = min(
+        1.0, export_openness(x, CUSTOMS, False) + p.state_channel_ore_share * export_openness(x, STATE_CHANNEL, False)
+    )
     price = nation.border_price[OTHER_EXPORTS]
     grams = int(p.other_exports_t * height * openness * GRAMS * GRAMS)
     wages = minor(grams / GRAMS * price * p.other_exports_wage_share)
@@ -231,7 +237,9 @@ def pay_owners(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     surplus = max(nation.cny[COMPANIES] - minor(p.company_capital_cny), 0) * p.company_payout_speed
     dividends = int(surplus * (1.0 - p.company_state_part)) // markets
     state = int(surplus * p.company_state_part)
-    crew_capital = minor(0.4 * p.company_capital_cny * clip(nation.buying_openness[CREW] * 3.0, 0.05, 1.0))
+    crew_capital = minor(
+        p.crew_capital_share * p.company_capital_cny * clip(nation.buying_openness[CREW] * 3.0, 0.05, 1.0)
+    )
     earnings = max(nation.cny[CREWS] - crew_capital, 0) * p.company_payout_speed
     carriers = int(earnings * p.crew_labour_share) // markets
     owners = int(earnings * (1.0 - p.crew_labour_share)) // markets

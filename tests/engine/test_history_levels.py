@@ -1,0 +1,77 @@
+"""History looks like history: hunger, incomes, turnover, trade by regime, and the fit to printed prices."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from jangmadang.engine.run import simulate
+from jangmadang.engine.settling import settled_world
+from jangmadang.evidence.fit import fit
+from jangmadang.evidence.observations import shipped_prices
+from jangmadang.results.dataset import to_dataset
+from jangmadang.results.indicators import headline
+from jangmadang.scenario import load
+
+SEEDS = (1, 2)
+NOW = slice("2025-01-06", "2025-11-24")  # the last year with full evidence (economy section 2)
+
+
+@pytest.fixture(scope="module")
+def runs() -> list[xr.Dataset]:
+    hyesan = load("hyesan")
+    settled_world(hyesan)
+    with ThreadPoolExecutor(2) as executor:
+        done = executor.map(lambda seed: to_dataset(simulate(hyesan, seed, "calibration", None, 1)), SEEDS)
+        return list(done)
+
+
+def mean_of(runs: list[xr.Dataset], name: str, when: str | slice) -> float:
+    """Mean over a period and the seeds, at Hyesan."""
+    return float(np.mean([headline(run)[name].sel(place="hyesan", week=when).mean() for run in runs]))
+
+
+@pytest.mark.parametrize(("when", "low", "high"), [("2019", 0.10, 0.30), ("2021", 0.30, 0.60), (NOW, 0.20, 0.45)])
+def test_share_short_of_staples(runs: list[xr.Dataset], when: str | slice, low: float, high: float) -> None:
+    assert low <= mean_of(runs, "short_of_staples_share_all", when) <= high
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [("real_income_median_all", 0.25, 0.50), ("turnover_constant_prices", 0.40, 0.65)]
+)
+def test_the_closure_cuts(runs: list[xr.Dataset], name: str, low: float, high: float) -> None:
+    assert low <= 1.0 - mean_of(runs, name, "2021") / mean_of(runs, name, "2019") <= high
+
+
+def test_trade_follows_the_regimes(runs: list[xr.Dataset]) -> None:
+    for run in runs:
+        value = run.import_value.sum("import_good")
+        before, shut = value.sel(week="2019").sum("channel").mean(), value.sel(week="2021").sum("channel").mean()
+        assert shut < 0.10 * before
+        assert (
+            value.sel(week="2017", channel="private_smuggling").mean()
+            > 0.3 * value.sel(week="2017").sum("channel").mean()
+        )
+        assert (value.sel(week="2022", channel="state_smuggling") == 0).all()
+        stopped = slice("2025-05-19", "2025-06-16")
+        assert (value.sel(week=stopped, channel="state_smuggling") == 0).all()
+        assert value.sel(week="2025-04", channel="state_smuggling").mean() > 0
+
+
+@pytest.mark.parametrize(
+    ("item", "currency", "error"),
+    [("rice", "KPW", 0.25), ("rice", "CNY", 0.20), ("corn", "KPW", 0.35), ("corn", "CNY", 0.35)],
+)
+def test_fit_to_printed_prices(runs: list[xr.Dataset], item: str, currency: str, error: float) -> None:
+    for run in runs:
+        (found,) = [
+            record
+            for record in fit(run, shipped_prices())
+            if (record.item, record.currency, record.place, record.period) == (item, currency, "hyesan", "all")
+        ]
+        assert found.n > 50
+        assert found.mean_abs_log_error <= error
+        assert abs(found.bias) <= 0.10
