@@ -4,7 +4,7 @@ PYTHON ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint bench docs mechanisms clean
+.PHONY: help install run test lint bench docs mechanisms resolution clean
 .DELETE_ON_ERROR:
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
+	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets, write bench.json"
 	@echo "make install  only create .venv with the jangmadang command in it"
 	@echo "make clean    remove .venv and caches; results stay"
@@ -38,6 +39,9 @@ docs: .venv/installed
 
 mechanisms: .venv/installed
 	@$(BIN)/python tests/engine/mechanism_table.py --seeds 10
+
+resolution: .venv/installed-dev
+	@JANGMADANG_RESOLUTION_SEEDS=10 $(BIN)/python -m pytest -q tests/engine/test_resolution.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build

@@ -209,7 +209,10 @@ def test_wages_lag_prices_and_divide_receipts(price: float, more: float, part: f
         wage = local.next_wage.py_func(wage, price * more, 0.03)
     left = (price * more - wage) / (price * more - price)
     assert left == pytest.approx(0.97**40, rel=1e-6)
-    labour = local.labour_part.py_func
+
+    def labour(share_: float, wage_: float, price_: float) -> float:
+        return local.labour_part.py_func(share_, wage_, price_, 0.4, 1.4)
+
     assert labour(part, price, price) == pytest.approx(part), "its share with wages in line with prices"
     assert 0.0 <= labour(part, price, price * more) <= part <= labour(part, price * more, price)
     assert labour(part, price, 1e9) == pytest.approx(0.4 * part)
