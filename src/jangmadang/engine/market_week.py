@@ -72,5 +72,5 @@ def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             for number in range(int(p.sample_visitors)):
                 i = sample_visitor(w, market, seed, t, k, number)
                 w.households[i].wanted_garment = choose_garment(p, group, uniform(choice, k * 1000 + number))
-                visit(m, w, x, p, seed, t, i, k)
+                visit(m, w, p, seed, t, i, k)
                 w.households[i].wanted_garment = -1

@@ -230,7 +230,7 @@ def simulate(
     w = build_world(p, resolution, seed)
     transplant(settled, w)
     if threads is None:
-        threads = (os.cpu_count() or 1) if len(w.households) > 40_000 else 1
+        threads = (os.cpu_count() or 1) if len(w.households) > 5_000 else 1
     total = BURN_IN_WEEKS + weeks
 
     burn_start = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
@@ -258,6 +258,7 @@ def simulate(
         threads,
         progress and (lambda done: progress(BURN_IN_WEEKS + done, total)),
     )
+    finished = time.perf_counter()
     return RunRecord(
         weeks=np.datetime64(scenario.start) + 7 * np.arange(weeks),
         records=recorded_series(recorder.tallies, recorder.border, np.bincount(w.markets.place).astype(float)),
@@ -267,7 +268,7 @@ def simulate(
         resolution=resolution,
         households=len(w.households),
         real_households=_by_place(w),
-        seconds=time.perf_counter() - prepared,
+        seconds=finished - prepared,
         prepare_seconds=prepared - began,
         ledger_residuals={"kpw": 0.0, "cny": 0.0, "goods": 0.0},
     )

@@ -15,6 +15,7 @@ from jangmadang.world.tables import World
 
 SETTLING_WEEKS = 1040
 SETTLING_SEED = 2015
+SETTLING_RESOLUTION = 10
 PER_HOUSEHOLD = (
     "pool_kpw",
     "pool_cny",
@@ -57,7 +58,7 @@ TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")
 
 
 def settled_world(scenario: Scenario) -> World:
-    """Return the world after twenty years of a scenario's opening conditions, at calibration resolution."""
+    """Return the world after twenty years of a scenario's opening conditions, Hyesan at 1:10."""
     return _settle(scenario.opening_hash(), _Holder(scenario))
 
 
@@ -81,7 +82,7 @@ def _settle(_key: str, holder: _Holder) -> World:
 
     scenario = holder.scenario
     p = scenario.parameter_record()
-    w = build_world(p, "calibration", SETTLING_SEED)
+    w = build_world(p, SETTLING_RESOLUTION, SETTLING_SEED)
     year = scenario.weekly_paths(scenario.start - datetime.timedelta(weeks=52), 52)
     inputs = np.tile(year, SETTLING_WEEKS // 52).view(np.recarray)
     first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS + SETTLING_WEEKS)

@@ -29,7 +29,7 @@ from jangmadang.randomness import (
     stream,
     uniform,
 )
-from jangmadang.shapes import season, season_number
+from jangmadang.shapes import season
 from jangmadang.world.tables import SEASON_GROUPS, World
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)  # first garment of each season group, and one past the last
@@ -105,11 +105,11 @@ def shop_for_clothes(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
         if hh.wanted_garment < 0:
             continue
         seller = market.first_trader + int(uniform(stall, hh.identity) * (market.last_trader - market.first_trader))
-        visit(m, w, x, p, seed, t, i, seller)
+        visit(m, w, p, seed, t, i, seller)
 
 
 @inlined
-def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: int) -> None:
+def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int) -> None:
     """One household asks the prices of one garment at one trader's stalls, and buys or not."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -130,8 +130,7 @@ def visit(m: int, w: World, x: Any, p: Any, seed: int, t: int, i: int, seller: i
         p.clothing_confidence_elasticity,
         market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
     )
-    number = season_number(x.year, x.iso_week, p.season_week[group_of(g)])
-    taste = stream(seed, GARMENT_TASTE, number) + uint64(g)
+    taste = stream(seed, GARMENT_TASTE, nation.season_number[group_of(g)]) + uint64(g)
     best, best_tier, best_design = 0.0, -1, -1
     for tier in range(TIERS):
         status = p.status_taste[cls] if tier == LUXURY else 0.0
