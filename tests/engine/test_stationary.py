@@ -17,6 +17,7 @@ SEEDS = (1, 2, 3, 4, 5)
 YEARS = 10
 LARGEST_DRIFT = 0.05
 HYESAN = 0
+RESOLUTION = 10
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def runs() -> list[RunRecord]:
     baseline = load("baseline")
     settled_world(baseline)
     with ThreadPoolExecutor(2) as executor:
-        return list(executor.map(lambda seed: simulate(baseline, seed, "calibration", None, 1), SEEDS))
+        return list(executor.map(lambda seed: simulate(baseline, seed, RESOLUTION, None, 1), SEEDS))
 
 
 def yearly(weekly: np.ndarray) -> np.ndarray:
