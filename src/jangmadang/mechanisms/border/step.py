@@ -16,7 +16,7 @@ STATE_CHANNEL = 1
 def import_openness(x: Any, channel: int) -> float:
     """Openness of a channel to consumer imports; the state channel takes them only when entitled."""
     entitled = x.state_channel_consumer_entitlement if channel == STATE_CHANNEL else 1.0
-    return x.openness[channel, 0] * entitled
+    return x.openness[channel, 0] * entitled * x.chinese_openness
 
 
 @compiled

@@ -49,7 +49,7 @@ COMPANY, CREW = 0, 1
 def export_openness(x: Any, channel: int, collected: bool) -> float:
     """Openness of a channel to exports; herbs enter the state channel only when it is entitled to them."""
     entitled = x.state_channel_consumer_entitlement if (channel == STATE_CHANNEL and collected) else 1.0
-    return x.openness[channel, 1] * entitled
+    return x.openness[channel, 1] * entitled * x.chinese_openness
 
 
 @compiled
