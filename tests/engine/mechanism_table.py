@@ -66,6 +66,7 @@ SHOWN_IN = {
     "rations": "first_closed_year",
     "farm_labour": "closed",
     "family_support": "closed",
+    "durables_sales": "first_closed_year",
     "internal_trade": "open",
     "confidence": "closed",
     "buffer": "closed",

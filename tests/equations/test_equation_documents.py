@@ -30,7 +30,7 @@ PERMANENT = {
     "CU": ("currency", "exchange_rate_change cny_share_target"),
     "IL": ("illness", "illness_hazard"),
     "IG": ("imported_goods", "target_goods_price goods_order"),
-    "LC": ("local_circulation", "permanent_income services_price family_support next_wage labour_part"),
+    "LC": ("local_circulation", "permanent_income services_price family_support next_wage labour_part durables_sold"),
     "MT": ("medicine_trade", "precautionary_cover target_medicine_price imported_preference"),
     "SA": ("samples", "sample_pieces"),
     "ST": (

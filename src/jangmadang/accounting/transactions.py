@@ -129,6 +129,7 @@ TRANSACTIONS = (
     Transaction("gold_fines_companies", "cny", "companies", "state", "fines for concealed gold"),
     Transaction("gold_fines_crews", "cny", "crews", "state", "fines for concealed gold"),
     Transaction("family_support", "kpw", "income_pools", "income_pools", "support between families of one market"),
+    Transaction("durables_sales", "cny", "income_pools", "income_pools", "used durables sold to donju families"),
     Transaction(
         "internal_trade", "kpw", "income_pools", "income_pools", "inland purchases of Hyesan's goods and handling"
     ),
@@ -210,6 +211,7 @@ TRANSACTIONS = (
     GOLD_FINES_COMPANIES,
     GOLD_FINES_CREWS,
     FAMILY_SUPPORT,
+    DURABLES_SALES,
     INTERNAL_TRADE,
 ) = range(len(TRANSACTIONS))
 

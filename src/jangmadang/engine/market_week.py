@@ -16,6 +16,7 @@ from jangmadang.mechanisms.local_circulation.step import (
     divide_receipts,
     earn,
     follow_cost_of_living,
+    sell_durables,
     support_families,
 )
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
@@ -34,6 +35,7 @@ def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     follow_cost_of_living(m, w, x, p, seed, t)
     gather(m, w, x, p, seed, t)
     support_families(m, w, x, p, seed, t)
+    sell_durables(m, w, x, p, seed, t)
     earn(m, w, x, p, seed, t)
     plan_budgets(m, w, x, p, seed, t)
     hold_currency(m, w, x, p, seed, t)

@@ -25,6 +25,7 @@ PER_HOUSEHOLD = (
     "goods_kpw",
     "goods_demand",
     "goods_expected_demand",
+    "durables_cny",
     "services_demand",
     "services_norm",
     "medicine_demand_slow",

@@ -279,6 +279,7 @@ def _open_trade(w: World, p: Any) -> None:
         market.basket[:] = 1.0
         market.staple_price[:] = w.nation[0].crop_price
         households = market.real_households.sum()
+        market.durables_cny[:] = np.array(p.durables_cny) * market.real_households
         market.services_demand = market.services_norm = 15.0 * rate * households
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
         market.real_income_norm = 50.0 * rate

@@ -70,6 +70,7 @@ MARKET = np.dtype(
         ("staple_price", "f8", (CROPS,)),
         ("movement_premium", "f8"),
         ("basket", "f8", (BASKET_WEEKS,)),
+        ("durables_cny", "f8", (CLASSES,)),
         ("services_price", "f8"),
         ("services_demand", "f8"),
         ("wage", "f8"),

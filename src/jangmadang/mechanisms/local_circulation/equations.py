@@ -83,6 +83,23 @@ def labour_part(labour_share: float, wage: float, price: float, smallest: float,
 
 
 @inlined
+def durables_sold(durables: float, relative_loss: float, speed: float) -> float:
+    """Value of used durables that families sell in a week when incomes have fallen.
+
+    (LC-6) v = s l D
+
+    Parameters
+    ----------
+    durables : D, value of the durables they still own, CNY.
+    relative_loss : l, loss of ordinary real income against its norm, in [0, 1].
+    speed : s, per week at full loss.
+
+    Source: sellers turned to used goods after the border closed (H009); s assumed.
+    """
+    return speed * clip(relative_loss, 0.0, 1.0) * durables
+
+
+@inlined
 def family_support(earnings: float, relative_loss: float, support_share: float) -> float:
     """Part of better-off families' earnings passed on to poorer ones when incomes fall.
 

@@ -8,6 +8,7 @@ import numpy as np
 from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
     DONJU,
+    DURABLES_SALES,
     FAMILY_SUPPORT,
     FARMER,
     HOUSEHOLD_CLASSES,
@@ -22,12 +23,14 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.local_circulation.equations import (
+    durables_sold,
     family_support,
     labour_part,
     next_wage,
     permanent_income,
     services_price,
 )
+from jangmadang.shapes import adjusted
 from jangmadang.world.tables import World
 
 
@@ -43,6 +46,24 @@ def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
         market.pool_kpw[giver] -= amount
         market.pool_kpw[LABOURER] += amount
         w.flows[m, FAMILY_SUPPORT, 0] += amount
+
+
+@compiled
+def sell_durables(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Families sell used durables to donju families below their worth, and replace them when incomes recover."""
+    market = w.markets[m]
+    if p.use_durables_sales == 0.0:
+        return
+    loss = 1.0 - market.real_income_fast[0] / max(market.real_income_norm, 1.0)
+    for seller in (LABOURER, STALLHOLDER):
+        full = p.durables_cny[seller] * market.real_households[seller]
+        value = durables_sold(market.durables_cny[seller], loss, p.durables_sale_speed)
+        paid = min(int(100.0 * value * p.durables_resale_share), market.pool_cny[DONJU] // 4)
+        market.pool_cny[DONJU] -= paid
+        market.pool_cny[seller] += paid
+        market.durables_cny[seller] -= paid / (100.0 * p.durables_resale_share)
+        market.durables_cny[seller] = adjusted(market.durables_cny[seller], full, p.durables_rebuilding_speed)
+        w.flows[m, DURABLES_SALES, 0] += paid
 
 
 @compiled
