@@ -110,24 +110,21 @@ def pass_weeks(
     sum_balances(w, recorder.balances[0])
     sum_stocks(w, recorder.stocks[0])
     place = np.ascontiguousarray(w.markets.place)
-    tally_matrix = w.tallies.view(np.float64).reshape(len(w.tallies), -1)
-    border_matrix = w.border.view(np.float64).reshape(1, -1)
+    matrices = (w.tallies.view(np.float64).reshape(len(w.tallies), -1), w.border.view(np.float64).reshape(1, -1))
     parts = _market_parts(w, threads)
     block = BLOCK_WEEKS if threads == 1 else 1
-    pool = ThreadPoolExecutor(threads) if threads > 1 else None
+    pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
     try:
         for start in range(0, len(inputs), block):
             stop = min(start + block, len(inputs))
             t = week_number(first) + start
+            out, accounts = recorder.block(start, stop)
             if pool is None:
                 gaps = schedule.pass_weeks(
-                    w, inputs[start:stop], p, seed, t, parts[0], tally_matrix, border_matrix, place,
-                    *recorder.block(start, stop),
+                    w, inputs[start:stop], p, seed, t, parts[0], matrices, place, out, accounts
                 )  # fmt: skip
             else:
-                gaps = _pass_week(
-                    w, inputs[start], p, seed, t, parts, pool, tally_matrix, border_matrix, place, recorder, start
-                )
+                gaps = _pass_week(w, inputs[start], p, seed, t, parts, pool, matrices, place, out, accounts)
             if gaps[0] >= 0:
                 raise CheckError(_gap_message(first + datetime.timedelta(weeks=start + int(gaps[0])), gaps[1:]))
             if progress:
@@ -157,26 +154,19 @@ def _pass_week(
     t: int,
     parts: list[NDArray[np.int64]],
     pool: ThreadPoolExecutor,
-    tally_matrix: Any,
-    border_matrix: Any,
+    matrices: tuple[Any, Any],
     place: Any,
-    recorder: Recorder,
-    k: int,
+    out: tuple[Any, Any],
+    accounts: tuple[Any, Any, Any],
 ) -> tuple[int, ...]:
     """One week with the markets divided among threads; the same result as on one."""
-    tally_matrix[:] = 0.0
-    border_matrix[:] = 0.0
-    schedule.before_markets(w, x, p, seed, t)
-    list(pool.map(lambda part: schedule.markets_week(part, w, x, p, seed, t), parts))
-    schedule.after_markets(w, x, p, seed, t)
-    gaps = schedule.close_accounts(
-        w, recorder.balances[k], recorder.stocks[k], recorder.balances[k + 1], recorder.stocks[k + 1], recorder.flows[k]
-    )
-    if gaps[0] or gaps[3]:
-        return (0, *gaps)
-    schedule.add_by_place(tally_matrix, place, recorder.tallies[k])
-    recorder.border[k] = border_matrix[0]
-    return (-1, 0, 0, 0, 0, 0)
+    schedule.open_week(w, x, p, seed, t, *matrices)
+    others = [pool.submit(schedule.markets_week, part, w, x, p, seed, t) for part in parts[1:]]
+    schedule.markets_week(parts[0], w, x, p, seed, t)
+    for other in others:
+        other.result()
+    gaps = schedule.close_week(w, x, p, seed, t, 0, matrices, place, out, accounts)
+    return (0, *gaps) if gaps[0] or gaps[3] else (-1, 0, 0, 0, 0, 0)
 
 
 def _gap_message(monday: datetime.date, gaps: tuple[int, ...]) -> str:

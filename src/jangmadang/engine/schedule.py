@@ -112,13 +112,44 @@ def allot_currency(w: World) -> None:
 
 
 @compiled
-def close_accounts(w: World, opening: Any, opening_stocks: Any, closing: Any, closing_stocks: Any, flows: Any) -> Any:
-    """Sum balances, stocks and flows; return the largest gaps as (money gap, currency, sector, goods gap, good)."""
-    sum_balances(w, closing)
-    sum_stocks(w, closing_stocks)
-    sum_flows(w, flows)
-    gap, currency, sector = largest_gap_of_money(opening, flows, closing, FLOW_PAYER, FLOW_PAYEE, FLOW_CURRENCY)
-    goods_gap, good = largest_gap_of_goods(opening_stocks, w.goods, closing_stocks)
+def open_week(w: World, x: Any, p: Any, seed: int, t: int, tally_matrix: Any, border_matrix: Any) -> None:
+    """Clear the week's tallies and do what comes before the markets."""
+    tally_matrix[:] = 0.0
+    border_matrix[:] = 0.0
+    before_markets(w, x, p, seed, t)
+
+
+@compiled
+def close_week(
+    w: World,
+    x: Any,
+    p: Any,
+    seed: int,
+    t: int,
+    k: int,
+    matrices: Any,
+    market_place: Any,
+    out: Any,
+    accounts: Any,
+) -> Any:
+    """Do what comes after the markets, close the accounts and record week k.
+
+    Returns
+    -------
+    The largest gaps as (money gap, currency, sector, goods gap, good); all accounts close if both gaps are 0.
+    """
+    out_tallies, out_border = out
+    balances, stocks, flows = accounts
+    after_markets(w, x, p, seed, t)
+    sum_balances(w, balances[k + 1])
+    sum_stocks(w, stocks[k + 1])
+    sum_flows(w, flows[k])
+    gap, currency, sector = largest_gap_of_money(
+        balances[k], flows[k], balances[k + 1], FLOW_PAYER, FLOW_PAYEE, FLOW_CURRENCY
+    )
+    goods_gap, good = largest_gap_of_goods(stocks[k], w.goods, stocks[k + 1])
+    add_by_place(matrices[0], market_place, out_tallies[k])
+    out_border[k] = matrices[1][0]
     return gap, currency, sector, goods_gap, good
 
 
@@ -130,8 +161,7 @@ def pass_weeks(
     seed: int,
     first_t: int,
     order: Any,
-    tally_matrix: Any,
-    border_matrix: Any,
+    matrices: Any,
     market_place: Any,
     out: Any,
     accounts: Any,
@@ -143,7 +173,7 @@ def pass_weeks(
     inputs : records of the weeks' exogenous paths.
     first_t : number of the first week.
     order : markets, in any order.
-    tally_matrix, border_matrix : `w.tallies` and `w.border` seen as float matrices.
+    matrices : `w.tallies` and `w.border` seen as float matrices.
     out : (tallies [week, place, field], border [week, field]) to fill.
     accounts : (balances [week + 1, currency, sector], stocks [week + 1, good], flows [week, transaction, class]).
 
@@ -151,21 +181,14 @@ def pass_weeks(
     -------
     (week, money gap, currency, sector, goods gap, good) of the first week that does not close, or week -1.
     """
-    out_tallies, out_border = out
-    balances, stocks, flows = accounts
     for k in range(inputs.size):
         x = inputs[k]
         t = first_t + k
-        tally_matrix[:] = 0.0
-        border_matrix[:] = 0.0
-        before_markets(w, x, p, seed, t)
+        open_week(w, x, p, seed, t, matrices[0], matrices[1])
         markets_week(order, w, x, p, seed, t)
-        after_markets(w, x, p, seed, t)
-        gaps = close_accounts(w, balances[k], stocks[k], balances[k + 1], stocks[k + 1], flows[k])
-        if gaps[0] != 0 or gaps[3] != 0:
-            return k, gaps[0], gaps[1], gaps[2], gaps[3], gaps[4]
-        add_by_place(tally_matrix, market_place, out_tallies[k])
-        out_border[k] = border_matrix[0]
+        gap, currency, sector, goods_gap, good = close_week(w, x, p, seed, t, k, matrices, market_place, out, accounts)
+        if gap != 0 or goods_gap != 0:
+            return k, gap, currency, sector, goods_gap, good
     return -1, 0, 0, 0, 0, 0
 
 

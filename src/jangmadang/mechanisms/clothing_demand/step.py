@@ -82,9 +82,10 @@ def choose_garment(p: Any, group: int, draw: float) -> int:
     total = 0.0
     for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
         total += p.garment_popularity[g]
+    left = draw * total
     for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
-        draw -= p.garment_popularity[g] / total
-        if draw < 0.0:
+        left -= p.garment_popularity[g]
+        if left < 0.0:
             return g
     return FIRST_GARMENT[group + 1] - 1
 
