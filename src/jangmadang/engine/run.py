@@ -26,6 +26,7 @@ from jangmadang.world.tables import BORDER_TALLY, TALLY, World
 BURN_IN_WEEKS = 156
 WEEK_ZERO = datetime.date(2000, 1, 3)
 BLOCK_WEEKS = 13
+SMALL_WORLD_ROWS = 5_000
 Progress = Callable[[int, int], None]
 
 
@@ -76,6 +77,24 @@ class Recorder:
             np.zeros((weeks + 1, GOODS), dtype=np.int64),
             np.zeros((weeks, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64),
         )
+
+    def part(self, start: int, stop: int) -> Recorder:
+        """A view of some weeks; writing to it writes to the whole."""
+        return Recorder(
+            self.tallies[start:stop],
+            self.border[start:stop],
+            self.balances[start : stop + 1],
+            self.stocks[start : stop + 1],
+            self.flows[start:stop],
+        )
+
+    def followed_by(self, weeks: int, more: int) -> Recorder:
+        """A copy of the first weeks with room for more."""
+        longer = Recorder.of(weeks + more)
+        for name in ("tallies", "border", "balances", "stocks", "flows"):
+            kept = getattr(self, name)[: weeks + 1 if name in ("balances", "stocks") else weeks]
+            getattr(longer, name)[: len(kept)] = kept
+        return longer
 
     def block(self, start: int, stop: int) -> tuple[Any, Any]:
         """Return what a block of weeks writes: (tallies, border) and (balances, stocks, flows)."""
@@ -210,47 +229,70 @@ def simulate(
     """
     seed = scenario.seed if seed is None else seed
     resolution = scenario.resolution if resolution is None else resolution
-    if until is not None and until <= scenario.start:
-        raise InputError(f"until {until} must lie after the scenario's start {scenario.start}")
-    end = min(scenario.end, until) if until else scenario.end
-    weeks = max(-(-(end - scenario.start).days // 7), 1)
-    p = scenario.parameter_record()
+    weeks = weeks_until(scenario, until)
     began = time.perf_counter()
-    settled = settled_world(scenario)
-    w = build_world(p, resolution, seed)
-    transplant(settled, w)
-    if threads is None:
-        threads = (os.cpu_count() or 1) if len(w.households) > 5_000 else 1
-    total = BURN_IN_WEEKS + weeks
-
-    burn_start = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
-    burn_in = scenario.weekly_paths(burn_start, BURN_IN_WEEKS)
-    pass_weeks(
-        w,
-        burn_in,
-        p,
-        seed,
-        burn_start,
-        Recorder.of(BURN_IN_WEEKS),
-        threads,
-        progress and (lambda done: progress(done, total)),
-    )
+    w = opened_world(scenario, seed, resolution, threads=threads, progress=_part(progress, 0, BURN_IN_WEEKS + weeks))
     prepared = time.perf_counter()
     recorder = Recorder.of(weeks)
-    inputs = scenario.weekly_paths(scenario.start, weeks)
     pass_weeks(
         w,
-        inputs,
-        p,
+        scenario.weekly_paths(scenario.start, weeks),
+        scenario.parameter_record(),
         seed,
         scenario.start,
         recorder,
-        threads,
-        progress and (lambda done: progress(BURN_IN_WEEKS + done, total)),
+        threads_for(w, threads),
+        _part(progress, BURN_IN_WEEKS, BURN_IN_WEEKS + weeks),
     )
     finished = time.perf_counter()
+    return finished_record(scenario, seed, resolution, w, recorder, finished - prepared, prepared - began)
+
+
+def weeks_until(scenario: Scenario, until: datetime.date | None) -> int:
+    """Number of weeks from a scenario's start to a day, or to its end if that is earlier or no day is given."""
+    if until is not None and until <= scenario.start:
+        raise InputError(f"until {until} must lie after the scenario's start {scenario.start}")
+    end = min(scenario.end, until) if until else scenario.end
+    return max(-(-(end - scenario.start).days // 7), 1)
+
+
+def threads_for(w: World, threads: int | None) -> int:
+    """Threads asked for, or all cores for a world of some size."""
+    return threads or ((os.cpu_count() or 1) if len(w.households) > SMALL_WORLD_ROWS else 1)
+
+
+def opened_world(
+    scenario: Scenario,
+    seed: int,
+    resolution: str | int,
+    *,
+    burn_in: bool = True,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> World:
+    """The world in which a run starts: the settled opening state, then three years of burn-in."""
+    p = scenario.parameter_record()
+    w = build_world(p, resolution, seed)
+    transplant(settled_world(scenario), w)
+    if burn_in:
+        first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
+        inputs = scenario.weekly_paths(first, BURN_IN_WEEKS)
+        pass_weeks(w, inputs, p, seed, first, Recorder.of(BURN_IN_WEEKS), threads_for(w, threads), progress)
+    return w
+
+
+def finished_record(
+    scenario: Scenario,
+    seed: int,
+    resolution: str | int,
+    w: World,
+    recorder: Recorder,
+    seconds: float = 0.0,
+    prepare_seconds: float = 0.0,
+) -> RunRecord:
+    """The record of a run whose weeks have passed."""
     return RunRecord(
-        weeks=np.datetime64(scenario.start) + 7 * np.arange(weeks),
+        weeks=np.datetime64(scenario.start) + 7 * np.arange(len(recorder.tallies)),
         records=recorded_series(recorder.tallies, recorder.border, np.bincount(w.markets.place).astype(float)),
         ledger=_ledger(recorder),
         scenario=scenario,
@@ -258,10 +300,15 @@ def simulate(
         resolution=resolution,
         households=len(w.households),
         real_households=_by_place(w),
-        seconds=finished - prepared,
-        prepare_seconds=prepared - began,
+        seconds=seconds,
+        prepare_seconds=prepare_seconds,
         ledger_residuals={"kpw": 0.0, "cny": 0.0, "goods": 0.0},
     )
+
+
+def _part(progress: Progress | None, before: int, total: int) -> Callable[[int], None] | None:
+    """Count weeks of one part of a run on top of those before it."""
+    return progress and (lambda done: progress(before + done, total))
 
 
 def _by_place(w: World) -> NDArray[np.float64]:
