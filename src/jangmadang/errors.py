@@ -7,7 +7,13 @@ from difflib import get_close_matches
 
 
 class InputError(ValueError):
-    """Something the user gave cannot be used; the message names the place and the remedy."""
+    """Something the user gave cannot be used; the message names the place and the remedy.
+
+    It is one line: of what it quotes, a character that does not print is written as in Python.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join(c if c.isprintable() else repr(c)[1:-1] for c in message))
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "engine"))
-
-from forks import copied, opened_world  # noqa: E402
-
-from jangmadang.engine.run import Recorder, pass_weeks  # noqa: E402
-from jangmadang.scenario import Scenario, load  # noqa: E402
-from jangmadang.world.tables import World  # noqa: E402
+from jangmadang.engine.branching import copied
+from jangmadang.engine.run import Recorder, opened_world, pass_weeks
+from jangmadang.scenario import Scenario, load
+from jangmadang.world.tables import World
 
 Pass = Callable[..., Recorder]
 
@@ -29,7 +24,7 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="session")
 def opening(scenario: Scenario) -> World:
     """The world in which a calibration run of it starts."""
-    return opened_world(scenario, scenario.seed)
+    return opened_world(scenario, scenario.seed, "calibration")
 
 
 @pytest.fixture

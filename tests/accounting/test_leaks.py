@@ -42,16 +42,16 @@ def tampered_after(week: int, tamper: Callable[[World], None], w: World) -> Call
 
 
 def inside_week(monkeypatch: pytest.MonkeyPatch, week: int, tamper: Callable[[World], None]) -> None:
-    """Let the n-th week (from 0) end with a tampered world, before its accounts are closed."""
-    real, passed = schedule.after_markets, []
+    """Tamper with the world in the n-th week (from 0), between its markets and the closing of its accounts."""
+    real, passed = schedule.close_week, []
 
-    def after_markets(w: World, *others: Any) -> None:
-        real(w, *others)
+    def close_week(w: World, *others: Any) -> Any:
         if len(passed) == week:
             tamper(w)
         passed.append(week)
+        return real(w, *others)
 
-    monkeypatch.setattr(schedule, "after_markets", after_markets)
+    monkeypatch.setattr(schedule, "close_week", close_week)
 
 
 def give_cash(w: World) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from forks import copied
 
 from jangmadang.accounting.transactions import ABROAD, DEALERS, POOLS, SECTORS, STATE, TRADERS
 from jangmadang.engine import run as engine_run
+from jangmadang.engine.branching import copied
 from jangmadang.engine.run import Recorder, pass_weeks
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import sys
-from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator, Philox
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "engine"))
-
-from forks import opened_world  # noqa: E402
-
-from jangmadang.engine.run import week_number  # noqa: E402
-from jangmadang.mechanisms.illness.equations import illness_hazard  # noqa: E402
-from jangmadang.mechanisms.illness.step import fall_ill  # noqa: E402
-from jangmadang.scenario import load  # noqa: E402
-from jangmadang.shapes import season  # noqa: E402
+from jangmadang.engine.run import opened_world, week_number
+from jangmadang.mechanisms.illness.equations import illness_hazard
+from jangmadang.mechanisms.illness.step import fall_ill
+from jangmadang.scenario import load
+from jangmadang.shapes import season
 
 WEEKS = 52
 FIRST = datetime.date(2015, 1, 5)
@@ -27,7 +21,7 @@ def test_cases_of_illness_in_a_year() -> None:
     """Nobody is cured but by time, so that a Monte Carlo needs no market."""
     scenario = load("hyesan")
     p, inputs = scenario.parameter_record(), scenario.weekly_paths(FIRST, WEEKS)
-    w = opened_world(scenario, 5, burn_in=False)
+    w = opened_world(scenario, 5, "calibration", burn_in=False)
     market = w.markets[0]
     rows = slice(int(market.first), int(market.last))
     w.households.illness[rows] = 0
@@ -42,7 +36,13 @@ def test_cases_of_illness_in_a_year() -> None:
         autumn = season.py_func(week, p.illness_autumn_week, p.illness_autumn_width)
         hazard = sum(
             illness_hazard.py_func(
-                p.illness_hazard[a], p.illness_winter_rise[a], winter, p.illness_autumn_rise[a], autumn, 1.0
+                p.illness_hazard[a],
+                p.illness_summer_level,
+                p.illness_winter_rise[a],
+                winter,
+                p.illness_autumn_rise[a],
+                autumn,
+                1.0,
             )
             for a in range(3)
         )

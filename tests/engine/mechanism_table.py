@@ -72,6 +72,8 @@ SHOWN_IN = {
     "buffer": "closed",
     "imported_goods": "open",
     "clothing": "open",
+    "seasonal_needs": "open",
+    "status_taste": "open",
     "conversion_beliefs": "fallen_won",
     "markup_adjustment": "closed",
     "markdown": "open",

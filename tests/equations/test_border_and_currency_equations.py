@@ -22,9 +22,9 @@ def test_channel_cost_adds_up(parts: tuple[float, float, float, float], more: fl
     assert border.channel_cost.py_func(parts[0] + more, *parts[1:]) >= total
 
 
-def shares(weight, openness: list[float], costs: list[float], scale: float) -> list[float]:  # type: ignore[no-untyped-def]
+def shares(weight, openness: list[float], costs: list[float], *scale: float) -> list[float]:  # type: ignore[no-untyped-def]
     """Shares of channels from their weights."""
-    weights = [weight.py_func(a, c, scale) for a, c in zip(openness, costs, strict=True)]
+    weights = [weight.py_func(a, c, *scale) for a, c in zip(openness, costs, strict=True)]
     return [w / sum(weights) for w in weights]
 
 
@@ -46,7 +46,7 @@ def test_channel_limits() -> None:
 
 @given(low=st.floats(0.0, 0.3), gap=st.floats(0.02, 0.3))
 def test_least_cost_is_nearly_all_or_nothing(low: float, gap: float) -> None:
-    rival = shares(border.least_cost_weight, [1.0, 1.0], [low, low + gap], 0.06)
+    rival = shares(border.least_cost_weight, [1.0, 1.0], [low, low + gap], 0.06, 20.0)
     logit = shares(border.channel_weight, [1.0, 1.0], [low, low + gap], 0.06)
     assert rival[0] > 0.99
     assert rival[0] >= logit[0] > 0.5
@@ -63,9 +63,8 @@ def test_fill_rate(demand: float, more: float, openness: float, capacity: float)
 
 def change(**other: float) -> float:
     """Weekly change of ln E with everything quiet unless said otherwise."""
-    arguments = dict(
-        stock_gap=0.0, order_flow=0.0, money_growth=0.0, stock_speed=0.01, flow_response=0.3, money_response=0.5
-    )
+    quiet = dict(stock_gap=0.0, order_flow=0.0, money_growth=0.0)
+    arguments = dict(**quiet, stock_speed=0.01, flow_response=0.3, money_response=0.5, largest_change=0.15)
     return currency.exchange_rate_change.py_func(**{**arguments, **other})
 
 

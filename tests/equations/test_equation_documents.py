@@ -35,7 +35,8 @@ PERMANENT = {
     "SA": ("samples", "sample_pieces"),
     "ST": (
         "staples",
-        "relative_stock target_price pass_through rice_share affordable_rice_share harvest_part rice_price_effect",
+        "relative_stock target_price next_import_parity rice_share affordable_rice_share harvest_part "
+        "rice_price_effect",
     ),
     "SB": ("state", "newly_issued_wage"),
     "TC": ("trading_companies", "chinese_price cournot_price proportional_price sustainable_buyers"),

@@ -79,9 +79,12 @@ def test_hidden_grams(gain: float, slope: float) -> None:
 @given(reference=price, quantity=st.floats(0.25, 5), eta=st.floats(1, 6))
 def test_chinese_price(reference: float, quantity: float, eta: float) -> None:
     found = companies.chinese_price.py_func
-    assert found(reference, 1.0, eta) == pytest.approx(reference)
-    slope = math.log(found(reference, 1.01 * quantity, eta) / found(reference, quantity, eta)) / math.log(1.01)
+    assert found(reference, 1.0, eta, 0.2) == pytest.approx(reference)
+    slope = math.log(found(reference, 1.01 * quantity, eta, 0.2) / found(reference, quantity, eta, 0.2)) / math.log(
+        1.01
+    )
     assert slope == pytest.approx(-1.0 / eta, rel=1e-6)
+    assert found(reference, 0.0, eta, 0.2) == found(reference, 0.2, eta, 0.2), "scarcity has its end"
 
 
 @given(wage=price, net=price, n=st.floats(0, 200), more=st.floats(0, 50), eps=st.floats(0.1, 1))
@@ -118,12 +121,12 @@ def test_proportional_price(wage: float, net: float, n: float, eps: float) -> No
 @given(margin=st.floats(0, 1e7), at_capacity=st.floats(0, 1e5), fixed=st.floats(2e3, 3e4), licences=st.floats(1, 40))
 def test_sustainable_buyers(margin: float, at_capacity: float, fixed: float, licences: float) -> None:
     found = companies.sustainable_buyers.py_func
-    assert 1.0 <= found(margin, at_capacity, fixed, licences) <= max(licences, 1.0) * (1 + 1e-9)
-    assert found(2 * margin, at_capacity, fixed, licences) >= found(margin, at_capacity, fixed, licences)
-    assert found(margin, 2 * at_capacity, fixed, licences) >= found(margin, at_capacity, fixed, licences)
-    assert found(margin, at_capacity, 2 * fixed, licences) <= found(margin, at_capacity, fixed, licences)
-    assert found(0.0, at_capacity, fixed, licences) == 1.0
+    assert 1.0 <= found(margin, at_capacity, fixed, licences, 10.0) <= max(licences, 1.0) * (1 + 1e-9)
+    assert found(2 * margin, at_capacity, fixed, licences, 10.0) >= found(margin, at_capacity, fixed, licences, 10.0)
+    assert found(margin, 2 * at_capacity, fixed, licences, 10.0) >= found(margin, at_capacity, fixed, licences, 10.0)
+    assert found(margin, at_capacity, 2 * fixed, licences, 10.0) <= found(margin, at_capacity, fixed, licences, 10.0)
+    assert found(0.0, at_capacity, fixed, licences, 10.0) == 1.0
 
 
 def test_many_profitable_buyers_fill_the_licences() -> None:
-    assert companies.sustainable_buyers.py_func(1e9, 1e6, 9e3, 30.0) == pytest.approx(30.0)
+    assert companies.sustainable_buyers.py_func(1e9, 1e6, 9e3, 30.0, 10.0) == pytest.approx(30.0)

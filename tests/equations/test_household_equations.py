@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -34,16 +36,19 @@ def test_budget_is_income_at_the_target_and_moves_by_the_propensity(
     y: float, weeks: float, factor: float, gap: float
 ) -> None:
     planned = budget.buffer_stock_budget.py_func
-    assert planned(y, weeks * y, weeks, factor) == pytest.approx(y)
+    assert planned(y, weeks * y, weeks, factor, 0.2) == pytest.approx(y)
     wealth = weeks * y + gap * y
     expected = y + factor / weeks * gap * y
     if 0.2 * y <= expected <= wealth:
-        assert planned(y, wealth, weeks, factor) == pytest.approx(expected)
+        assert planned(y, wealth, weeks, factor, 0.2) == pytest.approx(expected)
 
 
 @given(y=income, wealth=st.floats(0, 1e8), more=st.floats(0, 1e6), weeks=st.floats(2, 60))
 def test_budget_bounds(y: float, wealth: float, more: float, weeks: float) -> None:
-    for theory in (budget.buffer_stock_budget.py_func, budget.rule_of_thumb_budget.py_func):
+    for theory in (
+        partial(budget.buffer_stock_budget.py_func, smallest_share=0.2),
+        budget.rule_of_thumb_budget.py_func,
+    ):
         spent = theory(y, wealth, weeks, 0.5)
         assert 0.0 <= spent <= wealth, "nobody spends more than they have"
         assert theory(y, wealth + more, weeks, 0.5) >= spent * (1 - 1e-12)
@@ -54,7 +59,7 @@ def test_budget_bounds(y: float, wealth: float, more: float, weeks: float) -> No
 def test_propensity_to_spend_falls_with_the_buffer() -> None:
     def propensity(weeks: float) -> float:
         planned = budget.buffer_stock_budget.py_func
-        return planned(1e4, weeks * 1e4 + 100.0, weeks, 0.5) - planned(1e4, weeks * 1e4, weeks, 0.5)
+        return planned(1e4, weeks * 1e4 + 100.0, weeks, 0.5, 0.2) - planned(1e4, weeks * 1e4, weeks, 0.5, 0.2)
 
     assert propensity(5.0) > propensity(12.0) > propensity(60.0) > 0.0
     assert propensity(10.0) == pytest.approx(100.0 * 0.5 / 10.0)
@@ -101,19 +106,19 @@ def test_permanent_income_of_thirteen_weeks_halves_in_nine() -> None:
 @given(price=st.floats(0.2, 5), cost=st.floats(0.2, 5), more=st.floats(1, 2), speed=share)
 def test_services_price_follows(price: float, cost: float, more: float, speed: float) -> None:
     def moved(living_cost: float, demand: float = 1.0) -> float:
-        return local.services_price.py_func(price, living_cost, 0.6, demand, 0.3, speed)
+        return local.services_price.py_func(price, living_cost, 0.6, demand, 0.3, 0.1, speed)
 
     assert moved(cost * more) >= moved(cost) > 0.0
     assert moved(cost, more) >= moved(cost)
+    assert moved(cost, 0.0) == moved(cost, 0.1), "no demand does not make services free"
     assert moved(price ** (1 / 0.6)) == pytest.approx(price), "at rest at its target"
 
 
-@given(earnings=st.floats(0, 1e9), loss=st.floats(-1, 2), part=share)
+@given(earnings=st.floats(0, 1e9), loss=share, part=share)
 def test_family_support_is_a_part_and_needs_a_loss(earnings: float, loss: float, part: float) -> None:
     given_away = local.family_support.py_func(earnings, loss, part)
     assert 0.0 <= given_away <= part * earnings * (1 + 1e-12)
-    if loss <= 0.0:
-        assert given_away == 0.0
+    assert local.family_support.py_func(earnings, 0.0, part) == 0.0
 
 
 WEIGHTS = dict(income_weight=3.0, inflation_weight=2.0, volatility_weight=3.0, traffic_weight=1.0)
@@ -159,7 +164,7 @@ def staple(**other: float) -> float:
         base_price=4900.0,
         relative_stock_=1.0,
         storage_elasticity=1.6,
-        relative_exchange_rate=1.0,
+        parity=0.0,
         pass_through=0.85,
         premium=0.0,
     )
@@ -174,19 +179,55 @@ def test_staple_price_at_normal_stock_is_the_base_price(elasticity: float, passe
 @given(factor=st.floats(1.01, 10))
 def test_staple_price_responses(factor: float) -> None:
     assert staple(relative_stock_=1 / factor) > staple() > staple(relative_stock_=factor)
-    ln_rise = math.log(staple(relative_exchange_rate=factor) / staple())
+    ln_rise = math.log(staple(parity=math.log(factor)) / staple())
     assert ln_rise == pytest.approx(0.85 * math.log(factor)), "the pass-through is an elasticity"
     assert staple(premium=math.log(factor)) == pytest.approx(factor * staple())
     assert staple(base_price=4900.0 * factor) == pytest.approx(factor * staple())
 
 
-@given(long_run=share, openness=share, more=share, closed=share)
-def test_pass_through_fades(long_run: float, openness: float, more: float, closed: float) -> None:
-    phi = staples.pass_through.py_func
-    assert 0.0 <= phi(long_run, openness, closed) <= long_run * (1 + 1e-12)
-    assert phi(long_run, openness + more, closed) >= phi(long_run, openness, closed) * (1 - 1e-12)
-    assert phi(long_run, 1.0, closed) == pytest.approx(long_run)
-    assert phi(long_run, 0.0, closed) == pytest.approx(closed * long_run)
+parity_taken_in = st.floats(-2, 2)
+next_parity = staples.next_import_parity.py_func
+
+
+@given(parity=parity_taken_in, rate=st.floats(0.1, 10), speed=share, power=st.floats(0.2, 4))
+def test_a_closed_border_keeps_the_parity_and_an_open_one_takes_the_rate(
+    parity: float, rate: float, speed: float, power: float
+) -> None:
+    assert next_parity(parity, rate, speed, 0.0, power) == parity
+    assert next_parity(parity, rate, 0.0, 1.0, power) == parity
+    assert next_parity(parity, rate, 1.0, 1.0, power) == pytest.approx(math.log(rate), abs=1e-12)
+    assert next_parity(parity, rate, speed, 1.7, power) == next_parity(parity, rate, speed, 1.0, power)
+
+
+@given(
+    parity=parity_taken_in,
+    rate=st.floats(0.1, 10),
+    speed=share,
+    openness=share,
+    more=share,
+    power=st.floats(0.2, 4),
+)
+def test_parity_approaches_the_rate_and_never_passes_it(
+    parity: float, rate: float, speed: float, openness: float, more: float, power: float
+) -> None:
+    gap = math.log(rate) - parity
+    after = next_parity(parity, rate, speed, openness, power)
+    assert (after - parity) * gap >= 0.0, "it moves toward the rate"
+    assert abs(math.log(rate) - after) <= abs(gap) + 1e-12
+    opener = next_parity(parity, rate, speed, openness + more, power)
+    assert abs(opener - parity) >= abs(after - parity) - 1e-12, "more open, faster"
+    assert next_parity(parity, 1.1 * rate, speed, openness, power) >= after, "dearer yuan, dearer staples"
+
+
+def test_parity_closes_a_share_of_the_gap_each_week_that_fades_with_openness() -> None:
+    rise = math.log(1.5)
+    parities = [0.0]
+    for _ in range(40):
+        parities.append(next_parity(parities[-1], 1.5, 0.1, 0.5, 2.0))
+    assert all(later > earlier for earlier, later in pairwise(parities))
+    assert parities[-1] == pytest.approx(rise * (1.0 - (1.0 - 0.1 * 0.25) ** 40))
+    assert next_parity(0.0, 1 / 1.5, 0.1, 0.5, 2.0) == pytest.approx(-parities[1])
+    assert parities[1] == pytest.approx(0.025 * rise)
 
 
 @given(spent=st.floats(10, 1e6), more=st.floats(1, 10), corn=st.floats(100, 1e5), factor=st.floats(1, 100))
@@ -239,11 +280,11 @@ def test_affordable_rice_fits_the_limit(limit: float, need: float, wanted: float
 
 @given(hazard=st.floats(0.001, 0.05), height=share, epidemic=st.floats(0.2, 20))
 def test_illness_hazard(hazard: float, height: float, epidemic: float) -> None:
-    now = illness.illness_hazard.py_func(hazard, 1.4, height, 0.5, 0.0, epidemic)
+    now = illness.illness_hazard.py_func(hazard, 0.75, 1.4, height, 0.5, 0.0, epidemic)
     assert now > 0.0
-    assert now == pytest.approx(epidemic * illness.illness_hazard.py_func(hazard, 1.4, height, 0.5, 0.0, 1.0))
-    assert illness.illness_hazard.py_func(hazard, 1.4, 1.0, 0.5, 0.0, epidemic) >= now
-    assert illness.illness_hazard.py_func(0.0, 1.4, height, 0.5, 0.0, epidemic) == 0.0
+    assert now == pytest.approx(epidemic * illness.illness_hazard.py_func(hazard, 0.75, 1.4, height, 0.5, 0.0, 1.0))
+    assert illness.illness_hazard.py_func(hazard, 0.75, 1.4, 1.0, 0.5, 0.0, epidemic) >= now
+    assert illness.illness_hazard.py_func(0.0, 0.75, 1.4, height, 0.5, 0.0, epidemic) == 0.0
 
 
 @given(wage=st.floats(300, 2500), multiplier=st.floats(0, 30))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from statistics import NormalDist
 
 import pytest
@@ -94,7 +95,7 @@ def test_season_factor(stock: float, sales: float, more: float) -> None:
 
 @given(markup=st.floats(0.25, 0.85), sold=share, more=st.floats(0, 0.3), speed=st.floats(0, 0.1))
 def test_markup_moves_toward_the_sell_through(markup: float, sold: float, more: float, speed: float) -> None:
-    following = clothing.next_markup.py_func
+    following = partial(clothing.next_markup.py_func, smallest_ratio=0.5, largest_ratio=2.0)
     assert 0.225 <= following(markup, sold, 0.2, speed, 0.45) <= 0.9
     assert following(markup, sold + more, 0.2, speed, 0.45) >= following(markup, sold, 0.2, speed, 0.45)
     assert following(0.45, 0.2, 0.2, speed, 0.45) == pytest.approx(0.45), "at rest at both targets"
@@ -139,7 +140,7 @@ def test_order_quantity(mean: float, unit: float, ratio: float, stock: float, co
 
 @given(expected=pieces, visits=pieces, height=share)
 def test_expected_visits(expected: float, visits: float, height: float) -> None:
-    following = clothing.next_expected_visits.py_func
+    following = partial(clothing.next_expected_visits.py_func, smallest_height=0.1)
     after = following(expected, visits, height, 0.12)
     assert after >= 0.0
     if height < 0.1:
@@ -176,11 +177,16 @@ def test_precaution_rises_to_its_limit(hazard: float, more: float) -> None:
     assert cover(perceived_hazard=1e9) == 46.0
 
 
+def goods_price(cost: float, markup: float, cover: float, elasticity: float, largest: float) -> float:
+    """Price of the imported good that falls to four fifths at most."""
+    return imports.target_goods_price.py_func(cost, markup, cover, elasticity, 0.8, largest)
+
+
 @given(cost=price, markup=st.floats(0.1, 1), stock=st.floats(1e-3, 1e2), more=st.floats(1, 4))
 def test_storage_rule_prices(cost: float, markup: float, stock: float, more: float) -> None:
     for rule, least, most in (
         (medicine.target_medicine_price.py_func, 1.0, 8.0),
-        (imports.target_goods_price.py_func, 0.8, 6.0),
+        (goods_price, 0.8, 6.0),
     ):
         normal = cost * (1 + markup)
         assert rule(cost, markup, 1.0, 1.2, most) == pytest.approx(normal), "the base price at normal stock"
@@ -231,7 +237,7 @@ def test_affordable_share(cost: float, budget: float) -> None:
 
 @given(drugs=st.floats(1, 1e6), clothes=st.floats(1, 1e6), back=st.floats(0.05, 1), response=st.floats(0.3, 4))
 def test_medicine_part_of_a_tight_budget(drugs: float, clothes: float, back: float, response: float) -> None:
-    part = wholesale.medicine_budget_share.py_func
+    part = partial(wholesale.medicine_budget_share.py_func, smallest_return=0.01)
     assert 0.0 <= part(drugs, clothes, back, 0.3, response) <= 1.0
     assert part(drugs, clothes, back, back, response) == pytest.approx(drugs / (drugs + clothes))
     assert part(drugs, clothes, 2 * back, 0.3, response) >= part(drugs, clothes, back, 0.3, response)

@@ -87,6 +87,40 @@ def test_a_mistake_names_the_place_and_the_remedy(mistake: str, loaded: Callable
         assert word in message
 
 
+ODD_KEYS = ("\n", "a\nb", "a\u2028b", "a\x85b", "a\x1b[0m")
+
+
+@pytest.mark.parametrize("key", ODD_KEYS)
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        lambda key: {key: 1},
+        lambda key: {"exchange_rate": {key: 1}},
+        lambda key: {"paths": {key: {"from": "2015-02-02"}}},
+        lambda key: {"paths": {"openness": [{key: 1}]}},
+        lambda key: {"paths": {f"openness[{key}x,import]": []}},
+        lambda key: {"changes": [{"path": f"{key}x", "from": "2015-02-02", "set": 1}]},
+        lambda key: {"parameters": {key: 1}},
+        lambda key: {"parameters": {"crop_price": {key: 1}}},
+        lambda key: {"switches": {key: True}},
+        lambda key: {"theories": {"currency": key}},
+    ],
+)
+def test_a_key_that_does_not_print_is_quoted_in_one_line(
+    key: str, overrides: Callable[[str], dict[str, object]], base: Scenario
+) -> None:
+    with pytest.raises(InputError) as caught:
+        base.with_changes(**overrides(key))
+    message = str(caught.value)
+    assert message.isprintable()
+    assert key.strip() == "" or repr(key)[1:-1] in message
+
+
+def test_a_key_of_one_line_break_in_a_file(loaded: Callable[[str], Scenario]) -> None:
+    with pytest.raises(InputError, match=r"asked.yaml: unknown setting '\\n' in exchange_rate; known: mode, "):
+        loaded('extends: base\nexchange_rate: {"\\n": 1}\n')
+
+
 @pytest.mark.parametrize("name", ["bas", "absent.yaml", "no/such/file.yaml"])
 def test_missing_scenarios(name: str, packs: Path) -> None:
     with pytest.raises(InputError, match="did you mean 'base'|no file"):

@@ -27,6 +27,11 @@ def test_every_shipped_parameter_and_path_lies_in_its_range_and_has_a_source() -
         assert path.unit and path.meaning and path.source
 
 
+def test_every_assumed_range_of_a_parameter_says_why() -> None:
+    silent = [p.name for p in parameters().values() if "assumed" in p.source and len(p.reason) < 20]
+    assert not silent
+
+
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_shipped_scenario_loads(name: str) -> None:
     scenario = load(name)

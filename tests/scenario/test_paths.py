@@ -12,8 +12,14 @@ from hypothesis import strategies as st
 
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
+from jangmadang.scenario.paths import paths as shipped_paths
 
 JUNE = date(2015, 6, 1)
+
+
+def test_every_assumed_range_of_a_path_says_why() -> None:
+    silent = [p.name for p in shipped_paths().values() if "assumed" in p.source and len(p.reason) < 20]
+    assert not silent
 
 
 def test_a_partly_open_week_takes_its_share_of_days(base: Scenario) -> None:

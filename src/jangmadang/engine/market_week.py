@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jangmadang.accounting.transactions import TIERS
 from jangmadang.compiling import compiled
 from jangmadang.engine.measuring import measure_households, measure_market
 from jangmadang.mechanisms.budget.step import pay_fuel_and_dues, plan_budgets, spend_locally
@@ -63,6 +64,7 @@ def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Importers show arrived samples to a few visitors, who ask and buy like any customer."""
     market = w.markets[m]
+    tally = w.tallies[m]
     if market.place != 0 or p.use_samples == 0.0:
         return
     ahead = p.sample_lead_weeks - p.lead_weeks - 1.0
@@ -73,6 +75,15 @@ def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         for k in range(market.first_trader, market.last_trader):
             for number in range(int(p.sample_visitors)):
                 i = sample_visitor(w, market, seed, t, k, number)
-                w.households[i].wanted_garment = choose_garment(p, group, uniform(choice, k * 1000 + number))
+                g = choose_garment(p, group, uniform(choice, k * 1000 + number))
+                asked = tally.clothing_inquiries[g].copy()
+                bought = tally.clothing_purchases[g].copy()
+                w.households[i].wanted_garment = g
                 visit(m, w, p, seed, t, i, k)
                 w.households[i].wanted_garment = -1
+                for tier in range(TIERS):
+                    tally.clothing_sample_inquiries[g, tier] += tally.clothing_inquiries[g, tier] - asked[tier]
+                    for group_of_buyers in range(bought.shape[1]):
+                        tally.clothing_sample_purchases[g, tier] += (
+                            tally.clothing_purchases[g, tier, group_of_buyers] - bought[tier, group_of_buyers]
+                        )

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES
+from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES, STALLHOLDER
 from jangmadang.compiling import compiled, inlined
 from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME, World
 
@@ -29,6 +29,8 @@ def measure_households(m: int, w: World) -> None:
         hh = w.households[i]
         c = hh.household_class
         tally.income[c] += hh.income_kpw * hh.weight
+        if c == STALLHOLDER:
+            tally.merchant_income += (hh.income_kpw - hh.gathering_income_kpw) * hh.weight
         tally.spending[c] += hh.spending_kpw * hh.weight
         tally.income_bins[c, income_bin(hh.permanent_income_kpw)] += hh.weight
         tally.spending_bins[income_bin(hh.spending_kpw)] += hh.weight

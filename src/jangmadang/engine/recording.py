@@ -14,8 +14,12 @@ Array = NDArray[np.float64]
 SUMS = (
     "clothing_inquiries",
     "clothing_purchases",
+    "clothing_sample_inquiries",
+    "clothing_sample_purchases",
     "clothing_stock",
     "clothing_inland_shipments",
+    "trader_profit",
+    "merchant_income",
     "illness_cases",
     "medicine_purchases",
     "medicine_stock",
@@ -36,7 +40,6 @@ MARKET_MEANS = (
     "confidence",
     "medicine_price",
 )
-STALLHOLDER = 1
 
 
 def _ratio(part: Array, whole: Array) -> Array:
@@ -104,11 +107,11 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
     series["clothing_conversion_rate"] = _ratio(at["clothing_purchases"].sum((2, 3, 4)), at["clothing_visits"])
     profit_edges = np.expm1(0.1 * np.arange(INCOME_BINS + 1)) + 1e-9
     series["trader_profit_median"] = median_from_bins(at["trader_profit_bins"], profit_edges)
+    series["medicine_profit_mean"] = _ratio(at["medicine_profit"], at["traders"])
     series["trader_medicine_capital_share"] = _ratio(at["trader_medicine_capital"], at["trader_capital"])
     series["medicine_stock_cover"] = _ratio(at["medicine_stock"][..., 0], _yearly(at["medicine_purchases"][..., 0]))
     series["imported_goods_stock_cover"] = _ratio(at["imported_goods_stock"], at["imported_goods_demand"])
     series["rice_sold"], series["corn_sold"] = at["staples_sold"][..., 0], at["staples_sold"][..., 1]
-    series["merchant_income"] = np.array(at["income"][..., STALLHOLDER])
     _household_series(series, at)
     return series
 

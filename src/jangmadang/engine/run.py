@@ -23,7 +23,7 @@ from jangmadang.scenario import Scenario
 from jangmadang.world.synthesis import build_world, places
 from jangmadang.world.tables import BORDER_TALLY, TALLY, World
 
-BURN_IN_WEEKS = 156
+BURN_IN_WEEKS = 312
 WEEK_ZERO = datetime.date(2000, 1, 3)
 BLOCK_WEEKS = 13
 SMALL_WORLD_ROWS = 5_000
@@ -270,7 +270,7 @@ def opened_world(
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> World:
-    """The world in which a run starts: the settled opening state, then three years of burn-in."""
+    """The world in which a run starts: the settled opening state, then six years of burn-in."""
     p = scenario.parameter_record()
     w = build_world(p, resolution, seed)
     transplant(settled_world(scenario), w)

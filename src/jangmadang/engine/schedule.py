@@ -23,6 +23,7 @@ from jangmadang.mechanisms.concealment.step import hide_gold
 from jangmadang.mechanisms.currency.step import balance_changers, move_exchange_rate
 from jangmadang.mechanisms.imported_goods.step import trade_goods
 from jangmadang.mechanisms.local_circulation.step import trade_internally
+from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity
 from jangmadang.mechanisms.staples.step import run_farms, set_staple_prices, settle_crops
 from jangmadang.mechanisms.state.step import collect_dues, pay_wages, receive_foreign_earnings
 from jangmadang.mechanisms.trading_companies.step import allot_purchases, export_goods, pay_owners, set_farm_gate_prices
@@ -69,7 +70,8 @@ def after_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     pay_wages(w, x, p, seed, t)
     receive_foreign_earnings(w, x, p, seed, t)
     balance_changers(w, x, p, seed, t)
-    allot_currency(w)
+    allot_currency(w, p)
+    gauge_scarcity(w, p)
     measure_nation(w)
 
 
@@ -92,8 +94,8 @@ def design_garments(w: World, x: Any, p: Any, seed: int) -> None:
 
 
 @compiled
-def allot_currency(w: World) -> None:
-    """Allot money changers' stocks to the markets in proportion to what each wanted, at most three quarters a week."""
+def allot_currency(w: World, p: Any) -> None:
+    """Allot a part of money changers' stocks to the markets, mostly in proportion to what each wanted."""
     nation = w.nation[0]
     yuan, won = 0, 0
     for m in range(w.markets.size):
@@ -102,11 +104,11 @@ def allot_currency(w: World) -> None:
     households = w.markets.real_households.sum()
     for m in range(w.markets.size):
         market = w.markets[m]
-        even = market.real_households.sum() / households
-        share = 0.7 * market.cny_wanted / max(yuan, 1) + 0.3 * even
-        market.cny_allotment = int(0.75 * max(nation.cny[CHANGERS], 0) * share)
-        share = 0.7 * market.kpw_wanted / max(won, 1) + 0.3 * even
-        market.kpw_allotment = int(0.75 * max(nation.kpw[CHANGERS], 0) * share)
+        even = (1.0 - p.allotment_by_demand) * market.real_households.sum() / households
+        share = p.allotment_by_demand * market.cny_wanted / max(yuan, 1) + even
+        market.cny_allotment = int(p.weekly_currency_allotment * max(nation.cny[CHANGERS], 0) * share)
+        share = p.allotment_by_demand * market.kpw_wanted / max(won, 1) + even
+        market.kpw_allotment = int(p.weekly_currency_allotment * max(nation.kpw[CHANGERS], 0) * share)
         market.cny_wanted = 0
         market.kpw_wanted = 0
 

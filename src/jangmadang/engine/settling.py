@@ -41,9 +41,11 @@ LEVELS = (
     "confidence",
     "real_income_fast",
     "real_income_slow",
-    "real_income_norm",
+    "staple_income",
+    "staple_income_norm",
     "goods_price",
     "medicine_price",
+    "medicine_relative_cover",
 )
 TRADER_PER_CUSTOMER = (
     "cny",

@@ -53,9 +53,24 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("clothing_stock", ("place", "garment", "tier"), "piece", "Garments in traders' stock at week's end"),
     Variable("clothing_imports", ("garment", "tier"), "piece", "Garments imported at Hyesan, samples included"),
     Variable("clothing_samples", ("garment", "tier"), "piece", "Sample garments imported at Hyesan"),
+    Variable(
+        "clothing_best_design_imports",
+        ("garment", "tier"),
+        "piece",
+        "Garments of the most appealing design imported at Hyesan, samples left out",
+    ),
+    Variable("clothing_sample_inquiries", ("place", "garment", "tier"), "1", "Inquiries of visitors to samples"),
+    Variable("clothing_sample_purchases", ("place", "garment", "tier"), "piece", "Garments bought by those visitors"),
     Variable("clothing_inland_shipments", ("place", "tier"), "piece", "Garments sent from Hyesan to inland places"),
     Variable("clothing_conversion_rate", _P, "1", "Purchases per inquiry"),
     Variable("trader_profit_median", _P, "CNY", "Median weekly profit of clothing traders"),
+    Variable("trader_profit", _P, "CNY", "Profit of all clothing traders, stock written off deducted"),
+    Variable(
+        "medicine_profit_mean",
+        ("place", "caution_third"),
+        "CNY",
+        "Mean profit on medicine of a trader, by how likely the trader thinks a closure",
+    ),
     Variable("trader_medicine_capital_share", _P, "1", "Share of clothing traders' working capital in medicine"),
     # medicine
     Variable("illness_cases", ("place",), "1", "New cases of illness in households"),
@@ -84,7 +99,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("local_services_sold", _P, "unit", "Local services sold"),
     Variable("fuel_sold", _P, "unit", "Fuel sold (unit: one won in January 2015)"),
     Variable("turnover", _P, "KPW", "Market turnover at current prices"),
-    Variable("merchant_income", _P, "KPW", "Income of stallholders"),
+    Variable("merchant_income", _P, "KPW", "Income of stallholders from their stalls, gathering left out"),
     Variable("imported_goods_stock_cover", _P, "week", "Stock cover of the composite imported good"),
     # money
     Variable("changers_cny", (), "CNY", "Yuan held by money changers"),

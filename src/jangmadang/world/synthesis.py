@@ -22,7 +22,16 @@ from jangmadang.randomness import (
     uniform,
 )
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
-from jangmadang.world.tables import BORDER_TALLY, HOUSEHOLD, MARKET, NATION, TALLY, TRADER, World
+from jangmadang.world.tables import (
+    BORDER_TALLY,
+    CAUTION_THIRDS,
+    HOUSEHOLD,
+    MARKET,
+    NATION,
+    TALLY,
+    TRADER,
+    World,
+)
 
 BAND_CLASS = (3, 2, 1, 1, 0, 0, 0, 4)  # household class of each household band
 FARMER_BAND = 7
@@ -194,6 +203,11 @@ def _traders(markets: Any, p: Any, seed: int) -> np.recarray[Any, Any]:
             traders.market[k] = m
             traders.identity[k] = k
             traders.hazard_factor[k] = _hazard_factor(seed, k, float(p.hazard_belief_spread))
+    place = markets.place[traders.market]
+    for one in np.unique(place):
+        mine = np.flatnonzero(place == one)
+        order = mine[np.argsort(traders.hazard_factor[mine], kind="stable")]
+        traders.caution_third[order] = np.arange(len(order)) * CAUTION_THIRDS // len(order)
     return traders
 
 
@@ -282,7 +296,7 @@ def _open_trade(w: World, p: Any) -> None:
         market.durables_cny[:] = np.array(p.durables_cny) * market.real_households
         market.services_demand = market.services_norm = 15.0 * rate * households
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
-        market.real_income_norm = 50.0 * rate
+        market.staple_income = market.staple_income_norm = 50.0 * rate
         market.goods_price = rate * (1.0 + p.imported_goods_margin)
         market.goods_expected_demand = market.goods_demand = 8.0 * households
         market.goods_stock = int(8.0 * households * p.imported_goods_cover_weeks * 1000)
@@ -294,6 +308,7 @@ def _open_trade(w: World, p: Any) -> None:
         )
         market.medicine_price[:, 0] = p.medicine_price_cny[0] * 1.2 * (1 + p.medicine_markup) * rate
         market.medicine_price[:, 1] = p.medicine_price_cny[1] * (1 + p.medicine_markup) * rate
+        market.medicine_relative_cover[:] = 1.0
         market.medicine_demand_slow[:] = np.array(p.illness_hazard) * households
         market.medicine_demand_fast[:] = market.medicine_demand_slow
     for trader in w.traders:

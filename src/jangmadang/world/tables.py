@@ -27,6 +27,7 @@ SEASON_GROUPS = 4
 INCOME_BINS = 160
 LOWEST_LN_INCOME, LN_INCOME_BIN = 4.0, 0.1  # bins of ln KPW a week: from 55 won to half a billion
 BASKET_WEEKS = 14
+CAUTION_THIRDS = 3
 
 HOUSEHOLD = np.dtype(
     [
@@ -80,7 +81,8 @@ MARKET = np.dtype(
         ("confidence", "f8", (GROUPS,)),
         ("real_income_fast", "f8", (GROUPS,)),
         ("real_income_slow", "f8", (GROUPS,)),
-        ("real_income_norm", "f8"),
+        ("staple_income", "f8"),
+        ("staple_income_norm", "f8"),
         ("goods_stock", "i8"),
         ("goods_on_order", "i8", (PIPELINE_WEEKS,)),
         ("goods_order", "i8"),
@@ -90,6 +92,7 @@ MARKET = np.dtype(
         ("goods_demand", "f8"),
         ("goods_expected_demand", "f8"),
         ("medicine_price", "f8", (AILMENTS, ORIGINS)),
+        ("medicine_relative_cover", "f8", (AILMENTS, ORIGINS)),
         ("medicine_demand_slow", "f8", (AILMENTS,)),
         ("medicine_demand_fast", "f8", (AILMENTS,)),
         # allotments of what several markets draw on, and what this market drew, merged after the market weeks
@@ -134,6 +137,7 @@ TRADER = np.dtype(
         ("hazard_factor", "f8"),
         ("medicine_cover_target", "f8"),
         ("profit_cny", "f8"),
+        ("caution_third", "i8"),
         ("smoothed_costs_cny", "f8"),
         ("expected_return", "f8"),
     ],
@@ -167,7 +171,7 @@ NATION = np.dtype(
         ("won_issued", "f8"),
         ("crop_stock", "i8", (CROPS,)),
         ("crop_price", "f8", (CROPS,)),
-        ("crop_pass_through", "f8"),
+        ("import_parity", "f8"),
         ("crop_use", "f8", (CROPS,)),
         ("harvest_norm", "f8", (CROPS,)),
         ("crop_spoilage", "f8", (CROPS,)),
@@ -235,7 +239,12 @@ TALLY = np.dtype(
         ("clothing_value", "f8", (TIERS,)),
         ("clothing_stock", "f8", (GARMENTS, TIERS)),
         ("clothing_visits", "f8"),
+        ("clothing_sample_inquiries", "f8", (GARMENTS, TIERS)),
+        ("clothing_sample_purchases", "f8", (GARMENTS, TIERS)),
         ("trader_profit_bins", "f8", (INCOME_BINS,)),
+        ("trader_profit", "f8"),
+        ("medicine_profit", "f8", (CAUTION_THIRDS,)),
+        ("traders", "f8", (CAUTION_THIRDS,)),
         ("trader_capital", "f8"),
         ("trader_medicine_capital", "f8"),
         ("illness_cases", "f8"),
@@ -247,6 +256,7 @@ TALLY = np.dtype(
         ("spending", "f8", (CLASSES,)),
         ("income_bins", "f8", (CLASSES, INCOME_BINS)),
         ("spending_bins", "f8", (INCOME_BINS,)),
+        ("merchant_income", "f8"),
         ("real_households", "f8", (CLASSES,)),
         ("household_cny", "f8", (CLASSES,)),
         ("household_kpw", "f8", (CLASSES,)),
@@ -285,6 +295,7 @@ BORDER_TALLY = np.dtype(
         ("concealment_confiscated_value", "f8"),
         ("clothing_imports", "f8", (GARMENTS, TIERS)),
         ("clothing_samples", "f8", (GARMENTS, TIERS)),
+        ("clothing_best_design_imports", "f8", (GARMENTS, TIERS)),
         ("changers_cny", "f8"),
         ("changers_kpw", "f8"),
         ("state_net_issue", "f8"),

@@ -39,16 +39,21 @@ def channel_weight(openness: float, cost: float, scale: float) -> float:
 
 
 @inlined
-def least_cost_weight(openness: float, cost: float, scale: float) -> float:
+def least_cost_weight(openness: float, cost: float, scale: float, sharpness: float) -> float:
     """Attraction of a channel when shippers take the cheapest open one (rival of BO-2).
 
-    (BO-3) w = a exp(-c / (lambda / 20)), nearly all or nothing
+    (BO-3) w = a exp(-k c / lambda), nearly all or nothing
 
-    Parameters are those of BO-2.
+    Parameters
+    ----------
+    openness : a, in [0, 1].
+    cost : c, share of value.
+    scale : lambda, of BO-2.
+    sharpness : k.
 
     Source: cost minimisation, the limit of BO-2 as lambda falls.
     """
-    return openness * math.exp(-20.0 * cost / scale)
+    return openness * math.exp(-sharpness * cost / scale)
 
 
 @inlined

@@ -30,12 +30,12 @@ def open_border(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         if p.theory_border == 0.0:
             weights[h] = channel_weight(import_openness(x, h), unit, p.channel_choice_scale)
         else:
-            weights[h] = least_cost_weight(import_openness(x, h), unit, p.channel_choice_scale)
+            weights[h] = least_cost_weight(import_openness(x, h), unit, p.channel_choice_scale, p.least_cost_sharpness)
         cost += weights[h] * unit
     total = weights.sum()
     if total > 0.0:
         nation.import_share[:] = weights / total
-        nation.landed_cost = adjusted(nation.landed_cost, 1.0 + cost / total, 0.5)
+        nation.landed_cost = adjusted(nation.landed_cost, 1.0 + cost / total, p.landed_cost_speed)
     nation.inland_landed_cost = 1.0 + p.other_gateway_fee_share + p.other_gateway_bribe_share
 
 
@@ -77,7 +77,7 @@ def ration_imports(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         nation.import_seizure_rate += share * p.seizure_hazard[h]
         border.import_weight[h] = passed[h]
     if nation.learning > 0.0:
-        nation.other_imports_norm = adjusted(nation.other_imports_norm, through_others, 0.05)
+        nation.other_imports_norm = adjusted(nation.other_imports_norm, through_others, p.other_imports_norm_speed)
     capacity = p.inland_capacity_factor * nation.other_imports_norm
     nation.other_fill = fill_rate(through_others, x.other_gateways_openness, capacity)
 
@@ -112,9 +112,9 @@ def count_traffic(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     border = w.border[0]
     value = border.import_value.sum() + border.export_value.sum()
     if nation.learning > 0.0:
-        nation.traffic_norm = adjusted(nation.traffic_norm, value, 0.03)
+        nation.traffic_norm = adjusted(nation.traffic_norm, value, p.traffic_norm_speed)
     relative = value / max(nation.traffic_norm, 1.0)
-    nation.traffic = adjusted(nation.traffic, min(relative, 3.0), 1.0 / p.traffic_memory_weeks)
+    nation.traffic = adjusted(nation.traffic, min(relative, p.largest_relative_traffic), 1.0 / p.traffic_memory_weeks)
     for h in range(CHANNELS):
         imports = border.import_value[h].sum()
         border.state_fees[h, 0] = imports * p.state_fee_share[h]

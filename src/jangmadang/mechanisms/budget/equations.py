@@ -22,10 +22,12 @@ def buffer_target(buffer_weeks: float, confidence: float, slope: float) -> float
 
 
 @inlined
-def buffer_stock_budget(income: float, wealth: float, target_weeks: float, spending_factor: float) -> float:
+def buffer_stock_budget(
+    income: float, wealth: float, target_weeks: float, spending_factor: float, smallest_share: float
+) -> float:
     """Planned spending of a household that keeps a buffer of liquid wealth.
 
-    (BU-2) B = Y + mu (W - b Y),  mu = f / b,  held inside [0.2 Y, W]
+    (BU-2) B = Y + mu (W - b Y),  mu = f / b,  held inside [k Y, W]
 
     Parameters
     ----------
@@ -33,10 +35,12 @@ def buffer_stock_budget(income: float, wealth: float, target_weeks: float, spend
     wealth : W, liquid wealth, KPW.
     target_weeks : b.
     spending_factor : f.
+    smallest_share : k, part of income spent at least.
 
-    Source: Carroll (1997): the propensity to spend out of wealth falls with the buffer; f assumed.
+    Source: Carroll (1997): the propensity to spend out of wealth falls with the buffer; f, k assumed.
     """
-    return clip(income + spending_factor / target_weeks * (wealth - target_weeks * income), 0.2 * income, wealth)
+    wanted = income + spending_factor / target_weeks * (wealth - target_weeks * income)
+    return clip(wanted, smallest_share * income, wealth)
 
 
 @inlined

@@ -13,6 +13,7 @@ from jangmadang.accounting.transactions import (
     LABOURER,
     LOCAL_FUEL,
     OFFICIAL,
+    PETTY_BRIBES,
     SERVICES,
     STATE,
     STATE_FUEL,
@@ -42,7 +43,9 @@ def plan_budgets(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             confidence = 0.5
         target = buffer_target(p.buffer_weeks[c], confidence, p.buffer_confidence_slope)
         if p.theory_budget == 0.0 and p.use_buffer > 0.0:
-            hh.budget_kpw = buffer_stock_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+            hh.budget_kpw = buffer_stock_budget(
+                hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor, p.smallest_spending_share
+            )
         else:
             hh.budget_kpw = rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
         hh.spending_kpw = 0.0
@@ -63,7 +66,9 @@ def pay_fuel_and_dues(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
         coal = min(int(share * (1.0 - p.local_fuel_share) * scale), hh.cash_kpw)
         pay_sector(hh, market, flows, STATE_FUEL, STATE, coal)
         dues = min(int(p.dues_share * hh.budget_kpw * scale), hh.cash_kpw)
-        pay_sector(hh, market, flows, DUES, STATE, dues)
+        bribes = int(p.petty_bribe_share * dues)
+        pay_pool(hh, market, flows, PETTY_BRIBES, OFFICIAL, bribes)
+        pay_sector(hh, market, flows, DUES, STATE, dues - bribes)
         paid = (wood + coal + dues) / scale
         hh.budget_kpw -= paid
         hh.spending_kpw += paid
@@ -111,7 +116,7 @@ def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     market.goods_demand = demand
     tally.imported_goods_demand = demand
     tally.local_services_sold = services / (100.0 * market.services_price)
-    market.services_demand = adjusted(market.services_demand, tally.local_services_sold, 0.1)
+    market.services_demand = adjusted(market.services_demand, tally.local_services_sold, p.services_demand_speed)
     if w.nation[0].learning > 0.0:
-        market.services_norm = adjusted(market.services_norm, tally.local_services_sold, 0.02)
+        market.services_norm = adjusted(market.services_norm, tally.local_services_sold, p.services_norm_speed)
     market.services_receipts = services

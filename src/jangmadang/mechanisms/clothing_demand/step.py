@@ -1,5 +1,6 @@
 """Garments age, needs arise, households ask prices at one stall and buy the best offer if it is good enough."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,8 @@ def want_garments(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     heights = np.zeros(SEASON_GROUPS)
     for group in range(SEASON_GROUPS):
         heights[group] = season(x.iso_week, p.season_week[group], p.season_width[group])
+        if p.use_seasonal_needs == 0.0:
+            heights[group] = p.season_width[group] * math.sqrt(2.0 * math.pi) / 52.0  # the year's mean
     need = stream(seed, GARMENT_NEED, t)
     choice = stream(seed, GARMENT_CHOICE, t)
     closed = x.market_lockdown if market.place == 0 else 0.0
@@ -134,7 +137,7 @@ def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int) -> N
     taste = stream(seed, GARMENT_TASTE, nation.season_number[group_of(g)]) + uint64(g)
     best, best_tier, best_design = 0.0, -1, -1
     for tier in range(TIERS):
-        status = p.status_taste[cls] if tier == LUXURY else 0.0
+        status = p.status_taste[cls] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
         for d in range(DESIGNS):
             if trader.stock[g, tier, d] <= 0:
                 continue

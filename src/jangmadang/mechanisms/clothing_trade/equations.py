@@ -44,11 +44,17 @@ def posted_price(unit_cost: float, markup: float, season_factor_: float, wedge: 
 
 @inlined
 def next_markup(
-    markup: float, sell_through: float, target_sell_through: float, speed: float, target_markup: float
+    markup: float,
+    sell_through: float,
+    target_sell_through: float,
+    speed: float,
+    target_markup: float,
+    smallest_ratio: float,
+    largest_ratio: float,
 ) -> float:
     """Markup moves up when pieces sell faster than the target, and drifts home otherwise.
 
-    (CT-2) m' = m + v (x - x*) + v (m* - m), within half and double of m*
+    (CT-2) m' = m + v (x - x*) + v (m* - m), held inside [l m*, u m*]
 
     Parameters
     ----------
@@ -57,11 +63,12 @@ def next_markup(
     target_sell_through : x*.
     speed : v, per week.
     target_markup : m*.
+    smallest_ratio, largest_ratio : l, u.
 
-    Source: economy 11; margins absorb slumps (mechanism evidence 7); v assumed.
+    Source: economy 11; margins absorb slumps (mechanism evidence 7); v, l, u assumed.
     """
     moved = markup + speed * (sell_through - target_sell_through) + speed * (target_markup - markup)
-    return clip(moved, 0.5 * target_markup, 2.0 * target_markup)
+    return clip(moved, smallest_ratio * target_markup, largest_ratio * target_markup)
 
 
 @inlined
@@ -116,10 +123,12 @@ def order_quantity(expected_demand: float, unit_weight: float, ratio: float, sto
 
 
 @inlined
-def next_expected_visits(expected: float, visits: float, season_height: float, memory: float) -> float:
+def next_expected_visits(
+    expected: float, visits: float, season_height: float, memory: float, smallest_height: float
+) -> float:
     """Visits a trader expects at the height of the season.
 
-    (CT-6) V' = V + k s (v / s - V)
+    (CT-6) V' = V + k s (v / s - V) where s >= s0, else V
 
     Parameters
     ----------
@@ -127,9 +136,10 @@ def next_expected_visits(expected: float, visits: float, season_height: float, m
     visits : v, this week's.
     season_height : s; weeks at the season's edge teach little.
     memory : k, per week.
+    smallest_height : s0.
 
-    Source: exponential smoothing; k assumed.
+    Source: exponential smoothing; k, s0 assumed.
     """
-    if season_height < 0.1:
+    if season_height < smallest_height:
         return expected
     return adjusted(expected, visits / season_height, memory * season_height)

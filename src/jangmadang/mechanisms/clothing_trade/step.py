@@ -31,6 +31,8 @@ from jangmadang.world.tables import INCOME_BINS, PIPELINE_WEEKS, SEASON_GROUPS, 
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)
 LUXURY = 1
+MEASURED_HEIGHT = 0.1  # the price index takes garments whose season stands at least as high
+PROFIT_BIN = 0.1  # width of the bins in which profits are counted, ln
 
 
 @inlined
@@ -76,7 +78,7 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                 cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
                 trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], seasonal, wedge)
                 trader.ln_relative_price[g, tier] = math.log(trader.price[g, tier] / (base * market.cpi))
-                if height > 0.1:
+                if height > MEASURED_HEIGHT:
                     tally.clothing_price_sum[g, tier] += trader.price[g, tier]
                     tally.clothing_price_count[g, tier] += 1.0
                 for d in range(DESIGNS):
@@ -88,6 +90,7 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     if over:
                         lost = int((1.0 - p.carried_over_share) * trader.stock[g, tier, d])
                         trader.stock[g, tier, d] -= lost
+                        trader.profit_cny -= lost * source_price(p, g, tier) * factor
                         w.goods[m, good, SPOILED] += lost
                     trader.inquiries[g, tier, d] = 0.0
                     trader.bought[g, tier, d] = 0.0
@@ -122,7 +125,7 @@ def learn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             if height == 0.0 and trader.visits[g] == 0.0:
                 continue
             trader.expected_visits[g] = next_expected_visits(
-                trader.expected_visits[g], trader.visits[g], height, p.visits_memory
+                trader.expected_visits[g], trader.visits[g], height, p.visits_memory, p.learning_season_height
             )
             for tier in range(TIERS):
                 sold, on_hand = 0.0, 0.0
@@ -135,19 +138,26 @@ def learn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     )
                     sold += trader.bought[g, tier, d]
                     on_hand += trader.bought[g, tier, d] + trader.stock[g, tier, d]
-                if on_hand > 0.0 and height > 0.3:
+                if on_hand > 0.0 and height > p.markup_season_height:
                     trader.expected_return = adjusted(
                         trader.expected_return,
-                        trader.markup[g, tier] * clip(sold / on_hand / p.target_sell_through, 0.1, 1.5),
-                        0.05,
+                        trader.markup[g, tier]
+                        * clip(
+                            sold / on_hand / p.target_sell_through,
+                            p.smallest_relative_sell_through,
+                            p.largest_relative_sell_through,
+                        ),
+                        p.expected_return_memory,
                     )
-                if on_hand > 0.0 and p.use_markup_adjustment > 0.0 and height > 0.3:
+                if on_hand > 0.0 and p.use_markup_adjustment > 0.0 and height > p.markup_season_height:
                     trader.markup[g, tier] = next_markup(
                         trader.markup[g, tier],
                         sold / on_hand,
                         p.target_sell_through,
                         p.markup_speed,
                         p.target_markup[tier],
+                        p.smallest_markup_ratio,
+                        p.largest_markup_ratio,
                     )
 
 
@@ -183,7 +193,7 @@ def plan_orders(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                 covered += height
                 if h >= int(lead):
                     ahead += height
-            if ahead < 0.15:
+            if ahead < p.smallest_season_ahead:
                 continue
             for tier in range(TIERS):
                 ratio = critical_ratio(trader.markup[g, tier], p.season_end_loss)
@@ -244,15 +254,17 @@ def close_trading_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> N
         trader.profit_cny += profit
         rank = int(
             clip(
-                (math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / 0.1,
+                (math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / PROFIT_BIN,
                 0.0,
                 INCOME_BINS - 1.0,
             )
         )
         tally.trader_profit_bins[rank] += 1.0
         tally.trader_capital += max(trader.cny, 0) / 100.0
+        tally.trader_profit += trader.profit_cny
+        tally.traders[trader.caution_third] += 1.0
         trader.profit_cny = 0.0
-        trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, costs, 0.04)
+        trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, costs, p.trader_costs_memory)
         surplus = (trader.cny - 100.0 * p.trader_capital_weeks * trader.smoothed_costs_cny) * p.trader_payout_speed
         if surplus <= 0.0:
             continue

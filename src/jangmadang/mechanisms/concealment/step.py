@@ -67,7 +67,7 @@ def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     ):
         grams = int(grams_each * share * weight / p.shipment_t)
         cost = minor(grams * local_price)
-        if cost * 3 > nation.cny[sector] or grams <= 0:
+        if cost * p.gold_money_cover > nation.cny[sector] or grams <= 0:
             continue
         taken = int(grams * detection + uniform(stream(seed, GOLD_SEARCH, t), sector))
         receipts = minor((grams - taken) * local_price * ratio)

@@ -10,11 +10,12 @@ from jangmadang.shapes import adjusted
 from jangmadang.world.tables import World
 
 WEEKS = 13
+ORDINARY = 0
 
 
 @compiled
 def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
-    """Real income growth, inflation, volatility and traffic become confidence."""
+    """Incomes, inflation, volatility and traffic become confidence; incomes in staples guide the cushions."""
     market = w.markets[m]
     nation = w.nation[0]
     tally = w.tallies[m]
@@ -31,7 +32,10 @@ def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
             if (1 if (c == OFFICIAL or c == DONJU) else 0) == group:
                 income += tally.income[c]
                 households += tally.real_households[c]
-        real = income / max(households, 1.0) / market.cpi
+        mean = income / max(households, 1.0)
+        if group == ORDINARY:
+            market.staple_income = adjusted(market.staple_income, mean / market.basket[0], 1.0 / WEEKS)
+        real = mean / market.cpi
         market.real_income_fast[group] = adjusted(market.real_income_fast[group], real, 1.0 / WEEKS)
         market.real_income_slow[group] = adjusted(market.real_income_slow[group], real, 1.0 / 52.0)
         growth = math.log(max(market.real_income_fast[group], 1.0) / max(market.real_income_slow[group], 1.0))
@@ -47,6 +51,8 @@ def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
             p.confidence_traffic_weight,
             response,
         )
-        market.confidence[group] = adjusted(market.confidence[group], level, 0.5)
+        market.confidence[group] = adjusted(market.confidence[group], level, p.confidence_speed)
     if nation.learning > 0.0:
-        market.real_income_norm = adjusted(market.real_income_norm, market.real_income_fast[0], 0.01)
+        market.staple_income_norm = adjusted(
+            market.staple_income_norm, market.staple_income, p.staple_income_norm_speed
+        )

@@ -12,10 +12,11 @@ def exchange_rate_change(
     stock_speed: float,
     flow_response: float,
     money_response: float,
+    largest_change: float,
 ) -> float:
     """Weekly change of ln E when the rate is free.
 
-    (CU-1) d ln E = -kE (C - C*)/C* - kF dC/C* + kM dM/M
+    (CU-1) d ln E = -kE (C - C*)/C* - kF dC/C* + kM dM/M, held inside [-m, m]
 
     Parameters
     ----------
@@ -23,11 +24,13 @@ def exchange_rate_change(
     order_flow : dC/C*, this week's change of that stock over its target.
     money_growth : dM/M, won newly issued over won in circulation.
     stock_speed, flow_response, money_response : kE, kF, kM.
+    largest_change : m, ln a week.
 
     Source: dealer inventory (Ho and Stoll 1981) with order flow (Evans and Lyons 2002); the stock term alone is an
     undamped oscillator (trial findings 3.1); values assumed.
     """
-    return clip(-stock_speed * stock_gap - flow_response * order_flow + money_response * money_growth, -0.15, 0.15)
+    change = -stock_speed * stock_gap - flow_response * order_flow + money_response * money_growth
+    return clip(change, -largest_change, largest_change)
 
 
 @inlined

@@ -50,7 +50,7 @@ def hold_currency(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         hh = w.households[i]
         wealth = hh.cash_kpw + hh.cash_cny * rate
         share = cny_share_target(p.cny_wealth_share[hh.household_class], depreciation, p.depreciation_response)
-        budget = hh.budget_kpw * 105.0 * hh.weight
+        budget = hh.budget_kpw * (100.0 * p.won_cover) * hh.weight
         surplus = hh.cash_kpw - max(budget, (1.0 - share) * wealth)
         if surplus < 0.0:
             urgent = max(budget - hh.cash_kpw, 0.0)
@@ -100,7 +100,13 @@ def follow_order_flow(nation: Any, p: Any, seed: int, t: int) -> None:
     flow = (stock - nation.changers_cny_before) / target
     issued = nation.won_issued / max(-nation.kpw[STATE], 1.0)
     change = exchange_rate_change(
-        gap, flow, issued, p.stock_price_speed, p.order_flow_response, p.money_growth_response
+        gap,
+        flow,
+        issued,
+        p.stock_price_speed,
+        p.order_flow_response,
+        p.money_growth_response,
+        p.largest_exchange_rate_change,
     )
     noise = p.exchange_rate_noise * normal(stream(seed, EXCHANGE_RATE, t), 0)
     nation.exchange_rate *= math.exp(change + noise)

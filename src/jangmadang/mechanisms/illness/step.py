@@ -23,6 +23,7 @@ def fall_ill(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for a in range(AILMENTS):
         hazards[a] = illness_hazard(
             p.illness_hazard[a],
+            p.illness_summer_level,
             p.illness_winter_rise[a],
             winter,
             p.illness_autumn_rise[a],

@@ -6,11 +6,16 @@ from jangmadang.shapes import clip, scarcity
 
 @inlined
 def target_goods_price(
-    unit_cost: float, markup: float, relative_cover: float, elasticity: float, largest_factor: float
+    unit_cost: float,
+    markup: float,
+    relative_cover: float,
+    elasticity: float,
+    smallest_factor: float,
+    largest_factor: float,
 ) -> float:
     """Price of the imported good by the storage rule.
 
-    (IG-1) p* = c (1 + m) clip(r^(-1/eta), 0.8, f)
+    (IG-1) p* = c (1 + m) clip(r^(-1/eta), g, f)
 
     Parameters
     ----------
@@ -18,11 +23,11 @@ def target_goods_price(
     markup : m, on landed cost.
     relative_cover : r, stock cover over its target.
     elasticity : eta.
-    largest_factor : f.
+    smallest_factor, largest_factor : g, f.
 
-    Source: economy 9; fourfold to fivefold prices after two years of closure (E0017); eta assumed.
+    Source: economy 9; fourfold to fivefold prices after two years of closure (E0017); eta, g assumed.
     """
-    return unit_cost * (1.0 + markup) * clip(scarcity(relative_cover, elasticity), 0.8, largest_factor)
+    return unit_cost * (1.0 + markup) * clip(scarcity(relative_cover, elasticity), smallest_factor, largest_factor)
 
 
 @inlined

@@ -49,6 +49,7 @@ def price_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         p.imported_goods_margin,
         market.goods_stock / UNITS / normal,
         p.imported_goods_storage_elasticity,
+        p.smallest_scarcity_factor,
         p.largest_scarcity_factor,
     )
     market.goods_price = adjusted(market.goods_price, target, p.imported_goods_price_speed)
@@ -92,10 +93,11 @@ def order_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         market.goods_expected_demand, p.imported_goods_cover_weeks, lead, market.goods_stock / UNITS, on_order / UNITS
     )
     unit_cost = goods_unit_cost(market, nation, p)
-    affordable = max(market.goods_cny, 0) / 100.0 / (1.2 * unit_cost)
+    affordable = max(market.goods_cny, 0) / 100.0 / ((1.0 + p.dealer_order_margin) * unit_cost)
     market.goods_order = int(min(wanted, affordable) * UNITS) if p.use_imported_goods > 0.0 else 0
     capital = p.dealer_capital_weeks * market.goods_expected_demand * unit_cost * 100.0
-    surplus = market.goods_cny - int(market.goods_order / UNITS * unit_cost * 110.0) - capital
+    reserved = int(market.goods_order / UNITS * unit_cost * (100.0 + 100.0 * p.dealer_order_reserve))
+    surplus = market.goods_cny - reserved - capital
     if surplus <= 0.0:
         return
     for c in range(HOUSEHOLD_CLASSES):

@@ -28,11 +28,12 @@ def services_price(
     indexation: float,
     relative_demand: float,
     demand_response: float,
+    smallest_demand: float,
     speed: float,
 ) -> float:
     """Price of local services, which follows the cost of living and demand slowly.
 
-    (LC-2) p' = p + v (q^i d^k - p)
+    (LC-2) p' = p + v (q^i max(d, d0)^k - p)
 
     Parameters
     ----------
@@ -41,11 +42,13 @@ def services_price(
     indexation : i, elasticity.
     relative_demand : d, services bought over their norm.
     demand_response : k, elasticity to demand; without it new money would raise real activity without end.
+    smallest_demand : d0, relative demand below which the price falls no further.
     speed : v, per week.
 
-    Source: day wages hardly moved in won from 2013 to 2022 (I018, I019); economy 9; i and k assumed.
+    Source: day wages hardly moved in won from 2013 to 2022 (I018, I019); economy 9; i, k, d0 assumed.
     """
-    return adjusted(price, relative_living_cost**indexation * max(relative_demand, 0.1) ** demand_response, speed)
+    demand = max(relative_demand, smallest_demand)
+    return adjusted(price, relative_living_cost**indexation * demand**demand_response, speed)
 
 
 @inlined
@@ -96,7 +99,7 @@ def durables_sold(durables: float, relative_loss: float, speed: float) -> float:
 
     Source: sellers turned to used goods after the border closed (H009); s assumed.
     """
-    return speed * clip(relative_loss, 0.0, 1.0) * durables
+    return speed * relative_loss * durables
 
 
 @inlined
@@ -113,4 +116,4 @@ def family_support(earnings: float, relative_loss: float, support_share: float) 
 
     Source: informal credit of about 30 % of border families (W007); assumed.
     """
-    return support_share * min(max(relative_loss, 0.0), 1.0) * earnings
+    return support_share * relative_loss * earnings

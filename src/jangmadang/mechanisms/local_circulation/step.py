@@ -30,8 +30,10 @@ from jangmadang.mechanisms.local_circulation.equations import (
     permanent_income,
     services_price,
 )
-from jangmadang.shapes import adjusted
+from jangmadang.shapes import adjusted, shortfall
 from jangmadang.world.tables import World
+
+RICE, CORN = 0, 1
 
 
 @compiled
@@ -40,7 +42,7 @@ def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
     market = w.markets[m]
     if p.use_family_support == 0.0:
         return
-    loss = 1.0 - market.real_income_fast[0] / max(market.real_income_norm, 1.0)
+    loss = shortfall(market.staple_income, market.staple_income_norm)
     for giver in (STALLHOLDER, DONJU):
         amount = int(family_support(market.pool_kpw[giver], loss, p.family_support_share))
         market.pool_kpw[giver] -= amount
@@ -54,11 +56,11 @@ def sell_durables(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     market = w.markets[m]
     if p.use_durables_sales == 0.0:
         return
-    loss = 1.0 - market.real_income_fast[0] / max(market.real_income_norm, 1.0)
+    loss = shortfall(market.staple_income, market.staple_income_norm)
     for seller in (LABOURER, STALLHOLDER):
         full = p.durables_cny[seller] * market.real_households[seller]
         value = durables_sold(market.durables_cny[seller], loss, p.durables_sale_speed)
-        paid = min(int(100.0 * value * p.durables_resale_share), market.pool_cny[DONJU] // 4)
+        paid = min(int(100.0 * value * p.durables_resale_share), int(p.durables_money_share * market.pool_cny[DONJU]))
         market.pool_cny[DONJU] -= paid
         market.pool_cny[seller] += paid
         market.durables_cny[seller] -= paid / (100.0 * p.durables_resale_share)
@@ -128,17 +130,22 @@ def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -
     """Update the price of local services and the price index households use."""
     market = w.markets[m]
     nation = w.nation[0]
-    staples = 0.0
-    for k in range(2):
-        staples += 0.5 * market.staple_price[k] / p.base_crop_price[k]
+    staples = (
+        p.basket_weight_rice * market.staple_price[RICE] / p.base_crop_price[RICE]
+        + (1.0 - p.basket_weight_rice) * market.staple_price[CORN] / p.base_crop_price[CORN]
+    )
     base_goods = p.base_exchange_rate * (1.0 + p.imported_goods_margin)
-    imports = 0.5 * market.goods_price / base_goods + 0.5 * nation.exchange_rate / p.base_exchange_rate
+    imports = (
+        p.cpi_part_dealers * market.goods_price / base_goods
+        + (1.0 - p.cpi_part_dealers) * nation.exchange_rate / p.base_exchange_rate
+    )
     market.services_price = services_price(
         market.services_price,
         math.sqrt(staples * nation.exchange_rate / p.base_exchange_rate),
         p.services_indexation,
         market.services_demand / max(market.services_norm, 1e-9),
         p.services_demand_response,
+        p.smallest_relative_demand,
         p.services_price_speed,
     )
     market.wage = next_wage(market.wage, market.services_price, p.wage_speed)

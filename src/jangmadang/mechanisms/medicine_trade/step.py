@@ -47,7 +47,6 @@ def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     )
     imported_cost = p.medicine_price_cny[0] * landed_factor(market, nation, p) * nation.exchange_rate
     for a in range(AILMENTS):
-        stocks = np.zeros(ORIGINS)
         normal = max(market.medicine_demand_slow[a], 0.01)
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
@@ -55,18 +54,12 @@ def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             trader.medicine_on_order[slot, a] = 0
             trader.medicine_stock[a, IMPORTED_ORIGIN] += arrived
             w.goods[m, MEDICINE_GOOD + a * ORIGINS, IMPORTED] += arrived
-            stocks[0] += trader.medicine_stock[a, IMPORTED_ORIGIN]
             restock_domestic(m, w, p, trader, a, factory, normal)
-            stocks[1] += trader.medicine_stock[a, DOMESTIC_ORIGIN]
-        current = max(normal, market.medicine_demand_fast[a])
         for origin in range(ORIGINS):
-            share = (1.0 - p.domestic_normal_share) if origin == IMPORTED_ORIGIN else p.domestic_normal_share
-            cover = p.medicine_normal_cover_weeks if origin == IMPORTED_ORIGIN else 0.5 * p.domestic_cover_weeks
-            relative = stocks[origin] / (current * share * cover)
             target = target_medicine_price(
                 imported_cost if origin == IMPORTED_ORIGIN else factory,
                 p.medicine_markup,
-                relative,
+                market.medicine_relative_cover[a, origin],
                 p.medicine_storage_elasticity,
                 p.largest_medicine_scarcity,
             )
@@ -154,9 +147,11 @@ def sell_medicine(m: int, w: World, p: Any, i: int, k: int, a: int, origin: int)
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + origin, CONSUMED] += hh.weight
     revenue = cost / 100.0 / nation.exchange_rate
     if origin == IMPORTED_ORIGIN:
-        trader.profit_cny += revenue - hh.weight * p.medicine_price_cny[0] * landed_factor(market, nation, p)
+        profit = revenue - hh.weight * p.medicine_price_cny[0] * landed_factor(market, nation, p)
     else:
-        trader.profit_cny += revenue * p.medicine_markup / (1.0 + p.medicine_markup)
+        profit = revenue * p.medicine_markup / (1.0 + p.medicine_markup)
+    trader.profit_cny += profit
+    tally.medicine_profit[trader.caution_third] += profit
     hh.spending_kpw += cost / (100.0 * hh.weight)
     hh.illness = 0
     tally.medicine_purchases[origin] += hh.weight
@@ -204,3 +199,27 @@ def plan_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             tally.trader_medicine_capital += value
             for origin in range(ORIGINS):
                 tally.medicine_stock[origin] += trader.medicine_stock[a, origin]
+
+
+@compiled
+def gauge_scarcity(w: World, p: Any) -> None:
+    """Stock cover of each place over its normal level: buyers and traders go from market to market of a town."""
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        for a in range(AILMENTS):
+            demand = 0.0
+            stocks = np.zeros(ORIGINS)
+            for other in range(w.markets.size):
+                neighbour = w.markets[other]
+                if neighbour.place != market.place:
+                    continue
+                demand += max(neighbour.medicine_demand_slow[a], neighbour.medicine_demand_fast[a], 0.01)
+                for k in range(neighbour.first_trader, neighbour.last_trader):
+                    for origin in range(ORIGINS):
+                        stocks[origin] += w.traders[k].medicine_stock[a, origin]
+            market.medicine_relative_cover[a, 0] = stocks[0] / (
+                demand * (1.0 - p.domestic_normal_share) * p.medicine_normal_cover_weeks
+            )
+            market.medicine_relative_cover[a, 1] = stocks[1] / (
+                demand * p.domestic_normal_share * p.domestic_normal_cover * p.domestic_cover_weeks
+            )

@@ -30,11 +30,11 @@ def order_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         if market.place != 0 or p.use_samples == 0.0:
             continue
         served = market.real_households.sum() / max(market.last_trader - market.first_trader, 1)
-        pieces = int(sample_pieces(p.sample_lot, served, p.customers_per_trader) + 0.5)
         for group in range(SEASON_GROUPS):
             if starts_in(p, group, x.iso_week, p.sample_lead_weeks):
                 for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
                     for tier in range(TIERS):
+                        pieces = int(sample_pieces(p.sample_lot[tier], served, p.customers_per_trader) + 0.5)
                         for d in range(DESIGNS):
                             trader.samples_ordered[g, tier, d] = pieces
 

@@ -3,7 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip, logistic, scarcity, season
+from jangmadang.shapes import adjusted, clip, logistic, scarcity, season
 
 
 @inlined
@@ -47,48 +47,48 @@ def target_price(
     base_price: float,
     relative_stock_: float,
     storage_elasticity: float,
-    relative_exchange_rate: float,
+    parity: float,
     pass_through: float,
     premium: float,
 ) -> float:
     """Price of a staple toward which the market moves.
 
-    (ST-2) p* = p0 r^(-1/eta) (E/E0)^phi exp(z)
+    (ST-2) p* = p0 r^(-1/eta) exp(phi m + z)
 
     Parameters
     ----------
     base_price : p0, KPW/kg.
     relative_stock_ : r, of (ST-1).
     storage_elasticity : eta.
-    relative_exchange_rate : E/E0.
-    pass_through : phi, of (ST-3).
+    parity : m, of (ST-3), ln.
+    pass_through : phi, long-run elasticity.
     premium : z, ln, with the border shut.
 
     Source: economy 8; trial findings 3.3; pass-through T020, T021.
     """
-    return (
-        base_price
-        * scarcity(relative_stock_, storage_elasticity)
-        * relative_exchange_rate**pass_through
-        * math.exp(premium)
-    )
+    return base_price * scarcity(relative_stock_, storage_elasticity) * math.exp(pass_through * parity + premium)
 
 
 @inlined
-def pass_through(long_run: float, openness: float, closed_part: float) -> float:
-    """Pass-through elasticity of the exchange rate, which fades as import capacity closes.
+def next_import_parity(
+    parity: float, relative_exchange_rate: float, speed: float, openness: float, openness_power: float
+) -> float:
+    """Exchange rate over its base that staple prices have taken in, in logarithms.
 
-    (ST-3) phi = phi0 (k + (1 - k) min(1, a))
+    (ST-3) m' = m + v a^k (ln(E/E0) - m),  a at most 1
 
     Parameters
     ----------
-    long_run : phi0, with open import parity.
+    parity : m, ln, last week.
+    relative_exchange_rate : E/E0.
+    speed : v, per week, with full import capacity.
     openness : a, of import capacity.
-    closed_part : k, what remains with the border shut.
+    openness_power : k.
 
-    Source: trial findings 3.3: otherwise a closed border makes food cheap; k assumed.
+    Source: pass-through fades as import capacity closes (economy 8, trial findings 3.3): otherwise a closed border
+    makes food cheap. The pace fades, not the elasticity, so that prices keep the level they had taken in.
     """
-    return long_run * (closed_part + (1.0 - closed_part) * min(1.0, openness))
+    return adjusted(parity, math.log(relative_exchange_rate), speed * min(1.0, openness) ** openness_power)
 
 
 @inlined

@@ -30,13 +30,13 @@ from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.staples.equations import (
     affordable_rice_share,
     harvest_part,
-    pass_through,
+    next_import_parity,
     relative_stock,
     rice_price_effect,
     rice_share,
     target_price,
 )
-from jangmadang.shapes import adjusted
+from jangmadang.shapes import adjusted, shortfall
 from jangmadang.world.tables import World
 
 GRAMS = 1000.0
@@ -52,14 +52,20 @@ def weeks_until(week_of_year: float, harvest_week: float) -> float:
 
 @compiled
 def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
-    """Move national and local prices of rice and corn; the border's openness sets the pass-through."""
+    """Move national and local prices of rice and corn; the border's openness sets how fast E passes through."""
     nation = w.nation[0]
     hyesan = max(x.openness[0, 0], max(x.openness[1, 0] * x.state_channel_consumer_entitlement, x.openness[2, 0]))
     weight = p.hyesan_staple_gateway_share
     openness = (1.0 - weight) * min(x.other_gateways_openness, 1.0) + weight * hyesan
-    closed = max(1.0 - openness, 0.0)
+    closed = max(1.0 - openness, 0.0) ** p.closed_premium_power
     nation.openness = openness
-    relative_rate = nation.exchange_rate / p.base_exchange_rate
+    nation.import_parity = next_import_parity(
+        nation.import_parity,
+        nation.exchange_rate / p.base_exchange_rate,
+        p.import_parity_speed,
+        openness if p.use_fading_pass_through > 0.0 else 1.0,
+        p.parity_openness_power,
+    )
     for k in range(2):
         ratio = relative_stock(
             nation.crop_stock[k] / GRAMS,
@@ -67,15 +73,12 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
             weeks_until(x.week_of_year, p.harvest_week[k] + 0.5 * p.harvest_weeks),
             p.carry_over_weeks,
         )
-        passed = pass_through(p.crop_pass_through[k], openness, p.closed_pass_through)
-        if p.use_fading_pass_through == 0.0:
-            passed = p.crop_pass_through[k]
         target = target_price(
             p.base_crop_price[k],
             ratio,
             p.staple_storage_elasticity,
-            relative_rate,
-            passed,
+            nation.import_parity,
+            p.crop_pass_through[k],
             closed * p.closed_staple_premium[k],
         )
         nation.crop_price[k] = adjusted(nation.crop_price[k], target, p.staple_price_speed)
@@ -100,7 +103,7 @@ def buy_staples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     rice, corn = market.staple_price[RICE], market.staple_price[CORN]
     thrift = min(1.0, (market.basket[0] / market.cpi) ** (-p.staple_price_elasticity))
     effect = rice_price_effect(rice / corn * p.base_crop_price[CORN] / p.base_crop_price[RICE], p.rice_substitution)
-    closed = max(1.0 - nation.openness, x.country_movement_restriction)
+    closed = x.country_movement_restriction
     ration_share = p.ration_share * max(closed, x.market_lockdown if market.place == 0 else 0.0) * p.use_rations
     gleaning_share = p.gleaning_share * p.use_gleaning
     rice_left, corn_left = market.staple_allotment[RICE], market.staple_allotment[CORN]
@@ -191,7 +194,7 @@ def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         spoiled = int(nation.crop_stock[k] * p.storage_loss)
         nation.crop_stock[k] -= spoiled
         goods[STAPLE_GOOD + k, SPOILED] += spoiled
-        nation.crop_spoilage[k] = adjusted(nation.crop_spoilage[k], float(spoiled), 0.01)
+        nation.crop_spoilage[k] = adjusted(nation.crop_spoilage[k], float(spoiled), p.spoilage_norm_speed)
         if nation.learning == 0.0:
             part = harvest_part(x.week_of_year, p.harvest_week[k], p.harvest_weeks)
             harvest = int(WEEKS_A_YEAR * nation.harvest_norm[k] * x.harvest_index[k] * part)
@@ -200,7 +203,7 @@ def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         grams = int(p.imported_staple_share * nation.crop_use[k] * x.other_gateways_openness)
         cost = minor(grams / GRAMS * p.grain_import_price_cny)
         won = int(cost * nation.exchange_rate * (1.0 + p.changer_spread))
-        if won > nation.kpw[FARMS] or cost * 4 > nation.cny[CHANGERS]:
+        if won > nation.kpw[FARMS] or cost > p.grain_yuan_share * nation.cny[CHANGERS]:
             continue
         nation.kpw[FARMS] -= won
         nation.kpw[CHANGERS] += won
@@ -216,7 +219,7 @@ def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 @compiled
 def pay_farmers(w: World, p: Any) -> None:
-    """Pay out a part of the farm sector's balance: to farmers, and to town labour where real incomes have fallen."""
+    """Pay out a part of the farm sector's balance: to farmers, and to town labour where incomes buy less food."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     payout = max(int(nation.kpw[FARMS] * p.farm_payout_speed), 0)
@@ -226,8 +229,8 @@ def pay_farmers(w: World, p: Any) -> None:
         townspeople += w.markets[m].real_households[LABOURER]
     for m in range(w.markets.size):
         market = w.markets[m]
-        loss = 1.0 - market.real_income_fast[0] / max(market.real_income_norm, 1.0)
-        labour = p.farm_labour_share * (1.0 + p.farm_labour_rise * min(max(loss, 0.0), 1.0))
+        loss = shortfall(market.staple_income, market.staple_income_norm)
+        labour = p.farm_labour_share * (1.0 + p.farm_labour_rise * loss)
         if p.use_farm_labour == 0.0:
             labour = 0.0
         wages = int(payout * labour * market.real_households[LABOURER] / max(townspeople, 1.0))
@@ -246,7 +249,7 @@ def learn_harvest(w: World, x: Any, p: Any, k: int, bought: int) -> None:
     """While the opening state settles: hold stocks at their normal level and learn the harvest that would keep them."""
     nation = w.nation[0]
     goods = w.goods[w.markets.size]
-    nation.crop_use[k] = adjusted(nation.crop_use[k], float(bought), 0.015)
+    nation.crop_use[k] = adjusted(nation.crop_use[k], float(bought), p.crop_use_norm_speed)
     nation.harvest_norm[k] = nation.crop_use[k] * (1.0 - p.imported_staple_share) + nation.crop_spoilage[k]
     weeks = weeks_until(x.week_of_year, p.harvest_week[k] + 0.5 * p.harvest_weeks) + p.carry_over_weeks
     missing = int(weeks * nation.crop_use[k]) - nation.crop_stock[k]

@@ -5,20 +5,23 @@ from jangmadang.shapes import logistic
 
 
 @inlined
-def chinese_price(reference_price: float, relative_quantity: float, elasticity: float) -> float:
+def chinese_price(
+    reference_price: float, relative_quantity: float, elasticity: float, smallest_quantity: float
+) -> float:
     """Chinese demand for an export good.
 
-    (TC-1) P = P0 max(q, 0.2)^(-1/eta)
+    (TC-1) P = P0 max(q, q0)^(-1/eta)
 
     Parameters
     ----------
     reference_price : P0, CNY/kg, at reference quantity.
     relative_quantity : q, yearly quantity over its reference.
     elasticity : eta.
+    smallest_quantity : q0, relative quantity below which scarcity raises the price no further.
 
-    Source: economy 6; eta assumed.
+    Source: economy 6; eta, q0 assumed.
     """
-    return reference_price * max(relative_quantity, 0.2) ** (-1.0 / elasticity)
+    return reference_price * max(relative_quantity, smallest_quantity) ** (-1.0 / elasticity)
 
 
 @inlined
@@ -54,10 +57,12 @@ def proportional_price(reservation_price: float, net_price: float, buyers: float
 
 
 @inlined
-def sustainable_buyers(margin_value: float, margin_at_capacity: float, fixed_cost: float, ceiling: float) -> float:
+def sustainable_buyers(
+    margin_value: float, margin_at_capacity: float, fixed_cost: float, ceiling: float, response: float
+) -> float:
     """Number of buyers at which a buyer's margin pays its fixed cost.
 
-    (TC-4) n* = 1 + max(min(L, M / F) - 1, 0) logistic(10 (g / F - 1))
+    (TC-4) n* = 1 + max(min(L, M / F) - 1, 0) logistic(b (g / F - 1))
 
     Parameters
     ----------
@@ -65,9 +70,10 @@ def sustainable_buyers(margin_value: float, margin_at_capacity: float, fixed_cos
     margin_at_capacity : g, margin of one buyer working at its outlet capacity, CNY a week.
     fixed_cost : F, CNY a week.
     ceiling : L, licences.
+    response : b.
 
-    Source: free entry under a licence ceiling (economy 6); F assumed.
+    Source: free entry under a licence ceiling (economy 6); F, b assumed.
     """
     return 1.0 + max(min(ceiling, margin_value / fixed_cost) - 1.0, 0.0) * logistic(
-        10.0 * (margin_at_capacity / fixed_cost - 1.0)
+        response * (margin_at_capacity / fixed_cost - 1.0)
     )

@@ -52,6 +52,12 @@ def export_openness(x: Any, channel: int, collected: bool) -> float:
     return x.openness[channel, 1] * entitled * x.chinese_openness
 
 
+@inlined
+def spendable(nation: Any, p: Any, sector: int) -> int:
+    """Yuan that a kind of buyer lays out in a week for one purpose at most."""
+    return int(p.buyer_payment_share * max(nation.cny[sector], 0))
+
+
 @compiled
 def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Chinese prices, the number of active buyers and what collectors are paid this week."""
@@ -66,7 +72,9 @@ def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         inspected = accepted if k < COLLECTED_GOODS else 1.0
         reference = p.chinese_price_cny[k] * x.export_price_multiplier[k] * inspected
         quantity = nation.expected_exports[k] / max(nation.reference_exports[k], 1e-6)
-        nation.border_price[k] = chinese_price(reference, quantity if k < COLLECTED_GOODS else 1.0, p.demand_elasticity)
+        nation.border_price[k] = chinese_price(
+            reference, quantity if k < COLLECTED_GOODS else 1.0, p.demand_elasticity, p.smallest_relative_exports
+        )
         net = nation.border_price[k] * (1.0 - p.buyers_cost_share)
         buyers = nation.active_buyers + nation.crew_buyers
         wage = min(p.reservation_price_cny[k], net)
@@ -84,7 +92,7 @@ def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 def enter_buyers(nation: Any, x: Any, p: Any, licensed: float, private: float, margin_value: float, kg: float) -> None:
     """Buyers enter while their margin at outlet capacity pays the fixed cost; licences bound companies."""
     at_capacity = margin_value / max(kg, 1.0) * p.buyer_capacity_t * GRAMS * x.export_outlet_capacity
-    target = sustainable_buyers(margin_value, at_capacity, p.buyer_fixed_cost_cny, x.licences)
+    target = sustainable_buyers(margin_value, at_capacity, p.buyer_fixed_cost_cny, x.licences, p.buyer_entry_response)
     if licensed == 0.0:
         target = nation.active_buyers
     if p.use_buyer_entry > 0.0:
@@ -100,12 +108,12 @@ def allot_purchases(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     nation = w.nation[0]
     border_markets = nation.border_markets
     companies = nation.active_buyers * nation.buying_openness[COMPANY]
-    crews = nation.crew_buyers * min(nation.buying_openness[CREW] * 20.0, 1.0)
+    crews = nation.crew_buyers * min(nation.buying_openness[CREW] * p.crew_openness_gain, 1.0)
     for m in range(border_markets):
         market = w.markets[m]
         market.crew_buyer_share = crews / max(crews + companies, 1e-9)
-        market.gathering_allotment_cny[COMPANY] = max(nation.cny[COMPANIES], 0) // (2 * border_markets)
-        market.gathering_allotment_cny[CREW] = max(nation.cny[CREWS], 0) // (2 * border_markets)
+        market.gathering_allotment_cny[COMPANY] = spendable(nation, p, COMPANIES) // border_markets
+        market.gathering_allotment_cny[CREW] = spendable(nation, p, CREWS) // border_markets
 
 
 @compiled
@@ -127,7 +135,7 @@ def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for m in range(nation.border_markets):
         gatherers += w.tallies[m].gatherers
         households += w.markets[m].real_households.sum()
-    nation.gatherers = adjusted(nation.gatherers, gatherers / max(households, 1.0), 0.5)
+    nation.gatherers = adjusted(nation.gatherers, gatherers / max(households, 1.0), p.crowding_speed)
     produce_other_exports(w, x, p)
     ship(w, x, p, COMPANY, COMPANIES, t)
     ship(w, x, p, CREW, CREWS, t)
@@ -152,7 +160,7 @@ def produce_other_exports(w: World, x: Any, p: Any) -> None:
     price = nation.border_price[OTHER_EXPORTS]
     grams = int(p.other_exports_t * height * openness * GRAMS * GRAMS)
     wages = minor(grams / GRAMS * price * p.other_exports_wage_share)
-    if wages * 2 > nation.cny[COMPANIES]:
+    if wages > p.buyer_payment_share * nation.cny[COMPANIES]:
         grams, wages = 0, 0
     nation.export_stock[COMPANY, OTHER_EXPORTS] += grams
     w.goods[last, EXPORT_GOOD + OTHER_EXPORTS, PRODUCED] += grams
@@ -203,8 +211,8 @@ def ship(w: World, x: Any, p: Any, buyer: int, sector: int, t: int) -> None:
             bribe += share * value * p.bribe_share[h]
         claim = minor(value * (1.0 - p.receipt_deduction))
         nation.receivable[buyer, (t + int(p.receipt_lag_weeks)) % RECEIPT_WEEKS] += claim
-        paid_fee = min(minor(fee), max(nation.cny[sector] // 2, 0))
-        paid_bribe = min(minor(bribe), max(nation.cny[sector] // 2, 0))
+        paid_fee = min(minor(fee), spendable(nation, p, sector))
+        paid_bribe = min(minor(bribe), spendable(nation, p, sector))
         nation.cny[sector] -= paid_fee + paid_bribe
         nation.cny[STATE] += paid_fee
         w.markets[k % nation.border_markets].pool_cny[OFFICIAL] += paid_bribe
@@ -232,13 +240,16 @@ def pay_owners(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     markets = nation.border_markets
-    costs = minor(p.buyer_fixed_cost_cny * nation.active_buyers * min(1.0, nation.buying_openness[COMPANY] + 0.2))
-    costs = min(costs, max(nation.cny[COMPANIES] // 2, 0)) // (2 * markets)
+    active = min(1.0, nation.buying_openness[COMPANY] + p.idle_cost_share)
+    costs = minor(p.buyer_fixed_cost_cny * nation.active_buyers * active)
+    costs = min(costs, spendable(nation, p, COMPANIES)) // (2 * markets)
     surplus = max(nation.cny[COMPANIES] - minor(p.company_capital_cny), 0) * p.company_payout_speed
     dividends = int(surplus * (1.0 - p.company_state_part)) // markets
     state = int(surplus * p.company_state_part)
     crew_capital = minor(
-        p.crew_capital_share * p.company_capital_cny * clip(nation.buying_openness[CREW] * 3.0, 0.05, 1.0)
+        p.crew_capital_share
+        * p.company_capital_cny
+        * clip(nation.buying_openness[CREW] * p.crew_capital_gain, p.smallest_crew_capital, 1.0)
     )
     earnings = max(nation.cny[CREWS] - crew_capital, 0) * p.company_payout_speed
     carriers = int(earnings * p.crew_labour_share) // markets

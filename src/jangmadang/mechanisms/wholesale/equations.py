@@ -39,19 +39,25 @@ def affordable_share(cost: float, budget: float) -> float:
 
 @inlined
 def medicine_budget_share(
-    medicine_cost: float, clothing_cost: float, medicine_return: float, clothing_return: float, response: float
+    medicine_cost: float,
+    clothing_cost: float,
+    medicine_return: float,
+    clothing_return: float,
+    response: float,
+    smallest_return: float,
 ) -> float:
     """Part of a tight budget that goes to medicine: the wanted part, tilted by relative return.
 
-    (WH-3) s = M (rm/rc)^k / (M (rm/rc)^k + C)
+    (WH-3) s = M q^k / (M q^k + C),  q = max(rm, r0) / max(rc, r0)
 
     Parameters
     ----------
     medicine_cost, clothing_cost : M, C, CNY wanted.
     medicine_return, clothing_return : rm, rc, expected margin times the chance of sale.
     response : k.
+    smallest_return : r0, bounds both returns from below.
 
-    Source: economy 12: capital moves by risk-adjusted return; k assumed.
+    Source: economy 12: capital moves by risk-adjusted return; k, r0 assumed.
     """
-    tilt = medicine_cost * (max(medicine_return, 0.01) / max(clothing_return, 0.01)) ** response
+    tilt = medicine_cost * (max(medicine_return, smallest_return) / max(clothing_return, smallest_return)) ** response
     return tilt / max(tilt + clothing_cost, 1e-9)

@@ -68,12 +68,14 @@ def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
             medicine += trader.medicine_order[a] * p.medicine_price_cny[0] * factor
         if clothing + medicine <= 0.0:
             continue
-        budget = 0.96 * max(trader.cny, 0) / 100.0
+        budget = p.trader_order_share * max(trader.cny, 0) / 100.0
         if clothing + medicine <= budget:
             for_clothing, for_medicine = 1.0, 1.0
         else:
             margin = medicine_margin(market, w.nation[0], p, factor)
-            share = medicine_budget_share(medicine, clothing, margin, trader.expected_return, p.capital_shift)
+            share = medicine_budget_share(
+                medicine, clothing, margin, trader.expected_return, p.capital_shift, p.smallest_expected_return
+            )
             if p.use_capital_shift == 0.0:
                 share = medicine / (medicine + clothing)
             for_medicine = affordable_share(medicine, share * budget)
@@ -122,8 +124,10 @@ def order_clothing(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
                 value_others += far * unit_price(p, g, tier)
                 kg += (near + far) * p.garment_kg[g]
                 w.border[0].clothing_imports[g, tier] += near
-                if wanted > 0.0 and trader.samples_ordered[g, tier, d] > 0:
+                if trader.samples_ordered[g, tier, d] > 0:
                     w.border[0].clothing_samples[g, tier] += near
+                elif nation.appeal[g, tier, d] == nation.appeal[g, tier].max():
+                    w.border[0].clothing_best_design_imports[g, tier] += near
                 w.tallies[m].clothing_inland_shipments[tier] += near if market.place != 0 else 0
                 for h in range(CHANNELS):
                     w.border[0].import_value[h, tier] += near * unit_price(p, g, tier) * nation.import_share[h]
