@@ -8,17 +8,19 @@ from jangmadang.compiled_cache import choose_folder
 
 if TYPE_CHECKING:
     from jangmadang.errors import InputError
+    from jangmadang.results.compare import compare
     from jangmadang.results.running import run
     from jangmadang.scenario import Scenario, load
 
 choose_folder()
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Scenario", "__version__", "load", "run"]
+__all__ = ["InputError", "Scenario", "__version__", "compare", "load", "run"]
 
 _HOMES = {
     "InputError": "jangmadang.errors",
     "Scenario": "jangmadang.scenario",
+    "compare": "jangmadang.results.compare",
     "load": "jangmadang.scenario",
     "run": "jangmadang.results.running",
 }

@@ -1,10 +1,10 @@
-"""The `jangmadang` command: run a scenario, list and start scenarios, explain a name."""
+"""The `jangmadang` command: run a scenario, compare scenarios, list and start them, explain a name."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,11 @@ from jangmadang import __version__
 from jangmadang.errors import CheckError, InputError
 
 if TYPE_CHECKING:
+    from jangmadang.results.compare import Comparison
     from jangmadang.scenario import Scenario
 
 Progress = Callable[[int, int], None]
+PIPED_WIDTH = 140
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -88,6 +90,99 @@ def _simulate(scenario: Scenario, runs: int, until: Any, threads: int | None, fo
     return summary
 
 
+@cli.command()
+@click.argument("base")
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...")
+@click.option("--runs", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Pairs of runs.")
+@click.option("--seed", type=click.IntRange(0), help="First seed of the pairs; default: that of BASE.")
+@click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
+@click.option("--from", "first", metavar="DATE", help="Average from this day; default: the first week that differs.")
+@click.option("--until", metavar="DATE", help="Average to before this day; default: 52 weeks later.")
+@click.option("--by-year", is_flag=True, help="Print calendar years instead.")
+@click.option("--place", metavar="PLACE|all", default="hyesan", show_default=True, help="Print this place.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/compare-NAMES.")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Runs at a time; default: one for each core.")
+@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+def compare(
+    base: str,
+    others: tuple[str, ...],
+    runs: int,
+    seed: int | None,
+    resolution: str,
+    first: str | None,
+    until: str | None,
+    by_year: bool,
+    place: str,
+    out: Path | None,
+    threads: int | None,
+    as_json: bool,
+) -> None:
+    """Run BASE and each OTHER scenario in pairs; print how every indicator differs, with its interval.
+
+    Writes a table with all places and years, a picture and a page.
+
+    Example: jangmadang compare hyesan border-closed import-only
+    """
+    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario
+    from jangmadang.results.store import check_writable, write_comparison
+
+    scenarios = [asked_scenario(name, (), seed, resolution) for name in (base, *others)]
+    window = asked_day("--from", first), asked_day("--until", until)
+    places = asked_places(place)
+    folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
+    check_writable(folder)
+    from jangmadang.report.comparison import comparison_files, selected
+    from jangmadang.results.compare import compare as run_pairs
+
+    with _progress_bar("pairs of runs") as progress:
+        found = run_pairs(
+            *scenarios,
+            runs=runs,
+            seed=seed,
+            resolution=asked_resolution(resolution),
+            window=window,
+            threads=threads,
+            progress=progress,
+        )
+    click.echo("Writing results ...", err=True)
+    write_comparison(found, folder, comparison_files)
+    if as_json:
+        rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
+        click.echo(json.dumps(json.loads(rows), indent=2, ensure_ascii=False))
+        return
+    _print_comparison(found, places, by_year, folder)
+
+
+def _comparison_folder(names: list[str]) -> str:
+    """Name of a comparison's folder: all scenarios, or their number if there are many."""
+    return "-".join(("compare", *names)) if len(names) <= 4 else f"compare-{names[0]}-{len(names) - 1}-others"
+
+
+def _print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:
+    """Print a table for each scenario, period and place; a star marks an interval that excludes zero."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from jangmadang.report.comparison import blocks
+
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    base = found.scenarios[0].name
+    for block in blocks(found, places, by_year):
+        where = block.place.replace("_", " ").title()
+        weeks = f"weeks of {block.period.first} to {block.period.last}"
+        table = Table(title=f"{block.scenario} less {base}: {where}, {weeks}", title_justify="left")
+        table.add_column("indicator")
+        table.add_column("unit")
+        for heading in (base, block.scenario, "difference", "90 % interval", "relative"):
+            table.add_column(heading, justify="right")
+        for line in block.lines:
+            difference = f"{line.difference} *" if line.clear else f"{line.difference}  "
+            table.add_row(line.indicator, line.unit, line.base, line.other, difference, line.interval, line.relative)
+        console.print(table)
+    notes = (f"*: the interval excludes zero. {found.statement}", *found.notes, f"Results: {folder}")
+    console.print(*notes, f"Page:    {folder / 'comparison.html'}", sep="\n", highlight=False, soft_wrap=True)
+
+
 @contextmanager
 def _progress_bar(what: str) -> Iterator[Progress]:
     """Show progress on standard error while the block runs."""
@@ -134,6 +229,80 @@ def _print_summary(summary: dict[str, Any], folder: Path) -> None:
     )
     if (folder / "report.html").exists():
         console.print(f"Report:  {folder / 'report.html'}", highlight=False, soft_wrap=True)
+
+
+@cli.command()
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.option("--seeds", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Paired seeds.")
+@click.option("--seed-base", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
+@click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
+@click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
+@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+def facts(
+    names: tuple[str, ...],
+    seeds: int,
+    seed_base: int,
+    resolution: str,
+    counters: bool,
+    threads: int | None,
+    as_json: bool,
+) -> int:
+    """Run the 22 facts of the two source reports, or those named, and say which hold.
+
+    Example: jangmadang facts C8 S6 --seeds 20 --seed-base 1000
+    """
+    from jangmadang.command_settings import asked_resolution
+    from jangmadang.facts.running import as_record, facts_named, run_facts
+
+    asked = [fact.name for fact in facts_named(names)]
+    with _progress_bar(f"{len(asked)} facts") as progress:
+        verdicts = run_facts(
+            asked,
+            seeds=seeds,
+            seed_base=seed_base,
+            resolution=asked_resolution(resolution),
+            counters=counters,
+            threads=threads,
+            progress=progress,
+        )
+    records = [as_record(verdict) for verdict in verdicts]
+    click.echo(json.dumps(records, indent=2, ensure_ascii=False)) if as_json else _print_facts(records)
+    return 0 if all(record["holds"] for record in records) else 1
+
+
+def _print_facts(records: list[dict[str, Any]]) -> None:
+    """Print what was measured of each fact, condition by condition."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for record in records:
+        restates = " (mostly restates the given path)" if record["restates_path"] else ""
+        verdict = "[green]holds[/]" if record["holds"] else "[red]does not hold[/]"
+        console.print(f"\n[bold]{record['id']}[/] {record['statement']} {verdict}{restates}")
+        console.print(f"    {record['experiment']}", style="dim")
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 4), show_header=False)
+        for _ in range(4):
+            table.add_column(overflow="fold")
+        rows = [(row["what"], row) for row in record["conditions"]]
+        if "counter" in record:
+            carries = "" if record["counter"]["carries"] else " (does not carry it)"
+            rows.append((f"without: {record['counter']['mechanism']}{carries}", record["counter"]))
+        for what, row in rows:
+            table.add_row(what, _with_interval(row), row["unit"], row["bound"] + ("" if row["holds"] else ": NO"))
+        console.print(table)
+    held = sum(record["holds"] for record in records)
+    console.print(
+        f"\n{held} of {len(records)} facts hold; means over {len(records[0]['seeds'])} seeds with 90 % intervals."
+    )
+
+
+def _with_interval(row: dict[str, Any]) -> str:
+    """A figure with its interval."""
+    if row["measured"] is None:
+        return "nothing to measure"
+    return f"{row['measured']:,.4g} [{row['low']:,.4g}, {row['high']:,.4g}]"
 
 
 @cli.group(invoke_without_command=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.mechanisms import mechanisms, theories
@@ -43,8 +44,13 @@ def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolut
     if seed is not None:
         overrides["seed"] = seed
     if resolution is not None:
-        overrides["resolution"] = int(resolution) if resolution.isdecimal() else resolution
+        overrides["resolution"] = asked_resolution(resolution)
     return scenario.with_changes(**overrides) if overrides else scenario
+
+
+def asked_resolution(text: str) -> str | int:
+    """Return the resolution that an option names, for a scenario to check."""
+    return int(text) if text.isdecimal() else text
 
 
 def _setting(key: str, text: str, packs: Path) -> tuple[str, dict[str, Any]]:
@@ -75,8 +81,8 @@ def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
             into[key] = value
 
 
-def last_day(scenario: Scenario, text: str | None) -> datetime.date | None:
-    """Return the day before which to stop, within the scenario."""
+def asked_day(option: str, text: str | None) -> datetime.date | None:
+    """Return the day that an option names."""
     if text is None:
         return None
     from pydantic import TypeAdapter, ValidationError
@@ -85,13 +91,29 @@ def last_day(scenario: Scenario, text: str | None) -> datetime.date | None:
         day: datetime.date = TypeAdapter(Day).validate_python(text)
     except ValidationError as error:
         message = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-        raise InputError(f"--until: {message}") from None
+        raise InputError(f"{option}: {message}") from None
+    return day
+
+
+def last_day(scenario: Scenario, text: str | None) -> datetime.date | None:
+    """Return the day before which to stop, within the scenario."""
+    day = asked_day("--until", text)
+    if day is None:
+        return None
     if not scenario.start + datetime.timedelta(days=7) <= day <= scenario.end:
         raise InputError(
             f"--until {day} must lie at least a week after the start {scenario.start} "
             f"and not after the end {scenario.end}"
         )
     return day
+
+
+def asked_places(name: str) -> tuple[str, ...]:
+    """Return the places that a name stands for: one, or all."""
+    known = AXES["place"]
+    if name not in (*known, "all"):
+        raise InputError(f"--place: no place named '{name}'; {nearest_name(name, (*known, 'all'))}")
+    return known if name == "all" else (name,)
 
 
 def scenario_list(packs: Path = PACKS) -> list[dict[str, str]]:

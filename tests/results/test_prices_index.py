@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from jangmadang.results.indicators import staples_short_people, wealthy_to_ordinary_spending
+from jangmadang.results.indicators import compute, staples_short_people, wealthy_to_ordinary_spending
 from jangmadang.results.prices_index import BASKET, base_weeks, consumer_price_index, price, turnover_constant_prices
 
 
@@ -55,6 +55,21 @@ def test_constant_prices_ignore_prices_after_the_base_year(dataset: xr.Dataset) 
     halved = data.assign({item.quantity: data[item.quantity] * xr.where(later, 0.5, 1.0) for item in BASKET})
     turnover = turnover_constant_prices(halved)
     assert float(turnover.isel(week=-1, place=0)) == pytest.approx(0.5 * float(turnover.isel(week=5, place=0)))
+
+
+def test_another_run_can_give_base_prices_and_weights(dataset: xr.Dataset) -> None:
+    other = _constant(dataset)
+    dearer = other.assign({item.price: 2 * other[item.price] for item in BASKET})
+    np.testing.assert_allclose(consumer_price_index(dearer, base=other), 2.0)
+    xr.testing.assert_allclose(turnover_constant_prices(other, base=dearer), 2 * turnover_constant_prices(other))
+    computed = compute(dearer, base=other)
+    np.testing.assert_allclose(computed["consumer_price_index"], 2.0)
+    xr.testing.assert_allclose(
+        computed["real_income_median_all"], dearer["income_median_all"] / 2.0, check_dim_order=False
+    )
+    xr.testing.assert_allclose(
+        computed["turnover_constant_prices"], turnover_constant_prices(other), check_dim_order=False
+    )
 
 
 def test_without_2019_the_first_52_weeks_are_the_base(dataset: xr.Dataset) -> None:

@@ -75,10 +75,11 @@ def render_report(
         "episodes": fit_tables.episode_rows(dataset),
         "residuals": dict(run.ledger_residuals),
     }
-    return str(_template().render(context))
+    return str(template("report.html").render(context))
 
 
-def _template() -> Any:
+def template(name: str) -> Any:
+    """A page to fill in."""
     environment = Environment(
         loader=PackageLoader("jangmadang.report"),
         autoescape=select_autoescape(),
@@ -86,7 +87,7 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html")
+    return environment.get_template(name)
 
 
 def _figure(section: Section, bands: Bands, dataset: xr.Dataset, picture: str) -> dict[str, Any]:

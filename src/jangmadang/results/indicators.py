@@ -46,9 +46,20 @@ def real(name: str) -> Callable[[xr.Dataset], xr.DataArray]:
     return lambda dataset: dataset[name] / price_level(dataset)
 
 
+def real_collector_income(dataset: xr.Dataset) -> xr.DataArray:
+    """Gathering income at Hyesan deflated by the consumer prices there."""
+    return dataset["collector_income"] / price_level(dataset).sel(place="hyesan", drop=True)
+
+
 def price_level(dataset: xr.Dataset) -> xr.DataArray:
     """Consumer price index, computed once where `compute` has already added it."""
     return dataset["consumer_price_index"] if "consumer_price_index" in dataset else consumer_price_index(dataset)
+
+
+def market_turnover(dataset: xr.Dataset) -> xr.DataArray:
+    """Market turnover in constant prices, computed once where `compute` has already added it."""
+    added = "turnover_constant_prices" in dataset
+    return dataset["turnover_constant_prices"] if added else turnover_constant_prices(dataset)
 
 
 def at_exchange_rate(name: str) -> Callable[[xr.Dataset], xr.DataArray]:
@@ -92,9 +103,7 @@ def luxury_import_share(dataset: xr.Dataset) -> xr.DataArray:
 
 _HOUSEHOLD = "KPW of 2019/week"
 HEADLINE: tuple[Indicator, ...] = (
-    Indicator(
-        "turnover_constant_prices", "KPW of 2019/week", "Market turnover in constant prices", turnover_constant_prices
-    ),
+    Indicator("turnover_constant_prices", "KPW of 2019/week", "Market turnover in constant prices", market_turnover),
     Indicator("real_income_median_all", _HOUSEHOLD, "Median real income of households", real("income_median_all")),
     Indicator("real_income_median", _HOUSEHOLD, "Median real income of households, by class", real("income_median")),
     Indicator("real_spending_mean", _HOUSEHOLD, "Mean real spending of households, by class", real("spending_mean")),
@@ -172,7 +181,7 @@ FURTHER: tuple[Indicator, ...] = (
     Indicator("concealed_value", "CNY/week", "Gold concealed in export shipments", recorded("concealed_value")),
     Indicator("farm_gate_price", "CNY/kg", "Price paid to collectors, by good", recorded("farm_gate_price")),
     Indicator(
-        "collector_income_real", _HOUSEHOLD, "Real gathering income of a collecting household", real("collector_income")
+        "collector_income_real", _HOUSEHOLD, "Real gathering income of a collecting household", real_collector_income
     ),
     Indicator(
         "trader_profit_median", "CNY/week", "Median weekly profit of clothing traders", recorded("trader_profit_median")
@@ -187,9 +196,18 @@ def headline(dataset: xr.Dataset) -> xr.Dataset:
     return compute(dataset, HEADLINE)
 
 
-def compute(dataset: xr.Dataset, indicators: tuple[Indicator, ...] = INDICATORS) -> xr.Dataset:
-    """Evaluate indicators and label them; `week` comes first."""
-    dataset = dataset.assign(consumer_price_index=price_level(dataset))
+def compute(
+    dataset: xr.Dataset, indicators: tuple[Indicator, ...] = INDICATORS, base: xr.Dataset | None = None
+) -> xr.Dataset:
+    """Evaluate indicators and label them; `week` comes first.
+
+    Runs that are compared take prices and quantities of the base period from one of them, `base`; otherwise a run takes
+    its own.
+    """
+    dataset = dataset.assign(
+        consumer_price_index=consumer_price_index(dataset, base),
+        turnover_constant_prices=turnover_constant_prices(dataset, base),
+    )
     result = {}
     for indicator in indicators:
         series = indicator.function(dataset).transpose("week", ...)

@@ -73,20 +73,22 @@ def base_quantity(dataset: xr.Dataset, item: Item) -> xr.DataArray:
     return quantity(dataset, item).isel(week=np.flatnonzero(base_weeks(dataset))).mean("week")
 
 
-def consumer_price_index(dataset: xr.Dataset) -> xr.DataArray:
-    """Laspeyres index by place, base period = 1: sum p q0 / sum p0 q0."""
+def consumer_price_index(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
+    """Laspeyres index by place, base period = 1: sum p q0 / sum p0 q0; p0 and q0 are those of `base`, if given."""
+    base = dataset if base is None else base
     cost: xr.DataArray | float = 0.0
     base_cost: xr.DataArray | float = 0.0
     for item in BASKET:
-        weight = base_quantity(dataset, item)
+        weight = base_quantity(base, item)
         cost = cost + (price(dataset, item) * weight).sum(list(item.variants))
-        base_cost = base_cost + (base_price(dataset, item) * weight).sum(list(item.variants))
+        base_cost = base_cost + (base_price(base, item) * weight).sum(list(item.variants))
     return cost / base_cost  # type: ignore[return-value]
 
 
-def turnover_constant_prices(dataset: xr.Dataset) -> xr.DataArray:
-    """Market turnover by place at base-period mean prices: sum p0 q."""
+def turnover_constant_prices(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
+    """Market turnover by place at base-period mean prices: sum p0 q; p0 is that of `base`, if given."""
+    base = dataset if base is None else base
     total: xr.DataArray | float = 0.0
     for item in BASKET:
-        total = total + (base_price(dataset, item) * quantity(dataset, item)).sum(list(item.variants))
+        total = total + (base_price(base, item) * quantity(dataset, item)).sum(list(item.variants))
     return total  # type: ignore[return-value]

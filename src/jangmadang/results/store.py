@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
@@ -21,6 +21,9 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.record import RunLike
 from jangmadang.results.summary import summary_json, summary_rows
 from jangmadang.results.tables import write_ledger, write_tables
+
+if TYPE_CHECKING:
+    from jangmadang.results.compare import Comparison
 
 PACKAGES = ("jangmadang", "numpy", "numba", "scipy", "xarray", "zarr", "pyarrow", "pandas", "pydantic", "matplotlib")
 
@@ -84,14 +87,37 @@ def manifest(main: RunLike, replicates: Sequence[RunLike]) -> dict[str, Any]:
         "seconds": float(main.seconds),
         "prepare_seconds": float(main.prepare_seconds),
         "ledger_residuals": {key: float(value) for key, value in main.ledger_residuals.items()},
-        "versions": _versions(),
-        "host": {
-            "system": platform.system(),
-            "release": platform.release(),
-            "machine": platform.machine(),
-            "processors": os.cpu_count(),
-        },
+        **_made_with(),
     }
+
+
+def write_comparison(comparison: Comparison, out: Path, render: Callable[[Comparison], dict[str, bytes]]) -> Path:
+    """Write the table of a comparison, what is needed to make it again, and the files that `render` makes of it.
+
+    An older result in `out` is replaced once the new one is complete.
+    """
+    with replacing(out) as folder:
+        comparison.table.to_csv(folder / "table.csv", index=False, float_format="%.6g")
+        for name, content in render(comparison).items():
+            (folder / name).write_bytes(content)
+        scenarios = [
+            {"scenario": scenario.model_dump(mode="json"), "scenario_hash": scenario.content_hash()}
+            for scenario in comparison.scenarios
+        ]
+        runs = {"seeds": comparison.seeds, "resolution": str(comparison.resolution), "notes": comparison.notes}
+        _write_json(folder / "manifest.json", {"scenarios": scenarios, **runs, **_made_with()})
+    return out
+
+
+def _made_with() -> dict[str, Any]:
+    """Versions and host."""
+    host = {
+        "system": platform.system(),
+        "release": platform.release(),
+        "machine": platform.machine(),
+        "processors": os.cpu_count(),
+    }
+    return {"versions": _versions(), "host": host}
 
 
 def _versions() -> dict[str, str]:

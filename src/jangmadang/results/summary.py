@@ -15,7 +15,17 @@ NOW_WEEKS = 4
 YEAR_WEEKS = 52
 HOME = "hyesan"
 COUNTRY = "country"
-BORDER_INDICATORS = frozenset({"imports", "exports"})
+BORDER_INDICATORS = frozenset(
+    {
+        "imports",
+        "exports",
+        "clothing_imports",
+        "luxury_import_share",
+        "concealed_value",
+        "farm_gate_price",
+        "collector_income_real",
+    }
+)
 
 
 class SummaryRow(NamedTuple):

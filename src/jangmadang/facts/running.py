@@ -1,0 +1,269 @@
+"""Run facts: all experiments of a scenario share one base run per seed, and every arm parts from it at its date."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from jangmadang.engine.branching import Branch, run_branches
+from jangmadang.engine.run import Progress
+from jangmadang.engine.settling import settled_world
+from jangmadang.errors import InputError, nearest_name
+from jangmadang.facts import clothing_report, trade_report
+from jangmadang.facts.experiment import BASE, Condition, Fact, Settings
+from jangmadang.results.compare import mean_interval
+from jangmadang.results.dataset import to_dataset
+from jangmadang.scenario import Scenario, load
+
+FACTS: Mapping[str, Fact] = {fact.name: fact for fact in (*clothing_report.FACTS, *trade_report.FACTS)}
+FEWEST_SEEDS = 2
+SMALL_PART = 1.0 / 3.0  # of an effect, that a counter-experiment may leave
+Figures = dict[tuple[str, bool], list[float]]  # by fact's name, and whether of its counter-experiment
+Prepare = Callable[[Scenario], Scenario]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A condition with its figure in every seed, and mean and 90 % interval over them."""
+
+    condition: Condition
+    values: tuple[float, ...]
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the condition holds."""
+        return self.condition.bound.holds(self.mean, self.low, self.high)
+
+    @property
+    def margin(self) -> float:
+        """Distance of the mean from its nearest bound over the larger of the two; negative outside."""
+        gaps = [
+            sign * (self.mean - bound) / max(abs(bound), abs(self.mean), 1e-12)
+            for sign, bound in ((1.0, self.condition.bound.low), (-1.0, self.condition.bound.high))
+            if math.isfinite(bound)
+        ]
+        return min(gaps, default=math.inf)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A fact with what was measured, in its experiment and, if it was run, in its counter-experiment."""
+
+    fact: Fact
+    conditions: tuple[Measured, ...]
+    counter: Measured | None
+    seeds: tuple[int, ...]
+    resolution: str | int
+
+    @property
+    def holds(self) -> bool:
+        """Whether all conditions hold."""
+        return all(measured.holds for measured in self.conditions)
+
+    @property
+    def nearest(self) -> Measured:
+        """The first condition that fails, or that which is nearest its bound."""
+        failed = [measured for measured in self.conditions if not measured.holds]
+        return failed[0] if failed else min(self.conditions, key=lambda measured: measured.margin)
+
+    @property
+    def carried(self) -> bool:
+        """Whether the effect is gone, turned or at most a third without the mechanism that should carry it."""
+        if self.counter is None:
+            return False
+        effect = self.conditions[self.fact.counter.condition]
+        nothing = effect.condition.bound.no_effect
+        if not self.counter.holds or nothing is None:
+            return not self.counter.holds
+        return abs(self.counter.mean - nothing) <= SMALL_PART * abs(effect.mean - nothing)
+
+
+def facts_named(names: Iterable[str]) -> tuple[Fact, ...]:
+    """The facts of some names, in their own order; all if none is named."""
+    asked = {name.upper() for name in names} or set(FACTS)
+    for name in sorted(asked - set(FACTS)):
+        raise InputError(f"no fact named '{name}'; {nearest_name(name, FACTS)}")
+    return tuple(fact for name, fact in FACTS.items() if name in asked)
+
+
+def run_facts(
+    names: Iterable[str] = (),
+    *,
+    seeds: int = 10,
+    seed_base: int = 1,
+    resolution: str | int = "calibration",
+    counters: bool = False,
+    prepare: Prepare | None = None,
+    executor: Executor | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> list[Verdict]:
+    """Run facts over paired seeds.
+
+    Parameters
+    ----------
+    names : of facts, for example C8; all if empty.
+    seeds, seed_base : number of seeds, from 2, and the first of them.
+    resolution : `default`, `calibration`, `full` or N.
+    counters : whether to run the counter-experiments too.
+    prepare : changes every scenario before it is used, for example to draw parameters.
+    executor : runs the seeds; default as many threads as `threads`, or as cores.
+    progress : called with the number of runs done and in all.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown or the seeds are too few.
+    """
+    if seeds < FEWEST_SEEDS:
+        raise InputError(f"an interval needs at least {FEWEST_SEEDS} seeds, not {seeds}")
+    facts = facts_named(names)
+    chosen = tuple(range(seed_base, seed_base + seeds))
+    scenarios = {name: _prepared(name, prepare) for name in dict.fromkeys(fact.runs.scenario for fact in facts)}
+    for scenario in scenarios.values():
+        settled_world(scenario)
+    with nullcontext(executor) if executor else ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        waiting = {
+            (name, seed): pool.submit(_run_scenario, name, scenario, facts, seed, resolution, counters)
+            for seed in chosen
+            for name, scenario in scenarios.items()
+        }
+        try:
+            for done, _ in enumerate(as_completed(waiting.values()), start=1):
+                if progress:
+                    progress(done, len(waiting))
+            found = {key: future.result() for key, future in waiting.items()}
+        except BaseException:
+            for future in waiting.values():
+                future.cancel()
+            raise
+    return [_verdict(fact, [found[fact.runs.scenario, seed] for seed in chosen], chosen, resolution) for fact in facts]
+
+
+def _prepared(name: str, prepare: Prepare | None) -> Scenario:
+    """A shipped scenario, changed if asked."""
+    scenario = load(name)
+    return prepare(scenario) if prepare else scenario
+
+
+def _run_scenario(
+    name: str, scenario: Scenario, facts: Sequence[Fact], seed: int, resolution: str | int, counters: bool
+) -> Figures:
+    """Figures of all facts of a scenario with one seed, and of their counter-experiments."""
+    mine = [fact for fact in facts if fact.runs.scenario == name]
+    wanted = [(fact, counter) for fact in mine for counter in ((False, True) if counters else (False,))]
+    branches = {
+        _key(fact, arm, counter): Branch(_arm_scenario(scenario, fact, arm, counter), fact.runs.since, fact.runs.until)
+        for fact, counter in wanted
+        for arm in fact.needs
+        if _layers(fact, arm, counter)
+    }
+    until = max(fact.runs.until for fact in mine)
+    base, parted = run_branches(scenario, branches, seed=seed, resolution=resolution, until=until, threads=1)
+    datasets = {BASE: to_dataset(base)}
+    found: Figures = {}
+    for fact, counter in wanted:
+        runs = {}
+        for arm in fact.needs:
+            key = _key(fact, arm, counter) if _layers(fact, arm, counter) else BASE
+            if key not in datasets:
+                datasets[key] = to_dataset(parted[key])
+            runs[arm] = datasets[key]
+        conditions = (fact.conditions[fact.counter.condition],) if counter else fact.conditions
+        found[fact.name, counter] = [_figure(condition, runs) for condition in conditions]
+    return found
+
+
+def _figure(condition: Condition, runs: Mapping[str, xr.Dataset]) -> float:
+    """A condition's figure; NaN, which holds nowhere, where there is nothing left to measure."""
+    try:
+        return condition.measure(runs)
+    except (ZeroDivisionError, ValueError):
+        return math.nan
+
+
+def _layers(fact: Fact, arm: str, counter: bool) -> tuple[Settings, ...]:
+    """What an arm lays over the scenario, in order."""
+    layers = [fact.runs.arms.get(arm, {})]
+    if counter:
+        layers += [fact.counter.settings, fact.counter.arms.get(arm, {})]
+    return tuple(layer for layer in layers if layer)
+
+
+def _key(fact: Fact, arm: str, counter: bool) -> str:
+    """Name of an arm among the branches of a scenario; facts of one experiment share it."""
+    whose = f"counter-experiment of {fact.name}" if counter else f"{fact.runs.since} to {fact.runs.until}"
+    return f"{whose}: {arm}"
+
+
+def _arm_scenario(scenario: Scenario, fact: Fact, arm: str, counter: bool) -> Scenario:
+    """The scenario of an arm."""
+    for layer in _layers(fact, arm, counter):
+        scenario = scenario.with_changes(**layer)
+    return scenario
+
+
+def _verdict(fact: Fact, figures: Sequence[Figures], seeds: tuple[int, ...], resolution: str | int) -> Verdict:
+    """What the figures of the seeds say of a fact."""
+    conditions = tuple(
+        _measured(condition, [found[fact.name, False][number] for found in figures])
+        for number, condition in enumerate(fact.conditions)
+    )
+    counter = None
+    if (fact.name, True) in figures[0]:
+        condition = fact.conditions[fact.counter.condition]
+        counter = _measured(condition, [found[fact.name, True][0] for found in figures])
+    return Verdict(fact, conditions, counter, seeds, resolution)
+
+
+def _measured(condition: Condition, values: Sequence[float]) -> Measured:
+    """A condition's figures with mean and interval."""
+    mean, low, high = (float(part) for part in mean_interval(xr.DataArray(np.array(values), dims="seed")))
+    return Measured(condition, tuple(values), mean, low, high)
+
+
+def as_record(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as plain data; the top level shows the condition nearest its bound."""
+    nearest = verdict.nearest
+    record: dict[str, Any] = {
+        "id": verdict.fact.name,
+        "statement": verdict.fact.statement,
+        "experiment": verdict.fact.experiment,
+        "restates_path": verdict.fact.restates_path,
+        "expected": f"{nearest.condition.what}: {nearest.condition.bound}",
+        **_measured_record(nearest),
+        "conditions": [_measured_record(measured) for measured in verdict.conditions],
+        "seeds": list(verdict.seeds),
+        "resolution": verdict.resolution,
+    }
+    record["holds"] = verdict.holds
+    if verdict.counter:
+        record["counter"] = {
+            "mechanism": verdict.fact.counter.mechanism,
+            **_measured_record(verdict.counter),
+            "carries": verdict.carried,
+        }
+    return record
+
+
+def _measured_record(measured: Measured) -> dict[str, Any]:
+    """A measured condition as plain data; what could not be measured is null."""
+    figures = {"measured": measured.mean, "low": measured.low, "high": measured.high}
+    return {
+        "what": measured.condition.what,
+        **{name: figure if math.isfinite(figure) else None for name, figure in figures.items()},
+        "unit": measured.condition.unit,
+        "bound": str(measured.condition.bound),
+        "holds": measured.holds,
+    }

@@ -1,0 +1,127 @@
+"""The page and the picture of a comparison, and its rows in words."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from jangmadang.report.figures.comparison import comparison_figure
+from jangmadang.report.page import template
+from jangmadang.report.palette import label
+from jangmadang.report.wording import number, signed_percent
+from jangmadang.results.compare import Comparison, Period
+from jangmadang.results.indicators import HEADLINE, INDICATORS
+from jangmadang.results.summary import COUNTRY, HOME
+from jangmadang.scenario import Scenario
+from jangmadang.scenario.schema import Change
+
+DOTS_PER_INCH = 140
+HEADLINES = frozenset(indicator.name for indicator in HEADLINE)
+NAMES = {indicator.name: indicator.long_name.partition(", by ")[0] for indicator in INDICATORS}
+UNITS = {"1": "", "KPW of 2019/week": "won of 2019/week", "KPW/kg": "won/kg", "KPW/CNY": "won", "CNY": "yuan"}
+
+
+class Line(NamedTuple):
+    """One difference in words; it is clear when its interval excludes zero."""
+
+    indicator: str
+    unit: str
+    base: str
+    other: str
+    difference: str
+    interval: str
+    relative: str
+    clear: bool
+
+
+class Block(NamedTuple):
+    """The differences of one scenario in one period at one place."""
+
+    scenario: str
+    period: Period
+    place: str
+    lines: tuple[Line, ...]
+
+
+def blocks(comparison: Comparison, places: Sequence[str] = (HOME,), by_year: bool = False) -> Iterator[Block]:
+    """The headline indicators of places in words: over the window, or by year; those of the country are everywhere."""
+    periods = {period.name: period for period in comparison.periods}
+    for place in places:
+        chosen = selected(comparison, (place,), by_year)
+        chosen = chosen[chosen["indicator"].isin(HEADLINES)]
+        for (scenario, period), rows in chosen.groupby(["scenario", "period"], sort=False):
+            yield Block(str(scenario), periods[str(period)], place, tuple(_lines(rows)))
+
+
+def selected(comparison: Comparison, places: Sequence[str] = (HOME,), by_year: bool = False) -> pd.DataFrame:
+    """Rows of the table at places and of the country, over the window or by year."""
+    table = comparison.table
+    in_window = table["period"] == comparison.periods[0].name
+    return table[table["place"].isin((*places, COUNTRY)) & (~in_window if by_year else in_window)]
+
+
+def _lines(rows: pd.DataFrame) -> Iterator[Line]:
+    """Rows in words, those left out in which nothing ever happens; a name is written once for its members."""
+    above = ""
+    for _, row in rows[(rows["base"] != 0) | (rows["other"] != 0)].iterrows():
+        name, member = NAMES[row["indicator"]], label(row["class"]) if row["class"] else ""
+        low, high = row["low"], row["high"]
+        yield Line(
+            indicator=f"  {member}" if name == above else f"{name}{': ' if member else ''}{member}",
+            unit=UNITS.get(row["unit"], row["unit"].replace("CNY", "yuan")),
+            base=number(row["base"]),
+            other=number(row["other"]),
+            difference=_signed(row["difference"]),
+            interval=f"{_signed(low)} to {_signed(high)}",
+            relative=_percent(row["relative"]) if row["base"] > 0 else "",
+            clear=bool(low > 0 or high < 0),
+        )
+        above = name
+
+
+def _signed(value: float) -> str:
+    """A difference with its sign."""
+    text = number(abs(value))
+    return ("-" if value < 0 else "+") + text if value != 0 and text != "no value" else text
+
+
+def _percent(share: float) -> str:
+    """A relative difference with its sign; one decimal below 10 %."""
+    return f"{share * 100:+.1f} %" if abs(share) < 0.0995 else signed_percent(share)
+
+
+def comparison_files(comparison: Comparison) -> dict[str, bytes]:
+    """Contents of `comparison.png` and of the self-contained `comparison.html`."""
+    buffer = io.BytesIO()
+    figure = comparison_figure(comparison)
+    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    picture = buffer.getvalue()
+    base, *others = comparison.scenarios
+    page = template("comparison.html").render(
+        base=base,
+        others=[(other, [_changed(change) for change in _own_changes(other, base)]) for other in others],
+        blocks=list(blocks(comparison)),
+        notes=comparison.notes,
+        statement=comparison.statement,
+        picture="data:image/png;base64," + base64.b64encode(picture).decode("ascii"),
+    )
+    return {"comparison.png": picture, "comparison.html": page.encode("utf-8")}
+
+
+def _own_changes(other: Scenario, base: Scenario) -> list[Change]:
+    """Dated changes that the base has not."""
+    shared = [change for layer in base.changes for change in layer]
+    return [change for layer in other.changes for change in layer if change not in shared]
+
+
+def _changed(change: Change) -> str:
+    """A change in words."""
+    operations = (("set to", change.set_to), ("multiplied by", change.multiply), ("raised by", change.add))
+    what = next(f"{verb} {value:g}" for verb, value in operations if value is not None)
+    ramp = f" over {change.over_weeks} weeks" if change.over_weeks > 1 else ""
+    until = f" until {change.until}" if change.until else ""
+    return f"{change.path} {what}{ramp} from {change.from_day}{until}"

@@ -1,0 +1,118 @@
+"""Scenarios side by side: small panels of the main indicators, base and others by week."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import Any, cast
+
+import matplotlib
+import matplotlib.dates as mdates
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+
+from jangmadang.report.canvas import STYLE
+from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION
+from jangmadang.report.section import Line, Panel, series, smoothed
+from jangmadang.results.compare import ALL, Comparison, mean_interval
+
+COLUMNS, COLUMN_INCHES, ROW_INCHES, FRAME_INCHES = 3, 3.7, 1.95, 1.0
+OTHERS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
+SMOOTH_WEEKS = 4
+ZERO_BELOW = 0.5
+"""An axis starts at zero where its lowest value is below this part of its highest."""
+
+
+def _panel(title: str, unit: str, name: str, divide_by: float = 1.0, scale: str = "linear", **members: str) -> Panel:
+    """A panel of one indicator at Hyesan."""
+    line = Line(name, INK, series(name, None, **members))
+    return Panel(title, unit, (line,), SMOOTH_WEEKS, cast(Any, scale), divide_by)
+
+
+PANELS: tuple[Panel, ...] = (
+    _panel("Households short of staples", "share", "short_of_staples_share_all", scale="share"),
+    _panel("Median real income", "thousand won of 2019/week", "real_income_median_all", 1e3),
+    _panel("Market turnover", "billion won of 2019/week", "turnover_constant_prices", 1e9),
+    _panel("Rice", "thousand won/kg", "rice_price", 1e3),
+    _panel("Yuan", "won", "exchange_rate"),
+    _panel("Confidence, ordinary households", "index 0 to 1", "confidence", buyer_group="ordinary"),
+    _panel("Imports, all channels", "million yuan/week", "imports", 1e6, channel=ALL),
+    _panel("Exports, all channels", "million yuan/week", "exports", 1e6, channel=ALL),
+    _panel("Herbs, paid to collectors", "yuan/kg", "farm_gate_price", export_good="herbs"),
+    _panel("Mass garments bought", "thousand pieces/week", "mass_pieces", 1e3),
+    _panel("Luxury garments bought", "pieces/week", "luxury_pieces"),
+    _panel("Spending, wealthy over ordinary", "ratio", "wealthy_to_ordinary_spending"),
+    _panel("Medicine bought", "thousand courses/week", "medicine_courses", 1e3),
+    _panel("Imported medicine", "thousand won/course", "medicine_price", 1e3, origin="imported"),
+    _panel("Imported medicine, stock cover", "weeks of sales", "medicine_stock_cover"),
+)
+
+
+def comparison_figure(comparison: Comparison) -> Figure:
+    """Draw the base and the others, means over the seeds; bands hold 90 % of the mean paired difference."""
+    rows = -(-len(PANELS) // COLUMNS)
+    with matplotlib.rc_context(cast(Any, STYLE)):
+        size = (COLUMNS * COLUMN_INCHES, rows * ROW_INCHES + FRAME_INCHES)
+        figure = Figure(figsize=size, layout="constrained")
+        axes = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
+        for axis, panel in zip(axes.ravel(), PANELS, strict=True):
+            _draw(axis, panel, comparison)
+        _time_axis(axes[-1, 0], comparison)
+        handles, labels = axes[0, 0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside upper left", ncols=min(len(labels), 4), fontsize=9.5)
+        figure.supxlabel(_caption(comparison), fontsize=8, color=MUTED, x=0.01, ha="left")
+    return figure
+
+
+def _draw(axis: Axes, panel: Panel, comparison: Comparison) -> None:
+    """Draw one panel: the window shaded, the first difference dashed."""
+    values = smoothed(panel.lines[0].transform, panel.smooth_weeks, panel.divide_by)(comparison.weekly)
+    weeks = values["week"].values
+    window = comparison.periods[0]
+    axis.axvspan(np.datetime64(window.first), np.datetime64(window.last, "D") + 7, color=GRID, alpha=0.45, linewidth=0)  # type: ignore[arg-type]
+    if comparison.parting:
+        axis.axvline(np.datetime64(comparison.parting), color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)))  # type: ignore[arg-type]
+    base = values.isel(scenario=0)
+    mean = base.mean("seed")
+    axis.plot(weeks, mean, color=INK, linewidth=1.3, label=f"{comparison.scenarios[0].name} (base)", zorder=3)
+    for number, colour in zip(range(1, values.sizes["scenario"]), cycle(OTHERS), strict=False):
+        difference, low, high = mean_interval(values.isel(scenario=number) - base)
+        axis.fill_between(weeks, mean + low, mean + high, color=colour, alpha=0.25, linewidth=0)
+        axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=comparison.scenarios[number].name)
+    axis.set_title(f"{panel.title}\n", fontsize=9)
+    axis.text(0.0, 1.03, panel.unit, transform=axis.transAxes, fontsize=7.5, color=MUTED)
+    _value_axis(axis, panel, values.mean("seed"))
+
+
+def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray) -> None:
+    """Scale and labels of the value axis; it starts at zero unless that would flatten the lines."""
+    if float(values.min()) < ZERO_BELOW * float(values.max()):
+        axis.set_ylim(bottom=0)
+    axis.yaxis.set_major_locator(MaxNLocator(4))
+    plain = FuncFormatter(lambda value, _: f"{value:,.10g}")
+    axis.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0) if panel.scale == "share" else plain)
+    axis.tick_params(labelsize=7.5)
+    axis.grid(axis="y", color=GRID, linewidth=0.7)
+    axis.set_axisbelow(True)
+
+
+def _time_axis(axis: Axes, comparison: Comparison) -> None:
+    """Weeks along the foot, few enough labels for a small panel."""
+    weeks = comparison.weekly["week"].values
+    axis.set_xlim(weeks[0], weeks[-1] + np.timedelta64(7, "D"))
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=6)
+    axis.xaxis.set_major_locator(locator)
+    axis.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))
+
+
+def _caption(comparison: Comparison) -> str:
+    """What the panels show, in two lines under them."""
+    window = comparison.periods[0]
+    return (
+        f"Hyesan, four-week means over {len(comparison.seeds)} paired runs; bands: 90 % interval of the mean "
+        f"difference from the base. Not every axis starts at zero.\n"
+        f"Shaded: the weeks of {window.first} to {window.last}, which the table averages. Dashed: the first week "
+        "that differs."
+    )

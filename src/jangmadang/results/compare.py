@@ -1,0 +1,309 @@
+"""Scenarios compared: paired runs, and the difference of every indicator with its interval.
+
+Runs of a pair have the same seed and share every draw, so their difference is the effect of the change. The interval is
+that of the mean difference over the seeds (Student's t); it excludes parameter uncertainty.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from scipy.special import stdtrit
+
+from jangmadang.engine.branching import Branch, parting_week, run_branches
+from jangmadang.engine.run import Progress, simulate
+from jangmadang.engine.settling import settled_world
+from jangmadang.errors import InputError
+from jangmadang.results.bands import HIGH
+from jangmadang.results.dataset import to_dataset
+from jangmadang.results.indicators import INDICATORS, compute
+from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
+from jangmadang.scenario import Scenario, load
+
+WINDOW_WEEKS, WEEKS_BEFORE = 52, 26
+FEWEST_RUNS = 2
+ALL = ""
+COLUMNS = (
+    "scenario", "period", "first_week", "last_week", "indicator", "place", "class", "unit",
+    "base", "other", "difference", "low", "high", "relative",
+)  # fmt: skip
+STATEMENT = (
+    "Differences are means over {runs} paired runs at {resolution} resolution, with the 90 % interval of that mean; "
+    "they exclude parameter uncertainty."
+)
+Day = datetime.date | str
+
+
+class Period(NamedTuple):
+    """Weeks over which indicators are averaged; `first` and `last` are Mondays."""
+
+    name: str
+    first: datetime.date
+    last: datetime.date
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios compared with a base.
+
+    Attributes
+    ----------
+    scenarios : the base, then the others, as they were run.
+    periods : the window, then the calendar years from the first difference to the end.
+    parting : Monday of the first week in which another scenario differs from the base; None if that is the first of
+        all or never.
+    table : a row for each scenario, period, indicator, place and class (or channel, buyers, good; empty: all together):
+        means of base and other, their difference with `low` and `high`, and `relative`, difference over base.
+    weekly : the indicators at Hyesan by scenario (0: base), seed and week, from half a year before the difference.
+    seeds, resolution : of the runs.
+    notes : what was done to make the scenarios comparable, in words.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    periods: tuple[Period, ...]
+    parting: datetime.date | None
+    table: pd.DataFrame
+    weekly: xr.Dataset
+    seeds: tuple[int, ...]
+    resolution: str | int
+    notes: tuple[str, ...]
+
+    @property
+    def statement(self) -> str:
+        """What differences and intervals mean, in words."""
+        return STATEMENT.format(runs=len(self.seeds), resolution=self.resolution)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What every seed does: the scenarios to one end, the week each parts from the base, and what is kept."""
+
+    scenarios: tuple[Scenario, ...]
+    parting: tuple[int, ...]
+    periods: tuple[Period, ...]
+    since: datetime.date
+    resolution: str | int
+
+
+def compare(
+    base: Scenario | str,
+    *others: Scenario | str,
+    runs: int = 10,
+    seed: int | None = None,
+    resolution: str | int = "calibration",
+    window: tuple[Day | None, Day | None] = (None, None),
+    executor: Executor | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run scenarios in pairs with a base and return the differences of all indicators.
+
+    Parameters
+    ----------
+    base, others : from `jangmadang.load`, or names to load; all run to the latest of their ends.
+    runs : number of seeds, from 2.
+    seed : the first seed, the rest follow; default the base's.
+    resolution : `default`, `calibration`, `full` or N.
+    window : the weeks to average, from the first day to before the second; default the 52 weeks from the first
+        difference, or the last 52 where there is none or the scenarios share no past.
+    executor : runs the seeds; default as many threads as `threads`, or as cores.
+    progress : called with the number of seeds done and in all.
+
+    Raises
+    ------
+    InputError
+        If scenarios, runs or window cannot be compared; the message names the remedy.
+    """
+    if not others:
+        raise InputError("compare needs a base and at least one other scenario")
+    if runs < FEWEST_RUNS:
+        raise InputError(f"an interval needs at least {FEWEST_RUNS} runs, not {runs}")
+    asked = tuple(load(item) if isinstance(item, str) else item for item in (base, *others))
+    plan, parting = _plan(asked, resolution, window)
+    first = asked[0].seed if seed is None else seed
+    seeds = tuple(range(first, first + runs))
+    found = _run_seeds(plan, seeds, executor, threads, progress)
+    means, weekly = (xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True))
+    return Comparison(
+        scenarios=plan.scenarios,
+        periods=plan.periods,
+        parting=parting,
+        table=_table(means, [item.name for item in asked[1:]], plan.periods),
+        weekly=weekly,
+        seeds=seeds,
+        resolution=resolution,
+        notes=_notes(asked, plan),
+    )
+
+
+def mean_interval(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+    """Mean over `seed` with its 90 % interval, mean -+ t s / sqrt(n)."""
+    count = values.sizes["seed"]
+    mean = values.mean("seed", skipna=False)
+    half = float(stdtrit(count - 1, HIGH)) * values.std("seed", ddof=1, skipna=False) / np.sqrt(count)
+    return mean, mean - half, mean + half
+
+
+def _plan(
+    asked: tuple[Scenario, ...], resolution: str | int, window: tuple[Day | None, Day | None]
+) -> tuple[_Plan, datetime.date | None]:
+    """Bring the scenarios to one end and fix the periods; also the Monday of the first difference, if there is one."""
+    names = [item.name for item in asked[1:]]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise InputError(f"two of the scenarios are named '{twice}'; give one of them another name")
+    end = max(item.end for item in asked)
+    scenarios = tuple(item if item.end == end else item.with_changes(end=end) for item in asked)
+    base, start = scenarios[0], max(item.start for item in scenarios)
+    parting = tuple(parting_week(base, other, base.weeks) for other in scenarios[1:])
+    apart = base.start + datetime.timedelta(weeks=min(parting)) if 0 < min(parting) < base.weeks else None
+    first, until = _days(window, apart, start, end)
+    earliest = min(apart or first, first)
+    periods = (Period("window", *_mondays(first, until)), *_years(earliest, start, end))
+    since = max(earliest - datetime.timedelta(weeks=WEEKS_BEFORE), start)
+    return _Plan(scenarios, parting, periods, since, resolution), apart
+
+
+def _days(
+    window: tuple[Day | None, Day | None], apart: datetime.date | None, start: datetime.date, end: datetime.date
+) -> tuple[datetime.date, datetime.date]:
+    """First day of the window and the day before which it ends, asked for or by default."""
+    year = datetime.timedelta(weeks=WINDOW_WEEKS)
+    asked_first, asked_until = (_day(item) for item in window)
+    first = asked_first or apart or max(start, (asked_until or end) - year)
+    until = asked_until or min(first + year, end)
+    if not start <= first < end:
+        raise InputError(f"the window starts on {first}, outside the runs; choose a day from {start} to before {end}")
+    if not first < until <= end:
+        raise InputError(f"the window ends on {until}; choose a day after its start on {first} and at most {end}")
+    return first, until
+
+
+def _day(value: Day | None) -> datetime.date | None:
+    """A day given as such or as YYYY-MM-DD."""
+    try:
+        return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise InputError(f"the window: '{value}' is not a day; write YYYY-MM-DD") from None
+
+
+def _mondays(first: datetime.date, until: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """First and last Monday from a day to before another."""
+    monday = first + datetime.timedelta(days=-first.weekday() % 7)
+    last = until - datetime.timedelta(days=until.weekday() or 7)
+    if last < monday:
+        raise InputError(f"no week starts from {first} to before {until}; choose at least a week")
+    return monday, last
+
+
+def _years(since: datetime.date, start: datetime.date, end: datetime.date) -> list[Period]:
+    """Calendar years from that of a day to the end, by the Mondays of the runs that they hold."""
+    new_year = [datetime.date(year, 1, 1) for year in range(since.year, end.year + 2)]
+    spans = [(max(first, start), min(until, end)) for first, until in pairwise(new_year)]
+    return [Period(str(first.year), *_mondays(first, until)) for first, until in spans if (until - first).days >= 7]
+
+
+def _run_seeds(
+    plan: _Plan, seeds: Sequence[int], executor: Executor | None, threads: int | None, progress: Progress | None
+) -> list[tuple[xr.Dataset, xr.Dataset]]:
+    """Run every seed of a plan, in the order of the seeds."""
+    for scenario in plan.scenarios:
+        settled_world(scenario)
+    with nullcontext(executor) if executor else ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        waiting = [pool.submit(_run_seed, plan, seed) for seed in seeds]
+        try:
+            for done, future in enumerate(as_completed(waiting), start=1):
+                future.result()
+                if progress:
+                    progress(done, len(seeds))
+            return [future.result() for future in waiting]
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            raise
+
+
+def _run_seed(plan: _Plan, seed: int) -> tuple[xr.Dataset, xr.Dataset]:
+    """Period means everywhere and weekly indicators at Hyesan of all scenarios with one seed; a past is run once."""
+    base, *others = plan.scenarios
+    branches = {
+        str(number): Branch(other, base.start + datetime.timedelta(weeks=week))
+        for number, (other, week) in enumerate(zip(others, plan.parting, strict=True))
+        if 0 < week < base.weeks
+    }
+    main, parted = run_branches(base, branches, seed=seed, resolution=plan.resolution, threads=1)
+    home = to_dataset(main)
+    found = [_reduced(home, home, plan)]
+    for number, (other, week) in enumerate(zip(others, plan.parting, strict=True)):
+        if week == base.weeks:
+            found.append(found[0])
+            continue
+        run = parted[str(number)] if week else simulate(other, seed, plan.resolution, threads=1)
+        found.append(_reduced(to_dataset(run), home, plan))
+    means, weekly = (xr.concat(list(part), "scenario", join="exact") for part in zip(*found, strict=True))
+    return means, weekly
+
+
+def _reduced(dataset: xr.Dataset, base: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
+    """Means over the periods, and the weeks to draw at Hyesan; channels also added up."""
+    indicators = compute(dataset, base=base).drop_attrs().map(_with_all_channels)
+    means = [
+        indicators.sel(week=slice(np.datetime64(period.first), np.datetime64(period.last))).mean("week")
+        for period in plan.periods
+    ]
+    weekly = indicators.sel(week=slice(np.datetime64(plan.since), None), place=HOME).drop_vars("place")
+    return xr.concat(means, "period"), weekly
+
+
+def _with_all_channels(series: xr.DataArray) -> xr.DataArray:
+    """A series by channel with their sum in front."""
+    if "channel" not in series.dims:
+        return series
+    return xr.concat([series.sum("channel").expand_dims(channel=[ALL]), series], "channel").transpose("week", ...)
+
+
+def _table(means: xr.Dataset, names: Sequence[str], periods: Sequence[Period]) -> pd.DataFrame:
+    """Rows of all indicators by scenario and period, those that nobody has left out."""
+    other, base = means.isel(scenario=slice(1, None)), means.isel(scenario=0)
+    frames = []
+    for indicator in INDICATORS:
+        difference, low, high = mean_interval(other[indicator.name] - base[indicator.name])
+        levels = {"base": base[indicator.name].mean("seed"), "other": other[indicator.name].mean("seed")}
+        cells = xr.Dataset({**levels, "difference": difference, "low": low, "high": high})
+        frame = cells.to_dataframe().reset_index()
+        further = next((dim for dim in cells.dims if dim not in {"scenario", "period", "place"}), None)
+        frame["class"] = frame[further] if further else ALL
+        if "place" not in cells.dims:
+            frame["place"] = HOME if indicator.name in BORDER_INDICATORS else COUNTRY
+        frames.append(frame.assign(indicator=indicator.name, unit=indicator.unit))
+    table = pd.concat(frames, ignore_index=True).dropna(subset=["base", "other"], how="all")
+    table = table.sort_values(["scenario", "period"], kind="stable", ignore_index=True)
+    table["relative"] = table["difference"] / table["base"].where(table["base"] > 0)
+    table["first_week"] = [periods[number].first.isoformat() for number in table["period"]]
+    table["last_week"] = [periods[number].last.isoformat() for number in table["period"]]
+    table["period"] = [periods[number].name for number in table["period"]]
+    table["scenario"] = [names[number] for number in table["scenario"]]
+    return table[list(COLUMNS)]
+
+
+def _notes(asked: Sequence[Scenario], plan: _Plan) -> tuple[str, ...]:
+    """What was done to make the scenarios comparable."""
+    end = plan.scenarios[0].end
+    longer = [item.name for item in asked if item.end != end]
+    notes = [f"{', '.join(longer)}: run on to {end}, paths hold their last values."] if longer else []
+    for other, week in zip(asked[1:], plan.parting, strict=True):
+        if week == 0:
+            notes.append(f"{other.name}: shares no past with {asked[0].name}, from the opening state on.")
+        elif week == plan.scenarios[0].weeks:
+            notes.append(f"{other.name}: the same as {asked[0].name} in every week.")
+    return tuple(notes)

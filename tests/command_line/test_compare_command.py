@@ -1,0 +1,102 @@
+"""The `compare` command as a user meets it: table, JSON, files, refusals, nothing half-written."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jangmadang import command_line
+from jangmadang.results import compare as compare_module
+
+SHORT = "title: Some months\nextends: hyesan\nend: 2015-06-01\n"
+CUT = """\
+title: Trade <halved>
+question: What if the border half closes?
+extends: short.yaml
+end: 2015-06-22
+changes:
+  - {path: "openness[*,*]", from: 2015-03-02, set: 0, over_weeks: 2}
+"""
+COMPARED = ["compare", "short.yaml", "cut.yaml", "--runs", "2", "--threads", "1"]
+KEYS = {"indicator", "place", "class", "unit", "base", "other", "difference", "low", "high"}
+
+
+@pytest.fixture(autouse=True)
+def two_scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder with a short scenario and one that departs from it."""
+    monkeypatch.chdir(tmp_path)
+    Path("short.yaml").write_text(SHORT)
+    Path("cut.yaml").write_text(CUT)
+
+
+def test_prints_a_table_and_writes_table_picture_and_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(COMPARED) == 0
+    printed = capsys.readouterr().out
+    for words in ("cut less short: Hyesan, weeks of 2015-03-02 to 2015-06-15", "Imports at Hyesan", "90 % interval"):
+        assert words in printed
+    assert " * " in printed and "the interval excludes zero" in printed
+    assert "short: run on to 2015-06-22" in printed and "results/compare-short-cut" in printed
+    folder = Path("results/compare-short-cut")
+    names = ["comparison.html", "comparison.png", "manifest.json", "table.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    with (folder / "table.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert KEYS | {"scenario", "period", "first_week", "last_week", "relative"} == set(rows[0])
+    assert {row["period"] for row in rows} == {"window", "2015"} and len({row["place"] for row in rows}) > 10
+    page = (folder / "comparison.html").read_text("utf-8")
+    assert "openness[*,*] set to 0 over 2 weeks from 2015-03-02" in page and "Trade &lt;halved&gt;" in page
+    assert "http" not in page and page.count("data:image/png;base64,") == 1
+    assert (folder / "comparison.png").read_bytes().startswith(b"\x89PNG")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert [item["scenario"]["name"] for item in manifest["scenarios"]] == ["short", "cut"]
+    assert manifest["seeds"] == [1, 2] and "numpy" in manifest["versions"]
+
+
+def test_json_is_all_that_standard_output_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--json", "--seed", "3", "--out", "here", "--by-year", "--place", "all"]
+    assert command_line.main([*COMPARED, *options]) == 0
+    rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    assert all(KEYS < set(row) for row in rows)
+    assert {row["period"] for row in rows} == {"2015"} and {row["scenario"] for row in rows} == {"cut"}
+    assert {"hyesan", "country"} < {row["place"] for row in rows}
+    row = next(row for row in rows if row["indicator"] == "imports" and row["class"] == "")
+    assert row["low"] < row["difference"] < row["high"] < 0 and row["unit"] == "CNY/week"
+    assert Path("here/table.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["short.yaml"], ["OTHER"]),
+        (["short.yaml", "border-close"], ["did you mean 'border-closed'"]),
+        (["short.yaml", "cut.yaml", "--runs", "1"], ["--runs"]),
+        (["short.yaml", "cut.yaml", "--from", "2015-02-30"], ["--from", "2015-02-30"]),
+        (["short.yaml", "cut.yaml", "--from", "2016-01-04"], ["2016-01-04", "before 2015-06-22"]),
+        (["short.yaml", "cut.yaml", "--until", "2015-02-02"], ["2015-02-02", "after its start on 2015-03-02"]),
+        (["short.yaml", "cut.yaml", "--place", "hyesn"], ["--place", "'hyesan'"]),
+        (["short.yaml", "cut.yaml", "--resolution", "fine"], ["resolution", "calibration"]),
+        (["short.yaml", "cut.yaml", "--out", "cut.yaml"], ["cut.yaml", "in the way"]),
+    ],
+)
+def test_bad_input_is_refused(arguments: list[str], words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(Path().rglob("*"))
+    assert command_line.main(["compare", *arguments]) == 2
+    output = capsys.readouterr()
+    assert output.out == "" and "Traceback" not in output.err
+    for word in words:
+        assert word in output.err
+    assert [path for path in sorted(Path().rglob("*")) if path.name != "results"] == before
+
+
+def test_ctrl_c_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(compare_module, "_run_seed", interrupted)
+    assert command_line.main([*COMPARED, "--out", "out"]) == 130
+    assert "interrupted; no results were written" in capsys.readouterr().err
+    assert sorted(path.name for path in Path().iterdir()) == ["cut.yaml", "short.yaml"]

@@ -1,0 +1,221 @@
+"""Scenarios compared: pairs share draws and past, intervals have their closed form, mistakes are named."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import jangmadang as jm
+from jangmadang.engine.branching import Branch, parting_week, run_branches
+from jangmadang.engine.run import simulate
+from jangmadang.errors import InputError
+from jangmadang.results import INDICATORS, to_dataset
+from jangmadang.results.compare import Comparison, compare, mean_interval
+from jangmadang.results.indicators import compute
+from jangmadang.results.store import write_comparison
+from jangmadang.scenario import Scenario, load, shipped_scenarios
+
+CHANGE = datetime.date(2015, 8, 3)
+PACKAGED = [name for name in shipped_scenarios() if name not in ("hyesan", "baseline")]
+
+
+@pytest.fixture(scope="module")
+def base() -> Scenario:
+    """One year."""
+    return load("hyesan").with_changes(end="2016-01-04")
+
+
+@pytest.fixture(scope="module")
+def shut(base: Scenario) -> Scenario:
+    """All that crosses the border stops in August, here and elsewhere, and the exchange rate answers."""
+    stops = {"openness[*,*]": 0, "other_gateways_openness": 0.1, "other_gateways_inflow": 0.2}
+    changes = [{"path": path, "from": CHANGE.isoformat(), "set": value} for path, value in stops.items()]
+    return base.with_changes(name="shut", changes=changes, exchange_rate={"endogenous_from": CHANGE.isoformat()})
+
+
+@pytest.fixture(scope="module")
+def found(base: Scenario, shut: Scenario) -> Comparison:
+    """The year, the year shut, and the same year under another name."""
+    return compare(base, shut, base.with_changes(name="same"), runs=3, seed=5, threads=2)
+
+
+def _row(found: Comparison, scenario: str, indicator: str, member: str = "", period: str = "window") -> Any:
+    table = found.table
+    at_home = table["place"].isin(["hyesan", "country"])
+    rows = table[at_home & (table["scenario"] == scenario) & (table["indicator"] == indicator)]
+    return rows[(rows["class"] == member) & (rows["period"] == period)].iloc[0]
+
+
+def test_a_scenario_does_not_differ_from_itself(found: Comparison) -> None:
+    same = found.table[found.table["scenario"] == "same"]
+    assert set(same["indicator"]) == {indicator.name for indicator in INDICATORS}
+    known = same["difference"].notna()
+    assert known.mean() > 0.9
+    assert (same.loc[known, ["difference", "low", "high"]] == 0).all(axis=None)
+    assert (same.loc[known, "base"] == same.loc[known, "other"]).all()
+    assert "same: the same as hyesan in every week." in found.notes
+
+
+def test_runs_share_the_past_and_differ_as_separate_runs_do(base: Scenario, shut: Scenario, found: Comparison) -> None:
+    assert found.parting == CHANGE and found.seeds == (5, 6, 7)
+    separate = [to_dataset(simulate(item, 6, "calibration", threads=1)) for item in (base, shut)]
+    for number, dataset in enumerate(separate):
+        expected = compute(dataset, base=separate[0]).sel(place="hyesan", week=found.weekly["week"])
+        mine = found.weekly.isel(scenario=number, seed=1)
+        for name in ("turnover_constant_prices", "real_income_median", "rice_price"):
+            np.testing.assert_array_equal(mine[name], expected[name])
+        np.testing.assert_array_equal(
+            mine["imports"].sel(channel="customs"), expected["imports"].sel(channel="customs")
+        )
+    before = found.weekly["rice_price"].sel(week=slice(None, np.datetime64(CHANGE) - 1))
+    assert before.sizes["week"] > 20
+    np.testing.assert_array_equal(before.isel(scenario=1), before.isel(scenario=0))
+
+
+def test_a_shut_border_lowers_trade_turnover_and_confidence(found: Comparison) -> None:
+    for indicator, member in (
+        ("imports", ""),
+        ("imports", "customs"),
+        ("exports", ""),
+        ("turnover_constant_prices", ""),
+        ("real_income_median_all", ""),
+        ("confidence", "ordinary"),
+    ):
+        row = _row(found, "shut", indicator, member)
+        assert row["high"] < 0, indicator
+        assert row["low"] <= row["difference"] <= row["high"]
+        assert row["difference"] == pytest.approx(row["other"] - row["base"])
+        assert row["relative"] == pytest.approx(row["difference"] / row["base"])
+
+
+def test_rows_say_what_they_are_means_of(found: Comparison) -> None:
+    window, year = found.periods
+    assert (window.first, window.last) == (CHANGE, datetime.date(2015, 12, 28))
+    assert (year.name, year.first) == ("2015", datetime.date(2015, 1, 5))
+    row = _row(found, "shut", "imports", "customs")
+    weeks = found.weekly["imports"].sel(channel="customs", week=slice(np.datetime64(window.first), None))
+    means = weeks.mean("week")
+    assert row["base"] == pytest.approx(float(means.isel(scenario=0).mean()))
+    expected = [float(end) for end in mean_interval(means.isel(scenario=1) - means.isel(scenario=0))]
+    assert [row["difference"], row["low"], row["high"]] == pytest.approx(expected)
+    total = sum(_row(found, "shut", "imports", channel)["base"] for channel in ("customs", "private_smuggling"))
+    assert _row(found, "shut", "imports")["base"] == pytest.approx(total)
+    assert (row["unit"], row["first_week"]) == ("CNY/week", "2015-08-03")
+    assert set(found.table.loc[found.table["place"] == "country", "indicator"]) == {"exchange_rate"}
+    whole = _row(found, "shut", "imports", "customs", "2015")
+    assert whole["difference"] == pytest.approx(row["difference"] * 22 / 52)
+
+
+def test_the_executor_does_not_matter(base: Scenario, shut: Scenario, found: Comparison) -> None:
+    seen: list[tuple[int, int]] = []
+    with ThreadPoolExecutor(1) as executor:
+        again = compare(base, shut, runs=2, seed=5, executor=executor, progress=lambda *done: seen.append(done))
+    assert seen == [(1, 2), (2, 2)]
+    xr.testing.assert_equal(again.weekly, found.weekly.isel(scenario=[0, 1], seed=[0, 1]))
+
+
+def test_interval_of_two_values_has_a_closed_form() -> None:
+    mean, low, high = mean_interval(xr.DataArray([3.0, 5.0], dims="seed"))
+    half = math.tan(0.45 * math.pi)  # quantile 0.95 of Student's t with one degree of freedom, times half the distance
+    assert [float(mean), float(low), float(high)] == pytest.approx([4.0, 4.0 - half, 4.0 + half])
+    assert [float(end) for end in mean_interval(xr.DataArray([2.0, 2.0, 2.0], dims="seed"))] == [2.0, 2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("others", "options", "words"),
+    [
+        ((), {}, "at least one other"),
+        (("shutt",), {}, "no scenario named 'shutt'"),
+        (("border-close",), {}, "did you mean 'border-closed'"),
+        (("border-closed", "border-closed"), {}, "two of the scenarios are named 'border-closed'"),
+        (("border-closed",), {"runs": 1}, "at least 2 runs, not 1"),
+        (("border-closed",), {"window": ("2026-09-07", "2026-06-01")}, "ends on 2026-06-01; choose a day after"),
+        (("border-closed",), {"window": ("2027-12-06", None)}, "outside the runs; choose a day from 2015-01-05"),
+        (("border-closed",), {"window": (None, "2029-01-01")}, "at most 2027-11-22"),
+        (("border-closed",), {"window": ("2026-09-08", "2026-09-13")}, "no week starts"),
+        (("border-closed",), {"window": ("soon", None)}, "'soon' is not a day"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(others: tuple[str, ...], options: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        jm.compare("hyesan", *others, **options)
+
+
+def test_scenarios_without_a_common_past_are_compared_at_their_end(base: Scenario, shut: Scenario) -> None:
+    from jangmadang.results.compare import _notes, _plan
+
+    other = base.with_changes(name="other", parameters={"buffer_weeks": {"labourer": 3}})
+    plan, parting = _plan((base, other), "calibration", (None, None))
+    assert (parting, plan.parting) == (None, (0,))
+    assert plan.periods[0][1:] == (datetime.date(2015, 1, 5), datetime.date(2015, 12, 28))
+    assert "shares no past" in _notes((base, other), plan)[0]
+    longer = shut.with_changes(end="2017-01-02")
+    plan, parting = _plan((base, longer), "calibration", (None, None))
+    assert parting == CHANGE and {item.end.year for item in plan.scenarios} == {2017}
+    assert [period.name for period in plan.periods] == ["window", "2015", "2016"]
+    assert plan.periods[0].last == datetime.date(2016, 7, 25)
+    assert _notes((base, longer), plan) == ("hyesan: run on to 2017-01-02, paths hold their last values.",)
+
+
+def test_written_whole_or_not_at_all(found: Comparison, tmp_path: Any) -> None:
+    out = write_comparison(found, tmp_path / "one", lambda _: {"picture": b"drawn"})
+    assert sorted(path.name for path in out.iterdir()) == ["manifest.json", "picture", "table.csv"]
+    assert len((out / "table.csv").read_text().splitlines()) == len(found.table) + 1
+
+    def stopped(_: Comparison) -> dict[str, bytes]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_comparison(found, tmp_path / "two", stopped)
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+@pytest.fixture(scope="module")
+def branches() -> dict[str, Any]:
+    """A few weeks of every shipped scenario after it parts from the history."""
+    history = load("hyesan")
+    parting = {}
+    for name in PACKAGED:
+        scenario = load(name)
+        week = parting_week(history, scenario, history.weeks)
+        since = history.start + datetime.timedelta(weeks=week)
+        parting[name] = Branch(scenario, since, since + datetime.timedelta(weeks=6))
+    first = max(branch.since for branch in parting.values())
+    main, found = run_branches(history, parting, resolution="calibration", until=first + datetime.timedelta(weeks=6))
+    return {"hyesan": main, **found}
+
+
+def test_shipped_scenarios_are_those_promised() -> None:
+    assert set(PACKAGED) == {
+        "border-closed", "import-only", "both-ways", "won-collapse", "chinese-inspection", "state-channel-stop",
+        "luxury-boom", "medicine-scare",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_shipped_scenario_acts_from_its_day(name: str, branches: dict[str, Any]) -> None:
+    scenario = load(name)
+    assert scenario.name == name and scenario.title and scenario.question.endswith("?")
+    assert scenario.end == datetime.date(2027, 11, 22)
+    other, base = to_dataset(branches[name]), to_dataset(branches["hyesan"])
+    weeks = other["week"].values[-6:]
+    assert scenario.changes[-1][0].from_day == weeks[0].astype("datetime64[D]").item()
+    moves = {
+        "border-closed": ("import_value", -1),
+        "import-only": ("export_value", -1),
+        "both-ways": ("export_value", 1),
+        "won-collapse": ("exchange_rate", 1),
+        "chinese-inspection": ("border_price", -1),
+        "state-channel-stop": ("export_value", -1),
+        "luxury-boom": ("clothing_price", -1),
+        "medicine-scare": ("medicine_stock", 1),
+    }
+    variable, sign = moves[name]
+    difference = other[variable].sel(week=weeks).sum() - base[variable].sel(week=weeks).sum()
+    assert np.sign(float(difference)) == sign
