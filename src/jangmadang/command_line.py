@@ -237,6 +237,7 @@ def _print_summary(summary: dict[str, Any], folder: Path) -> None:
 @click.option("--seed-base", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
 @click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for a page and its figures; default: none.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 def facts(
@@ -245,6 +246,7 @@ def facts(
     seed_base: int,
     resolution: str,
     counters: bool,
+    out: Path | None,
     threads: int | None,
     as_json: bool,
 ) -> int:
@@ -252,22 +254,32 @@ def facts(
 
     Example: jangmadang facts C8 S6 --seeds 20 --seed-base 1000
     """
-    from jangmadang.command_settings import asked_resolution
+    from jangmadang.command_settings import asked_scenario
     from jangmadang.facts.running import as_record, facts_named, run_facts
+    from jangmadang.results.store import check_writable
 
     asked = [fact.name for fact in facts_named(names)]
+    checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
+    if out:
+        check_writable(out)
     with _progress_bar(f"{len(asked)} facts") as progress:
         verdicts = run_facts(
             asked,
             seeds=seeds,
             seed_base=seed_base,
-            resolution=asked_resolution(resolution),
+            resolution=checked,
             counters=counters,
             threads=threads,
             progress=progress,
         )
     records = [as_record(verdict) for verdict in verdicts]
+    if out:
+        from jangmadang.report.facts_page import write_facts
+
+        write_facts(verdicts, out)
     click.echo(json.dumps(records, indent=2, ensure_ascii=False)) if as_json else _print_facts(records)
+    if out:
+        click.echo(f"Page: {out / 'facts.html'}", err=True)
     return 0 if all(record["holds"] for record in records) else 1
 
 

@@ -390,7 +390,7 @@ FACTS: tuple[Fact, ...] = (
                 "confiscated gold",
                 lambda runs: mean_of(over(NOW, runs[BASE].concealment_confiscated_value)),
                 "CNY/week",
-                Bound(low=1e-9, no_effect=0.0),
+                Bound(low=0.0, no_effect=0.0),
             ),
             Condition(
                 "share of shipments with concealment, many less few",

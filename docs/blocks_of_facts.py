@@ -1,0 +1,81 @@
+"""Parts of the page on facts, made from the figures of the last `make facts-table` in facts_table.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from blocks_of_code import table
+
+from jangmadang.facts.experiment import Bound
+from jangmadang.report.facts_page import carrier, countered, measured_words, without
+from jangmadang.report.wording import joined
+
+TABLE = Path(__file__).resolve().parent / "facts_table.json"
+WHY_NOT = {
+    "C2": "What moves bulk orders toward the best design is that samples which sold are ordered again; learning from "
+    "them which designs appeal moves little.",
+}
+"""Explanations shown beside a fact that its counter-experiment does not carry."""
+
+
+def records() -> list[dict[str, Any]]:
+    """The committed figures of all facts."""
+    found: list[dict[str, Any]] = json.loads(TABLE.read_text("utf-8"))
+    return found
+
+
+def facts_summary() -> str:
+    """How many hold, with what, and what no mechanism carries."""
+    facts = records()
+    seeds, resolution = facts[0]["seeds"], facts[0]["resolution"]
+    failed = [fact["id"] for fact in facts if not fact["holds"]]
+    given = [fact["id"] for fact in facts if fact["restates_path"]]
+    loose = [fact for fact in facts if not fact["counter"]["carries"]]
+    words = f"{len(facts) - len(failed)} of {len(facts)} facts hold" + (f", not {joined(failed)}" if failed else "")
+    words += f": means over seeds {seeds[0]} to {seeds[-1]} at {resolution} resolution, with 90 % intervals."
+    if given:
+        words += f" {joined(given)} mostly restate the given path, so that they hold says little of the mechanisms."
+    if not loose:
+        return f"{words} Each fails, turns or shrinks to a third in its counter-experiment."
+    names = joined([fact["id"] for fact in loose])
+    words += f" In {names} the mechanism that should carry it does not:"
+    return f"{words}\n\n" + "\n".join(
+        f"- {fact['id']}. {without(fact)} {WHY_NOT.get(fact['id'], '')}".strip() for fact in loose
+    )
+
+
+def facts_table() -> str:
+    """Every fact: the condition nearest its limit, and its counter-experiment."""
+    rows = []
+    for fact in records():
+        aim, counter = countered(fact), fact["counter"]
+        left = f"{measured_words(counter)} instead of {measured_words(aim)}"
+        if not fact["expected"].startswith(f"{aim['what']}: "):
+            left = f"{aim['what']}: {left}"
+        verdict = "holds" if fact["holds"] else "**does not hold**"
+        rows.append(
+            [fact["id"], fact["statement"], fact["expected"], measured_words(fact), verdict, carrier(fact), left]
+        )
+    headings = ["fact", "statement", "must show", "measured [90 % interval]", "verdict", "carried by", "without it"]
+    return table(headings, rows)
+
+
+def facts_conditions() -> str:
+    """Every condition of every fact."""
+    rows = [
+        [fact["id"], row["what"], row["bound"], measured_words(row), _holds(row)]
+        for fact in records()
+        for row in fact["conditions"]
+    ]
+    body = table(["fact", "condition", "must show", "measured [90 % interval]", "holds"], rows)
+    return f"<details><summary>{len(rows)} conditions</summary>\n\n{body}\n\n</details>"
+
+
+def _holds(row: dict[str, Any]) -> str:
+    """Whether a condition holds, if it asks for anything."""
+    return "" if row["bound"] == str(Bound()) else "yes" if row["holds"] else "**no**"
+
+
+BLOCKS = {"facts_summary": facts_summary, "facts_table": facts_table, "facts_conditions": facts_conditions}

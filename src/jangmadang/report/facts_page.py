@@ -1,0 +1,105 @@
+"""The page of the facts: a table of verdicts, then every fact with its experiment and picture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jangmadang import __version__
+from jangmadang.facts.running import Verdict, as_record
+from jangmadang.report.canvas import as_data_uri
+from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
+from jangmadang.report.page import template
+from jangmadang.report.wording import number
+from jangmadang.results.store import replacing
+
+Record = dict[str, Any]
+PURE_NUMBERS = ("1", "share", "ratio")  # written without a unit
+
+
+def write_facts(verdicts: Sequence[Verdict], out: Path) -> Path:
+    """Write `facts.html`, `facts.json` and what is needed to make them again.
+
+    An older result in `out` is replaced once the new one is complete.
+    """
+    records = [as_record(verdict) for verdict in verdicts]
+    first = verdicts[0]
+    made = {
+        "facts": [record["id"] for record in records],
+        "counters": first.counter is not None,
+        "seeds": first.seeds,
+        "resolution": str(first.resolution),
+        "version": __version__,
+    }
+    with replacing(Path(out)) as folder:
+        (folder / "facts.html").write_text(facts_page(verdicts), encoding="utf-8")
+        for name, content in (("facts.json", records), ("manifest.json", made)):
+            (folder / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return Path(out)
+
+
+def facts_page(verdicts: Sequence[Verdict]) -> str:
+    """The self-contained page of some verdicts."""
+    facts = [_shown(verdict) for verdict in verdicts]
+    first = verdicts[0]
+    return str(
+        template("facts.html").render(
+            facts=facts,
+            held=sum(verdict.holds for verdict in verdicts),
+            seeds=len(first.seeds),
+            resolution=first.resolution,
+            countered=first.counter is not None,
+        )
+    )
+
+
+def _shown(verdict: Verdict) -> Record:
+    """What the template shows of a fact."""
+    record = as_record(verdict)
+    rows = zip(record["conditions"], verdict.conditions, strict=True)
+    return {
+        **record,
+        "conditions": [{**row, "figure": measured_words(row), "verdict": verdict_words(item)} for row, item in rows],
+        "figure": measured_words(record),
+        "carrier": carrier(record),
+        "without": without(record) if "counter" in record else "",
+        "picture": as_data_uri(fact_figure(verdict)),
+    }
+
+
+def measured_words(row: Record) -> str:
+    """A measured figure with its interval and unit."""
+    if row["measured"] is None:
+        return "nothing to measure"
+    interval = f"{number(row['measured'])} [{number(row['low'])}, {number(row['high'])}]"
+    return interval if row["unit"] in PURE_NUMBERS else f"{interval} {UNITS.get(row['unit'], row['unit'])}"
+
+
+def carrier(record: Record) -> str:
+    """The mechanism that carries a fact, as far as its counter-experiment says."""
+    if record["restates_path"]:
+        return "restates the given path"
+    counter = record.get("counter")
+    if counter is None:
+        return "counter-experiment not run"
+    mechanism = str(counter["mechanism"])
+    return mechanism if counter["carries"] else f"not shown: {mechanism}"
+
+
+def without(record: Record) -> str:
+    """What is left of the fact without its mechanism, in sentences."""
+    counter = record["counter"]
+    verdict = "carries" if counter["carries"] else "does not carry"
+    left, all_of_it = measured_words(counter), measured_words(countered(record))
+    return (
+        f"Taken away: {counter['mechanism']}. Then \N{LEFT DOUBLE QUOTATION MARK}{counter['what']}"
+        f"\N{RIGHT DOUBLE QUOTATION MARK} is {left} instead of {all_of_it}: it {verdict} the fact."
+    )
+
+
+def countered(record: Record) -> Record:
+    """The condition that the counter-experiment aims at."""
+    found: Record = next(row for row in record["conditions"] if row["what"] == record["counter"]["what"])
+    return found

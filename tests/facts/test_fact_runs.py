@@ -1,0 +1,124 @@
+"""All facts at calibration resolution, their determinism, and what the package may know of them."""
+
+from __future__ import annotations
+
+import ast
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import jangmadang
+from jangmadang.errors import InputError
+from jangmadang.facts.experiment import BASE
+from jangmadang.facts.running import FACTS, Verdict, as_record, facts_named, run_facts
+from jangmadang.scenario import Scenario
+
+IDS = [f"{letter}{number}" for letter in "CS" for number in range(1, 12)]
+SOURCE = Path(jangmadang.__file__).parent
+MAY_IMPORT = {"command_line.py", "report/facts_page.py", "report/figures/facts.py"}
+
+
+def test_all_facts_are_there_and_well_formed() -> None:
+    assert list(FACTS) == IDS
+    for fact in FACTS.values():
+        assert fact.conditions and fact.statement.endswith(".") and fact.experiment.endswith(".")
+        assert 0 <= fact.counter.condition < len(fact.conditions)
+        assert fact.counter.settings or fact.counter.arms, f"{fact.name}: the counter-experiment changes nothing"
+        assert set(fact.needs) <= {BASE, *fact.runs.arms} and set(fact.counter.arms) <= set(fact.needs)
+        assert fact.runs.since.weekday() == 0 and fact.runs.since < fact.runs.until
+        assert len({item.what for item in fact.conditions}) == len(fact.conditions)
+        for item in fact.conditions:
+            assert item.bound.low <= item.bound.high
+
+
+def test_means_over_three_seeds_lie_where_they_must() -> None:
+    """Means only: with three seeds the interval of a true effect may still hold zero."""
+    seen: list[tuple[int, int]] = []
+    verdicts = run_facts(seeds=3, progress=lambda *done: seen.append(done))
+    assert [verdict.fact.name for verdict in verdicts] == IDS
+    outside = []
+    for verdict in verdicts:
+        assert verdict.seeds == (1, 2, 3) and verdict.resolution == "calibration" and verdict.counter is None
+        assert len(verdict.conditions) == len(verdict.fact.conditions)
+        for item in verdict.conditions:
+            assert len(item.values) == 3 and item.mean == pytest.approx(np.mean(item.values))
+            assert item.low <= item.mean <= item.high
+            if not item.condition.bound.low <= item.mean <= item.condition.bound.high:
+                outside.append(f"{verdict.fact.name}: {item.condition.what}: {item.mean:.4g}")
+        record = as_record(verdict)
+        assert len(record["conditions"]) == len(verdict.conditions) and record["holds"] is verdict.holds
+    assert outside == []
+    assert seen[-1][0] == seen[-1][1] == len(seen)
+
+
+def _values(verdicts: list[Verdict]) -> dict[str, list[tuple[float, ...]]]:
+    """Figures by fact, those of the counter-experiment last."""
+    return {
+        verdict.fact.name: [item.values for item in (*verdict.conditions, verdict.counter) if item]
+        for verdict in verdicts
+    }
+
+
+def test_same_figures_again_in_two_threads_and_beside_other_facts() -> None:
+    once = _values(run_facts(["C3", "S7"], seeds=2, threads=1, counters=True))
+    assert [len(values) for values in once.values()] == [2, 4]
+    assert _values(run_facts(["S7", "c3"], seeds=2, threads=2, counters=True)) == once
+    with ThreadPoolExecutor(1) as executor:
+        other = _values(run_facts(["C3", "C4"], seeds=2, seed_base=2, executor=executor))
+    assert other["C3"][0][0] == once["C3"][0][1]  # the first seed of these is the second of those
+    assert other["C3"][0][1] not in once["C3"][0]
+
+
+def test_prepare_changes_every_arm() -> None:
+    def shut(scenario: Scenario) -> Scenario:
+        return scenario.with_changes(switches={"wholesale": "off"})
+
+    (verdict,) = run_facts(["C4"], seeds=2, prepare=shut)
+    assert verdict.conditions[0].values == (0.0, 0.0) and not verdict.holds
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "words"),
+    [
+        (["C88"], {}, "no fact named 'C88'; did you mean 'C8'"),
+        (["s12"], {}, "no fact named 'S12'"),
+        (["C1"], {"seeds": 1}, "at least 2 seeds, not 1"),
+    ],
+)
+def test_bad_input_is_refused(names: list[str], options: dict[str, object], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        run_facts(names, **options)  # type: ignore[arg-type]
+
+
+def test_facts_are_named_in_any_order_and_case() -> None:
+    assert [fact.name for fact in facts_named(["s6", "C8", "c8"])] == ["C8", "S6"]
+    assert [fact.name for fact in facts_named([])] == IDS
+
+
+def _imported(tree: ast.AST) -> set[str]:
+    """Names of the modules that a module imports."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_the_model_knows_nothing_of_facts() -> None:
+    scanned = 0
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        if name.startswith("facts/"):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        scanned += 1
+        if name not in MAY_IMPORT:
+            known = {item for item in _imported(tree) if f"{item}.".startswith("jangmadang.facts.")}
+            assert not known, f"{name} imports {known}"
+        constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        assert not constants & set(IDS), f"{name} names a fact"
+    assert scanned > 50
