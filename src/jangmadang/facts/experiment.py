@@ -32,8 +32,8 @@ class Bound:
 
     def __str__(self) -> str:
         if self.low == float("-inf"):
-            return "shown only" if self.high == float("inf") else f"at most {self.high:.3g}"
-        return f"at least {self.low:.3g}" if self.high == float("inf") else f"{self.low:.3g} to {self.high:.3g}"
+            return "shown only" if self.high == float("inf") else f"at most {self.high:.4g}"
+        return f"at least {self.low:.4g}" if self.high == float("inf") else f"{self.low:.4g} to {self.high:.4g}"
 
 
 @dataclass(frozen=True)
