@@ -254,6 +254,7 @@ def test_ctrl_c_from_outside_ends_in_one_line() -> None:
         "import os, signal, sys, types\nfrom jangmadang import command_line\n"
         "def interrupted(*_): os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(5)\n"
         "command_line._simulate = interrupted\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell leaves it ignored\n"
         "sys.exit(command_line.main(['run', sys.argv[1], '--out', 'out']))\n"
     )
     path = Path("tiny.yaml")
