@@ -4,7 +4,26 @@ Both stay plain Python functions underneath (`.py_func`). Compiled code is cache
 lock, so that markets and runs pass in parallel threads; division by zero gives infinity, as in NumPy.
 """
 
-from numba import njit
+from typing import Any
+
+from numba import carray, njit, types  # type: ignore[attr-defined]
+from numba.extending import intrinsic
 
 inlined = njit(cache=True, inline="always", error_model="numpy")
 compiled = njit(cache=True, nogil=True, error_model="numpy")
+
+
+@intrinsic
+def _pointer_to(typing_context: Any, address: Any) -> Any:
+    """Memory address as a pointer."""
+
+    def cast(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
+
+    return types.voidptr(types.uintp), cast
+
+
+@inlined
+def uncounted(array: Any) -> Any:
+    """The same memory as an array without a reference count, which threads would contend for; its owner keeps it."""
+    return carray(_pointer_to(array.ctypes.data), array.shape, array.dtype)  # type: ignore[call-arg]

@@ -55,27 +55,27 @@ def inside_week(monkeypatch: pytest.MonkeyPatch, week: int, tamper: Callable[[Wo
 
 
 def give_cash(w: World) -> None:
-    w.households.cash_kpw[np.flatnonzero(w.households.household_class == 1)[7]] += 1_234_567
+    w.households["cash_kpw"][np.flatnonzero(w.households["household_class"] == 1)[7]] += 1_234_567
 
 
 def take_yuan(w: World) -> None:
-    w.households.cash_cny[np.flatnonzero(w.households.household_class == 3)[0]] -= 100
+    w.households["cash_cny"][np.flatnonzero(w.households["household_class"] == 3)[0]] -= 100
 
 
 def fatten_pool(w: World) -> None:
-    w.markets.pool_cny[2, 0] += 5
+    w.markets["pool_cny"][2, 0] += 5
 
 
 def rob_the_changers(w: World) -> None:
-    w.nation.cny[0, CHANGERS] -= 999
+    w.nation["cny"][0, CHANGERS] -= 999
 
 
 def pay_the_crews(w: World) -> None:
-    w.nation.kpw[0, CREWS] += 250
+    w.nation["kpw"][0, CREWS] += 250
 
 
 def enrich_trader(w: World) -> None:
-    w.traders.cny[-1] += 10_000
+    w.traders["cny"][-1] += 10_000
 
 
 def book_dues(w: World) -> None:
@@ -87,19 +87,19 @@ def book_profits(w: World) -> None:
 
 
 def stock_garments(w: World) -> None:
-    w.traders.stock[0, 5, 1, 2] += 3
+    w.traders["stock"][0, 5, 1, 2] += 3
 
 
 def lose_medicine(w: World) -> None:
-    w.traders.medicine_stock[1, 0, 0] += 1
+    w.traders["medicine_stock"][1, 0, 0] += 1
 
 
 def drop_imports(w: World) -> None:
-    w.markets.goods_stock[4] -= 1500
+    w.markets["goods_stock"][4] -= 1500
 
 
 def steal_rice(w: World) -> None:
-    w.nation.crop_stock[0, 0] -= 1
+    w.nation["crop_stock"][0, 0] -= 1
 
 
 def book_meal(w: World) -> None:
@@ -107,7 +107,7 @@ def book_meal(w: World) -> None:
 
 
 def grow_herbs(w: World) -> None:
-    w.nation.export_stock[0, 1, 0] += 17
+    w.nation["export_stock"][0, 1, 0] += 17
 
 
 MONEY = [
@@ -170,8 +170,8 @@ def test_leak_between_weeks(world: World, weeks_of: Pass, tamper: Callable[[Worl
 
 def test_money_that_only_moves_is_still_a_leak(monkeypatch: pytest.MonkeyPatch, world: World, weeks_of: Pass) -> None:
     def unbooked_gift(w: World) -> None:
-        w.households.cash_kpw[np.flatnonzero(w.households.household_class == 1)[0]] -= 500
-        w.households.cash_kpw[np.flatnonzero(w.households.household_class == 0)[0]] += 500
+        w.households["cash_kpw"][np.flatnonzero(w.households["household_class"] == 1)[0]] -= 500
+        w.households["cash_kpw"][np.flatnonzero(w.households["household_class"] == 0)[0]] += 500
 
     inside_week(monkeypatch, 0, unbooked_gift)
     with pytest.raises(CheckError, match="sector labourer is off by 5.00 KPW"):

@@ -27,7 +27,7 @@ def test_cases_of_illness_in_a_year() -> None:
     w.households.illness[rows] = 0
     w.tallies[:] = np.zeros_like(w.tallies)
     for k in range(WEEKS):
-        fall_ill(0, w, inputs[k], p, 5, week_number(FIRST) + k)
+        fall_ill(0, rows.start, rows.stop, w, inputs[k], p, 5, week_number(FIRST) + k)
     ours = float(w.tallies.illness_cases[0])
 
     chances = []

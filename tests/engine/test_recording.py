@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from jangmadang.axes import AXES
 from jangmadang.engine.measuring import income_bin
-from jangmadang.engine.recording import gini_from_bins, median_from_bins
+from jangmadang.engine.recording import gini_from_bins, income_edges, median_from_bins
 from jangmadang.engine.run import RunRecord, simulate
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.variables import VARIABLES
 from jangmadang.scenario import load
-from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME
+from jangmadang.world.tables import INCOME_BINS
 
 WEEKS = 30
-EDGES = np.exp(LOWEST_LN_INCOME + LN_INCOME_BIN * np.arange(INCOME_BINS + 1))
+EDGES = income_edges()
 MAY_BE_MISSING = {"clothing_price", "trader_profit_median", "income_median"}
 SHARES = [variable.name for variable in VARIABLES if variable.name.endswith("_share")]
 
@@ -102,13 +102,13 @@ def binned(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
-@given(seed=st.integers(0, 2**32 - 1), middle=st.floats(8, 14), spread=st.floats(0.1, 1.2), size=st.integers(500, 3000))
+@given(seed=st.integers(0, 2**32 - 1), middle=st.floats(9, 13), spread=st.floats(0.1, 1.0), size=st.integers(500, 3000))
 def test_median_and_gini_from_bins_against_numpy(seed: int, middle: float, spread: float, size: int) -> None:
     values = np.exp(np.random.default_rng(seed).normal(middle, spread, size))
     counts = binned(values)
     assert counts.sum() == size
     median = float(median_from_bins(counts, EDGES))
-    assert median == pytest.approx(float(np.median(values)), rel=LN_INCOME_BIN)
+    assert median == pytest.approx(float(np.median(values)), rel=0.05)
     ordered = np.sort(values)
     exact = float((2 * np.arange(1, size + 1) - size - 1) @ ordered / (size * ordered.sum()))
     assert float(gini_from_bins(counts, EDGES)) == pytest.approx(exact, abs=0.01)
@@ -117,9 +117,9 @@ def test_median_and_gini_from_bins_against_numpy(seed: int, middle: float, sprea
 @given(share=st.floats(0.05, 0.95))
 def test_gini_of_two_groups(share: float) -> None:
     counts = np.zeros(INCOME_BINS)
-    counts[40], counts[80] = 1 - share, share
+    counts[20], counts[50] = 1 - share, share
     middle = np.sqrt(EDGES[:-1] * EDGES[1:])
-    rich = share * middle[80] / (share * middle[80] + (1 - share) * middle[40])
+    rich = share * middle[50] / (share * middle[50] + (1 - share) * middle[20])
     assert float(gini_from_bins(counts, EDGES)) == pytest.approx(rich - share, abs=1e-9)
 
 
@@ -133,7 +133,7 @@ def test_bins_at_their_limits() -> None:
     assert income_bin.py_func(1e30) == INCOME_BINS - 1
 
 
-@given(value=st.floats(60.0, 1e8))
+@given(value=st.floats(260.0, 1.6e7))
 def test_values_lie_in_their_bin(value: float) -> None:
     k = income_bin.py_func(value)
     assert EDGES[k] * (1 - 1e-9) <= value <= EDGES[k + 1] * (1 + 1e-9)

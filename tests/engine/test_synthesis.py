@@ -117,7 +117,8 @@ def test_meaning_of_resolutions() -> None:
     assert weights_of(1) == (1, 100)
     assert weights_of(5) == (5, 250)
     assert weights_of(10) == (10, 500)
-    assert weights_of("calibration") == weights_of(20) == (20, 1000)
+    assert weights_of("calibration") == (16, 1000)
+    assert weights_of(20) == (20, 1000)
 
 
 def test_hyesan_is_one_to_one_by_default() -> None:

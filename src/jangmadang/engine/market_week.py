@@ -5,7 +5,13 @@ from typing import Any
 from jangmadang.accounting.transactions import TIERS
 from jangmadang.compiling import compiled
 from jangmadang.engine.measuring import measure_households, measure_market
-from jangmadang.mechanisms.budget.step import pay_fuel_and_dues, plan_budgets, spend_locally
+from jangmadang.mechanisms.budget.step import (
+    close_local_sales,
+    open_local_sales,
+    pay_fuel_and_dues,
+    plan_budgets,
+    spend_locally,
+)
 from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_clothes, visit, want_garments
 from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
 from jangmadang.mechanisms.collecting.step import gather
@@ -14,6 +20,7 @@ from jangmadang.mechanisms.currency.step import hold_currency
 from jangmadang.mechanisms.illness.step import fall_ill
 from jangmadang.mechanisms.imported_goods.step import order_goods, price_goods
 from jangmadang.mechanisms.local_circulation.step import (
+    divide_earnings,
     divide_receipts,
     earn,
     follow_cost_of_living,
@@ -23,31 +30,26 @@ from jangmadang.mechanisms.local_circulation.step import (
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
 from jangmadang.mechanisms.samples.step import order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.staples.step import buy_staples
-from jangmadang.randomness import GARMENT_CHOICE, stream, uniform
+from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
 from jangmadang.world.tables import SEASON_GROUPS, World
+
+BLOCK_ROWS = 1024  # so many household rows stay in a core's cache while their week passes
 
 
 @compiled
 def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
-    """One market's week: earn, plan, eat, fall ill, dress, spend; traders price, learn and order."""
+    """One market's week: prices, the households, then its traders and dealers."""
     price_goods(m, w, x, p, seed, t)
     post_prices(m, w, x, p, seed, t)
     price_medicine(m, w, x, p, seed, t)
     follow_cost_of_living(m, w, x, p, seed, t)
-    gather(m, w, x, p, seed, t)
+    open_local_sales(m, w, x, p, seed, t)
     support_families(m, w, x, p, seed, t)
     sell_durables(m, w, x, p, seed, t)
-    earn(m, w, x, p, seed, t)
-    plan_budgets(m, w, x, p, seed, t)
-    hold_currency(m, w, x, p, seed, t)
-    buy_staples(m, w, x, p, seed, t)
-    pay_fuel_and_dues(m, w, x, p, seed, t)
-    fall_ill(m, w, x, p, seed, t)
-    buy_medicine(m, w, x, p, seed, t)
+    divide_earnings(m, w, x, p, seed, t)
     show_samples(m, w, x, p, seed, t)
-    want_garments(m, w, x, p, seed, t)
-    shop_for_clothes(m, w, x, p, seed, t)
-    spend_locally(m, w, x, p, seed, t)
+    pass_households(m, w, x, p, seed, t)
+    close_local_sales(m, w, x, p, seed, t)
     divide_receipts(m, w, x, p, seed, t)
     learn(m, w, x, p, seed, t)
     order_samples(m, w, x, p, seed, t)
@@ -55,9 +57,36 @@ def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     plan_medicine(m, w, x, p, seed, t)
     order_goods(m, w, x, p, seed, t)
     close_trading_week(m, w, x, p, seed, t)
-    measure_households(m, w)
     measure_market(m, w, p)
     update_confidence(m, w, x, p, seed, t)
+
+
+@compiled
+def pass_households(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """The households' week, block after block from a random row on, so that no row is served first for ever."""
+    market = w.markets[m]
+    start = market.first + int(uniform(stream(seed, SEARCH_ORDER, t), market.first) * (market.last - market.first))
+    for first in range(start, market.last, BLOCK_ROWS):
+        household_week(m, first, min(first + BLOCK_ROWS, market.last), w, x, p, seed, t)
+    for first in range(market.first, start, BLOCK_ROWS):
+        household_week(m, first, min(first + BLOCK_ROWS, start), w, x, p, seed, t)
+
+
+@compiled
+def household_week(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """The week of some households of a market: earn, plan, eat, fall ill, dress, spend."""
+    gather(m, first, last, w, x, p, seed, t)
+    earn(m, first, last, w, x, p, seed, t)
+    plan_budgets(m, first, last, w, x, p, seed, t)
+    hold_currency(m, first, last, w, x, p, seed, t)
+    buy_staples(m, first, last, w, x, p, seed, t)
+    pay_fuel_and_dues(m, first, last, w, x, p, seed, t)
+    fall_ill(m, first, last, w, x, p, seed, t)
+    buy_medicine(m, first, last, w, x, p, seed, t)
+    want_garments(m, first, last, w, x, p, seed, t)
+    shop_for_clothes(m, first, last, w, x, p, seed, t)
+    spend_locally(m, first, last, w, x, p, seed, t)
+    measure_households(m, first, last, w)
 
 
 @compiled

@@ -1,31 +1,30 @@
 """What a market's week looked like: sums over its households, for the results."""
 
-import math
 from typing import Any
+
+import numpy as np
 
 from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES, STALLHOLDER
 from jangmadang.compiling import compiled, inlined
-from jangmadang.world.tables import INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME, World
+from jangmadang.world.tables import BINS_PER_OCTAVE, INCOME_BINS, LOWEST_OCTAVE, World
 
+OCTAVE_BITS = BINS_PER_OCTAVE.bit_length() - 1
+FIRST_BIN = (1023 + LOWEST_OCTAVE) * BINS_PER_OCTAVE
 SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
 
 
 @inlined
 def income_bin(value_kpw: float) -> int:
-    """Bin of a weekly income or spending on a logarithmic scale."""
-    if value_kpw <= 1.0:
-        return 0
-    return min(max(int((math.log(value_kpw) - LOWEST_LN_INCOME) / LN_INCOME_BIN), 0), INCOME_BINS - 1)
+    """Bin of a weekly income or spending: its octave and quarter, read from the bits of the number (IEEE 754)."""
+    octave_and_quarter = int(np.float64(max(value_kpw, 1.0)).view(np.int64) >> (52 - OCTAVE_BITS))
+    return min(max(octave_and_quarter - FIRST_BIN, 0), INCOME_BINS - 1)
 
 
 @compiled
-def measure_households(m: int, w: World) -> None:
-    """Incomes, spending, balances and hunger of a market's households."""
-    market = w.markets[m]
+def measure_households(m: int, first: int, last: int, w: World) -> None:
+    """Incomes, spending, balances and hunger of some households; their counted spending starts again."""
     tally = w.tallies[m]
-    for c in range(HOUSEHOLD_CLASSES):
-        tally.real_households[c] = market.real_households[c]
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
         tally.income[c] += hh.income_kpw * hh.weight
@@ -36,6 +35,7 @@ def measure_households(m: int, w: World) -> None:
         tally.spending_bins[income_bin(hh.spending_kpw)] += hh.weight
         tally.household_cny[c] += hh.cash_cny / 100.0
         tally.household_kpw[c] += hh.cash_kpw / 100.0
+        hh.spending_kpw = 0.0
         eaten = 0
         for k in range(4):
             eaten += hh.eaten_percent[k]
@@ -48,6 +48,8 @@ def measure_market(m: int, w: World, p: Any) -> None:
     """Prices, confidence and stocks of a market."""
     market = w.markets[m]
     tally = w.tallies[m]
+    for c in range(HOUSEHOLD_CLASSES):
+        tally.real_households[c] = market.real_households[c]
     tally.rice_price = market.staple_price[0]
     tally.corn_price = market.staple_price[1]
     tally.imported_goods_price = market.goods_price

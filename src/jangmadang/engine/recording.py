@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jangmadang.world.tables import BORDER_TALLY, INCOME_BINS, LN_INCOME_BIN, LOWEST_LN_INCOME, TALLY
+from jangmadang.world.tables import (
+    BINS_PER_OCTAVE,
+    BORDER_TALLY,
+    INCOME_BINS,
+    LOWEST_OCTAVE,
+    PROFIT_BIN,
+    PROFIT_BINS,
+    TALLY,
+)
 
 Array = NDArray[np.float64]
 
@@ -47,9 +55,10 @@ def _ratio(part: Array, whole: Array) -> Array:
     return np.divide(part, whole, out=np.zeros(np.broadcast_shapes(part.shape, whole.shape)), where=whole > 0)
 
 
-def _edges() -> Array:
-    """Lower edges of the income bins and the end of the last, KPW a week."""
-    return np.exp(LOWEST_LN_INCOME + LN_INCOME_BIN * np.arange(INCOME_BINS + 1))
+def income_edges() -> Array:
+    """Lower edges of the income bins and the end of the last, KPW a week: equal steps within each doubling."""
+    bins = np.arange(INCOME_BINS + 1)
+    return 2.0 ** (LOWEST_OCTAVE + bins // BINS_PER_OCTAVE) * (1.0 + bins % BINS_PER_OCTAVE / BINS_PER_OCTAVE)
 
 
 def median_from_bins(counts: Array, edges: Array) -> Array:
@@ -105,7 +114,7 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
         at["clothing_price_count"] > 0, _ratio(at["clothing_price_sum"], at["clothing_price_count"]), np.nan
     )
     series["clothing_conversion_rate"] = _ratio(at["clothing_purchases"].sum((2, 3, 4)), at["clothing_visits"])
-    profit_edges = np.expm1(0.1 * np.arange(INCOME_BINS + 1)) + 1e-9
+    profit_edges = np.expm1(PROFIT_BIN * np.arange(PROFIT_BINS + 1)) + 1e-9
     series["trader_profit_median"] = median_from_bins(at["trader_profit_bins"], profit_edges)
     series["medicine_profit_mean"] = _ratio(at["medicine_profit"], at["traders"])
     series["trader_medicine_capital_share"] = _ratio(at["trader_medicine_capital"], at["trader_capital"])
@@ -126,7 +135,7 @@ def _yearly(weekly: Array) -> Array:
 def _household_series(series: dict[str, NDArray[Any]], at: Any) -> None:
     """Series by household class, medians and the Gini coefficient."""
     households = at["real_households"]
-    edges = _edges()
+    edges = income_edges()
     series["income_mean"] = _ratio(at["income"], households)
     series["spending_mean"] = _ratio(at["spending"], households)
     series["income_median"] = median_from_bins(at["income_bins"], edges)

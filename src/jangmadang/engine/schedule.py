@@ -13,11 +13,11 @@ from jangmadang.accounting.closure import (
     sum_stocks,
 )
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined, uncounted
 from jangmadang.engine.market_week import market_week
 from jangmadang.engine.measuring import measure_nation
 from jangmadang.mechanisms.border.step import count_traffic, open_border, ration_imports
-from jangmadang.mechanisms.clothing_demand.step import FIRST_GARMENT
+from jangmadang.mechanisms.clothing_demand.step import FIRST_GARMENT, tabulate_needs
 from jangmadang.mechanisms.clothing_trade.step import start_beliefs
 from jangmadang.mechanisms.concealment.step import hide_gold
 from jangmadang.mechanisms.currency.step import balance_changers, move_exchange_rate
@@ -44,13 +44,30 @@ def before_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     set_farm_gate_prices(w, x, p, seed, t)
     allot_purchases(w, x, p, seed, t)
     design_garments(w, x, p, seed)
+    tabulate_needs(w, x, p, seed, t)
+
+
+@inlined
+def uncounted_world(w: World) -> World:
+    """The same state in arrays without reference counts."""
+    return World(
+        uncounted(w.households),
+        uncounted(w.markets),
+        uncounted(w.traders),
+        uncounted(w.nation),
+        uncounted(w.flows),
+        uncounted(w.goods),
+        uncounted(w.tallies),
+        uncounted(w.border),
+    )
 
 
 @compiled
-def markets_week(order: Any, w: World, x: Any, p: Any, seed: int, t: int) -> None:
-    """The weeks of some markets, one after another."""
+def markets_week(order: Any, w: World, inputs: Any, k: int, parameters: Any, seed: int, t: int) -> None:
+    """The week of some markets, one after another."""
+    own = uncounted_world(w)
     for m in order:
-        market_week(m, w, x, p, seed, t)
+        market_week(m, own, inputs[k], parameters[0], seed, t)
 
 
 @compiled
@@ -114,21 +131,21 @@ def allot_currency(w: World, p: Any) -> None:
 
 
 @compiled
-def open_week(w: World, x: Any, p: Any, seed: int, t: int, tally_matrix: Any, border_matrix: Any) -> None:
+def open_week(w: World, inputs: Any, k: int, parameters: Any, seed: int, t: int, matrices: Any) -> None:
     """Clear the week's tallies and do what comes before the markets."""
-    tally_matrix[:] = 0.0
-    border_matrix[:] = 0.0
-    before_markets(w, x, p, seed, t)
+    matrices[0][:] = 0.0
+    matrices[1][:] = 0.0
+    before_markets(w, inputs[k], parameters[0], seed, t)
 
 
 @compiled
 def close_week(
     w: World,
-    x: Any,
-    p: Any,
+    inputs: Any,
+    k: int,
+    parameters: Any,
     seed: int,
     t: int,
-    k: int,
     matrices: Any,
     market_place: Any,
     out: Any,
@@ -142,7 +159,7 @@ def close_week(
     """
     out_tallies, out_border = out
     balances, stocks, flows = accounts
-    after_markets(w, x, p, seed, t)
+    after_markets(w, inputs[k], parameters[0], seed, t)
     sum_balances(w, balances[k + 1])
     sum_stocks(w, stocks[k + 1])
     sum_flows(w, flows[k])
@@ -159,7 +176,7 @@ def close_week(
 def pass_weeks(
     w: World,
     inputs: Any,
-    p: Any,
+    parameters: Any,
     seed: int,
     first_t: int,
     order: Any,
@@ -173,6 +190,7 @@ def pass_weeks(
     Parameters
     ----------
     inputs : records of the weeks' exogenous paths.
+    parameters : one record of all parameters.
     first_t : number of the first week.
     order : markets, in any order.
     matrices : `w.tallies` and `w.border` seen as float matrices.
@@ -184,11 +202,12 @@ def pass_weeks(
     (week, money gap, currency, sector, goods gap, good) of the first week that does not close, or week -1.
     """
     for k in range(inputs.size):
-        x = inputs[k]
         t = first_t + k
-        open_week(w, x, p, seed, t, matrices[0], matrices[1])
-        markets_week(order, w, x, p, seed, t)
-        gap, currency, sector, goods_gap, good = close_week(w, x, p, seed, t, k, matrices, market_place, out, accounts)
+        open_week(w, inputs, k, parameters, seed, t, matrices)
+        markets_week(order, w, inputs, k, parameters, seed, t)
+        gap, currency, sector, goods_gap, good = close_week(
+            w, inputs, k, parameters, seed, t, matrices, market_place, out, accounts
+        )
         if gap != 0 or goods_gap != 0:
             return k, gap, currency, sector, goods_gap, good
     return -1, 0, 0, 0, 0, 0

@@ -53,12 +53,12 @@ def weights_of(resolution: str | int) -> tuple[int, int]:
     Parameters
     ----------
     resolution
-        `default` (1 and 100), `calibration` (20 and 1000), `full` (1 and 1) or N for 1:N and 1:max(100, 50 N).
+        `default` (1 and 100), `calibration` (16 and 1000), `full` (1 and 1) or N for 1:N and 1:max(100, 50 N).
     """
     if resolution == "default":
         return 1, 100
     if resolution == "calibration":
-        return 20, 1000
+        return 16, 1000
     if resolution == "full":
         return 1, 1
     return int(resolution), max(100, 50 * int(resolution))

@@ -24,9 +24,10 @@ PIPELINE_WEEKS = 8  # the longest time from order to arrival
 RECEIPT_WEEKS = 16  # the longest time from export to payment
 CLASSES, GROUPS, CHANNELS, FLOWS_DIRECTIONS, IMPORT_GOODS, BUYERS = 5, 2, 3, 2, 5, 2
 SEASON_GROUPS = 4
-INCOME_BINS = 160
-LOWEST_LN_INCOME, LN_INCOME_BIN = 4.0, 0.1  # bins of ln KPW a week: from 55 won to half a billion
+INCOME_BINS, BINS_PER_OCTAVE, LOWEST_OCTAVE = 64, 4, 8  # of KPW a week: from 256 won to 17 million
+PROFIT_BINS, PROFIT_BIN = 64, 0.2  # of ln(1 + profit) of a trader, CNY a week: to 360,000
 BASKET_WEEKS = 14
+OLDEST_GARMENT_WEEKS = 255  # older garments count as this old
 CAUTION_THIRDS = 3
 
 HOUSEHOLD = np.dtype(
@@ -42,7 +43,7 @@ HOUSEHOLD = np.dtype(
         ("gathering_taste", "f4"),
         ("gathering_income_kpw", "f4"),
         ("weight", "i4"),
-        ("garment_age_weeks", "u2", (SEASON_GROUPS,)),
+        ("garment_age_weeks", "u1", (SEASON_GROUPS,)),
         ("eaten_percent", "u1", (4,)),
         ("household_class", "i1"),
         ("gathers", "i1"),
@@ -68,6 +69,8 @@ MARKET = np.dtype(
         ("transit_weeks", "i8"),
         ("pool_kpw", "i8", (CLASSES,)),
         ("pool_cny", "i8", (CLASSES,)),
+        ("kpw_per_earning_weight", "f8", (CLASSES,)),
+        ("cny_per_earning_weight", "f8", (CLASSES,)),
         ("staple_price", "f8", (CROPS,)),
         ("movement_premium", "f8"),
         ("basket", "f8", (BASKET_WEEKS,)),
@@ -87,6 +90,7 @@ MARKET = np.dtype(
         ("goods_on_order", "i8", (PIPELINE_WEEKS,)),
         ("goods_order", "i8"),
         ("goods_price", "f8"),
+        ("goods_fill", "f8"),
         ("goods_cny", "i8"),
         ("goods_kpw", "i8"),
         ("goods_demand", "f8"),
@@ -178,6 +182,7 @@ NATION = np.dtype(
         ("other_exports_cny", "f8"),
         ("dues_to_pay", "i8"),
         ("season_number", "i8", (SEASON_GROUPS,)),
+        ("need_chance", "f4", (SEASON_GROUPS, CLASSES, OLDEST_GARMENT_WEEKS + 1)),
         ("appeal", "f8", (GARMENTS, TIERS, DESIGNS)),
         ("landed_cost", "f8"),
         ("inland_landed_cost", "f8"),
@@ -241,7 +246,7 @@ TALLY = np.dtype(
         ("clothing_visits", "f8"),
         ("clothing_sample_inquiries", "f8", (GARMENTS, TIERS)),
         ("clothing_sample_purchases", "f8", (GARMENTS, TIERS)),
-        ("trader_profit_bins", "f8", (INCOME_BINS,)),
+        ("trader_profit_bins", "f8", (PROFIT_BINS,)),
         ("trader_profit", "f8"),
         ("medicine_profit", "f8", (CAUTION_THIRDS,)),
         ("traders", "f8", (CAUTION_THIRDS,)),

@@ -30,11 +30,11 @@ from jangmadang.world.tables import World
 
 
 @compiled
-def plan_budgets(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def plan_budgets(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Set each household's budget of the week."""
     market = w.markets[m]
     rate = w.nation[0].exchange_rate
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
         wealth = (hh.cash_kpw + hh.cash_cny * rate) / (100.0 * hh.weight)
@@ -48,16 +48,15 @@ def plan_budgets(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             )
         else:
             hh.budget_kpw = rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
-        hh.spending_kpw = 0.0
 
 
 @compiled
-def pay_fuel_and_dues(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Fuel (wood from local sellers, coal from the state) and dues."""
     market = w.markets[m]
     flows = w.flows[m]
     tally = w.tallies[m]
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         share = p.fuel_share * hh.budget_kpw
         scale = 100.0 * hh.weight
@@ -77,7 +76,16 @@ def pay_fuel_and_dues(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
 
 
 @compiled
-def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def open_local_sales(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Part of demand that dealers' stock will serve, by last week's demand; the week's counts start."""
+    market = w.markets[m]
+    market.goods_fill = min(1.0, market.goods_stock / 1000.0 / max(market.goods_demand, 1.0))
+    market.goods_demand = 0.0
+    market.services_receipts = 0
+
+
+@compiled
+def spend_locally(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Split the rest of the budget between local services and the composite imported good."""
     market = w.markets[m]
     flows = w.flows[m]
@@ -87,19 +95,17 @@ def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     goods_share = 0.0
     if p.use_imported_goods > 0.0:
         goods_share = imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
-    fill = min(1.0, market.goods_stock / 1000.0 / max(market.goods_demand, 1.0))
-    market.goods_demand = 0.0
     demand = 0.0
     services = 0
     open_share = 1.0 - x.market_lockdown if market.place == 0 else 1.0
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
         scale = 100.0 * hh.weight
         left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
         wanted = goods_share * left / market.goods_price
         demand += wanted * hh.weight
-        units = min(int(wanted * hh.weight * fill * 1000.0), market.goods_stock)
+        units = min(int(wanted * hh.weight * market.goods_fill * 1000.0), market.goods_stock)
         cost = min(minor(units / 1000.0 * market.goods_price), hh.cash_kpw)
         market.goods_stock -= units
         w.goods[m, IMPORTED_GOODS_GOOD, CONSUMED] += units
@@ -113,10 +119,17 @@ def spend_locally(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         services += local
         hh.spending_kpw += (local + cost) / scale
         tally.turnover += (local + cost) / 100.0
-    market.goods_demand = demand
-    tally.imported_goods_demand = demand
-    tally.local_services_sold = services / (100.0 * market.services_price)
+    market.goods_demand += demand
+    market.services_receipts += services
+
+
+@compiled
+def close_local_sales(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """What was wanted and sold this week moves the smoothed demand for local services."""
+    market = w.markets[m]
+    tally = w.tallies[m]
+    tally.imported_goods_demand = market.goods_demand
+    tally.local_services_sold = market.services_receipts / (100.0 * market.services_price)
     market.services_demand = adjusted(market.services_demand, tally.local_services_sold, p.services_demand_speed)
     if w.nation[0].learning > 0.0:
         market.services_norm = adjusted(market.services_norm, tally.local_services_sold, p.services_norm_speed)
-    market.services_receipts = services

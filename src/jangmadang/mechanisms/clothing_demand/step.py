@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
 from numba import uint64
 
 from jangmadang.accounting.payments import minor, pay_trader
@@ -24,14 +23,13 @@ from jangmadang.randomness import (
     GARMENT_TASTE,
     LARGEST_BELL_NOISE,
     PARTIAL_FILL,
-    SEARCH_ORDER,
     STALL_CHOICE,
     bell_noise,
     stream,
     uniform,
 )
 from jangmadang.shapes import season
-from jangmadang.world.tables import SEASON_GROUPS, World
+from jangmadang.world.tables import CLASSES, OLDEST_GARMENT_WEEKS, SEASON_GROUPS, World
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)  # first garment of each season group, and one past the last
 LUXURY = 1
@@ -48,35 +46,40 @@ def group_of(garment: int) -> int:
 
 
 @compiled
-def want_garments(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
-    """Garments age by a week; in season a need may arise, at most one a week."""
-    market = w.markets[m]
-    heights = np.zeros(SEASON_GROUPS)
+def tabulate_needs(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Chance of a need this week by class, season group and age of the garment, for households to look theirs up."""
+    chance = w.nation[0].need_chance
     for group in range(SEASON_GROUPS):
-        heights[group] = season(x.iso_week, p.season_week[group], p.season_width[group])
+        height = season(x.iso_week, p.season_week[group], p.season_width[group])
         if p.use_seasonal_needs == 0.0:
-            heights[group] = p.season_width[group] * math.sqrt(2.0 * math.pi) / 52.0  # the year's mean
+            height = p.season_width[group] * math.sqrt(2.0 * math.pi) / 52.0  # the year's mean
+        hazard = p.need_hazard[group] * p.use_clothing
+        for c in range(CLASSES):
+            for age in range(OLDEST_GARMENT_WEEKS + 1):
+                chance[group, c, age] = need_probability(hazard, height, float(age), p.garment_wear_weeks[c])
+
+
+@compiled
+def want_garments(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Garments age by a week; in season a need may arise, at most one a week."""
     need = stream(seed, GARMENT_NEED, t)
     choice = stream(seed, GARMENT_CHOICE, t)
-    closed = x.market_lockdown if market.place == 0 else 0.0
-    for i in range(market.first, market.last):
+    chance = w.nation[0].need_chance
+    open_share = 1.0 - (x.market_lockdown if w.markets[m].place == 0 else 0.0)
+    for i in range(first, last):
         hh = w.households[i]
-        hh.wanted_garment = -1
+        wanted = -1
         for group in range(SEASON_GROUPS):
-            hh.garment_age_weeks[group] = min(hh.garment_age_weeks[group] + 1, 2000)
-            if heights[group] == 0.0 or hh.wanted_garment >= 0 or p.use_clothing == 0.0:
-                continue
+            age = min(hh.garment_age_weeks[group] + 1, OLDEST_GARMENT_WEEKS)
+            hh.garment_age_weeks[group] = age
             draw = uniform(need + uint64(group), hh.identity)
-            if draw >= p.need_hazard[group] * heights[group]:
-                continue  # the hazard bounds the probability; most draws need no exponential
-            chance = need_probability(
-                p.need_hazard[group],
-                heights[group],
-                float(hh.garment_age_weeks[group]),
-                p.garment_wear_weeks[hh.household_class],
-            )
-            if draw < chance * (1.0 - closed):
-                hh.wanted_garment = choose_garment(p, group, uniform(choice, hh.identity))
+            arises = draw < chance[group, hh.household_class, age] * open_share
+            wanted = group if arises and wanted < 0 else wanted
+        hh.wanted_garment = wanted
+    for i in range(first, last):
+        hh = w.households[i]
+        if hh.wanted_garment >= 0:
+            hh.wanted_garment = choose_garment(p, hh.wanted_garment, uniform(choice, hh.identity))
 
 
 @inlined
@@ -94,17 +97,13 @@ def choose_garment(p: Any, group: int, draw: float) -> int:
 
 
 @compiled
-def shop_for_clothes(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
-    """Households in need visit one stall each, in an order that favours nobody over the weeks."""
+def shop_for_clothes(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Households in need visit one stall each."""
     market = w.markets[m]
-    count = market.last - market.first
-    if count <= 0 or market.last_trader == market.first_trader:
+    if market.last_trader == market.first_trader:
         return
-    order = stream(seed, SEARCH_ORDER, t)
-    start = int(uniform(order, market.first) * count)
     stall = stream(seed, STALL_CHOICE, t)
-    for k in range(count):
-        i = market.first + (start + k) % count
+    for i in range(first, last):
         hh = w.households[i]
         if hh.wanted_garment < 0:
             continue

@@ -27,12 +27,11 @@ from jangmadang.mechanisms.clothing_trade.equations import (
 )
 from jangmadang.shapes import adjusted, clip, season
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.tables import INCOME_BINS, PIPELINE_WEEKS, SEASON_GROUPS, World
+from jangmadang.world.tables import PIPELINE_WEEKS, PROFIT_BIN, PROFIT_BINS, SEASON_GROUPS, World
 
 FIRST_GARMENT = (0, 2, 4, 8, 11)
 LUXURY = 1
 MEASURED_HEIGHT = 0.1  # the price index takes garments whose season stands at least as high
-PROFIT_BIN = 0.1  # width of the bins in which profits are counted, ln
 
 
 @inlined
@@ -256,7 +255,7 @@ def close_trading_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> N
             clip(
                 (math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / PROFIT_BIN,
                 0.0,
-                INCOME_BINS - 1.0,
+                PROFIT_BINS - 1.0,
             )
         )
         tally.trader_profit_bins[rank] += 1.0

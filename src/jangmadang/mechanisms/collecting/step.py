@@ -27,7 +27,7 @@ GRAMS = 1000.0
 
 
 @compiled
-def gather(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def gather(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households of a border market choose to gather, sell to companies or crews and are paid in yuan."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -44,7 +44,7 @@ def gather(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             income_kpw += yields[k] * nation.farm_gate_price[k] * nation.exchange_rate
     choice = stream(seed, GATHERING_CHOICE, t)
     buyer_choice = stream(seed, BUYER_CHOICE, t)
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         hh.gathers = 0
         hh.gathering_income_kpw = 0.0

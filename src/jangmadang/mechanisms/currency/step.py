@@ -39,14 +39,15 @@ WON_CHANGED = (
 
 
 @compiled
-def hold_currency(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def hold_currency(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Households change money so that the budget can be paid in won and wealth keeps its target share of yuan."""
     market = w.markets[m]
     nation = w.nation[0]
     flows = w.flows[m]
     rate = nation.exchange_rate
+    bid, ask = rate * (1.0 - p.changer_spread), rate * (1.0 + p.changer_spread)
     depreciation = math.log(rate / nation.exchange_rate_memory[13])
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         wealth = hh.cash_kpw + hh.cash_cny * rate
         share = cny_share_target(p.cny_wealth_share[hh.household_class], depreciation, p.depreciation_response)
@@ -55,21 +56,21 @@ def hold_currency(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         if surplus < 0.0:
             urgent = max(budget - hh.cash_kpw, 0.0)
             wanted = max(urgent, -surplus * p.cny_adjustment_speed)
-            yuan = min(int(wanted / (rate * (1.0 - p.changer_spread))), hh.cash_cny)
-            won = int(yuan * rate * (1.0 - p.changer_spread))
-            market.kpw_wanted += won
-            if won > market.kpw_allotment or yuan <= 0:
-                continue
-            market.kpw_allotment -= won
-            change_for_won(hh, market, flows, HOUSEHOLD_CNY_SOLD, HOUSEHOLD_CNY_SOLD_FOR, CHANGERS, yuan, won)
+            yuan = min(int(wanted / bid), hh.cash_cny)
+            market.kpw_wanted += int(yuan * bid)
+            won = min(int(yuan * bid), market.kpw_allotment)
+            yuan = min(int(won / bid) + 1, yuan)
+            if won > 0:
+                market.kpw_allotment -= won
+                change_for_won(hh, market, flows, HOUSEHOLD_CNY_SOLD, HOUSEHOLD_CNY_SOLD_FOR, CHANGERS, yuan, won)
         else:
-            won = int(surplus * p.cny_adjustment_speed)
-            yuan = int(won / (rate * (1.0 + p.changer_spread)))
+            yuan = int(surplus * p.cny_adjustment_speed / ask)
             market.cny_wanted += yuan
-            if yuan > market.cny_allotment or yuan <= 0:
-                continue
-            market.cny_allotment -= yuan
-            change_for_won(hh, market, flows, HOUSEHOLD_CNY_BOUGHT, HOUSEHOLD_CNY_BOUGHT_FOR, CHANGERS, -yuan, -won)
+            yuan = min(yuan, market.cny_allotment)
+            won = int(yuan * ask)
+            if yuan > 0:
+                market.cny_allotment -= yuan
+                change_for_won(hh, market, flows, HOUSEHOLD_CNY_BOUGHT, HOUSEHOLD_CNY_BOUGHT_FOR, CHANGERS, -yuan, -won)
 
 
 @compiled

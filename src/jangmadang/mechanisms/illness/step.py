@@ -13,9 +13,8 @@ from jangmadang.world.tables import World
 
 
 @compiled
-def fall_ill(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def fall_ill(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Draw new cases of this week by ailment."""
-    market = w.markets[m]
     tally = w.tallies[m]
     winter = season(x.iso_week, p.illness_winter_week, p.illness_winter_width)
     autumn = season(x.iso_week, p.illness_autumn_week, p.illness_autumn_width)
@@ -36,7 +35,7 @@ def fall_ill(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     chance = probability_of(total)
     falls = stream(seed, ILLNESS, t)
     which = stream(seed, AILMENT, t)
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         if hh.illness > 0:
             hh.illness_weeks += 1

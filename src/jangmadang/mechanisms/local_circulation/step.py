@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
     DONJU,
@@ -69,23 +67,27 @@ def sell_durables(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def earn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def divide_earnings(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Divide last week's earnings of each class by earning weight."""
+    market = w.markets[m]
+    for c in range(HOUSEHOLD_CLASSES):
+        total = max(market.earning_weight_total[c], 1e-9)
+        market.kpw_per_earning_weight[c] = market.pool_kpw[c] / total
+        market.cny_per_earning_weight[c] = market.pool_cny[c] / total
+
+
+@compiled
+def earn(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Pay last week's earnings of each class to its households by earning weight; update permanent income."""
     market = w.markets[m]
     flows = w.flows[m]
     rate = w.nation[0].exchange_rate
-    won_per_weight = np.zeros(HOUSEHOLD_CLASSES)
-    yuan_per_weight = np.zeros(HOUSEHOLD_CLASSES)
-    for c in range(HOUSEHOLD_CLASSES):
-        total = max(market.earning_weight_total[c], 1e-9)
-        won_per_weight[c] = market.pool_kpw[c] / total
-        yuan_per_weight[c] = market.pool_cny[c] / total
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
         share = hh.earning_weight * hh.weight
-        won = min(int(won_per_weight[c] * share), market.pool_kpw[c])
-        yuan = min(int(yuan_per_weight[c] * share), market.pool_cny[c])
+        won = min(int(market.kpw_per_earning_weight[c] * share), market.pool_kpw[c])
+        yuan = min(int(market.cny_per_earning_weight[c] * share), market.pool_cny[c])
         market.pool_kpw[c] -= won
         market.pool_cny[c] -= yuan
         hh.cash_kpw += won

@@ -50,6 +50,7 @@ def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         normal = max(market.medicine_demand_slow[a], 0.01)
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
+            trader.medicine_demand[a] = 0.0
             arrived = trader.medicine_on_order[slot, a]
             trader.medicine_on_order[slot, a] = 0
             trader.medicine_stock[a, IMPORTED_ORIGIN] += arrived
@@ -90,18 +91,16 @@ def restock_domestic(m: int, w: World, p: Any, trader: Any, a: int, factory_pric
 
 
 @compiled
-def buy_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def buy_medicine(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """The sick want one course at once: imported or domestic, at the first of a few stalls that has it."""
     market = w.markets[m]
     tally = w.tallies[m]
     traders = market.last_trader - market.first_trader
-    for k in range(market.first_trader, market.last_trader):
-        w.traders[k].medicine_demand[:] = 0.0
     if traders <= 0:
         return
     taste = stream(seed, MEDICINE_TASTE, t)
     stall = stream(seed, STALL_CHOICE, t) + uint64(1)
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
         if hh.illness == 0:
             continue

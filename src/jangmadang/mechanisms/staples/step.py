@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -96,54 +98,108 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def buy_staples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
-    """Households buy rice and corn within their budget; plots, gleaning and rations come beside."""
+def buy_staples(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+    """Households choose, buy and eat rice and corn; plots, gleaning and rations come beside.
+
+    Three passes, so that a purchase waits for no other's sums: the processor then works on several rows at once.
+    """
+    plan = np.empty((last - first, 2))
+    choose_staples(m, first, last, w, p, plan)
+    missing = np.empty(last - first, np.int64)
+    pay_and_glean(m, first, last, w, p, plan, missing)
+    restricted = max(x.country_movement_restriction, x.market_lockdown if w.markets[m].place == 0 else 0.0)
+    eat(m, first, last, w, p, p.ration_share * restricted * p.use_rations, missing)
+
+
+@inlined
+def choose_staples(m: int, first: int, last: int, w: World, p: Any, plan: Any) -> None:
+    """Fill plan[row, crop] with the kilograms of rice and corn that each household can pay and wants."""
     market = w.markets[m]
-    nation = w.nation[0]
+    rate = w.nation[0].exchange_rate
     rice, corn = market.staple_price[RICE], market.staple_price[CORN]
     thrift = min(1.0, (market.basket[0] / market.cpi) ** (-p.staple_price_elasticity))
     effect = rice_price_effect(rice / corn * p.base_crop_price[CORN] / p.base_crop_price[RICE], p.rice_substitution)
-    closed = x.country_movement_restriction
-    ration_share = p.ration_share * max(closed, x.market_lockdown if market.place == 0 else 0.0) * p.use_rations
-    gleaning_share = p.gleaning_share * p.use_gleaning
-    rice_left, corn_left = market.staple_allotment[RICE], market.staple_allotment[CORN]
-    corn_per_rice = corn / rice
-    grown, rations = 0, 0
-    for i in range(market.first, market.last):
+    for i in range(first, last):
         hh = w.households[i]
-        own_share = p.own_staple_share[hh.household_class]
-        need = p.staple_need_kg * (1.0 - own_share)
-        row_grams = hh.weight * GRAMS
+        need = p.staple_need_kg * (1.0 - p.own_staple_share[hh.household_class])
         per_household = 0.01 / hh.weight
-        wealth = (hh.cash_kpw + hh.cash_cny * nation.exchange_rate) * per_household
+        wealth = (hh.cash_kpw + hh.cash_cny * rate) * per_household
         limit = p.staple_budget_share * (hh.budget_kpw + p.hungry_saving_use * wealth)
         limit = min(limit, hh.cash_kpw * per_household)
         wanted = need * thrift
         share = rice_share(hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope, effect)
         share = affordable_rice_share(limit, wanted, share, rice, corn)
-        grams = min(wanted, limit / (share * rice + (1.0 - share) * corn)) * row_grams
-        corn_grams = min(int(grams * (1.0 - share)), corn_left)
-        missing_corn = grams * (1.0 - share) - corn_grams  # its money goes to rice
-        rice_grams = min(int(grams * share + missing_corn * corn_per_rice), rice_left)
+        quantity = min(wanted, limit / (share * rice + (1.0 - share) * corn))
+        plan[i - first, RICE] = quantity * share
+        plan[i - first, CORN] = quantity * (1.0 - share)
+
+
+@inlined
+def pay_and_glean(m: int, first: int, last: int, w: World, p: Any, plan: Any, missing: Any) -> None:
+    """Households buy what their market's allotment still has, then glean; missing[row] grams remain."""
+    market = w.markets[m]
+    tally = w.tallies[m]
+    goods = w.goods[m]
+    rice, corn = market.staple_price[RICE], market.staple_price[CORN]
+    corn_per_rice = corn / rice
+    gleaning_share = p.gleaning_share * p.use_gleaning
+    left = market.staple_allotment[RICE], market.staple_allotment[CORN]
+    rice_left, corn_left = left
+    grown = 0
+    for i in range(first, last):
+        hh = w.households[i]
+        row_grams = hh.weight * GRAMS
+        own_grams = p.own_staple_share[hh.household_class] * p.staple_need_kg * row_grams
+        wanted_corn = plan[i - first, CORN] * row_grams
+        corn_grams = min(int(wanted_corn), corn_left)
+        wanted_rice = plan[i - first, RICE] * row_grams + (wanted_corn - corn_grams) * corn_per_rice
+        rice_grams = min(int(wanted_rice), rice_left)
         rice_left -= rice_grams
         corn_left -= corn_grams
         cost = pay_for_staples(w, m, i, minor((rice_grams * rice + corn_grams * corn) / GRAMS), p.staple_sellers_margin)
-        hh.spending_kpw += cost * per_household
-        hh.budget_kpw -= cost * per_household
-        bought = rice_grams + corn_grams
-        own = int(own_share * p.staple_need_kg * row_grams)
-        short = max(int(need * row_grams) - bought, 0)
+        hh.spending_kpw += cost * (0.01 / hh.weight)
+        hh.budget_kpw -= cost * (0.01 / hh.weight)
+        own = int(own_grams)
+        short = max(int(p.staple_need_kg * row_grams - own_grams) - rice_grams - corn_grams, 0)
         gleaned = int(gleaning_share * short)
-        ration = min(int(ration_share * (short - gleaned)), corn_left)
-        corn_left -= ration
-        rations += ration
         grown += own + gleaned
-        eaten = (bought + own + gleaned + ration) / (p.staple_need_kg * row_grams)
+        missing[i - first] = short - gleaned
+    for k in range(2):
+        sold = left[k] - (rice_left if k == RICE else corn_left)
+        take_from_stock(market, goods, k, sold)
+        tally.staples_sold[k] += sold / GRAMS
+        tally.turnover += sold / GRAMS * market.staple_price[k]
+    goods[STAPLE_GOOD + CORN, PRODUCED] += grown
+    goods[STAPLE_GOOD + CORN, CONSUMED] += grown
+
+
+@inlined
+def eat(m: int, first: int, last: int, w: World, p: Any, ration_share: float, missing: Any) -> None:
+    """The state gives a share of what is missing in corn, and pays farms for it; households eat what they have."""
+    market = w.markets[m]
+    rations = 0
+    for i in range(first, last):
+        hh = w.households[i]
+        ration = min(int(ration_share * missing[i - first]), market.staple_allotment[CORN] - rations)
+        rations += ration
+        eaten = 1.0 - (missing[i - first] - ration) / (p.staple_need_kg * GRAMS * hh.weight)
         hh.eaten_percent[3] = hh.eaten_percent[2]
         hh.eaten_percent[2] = hh.eaten_percent[1]
         hh.eaten_percent[1] = hh.eaten_percent[0]
-        hh.eaten_percent[0] = int(min(100.0 * eaten + 0.5, 200.0))
-    book_staples(w, m, rice_left, corn_left, grown, rations)
+        hh.eaten_percent[0] = int(100.0 * eaten + 0.5)
+    take_from_stock(market, w.goods[m], CORN, rations)
+    value = minor(rations / GRAMS * w.nation[0].crop_price[CORN])
+    market.due_kpw[STATE] -= value
+    market.due_kpw[FARMS] += value
+    w.flows[m, RATIONS, 0] += value
+
+
+@inlined
+def take_from_stock(market: Any, goods: Any, crop: int, grams: int) -> None:
+    """Draw on the market's allotment of the national stock of a crop."""
+    market.staple_allotment[crop] -= grams
+    market.staple_bought[crop] += grams
+    goods[STAPLE_GOOD + crop, CONSUMED] += grams
 
 
 @inlined
@@ -159,28 +215,6 @@ def pay_for_staples(w: World, m: int, i: int, cost: int, sellers_margin: float) 
     w.flows[m, STAPLE_MARGIN, hh.household_class] += margin
     w.flows[m, STAPLES, hh.household_class] += paid - margin
     return paid
-
-
-@compiled
-def book_staples(w: World, m: int, rice_left: int, corn_left: int, grown: int, rations: int) -> None:
-    """Book a market's week of staples: what left the national stocks, what was grown and eaten, what the state gave."""
-    market = w.markets[m]
-    tally = w.tallies[m]
-    left = (rice_left, corn_left)
-    for k in range(2):
-        taken = market.staple_allotment[k] - left[k]
-        market.staple_allotment[k] = left[k]
-        market.staple_bought[k] += taken
-        w.goods[m, STAPLE_GOOD + k, CONSUMED] += taken
-        sold = taken - rations if k == CORN else taken
-        tally.staples_sold[k] += sold / GRAMS
-        tally.turnover += sold / GRAMS * market.staple_price[k]
-    w.goods[m, STAPLE_GOOD + CORN, PRODUCED] += grown
-    w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += grown
-    value = minor(rations / GRAMS * w.nation[0].crop_price[CORN])
-    market.due_kpw[STATE] -= value
-    market.due_kpw[FARMS] += value
-    w.flows[m, RATIONS, 0] += value
 
 
 @compiled
