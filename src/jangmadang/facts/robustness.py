@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,8 +15,9 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest, qmc
 
 from jangmadang.axes import AXES
-from jangmadang.facts.running import FACTS, Verdict, run_facts
-from jangmadang.scenario import Scenario
+from jangmadang.errors import CheckError, InputError
+from jangmadang.facts.experiment import Fact
+from jangmadang.facts.running import FACTS, figures_of
 from jangmadang.scenario.parameters import Parameter, parameters
 
 SHARES_OF_ONE = frozenset({"value_added_share", "trader_profit_share", "dealer_profit_share"})
@@ -59,43 +63,48 @@ def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
     return {member: float(number) for member, number in zip(AXES[item.axes[0]], value, strict=True)}
 
 
-def means_hold(verdict: Verdict) -> bool:
-    """Whether the mean of every condition lies inside its bound; a draw has too few seeds for an interval."""
-    return all(
-        measured.condition.bound.low <= measured.mean <= measured.condition.bound.high
-        for measured in verdict.conditions
-    )
-
-
 def run_draws(
     path: Path,
     draws: int = 200,
     seed: int = 1,
-    seeds: int = 2,
+    workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Run all facts in every draw and add a line to a file for each; draws that the file holds are not run again.
 
     Parameters
     ----------
-    path : JSON Lines: `{"draw": n, "holds": {fact: bool}}`.
-    draws, seed : of the hypercube.
-    seeds : paired seeds of a draw.
+    path : JSON Lines, a draw each: `draw`, and `figures` of every condition by fact, or the `error` that ended it.
+    draws, seed : of the hypercube; the run of draw n has the seed n + 1.
+    workers : processes; default one a core.
     progress : called with draws done and in all.
     """
     done = {record["draw"] for record in read_draws(path)} if path.exists() else set()
-    for number, settings in enumerate(drawn_settings(draws, seed)):
-        if number not in done:
+    settings = {number: drawn for number, drawn in enumerate(drawn_settings(draws, seed)) if number not in done}
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+        waiting = {executor.submit(_run_draw, number, drawn) for number, drawn in settings.items()}
+        try:
+            for count, future in enumerate(as_completed(waiting), start=draws - len(settings) + 1):
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(future.result()) + "\n")
+                if progress:
+                    progress(count, draws)
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
 
-            def prepare(scenario: Scenario, settings: Mapping[str, Any] = settings) -> Scenario:
-                return scenario.with_changes(parameters=settings)
 
-            verdicts = run_facts(seeds=seeds, prepare=prepare)
-            record = {"draw": number, "holds": {verdict.fact.name: means_hold(verdict) for verdict in verdicts}}
-            with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(record) + "\n")
-        if progress:
-            progress(number + 1, draws)
+def _run_draw(number: int, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Line of one draw."""
+    try:
+        figures = figures_of(lambda scenario: scenario.with_changes(parameters=settings), number + 1)
+    except (CheckError, InputError) as error:
+        return {"draw": number, "error": str(error)}
+    rounded = {
+        name: [float(f"{value:.6g}") if math.isfinite(value) else None for value in values]
+        for name, values in figures.items()
+    }
+    return {"draw": number, "figures": rounded}
 
 
 def read_draws(path: Path) -> list[dict[str, Any]]:
@@ -103,12 +112,19 @@ def read_draws(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
 
 
-def shares(records: Iterable[Mapping[str, Any]]) -> list[Share]:
-    """Share of draws in which each fact holds."""
-    held = [record["holds"] for record in records]
+def holds(fact: Fact, figures: Iterable[float | None]) -> bool:
+    """Whether every figure lies inside its condition's bound; one seed has no interval."""
+    return all(
+        figure is not None and condition.bound.low <= figure <= condition.bound.high
+        for condition, figure in zip(fact.conditions, figures, strict=True)
+    )
+
+
+def shares(records: Sequence[Mapping[str, Any]]) -> list[Share]:
+    """Share of draws in which each fact holds; a draw that ended with an error counts as one in which none does."""
     found = []
-    for name in FACTS:
-        count = sum(bool(holds[name]) for holds in held)
-        interval = binomtest(count, len(held)).proportion_ci(CONFIDENCE, method="wilson")
-        found.append(Share(name, len(held), count / len(held), float(interval.low), float(interval.high)))
+    for name, fact in FACTS.items():
+        count = sum("figures" in record and holds(fact, record["figures"][name]) for record in records)
+        interval = binomtest(count, len(records)).proportion_ci(CONFIDENCE, method="wilson")
+        found.append(Share(name, len(records), count / len(records), float(interval.low), float(interval.high)))
     return found

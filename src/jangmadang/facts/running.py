@@ -151,6 +151,14 @@ def run_facts(
     return [_verdict(fact, [found[fact.runs.scenario, seed] for seed in chosen], chosen, resolution) for fact in facts]
 
 
+def figures_of(prepare: Prepare, seed: int, resolution: str | int = "calibration") -> dict[str, list[float]]:
+    """Figures of every condition of all facts with one seed, each scenario changed before; NaN where there is none."""
+    found: Figures = {}
+    for name in dict.fromkeys(fact.runs.scenario for fact in FACTS.values()):
+        found |= _run_scenario(name, prepare(load(name)), tuple(FACTS.values()), seed, resolution, counters=False)
+    return {name: found[name, False] for name in FACTS}
+
+
 def _prepared(name: str, prepare: Prepare | None) -> Scenario:
     """A shipped scenario, changed if asked."""
     scenario = load(name)
