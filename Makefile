@@ -2,6 +2,7 @@
 
 PYTHON ?=
 BIN := .venv/bin
+FACTS := src/jangmadang/facts/measured.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
 .PHONY: help install run test lint bench docs mechanisms resolution facts-table facts-default clean
@@ -13,7 +14,7 @@ help:
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
-	@echo "make facts-table  run all facts with counter-experiments and write docs/facts_table.json (some minutes)"
+	@echo "make facts-table  run all facts with counter-experiments and write $(FACTS) (some minutes)"
 	@echo "make facts-default  run all facts at the default resolution (long)"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets, write bench.json"
@@ -46,9 +47,9 @@ resolution: .venv/installed-dev
 	@JANGMADANG_RESOLUTION_SEEDS=10 $(BIN)/python -m pytest -q tests/engine/test_resolution.py
 
 facts-table: .venv/installed
-	@$(BIN)/jangmadang facts --counters --json > docs/facts_table.json.new; \
-	  if test -s docs/facts_table.json.new; then mv docs/facts_table.json.new docs/facts_table.json; \
-	  else rm -f docs/facts_table.json.new; exit 1; fi
+	@$(BIN)/jangmadang facts --counters --json > $(FACTS).new; \
+	  if test -s $(FACTS).new; then mv $(FACTS).new $(FACTS); \
+	  else rm -f $(FACTS).new; exit 1; fi
 	@$(BIN)/python docs/build.py
 
 facts-default: .venv/installed

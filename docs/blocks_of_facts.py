@@ -1,29 +1,20 @@
-"""Parts of the page on facts, made from the figures of the last `make facts-table` in facts_table.json."""
+"""Parts of the page on facts, made from the figures of the last `make facts-table` in facts/measured.json."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 from blocks_of_code import table
 
 from jangmadang.facts.experiment import Bound
+from jangmadang.facts.records import shipped_records
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
 from jangmadang.report.wording import joined
-
-TABLE = Path(__file__).resolve().parent / "facts_table.json"
-WHY_NOT = {
-    "C2": "What moves bulk orders toward the best design is that samples which sold are ordered again; learning from "
-    "them which designs appeal moves little.",
-}
-"""Explanations shown beside a fact that its counter-experiment does not carry."""
 
 
 def records() -> list[dict[str, Any]]:
     """The committed figures of all facts."""
-    found: list[dict[str, Any]] = json.loads(TABLE.read_text("utf-8"))
-    return found
+    return shipped_records()
 
 
 def facts_summary() -> str:
@@ -41,9 +32,7 @@ def facts_summary() -> str:
         return f"{words} Each fails, turns or shrinks to a third in its counter-experiment."
     names = joined([fact["id"] for fact in loose])
     words += f" In {names} the mechanism that should carry it does not:"
-    return f"{words}\n\n" + "\n".join(
-        f"- {fact['id']}. {without(fact)} {WHY_NOT.get(fact['id'], '')}".strip() for fact in loose
-    )
+    return f"{words}\n\n" + "\n".join(f"- {fact['id']}. {without(fact)}" for fact in loose)
 
 
 def facts_table() -> str:

@@ -71,7 +71,7 @@ def run(
 def _simulate(scenario: Scenario, runs: int, until: Any, threads: int | None, folder: Path) -> dict[str, Any]:
     """Run a scenario with its replicates, write the store and return its summary."""
     from jangmadang.engine.ensemble import run_with_replicates
-    from jangmadang.report.page import render_report
+    from jangmadang.report.page import run_pages
     from jangmadang.results.store import write_run
 
     with _progress_bar(f"{scenario.name}") as progress:
@@ -85,7 +85,7 @@ def _simulate(scenario: Scenario, runs: int, until: Any, threads: int | None, fo
             progress=progress,
         )
     click.echo("Writing results ...", err=True)
-    store = write_run(main_run, replicates, folder, render_report)
+    store = write_run(main_run, replicates, folder, run_pages)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
     return summary
 
@@ -255,7 +255,8 @@ def facts(
     Example: jangmadang facts C8 S6 --seeds 20 --seed-base 1000
     """
     from jangmadang.command_settings import asked_scenario
-    from jangmadang.facts.running import as_record, facts_named, run_facts
+    from jangmadang.facts.records import as_record
+    from jangmadang.facts.running import facts_named, run_facts
     from jangmadang.results.store import check_writable
 
     asked = [fact.name for fact in facts_named(names)]

@@ -58,7 +58,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         return out
 
     _stand_in(monkeypatch, "jangmadang.engine.ensemble", run_with_replicates=run_with_replicates)
-    _stand_in(monkeypatch, "jangmadang.report.page", render_report=None)
+    _stand_in(monkeypatch, "jangmadang.report.page", run_pages=None)
     monkeypatch.setattr("jangmadang.results.store.write_run", write_run)
     return calls
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jangmadang.axes import AXES
+from jangmadang.errors import InputError
 from jangmadang.scenario import load
 from jangmadang.world.synthesis import (
     BAND_CLASS,
@@ -119,6 +120,9 @@ def test_meaning_of_resolutions() -> None:
     assert weights_of(10) == (10, 500)
     assert weights_of("calibration") == (16, 1000)
     assert weights_of(20) == (20, 1000)
+    for wrong in ("fine", 0, -3, "1.5"):
+        with pytest.raises(InputError, match="is not a resolution; write default"):
+            weights_of(wrong)
 
 
 def test_hyesan_is_one_to_one_by_default() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from jangmadang.facts.experiment import Bound, Condition, Counter, Experiment, Fact
-from jangmadang.facts.running import FACTS, Verdict, _measured
+from jangmadang.facts.running import FACTS, Verdict, measured
 
 QUIET = FACTS["C3"].runs
 
@@ -28,12 +28,12 @@ def made_verdict(
     fact: Fact, values: Sequence[Sequence[float]], without: Sequence[float] | None = None, seeds: int = 3
 ) -> Verdict:
     """A verdict on figures by condition, and on those of the counter-experiment."""
-    measured = tuple(_measured(item, figures) for item, figures in zip(fact.conditions, values, strict=True))
-    counter = None if without is None else _measured(fact.conditions[fact.counter.condition], without)
-    return Verdict(fact, measured, counter, tuple(range(1, seeds + 1)), "calibration")
+    rows = tuple(measured(item, figures) for item, figures in zip(fact.conditions, values, strict=True))
+    counter = None if without is None else measured(fact.conditions[fact.counter.condition], without)
+    return Verdict(fact, rows, counter, tuple(range(1, seeds + 1)), "calibration")
 
 
 def shifted(verdict: Verdict, by: float) -> Verdict:
     """The same verdict with every figure of its conditions moved."""
-    moved = tuple(_measured(item.condition, [value + by for value in item.values]) for item in verdict.conditions)
+    moved = tuple(measured(item.condition, [value + by for value in item.values]) for item in verdict.conditions)
     return dataclasses.replace(verdict, conditions=moved)

@@ -12,7 +12,8 @@ import pytest
 import jangmadang
 from jangmadang.errors import InputError
 from jangmadang.facts.experiment import BASE
-from jangmadang.facts.running import FACTS, Verdict, as_record, facts_named, run_facts
+from jangmadang.facts.records import as_record
+from jangmadang.facts.running import FACTS, Verdict, facts_named, run_facts
 from jangmadang.scenario import Scenario
 
 IDS = [f"{letter}{number}" for letter in "CS" for number in range(1, 12)]
@@ -33,14 +34,14 @@ def test_all_facts_are_there_and_well_formed() -> None:
             assert item.bound.low <= item.bound.high
 
 
-def test_means_over_three_seeds_lie_where_they_must() -> None:
+def test_means_over_three_seeds_lie_where_they_must_and_mechanisms_carry_them() -> None:
     """Means only: with three seeds the interval of a true effect may still hold zero."""
     seen: list[tuple[int, int]] = []
-    verdicts = run_facts(seeds=3, progress=lambda *done: seen.append(done))
+    verdicts = run_facts(seeds=3, counters=True, progress=lambda *done: seen.append(done))
     assert [verdict.fact.name for verdict in verdicts] == IDS
     outside = []
     for verdict in verdicts:
-        assert verdict.seeds == (1, 2, 3) and verdict.resolution == "calibration" and verdict.counter is None
+        assert verdict.seeds == (1, 2, 3) and verdict.resolution == "calibration"
         assert len(verdict.conditions) == len(verdict.fact.conditions)
         for item in verdict.conditions:
             assert len(item.values) == 3 and item.mean == pytest.approx(np.mean(item.values))
@@ -50,6 +51,7 @@ def test_means_over_three_seeds_lie_where_they_must() -> None:
         record = as_record(verdict)
         assert len(record["conditions"]) == len(verdict.conditions) and record["holds"] is verdict.holds
     assert outside == []
+    assert [verdict.fact.name for verdict in verdicts if not verdict.carried] == []
     assert seen[-1][0] == seen[-1][1] == len(seen)
 
 

@@ -14,7 +14,8 @@ from made_verdicts import made_fact, made_verdict, shifted
 from jangmadang import command_line
 from jangmadang.facts import running
 from jangmadang.facts.experiment import Bound
-from jangmadang.facts.running import FACTS, Verdict, as_record
+from jangmadang.facts.records import as_record, shipped_records
+from jangmadang.facts.running import FACTS, Verdict
 from jangmadang.report import facts_page
 from jangmadang.report.facts_page import carrier, measured_words, without
 from jangmadang.report.facts_page import facts_page as page_of
@@ -25,7 +26,7 @@ HOLDS = made_verdict(made_fact(LEVEL, RISE, aim=1), [[2.0, 2.1, 2.2], [0.30, 0.3
 FAILS = shifted(HOLDS, 5.0)
 LOOSE = made_verdict(made_fact(RISE, restates=True, name="S1"), [[0.30, 0.31, 0.32]], [0.3, 0.3, 0.31])
 GONE = made_verdict(made_fact(RISE, name="S2"), [[0.30, 0.31, 0.32]], [math.nan] * 3)
-TABLE = Path(__file__).parents[2] / "docs" / "facts_table.json"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_a_row_of_the_picture_shows_all_but_far_counter_experiments() -> None:
 
 
 def test_committed_table_lists_all_facts() -> None:
-    records = json.loads(TABLE.read_text("utf-8"))
+    records = shipped_records()
     assert [record["id"] for record in records] == list(FACTS)
     for record, fact in zip(records, FACTS.values(), strict=True):
         assert (record["statement"], record["restates_path"]) == (fact.statement, fact.restates_path)
@@ -142,7 +143,7 @@ def test_committed_table_lists_all_facts() -> None:
 
 
 def test_docs_name_known_options_and_facts() -> None:
-    page = (TABLE.parent / "facts.md").read_text("utf-8")
+    page = (DOCS / "facts.md").read_text("utf-8")
     known = {name for option in command_line.facts.params for name in option.opts}
     assert set(re.findall(r"--[a-z][a-z-]+", page)) <= known
     commands = re.findall(r"^jangmadang facts((?: [CS]\d+)*)", page, re.M)
@@ -150,7 +151,7 @@ def test_docs_name_known_options_and_facts() -> None:
 
 
 def test_docs_say_what_the_table_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(TABLE.parent))
+    monkeypatch.syspath_prepend(str(DOCS))
     import blocks_of_facts
 
     carried, loose, failing = (as_record(verdict) for verdict in (HOLDS, LOOSE, FAILS))

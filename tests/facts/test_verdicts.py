@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from made_verdicts import condition, made_fact, made_verdict
 
 from jangmadang.facts.experiment import Bound
-from jangmadang.facts.running import SMALL_PART, Measured, as_record
+from jangmadang.facts.records import as_record, from_record, shipped_records
+from jangmadang.facts.running import SMALL_PART, Measured
 
 FALLS = Bound(high=-0.15, no_effect=0.0)
 LEVEL = Bound(1.0, 3.0)
@@ -146,3 +147,10 @@ def test_what_could_not_be_measured_is_null_and_does_not_hold() -> None:
     record = as_record(made_verdict(made_fact(LEVEL), [[2.0, NAN]]))
     assert record["measured"] is record["low"] is record["high"] is None
     assert record["holds"] is False
+
+
+def test_a_record_gives_its_verdict_again() -> None:
+    for record in shipped_records():
+        assert as_record(from_record(record)) == record
+    record = as_record(made_verdict(made_fact(LEVEL, RISE, RISE, RISE, aim=1, name="C2"), [[2.0, NAN]] * 4, [0.0, NAN]))
+    assert as_record(from_record(record))["conditions"][0]["values"] == [2.0, None]

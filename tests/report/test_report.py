@@ -35,11 +35,11 @@ def test_page_is_self_contained(page: str) -> None:
 
 
 def test_page_has_every_section_and_figure(page: str) -> None:
-    others = ("answer", "assumptions", "contents", "flows", "places", "fit", "episodes", "about")
+    others = ("answer", "assumptions", "contents", "flows", "places", "fit", "episodes", "facts", "about")
     for key in (*others, *(section.key for section in SECTIONS)):
         assert f'id="{key}"' in page, key
     assert page.count("data:image/png;base64,") == len(SECTIONS)
-    assert page.count("<details>") == len(SECTIONS)
+    assert page.count("<details>") == len(SECTIONS) + 1, "yearly means of each section, and the facts"
     for key in set(re.findall(r'href="#([\w-]+)"', page)):
         assert f'id="{key}"' in page
 
@@ -105,7 +105,9 @@ def test_store_gets_its_report_and_overview_is_drawn(
     run: SyntheticRun, dataset: xr.Dataset, bands: Bands, tmp_path: Path
 ) -> None:
     short = synthetic_run(1, weeks=60, start="2024-01-01")
-    assert (write_run(short, [], tmp_path / "result") / "report.html").stat().st_size > 100_000
+    store = write_run(short, [], tmp_path / "result")
+    for page in ("report.html", "facts.html"):
+        assert (store / page).stat().st_size > 100_000
     figure = overview_figure(dataset, bands)
     assert len(figure.axes) == 5
 

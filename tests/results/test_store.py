@@ -22,7 +22,9 @@ from jangmadang.results.tables import COLUMNS
 @pytest.fixture(scope="module")
 def written(run: Any, replicates: list[Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store written once."""
-    return write_run(run, replicates, tmp_path_factory.mktemp("store") / "result", lambda *_: "<html></html>")
+    return write_run(
+        run, replicates, tmp_path_factory.mktemp("store") / "result", lambda *_: {"report.html": "<html></html>"}
+    )
 
 
 def test_zarr_round_trip(written: Path, dataset: xr.Dataset) -> None:

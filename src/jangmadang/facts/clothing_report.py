@@ -322,7 +322,11 @@ FACTS: tuple[Fact, ...] = (
                 Bound(low=0.0, no_effect=0.0),
             ),
         ),
-        Counter("designs differ in appeal, which samples reveal", {"parameters": {"appeal_spread": 0.15}}, condition=1),
+        Counter(
+            "designs differ in appeal, and orders follow beliefs about it",
+            {"parameters": {"appeal_spread": 0.15}, "switches": {"conversion_beliefs": "off"}},
+            condition=1,
+        ),
     ),
     Fact(
         "C3",

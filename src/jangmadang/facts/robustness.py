@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,7 +34,7 @@ class Share(NamedTuple):
     high: float
 
 
-def drawn_settings(draws: int, seed: int) -> Iterator[dict[str, Any]]:
+def drawn_settings(draws: int, seed: int) -> list[dict[str, Any]]:
     """Parameter settings of each draw, uniform over the plausible ranges in a Latin hypercube.
 
     Parameters
@@ -42,15 +42,24 @@ def drawn_settings(draws: int, seed: int) -> Iterator[dict[str, Any]]:
     draws : number of draws.
     seed : of the hypercube.
 
-    Yields
-    ------
+    Returns
+    -------
     Settings as for `Scenario.with_changes(parameters=...)`. Shares that sum to one keep their sum.
     """
-    known = [item for item in parameters().values() if np.any(item.high > item.low)]
-    sizes = [item.value.size for item in known]
-    for point in qmc.LatinHypercube(d=sum(sizes), seed=seed).random(draws):
-        parts = np.split(point, np.cumsum(sizes)[:-1])
-        yield {item.name: _setting(item, part) for item, part in zip(known, parts, strict=True)}
+    numbers = sum(item.value.size for item in ranged())
+    return [settings_at(point) for point in qmc.LatinHypercube(d=numbers, seed=seed).random(draws)]
+
+
+def ranged() -> list[Parameter]:
+    """The parameters that have a range."""
+    return [item for item in parameters().values() if np.any(item.high > item.low)]
+
+
+def settings_at(point: NDArray[np.float64]) -> dict[str, Any]:
+    """Settings at a point of the unit cube, whose axes are the numbers of all ranged parameters in order."""
+    known = ranged()
+    parts = np.split(point, np.cumsum([item.value.size for item in known])[:-1])
+    return {item.name: _setting(item, part) for item, part in zip(known, parts, strict=True)}
 
 
 def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
@@ -65,30 +74,29 @@ def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
 
 def run_draws(
     path: Path,
-    draws: int = 200,
-    seed: int = 1,
+    settings: Sequence[Mapping[str, Any]],
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Run all facts in every draw and add a line to a file for each; draws that the file holds are not run again.
+    """Run all facts with each of some settings and add a line to a file for each; those it holds are not run again.
 
     Parameters
     ----------
     path : JSON Lines, a draw each: `draw`, and `figures` of every condition by fact, or the `error` that ended it.
-    draws, seed : of the hypercube; the run of draw n has the seed n + 1.
+    settings : of each draw; the run of draw n has the seed n + 1.
     workers : processes; default one a core.
     progress : called with draws done and in all.
     """
     done = {record["draw"] for record in read_draws(path)} if path.exists() else set()
-    settings = {number: drawn for number, drawn in enumerate(drawn_settings(draws, seed)) if number not in done}
+    left = [number for number in range(len(settings)) if number not in done]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
-        waiting = {executor.submit(_run_draw, number, drawn) for number, drawn in settings.items()}
+        waiting = {executor.submit(_run_draw, number, settings[number]) for number in left}
         try:
-            for count, future in enumerate(as_completed(waiting), start=draws - len(settings) + 1):
+            for count, future in enumerate(as_completed(waiting), start=len(settings) - len(left) + 1):
                 with path.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(future.result()) + "\n")
                 if progress:
-                    progress(count, draws)
+                    progress(count, len(settings))
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -225,53 +224,17 @@ def _arm_scenario(scenario: Scenario, fact: Fact, arm: str, counter: bool) -> Sc
 def _verdict(fact: Fact, figures: Sequence[Figures], seeds: tuple[int, ...], resolution: str | int) -> Verdict:
     """What the figures of the seeds say of a fact."""
     conditions = tuple(
-        _measured(condition, [found[fact.name, False][number] for found in figures])
+        measured(condition, [found[fact.name, False][number] for found in figures])
         for number, condition in enumerate(fact.conditions)
     )
     counter = None
     if (fact.name, True) in figures[0]:
         condition = fact.conditions[fact.counter.condition]
-        counter = _measured(condition, [found[fact.name, True][0] for found in figures])
+        counter = measured(condition, [found[fact.name, True][0] for found in figures])
     return Verdict(fact, conditions, counter, seeds, resolution)
 
 
-def _measured(condition: Condition, values: Sequence[float]) -> Measured:
+def measured(condition: Condition, values: Sequence[float]) -> Measured:
     """A condition's figures with mean and interval."""
     mean, low, high = (float(part) for part in mean_interval(xr.DataArray(np.array(values), dims="seed")))
     return Measured(condition, tuple(values), mean, low, high)
-
-
-def as_record(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as plain data; the top level shows the condition nearest its bound."""
-    nearest = verdict.nearest
-    record: dict[str, Any] = {
-        "id": verdict.fact.name,
-        "statement": verdict.fact.statement,
-        "experiment": verdict.fact.experiment,
-        "restates_path": verdict.fact.restates_path,
-        "expected": f"{nearest.condition.what}: {nearest.condition.bound}",
-        **_measured_record(nearest),
-        "conditions": [_measured_record(measured) for measured in verdict.conditions],
-        "seeds": list(verdict.seeds),
-        "resolution": verdict.resolution,
-    }
-    record["holds"] = verdict.holds
-    if verdict.counter:
-        record["counter"] = {
-            "mechanism": verdict.fact.counter.mechanism,
-            **_measured_record(verdict.counter),
-            "carries": verdict.carried,
-        }
-    return record
-
-
-def _measured_record(measured: Measured) -> dict[str, Any]:
-    """A measured condition as plain data; what could not be measured is null."""
-    figures = {"measured": measured.mean, "low": measured.low, "high": measured.high}
-    return {
-        "what": measured.condition.what,
-        **{name: figure if math.isfinite(figure) else None for name, figure in figures.items()},
-        "unit": measured.condition.unit,
-        "bound": str(measured.condition.bound),
-        "holds": measured.holds,
-    }

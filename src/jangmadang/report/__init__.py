@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jangmadang.report.figures.overview import overview_figure
-from jangmadang.report.page import render_report
+from jangmadang.report.page import render_report, run_pages
 from jangmadang.results import store
 from jangmadang.results.record import RunLike
 
@@ -15,4 +15,4 @@ __all__ = ["overview_figure", "render_report", "write_run"]
 
 def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path) -> Path:
     """Write the results store of a run with its report."""
-    return store.write_run(main, replicates, out, render_report)
+    return store.write_run(main, replicates, out, run_pages)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from jangmadang.report.figures.comparison import comparison_figure
-from jangmadang.report.page import template
 from jangmadang.report.palette import label
+from jangmadang.report.templates import template
 from jangmadang.report.wording import number, signed_percent
 from jangmadang.results.compare import Comparison, Period
 from jangmadang.results.indicators import HEADLINE, INDICATORS

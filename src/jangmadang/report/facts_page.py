@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from jangmadang import __version__
-from jangmadang.facts.running import Verdict, as_record
+from jangmadang.facts.records import as_record
+from jangmadang.facts.running import Verdict
 from jangmadang.report.canvas import as_data_uri
 from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
-from jangmadang.report.page import template
+from jangmadang.report.templates import template
 from jangmadang.report.wording import number
 from jangmadang.results.store import replacing
 
@@ -55,15 +56,18 @@ def facts_page(verdicts: Sequence[Verdict]) -> str:
     )
 
 
+def fact_rows(records: Sequence[Record]) -> list[Record]:
+    """Rows of a table of facts: the condition nearest its limit, and what carries the fact."""
+    return [{**record, "figure": measured_words(record), "carrier": carrier(record)} for record in records]
+
+
 def _shown(verdict: Verdict) -> Record:
     """What the template shows of a fact."""
     record = as_record(verdict)
     rows = zip(record["conditions"], verdict.conditions, strict=True)
     return {
-        **record,
+        **fact_rows([record])[0],
         "conditions": [{**row, "figure": measured_words(row), "verdict": verdict_words(item)} for row, item in rows],
-        "figure": measured_words(record),
-        "carrier": carrier(record),
         "without": without(record) if "counter" in record else "",
         "picture": as_data_uri(fact_figure(verdict)),
     }

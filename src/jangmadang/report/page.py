@@ -8,21 +8,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from jangmadang.evidence.observations import Observation, shipped_prices
+from jangmadang.facts.records import from_record, shipped_records
 from jangmadang.report import answer, assumptions, fit_tables
 from jangmadang.report.canvas import as_data_uri, section_figure
+from jangmadang.report.facts_page import fact_rows, facts_page
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix
 from jangmadang.report.observed import compared, marks
 from jangmadang.report.palette import COLOURS, label
 from jangmadang.report.section import Section, yearly_table
+from jangmadang.report.templates import template
 from jangmadang.report.wording import number
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
 
 CURRENCY_WORDS = {"kpw": "million won", "cny": "million yuan"}
+
+
+def run_pages(run: RunLike, dataset: xr.Dataset, bands: Bands) -> dict[str, str]:
+    """The pages of a run by file name: its report, and the facts as the shipped parameters give them."""
+    facts = facts_page([from_record(record) for record in shipped_records()])
+    return {"report.html": render_report(run, dataset, bands), "facts.html": facts}
 
 
 def render_report(
@@ -74,20 +82,9 @@ def render_report(
         "fit_sentence": fit_tables.fit_sentence(fits),
         "episodes": fit_tables.episode_rows(dataset),
         "residuals": dict(run.ledger_residuals),
+        "facts": fact_rows(shipped_records()),
     }
     return str(template("report.html").render(context))
-
-
-def template(name: str) -> Any:
-    """A page to fill in."""
-    environment = Environment(
-        loader=PackageLoader("jangmadang.report"),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)
 
 
 def _figure(section: Section, bands: Bands, dataset: xr.Dataset, picture: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 PACKAGES = ("jangmadang", "numpy", "numba", "scipy", "xarray", "zarr", "pyarrow", "pandas", "pydantic", "matplotlib")
 
-Report = Callable[[RunLike, xr.Dataset, Bands], str]
+Pages = Callable[[RunLike, xr.Dataset, Bands], Mapping[str, str]]
 
 
-def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path, report: Report | None = None) -> Path:
+def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path, pages: Pages | None = None) -> Path:
     """Write the results store of a run.
 
     Parameters
@@ -38,7 +38,7 @@ def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path, report: R
     main : the run whose values are reported.
     replicates : runs with other seeds at calibration resolution, from which bands come; may be empty.
     out : directory to write; an older result there is replaced once the new one is complete.
-    report : makes `report.html` from the run, its dataset and its bands; none is written without it.
+    pages : makes pages by file name from the run, its dataset and its bands; none are written without it.
     """
     out = Path(out)
     dataset = to_dataset(main)
@@ -49,8 +49,8 @@ def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path, report: R
         write_ledger(main.ledger, main.weeks, folder / "ledger")
         _write_json(folder / "summary.json", summary(main, dataset, bands, out))
         _write_json(folder / "manifest.json", manifest(main, replicates))
-        if report is not None:
-            (folder / "report.html").write_text(report(main, dataset, bands), encoding="utf-8")
+        for name, text in (pages(main, dataset, bands) if pages else {}).items():
+            (folder / name).write_text(text, encoding="utf-8")
     return out
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import GOODS, GOODS_ENTRIES, HOUSEHOLD_CLASSES, TRANSACTIONS
 from jangmadang.compiling import compiled
+from jangmadang.errors import InputError
 from jangmadang.randomness import (
     EARNING_WEIGHT,
     GATHERING_TASTE,
@@ -61,6 +62,10 @@ def weights_of(resolution: str | int) -> tuple[int, int]:
         return 16, 1000
     if resolution == "full":
         return 1, 1
+    if not str(resolution).isdigit() or int(resolution) < 1:
+        raise InputError(
+            f"{resolution!r} is not a resolution; write default, calibration, full or a whole number from 1"
+        )
     return int(resolution), max(100, 50 * int(resolution))
 
 

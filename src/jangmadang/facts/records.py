@@ -1,0 +1,70 @@
+"""Verdicts on facts as plain data, and those measured for this version, which the package carries."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from jangmadang.facts.experiment import Condition
+from jangmadang.facts.running import FACTS, Measured, Verdict, measured
+
+
+def as_record(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as plain data; the top level shows the condition nearest its bound."""
+    nearest = verdict.nearest
+    record: dict[str, Any] = {
+        "id": verdict.fact.name,
+        "statement": verdict.fact.statement,
+        "experiment": verdict.fact.experiment,
+        "restates_path": verdict.fact.restates_path,
+        "expected": f"{nearest.condition.what}: {nearest.condition.bound}",
+        **_measured_record(nearest),
+        "conditions": [_measured_record(item) for item in verdict.conditions],
+        "seeds": list(verdict.seeds),
+        "resolution": verdict.resolution,
+    }
+    record["holds"] = verdict.holds
+    if verdict.counter:
+        record["counter"] = {
+            "mechanism": verdict.fact.counter.mechanism,
+            **_measured_record(verdict.counter),
+            "carries": verdict.carried,
+        }
+    return record
+
+
+def _measured_record(item: Measured) -> dict[str, Any]:
+    """A measured condition as plain data; what could not be measured is null."""
+    figures = {"measured": item.mean, "low": item.low, "high": item.high}
+    return {
+        "what": item.condition.what,
+        **{name: figure if math.isfinite(figure) else None for name, figure in figures.items()},
+        "unit": item.condition.unit,
+        "bound": str(item.condition.bound),
+        "holds": item.holds,
+        "values": [value if math.isfinite(value) else None for value in item.values],
+    }
+
+
+def from_record(record: Mapping[str, Any]) -> Verdict:
+    """The verdict of a record."""
+    fact = FACTS[record["id"]]
+    conditions = tuple(
+        _measured_again(condition, row) for condition, row in zip(fact.conditions, record["conditions"], strict=True)
+    )
+    counter = record.get("counter") and _measured_again(fact.conditions[fact.counter.condition], record["counter"])
+    return Verdict(fact, conditions, counter, tuple(record["seeds"]), record["resolution"])
+
+
+def _measured_again(condition: Condition, row: Mapping[str, Any]) -> Measured:
+    """A measured condition from its row."""
+    return measured(condition, [math.nan if value is None else value for value in row["values"]])
+
+
+def shipped_records() -> list[dict[str, Any]]:
+    """What the shipped parameters give, counter-experiments included (`make facts-table`)."""
+    found: list[dict[str, Any]] = json.loads((files("jangmadang.facts") / "measured.json").read_text("utf-8"))
+    return found

@@ -1,0 +1,108 @@
+"""Draws from the plausible ranges, the share in which facts hold, and screening for what they depend on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jangmadang.facts import robustness
+from jangmadang.facts.robustness import SHARES_OF_ONE, drawn_settings, holds, ranged, read_draws, run_draws, shares
+from jangmadang.facts.running import FACTS
+from jangmadang.facts.sensitivity import influences, screened_settings, trajectories
+from jangmadang.scenario import load
+from jangmadang.scenario.parameters import parameters
+
+DRAWS = 20
+
+
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 1000))
+def test_draws_fill_the_ranges(seed: int) -> None:
+    drawn = drawn_settings(DRAWS, seed)
+    assert drawn == drawn_settings(DRAWS, seed) != drawn_settings(DRAWS, seed + 1)
+    for item in ranged():
+        values = np.array([np.atleast_1d(_numbers(setting[item.name])) for setting in drawn])
+        low, high = np.broadcast_to(item.low, values.shape[1:]), np.broadcast_to(item.high, values.shape[1:])
+        assert (values >= low - 1e-12).all() and (values <= high + 1e-12).all(), item.name
+        if item.name not in SHARES_OF_ONE:
+            wide = high > low
+            strata = np.floor((values - low)[:, wide] / (high - low)[wide] * DRAWS).clip(0, DRAWS - 1)
+            assert (np.sort(strata, axis=0) == np.arange(DRAWS)[:, None]).all(), f"{item.name} is no Latin hypercube"
+
+
+def _numbers(value: Any) -> Any:
+    return list(value.values()) if isinstance(value, dict) else value
+
+
+def test_a_draw_is_a_valid_scenario() -> None:
+    for drawn in (*drawn_settings(2, 1), *screened_settings(1, 1)[:2]):
+        changed = load("hyesan").with_changes(parameters=drawn)
+        assert set(drawn) <= set(parameters())
+        assert changed.parameter_record() != load("hyesan").parameter_record()
+
+
+def _record(number: int, inside: set[str]) -> dict[str, Any]:
+    """A draw in which some facts hold and no other does."""
+    figures: dict[str, list[float | None]] = {}
+    for name, fact in FACTS.items():
+        bounds = [condition.bound for condition in fact.conditions]
+        middle = [max(bound.low, min(bound.high, 0.0)) if name in inside else None for bound in bounds]
+        figures[name] = list(middle)
+    return {"draw": number, "figures": figures}
+
+
+def test_shares_count_draws_with_all_conditions_inside() -> None:
+    records = [_record(0, {"C8", "S6"}), _record(1, {"C8"}), {"draw": 2, "error": "accounts do not close"}]
+    found = {share.fact: share for share in shares(records)}
+    assert list(found) == list(FACTS)
+    assert (found["C8"].share, found["S6"].share, found["C1"].share) == pytest.approx((2 / 3, 1 / 3, 0.0))
+    assert all(0.0 <= share.low <= share.share <= share.high <= 1.0 and share.draws == 3 for share in found.values())
+    assert not holds(FACTS["C8"], [None] * len(FACTS["C8"].conditions))
+
+
+def test_what_is_run_already_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Here:
+        """Runs at once, in this process."""
+
+        def __init__(self, *_: Any, **__: Any) -> None: ...
+        def __enter__(self) -> Here:
+            return self
+
+        def __exit__(self, *_: Any) -> None: ...
+        def submit(self, work: Any, number: int, drawn: Any) -> tuple[int, Any]:
+            return number, drawn
+
+    class Done:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+        def result(self) -> dict[str, Any]:
+            return {"draw": self.number, "figures": {}}
+
+    monkeypatch.setattr(robustness, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(robustness, "as_completed", lambda waiting: [Done(number) for number, _ in sorted(waiting)])
+    path = tmp_path / "draws.jsonl"
+    path.write_text(json.dumps({"draw": 1, "figures": {"C1": [0.5]}}) + "\n", "utf-8")
+    seen: list[tuple[int, int]] = []
+    run_draws(path, ("a", "b", "c"), progress=lambda *done: seen.append(done))  # type: ignore[arg-type]
+    assert [record["draw"] for record in read_draws(path)] == [1, 0, 2]
+    assert read_draws(path)[0]["figures"] == {"C1": [0.5]} and seen == [(2, 3), (3, 3)]
+
+
+def test_screening_finds_what_a_figure_depends_on() -> None:
+    points = trajectories(4, 1)
+    groups = [item.name for item in ranged() for _ in range(item.value.size)]
+    strong, weak = groups.index("belief_memory"), groups.index("staple_need_kg")
+    records = [
+        {"draw": number, "figures": {name: [5 * point[strong] - point[weak]] * 9 for name in FACTS}}
+        for number, point in enumerate(points)
+    ]
+    first, second, third = influences(records, "C8", points, most=3)
+    assert (first.parameter, second.parameter) == ("belief_memory", "staple_need_kg")
+    assert first.effect == pytest.approx(5 * second.effect) and third.effect == pytest.approx(0.0, abs=1e-9)
