@@ -22,7 +22,9 @@ import numba
 import numpy as np
 from numba import njit
 
-from jangmadang.engine.run import BURN_IN_WEEKS, Recorder, pass_weeks, simulate
+from jangmadang.engine.passing import pass_weeks
+from jangmadang.engine.recorder import Recorder
+from jangmadang.engine.run import BURN_IN_WEEKS, simulate
 from jangmadang.engine.settling import settled_world, transplant
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.mechanisms import mechanisms

@@ -15,6 +15,9 @@ from jangmadang import __version__
 from jangmadang.errors import CheckError, InputError
 
 if TYPE_CHECKING:
+    import datetime
+
+    from jangmadang.engine.state import State
     from jangmadang.results.compare import Comparison
     from jangmadang.scenario import Scenario
 
@@ -38,6 +41,8 @@ def cli() -> None:
 @click.option("--runs", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Replicates for the bands.")
 @click.option("--resolution", metavar="default|calibration|full|N", help="Hyesan 1:N; default: the scenario's.")
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a parameter, switch or theory.")
+@click.option("--save-state", metavar="DATE", help="Keep the run as it stands before the week of this day, in a file.")
+@click.option("--from-state", type=click.Path(path_type=Path), help="Go on from a kept run; SCENARIO holds from there.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/SCENARIO.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
@@ -48,6 +53,8 @@ def run(
     runs: int,
     resolution: str | None,
     settings: tuple[str, ...],
+    save_state: str | None,
+    from_state: Path | None,
     out: Path | None,
     threads: int | None,
     as_json: bool,
@@ -56,24 +63,45 @@ def run(
 
     Example: jangmadang run hyesan --runs 20 --set spending_share=0.6
     """
-    from jangmadang.command_settings import asked_scenario, last_day
+    from jangmadang.command_settings import asked_day, asked_scenario, last_day
 
-    asked = asked_scenario(scenario, settings, seed, resolution)
-    stop = last_day(asked, until)
+    asked, since = asked_scenario(scenario, settings, seed, resolution), None
+    if from_state:
+        from jangmadang.engine.state import load_state
+
+        since = load_state(from_state)
+        own = since.seed if seed is None else seed
+        asked = asked_scenario(scenario, settings, own, resolution or str(since.resolution))
+    stop, day = last_day(asked, until), asked_day("--save-state", save_state)
     from jangmadang.results.store import check_writable
 
     folder = out or Path("results") / asked.name
     check_writable(folder)
-    summary = _simulate(asked, runs, stop, threads, folder)
+    summary = _simulate(asked, runs, stop, threads, folder, since, day)
     click.echo(json.dumps(summary, indent=2, ensure_ascii=False)) if as_json else _print_summary(summary, folder)
 
 
-def _simulate(scenario: Scenario, runs: int, until: Any, threads: int | None, folder: Path) -> dict[str, Any]:
+def _simulate(
+    scenario: Scenario,
+    runs: int,
+    until: datetime.date | None,
+    threads: int | None,
+    folder: Path,
+    since: State | None,
+    keep_day: datetime.date | None,
+) -> dict[str, Any]:
     """Run a scenario with its replicates, write the store and return its summary."""
     from jangmadang.engine.ensemble import run_with_replicates
+    from jangmadang.engine.run import Keep, check_goes_on, weeks_until
+    from jangmadang.engine.state import past_of, save_state
     from jangmadang.report.page import run_pages
     from jangmadang.results.store import write_run
 
+    if since:
+        check_goes_on(scenario, scenario.resolution, weeks_until(scenario, until), since)
+        if since.past != past_of(scenario, since.weeks):
+            click.echo(f"The weeks before {since.monday} are those of the state, not of this scenario.", err=True)
+    kept = folder.with_name(f"{folder.name}-{keep_day}.state.npz")
     with _progress_bar(f"{scenario.name}") as progress:
         main_run, replicates = run_with_replicates(
             scenario,
@@ -83,7 +111,11 @@ def _simulate(scenario: Scenario, runs: int, until: Any, threads: int | None, fo
             until=until,
             threads=threads,
             progress=progress,
+            since=since,
+            keep=Keep(keep_day, lambda state: save_state(state, kept)) if keep_day else None,
         )
+    if keep_day:
+        click.echo(f"State:  {kept}", err=True)
     click.echo("Writing results ...", err=True)
     store = write_run(main_run, replicates, folder, run_pages)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))

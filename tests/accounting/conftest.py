@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from jangmadang.engine.branching import copied
-from jangmadang.engine.run import Recorder, opened_world, pass_weeks
+from jangmadang.engine.passing import pass_weeks
+from jangmadang.engine.recorder import Recorder
+from jangmadang.engine.run import copied, opened_world
 from jangmadang.scenario import Scenario, load
 from jangmadang.world.tables import World
 

@@ -23,7 +23,7 @@ from jangmadang.accounting.transactions import (
     TRADER_PROFITS,
 )
 from jangmadang.engine import schedule
-from jangmadang.engine.run import Recorder
+from jangmadang.engine.recorder import Recorder
 from jangmadang.errors import CheckError
 from jangmadang.world.tables import World
 

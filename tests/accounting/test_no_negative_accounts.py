@@ -13,8 +13,9 @@ import pytest
 
 from jangmadang.accounting.transactions import ABROAD, DEALERS, POOLS, SECTORS, STATE, TRADERS
 from jangmadang.engine import run as engine_run
-from jangmadang.engine.branching import copied
-from jangmadang.engine.run import Recorder, pass_weeks
+from jangmadang.engine.passing import pass_weeks
+from jangmadang.engine.recorder import Recorder
+from jangmadang.engine.run import copied
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World
 

@@ -93,7 +93,7 @@ def test_a_run_prints_a_table_and_passes_its_options_on(
     assert scenario.parameters == {"spending_share": 0.6, "crop_price": {"rice": 6000}}
     assert (scenario.switches, scenario.theories) == ({"samples": False}, {"currency": "monetary"})
     assert call.pop("until").isoformat() == "2015-12-28"
-    assert call == {"seed": 5, "resolution": 10, "runs": 3, "threads": 2}
+    assert call == {"seed": 5, "resolution": 10, "runs": 3, "threads": 2, "since": None, "keep": None}
     output = capsys.readouterr().out
     assert "Rice" in output and "+50%" in output and "results/base" in output
 

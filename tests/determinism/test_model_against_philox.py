@@ -7,7 +7,8 @@ import datetime
 import numpy as np
 from numpy.random import Generator, Philox
 
-from jangmadang.engine.run import opened_world, week_number
+from jangmadang.engine.passing import week_number
+from jangmadang.engine.run import opened_world
 from jangmadang.mechanisms.illness.equations import illness_hazard
 from jangmadang.mechanisms.illness.step import fall_ill
 from jangmadang.scenario import load

@@ -14,8 +14,9 @@ from collections.abc import Iterable
 import numpy as np
 import xarray as xr
 
-from jangmadang.engine.branching import copied
-from jangmadang.engine.run import Recorder, finished_record, opened_world, pass_weeks
+from jangmadang.engine.passing import pass_weeks
+from jangmadang.engine.recorder import Recorder
+from jangmadang.engine.run import copied, finished_record, opened_world
 from jangmadang.results.dataset import to_dataset
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World

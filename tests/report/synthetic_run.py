@@ -82,6 +82,7 @@ class SyntheticRun:
     real_households: Any = None
     seconds: float = 10.0
     prepare_seconds: float = 5.0
+    since: str = ""
     ledger_residuals: dict[str, float] = field(default_factory=lambda: {"kpw": 0.0, "cny": 0.0, "goods": 0.0})
 
 

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jangmadang.engine.run import (
-    Progress,
-    Recorder,
-    RunRecord,
-    finished_record,
-    opened_world,
-    pass_weeks,
-    threads_for,
-    weeks_until,
-)
+from jangmadang.engine.passing import pass_weeks
+from jangmadang.engine.recorder import Recorder
+from jangmadang.engine.run import Progress, RunRecord, copied, finished_record, opened_world, threads_for, weeks_until
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World
@@ -30,11 +23,6 @@ class Branch:
     scenario: Scenario
     since: datetime.date
     until: datetime.date | None = None
-
-
-def copied(w: World) -> World:
-    """A world that shares nothing with the given one."""
-    return World._make(array.copy() for array in w)
 
 
 def parting_week(a: Scenario, b: Scenario, weeks: int) -> int:

@@ -7,8 +7,9 @@ import os
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 
-from jangmadang.engine.run import BURN_IN_WEEKS, Progress, RunRecord, simulate
+from jangmadang.engine.run import BURN_IN_WEEKS, Keep, Progress, RunRecord, simulate
 from jangmadang.engine.settling import settled_world
+from jangmadang.engine.state import State
 from jangmadang.scenario import Scenario
 
 REPLICATE_RESOLUTION = "calibration"
@@ -22,10 +23,13 @@ def run_with_replicates(
     until: datetime.date | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    since: State | None = None,
+    keep: Keep | None = None,
 ) -> tuple[RunRecord, list[RunRecord]]:
     """Run a scenario once, then `runs` replicates with other seeds at calibration resolution.
 
-    Parameters are those of `simulate`; `progress` counts the weeks of all runs.
+    Parameters are those of `simulate`; `progress` counts the weeks of all runs. Only the main run goes on from a state
+    and keeps one; the replicates begin at the start, under the same scenario.
 
     Returns
     -------
@@ -33,7 +37,7 @@ def run_with_replicates(
     """
     seed = scenario.seed if seed is None else seed
     counter = _Counter(progress, runs + 1)
-    main = simulate(scenario, seed, resolution, until, threads, counter.of_run(0))
+    main = simulate(scenario, seed, resolution, until, threads, counter.of_run(0), since=since, keep=keep)
     seeds = [seed + number for number in range(1, runs + 1)]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as executor:
         return main, run_seeds(scenario, seeds, executor, until, counter)

@@ -6,26 +6,25 @@ import datetime
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jangmadang.accounting.closure import sum_balances, sum_stocks
-from jangmadang.accounting.transactions import GOOD_NAMES, GOODS, HOUSEHOLD_CLASSES, MINOR_UNITS, SECTORS, TRANSACTIONS
-from jangmadang.engine import schedule
+from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES, SECTORS, TRANSACTIONS
+from jangmadang.engine.passing import pass_weeks
+from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.recording import recorded_series
 from jangmadang.engine.settling import settled_world, transplant
-from jangmadang.errors import CheckError, InputError
+from jangmadang.engine.state import State, past_of
+from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.world.synthesis import build_world, places
-from jangmadang.world.tables import BORDER_TALLY, TALLY, World
+from jangmadang.world.tables import World
 
 BURN_IN_WEEKS = 312
-WEEK_ZERO = datetime.date(2000, 1, 3)
-BLOCK_WEEKS = 13
 SMALL_WORLD_ROWS = 5_000
 Progress = Callable[[int, int], None]
 
@@ -42,6 +41,7 @@ class RunRecord:
     real_households : [place, class].
     seconds, prepare_seconds : of the weekly loop; of settling and burn-in.
     ledger_residuals : largest relative residual of `kpw`, `cny` and `goods`; a run that does not close raises instead.
+    since : the saved state from which it went on, in words; empty if it began at the start.
     """
 
     weeks: NDArray[np.datetime64]
@@ -55,159 +55,15 @@ class RunRecord:
     seconds: float
     prepare_seconds: float
     ledger_residuals: dict[str, float]
+    since: str = ""
 
 
-@dataclass
-class Recorder:
-    """Arrays that a run fills week by week."""
+@dataclass(frozen=True)
+class Keep:
+    """What to do with a run as it stands before the week of a day."""
 
-    tallies: NDArray[np.float64]
-    border: NDArray[np.float64]
-    balances: NDArray[np.int64]
-    stocks: NDArray[np.int64]
-    flows: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, weeks: int) -> Recorder:
-        """Return empty arrays for a number of weeks."""
-        return cls(
-            np.zeros((weeks, len(places()), TALLY.itemsize // 8)),
-            np.zeros((weeks, BORDER_TALLY.itemsize // 8)),
-            np.zeros((weeks + 1, 2, len(SECTORS)), dtype=np.int64),
-            np.zeros((weeks + 1, GOODS), dtype=np.int64),
-            np.zeros((weeks, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64),
-        )
-
-    def part(self, start: int, stop: int) -> Recorder:
-        """A view of some weeks; writing to it writes to the whole."""
-        return Recorder(
-            self.tallies[start:stop],
-            self.border[start:stop],
-            self.balances[start : stop + 1],
-            self.stocks[start : stop + 1],
-            self.flows[start:stop],
-        )
-
-    def followed_by(self, weeks: int, more: int) -> Recorder:
-        """A copy of the first weeks with room for more."""
-        longer = Recorder.of(weeks + more)
-        for name in ("tallies", "border", "balances", "stocks", "flows"):
-            kept = getattr(self, name)[: weeks + 1 if name in ("balances", "stocks") else weeks]
-            getattr(longer, name)[: len(kept)] = kept
-        return longer
-
-    def block(self, start: int, stop: int) -> tuple[Any, Any]:
-        """Return what a block of weeks writes: (tallies, border) and (balances, stocks, flows)."""
-        return (
-            (self.tallies[start:stop], self.border[start:stop]),
-            (self.balances[start : stop + 1], self.stocks[start : stop + 1], self.flows[start:stop]),
-        )
-
-
-def week_number(monday: datetime.date) -> int:
-    """Number of a week, the key of its random draws; it does not depend on where a run starts."""
-    return (monday - WEEK_ZERO).days // 7
-
-
-def pass_weeks(
-    w: World,
-    inputs: Any,
-    p: Any,
-    seed: int,
-    first: datetime.date,
-    recorder: Recorder,
-    threads: int = 1,
-    progress: Callable[[int], None] | None = None,
-) -> None:
-    """Pass the weeks of `inputs` and fill the recorder.
-
-    Raises
-    ------
-    CheckError
-        If a week's accounts do not close; the message names the week, the sector or good and the gap.
-    """
-    w, inputs, parameters = World._make(map(_plain, w)), _plain(inputs), _plain(np.asarray(p).reshape(1))
-    sum_balances(w, recorder.balances[0])
-    sum_stocks(w, recorder.stocks[0])
-    place = np.ascontiguousarray(w.markets["place"])
-    matrices = (w.tallies.view(np.float64).reshape(len(w.tallies), -1), w.border.view(np.float64).reshape(1, -1))
-    parts = _market_parts(w, threads)
-    block = BLOCK_WEEKS if threads == 1 else 1
-    pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
-    try:
-        for start in range(0, len(inputs), block):
-            stop = min(start + block, len(inputs))
-            t = week_number(first) + start
-            out, accounts = recorder.block(start, stop)
-            if pool is None:
-                gaps = schedule.pass_weeks(
-                    w, inputs[start:stop], parameters, seed, t, parts[0], matrices, place, out, accounts
-                )
-            else:
-                gaps = _pass_week(w, inputs, start, parameters, seed, t, parts, pool, matrices, place, out, accounts)
-            if gaps[0] >= 0:
-                raise CheckError(_gap_message(first + datetime.timedelta(weeks=start + int(gaps[0])), gaps[1:]))
-            if progress:
-                progress(stop)
-    finally:
-        if pool:
-            pool.shutdown()
-
-
-def _plain(array: NDArray[Any]) -> NDArray[Any]:
-    """The same memory as a plain array: compiled functions take it in a microsecond, a record array in tens."""
-    return array.view(np.ndarray)
-
-
-def _market_parts(w: World, threads: int) -> list[NDArray[np.int64]]:
-    """Divide the markets among threads, the largest first to the least loaded."""
-    sizes = w.markets["last"] - w.markets["first"]
-    loads = [0] * threads
-    parts: list[list[int]] = [[] for _ in range(threads)]
-    for m in np.argsort(-sizes, kind="stable"):
-        least = loads.index(min(loads))
-        parts[least].append(int(m))
-        loads[least] += int(sizes[m])
-    return [np.array(sorted(part), dtype=np.int64) for part in parts]
-
-
-def _pass_week(
-    w: World,
-    inputs: Any,
-    k: int,
-    parameters: Any,
-    seed: int,
-    t: int,
-    parts: list[NDArray[np.int64]],
-    pool: ThreadPoolExecutor,
-    matrices: tuple[Any, Any],
-    place: Any,
-    out: tuple[Any, Any],
-    accounts: tuple[Any, Any, Any],
-) -> tuple[int, ...]:
-    """One week with the markets divided among threads; the same result as on one."""
-    schedule.open_week(w, inputs, k, parameters, seed, t, matrices)
-    others = [pool.submit(schedule.markets_week, part, w, inputs, k, parameters, seed, t) for part in parts[1:]]
-    schedule.markets_week(parts[0], w, inputs, k, parameters, seed, t)
-    for other in others:
-        other.result()
-    gaps = schedule.close_week(w, inputs[k : k + 1], 0, parameters, seed, t, matrices, place, out, accounts)
-    return (0, *gaps) if gaps[0] or gaps[3] else (-1, 0, 0, 0, 0, 0)
-
-
-def _gap_message(monday: datetime.date, gaps: tuple[int, ...]) -> str:
-    """Say which account does not close, by how much."""
-    money, currency, sector, goods, good = (int(gap) for gap in gaps)
-    if money:
-        unit = ("KPW", "CNY")[currency]
-        return (
-            f"accounts do not close in the week of {monday}: sector {SECTORS[sector]} is off by "
-            f"{money / MINOR_UNITS:,.2f} {unit} (opening + flows - closing); a mechanism moved money without booking it"
-        )
-    return (
-        f"accounts do not close in the week of {monday}: {GOOD_NAMES[good]} is off by {goods:,} base units "
-        "(opening + in - out - closing); a mechanism moved goods without booking them"
-    )
+    day: datetime.date
+    do: Callable[[State], None]
 
 
 def simulate(
@@ -217,42 +73,96 @@ def simulate(
     until: datetime.date | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    *,
+    since: State | None = None,
+    keep: Keep | None = None,
 ) -> RunRecord:
     """Run a scenario once.
 
     Parameters
     ----------
     scenario : what is asked.
-    seed : of all draws; default the scenario's.
-    resolution : `default`, `calibration`, `full` or N; default the scenario's.
+    seed : of all draws; default the scenario's, or the state's.
+    resolution : `default`, `calibration`, `full` or N; default the scenario's, or the state's.
     until : the run stops before the week of this day; default the scenario's end.
     threads : for the markets of a week; default all cores, one for small worlds. The result does not depend on it.
     progress : called with weeks done and weeks in all, burn-in included.
+    since : state to go on from; its weeks are part of the record, and the scenario holds from its Monday on.
+    keep : hands out the run's state on a day.
 
     Raises
     ------
     CheckError
         If the accounts of a week do not close.
+    InputError
+        If the state is of another start or resolution, or a day lies outside the run.
     """
-    seed = scenario.seed if seed is None else seed
-    resolution = scenario.resolution if resolution is None else resolution
     weeks = weeks_until(scenario, until)
     began = time.perf_counter()
-    w = opened_world(scenario, seed, resolution, threads=threads, progress=_part(progress, 0, BURN_IN_WEEKS + weeks))
+    passed = since.weeks if since else 0
+    kept_at = _week_to_keep(scenario, keep, passed, weeks)
+    if since is None:
+        seed = scenario.seed if seed is None else seed
+        resolution = scenario.resolution if resolution is None else resolution
+        burnt_in = _part(progress, 0, BURN_IN_WEEKS + weeks)
+        w = opened_world(scenario, seed, resolution, threads=threads, progress=burnt_in)
+        recorder, before = Recorder.of(weeks), BURN_IN_WEEKS
+    else:
+        check_goes_on(scenario, resolution, weeks, since)
+        seed, resolution = since.seed if seed is None else seed, since.resolution
+        w = copied(since.world)
+        recorder, before = since.recorder.followed_by(passed, weeks - passed), 0
     prepared = time.perf_counter()
-    recorder = Recorder.of(weeks)
-    pass_weeks(
-        w,
-        scenario.weekly_paths(scenario.start, weeks),
-        scenario.parameter_record(),
-        seed,
-        scenario.start,
-        recorder,
-        threads_for(w, threads),
-        _part(progress, BURN_IN_WEEKS, BURN_IN_WEEKS + weeks),
-    )
+    for first, stop in pairwise(sorted({passed, kept_at, weeks})):
+        monday = scenario.start + datetime.timedelta(weeks=first)
+        if keep and first == kept_at:
+            keep.do(_state_of(scenario, w, recorder.part(0, first), seed, resolution, since))
+        pass_weeks(
+            w,
+            scenario.weekly_paths(monday, stop - first),
+            scenario.parameter_record(),
+            seed,
+            monday,
+            recorder.part(first, stop),
+            threads_for(w, threads),
+            _part(progress, before + first, before + weeks),
+        )
     finished = time.perf_counter()
-    return finished_record(scenario, seed, resolution, w, recorder, finished - prepared, prepared - began)
+    words = f"{since.scenario} before the week of {since.monday}, past {since.past}" if since else ""
+    return finished_record(scenario, seed, resolution, w, recorder, finished - prepared, prepared - began, words)
+
+
+def check_goes_on(scenario: Scenario, resolution: str | int | None, weeks: int, since: State) -> None:
+    """Refuse a state that a scenario cannot go on from."""
+    if since.start != scenario.start:
+        raise InputError(f"the state's run starts on {since.start}, scenario {scenario.name} on {scenario.start}")
+    if resolution is not None and resolution != since.resolution:
+        raise InputError(f"the state is of resolution {since.resolution}; it cannot go on at {resolution}")
+    if since.weeks >= weeks:
+        raise InputError(f"the state is of {since.monday}; the run must end after that")
+
+
+def _week_to_keep(scenario: Scenario, keep: Keep | None, passed: int, weeks: int) -> int:
+    """Number of the week before which the state is kept; the run's first if none is."""
+    if keep is None:
+        return passed
+    week = (keep.day - scenario.start).days // 7
+    if not passed <= week < weeks:
+        first, last = (scenario.start + datetime.timedelta(weeks=number) for number in (passed, weeks - 1))
+        raise InputError(f"a state can be saved from {first} to the week of {last}, not on {keep.day}")
+    return week
+
+
+def _state_of(
+    scenario: Scenario, w: World, recorder: Recorder, seed: int, resolution: str | int, since: State | None
+) -> State:
+    """The state of a run between two weeks."""
+    weeks = len(recorder.tallies)
+    monday = scenario.start + datetime.timedelta(weeks=weeks)
+    past = past_of(scenario, weeks)
+    if since is not None and since.past != past_of(scenario, since.weeks):
+        past = f"{since.past} then {past}"
+    return State(w, recorder, monday, scenario.start, seed, resolution, scenario.name, past)
 
 
 def weeks_until(scenario: Scenario, until: datetime.date | None) -> int:
@@ -261,6 +171,11 @@ def weeks_until(scenario: Scenario, until: datetime.date | None) -> int:
         raise InputError(f"until {until} must lie after the scenario's start {scenario.start}")
     end = min(scenario.end, until) if until else scenario.end
     return max(-(-(end - scenario.start).days // 7), 1)
+
+
+def copied(w: World) -> World:
+    """A world that shares nothing with the given one."""
+    return World._make(array.copy() for array in w)
 
 
 def threads_for(w: World, threads: int | None) -> int:
@@ -296,6 +211,7 @@ def finished_record(
     recorder: Recorder,
     seconds: float = 0.0,
     prepare_seconds: float = 0.0,
+    since: str = "",
 ) -> RunRecord:
     """The record of a run whose weeks have passed."""
     return RunRecord(
@@ -310,6 +226,7 @@ def finished_record(
         seconds=seconds,
         prepare_seconds=prepare_seconds,
         ledger_residuals={"kpw": 0.0, "cny": 0.0, "goods": 0.0},
+        since=since,
     )
 
 

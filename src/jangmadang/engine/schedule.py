@@ -153,6 +153,15 @@ def close_week(
 ) -> Any:
     """Do what comes after the markets, close the accounts and record week k.
 
+    Parameters
+    ----------
+    inputs : records of the weeks' exogenous paths.
+    parameters : one record of all parameters.
+    matrices : `w.tallies` and `w.border` seen as float matrices.
+    market_place : place of each market.
+    out : (tallies [week, place, field], border [week, field]) to fill.
+    accounts : (balances [week + 1, currency, sector], stocks [week + 1, good], flows [week, transaction, class]).
+
     Returns
     -------
     The largest gaps as (money gap, currency, sector, goods gap, good); all accounts close if both gaps are 0.
@@ -170,47 +179,6 @@ def close_week(
     add_by_place(matrices[0], market_place, out_tallies[k])
     out_border[k] = matrices[1][0]
     return gap, currency, sector, goods_gap, good
-
-
-@compiled
-def pass_weeks(
-    w: World,
-    inputs: Any,
-    parameters: Any,
-    seed: int,
-    first_t: int,
-    order: Any,
-    matrices: Any,
-    market_place: Any,
-    out: Any,
-    accounts: Any,
-) -> Any:
-    """Pass a block of weeks on one thread.
-
-    Parameters
-    ----------
-    inputs : records of the weeks' exogenous paths.
-    parameters : one record of all parameters.
-    first_t : number of the first week.
-    order : markets, in any order.
-    matrices : `w.tallies` and `w.border` seen as float matrices.
-    out : (tallies [week, place, field], border [week, field]) to fill.
-    accounts : (balances [week + 1, currency, sector], stocks [week + 1, good], flows [week, transaction, class]).
-
-    Returns
-    -------
-    (week, money gap, currency, sector, goods gap, good) of the first week that does not close, or week -1.
-    """
-    for k in range(inputs.size):
-        t = first_t + k
-        open_week(w, inputs, k, parameters, seed, t, matrices)
-        markets_week(order, w, inputs, k, parameters, seed, t)
-        gap, currency, sector, goods_gap, good = close_week(
-            w, inputs, k, parameters, seed, t, matrices, market_place, out, accounts
-        )
-        if gap != 0 or goods_gap != 0:
-            return k, gap, currency, sector, goods_gap, good
-    return -1, 0, 0, 0, 0, 0
 
 
 @compiled

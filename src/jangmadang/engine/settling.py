@@ -81,7 +81,9 @@ class _Holder:
 @lru_cache(maxsize=8)
 def _settle(_key: str, holder: _Holder) -> World:
     """Settle once per opening: learn harvest and trade norms while conditions are held."""
-    from jangmadang.engine.run import BURN_IN_WEEKS, Recorder, pass_weeks
+    from jangmadang.engine.passing import pass_weeks
+    from jangmadang.engine.recorder import Recorder
+    from jangmadang.engine.run import BURN_IN_WEEKS
 
     scenario = holder.scenario
     p = scenario.parameter_record()

@@ -59,3 +59,6 @@ class RunLike(Protocol):
 
     @property
     def ledger_residuals(self) -> Mapping[str, float]: ...
+
+    @property
+    def since(self) -> str: ...

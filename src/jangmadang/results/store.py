@@ -82,6 +82,7 @@ def manifest(main: RunLike, replicates: Sequence[RunLike]) -> dict[str, Any]:
         "scenario_hash": main.scenario.content_hash(),
         "seed": int(main.seed),
         "resolution": str(main.resolution),
+        "since": main.since,
         "replicates": [{"seed": int(run.seed), "resolution": str(run.resolution)} for run in replicates],
         "households_simulated": int(main.households),
         "seconds": float(main.seconds),

@@ -308,3 +308,15 @@ BORDER_TALLY = np.dtype(
         ("corn_stock", "f8"),
     ]
 )
+
+
+def dtypes_of_state() -> dict[str, np.dtype]:
+    """Types of the arrays of a world that have columns."""
+    return {
+        "households": HOUSEHOLD,
+        "markets": MARKET,
+        "traders": TRADER,
+        "nation": NATION,
+        "tallies": TALLY,
+        "border": BORDER_TALLY,
+    }

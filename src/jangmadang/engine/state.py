@@ -1,0 +1,129 @@
+"""A run as it stands on a Monday, in a file: it goes on from there bit for bit as if it had never stopped, or forks."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from jangmadang.engine.recorder import Recorder
+from jangmadang.errors import InputError
+from jangmadang.scenario import Scenario
+from jangmadang.world.tables import World, dtypes_of_state
+
+FORMAT = "jangmadang state 1"
+
+
+@dataclass(frozen=True)
+class State:
+    """All that decides how a run goes on, and what it has recorded so far.
+
+    Attributes
+    ----------
+    monday : the week that comes next.
+    start : first week of the run.
+    scenario : its name.
+    past : hash of all that shaped the weeks so far, see `past_of`.
+    """
+
+    world: World
+    recorder: Recorder
+    monday: datetime.date
+    start: datetime.date
+    seed: int
+    resolution: str | int
+    scenario: str
+    past: str
+
+    @property
+    def weeks(self) -> int:
+        """Weeks passed."""
+        return (self.monday - self.start).days // 7
+
+
+def past_of(scenario: Scenario, weeks: int) -> str:
+    """Hash of what shapes the opening state and the first weeks of a scenario."""
+    found = hashlib.sha256(scenario.opening_hash().encode())
+    if weeks:
+        found.update(scenario.weekly_paths(scenario.start, weeks).tobytes())
+    return found.hexdigest()
+
+
+def save_state(state: State, path: Path) -> None:
+    """Write a state as a NumPy archive (`numpy.load` opens it); an older file is replaced once the new one is complete.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    about = {
+        "format": FORMAT,
+        "monday": state.monday.isoformat(),
+        "start": state.start.isoformat(),
+        "seed": state.seed,
+        "resolution": state.resolution,
+        "scenario": state.scenario,
+        "past": state.past,
+    }
+    arrays = {name: np.asarray(array).view(np.ndarray) for name, array in state.world._asdict().items()}
+    arrays |= {f"recorded_{name}": array for name, array in vars(state.recorder).items()}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(number, "wb") as file:
+                np.savez(file, allow_pickle=False, about=np.array(json.dumps(about)), **arrays)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def load_state(path: Path) -> State:
+    """Read a state.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, damaged, no saved state, or of another version of the model.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            about: dict[str, Any] = json.loads(str(archive["about"]))
+            if about["format"] != FORMAT:
+                raise InputError(f"{path} is a state of another version; save it again with this one")
+            arrays = {name: archive[name] for name in archive.files}
+            recorder = Recorder(**{name: arrays[f"recorded_{name}"] for name in Recorder.__dataclass_fields__})
+            world = World(**{name: arrays[name] for name in World._fields})
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{path} is no saved state, or is damaged; save it again with --save-state") from None
+    for name, dtype in dtypes_of_state().items():
+        if getattr(world, name).dtype != dtype:
+            raise InputError(f"{path}: the state's {name} are of another version of the model; save it again")
+        world = world._replace(**{name: getattr(world, name).view(dtype).view(np.recarray)})  # a file forgets alignment
+    return State(
+        world,
+        recorder,
+        datetime.date.fromisoformat(about["monday"]),
+        datetime.date.fromisoformat(about["start"]),
+        about["seed"],
+        about["resolution"],
+        about["scenario"],
+        about["past"],
+    )
