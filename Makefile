@@ -5,7 +5,7 @@ BIN := .venv/bin
 FACTS := src/jangmadang/facts/measured.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint bench docs mechanisms resolution facts-table facts-default clean
+.PHONY: help install run test lint bench docs mechanisms resolution facts-table facts-default facts-draws facts-screening clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,8 @@ help:
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make facts-table  run all facts with counter-experiments and write $(FACTS) (some minutes)"
 	@echo "make facts-default  run all facts at the default resolution (long)"
+	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
+	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets, write bench.json"
 	@echo "make install  only create .venv with the jangmadang command in it"
@@ -54,6 +56,14 @@ facts-table: .venv/installed
 
 facts-default: .venv/installed
 	@$(BIN)/jangmadang facts --resolution default
+
+facts-draws: .venv/installed-dev
+	@$(BIN)/python docs/facts_draws.py robustness --count 300
+	@$(BIN)/python docs/build.py
+
+facts-screening: .venv/installed-dev
+	@$(BIN)/python docs/facts_draws.py screening --count 4
+	@$(BIN)/python docs/build.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build

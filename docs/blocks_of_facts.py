@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from blocks_of_code import table
 
 from jangmadang.facts.experiment import Bound
 from jangmadang.facts.records import shipped_records
+from jangmadang.facts.robustness import ranged
+from jangmadang.facts.running import FACTS
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
 from jangmadang.report.wording import joined
+
+ROBUSTNESS = Path(__file__).resolve().parent / "facts_robustness.json"
+STATEMENTS = {name: fact.statement for name, fact in FACTS.items()}
+HALF = 0.5
 
 
 def records() -> list[dict[str, Any]]:
@@ -62,9 +70,29 @@ def facts_conditions() -> str:
     return f"<details><summary>{len(rows)} conditions</summary>\n\n{body}\n\n</details>"
 
 
+def facts_robustness() -> str:
+    """Share of draws from the whole plausible ranges in which each fact holds."""
+    found = json.loads(ROBUSTNESS.read_text("utf-8"))
+    rows = [
+        [item["fact"], STATEMENTS[item["fact"]], f"{item['share']:.2f} [{item['low']:.2f}, {item['high']:.2f}]"]
+        for item in sorted(found["shares"], key=lambda item: -item["share"])
+    ]
+    rare = [item["fact"] for item in found["shares"] if item["share"] < HALF]
+    cube = f"a Latin hypercube of {found['points']} points, seed {found['seed']}"
+    words = f"{found['draws']} draws of all {len(ranged())} ranged parameters ({cube})"
+    words += f", {found['errors']} of which ended with an error and count as not holding" if found["errors"] else ""
+    words += f": {len(rare)} of {len(rows)} facts hold in fewer than half, {joined(rare)}."
+    return f"{words}\n\n" + table(["fact", "statement", "share of draws in which it holds [90 % interval]"], rows)
+
+
 def _holds(row: dict[str, Any]) -> str:
     """Whether a condition holds, if it asks for anything."""
     return "" if row["bound"] == str(Bound()) else "yes" if row["holds"] else "**no**"
 
 
-BLOCKS = {"facts_summary": facts_summary, "facts_table": facts_table, "facts_conditions": facts_conditions}
+BLOCKS = {
+    "facts_summary": facts_summary,
+    "facts_table": facts_table,
+    "facts_robustness": facts_robustness,
+    "facts_conditions": facts_conditions,
+}

@@ -6,7 +6,7 @@ lock, so that markets and runs pass in parallel threads; division by zero gives 
 
 from typing import Any
 
-from numba import carray, njit, types  # type: ignore[attr-defined]
+from numba import carray, config, njit, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
 
 inlined = njit(cache=True, inline="always", error_model="numpy")
@@ -24,6 +24,14 @@ def _pointer_to(typing_context: Any, address: Any) -> Any:
 
 
 @inlined
-def uncounted(array: Any) -> Any:
+def _uncounted(array: Any) -> Any:
     """The same memory as an array without a reference count, which threads would contend for; its owner keeps it."""
     return carray(_pointer_to(array.ctypes.data), array.shape, array.dtype)  # type: ignore[call-arg]
+
+
+def _itself(array: Any) -> Any:
+    """The array: run as plain Python (NUMBA_DISABLE_JIT=1), nothing contends."""
+    return array
+
+
+uncounted = _itself if config.DISABLE_JIT else _uncounted  # type: ignore[attr-defined]

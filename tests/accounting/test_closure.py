@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from accounts import CURRENCIES, HOUSEHOLD_SECTORS, net_flows
 
+from jangmadang.accounting.closure import CNY, KPW, relative_residual_of_money
 from jangmadang.accounting.transactions import SECTORS, TRANSACTIONS
 from jangmadang.engine.run import RunRecord, simulate
 from jangmadang.scenario import load
@@ -74,3 +75,14 @@ def test_numpy_check_would_see_a_leak(run: RunRecord) -> None:
     ledger["balances"][30:, 0, SECTORS.index("farmer")] += 1
     gaps = np.argwhere(np.diff(ledger["balances"], axis=0) - net_flows(ledger))
     assert gaps.tolist() == [[29, 0, SECTORS.index("farmer")]]
+
+
+def test_residual_of_money_sees_a_leak_in_the_ledger(run: RunRecord) -> None:
+    flows, balances = run.ledger["flows"], run.ledger["balances"]
+    assert relative_residual_of_money(balances, flows, KPW) == relative_residual_of_money(balances, flows, CNY) == 0.0
+    tampered = balances.copy()
+    tampered[5, CNY, 3] += 1000
+    assert relative_residual_of_money(tampered, flows, KPW) == 0.0
+    left = relative_residual_of_money(tampered, flows, CNY)
+    mine = [number for number, currency in enumerate(run.ledger["flow_currency"]) if currency == "cny"]
+    assert left == pytest.approx(1000 / flows[:, mine].sum((1, 2)).max())

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from jangmadang.accounting.transactions import ABROAD, DEALERS, POOLS, SECTORS, STATE, TRADERS
-from jangmadang.engine import run as engine_run
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.run import copied
@@ -59,9 +58,7 @@ def lowest(scenario: Scenario, opening: World) -> dict[str, tuple[int, str]]:
             if name not in seen or value < seen[name][0]:
                 seen[name] = (value, str(monday))
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine_run, "BLOCK_WEEKS", 1)
-        pass_weeks(w, inputs, scenario.parameter_record(), scenario.seed, scenario.start, Recorder.of(weeks), 1, look)
+    pass_weeks(w, inputs, scenario.parameter_record(), scenario.seed, scenario.start, Recorder.of(weeks), 1, look)
     return seen
 
 

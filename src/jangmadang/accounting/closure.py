@@ -6,6 +6,7 @@ Closing balances are summed from the agents' own columns; flows come from the bo
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import (
     CONFISCATED,
@@ -118,6 +119,24 @@ def largest_gap_of_money(opening: Any, flows: Any, closing: Any, payer: Any, pay
             if gap > worst:
                 worst, where_currency, where_sector = gap, money, s
     return worst, where_currency, where_sector
+
+
+def relative_residual_of_money(balances: NDArray[np.int64], flows: NDArray[np.int64], currency: int) -> float:
+    """Largest |opening + flows - closing| of any sector and week, over the largest week's gross flow.
+
+    Parameters
+    ----------
+    balances : [week + 1, currency, sector].
+    flows : [week, transaction, class].
+    """
+    expected = balances[:-1, currency].copy()
+    mine = np.flatnonzero(FLOW_CURRENCY == currency)
+    for f in mine:
+        for c in range(HOUSEHOLD_CLASSES):
+            expected[:, c if FLOW_PAYER[f] == HOUSEHOLD else FLOW_PAYER[f]] -= flows[:, f, c]
+            expected[:, c if FLOW_PAYEE[f] == HOUSEHOLD else FLOW_PAYEE[f]] += flows[:, f, c]
+    gross = float(np.abs(flows[:, mine]).sum((1, 2)).max())
+    return float(np.abs(expected - balances[1:, currency]).max()) / max(gross, 1.0)
 
 
 @compiled

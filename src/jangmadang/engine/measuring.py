@@ -38,7 +38,7 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         hh.spending_kpw = 0.0
         eaten = 0
         for k in range(4):
-            eaten += hh.eaten_percent[k]
+            eaten += int(hh.eaten_percent[k])
         if eaten < 4 * SHORT_PERCENT:
             tally.short_of_staples[c] += hh.weight
 

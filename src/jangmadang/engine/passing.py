@@ -59,6 +59,7 @@ def pass_weeks(
             for other in others:
                 other.result()
             gaps = schedule.close_week(w, inputs, k, parameters, seed, t, matrices, place, recorded, accounts)
+            recorder.goods_gaps[k] = gaps[3]
             if gaps[0] or gaps[3]:
                 raise CheckError(_gap_message(first + datetime.timedelta(weeks=k), gaps))
             if progress:

@@ -21,6 +21,7 @@ class Recorder:
     balances: NDArray[np.int64]
     stocks: NDArray[np.int64]
     flows: NDArray[np.int64]
+    goods_gaps: NDArray[np.int64]
 
     @classmethod
     def of(cls, weeks: int) -> Recorder:
@@ -31,6 +32,7 @@ class Recorder:
             np.zeros((weeks + 1, 2, len(SECTORS)), dtype=np.int64),
             np.zeros((weeks + 1, GOODS), dtype=np.int64),
             np.zeros((weeks, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64),
+            np.zeros(weeks, dtype=np.int64),
         )
 
     def part(self, start: int, stop: int) -> Recorder:
@@ -41,12 +43,13 @@ class Recorder:
             self.balances[start : stop + 1],
             self.stocks[start : stop + 1],
             self.flows[start:stop],
+            self.goods_gaps[start:stop],
         )
 
     def followed_by(self, weeks: int, more: int) -> Recorder:
         """A copy of the first weeks with room for more."""
         longer = Recorder.of(weeks + more)
-        for name in ("tallies", "border", "balances", "stocks", "flows"):
-            kept = getattr(self, name)[: weeks + 1 if name in ("balances", "stocks") else weeks]
+        for name, array in vars(self).items():
+            kept = array[: weeks + 1 if name in ("balances", "stocks") else weeks]
             getattr(longer, name)[: len(kept)] = kept
         return longer

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.accounting.closure import CNY, KPW, relative_residual_of_money
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES, SECTORS, TRANSACTIONS
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
@@ -40,7 +41,8 @@ class RunRecord:
     ledger : flows [week, transaction, class] and balances [week + 1, currency, sector] in 1/100 units, with names.
     real_households : [place, class].
     seconds, prepare_seconds : of the weekly loop; of settling and burn-in.
-    ledger_residuals : largest relative residual of `kpw`, `cny` and `goods`; a run that does not close raises instead.
+    ledger_residuals : largest residual of any week: of `kpw` and `cny` over gross flow, from the ledger; of `goods` in
+        base units, from the weekly check. A run that does not close raises instead.
     since : the saved state from which it went on, in words; empty if it began at the start.
     """
 
@@ -225,7 +227,11 @@ def finished_record(
         real_households=_by_place(w),
         seconds=seconds,
         prepare_seconds=prepare_seconds,
-        ledger_residuals={"kpw": 0.0, "cny": 0.0, "goods": 0.0},
+        ledger_residuals={
+            "kpw": relative_residual_of_money(recorder.balances, recorder.flows, KPW),
+            "cny": relative_residual_of_money(recorder.balances, recorder.flows, CNY),
+            "goods": float(recorder.goods_gaps.max()),  # in base units
+        },
         since=since,
     )
 

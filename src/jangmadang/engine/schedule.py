@@ -118,7 +118,7 @@ def allot_currency(w: World, p: Any) -> None:
     for m in range(w.markets.size):
         yuan += w.markets[m].cny_wanted
         won += w.markets[m].kpw_wanted
-    households = w.markets.real_households.sum()
+    households = w.markets["real_households"].sum()
     for m in range(w.markets.size):
         market = w.markets[m]
         even = (1.0 - p.allotment_by_demand) * market.real_households.sum() / households

@@ -18,6 +18,7 @@ from jangmadang.report.palette import BLUE, GREEN, INK, MUTED, SKY, VERMILION
 from jangmadang.report.wording import number
 
 WIDTH_INCHES, ROW_INCHES = 8.2, 0.92
+TITLE_INCHES, TICKS_INCHES = 0.27, 0.25  # of a row, above and below its marks
 LABEL_FONT, SMALL_FONT = 9, 8
 HEIGHT, HEIGHT_WITHOUT = 0.62, 0.22  # of the marks of a row, and of those of the counter-experiment
 FARTHEST = 6.0  # times what the experiment spans, that the counter-experiment may stretch a row
@@ -36,8 +37,11 @@ def fact_figure(verdict: Verdict) -> Figure:
     """Draw the conditions of a fact: seeds, mean with interval, what is allowed, and the counter-experiment."""
     rows = len(verdict.conditions)
     with matplotlib.rc_context(cast(Any, STYLE)):
-        figure = Figure(figsize=(WIDTH_INCHES, rows * ROW_INCHES), layout="constrained")
-        axes = figure.subplots(rows, 1, squeeze=False)[:, 0]
+        height = rows * ROW_INCHES
+        figure = Figure(figsize=(WIDTH_INCHES, height))
+        margins = {"top": 1.0 - TITLE_INCHES / height, "bottom": TICKS_INCHES / height, "left": 0.03, "right": 0.97}
+        gap = (TITLE_INCHES + TICKS_INCHES) / (ROW_INCHES - TITLE_INCHES - TICKS_INCHES)
+        axes = figure.subplots(rows, 1, squeeze=False, gridspec_kw={**margins, "hspace": gap})[:, 0]
         for position, (axis, measured) in enumerate(zip(axes, verdict.conditions, strict=True)):
             _draw(axis, measured, verdict.counter if position == verdict.fact.counter.condition else None)
     return figure
