@@ -250,10 +250,10 @@ def _print_summary(summary: dict[str, Any], folder: Path) -> None:
         )
     console = Console()
     console.print(table)
-    rate = summary["household_weeks_per_second"] or 0.0
+    rate = summary["household_weeks_per_second"]
+    speed = f", {rate / 1e6:.1f} million household-weeks a second" if rate else ""
     console.print(
-        f"{summary['households']:,} simulated households, {summary['seconds']:.1f} s, "
-        f"{rate / 1e6:.1f} million household-weeks a second; accounts close.",
+        f"{summary['households']:,} simulated households, {summary['seconds']:.1f} s{speed}; accounts close.",
         f"Results: {folder}",
         sep="\n",
         highlight=False,

@@ -107,9 +107,13 @@ def change_on_year(bands: Bands, series: Transform) -> tuple[float | None, float
 
 
 def summary_json(run: RunLike, dataset: xr.Dataset, store: Path | str) -> dict[str, Any]:
-    """What `run --json` prints: indicators are means of the last 52 weeks by place."""
+    """What `run --json` prints: indicators are means of the last 52 weeks by place.
+
+    A run that went on from a state has no `household_weeks_per_second`: its seconds are of its own weeks only.
+    """
     weeks = len(run.weeks)
     seconds = float(run.seconds)
+    timed = seconds > 0 and not run.since
     return {
         "scenario": str(run.scenario.name),
         "seed": int(run.seed),
@@ -117,7 +121,7 @@ def summary_json(run: RunLike, dataset: xr.Dataset, store: Path | str) -> dict[s
         "households": int(run.households),
         "seconds": seconds,
         "prepare_seconds": float(run.prepare_seconds),
-        "household_weeks_per_second": run.households * weeks / seconds if seconds > 0 else None,
+        "household_weeks_per_second": run.households * weeks / seconds if timed else None,
         "ledger": {key: float(run.ledger_residuals[key]) for key in ("kpw", "cny", "goods")},
         "store": str(store),
         "indicators": mean_indicators(dataset),
