@@ -1,4 +1,4 @@
-"""Where compiled code is kept: one folder per state of the source, so that changing an equation recompiles it.
+"""Where compiled code is kept: one folder per state of its source, so that changing an equation recompiles it.
 
 Numba's own cache looks only at the file of the function called, not at the equations it calls.
 """
@@ -13,13 +13,16 @@ import tempfile
 from pathlib import Path
 
 KEPT = 4  # folders of earlier source states that are kept
+COMPILED = ("accounting", "axes.py", "compiling.py", "engine", "mechanisms", "randomness.py", "shapes", "world")
 
 
 def source_hash() -> str:
-    """Hash of every Python file of the package."""
+    """Hash of every Python file that compiled code lies in or calls."""
     root = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(
+        path for room in COMPILED for path in root.glob(room if room.endswith(".py") else f"{room}/**/*.py")
+    ):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
