@@ -18,7 +18,7 @@ from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.parameters import Parameter, parameters
 from jangmadang.scenario.paths import REPORTED_RATE, paths
 from jangmadang.scenario.reading import shipped_scenarios
-from jangmadang.world.synthesis import FINEST_WEALTHY_WEIGHT, places, weights_of
+from jangmadang.world.synthesis import places, weights_of
 
 ASSUMED = "assumed"
 
@@ -130,8 +130,7 @@ def scales() -> str:
     )
     return (
         f"The standard scenario runs {history.weeks} weeks from {history.start} to {history.end}. There are "
-        f"{len(places())} places. A household row stands for {'; '.join(resolutions)}; donju and officials at Hyesan "
-        f"never for more than {FINEST_WEALTHY_WEIGHT}."
+        f"{len(places())} places. A household row stands for {'; '.join(resolutions)}."
     )
 
 

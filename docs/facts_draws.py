@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
 
 
-def run(name: str, settings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def run(name: str, settings: list[dict[str, Any]], seeds: Sequence[int]) -> list[dict[str, Any]]:
     """Run all facts with each of some settings, with progress, and return the lines."""
     path = HERE.parent / "build" / f"facts_{name}.jsonl"
     path.parent.mkdir(exist_ok=True)
@@ -33,13 +34,13 @@ def run(name: str, settings: list[dict[str, Any]]) -> list[dict[str, Any]]:
             next(steps, None)
         done = count
 
-    run_draws(path, settings, progress=progress)
+    run_draws(path, settings, seeds, progress=progress)
     return read_draws(path)
 
 
 def measure_robustness(draws: int) -> dict[str, Any]:
     """Share of draws in which each fact holds."""
-    records = run(f"draws_{draws}", drawn_settings(draws, SEED))
+    records = run(f"draws_{draws}", drawn_settings(draws, SEED), range(1, draws + 1))
     return {
         "draws": len(records),
         "points": draws,
@@ -53,8 +54,8 @@ def measure_screening(count: int) -> dict[str, Any]:
     """The parameters that each fact depends on most."""
     from jangmadang.facts.sensitivity import influences, screened_settings, trajectories
 
-    records = run(f"screening_{count}", screened_settings(count, SEED))
     points = trajectories(count, SEED)
+    records = run(f"screening_{count}", *screened_settings(count, SEED))
     return {
         "trajectories": count,
         "seed": SEED,

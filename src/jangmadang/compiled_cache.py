@@ -28,21 +28,32 @@ def source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def choose_folder() -> None:
-    """Point Numba to the folder of this source state, unless the user has chosen one (NUMBA_CACHE_DIR)."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jangmadang"
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    if chosen and base not in Path(chosen).parents:
-        return
+def folder_of_source() -> Path:
+    """Return the folder of this source state, for what is costly to make again."""
+    base = _base()
     try:
         folder = base / source_hash()
         folder.mkdir(parents=True, exist_ok=True)
         _forget_old(base, folder)
     except OSError:
         folder = Path(tempfile.gettempdir()) / f"jangmadang-{source_hash()}"
+    return folder
+
+
+def choose_folder() -> None:
+    """Point Numba to the folder of this source state, unless the user has chosen one (NUMBA_CACHE_DIR)."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen and _base() not in Path(chosen).parents:
+        return
+    folder = folder_of_source()
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
     if "numba" in sys.modules:
         sys.modules["numba"].config.CACHE_DIR = str(folder)
+
+
+def _base() -> Path:
+    """Folder of all source states."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jangmadang"
 
 
 def _forget_old(base: Path, current: Path) -> None:

@@ -1,4 +1,4 @@
-"""Hyesan at 1:1, 1:5, 1:10 and calibration resolution (1:16) agree on headline indicators (economy section 3).
+"""Hyesan at 1:1, 1:5, 1:10 and calibration resolution (1:12) agree on headline indicators (economy section 3).
 
 Means over seeds differ by less than the larger of 3 % and two standard errors of the difference, and the standard
 errors stay below 3 %. `make test` takes few seeds and one year; `make resolution` takes ten.

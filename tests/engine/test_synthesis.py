@@ -15,8 +15,6 @@ from jangmadang.errors import InputError
 from jangmadang.scenario import load
 from jangmadang.world.synthesis import (
     BAND_CLASS,
-    FINEST_WEALTHY_WEIGHT,
-    WEALTHY_CLASSES,
     band_counts,
     build_world,
     places,
@@ -67,9 +65,6 @@ def check_households(w: World, resolution: str | int) -> None:
         assert np.array_equal(found, by_class), place["id"]
         asked = fine if index == 0 else coarse
         assert 1 <= rows.weight.min() and rows.weight.max() <= 1.5 * asked + 1
-        if index == 0:
-            wealthy = rows.weight[np.isin(rows.household_class, WEALTHY_CLASSES)]
-            assert wealthy.max() <= FINEST_WEALTHY_WEIGHT
     assert np.array_equal(w.households.identity, np.arange(len(w.households)))
 
 

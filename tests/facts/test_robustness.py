@@ -41,7 +41,7 @@ def _numbers(value: Any) -> Any:
 
 
 def test_a_draw_is_a_valid_scenario() -> None:
-    for drawn in (*drawn_settings(2, 1), *screened_settings(1, 1)[:2]):
+    for drawn in (*drawn_settings(2, 1), *screened_settings(1, 1)[0][:2]):
         changed = load("hyesan").with_changes(parameters=drawn)
         assert set(drawn) <= set(parameters())
         assert changed.parameter_record() != load("hyesan").parameter_record()
@@ -75,7 +75,7 @@ def test_what_is_run_already_is_not_run_again(tmp_path: Path, monkeypatch: pytes
             return self
 
         def __exit__(self, *_: Any) -> None: ...
-        def submit(self, work: Any, number: int, drawn: Any) -> tuple[int, Any]:
+        def submit(self, work: Any, number: int, drawn: Any, seed: int) -> tuple[int, Any]:
             return number, drawn
 
     class Done:
@@ -90,7 +90,7 @@ def test_what_is_run_already_is_not_run_again(tmp_path: Path, monkeypatch: pytes
     path = tmp_path / "draws.jsonl"
     path.write_text(json.dumps({"draw": 1, "figures": {"C1": [0.5]}}) + "\n", "utf-8")
     seen: list[tuple[int, int]] = []
-    run_draws(path, ("a", "b", "c"), progress=lambda *done: seen.append(done))  # type: ignore[arg-type]
+    run_draws(path, ("a", "b", "c"), (1, 2, 3), progress=lambda *done: seen.append(done))  # type: ignore[arg-type]
     assert [record["draw"] for record in read_draws(path)] == [1, 0, 2]
     assert read_draws(path)[0]["figures"] == {"C1": [0.5]} and seen == [(2, 3), (3, 3)]
 

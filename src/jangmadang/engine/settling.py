@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import os
+import zipfile
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+import numba
 import numpy as np
+from llvmlite.binding import get_host_cpu_name
 
 from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES
+from jangmadang.compiled_cache import folder_of_source
+from jangmadang.engine.state import arrays_of, world_of, write_arrays
 from jangmadang.scenario import Scenario
-from jangmadang.world.synthesis import build_world
+from jangmadang.world.synthesis import build_world, places
 from jangmadang.world.tables import World
 
 SETTLING_WEEKS = 1040
 SETTLING_SEED = 2015
 SETTLING_RESOLUTION = 10
+KEPT_WORLDS = 32  # files, of some 4 MB
 PER_HOUSEHOLD = (
     "pool_kpw",
     "pool_cny",
@@ -79,13 +88,33 @@ class _Holder:
 
 
 @lru_cache(maxsize=8)
-def _settle(_key: str, holder: _Holder) -> World:
-    """Settle once per opening: learn harvest and trade norms while conditions are held."""
+def _settle(key: str, holder: _Holder) -> World:
+    """Settle once per opening; the world is kept on disk for runs to come."""
+    path = folder_of_source() / f"settled-{_machine_hash(key)}.npz"
+    with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError), np.load(path) as archive:
+        path.touch()
+        return world_of(dict(archive.items()))
+    w = _settled(holder.scenario)
+    with suppress(OSError):
+        write_arrays(path, arrays_of(w))
+        kept = sorted(path.parent.glob("settled-*.npz"), key=lambda other: other.stat().st_mtime)
+        for old in kept[:-KEPT_WORLDS]:
+            old.unlink(missing_ok=True)
+    return w
+
+
+def _machine_hash(opening: str) -> str:
+    """Hash of an opening, the shipped places, and what else may move the last bit of a figure."""
+    parts = (opening, places(), numba.__version__, os.environ.get("NUMBA_DISABLE_JIT"), get_host_cpu_name())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _settled(scenario: Scenario) -> World:
+    """Learn harvest and trade norms while conditions are held."""
     from jangmadang.engine.passing import pass_weeks
     from jangmadang.engine.recorder import Recorder
     from jangmadang.engine.run import BURN_IN_WEEKS
 
-    scenario = holder.scenario
     p = scenario.parameter_record()
     w = build_world(p, SETTLING_RESOLUTION, SETTLING_SEED)
     year = scenario.weekly_paths(scenario.start - datetime.timedelta(weeks=52), 52)

@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,19 @@ def past_of(scenario: Scenario, weeks: int) -> str:
     return found.hexdigest()
 
 
+def arrays_of(world: World) -> dict[str, Any]:
+    """The arrays of a world, as a NumPy archive keeps them."""
+    return {name: np.asarray(array).view(np.ndarray) for name, array in world._asdict().items()}
+
+
+def world_of(arrays: Mapping[str, Any]) -> World:
+    """Return the world of some arrays of `arrays_of`; a file forgets alignment, which is given back."""
+    world = World(**{name: arrays[name] for name in World._fields})
+    return world._replace(
+        **{name: arrays[name].view(dtype).view(np.recarray) for name, dtype in dtypes_of_state().items()}
+    )
+
+
 def save_state(state: State, path: Path) -> None:
     """Write a state as a NumPy archive (`numpy.load` opens it); an older file is replaced once the new one is complete.
 
@@ -74,21 +88,31 @@ def save_state(state: State, path: Path) -> None:
         "scenario": state.scenario,
         "past": state.past,
     }
-    arrays = {name: np.asarray(array).view(np.ndarray) for name, array in state.world._asdict().items()}
-    arrays |= {f"recorded_{name}": array for name, array in vars(state.recorder).items()}
+    arrays = arrays_of(state.world) | {f"recorded_{name}": array for name, array in vars(state.recorder).items()}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(number, "wb") as file:
-                np.savez(file, allow_pickle=False, about=np.array(json.dumps(about)), **arrays)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_arrays(path, {"about": np.array(json.dumps(about))} | arrays)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    """Write a NumPy archive; an older file is replaced once the new one is complete.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            np.savez(file, allow_pickle=False, **arrays)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def load_state(path: Path) -> State:
@@ -105,18 +129,17 @@ def load_state(path: Path) -> State:
             if about["format"] != FORMAT:
                 raise InputError(f"{path} is a state of another version; save it again with this one")
             arrays = {name: archive[name] for name in archive.files}
+            for name, dtype in dtypes_of_state().items():
+                if arrays[name].dtype != dtype:
+                    raise InputError(f"{path}: the state's {name} are of another version of the model; save it again")
             recorder = Recorder(**{name: arrays[f"recorded_{name}"] for name in Recorder.__dataclass_fields__})
-            world = World(**{name: arrays[name] for name in World._fields})
+            world = world_of(arrays)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"{path} is no saved state, or is damaged; save it again with --save-state") from None
-    for name, dtype in dtypes_of_state().items():
-        if getattr(world, name).dtype != dtype:
-            raise InputError(f"{path}: the state's {name} are of another version of the model; save it again")
-        world = world._replace(**{name: getattr(world, name).view(dtype).view(np.recarray)})  # a file forgets alignment
     return State(
         world,
         recorder,

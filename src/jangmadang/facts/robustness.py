@@ -75,6 +75,7 @@ def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
 def run_draws(
     path: Path,
     settings: Sequence[Mapping[str, Any]],
+    seeds: Sequence[int],
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
@@ -83,14 +84,14 @@ def run_draws(
     Parameters
     ----------
     path : JSON Lines, a draw each: `draw`, and `figures` of every condition by fact, or the `error` that ended it.
-    settings : of each draw; the run of draw n has the seed n + 1.
+    settings, seeds : of each draw.
     workers : processes; default one a core.
     progress : called with draws done and in all.
     """
     done = {record["draw"] for record in read_draws(path)} if path.exists() else set()
     left = [number for number in range(len(settings)) if number not in done]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
-        waiting = {executor.submit(_run_draw, number, settings[number]) for number in left}
+        waiting = {executor.submit(_run_draw, number, settings[number], seeds[number]) for number in left}
         try:
             for count, future in enumerate(as_completed(waiting), start=len(settings) - len(left) + 1):
                 with path.open("a", encoding="utf-8") as file:
@@ -102,10 +103,10 @@ def run_draws(
             raise
 
 
-def _run_draw(number: int, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _run_draw(number: int, settings: Mapping[str, Any], seed: int) -> dict[str, Any]:
     """Line of one draw."""
     try:
-        figures = figures_of(lambda scenario: scenario.with_changes(parameters=settings), number + 1)
+        figures = figures_of(lambda scenario: scenario.with_changes(parameters=settings), seed)
     except (CheckError, InputError) as error:
         return {"draw": number, "error": str(error)}
     rounded = {

@@ -54,9 +54,15 @@ def trajectories(count: int, seed: int) -> NDArray[np.float64]:
     return points
 
 
-def screened_settings(count: int, seed: int) -> list[dict[str, Any]]:
-    """Settings at the points of some trajectories, for `run_draws`."""
-    return [settings_at(point) for point in trajectories(count, seed)]
+def screened_settings(count: int, seed: int) -> tuple[list[dict[str, Any]], list[int]]:
+    """Settings at the points of some trajectories, and the seeds of their runs, for `run_draws`.
+
+    Runs of one trajectory share their draws, so that neighbours differ by the parameter alone.
+    """
+    points = trajectories(count, seed)
+    return [settings_at(point) for point in points], [
+        1 + number * count // len(points) for number in range(len(points))
+    ]
 
 
 def influences(

@@ -36,8 +36,6 @@ from jangmadang.world.tables import (
 
 BAND_CLASS = (3, 2, 1, 1, 0, 0, 0, 4)  # household class of each household band
 FARMER_BAND = 7
-WEALTHY_CLASSES = (2, 3)
-FINEST_WEALTHY_WEIGHT = 2
 LARGEST_MARKET = 12_000  # simulated households
 WEEKS_PER_MONTH = 52.0 / 12.0
 
@@ -54,12 +52,12 @@ def weights_of(resolution: str | int) -> tuple[int, int]:
     Parameters
     ----------
     resolution
-        `default` (1 and 100), `calibration` (16 and 1000), `full` (1 and 1) or N for 1:N and 1:max(100, 50 N).
+        `default` (1 and 100), `calibration` (12 and 1000), `full` (1 and 1) or N for 1:N and 1:max(100, 50 N).
     """
     if resolution == "default":
         return 1, 100
     if resolution == "calibration":
-        return 16, 1000
+        return 12, 1000
     if resolution == "full":
         return 1, 1
     if not str(resolution).isdigit() or int(resolution) < 1:
@@ -105,9 +103,7 @@ def _layout(p: Any, resolution: str | int) -> tuple[NDArray[np.int64], list[int]
         market_place += [index] * markets
         market_weight += [weight] * markets
         for band, count in enumerate(band_counts(place, p)):
-            wealthy = BAND_CLASS[band] in WEALTHY_CLASSES
-            row_weight = min(weight, FINEST_WEALTHY_WEIGHT) if (index == 0 and wealthy) else weight
-            weights = _agents(int(count), row_weight)
+            weights = _agents(int(count), weight)
             market = first + np.arange(len(weights)) % markets
             blocks.append(np.column_stack([market, np.full_like(weights, band), weights]))
     rows = np.concatenate(blocks)
