@@ -32,6 +32,7 @@ WINTER = ["knitwear", "padded_jacket", "coat"]
 WEEKS_TO_MID_SEASON = ((AUTUMN, 22), (WINTER, 31))  # from the first samples on
 SAMPLING = datetime.date(2016, 5, 2)  # before the samples of the autumn and winter seasons
 SAMPLING_WEEKS = 47
+SAMPLINGS = (SAMPLING, datetime.date(2017, 5, 1))  # two years of them
 CLOSING = datetime.date(2017, 1, 2)
 FEAR = datetime.date(2016, 1, 4)
 
@@ -60,7 +61,7 @@ SEASONS_OF_A_YEAR = Experiment(scenario="baseline", since=datetime.date(2015, 7,
 SEASONS = Experiment(
     scenario="baseline",
     since=SAMPLING,
-    until=datetime.date(2017, 3, 27),
+    until=datetime.date(2018, 3, 26),
     arms={"no samples": {"switches": {"samples": "off"}}},
 )
 FEAR_OF_CLOSURE = Experiment(
@@ -183,25 +184,26 @@ def luxury_part(pieces_by_tier: xr.DataArray) -> np.ndarray[Any, Any]:
 
 
 def move_to_what_sold(runs: Arms) -> float:
-    """Correlation, over garments, of what drew purchases at the samples and where sampling moves bulk orders.
+    """Correlation, over garments and two years, of what drew purchases at the samples and where sampling moves orders.
 
     The first is the luxury share of purchases at the samples, the second that of bulk orders up to the middle of the
     season, sampling on less off; both over their mean of the season's garments.
     """
     drew, moved = [], []
-    bought = at_hyesan(between(runs[BASE].clothing_sample_purchases, SAMPLING, SAMPLING_WEEKS)).sum("week")
-    for garments, weeks in WEEKS_TO_MID_SEASON:
-        bulk = {
-            arm: luxury_part(
-                (between(run.clothing_imports, SAMPLING, weeks) - between(run.clothing_samples, SAMPLING, weeks))
-                .sum("week")
-                .sel(garment=garments)
-            )
-            for arm, run in runs.items()
-        }
-        pull, move = luxury_part(bought.sel(garment=garments)), bulk[BASE] - bulk["no samples"]
-        drew.append(pull - pull.mean())
-        moved.append(move - move.mean())
+    for first in SAMPLINGS:
+        bought = at_hyesan(between(runs[BASE].clothing_sample_purchases, first, SAMPLING_WEEKS)).sum("week")
+        for garments, weeks in WEEKS_TO_MID_SEASON:
+            bulk = {
+                arm: luxury_part(
+                    (between(run.clothing_imports, first, weeks) - between(run.clothing_samples, first, weeks))
+                    .sum("week")
+                    .sel(garment=garments)
+                )
+                for arm, run in runs.items()
+            }
+            pull, move = luxury_part(bought.sel(garment=garments)), bulk[BASE] - bulk["no samples"]
+            drew.append(pull - pull.mean())
+            moved.append(move - move.mean())
     return float(np.corrcoef(np.concatenate(drew), np.concatenate(moved))[0, 1])
 
 
