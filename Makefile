@@ -19,9 +19,9 @@ help:
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
 	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
-	@echo "make bench    measure speed against the budgets, write bench.json"
+	@echo "make bench    measure speed against the budgets and against other frameworks, write bench.json (some minutes)"
 	@echo "make install  only create .venv with the jangmadang command in it"
-	@echo "make clean    remove .venv and caches; results stay"
+	@echo "make clean    remove .venv, .venv-peers and caches; results stay"
 
 run: .venv/installed
 	@$(BIN)/jangmadang run hyesan --runs 20
@@ -37,6 +37,8 @@ lint: .venv/installed-dev
 	$(BIN)/lint-imports
 
 bench: .venv/installed
+	@$(MAKE) --no-print-directory .venv-peers/installed || \
+	  echo "The peers cannot be installed; everything else is measured" >&2
 	@$(BIN)/python benchmarks/bench.py
 
 docs: .venv/installed
@@ -66,7 +68,7 @@ facts-screening: .venv/installed-dev
 	@$(BIN)/python docs/build.py
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
+	rm -rf .venv .venv-peers .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready:
@@ -82,4 +84,11 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing the tools for the tests into .venv"
 	@$(PIP) '.[dev]'
+	@touch $@
+
+.venv-peers/installed: benchmarks/peers/requirements.txt .venv/ready pyproject.toml constraints.txt
+	@echo "Installing the benchmark's peers into .venv-peers, with jangmadang beside them"
+	@rm -f $@
+	@$(BIN)/python -m venv .venv-peers
+	@$(subst $(BIN),.venv-peers/bin,$(PIP)) . --requirement benchmarks/peers/requirements.txt
 	@touch $@

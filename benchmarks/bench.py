@@ -10,6 +10,9 @@ import argparse
 import json
 import os
 import platform
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -43,6 +46,8 @@ TRIAD_BYTES = 3 * 8 * TRIAD_ELEMENTS
 SAMPLE_WEEKS = 52
 BUSY_LOAD = 0.5
 OUT = Path("bench.json")
+ROOT = Path(__file__).parents[1]
+PEERS_READY, PEERS_PYTHON = ROOT / ".venv-peers/installed", ROOT / ".venv-peers/bin/python"
 
 
 @njit(cache=False, nogil=True)
@@ -241,17 +246,33 @@ def report(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Measure, print, write."""
+def measure_peers(quick: bool) -> tuple[dict[str, Any], bool]:
+    """What other frameworks take for a clothing market (it prints its own report), and whether all versions agree."""
+    if not PEERS_READY.exists():
+        print("\nPeers are left out: .venv-peers is not there (make .venv-peers/installed)")
+        return {}, True
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "peers.json"
+        command = [str(PEERS_PYTHON), "-m", "benchmarks.peers.compare", "--out", str(out), *["--quick"] * quick]
+        print(flush=True)
+        agreed = subprocess.run(command, cwd=ROOT).returncode == 0
+        return json.loads(out.read_text("utf-8")) if out.exists() else {}, agreed
+
+
+def main() -> int:
+    """Measure, print, write; 1 if the peers' versions do not agree with ours."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="a shorter sample and no default run")
+    parser.add_argument("--quick", action="store_true", help="a shorter sample, no default run, small peers")
     parser.add_argument("--out", type=Path, default=OUT, help="where to write the numbers (default: bench.json)")
     asked = parser.parse_args()
     found = measure(asked.quick)
     asked.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
     print(report(found))
+    peers, agreed = measure_peers(asked.quick)
+    asked.out.write_text(json.dumps({**found, **peers}, indent=2) + "\n", "utf-8")
     print(f"\nWritten to {asked.out}")
+    return 0 if agreed else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
