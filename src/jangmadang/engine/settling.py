@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import threading
 import zipfile
 from contextlib import suppress
 from functools import lru_cache
@@ -67,11 +68,16 @@ TRADER_PER_CUSTOMER = (
     "smoothed_costs_cny",
 )
 TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def settled_world(scenario: Scenario) -> World:
-    """Return the world after twenty years of a scenario's opening conditions, Hyesan at 1:10."""
-    return _settle(scenario.opening_hash(), _Holder(scenario))
+    """Return the world after twenty years of a scenario's opening conditions, Hyesan at 1:10.
+
+    Threads that ask for the same world wait for the first of them to make it.
+    """
+    with _ONE_AT_A_TIME:
+        return _settle(scenario.opening_hash(), _Holder(scenario))
 
 
 class _Holder:

@@ -46,6 +46,16 @@ class Scenario(Strict):
         """The folder of the data packs the scenario is read against."""
         return self._packs
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """Return what is pickled: the shipped packs without their folder, which is another on another machine."""
+        state = super().__getstate__()
+        return {**state, "__pydantic_private__": {"_packs": None}} if self.packs == PACKS else state
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Take what was pickled; the shipped packs are those found here."""
+        super().__setstate__(state)
+        self._packs = self._packs or PACKS
+
     @property
     def weeks(self) -> int:
         """The number of weeks from start to end."""
@@ -68,11 +78,11 @@ class Scenario(Strict):
         """Return one float64 field per parameter, `use_<mechanism>` (1 or 0) and `theory_<room>` (index)."""
         values = {
             name: parameter.with_value(self.parameters[name], name) if name in self.parameters else parameter.value
-            for name, parameter in parameters(self._packs).items()
+            for name, parameter in parameters(self.packs).items()
         }
-        for name, mechanism in mechanisms(self._packs).items():
+        for name, mechanism in mechanisms(self.packs).items():
             values[f"use_{name}"] = np.array(float(self.switches.get(name, mechanism.default)))
-        for room, names in theories(self._packs).items():
+        for room, names in theories(self.packs).items():
             values[f"theory_{room}"] = np.array(float(names.index(self.theories.get(room, names[0]))))
         record = np.zeros(1, dtype=[(name, np.float64, value.shape) for name, value in values.items()])
         for name, value in values.items():
@@ -93,8 +103,8 @@ class Scenario(Strict):
             raise InputError(f"weekly paths start on a Monday and last at least a week, not {first_monday}, {weeks}")
         mondays = first_monday.toordinal() + 7 * np.arange(weeks, dtype=np.int64)
         columns = {}
-        for name, path in paths(self._packs).items():
-            values = weekly_values(path, mondays, self.start.toordinal(), self.paths, self.changes, self._packs)
+        for name, path in paths(self.packs).items():
+            values = weekly_values(path, mondays, self.start.toordinal(), self.paths, self.changes, self.packs)
             check_week_range(path, values, mondays)
             columns[name] = values
         thursdays = [datetime.date.fromordinal(int(monday) + 3) for monday in mondays]
@@ -127,7 +137,7 @@ class Scenario(Strict):
             "end": self.end.isoformat(),
             "numbers": numbers,
             "paths": {name: hashlib.sha256(series[name].tobytes()).hexdigest() for name in series.dtype.names or ()},
-            "places": read_yaml(self._packs / "places.yaml") if (self._packs / "places.yaml").exists() else None,
+            "places": read_yaml(self.packs / "places.yaml") if (self.packs / "places.yaml").exists() else None,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
