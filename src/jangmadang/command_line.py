@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jangmadang import __version__
-from jangmadang.errors import CheckError, InputError
+from jangmadang.errors import CheckError, InputError, RunLostError
 
 if TYPE_CHECKING:
     import datetime
+    from concurrent.futures import Executor
 
+    from jangmadang.engine.run import RunRecord
     from jangmadang.engine.state import State
     from jangmadang.results.compare import Comparison
+    from jangmadang.results.ensemble import KeptRuns
     from jangmadang.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 PIPED_WIDTH = 140
+EXECUTORS = "threads|processes:N|dask://HOST:PORT|ray://HOST:PORT"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,6 +49,7 @@ def cli() -> None:
 @click.option("--from-state", type=click.Path(path_type=Path), help="Go on from a kept run; SCENARIO holds from there.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/SCENARIO.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
+@click.option("--executor", metavar=EXECUTORS, default="threads", show_default=True, help="What makes the replicates.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 def run(
     scenario: str,
@@ -57,9 +62,12 @@ def run(
     from_state: Path | None,
     out: Path | None,
     threads: int | None,
+    executor: str,
     as_json: bool,
 ) -> None:
     """Simulate SCENARIO (a shipped name or a YAML file), write the results store and a report.
+
+    Replicates that have finished when a run stops are kept: the same command goes on from there.
 
     Example: jangmadang run hyesan --runs 20 --set spending_share=0.6
     """
@@ -73,53 +81,95 @@ def run(
         own = since.seed if seed is None else seed
         asked = asked_scenario(scenario, settings, own, resolution or str(since.resolution))
     stop, day = last_day(asked, until), asked_day("--save-state", save_state)
+    from jangmadang.engine.executors import executor_named
     from jangmadang.results.store import check_writable
 
     folder = out or Path("results") / asked.name
-    check_writable(folder)
-    summary = _simulate(asked, runs, stop, threads, folder, since, day)
+    with executor_named(executor, threads) as workers:
+        check_writable(folder)
+        main_run = _simulate(asked, stop, threads, folder, since, day)
+        replicates = _replicates(asked, runs, stop, from_state, workers, folder) if runs else None
+    from jangmadang.report.page import run_pages
+    from jangmadang.results.store import write_run
+
+    click.echo("Writing results ...", err=True)
+    chosen = (replicates[number] for number in _seeds(asked, runs)) if replicates else ()
+    store = write_run(main_run, chosen, folder, run_pages)
+    if replicates:
+        _remove(replicates)
+    summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
     click.echo(json.dumps(summary, indent=2, ensure_ascii=False)) if as_json else _print_summary(summary, folder)
 
 
 def _simulate(
     scenario: Scenario,
-    runs: int,
     until: datetime.date | None,
     threads: int | None,
     folder: Path,
     since: State | None,
     keep_day: datetime.date | None,
-) -> dict[str, Any]:
-    """Run a scenario with its replicates, write the store and return its summary."""
-    from jangmadang.engine.ensemble import run_with_replicates
-    from jangmadang.engine.run import Keep, check_goes_on, weeks_until
+) -> RunRecord:
+    """Run a scenario once."""
+    from jangmadang.engine.run import Keep, check_goes_on, simulate, weeks_until
     from jangmadang.engine.state import past_of, save_state
-    from jangmadang.report.page import run_pages
-    from jangmadang.results.store import write_run
 
     if since:
         check_goes_on(scenario, scenario.resolution, weeks_until(scenario, until), since)
         if since.past != past_of(scenario, since.weeks):
             click.echo(f"The weeks before {since.monday} are those of the state, not of this scenario.", err=True)
     kept = folder.with_name(f"{folder.name}-{keep_day}.state.npz")
-    with _progress_bar(f"{scenario.name}") as progress:
-        main_run, replicates = run_with_replicates(
-            scenario,
-            seed=scenario.seed,
-            resolution=scenario.resolution,
-            runs=runs,
-            until=until,
-            threads=threads,
-            progress=progress,
-            since=since,
-            keep=Keep(keep_day, lambda state: save_state(state, kept)) if keep_day else None,
-        )
+    keep = Keep(keep_day, lambda state: save_state(state, kept)) if keep_day else None
+    with _progress_bar(scenario.name) as progress:
+        seed, resolution = scenario.seed, scenario.resolution
+        main_run = simulate(scenario, seed, resolution, until, threads, progress, since=since, keep=keep)
     if keep_day:
         click.echo(f"State:  {kept}", err=True)
-    click.echo("Writing results ...", err=True)
-    store = write_run(main_run, replicates, folder, run_pages)
-    summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
-    return summary
+    return main_run
+
+
+def _replicates(
+    scenario: Scenario,
+    runs: int,
+    until: datetime.date | None,
+    from_state: Path | None,
+    workers: Executor,
+    folder: Path,
+) -> KeptRuns:
+    """Make a run's replicates but for those that a stopped run has kept; they lie beside the store until it is written.
+
+    From a state all go on with their own draws; else they begin at the start, at calibration resolution.
+    """
+    from jangmadang.results.ensemble import Ensemble, KeptRuns, ensemble_from, run_missing
+
+    if from_state:
+        ensemble = ensemble_from(scenario, None, until, from_state)
+    else:
+        ensemble = Ensemble(scenario, "calibration", until)
+    kept = KeptRuns(folder.with_name(f"{folder.name}.unfinished"), ensemble)
+    seeds = _seeds(scenario, runs)
+    if before := sum(seed in kept for seed in seeds):
+        click.echo(f"{before} of {runs} replicates are there from a run that stopped.", err=True)
+    try:
+        with _progress_bar(f"{scenario.name}: replicates") as progress:
+            run_missing(ensemble, seeds, workers, kept, progress)
+    except BaseException:
+        if done := sum(seed in kept for seed in seeds):
+            click.echo(f"{done} of {runs} replicates are kept; the same command goes on from there.", err=True)
+        raise
+    return kept
+
+
+def _remove(kept: KeptRuns) -> None:
+    """Delete replicates that the store now holds; say if those of other ensembles are left."""
+    kept.remove()
+    if kept.folder.parent.exists():
+        others = f"{kept.folder.parent} holds replicates of other scenarios or versions"
+        click.echo(f"{others}; delete it if you do not want to go on with them.", err=True)
+
+
+def _seeds(scenario: Scenario, runs: int) -> range:
+    """Seeds of the replicates: those after the run's own."""
+    return range(scenario.seed + 1, scenario.seed + runs + 1)
 
 
 @cli.command()
@@ -416,12 +466,12 @@ def _spoken(value: Any) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return 0 when done, 1 if a check did not hold, 2 on bad input, 130 if interrupted."""
+    """Run the command line; return 0 when done, 1 if a check or a run failed, 2 on bad input, 130 if interrupted."""
     try:
         result = cli.main(args=arguments, prog_name="jangmadang", standalone_mode=False)
     except InputError as error:
         return _stop(str(error), 2)
-    except CheckError as error:
+    except (CheckError, RunLostError) as error:
         return _stop(str(error), 1)
     except click.ClickException as error:
         error.show()

@@ -1,4 +1,4 @@
-"""What can go wrong, told in one sentence: bad input, and a check that did not hold."""
+"""What can go wrong, told in one sentence: bad input, a check that did not hold, and a run that was lost."""
 
 from __future__ import annotations
 
@@ -38,3 +38,7 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
 
 class CheckError(RuntimeError):
     """A check inside a run did not hold, such as an account that does not close; the run stops."""
+
+
+class RunLostError(RuntimeError):
+    """A run of an ensemble was lost each time it was tried, such as with a worker that died."""

@@ -15,7 +15,7 @@ import pytest
 
 import jangmadang
 from jangmadang import command_line
-from jangmadang.errors import CheckError, InputError
+from jangmadang.errors import CheckError, InputError, RunLostError
 
 PACKS = Path(__file__).parent.parent / "scenario" / "packs"
 BASE = str(PACKS / "scenarios" / "base.yaml")
@@ -38,12 +38,25 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for the engine, the report and the store; return the calls they get."""
     calls: list[dict[str, Any]] = []
 
-    def run_with_replicates(scenario: Any, **options: Any) -> tuple[str, list[str]]:
-        options.pop("progress")(1, 2)
-        calls.append({"scenario": scenario, **options})
-        return "main", ["replicate"]
+    def simulate(scenario: Any, *arguments: Any, since: Any, keep: Any) -> str:
+        *given, progress = arguments
+        progress(1, 2)
+        names = ("seed", "resolution", "until", "threads")
+        calls.append({"scenario": scenario, **dict(zip(names, given, strict=True)), "since": since, "keep": keep})
+        return "main"
 
-    def write_run(main: str, replicates: list[str], out: Path, report: Any) -> Path:
+    class Kept(dict[int, str]):
+        def __init__(self, folder: Path, ensemble: Any) -> None:
+            self.folder = folder / "key"
+
+        def remove(self) -> None: ...
+
+    def run_missing(ensemble: Any, seeds: range, workers: Any, kept: Kept, progress: Any) -> None:
+        kept.update(dict.fromkeys(seeds, "replicate"))
+        calls[-1] |= {"ensemble": ensemble[1:], "seeds": list(seeds), "workers": workers._max_workers}
+
+    def write_run(main: str, replicates: Any, out: Path, report: Any) -> Path:
+        assert main == "main" and set(replicates) <= {"replicate"}
         out.mkdir(parents=True)
         row = {"indicator": "Rice", "unit": "KPW/kg", "now": 5.0, "low": 4.0, "high": 6.0, "change": 0.5}
         summary = {
@@ -57,7 +70,10 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         (out / "summary.json").write_text(json.dumps(summary))
         return out
 
-    _stand_in(monkeypatch, "jangmadang.engine.ensemble", run_with_replicates=run_with_replicates)
+    _stand_in(monkeypatch, "jangmadang.engine.run", simulate=simulate, Keep=None, check_goes_on=None, weeks_until=None)
+    _stand_in(monkeypatch, "jangmadang.engine.state", past_of=None, save_state=None)
+    made = {"Ensemble": lambda *asked: asked, "KeptRuns": Kept, "ensemble_from": None, "run_missing": run_missing}
+    _stand_in(monkeypatch, "jangmadang.results.ensemble", **made)
     _stand_in(monkeypatch, "jangmadang.report.page", run_pages=None)
     monkeypatch.setattr("jangmadang.results.store.write_run", write_run)
     return calls
@@ -90,10 +106,12 @@ def test_a_run_prints_a_table_and_passes_its_options_on(
     assert command_line.main(["run", BASE, *options, *settings, "--set", "currency=monetary"]) == 0
     call = engine[0]
     scenario = call.pop("scenario")
+    assert call.pop("ensemble") == ("calibration", call["until"])
     assert scenario.parameters == {"spending_share": 0.6, "crop_price": {"rice": 6000}}
     assert (scenario.switches, scenario.theories) == ({"samples": False}, {"currency": "monetary"})
     assert call.pop("until").isoformat() == "2015-12-28"
-    assert call == {"seed": 5, "resolution": 10, "runs": 3, "threads": 2, "since": None, "keep": None}
+    assert (call.pop("seeds"), call.pop("workers")) == ([6, 7, 8], 2)
+    assert call == {"seed": 5, "resolution": 10, "threads": 2, "since": None, "keep": None}
     output = capsys.readouterr().out
     assert "Rice" in output and "+50%" in output and "results/base" in output
 
@@ -123,6 +141,12 @@ def test_json_is_all_that_standard_output_holds(
         (["run", "base", "--resolution", "fine"], ["resolution", "calibration"]),
         (["run", "base", "--seed", "-1"], ["--seed"]),
         (["run", "base", "--threads", "0"], ["--threads"]),
+        (
+            ["run", "base", "--executor", "procesess:2"],
+            ["no executor 'procesess:2'", "processes:N", "dask://HOST:PORT"],
+        ),
+        (["run", "base", "--executor", "processes:0"], ["no executor 'processes:0'"]),
+        (["run", "base", "--executor", "dask://host"], ["no executor 'dask://host'"]),
         (["run", "base", "--sede", "1"], ["--sede", "--seed"]),
         (["run"], ["SCENARIO"]),
         (["explain", "spendin_share"], ["'spending_share'"]),
@@ -162,6 +186,7 @@ def test_a_mistake_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (KeyboardInterrupt(), 130, "interrupted"),
         (CheckError("yuan do not balance"), 1, "yuan"),
+        (RunLostError("run 7 was lost"), 1, "run 7"),
         (InputError("no"), 2, "no"),
     ],
 )
@@ -176,7 +201,7 @@ def test_a_run_that_stops_leaves_nothing(
     def stop(*_: Any, **__: Any) -> None:
         raise error
 
-    _stand_in(monkeypatch, "jangmadang.engine.ensemble", run_with_replicates=stop)
+    monkeypatch.setattr(sys.modules["jangmadang.engine.run"], "simulate", stop)
     assert command_line.main(["run", "base", "--json", "--out", "out"]) == code
     output = capsys.readouterr()
     assert output.out == "" and word in output.err and "Traceback" not in output.err

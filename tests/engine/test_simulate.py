@@ -1,4 +1,4 @@
-"""Making runs: until when, interruption, progress, failures, replicates."""
+"""Making runs: until when, interruption, progress, failures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jangmadang.engine.ensemble import run_with_replicates
 from jangmadang.engine.run import BURN_IN_WEEKS, simulate
 from jangmadang.engine.settling import settled_world
 from jangmadang.errors import CheckError, InputError
@@ -94,19 +93,3 @@ def test_accounts_that_do_not_close_stop_the_run(
     monkeypatch.setattr(schedule, "close_week", lambda *_: next(gaps, (700, 0, 1, 0, 0)))
     with pytest.raises(CheckError, match="in the week of 2009-02-09: sector stallholder is off by 7.00 KPW"):
         simulate(scenario, resolution="calibration", until=until, threads=1)
-
-
-def test_replicates_are_runs_with_the_next_seeds(scenario: Scenario, until: datetime.date) -> None:
-    counted: list[int] = []
-    main, others = run_with_replicates(
-        scenario,
-        seed=5,
-        resolution="calibration",
-        runs=2,
-        until=until,
-        progress=lambda done, total: counted.append(done),
-    )
-    assert [main.seed, *(run.seed for run in others)] == [5, 6, 7]
-    alone = simulate(scenario, seed=7, resolution="calibration", until=until)
-    assert np.array_equal(alone.ledger["flows"], others[1].ledger["flows"]), "the company of others changes nothing"
-    assert max(counted) == 3 * (BURN_IN_WEEKS + WEEKS)

@@ -6,7 +6,8 @@ import pytest
 import xarray as xr
 from synthetic_run import SyntheticRun, synthetic_run
 
-from jangmadang.results import Bands, bands_of, to_dataset
+from jangmadang.results import Bands, joined, reduced, to_dataset
+from jangmadang.results.indicators import compute
 
 
 @pytest.fixture(scope="session")
@@ -24,4 +25,4 @@ def dataset(run: SyntheticRun) -> xr.Dataset:
 @pytest.fixture(scope="session")
 def bands(dataset: xr.Dataset) -> Bands:
     """Its indicators with three replicates."""
-    return bands_of(dataset, (to_dataset(synthetic_run(seed)) for seed in (2, 3, 4)))
+    return Bands(compute(dataset), joined(reduced(synthetic_run(seed)) for seed in (2, 3, 4)))

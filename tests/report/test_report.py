@@ -17,7 +17,8 @@ from jangmadang.report.flow_matrix import balance_change, chosen_year, flow_matr
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.section import yearly_table
 from jangmadang.report.wording import change, number, percent
-from jangmadang.results import Bands, bands_of, to_dataset
+from jangmadang.results import Bands, to_dataset
+from jangmadang.results.indicators import compute
 
 MOST_BYTES = 6_000_000
 
@@ -97,7 +98,7 @@ def test_assumptions_in_force(run: SyntheticRun) -> None:
 def test_short_run_without_replicates_has_a_report() -> None:
     run = synthetic_run(1, weeks=30, start="2024-01-01")
     dataset = to_dataset(run)
-    page = render_report(run, dataset, bands_of(dataset, []))
+    page = render_report(run, dataset, Bands(compute(dataset), None))
     assert "no year before to compare with" in page and "No replicates were run" in page
 
 

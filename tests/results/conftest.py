@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "report"))
 
 from synthetic_run import synthetic_run  # noqa: E402
 
-from jangmadang.results import Bands, bands_of, to_dataset  # noqa: E402
+from jangmadang.results import Bands, joined, reduced, to_dataset  # noqa: E402
+from jangmadang.results.indicators import compute  # noqa: E402
 
 WEEKS, START = 110, "2018-12-31"
 
@@ -39,4 +40,4 @@ def dataset(run: Any) -> xr.Dataset:
 @pytest.fixture(scope="session")
 def bands(dataset: xr.Dataset, replicates: list[Any]) -> Bands:
     """The indicators of the run and its replicates."""
-    return bands_of(dataset, (to_dataset(replicate) for replicate in replicates))
+    return Bands(compute(dataset), joined(reduced(replicate) for replicate in replicates))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from jangmadang.results import Bands, bands_of
+from jangmadang.results import Bands
+from jangmadang.results.indicators import compute
 
 
 def _bands(values: list[float], main: float) -> Bands:
     week = np.array(["2020-01-06"], dtype="datetime64[ns]")
     replicates = [xr.Dataset({"x": ("week", [value])}, {"week": week}) for value in values]
-    return Bands(xr.Dataset({"x": ("week", [main])}, {"week": week}), xr.concat(replicates, "replicate"))
+    return Bands(xr.Dataset({"x": ("week", [main])}, {"week": week}), xr.concat(replicates, "seed"))
 
 
 def test_band_is_the_ratio_of_quantiles_to_the_mean() -> None:
@@ -35,7 +36,7 @@ def test_shares_stay_below_one_and_words_say_what_is_left_out(bands: Bands, data
     _, low, high = bands.interval("confidence")
     assert float(high.max()) <= 1 and bool((low <= high).all())
     assert bands.count == 3 and "exclude parameter uncertainty" in bands.statement
-    alone = bands_of(dataset, [])
+    alone = Bands(compute(dataset), None)
     assert alone.count == 0 and "no bands" in alone.statement
     value, low, high = alone.interval("rice_price")
     xr.testing.assert_equal(low, value)

@@ -12,7 +12,7 @@ import pytest
 import xarray as xr
 
 from jangmadang.errors import InputError
-from jangmadang.results import HEADLINE, Bands, write_run
+from jangmadang.results import HEADLINE, Bands, reduced, write_run
 from jangmadang.results import store as store_module
 from jangmadang.results.store import read_dataset
 from jangmadang.results.summary import summary_json, summary_rows
@@ -22,9 +22,8 @@ from jangmadang.results.tables import COLUMNS
 @pytest.fixture(scope="module")
 def written(run: Any, replicates: list[Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store written once."""
-    return write_run(
-        run, replicates, tmp_path_factory.mktemp("store") / "result", lambda *_: {"report.html": "<html></html>"}
-    )
+    out, pages = tmp_path_factory.mktemp("store") / "result", {"report.html": "<html></html>"}
+    return write_run(run, map(reduced, replicates), out, lambda *_: pages)
 
 
 def test_zarr_round_trip(written: Path, dataset: xr.Dataset) -> None:

@@ -1,84 +1,108 @@
-"""Several runs of a scenario: a main run with replicates for its bands."""
+"""Many runs on any executor: results come as they finish, and a run lost with its worker is tried again."""
 
 from __future__ import annotations
 
-import datetime
-import os
-import threading
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from queue import SimpleQueue
+from typing import Any, TypeVar
 
-from jangmadang.engine.run import BURN_IN_WEEKS, Keep, Progress, RunRecord, simulate
-from jangmadang.engine.settling import settled_world
-from jangmadang.engine.state import State
-from jangmadang.scenario import Scenario
+from jangmadang.errors import CheckError, InputError, RunLostError
 
-REPLICATE_RESOLUTION = "calibration"
+TRIES = 3
+Item = TypeVar("Item", bound=Hashable)
+Result = TypeVar("Result")
 
 
-def run_with_replicates(
-    scenario: Scenario,
-    seed: int | None = None,
-    resolution: str | int | None = None,
-    runs: int = 0,
-    until: datetime.date | None = None,
-    threads: int | None = None,
-    progress: Progress | None = None,
-    since: State | None = None,
-    keep: Keep | None = None,
-) -> tuple[RunRecord, list[RunRecord]]:
-    """Run a scenario once, then `runs` replicates with other seeds at calibration resolution.
+def run_each(
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    executor: Executor,
+    keep: Callable[[Item, Result], None],
+) -> None:
+    """Do some work for each item and hand out the results as they finish, in whatever order that is.
 
-    Parameters are those of `simulate`; `progress` counts the weeks of all runs. Only the main run goes on from a state
-    and keeps one; the replicates begin at the start, under the same scenario.
+    A pool of processes that breaks is replaced by one like it.
 
-    Returns
-    -------
-    The main run and the replicates, seeds `seed + 1` to `seed + runs`.
+    Parameters
+    ----------
+    work : a run; for workers in other processes a function of a module, or a `partial` of one.
+    items : the work's argument for each run, for example its seed.
+    executor : does the work; it is left open.
+    keep : takes an item and its result, here and one at a time.
+
+    Raises
+    ------
+    CheckError, InputError
+        If a run ends with one.
+    RunLostError
+        If a run was lost three times, or a pool of processes broke three times without finishing a run.
     """
-    seed = scenario.seed if seed is None else seed
-    counter = _Counter(progress, runs + 1)
-    main = simulate(scenario, seed, resolution, until, threads, counter.of_run(0), since=since, keep=keep)
-    seeds = [seed + number for number in range(1, runs + 1)]
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as executor:
-        return main, run_seeds(scenario, seeds, executor, until, counter)
+    finished: SimpleQueue[Future[Result | CheckError | InputError]] = SimpleQueue()
+    waiting: dict[Future[Result | CheckError | InputError], tuple[Item, Executor]] = {}
+    lost: Counter[Item] = Counter()
+    pool, broken, calls = executor, 0, 0
 
+    def submit(item: Item) -> None:
+        nonlocal calls
+        calls += 1
+        try:
+            future = pool.submit(_outcome, work, item, calls)
+        except BrokenExecutor as error:
+            replace_pool(error)
+            future = pool.submit(_outcome, work, item, calls)
+        waiting[future] = item, pool
+        future.add_done_callback(finished.put)
 
-def run_seeds(
-    scenario: Scenario, seeds: list[int], executor: Executor, until: datetime.date | None, counter: _Counter
-) -> list[RunRecord]:
-    """Run a scenario at calibration resolution with each seed, in the order of the seeds."""
-    settled_world(scenario)
-    waiting = [
-        executor.submit(simulate, scenario, seed, REPLICATE_RESOLUTION, until, 1, counter.of_run(number))
-        for number, seed in enumerate(seeds, start=1)
-    ]
+    def replace_pool(error: BrokenExecutor) -> None:
+        nonlocal pool, broken
+        broken += 1
+        if broken == TRIES or not isinstance(pool, ProcessPoolExecutor):
+            raise RunLostError(f"the executor broke without finishing a run: {_words(error)}") from error
+        like: Any = pool
+        pool = ProcessPoolExecutor(like._max_workers, like._mp_context, like._initializer, like._initargs)
+
     try:
-        return [future.result() for future in waiting]
-    except BaseException:
+        for item in items:
+            submit(item)
+        while waiting:
+            future = finished.get()
+            item, its_pool = waiting.pop(future)
+            try:
+                outcome = future.result()
+            except BrokenExecutor as error:  # whose run broke it cannot be told: no run's tries are counted
+                if its_pool is pool:
+                    replace_pool(error)
+                submit(item)
+            except Exception as error:
+                lost[item] += 1
+                if lost[item] == TRIES:
+                    raise RunLostError(f"run {item} was lost {TRIES} times; at last: {_words(error)}") from error
+                submit(item)
+            else:
+                if isinstance(outcome, (CheckError, InputError)):
+                    raise outcome
+                broken = 0
+                keep(item, outcome)
+    finally:
         for future in waiting:
             future.cancel()
-        raise
+        if pool is not executor:
+            pool.shutdown(cancel_futures=True)
 
 
-class _Counter:
-    """Adds up the weeks passed by several runs, from several threads."""
+def _outcome(work: Callable[[Item], Result], item: Item, _call: int) -> Result | CheckError | InputError:
+    """Result of a run, or the error by which it ends wherever it is tried; any other error is its worker's.
 
-    def __init__(self, progress: Progress | None, runs: int) -> None:
-        self.progress = progress
-        self.runs = runs
-        self.done: dict[int, int] = {}
-        self.total = BURN_IN_WEEKS
-        self.lock = threading.Lock()
+    The number of the call makes each another one: Dask does not repeat a call that it knows.
+    """
+    try:
+        return work(item)
+    except (CheckError, InputError) as error:
+        return error
 
-    def of_run(self, number: int) -> Progress:
-        """Return the callback of one run."""
 
-        def report(done: int, total: int) -> None:
-            if self.progress is None:
-                return
-            with self.lock:
-                self.done[number] = done
-                self.total = total
-                self.progress(sum(self.done.values()), total * self.runs)
-
-        return report
+def _words(error: BaseException) -> str:
+    """An error with its kind, in words."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

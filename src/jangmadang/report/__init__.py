@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
+
+import xarray as xr
 
 from jangmadang.report.figures.overview import overview_figure
 from jangmadang.report.page import render_report, run_pages
@@ -13,6 +15,6 @@ from jangmadang.results.record import RunLike
 __all__ = ["overview_figure", "render_report", "write_run"]
 
 
-def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path) -> Path:
+def write_run(main: RunLike, replicates: Iterable[xr.Dataset], out: Path) -> Path:
     """Write the results store of a run with its report."""
     return store.write_run(main, replicates, out, run_pages)

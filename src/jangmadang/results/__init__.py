@@ -1,6 +1,6 @@
 """What happened: series with units, indicators (one definition each), bands and the results store."""
 
-from jangmadang.results.bands import Bands, bands_of
+from jangmadang.results.bands import Bands, joined, reduced
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator, headline
 from jangmadang.results.store import write_run
@@ -10,8 +10,9 @@ __all__ = [
     "INDICATORS",
     "Bands",
     "Indicator",
-    "bands_of",
     "headline",
+    "joined",
+    "reduced",
     "to_dataset",
     "write_run",
 ]

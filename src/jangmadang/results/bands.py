@@ -1,4 +1,4 @@
-"""Bands around a run, from replicates at calibration resolution.
+"""Bands around a run, from replicates: runs with other seeds.
 
 Low and high are the 5 and 95 % quantiles over the replicates, as ratios to the replicates' mean, laid around the value
 of the main run. They show the dice of the simulation alone and exclude parameter uncertainty.
@@ -12,11 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
+from jangmadang.results.record import RunLike
 
 LOW, HIGH = 0.05, 0.95
 STATEMENT = (
-    "Bands hold 90 % of {count} replicates with other seeds, at calibration resolution; "
+    "Bands hold 90 % of {count} replicates with other seeds, at {resolution} resolution{since}; "
     "they exclude parameter uncertainty, which is larger."
 )
 
@@ -25,7 +27,10 @@ Transform = Callable[[xr.Dataset], xr.DataArray]
 
 @dataclass(frozen=True)
 class Bands:
-    """Indicators of a run and, along `replicate`, of its replicates (None where there are none)."""
+    """Indicators of a run and, along `seed`, of its replicates (None where there are none).
+
+    Those of the replicates may be read from a file when they are asked for.
+    """
 
     main: xr.Dataset
     replicates: xr.Dataset | None
@@ -33,12 +38,16 @@ class Bands:
     @property
     def count(self) -> int:
         """Number of replicates."""
-        return 0 if self.replicates is None else self.replicates.sizes["replicate"]
+        return 0 if self.replicates is None else self.replicates.sizes["seed"]
 
     @property
     def statement(self) -> str:
         """What the bands mean, in words."""
-        return STATEMENT.format(count=self.count) if self.count else "No replicates were run: no bands are given."
+        if self.replicates is None:
+            return "No replicates were run: no bands are given."
+        about = self.replicates.attrs
+        since = ", that go on from the same state" if about["since"] else ""
+        return STATEMENT.format(count=self.count, resolution=about["resolution"], since=since)
 
     def difference(self, transform: Transform) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
         """Value, low and high of something that may be negative: quantiles are laid on as distances, not ratios."""
@@ -68,9 +77,9 @@ _CEILINGS = {indicator.name: indicator.ceiling for indicator in INDICATORS}
 
 def _quantiles(series: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
     """Low and high quantile and mean over the replicates."""
-    axis = series.get_axis_num("replicate")
-    mean = series.mean("replicate")
-    low, high = np.quantile(np.asarray(series, dtype=float), [LOW, HIGH], axis=axis)
+    series = series.astype(float)
+    mean = series.mean("seed")
+    low, high = np.quantile(series.values, [LOW, HIGH], axis=series.get_axis_num("seed"))
     return mean.copy(data=low), mean.copy(data=high), mean
 
 
@@ -81,11 +90,13 @@ def _ratios(series: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
     return (low / usable).fillna(1.0), (high / usable).fillna(1.0)
 
 
-def bands_of(dataset: xr.Dataset, replicates: Iterable[xr.Dataset]) -> Bands:
-    """Compute the indicators of a run and of its replicates.
+def reduced(run: RunLike) -> xr.Dataset:
+    """What an ensemble keeps of a run: its indicators, in single precision; the seed is a coordinate."""
+    indicators = compute(to_dataset(run)).astype(np.float32).assign_coords(seed=run.seed)
+    del indicators.attrs["seed"]
+    return indicators
 
-    `replicates` may be a generator: each dataset is reduced to its indicators before the next is asked for.
-    """
-    reduced = [compute(replicate).drop_attrs() for replicate in replicates]
-    joined = xr.concat(reduced, dim="replicate", join="exact") if reduced else None
-    return Bands(compute(dataset), joined)
+
+def joined(runs: Iterable[xr.Dataset]) -> xr.Dataset:
+    """Reduced runs along `seed`."""
+    return xr.concat(list(runs), "seed", join="exact", combine_attrs="override")

@@ -84,6 +84,7 @@ def _attributes(run_record: RunLike) -> dict[str, Any]:
         "scenario": str(scenario.name),
         "seed": int(run_record.seed),
         "resolution": str(run_record.resolution),
+        "since": str(run_record.since),
         "households_simulated": int(run_record.households),
         "households_real": float(np.sum(run_record.real_households)),
         "conventions": "A week is named by its Monday; money in KPW (won) or CNY (yuan), never mixed.",

@@ -7,17 +7,19 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
 from jangmadang.errors import InputError
-from jangmadang.results.bands import Bands, bands_of
+from jangmadang.results.bands import Bands, joined
 from jangmadang.results.dataset import to_dataset
+from jangmadang.results.indicators import compute
 from jangmadang.results.record import RunLike
 from jangmadang.results.summary import summary_json, summary_rows
 from jangmadang.results.tables import write_ledger, write_tables
@@ -27,28 +29,30 @@ if TYPE_CHECKING:
 
 PACKAGES = ("jangmadang", "numpy", "numba", "scipy", "xarray", "zarr", "pyarrow", "pandas", "pydantic", "matplotlib")
 
+BLOCK = 25  # replicates held at a time, and in a file
+
 Pages = Callable[[RunLike, xr.Dataset, Bands], Mapping[str, str]]
 
 
-def write_run(main: RunLike, replicates: Sequence[RunLike], out: Path, pages: Pages | None = None) -> Path:
+def write_run(main: RunLike, replicates: Iterable[xr.Dataset], out: Path, pages: Pages | None = None) -> Path:
     """Write the results store of a run.
 
     Parameters
     ----------
     main : the run whose values are reported.
-    replicates : runs with other seeds at calibration resolution, from which bands come; may be empty.
+    replicates : reduced runs with other seeds, from which bands come; few are held at a time; may be empty.
     out : directory to write; an older result there is replaced once the new one is complete.
     pages : makes pages by file name from the run, its dataset and its bands; none are written without it.
     """
     out = Path(out)
     dataset = to_dataset(main)
-    bands = bands_of(dataset, (to_dataset(replicate) for replicate in replicates))
     with replacing(out) as folder:
         write_dataset(dataset, folder / "data.zarr")
+        bands = Bands(compute(dataset), write_replicates(replicates, folder / "replicates.zarr"))
         write_tables(bands, folder / "tables")
         write_ledger(main.ledger, main.weeks, folder / "ledger")
         _write_json(folder / "summary.json", summary(main, dataset, bands, out))
-        _write_json(folder / "manifest.json", manifest(main, replicates))
+        _write_json(folder / "manifest.json", manifest(main, bands))
         for name, text in (pages(main, dataset, bands) if pages else {}).items():
             (folder / name).write_text(text, encoding="utf-8")
     return out
@@ -65,6 +69,20 @@ def write_dataset(dataset: xr.Dataset, path: Path) -> None:
     dataset.to_zarr(path, mode="w", zarr_format=2, consolidated=True)
 
 
+def write_replicates(runs: Iterable[xr.Dataset], path: Path) -> xr.Dataset | None:
+    """Write reduced runs along `seed`, some at a time, and return them as read from the file when asked for."""
+    runs = iter(runs)
+    while block := list(islice(runs, BLOCK)):
+        if path.exists():
+            joined(block).to_zarr(path, append_dim="seed", zarr_format=2, consolidated=True)
+        else:
+            write_dataset(joined(block), path)
+    if not path.exists():
+        return None
+    replicates: xr.Dataset = xr.open_dataset(path, engine="zarr", chunks=None, cache=False, consolidated=True)
+    return replicates
+
+
 def read_dataset(store: Path) -> xr.Dataset:
     """Read the dataset of a results store."""
     path = Path(store) / "data.zarr"
@@ -75,15 +93,18 @@ def read_dataset(store: Path) -> xr.Dataset:
         return dataset.load()
 
 
-def manifest(main: RunLike, replicates: Sequence[RunLike]) -> dict[str, Any]:
+def manifest(main: RunLike, bands: Bands) -> dict[str, Any]:
     """All that is needed to run again: the scenario in full, seeds, versions and host."""
+    replicates = bands.replicates
     return {
         "scenario": main.scenario.model_dump(mode="json"),
         "scenario_hash": main.scenario.content_hash(),
         "seed": int(main.seed),
         "resolution": str(main.resolution),
         "since": main.since,
-        "replicates": [{"seed": int(run.seed), "resolution": str(run.resolution)} for run in replicates],
+        "replicates": []
+        if replicates is None
+        else [{"seed": int(seed), "resolution": replicates.attrs["resolution"]} for seed in replicates["seed"]],
         "households_simulated": int(main.households),
         "seconds": float(main.seconds),
         "prepare_seconds": float(main.prepare_seconds),

@@ -1,0 +1,161 @@
+"""Where the runs of an ensemble are made: threads, processes, or the workers of a Dask or Ray cluster."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from typing import Any, ParamSpec, TypeVar
+
+from jangmadang.errors import InputError
+
+CONNECT_SECONDS = 10
+KNOWN = "threads, threads:N, processes, processes:N, dask://HOST:PORT and ray://HOST:PORT"
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+@contextmanager
+def executor_named(name: str = "threads", workers: int | None = None) -> Iterator[Executor]:
+    """Open an executor for the length of a block.
+
+    Parameters
+    ----------
+    name : `threads` or `processes`, of which `:N` gives the number, `dask://HOST:PORT` or `ray://HOST:PORT`.
+    workers : number of threads or processes where the name has none; default one a core.
+
+    Raises
+    ------
+    InputError
+        If there is no such executor, its package is not installed, or its cluster does not answer.
+    """
+    kind, number = _parsed(name)
+    if kind in ("dask", "ray"):
+        with (_on_dask if kind == "dask" else _on_ray)(name) as executor:
+            yield executor
+        return
+    pool = ThreadPoolExecutor if kind == "threads" else WorkerProcesses
+    with pool(number or workers or os.cpu_count() or 1) as executor:
+        yield executor
+
+
+def _parsed(name: str) -> tuple[str, int | None]:
+    """Kind of an executor, and number of its workers if the name has one."""
+    found = re.fullmatch(r"(threads|processes)(?::([1-9]\d{0,3}))?|(dask|ray)://[^\s:/]+:\d{1,5}", name)
+    if not found:
+        raise InputError(f"no executor '{name}'; known: {KNOWN}")
+    return found[1] or found[3], int(found[2]) if found[2] else None
+
+
+class WorkerProcesses(Executor):
+    """Processes that make a run at a time each; one that dies takes only its own run with it and is replaced.
+
+    In `ProcessPoolExecutor` a process that dies breaks the whole pool; here each is a pool of its own.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._threads = ThreadPoolExecutor(workers)
+        self._mine = threading.local()
+        self._pools: list[ProcessPoolExecutor] = []
+
+    def submit(
+        self, function: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Future[Result]:
+        """Schedule a call; its future fails with ChildProcessError if the process dies."""
+        return self._threads.submit(lambda: self._call(function, *args, **kwargs))
+
+    def _call(self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """Call a function in this thread's process."""
+        if getattr(self._mine, "pool", None) is None:
+            self._mine.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin_worker)
+            self._pools.append(self._mine.pool)
+        try:
+            return self._mine.pool.submit(function, *args, **kwargs).result()
+        except BrokenExecutor:
+            self._mine.pool = None
+            raise ChildProcessError("a worker process died") from None
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes once they have finished."""
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        for pool in self._pools:
+            pool.shutdown(wait)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and end with it even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _on_dask(name: str) -> Iterator[Executor]:
+    """The workers of a Dask cluster."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise _missing("dask", name) from None
+    try:
+        client = Client(name.replace("dask://", "tcp://"), timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise _unreachable(name, error) from None
+    with client:
+        yield client.get_executor()
+
+
+@contextmanager
+def _on_ray(name: str) -> Iterator[Executor]:
+    """The workers of a Ray cluster."""
+    try:
+        import ray
+    except ImportError:
+        raise _missing("ray", name) from None
+    try:
+        ray.init(name, log_to_driver=False)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise _unreachable(name, error) from None
+    try:
+        yield RayExecutor()
+    finally:
+        ray.shutdown()
+
+
+class RayExecutor(Executor):
+    """Calls as Ray tasks, in the cluster to which `ray.init` has connected."""
+
+    def __init__(self) -> None:
+        import ray
+
+        self._call = ray.remote(max_retries=0)(_call)
+
+    def submit(
+        self, function: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Future[Result]:
+        """Schedule a call."""
+        future: Future[Result] = self._call.remote(function, *args, **kwargs).future()
+        return future
+
+
+def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call a function; what a Ray task does."""
+    return function(*args, **kwargs)
+
+
+def _missing(extra: str, name: str) -> InputError:
+    return InputError(f"{name} needs a package that is not installed: pip install 'jangmadang[{extra}]'")
+
+
+def _unreachable(name: str, error: Exception) -> InputError:
+    return InputError(f"no cluster answers at {name}: {str(error).splitlines()[0] if str(error) else error!r}")

@@ -1,0 +1,194 @@
+"""An ensemble: runs of one scenario that differ in their seed only, each reduced to its indicators as it finishes.
+
+A run's draws depend on its seed alone, so neither the executor nor the order in which runs finish changes a bit.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, MutableMapping, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import metadata
+from pathlib import Path
+
+import xarray as xr
+
+from jangmadang.engine.ensemble import run_each
+from jangmadang.engine.run import Progress, check_goes_on, simulate, weeks_until
+from jangmadang.engine.state import State, load_state
+from jangmadang.errors import InputError
+from jangmadang.results.bands import reduced
+from jangmadang.scenario import Scenario
+
+COMPUTING = ("numba", "numpy")  # beside our own files, what decides the last bit of a result
+
+
+@cache
+def model_version() -> str:
+    """Hash of the package's own files and of the versions of what computes with them."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256(" ".join(f"{name} {metadata.version(name)}" for name in COMPUTING).encode())
+    for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".yaml", ".csv")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """All that the runs of an ensemble have in common.
+
+    Attributes
+    ----------
+    resolution : None for that of the state.
+    until : day before whose week the runs stop; None for the scenario's end.
+    state, state_hash : file of a saved state from which every run goes on with its own draws, and its content's hash.
+    version : of the model that the runs are made with.
+    """
+
+    scenario: Scenario
+    resolution: str | int | None
+    until: datetime.date | None = None
+    state: Path | None = None
+    state_hash: str = ""
+    version: str = field(default_factory=model_version)
+
+    @property
+    def key(self) -> str:
+        """Hash of all that shapes the runs but their seeds."""
+        asked = self.scenario
+        parts = [
+            asked.model_dump_json(exclude={"seed", "resolution"}),
+            asked.content_hash(),
+            asked.opening_hash(),
+            self.version,
+            self.state_hash,
+        ]
+        parts += [str(self.resolution), str(weeks_until(asked, self.until))]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def run(self, seed: int) -> xr.Dataset:
+        """Make a run on one thread, in whatever process, and reduce it.
+
+        Raises
+        ------
+        InputError
+            If this process has another version of the model or of the state.
+        """
+        if self.version != model_version():
+            raise InputError("a worker has another version of jangmadang, numba or numpy; install the same everywhere")
+        since = _state_at(self.state, self.state_hash) if self.state else None
+        return reduced(simulate(self.scenario, seed, self.resolution, self.until, 1, since=since))
+
+
+def ensemble_from(
+    scenario: Scenario, resolution: str | int | None, until: datetime.date | None, state: Path
+) -> Ensemble:
+    """The ensemble whose runs go on from a saved state."""
+    state = state.resolve()
+    found = _hash_of(state)
+    check_goes_on(scenario, resolution, weeks_until(scenario, until), _state_at(state, found))
+    return Ensemble(scenario, None, until, state, found)
+
+
+@lru_cache(maxsize=1)
+def _state_at(path: Path, expected: str) -> State:
+    """A saved state, read once in a process."""
+    if _hash_of(path) != expected:
+        raise InputError(f"{path} is another file where a worker runs")
+    return load_state(path)
+
+
+def _hash_of(path: Path) -> str:
+    """Hash of a file's content."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from None
+
+
+class KeptRuns(MutableMapping[int, xr.Dataset]):
+    """Reduced runs of an ensemble by seed, in a folder: a netCDF file each, complete or absent.
+
+    Runs of another ensemble, or of another version of the model, lie in another folder below and are never taken.
+    """
+
+    def __init__(self, folder: Path, ensemble: Ensemble) -> None:
+        self.folder = folder / ensemble.key
+
+    def _path(self, seed: int) -> Path:
+        return self.folder / f"seed-{seed}.nc"
+
+    def __contains__(self, seed: object) -> bool:
+        return isinstance(seed, int) and self._path(seed).is_file()
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted(int(path.stem.removeprefix("seed-")) for path in self.folder.glob("seed-*.nc")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, seed: int) -> xr.Dataset:
+        if seed not in self:
+            raise KeyError(seed)
+        try:
+            return xr.load_dataset(self._path(seed), engine="scipy").assign_coords(seed=seed)
+        except (OSError, ValueError, TypeError, IndexError) as error:
+            raise InputError(f"{self._path(seed)} is damaged; delete it and run again") from error
+
+    def __setitem__(self, seed: int, run: xr.Dataset) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as file:
+                temporary = Path(file.name)
+            try:
+                run.drop_vars("seed").to_netcdf(temporary, engine="scipy")
+                temporary.replace(self._path(seed))
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise InputError(f"{self._path(seed)} cannot be written: {error.strerror}") from None
+
+    def __delitem__(self, seed: int) -> None:
+        self._path(seed).unlink()
+
+    def remove(self) -> None:
+        """Delete the runs, and the folder above if nothing else is in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            self.folder.parent.rmdir()
+
+
+def run_missing(
+    ensemble: Ensemble,
+    seeds: Sequence[int],
+    executor: Executor,
+    kept: MutableMapping[int, xr.Dataset],
+    progress: Progress | None = None,
+) -> None:
+    """Make those runs of an ensemble that are not yet kept, and keep each as it finishes.
+
+    Parameters
+    ----------
+    executor : makes the runs, see `engine.ensemble.run_each`.
+    kept : reduced runs by seed: a dictionary, or `KeptRuns` in a folder.
+    progress : called with the number of runs kept and in all.
+    """
+    left = [seed for seed in seeds if seed not in kept]
+    done = len(seeds) - len(left)
+
+    def keep(seed: int, run: xr.Dataset) -> None:
+        nonlocal done
+        kept[seed] = run
+        done += 1
+        if progress:
+            progress(done, len(seeds))
+
+    run_each(ensemble.run, left, executor, keep)
