@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -67,26 +68,8 @@ def test_shares_count_draws_with_all_conditions_inside() -> None:
 
 
 def test_what_is_run_already_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Here:
-        """Runs at once, in this process."""
-
-        def __init__(self, *_: Any, **__: Any) -> None: ...
-        def __enter__(self) -> Here:
-            return self
-
-        def __exit__(self, *_: Any) -> None: ...
-        def submit(self, work: Any, number: int, drawn: Any, seed: int) -> tuple[int, Any]:
-            return number, drawn
-
-    class Done:
-        def __init__(self, number: int) -> None:
-            self.number = number
-
-        def result(self) -> dict[str, Any]:
-            return {"draw": self.number, "figures": {}}
-
-    monkeypatch.setattr(robustness, "ProcessPoolExecutor", Here)
-    monkeypatch.setattr(robustness, "as_completed", lambda waiting: [Done(number) for number, _ in sorted(waiting)])
+    monkeypatch.setattr(robustness, "executor_named", lambda *_: ThreadPoolExecutor(1))
+    monkeypatch.setattr(robustness, "_run_draw", lambda settings, seeds, number: {"draw": number, "figures": {}})
     path = tmp_path / "draws.jsonl"
     path.write_text(json.dumps({"draw": 1, "figures": {"C1": [0.5]}}) + "\n", "utf-8")
     seen: list[tuple[int, int]] = []

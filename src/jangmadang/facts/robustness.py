@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +14,8 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest, qmc
 
 from jangmadang.axes import AXES
+from jangmadang.engine.ensemble import run_each
+from jangmadang.engine.executors import executor_named
 from jangmadang.errors import CheckError, InputError
 from jangmadang.facts.experiment import Fact
 from jangmadang.facts.running import FACTS, figures_of
@@ -90,23 +91,24 @@ def run_draws(
     """
     done = {record["draw"] for record in read_draws(path)} if path.exists() else set()
     left = [number for number in range(len(settings)) if number not in done]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
-        waiting = {executor.submit(_run_draw, number, settings[number], seeds[number]) for number in left}
-        try:
-            for count, future in enumerate(as_completed(waiting), start=len(settings) - len(left) + 1):
-                with path.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(future.result()) + "\n")
-                if progress:
-                    progress(count, len(settings))
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+    count = len(settings) - len(left)
+
+    def keep(_: int, record: dict[str, Any]) -> None:
+        nonlocal count
+        count += 1
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(record) + "\n")
+        if progress:
+            progress(count, len(settings))
+
+    with executor_named("processes", workers) as executor:
+        run_each(partial(_run_draw, settings, seeds), left, executor, keep)
 
 
-def _run_draw(number: int, settings: Mapping[str, Any], seed: int) -> dict[str, Any]:
+def _run_draw(settings: Sequence[Mapping[str, Any]], seeds: Sequence[int], number: int) -> dict[str, Any]:
     """Line of one draw."""
     try:
-        figures = figures_of(lambda scenario: scenario.with_changes(parameters=settings), seed)
+        figures = figures_of(lambda scenario: scenario.with_changes(parameters=settings[number]), seeds[number])
     except (CheckError, InputError) as error:
         return {"draw": number, "error": str(error)}
     rounded = {

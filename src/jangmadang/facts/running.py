@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import xarray as xr
 
 from jangmadang.engine.branching import Branch, run_branches
+from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.run import Progress
-from jangmadang.engine.settling import settled_world
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.facts import clothing_report, trade_report
 from jangmadang.facts.experiment import BASE, Condition, Fact, Settings
@@ -130,23 +131,17 @@ def run_facts(
     facts = facts_named(names)
     chosen = tuple(range(seed_base, seed_base + seeds))
     scenarios = {name: _prepared(name, prepare) for name in dict.fromkeys(fact.runs.scenario for fact in facts)}
-    for scenario in scenarios.values():
-        settled_world(scenario)
+    wanted = [(name, seed) for seed in chosen for name in scenarios]
+    work = partial(_run_wanted, scenarios, tuple(fact.name for fact in facts), resolution, counters)
+    found: dict[tuple[str, int], Figures] = {}
+
+    def keep(key: tuple[str, int], figures: Figures) -> None:
+        found[key] = figures
+        if progress:
+            progress(len(found), len(wanted))
+
     with nullcontext(executor) if executor else ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        waiting = {
-            (name, seed): pool.submit(_run_scenario, name, scenario, facts, seed, resolution, counters)
-            for seed in chosen
-            for name, scenario in scenarios.items()
-        }
-        try:
-            for done, _ in enumerate(as_completed(waiting.values()), start=1):
-                if progress:
-                    progress(done, len(waiting))
-            found = {key: future.result() for key, future in waiting.items()}
-        except BaseException:
-            for future in waiting.values():
-                future.cancel()
-            raise
+        run_each(work, wanted, pool, keep)
     return [_verdict(fact, [found[fact.runs.scenario, seed] for seed in chosen], chosen, resolution) for fact in facts]
 
 
@@ -162,6 +157,18 @@ def _prepared(name: str, prepare: Prepare | None) -> Scenario:
     """A shipped scenario, changed if asked."""
     scenario = load(name)
     return prepare(scenario) if prepare else scenario
+
+
+def _run_wanted(
+    scenarios: Mapping[str, Scenario],
+    facts: Sequence[str],
+    resolution: str | int,
+    counters: bool,
+    wanted: tuple[str, int],
+) -> Figures:
+    """Figures of one scenario with one seed; facts go by name, for their measures cannot go to another process."""
+    name, seed = wanted
+    return _run_scenario(name, scenarios[name], facts_named(facts), seed, resolution, counters)
 
 
 def _run_scenario(

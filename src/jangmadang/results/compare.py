@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,8 +22,8 @@ import xarray as xr
 from scipy.special import stdtrit
 
 from jangmadang.engine.branching import Branch, parting_week, run_branches
+from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.run import Progress, simulate
-from jangmadang.engine.settling import settled_world
 from jangmadang.errors import InputError
 from jangmadang.results.bands import HIGH
 from jangmadang.results.dataset import to_dataset
@@ -217,20 +218,16 @@ def _run_seeds(
     plan: _Plan, seeds: Sequence[int], executor: Executor | None, threads: int | None, progress: Progress | None
 ) -> list[tuple[xr.Dataset, xr.Dataset]]:
     """Run every seed of a plan, in the order of the seeds."""
-    for scenario in plan.scenarios:
-        settled_world(scenario)
+    found: dict[int, tuple[xr.Dataset, xr.Dataset]] = {}
+
+    def keep(seed: int, pair: tuple[xr.Dataset, xr.Dataset]) -> None:
+        found[seed] = pair
+        if progress:
+            progress(len(found), len(seeds))
+
     with nullcontext(executor) if executor else ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        waiting = [pool.submit(_run_seed, plan, seed) for seed in seeds]
-        try:
-            for done, future in enumerate(as_completed(waiting), start=1):
-                future.result()
-                if progress:
-                    progress(done, len(seeds))
-            return [future.result() for future in waiting]
-        except BaseException:
-            for future in waiting:
-                future.cancel()
-            raise
+        run_each(partial(_run_seed, plan), seeds, pool, keep)
+    return [found[seed] for seed in seeds]
 
 
 def _run_seed(plan: _Plan, seed: int) -> tuple[xr.Dataset, xr.Dataset]:
