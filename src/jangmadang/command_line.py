@@ -139,12 +139,12 @@ def _replicates(
 
     From a state all go on with their own draws; else they begin at the start, at calibration resolution.
     """
-    from jangmadang.results.ensemble import Ensemble, KeptRuns, ensemble_from, run_missing
+    from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
 
     if from_state:
         ensemble = ensemble_from(scenario, None, until, from_state)
     else:
-        ensemble = Ensemble(scenario, "calibration", until)
+        ensemble = Ensemble(scenario, REPLICATE_RESOLUTION, until)
     kept = KeptRuns(folder.with_name(f"{folder.name}.unfinished"), ensemble)
     seeds = _seeds(scenario, runs)
     if before := sum(seed in kept for seed in seeds):

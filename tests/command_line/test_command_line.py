@@ -73,7 +73,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     _stand_in(monkeypatch, "jangmadang.engine.run", simulate=simulate, Keep=None, check_goes_on=None, weeks_until=None)
     _stand_in(monkeypatch, "jangmadang.engine.state", past_of=None, save_state=None)
     made = {"Ensemble": lambda *asked: asked, "KeptRuns": Kept, "ensemble_from": None, "run_missing": run_missing}
-    _stand_in(monkeypatch, "jangmadang.results.ensemble", **made)
+    _stand_in(monkeypatch, "jangmadang.results.ensemble", REPLICATE_RESOLUTION="calibration", **made)
     _stand_in(monkeypatch, "jangmadang.report.page", run_pages=None)
     monkeypatch.setattr("jangmadang.results.store.write_run", write_run)
     return calls

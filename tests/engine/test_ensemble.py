@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from jangmadang.engine.ensemble import TRIES, run_each
-from jangmadang.engine.executors import WorkerProcesses, executor_named
+from jangmadang.engine.executors import RayExecutor, WorkerProcesses, executor_named
 from jangmadang.errors import CheckError, InputError, RunLostError
 
 
@@ -212,6 +212,19 @@ def test_a_dask_cluster_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(InputError, match="no cluster answers at dask://127.0.0.1:9"):
         with executor_named("dask://127.0.0.1:9"):
             pass
+
+
+def test_ray_outlives_a_worker(tmp_path: Path) -> None:
+    ray = pytest.importorskip("ray")
+    here = {"env_vars": {"PYTHONPATH": str(Path(__file__).parent)}}
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, runtime_env=here)
+    try:
+        assert results(partial(dies_once, tmp_path), range(8), RayExecutor()) == {n: n * n for n in range(8)}
+        assert (tmp_path / "tries-3").stat().st_size == 2
+        with pytest.raises(InputError, match="no such place"):
+            results(partial(stops, InputError("no such place")), [1], RayExecutor())
+    finally:
+        ray.shutdown()
 
 
 def test_any_executor_will_do() -> None:

@@ -39,8 +39,8 @@ def run_each(
     RunLostError
         If a run was lost three times, or a pool of processes broke three times without finishing a run.
     """
-    finished: SimpleQueue[Future[Result | CheckError | InputError]] = SimpleQueue()
-    waiting: dict[Future[Result | CheckError | InputError], tuple[Item, Executor]] = {}
+    finished: SimpleQueue[Future[Any]] = SimpleQueue()
+    waiting: dict[Future[Any], tuple[Item, Executor]] = {}
     lost: Counter[Item] = Counter()
     pool, broken, calls = executor, 0, 0
 
@@ -52,6 +52,8 @@ def run_each(
         except BrokenExecutor as error:
             replace_pool(error)
             future = pool.submit(_outcome, work, item, calls)
+        except Exception as error:
+            raise RunLostError(f"the executor does not take runs: {_words(error)}") from error
         waiting[future] = item, pool
         future.add_done_callback(finished.put)
 
@@ -70,21 +72,21 @@ def run_each(
             future = finished.get()
             item, its_pool = waiting.pop(future)
             try:
-                outcome = future.result()
-            except BrokenExecutor as error:  # whose run broke it cannot be told: no run's tries are counted
+                result, error = future.result()
+            except BrokenExecutor as breaking:  # whose run broke it cannot be told: no run's tries are counted
                 if its_pool is pool:
-                    replace_pool(error)
+                    replace_pool(breaking)
                 submit(item)
-            except Exception as error:
+            except Exception as loss:
                 lost[item] += 1
                 if lost[item] == TRIES:
-                    raise RunLostError(f"run {item} was lost {TRIES} times; at last: {_words(error)}") from error
+                    raise RunLostError(f"run {item} was lost {TRIES} times; at last: {_words(loss)}") from loss
                 submit(item)
             else:
-                if isinstance(outcome, (CheckError, InputError)):
-                    raise outcome
+                if error:
+                    raise error
                 broken = 0
-                keep(item, outcome)
+                keep(item, result)
     finally:
         for future in waiting:
             future.cancel()
@@ -92,15 +94,17 @@ def run_each(
             pool.shutdown(cancel_futures=True)
 
 
-def _outcome(work: Callable[[Item], Result], item: Item, _call: int) -> Result | CheckError | InputError:
+def _outcome(
+    work: Callable[[Item], Result], item: Item, _call: int
+) -> tuple[Result, None] | tuple[None, CheckError | InputError]:
     """Result of a run, or the error by which it ends wherever it is tried; any other error is its worker's.
 
     The number of the call makes each another one: Dask does not repeat a call that it knows.
     """
     try:
-        return work(item)
+        return work(item), None
     except (CheckError, InputError) as error:
-        return error
+        return None, error
 
 
 def _words(error: BaseException) -> str:

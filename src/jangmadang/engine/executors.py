@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 from jangmadang.errors import InputError
 
 CONNECT_SECONDS = 10
+MOST_WORDS = 300  # characters of another package's message
 KNOWN = "threads, threads:N, processes, processes:N, dask://HOST:PORT and ray://HOST:PORT"
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -123,7 +124,7 @@ def _on_ray(name: str) -> Iterator[Executor]:
     except ImportError:
         raise _missing("ray", name) from None
     try:
-        ray.init(name, log_to_driver=False)
+        ray.init(name)
     except (ConnectionError, ValueError, RuntimeError) as error:
         raise _unreachable(name, error) from None
     try:
@@ -158,4 +159,4 @@ def _missing(extra: str, name: str) -> InputError:
 
 
 def _unreachable(name: str, error: Exception) -> InputError:
-    return InputError(f"no cluster answers at {name}: {str(error).splitlines()[0] if str(error) else error!r}")
+    return InputError(f"no cluster answers at {name}: {' '.join(str(error).split())[:MOST_WORDS]}")

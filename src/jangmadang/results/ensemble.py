@@ -26,6 +26,7 @@ from jangmadang.errors import InputError
 from jangmadang.results.bands import reduced
 from jangmadang.scenario import Scenario
 
+REPLICATE_RESOLUTION = "calibration"
 COMPUTING = ("numba", "numpy")  # beside our own files, what decides the last bit of a result
 
 

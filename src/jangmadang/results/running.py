@@ -18,7 +18,7 @@ from jangmadang.engine.state import save_state as save_state_to
 from jangmadang.errors import InputError
 from jangmadang.results.bands import joined
 from jangmadang.results.dataset import to_dataset
-from jangmadang.results.ensemble import Ensemble, KeptRuns, ensemble_from, run_missing
+from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
 from jangmadang.scenario import Scenario
 
 
@@ -33,7 +33,7 @@ def run(
     save_state: tuple[datetime.date, Path] | None = None,
     runs: int | None = None,
     executor: Executor | str | None = None,
-    folder: Path | None = None,
+    folder: Path | str | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Run a scenario once and return its weekly series, or several times and return the indicators of all runs.
@@ -70,7 +70,7 @@ def run(
     if from_state:
         ensemble = ensemble_from(scenario, resolution, until, Path(from_state))
     else:
-        ensemble = Ensemble(scenario, resolution or "calibration", until)
+        ensemble = Ensemble(scenario, resolution or REPLICATE_RESOLUTION, until)
     first = scenario.seed if seed is None else seed
     seeds = range(first, first + runs)
     kept: MutableMapping[int, xr.Dataset] = KeptRuns(Path(folder), ensemble) if folder else {}
