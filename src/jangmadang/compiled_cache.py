@@ -30,7 +30,7 @@ def source_hash() -> str:
 
 def folder_of_source() -> Path:
     """Return the folder of this source state, for what is costly to make again."""
-    base = _base()
+    base = kept_folder()
     try:
         folder = base / source_hash()
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def folder_of_source() -> Path:
 def choose_folder() -> None:
     """Point Numba to the folder of this source state, unless the user has chosen one (NUMBA_CACHE_DIR)."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    if chosen and _base() not in Path(chosen).parents:
+    if chosen and kept_folder() not in Path(chosen).parents:
         return
     folder = folder_of_source()
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
@@ -51,8 +51,8 @@ def choose_folder() -> None:
         sys.modules["numba"].config.CACHE_DIR = str(folder)
 
 
-def _base() -> Path:
-    """Folder of all source states."""
+def kept_folder() -> Path:
+    """Folder of all that is kept between runs."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jangmadang"
 
 

@@ -17,7 +17,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scenario = load("hyesan")
     world = settled_world(scenario)
     monkeypatch.setattr(settling, "folder_of_source", lambda: tmp_path)
-    monkeypatch.setattr(settling, "_settled", lambda _: world)
+    monkeypatch.setattr(settling, "settled_afresh", lambda _: world)
     fresh = settling._settle.__wrapped__(scenario.opening_hash(), _Holder(scenario))
     assert fresh is world
     (path,) = tmp_path.glob("settled-*.npz")
@@ -26,7 +26,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def again(monkeypatch: pytest.MonkeyPatch, settled: object) -> World:
     """Ask for the settled world in what might be another process."""
-    monkeypatch.setattr(settling, "_settled", settled)
+    monkeypatch.setattr(settling, "settled_afresh", settled)
     scenario = load("hyesan")
     return settling._settle.__wrapped__(scenario.opening_hash(), _Holder(scenario))
 

@@ -85,7 +85,7 @@ def test_an_ensemble_goes_on_where_it_stopped(
         with pytest.raises(KeyboardInterrupt):
             ensemble(scenario, executor, folder=tmp_path, progress=stop)
         assert sorted(path.name for path in tmp_path.rglob("*.nc")) == ["seed-5.nc", "seed-6.nc"]
-        assert not list(tmp_path.rglob("*.part"))
+        assert not list(tmp_path.rglob(".*"))
         made: list[int] = []
         monkeypatch.setattr(
             Ensemble, "run", lambda asked, seed, run=Ensemble.run: made.append(seed) or run(asked, seed)

@@ -100,7 +100,7 @@ def _settle(key: str, holder: _Holder) -> World:
     with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError), np.load(path) as archive:
         path.touch()
         return world_of(dict(archive.items()))
-    w = _settled(holder.scenario)
+    w = settled_afresh(holder.scenario)
     with suppress(OSError):
         write_arrays(path, arrays_of(w))
         kept = sorted(path.parent.glob("settled-*.npz"), key=lambda other: other.stat().st_mtime)
@@ -115,8 +115,8 @@ def _machine_hash(opening: str) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def _settled(scenario: Scenario) -> World:
-    """Learn harvest and trade norms while conditions are held."""
+def settled_afresh(scenario: Scenario) -> World:
+    """Settle a scenario whether or not a settled world is kept: learn harvest and trade norms while conditions hold."""
     from jangmadang.engine.passing import pass_weeks
     from jangmadang.engine.recorder import Recorder
     from jangmadang.engine.run import BURN_IN_WEEKS

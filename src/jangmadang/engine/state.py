@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ import numpy as np
 
 from jangmadang.engine.recorder import Recorder
 from jangmadang.errors import InputError
+from jangmadang.files import write_whole
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World, dtypes_of_state
 
@@ -96,23 +95,8 @@ def save_state(state: State, path: Path) -> None:
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
-    """Write a NumPy archive; an older file is replaced once the new one is complete.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    number, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    """Write a NumPy archive whole or not at all; OSError if it cannot be written."""
+    write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
 
 
 def load_state(path: Path) -> State:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import matplotlib
+
 from jangmadang import __version__
-from jangmadang.facts.records import as_record
+from jangmadang.compiled_cache import kept_folder
+from jangmadang.facts.records import as_record, from_record, shipped_records
 from jangmadang.facts.running import Verdict
+from jangmadang.files import write_whole
 from jangmadang.report.canvas import as_data_uri
 from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
 from jangmadang.report.templates import template
@@ -54,6 +60,26 @@ def facts_page(verdicts: Sequence[Verdict]) -> str:
             countered=first.counter is not None,
         )
     )
+
+
+def shipped_facts_page() -> str:
+    """The page of the shipped verdicts; it is drawn once for each state of what it is made from, and kept on disk."""
+    package = Path(__file__).parent.parent
+    sources = sorted(path for room in ("facts", "report") for path in (package / room).rglob("*") if path.is_file())
+    state = hashlib.sha256(matplotlib.__version__.encode())
+    for path in sources:
+        if path.suffix != ".pyc":
+            state.update(path.read_bytes())
+    kept = kept_folder() / "facts_page.html"
+    mark = f"<!-- {state.hexdigest()} -->\n"
+    with suppress(OSError, UnicodeDecodeError):
+        page = kept.read_text("utf-8")
+        if page.endswith(mark):
+            return page.removesuffix(mark)
+    page = facts_page([from_record(record) for record in shipped_records()])
+    with suppress(OSError):
+        write_whole(kept, lambda file: file.write((page + mark).encode()))
+    return page
 
 
 def fact_rows(records: Sequence[Record]) -> list[Record]:

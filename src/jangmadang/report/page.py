@@ -10,10 +10,10 @@ import pandas as pd
 import xarray as xr
 
 from jangmadang.evidence.observations import Observation, shipped_prices
-from jangmadang.facts.records import from_record, shipped_records
+from jangmadang.facts.records import shipped_records
 from jangmadang.report import answer, assumptions, fit_tables
 from jangmadang.report.canvas import as_data_uri, section_figure
-from jangmadang.report.facts_page import fact_rows, facts_page
+from jangmadang.report.facts_page import fact_rows, shipped_facts_page
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix
 from jangmadang.report.observed import compared, marks
@@ -29,8 +29,7 @@ CURRENCY_WORDS = {"kpw": "million won", "cny": "million yuan"}
 
 def run_pages(run: RunLike, dataset: xr.Dataset, bands: Bands) -> dict[str, str]:
     """The pages of a run by file name: its report, and the facts as the shipped parameters give them."""
-    facts = facts_page([from_record(record) for record in shipped_records()])
-    return {"report.html": render_report(run, dataset, bands), "facts.html": facts}
+    return {"report.html": render_report(run, dataset, bands), "facts.html": shipped_facts_page()}
 
 
 def render_report(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Iterator, MutableMapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -23,6 +22,7 @@ from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.run import Progress, check_goes_on, simulate, weeks_until
 from jangmadang.engine.state import State, load_state
 from jangmadang.errors import InputError
+from jangmadang.files import write_whole
 from jangmadang.results.bands import reduced
 from jangmadang.scenario import Scenario
 
@@ -144,16 +144,9 @@ class KeptRuns(MutableMapping[int, xr.Dataset]):
             raise InputError(f"{self._path(seed)} is damaged; delete it and run again") from error
 
     def __setitem__(self, seed: int, run: xr.Dataset) -> None:
+        content = run.drop_vars("seed").to_netcdf(engine="scipy")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as file:
-                temporary = Path(file.name)
-            try:
-                run.drop_vars("seed").to_netcdf(temporary, engine="scipy")
-                temporary.replace(self._path(seed))
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+            write_whole(self._path(seed), lambda file: file.write(content))
         except OSError as error:
             raise InputError(f"{self._path(seed)} cannot be written: {error.strerror}") from None
 
