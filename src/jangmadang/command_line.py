@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from jangmadang import __version__
+from jangmadang.command_printing import print_comparison, print_explanation, print_facts, print_summary, progress_bar
 from jangmadang.errors import CheckError, InputError, RunLostError
 
 if TYPE_CHECKING:
@@ -20,12 +19,9 @@ if TYPE_CHECKING:
 
     from jangmadang.engine.run import RunRecord
     from jangmadang.engine.state import State
-    from jangmadang.results.compare import Comparison
     from jangmadang.results.ensemble import KeptRuns
     from jangmadang.scenario import Scenario
 
-Progress = Callable[[int, int], None]
-PIPED_WIDTH = 140
 EXECUTORS = "threads|processes:N|dask://HOST:PORT|ray://HOST:PORT"
 
 
@@ -98,7 +94,7 @@ def run(
     if replicates:
         _remove(replicates)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
-    click.echo(json.dumps(summary, indent=2, ensure_ascii=False)) if as_json else _print_summary(summary, folder)
+    click.echo(json.dumps(summary, indent=2, ensure_ascii=False)) if as_json else print_summary(summary, folder)
 
 
 def _simulate(
@@ -119,7 +115,7 @@ def _simulate(
             click.echo(f"The weeks before {since.monday} are those of the state, not of this scenario.", err=True)
     kept = folder.with_name(f"{folder.name}-{keep_day}.state.npz")
     keep = Keep(keep_day, lambda state: save_state(state, kept)) if keep_day else None
-    with _progress_bar(scenario.name) as progress:
+    with progress_bar(scenario.name) as progress:
         seed, resolution = scenario.seed, scenario.resolution
         main_run = simulate(scenario, seed, resolution, until, threads, progress, since=since, keep=keep)
     if keep_day:
@@ -150,7 +146,7 @@ def _replicates(
     if before := sum(seed in kept for seed in seeds):
         click.echo(f"{before} of {runs} replicates are there from a run that stopped.", err=True)
     try:
-        with _progress_bar(f"{scenario.name}: replicates") as progress:
+        with progress_bar(f"{scenario.name}: replicates") as progress:
             run_missing(ensemble, seeds, workers, kept, progress)
     except BaseException:
         if done := sum(seed in kept for seed in seeds):
@@ -216,7 +212,7 @@ def compare(
     from jangmadang.report.comparison import comparison_files, selected
     from jangmadang.results.compare import compare as run_pairs
 
-    with _progress_bar("pairs of runs") as progress:
+    with progress_bar("pairs of runs") as progress:
         found = run_pairs(
             *scenarios,
             runs=runs,
@@ -232,85 +228,12 @@ def compare(
         rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
         click.echo(json.dumps(json.loads(rows), indent=2, ensure_ascii=False))
         return
-    _print_comparison(found, places, by_year, folder)
+    print_comparison(found, places, by_year, folder)
 
 
 def _comparison_folder(names: list[str]) -> str:
     """Name of a comparison's folder: all scenarios, or their number if there are many."""
     return "-".join(("compare", *names)) if len(names) <= 4 else f"compare-{names[0]}-{len(names) - 1}-others"
-
-
-def _print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:
-    """Print a table for each scenario, period and place; a star marks an interval that excludes zero."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from jangmadang.report.comparison import blocks
-
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
-    base = found.scenarios[0].name
-    for block in blocks(found, places, by_year):
-        where = block.place.replace("_", " ").title()
-        weeks = f"weeks of {block.period.first} to {block.period.last}"
-        table = Table(title=f"{block.scenario} less {base}: {where}, {weeks}", title_justify="left")
-        table.add_column("indicator")
-        table.add_column("unit")
-        for heading in (base, block.scenario, "difference", "90 % interval", "relative"):
-            table.add_column(heading, justify="right")
-        for line in block.lines:
-            difference = f"{line.difference} *" if line.clear else f"{line.difference}  "
-            table.add_row(line.indicator, line.unit, line.base, line.other, difference, line.interval, line.relative)
-        console.print(table)
-    notes = (f"*: the interval excludes zero. {found.statement}", *found.notes, f"Results: {folder}")
-    console.print(*notes, f"Page:    {folder / 'comparison.html'}", sep="\n", highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress_bar(what: str) -> Iterator[Progress]:
-    """Show progress on standard error while the block runs."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _print_summary(summary: dict[str, Any], folder: Path) -> None:
-    """Print the short table of a run."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}", title_justify="left")
-    table.add_column("indicator")
-    table.add_column("unit")
-    for heading in ("now", "band", "change on a year"):
-        table.add_column(heading, justify="right")
-    for row in summary["table"]:
-        change = row["change"]
-        banded = row["low"] != row["high"]
-        table.add_row(
-            row["indicator"],
-            row["unit"],
-            f"{row['now']:,.4g}",
-            f"{row['low']:,.4g} to {row['high']:,.4g}" if banded else "",
-            "" if change is None else f"{change:+.0%}",
-        )
-    console = Console()
-    console.print(table)
-    rate = summary["household_weeks_per_second"]
-    speed = f", {rate / 1e6:.1f} million household-weeks a second" if rate else ""
-    console.print(
-        f"{summary['households']:,} simulated households, {summary['seconds']:.1f} s{speed}; accounts close.",
-        f"Results: {folder}",
-        sep="\n",
-        highlight=False,
-        soft_wrap=True,
-    )
-    if (folder / "report.html").exists():
-        console.print(f"Report:  {folder / 'report.html'}", highlight=False, soft_wrap=True)
 
 
 @cli.command()
@@ -345,7 +268,7 @@ def facts(
     checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
     if out:
         check_writable(out)
-    with _progress_bar(f"{len(asked)} facts") as progress:
+    with progress_bar(f"{len(asked)} facts") as progress:
         verdicts = run_facts(
             asked,
             seeds=seeds,
@@ -360,44 +283,10 @@ def facts(
         from jangmadang.report.facts_page import write_facts
 
         write_facts(verdicts, out)
-    click.echo(json.dumps(records, indent=2, ensure_ascii=False)) if as_json else _print_facts(records)
+    click.echo(json.dumps(records, indent=2, ensure_ascii=False)) if as_json else print_facts(records)
     if out:
         click.echo(f"Page: {out / 'facts.html'}", err=True)
     return 0 if all(record["holds"] for record in records) else 1
-
-
-def _print_facts(records: list[dict[str, Any]]) -> None:
-    """Print what was measured of each fact, condition by condition."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    for record in records:
-        restates = " (mostly restates the given path)" if record["restates_path"] else ""
-        verdict = "[green]holds[/]" if record["holds"] else "[red]does not hold[/]"
-        console.print(f"\n[bold]{record['id']}[/] {record['statement']} {verdict}{restates}")
-        console.print(f"    {record['experiment']}", style="dim")
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 4), show_header=False)
-        for _ in range(4):
-            table.add_column(overflow="fold")
-        rows = [(row["what"], row) for row in record["conditions"]]
-        if "counter" in record:
-            carries = "" if record["counter"]["carries"] else " (does not carry it)"
-            rows.append((f"without: {record['counter']['mechanism']}{carries}", record["counter"]))
-        for what, row in rows:
-            table.add_row(what, _with_interval(row), row["unit"], row["bound"] + ("" if row["holds"] else ": NO"))
-        console.print(table)
-    held = sum(record["holds"] for record in records)
-    console.print(
-        f"\n{held} of {len(records)} facts hold; means over {len(records[0]['seeds'])} seeds with 90 % intervals."
-    )
-
-
-def _with_interval(row: dict[str, Any]) -> str:
-    """A figure with its interval."""
-    if row["measured"] is None:
-        return "nothing to measure"
-    return f"{row['measured']:,.4g} [{row['low']:,.4g}, {row['high']:,.4g}]"
 
 
 @cli.group(invoke_without_command=True)
@@ -449,20 +338,7 @@ def explain(name: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
-    for key, value in found.items():
-        text = f"{key + ':':<14}{_spoken(value)}"
-        click.echo("\n".join(line.rstrip() for line in text.split("\n")))
-
-
-def _spoken(value: Any) -> str:
-    """Write a value of an explanation on one line, or a table of members on one line each."""
-    if isinstance(value, dict):
-        lines = (f"{member:<22}{_spoken(inner)}" for member, inner in value.items())
-        return "".join("\n  " + line.replace("\n", "\n  ") for line in lines)
-    if isinstance(value, list):
-        numbers = value and all(isinstance(item, float) for item in value)
-        return " to ".join(f"{item:g}" for item in value) if numbers else ", ".join(map(str, value)) or "nothing yet"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    print_explanation(found)
 
 
 def main(arguments: list[str] | None = None) -> int:

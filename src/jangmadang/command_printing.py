@@ -1,0 +1,142 @@
+"""What the `jangmadang` command shows: progress and tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from jangmadang.results.compare import Comparison
+
+Progress = Callable[[int, int], None]
+PIPED_WIDTH = 140
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Progress]:
+    """Show progress on standard error while the block runs."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_summary(summary: dict[str, Any], folder: Path) -> None:
+    """Print the short table of a run."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}", title_justify="left")
+    table.add_column("indicator")
+    table.add_column("unit")
+    for heading in ("now", "band", "change on a year"):
+        table.add_column(heading, justify="right")
+    for row in summary["table"]:
+        change = row["change"]
+        banded = row["low"] != row["high"]
+        table.add_row(
+            row["indicator"],
+            row["unit"],
+            f"{row['now']:,.4g}",
+            f"{row['low']:,.4g} to {row['high']:,.4g}" if banded else "",
+            "" if change is None else f"{change:+.0%}",
+        )
+    console = Console()
+    console.print(table)
+    rate = summary["household_weeks_per_second"]
+    speed = f", {rate / 1e6:.1f} million household-weeks a second" if rate else ""
+    console.print(
+        f"{summary['households']:,} simulated households, {summary['seconds']:.1f} s{speed}; accounts close.",
+        f"Results: {folder}",
+        sep="\n",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if (folder / "report.html").exists():
+        console.print(f"Report:  {folder / 'report.html'}", highlight=False, soft_wrap=True)
+
+
+def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:
+    """Print a table for each scenario, period and place; a star marks an interval that excludes zero."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from jangmadang.report.comparison import blocks
+
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    base = found.scenarios[0].name
+    for block in blocks(found, places, by_year):
+        where = block.place.replace("_", " ").title()
+        weeks = f"weeks of {block.period.first} to {block.period.last}"
+        table = Table(title=f"{block.scenario} less {base}: {where}, {weeks}", title_justify="left")
+        table.add_column("indicator")
+        table.add_column("unit")
+        for heading in (base, block.scenario, "difference", "90 % interval", "relative"):
+            table.add_column(heading, justify="right")
+        for line in block.lines:
+            difference = f"{line.difference} *" if line.clear else f"{line.difference}  "
+            table.add_row(line.indicator, line.unit, line.base, line.other, difference, line.interval, line.relative)
+        console.print(table)
+    notes = (f"*: the interval excludes zero. {found.statement}", *found.notes, f"Results: {folder}")
+    console.print(*notes, f"Page:    {folder / 'comparison.html'}", sep="\n", highlight=False, soft_wrap=True)
+
+
+def print_facts(records: list[dict[str, Any]]) -> None:
+    """Print what was measured of each fact, condition by condition."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for record in records:
+        restates = " (mostly restates the given path)" if record["restates_path"] else ""
+        verdict = "[green]holds[/]" if record["holds"] else "[red]does not hold[/]"
+        console.print(f"\n[bold]{record['id']}[/] {record['statement']} {verdict}{restates}")
+        console.print(f"    {record['experiment']}", style="dim")
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 4), show_header=False)
+        for _ in range(4):
+            table.add_column(overflow="fold")
+        rows = [(row["what"], row) for row in record["conditions"]]
+        if "counter" in record:
+            carries = "" if record["counter"]["carries"] else " (does not carry it)"
+            rows.append((f"without: {record['counter']['mechanism']}{carries}", record["counter"]))
+        for what, row in rows:
+            table.add_row(what, _with_interval(row), row["unit"], row["bound"] + ("" if row["holds"] else ": NO"))
+        console.print(table)
+    held = sum(record["holds"] for record in records)
+    console.print(
+        f"\n{held} of {len(records)} facts hold; means over {len(records[0]['seeds'])} seeds with 90 % intervals."
+    )
+
+
+def _with_interval(row: dict[str, Any]) -> str:
+    """A figure with its interval."""
+    if row["measured"] is None:
+        return "nothing to measure"
+    return f"{row['measured']:,.4g} [{row['low']:,.4g}, {row['high']:,.4g}]"
+
+
+def print_explanation(found: dict[str, Any]) -> None:
+    """Print an explanation, a line for each of its parts."""
+    for key, value in found.items():
+        text = f"{key + ':':<14}{_spoken(value)}"
+        click.echo("\n".join(line.rstrip() for line in text.split("\n")))
+
+
+def _spoken(value: Any) -> str:
+    """Write a value of an explanation on one line, or a table of members on one line each."""
+    if isinstance(value, dict):
+        lines = (f"{member:<22}{_spoken(inner)}" for member, inner in value.items())
+        return "".join("\n  " + line.replace("\n", "\n  ") for line in lines)
+    if isinstance(value, list):
+        numbers = value and all(isinstance(item, float) for item in value)
+        return " to ".join(f"{item:g}" for item in value) if numbers else ", ".join(map(str, value)) or "nothing yet"
+    return f"{value:g}" if isinstance(value, float) else str(value)
