@@ -1,0 +1,357 @@
+"""What went up, down, stayed or swung: a target, a direction, and what joins the two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from jangmadang.reading.findings import Finding
+from jangmadang.reading.mentions import Report
+from jangmadang.reading.modality import modality_at
+from jangmadang.reading.nearness import nearest_time, place_of
+from jangmadang.reading.phrases import Found
+from jangmadang.reading.quotes import Quote
+from jangmadang.reading.sentences import Sentence
+
+_OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
+_AUXILIARIES = (
+    r"(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|can|also|now|keeps?|kept|recently|continu\w+|to|suddenly|again|then|later"
+    r"|subsequently|actually|only|still|once|all|both|slightly|sharply|steadily|greatly|significantly|gradually|rapidly|slowly|generally|usually|not|n't"
+    r"|began|begun|started|reportedly|even|just|further|temporarily|dramatically|moderately|quickly|reported|seem(?:s|ed)?|appear(?:s|ed)?|understood|said|expected|likely|already|been|briefly|largely|overall|almost|nearly|since|so|too|more)\s)*"
+)
+_PLAIN_GAP = re.compile(
+    r"(?:\s(?:the|their|its|his|a|an|of|in|for|this|that|these|our|overall|total|local|domestic|market|north|korean|korea's|chinese|border|foreign|state"
+    r"|average|some|all|most|many|both|such|and|consumer|public|current|already|fall|[\w'-]+))?(?:\s(?:[\w'-]+)){0,2}\s"
+)
+_IN_GAP = re.compile(r"\s(?:in|of|for|to|on)\s(?:(?:the|their|its|both|all|a|an|some|overall|[\w'.-]+)\s){0,5}")
+_SUBJECT_GAP = re.compile(
+    r"(?:'s?)?(?:\s(?:of|in|for|at|on|across|around|among|to|from|by|with|near|against|between|per|like|such as|along|targeting|over)\s[^.;:]{1,90}?)?"
+    r"(?:,?\s(?:which|that|who)\s[^.;:]{1,80}?,?)?(?:\s?\([^)]*\))?(?:,[^.;:,]{1,60},)?\s(?:and\s[\w' -]{1,30}\s)?" + _AUXILIARIES
+)
+_BREAKING = re.compile(r"[.;:]|\b(?:but|while|whereas|because|although|since|so that|as a result|if|when|who|due to|caused|causing|says?|said|told|after|before|despite|until|amid)\b")
+_PRONOUN = re.compile(r"\b(?:it|they|this|that|which|prices?|rates?|and|then|but|also|price)\s" + _AUXILIARIES + "$")
+_ITEM_GAP = re.compile(r"(?:,[^.;:,]{1,60},|\s\([^)]*\))?\s" + _AUXILIARIES)
+_WEAK_D = frozenset({"rise", "rises", "fall", "falls", "drop", "high", "low", "fall", "boom", "recovery", "loss", "exchange"})
+_MAGNITUDE = re.compile(r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)|\w+[- ]?fold|\w+ times)")
+_COORDINATION = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:the\s|other\s)?|\s?,\s?(?:and\s)?")
+_PRICE_VERBS_OF_ITEMS = re.compile(r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too|steadily|this|last|since|recently|over|nearly|about|around|even|up|more than)")
+_AT_PLACE = re.compile(r"\b(?:in|at|of|to|from|on|into|across|near|around|by|throughout)\s(?:[\w'-]+\s){0,4}$")
+_HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
+_SEASON_FALL = re.compile(r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late|in the|next|the) fall\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    direction: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(slots=True)
+class _Change:
+    target: str
+    direction: str
+    spans: dict[str, tuple[int, int]]
+    cue: tuple[int, int]
+    how: str
+    items: list[Found] = field(default_factory=list)
+    item_id: str | None = None
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    targets: re.Pattern[str]
+    target_names: tuple[str, ...]
+    cues: re.Pattern[str]
+    cue_names: tuple[tuple[str, str], ...]
+    phrases: tuple[tuple[str, str, re.Pattern[str]], ...]
+    phrase_gate: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _grammar(digest: str, holder: _Holder) -> _Grammar:
+    table = holder.table
+    order = ["won_value", "fx_rate", "foreign_value", "smuggling_volume", "market_activity", "trade_volume", "price", "demand", "sales", "supply",
+             "income", "confidence", "enforcement"]  # fmt: skip
+    names = ["fx_rate", *[name for name in order if name != "fx_rate"]]
+    targets = re.compile("|".join(rf"(?P<t{i}>(?<![\w-])(?:{'|'.join(table['targets'][name])})(?![\w]))" for i, name in enumerate(names)))
+    cue_names = [(direction, form) for form in ("verb", "transitive", "noun", "adjective") for direction in ("steady", "mixed", "up", "down") if table[direction][form]]
+    cue_names += [("up", "enforcement"), ("down", "enforcement")]
+    words = [table[d][f] if f != "enforcement" else table[f"enforcement_{d}"] for d, f in cue_names]
+    cues = re.compile("|".join(rf"(?P<c{i}>(?<![\w-])(?:{'|'.join(sorted(group, key=len, reverse=True))})(?![\w-]))" for i, group in enumerate(words)))
+    phrases = tuple((t, d, re.compile(rf"(?<![\w-])(?:{text})(?!\w)")) for t, d, text in table["phrases"])
+    gate = re.compile("|".join(rf"(?<![\w-])(?:{text})(?!\w)" for _, _, text in table["phrases"]))
+    return _Grammar(targets, tuple(names), cues, tuple(cue_names), phrases, gate)
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """Carries a table past the cache, which compares by digest only."""
+
+    table: Any = field(compare=False, hash=False)
+
+
+def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
+    """Return the changes a report states.
+
+    Parameters
+    ----------
+    report : Report
+        The text with its mentions.
+    quotes : sequence of Quote
+        Its quotes: "it rose to 5,000 won" is a change of whatever costs 5,000 won.
+    """
+    grammar = _grammar(report.tables.digest, _Holder(report.tables.data["changes"]))
+    findings = []
+    for sentence in report.sentences:
+        own = [quote for quote in quotes if quote.sentence is sentence]
+        changes = _once(_changes_of(report, sentence, grammar, own, quotes))
+        for change in changes:
+            findings.extend(_findings(report, sentence, change))
+    return findings
+
+
+def _once(changes: Iterator[_Change]) -> list[_Change]:
+    """Keep one change for each target, direction and item of a sentence, the surest way of reading first."""
+    rank = {"phrase": 0, "noun": 1, "adjective": 2, "object": 3, "subject": 4, "item": 5, "quote": 6, "percent": 7}
+    kept: list[_Change] = []
+    for change in sorted(changes, key=lambda change: rank[change.how]):
+        same = [
+            other for other in kept
+            if other.target == change.target and other.direction == change.direction
+            and (abs(other.cue[0] - change.cue[0]) < 60 or _touch(other, change) or not change.items or not other.items or _ids(other) & _ids(change))
+        ]  # fmt: skip
+        clash = [other for other in kept if other.cue == change.cue or other.target == change.target and _touch(other, change)]
+        if not same and not clash:
+            kept.append(change)
+    return kept
+
+
+def _ids(change: _Change) -> set[str]:
+    return {item.id for item in change.items}
+
+
+def _touch(one: _Change, other: _Change) -> bool:
+    return any(a[0] < b[1] and b[0] < a[1] for a in one.spans.values() for b in other.spans.values())
+
+
+def _changes_of(
+    report: Report, sentence: Sentence, grammar: _Grammar, own: list[Quote], quotes: Sequence[Quote]
+) -> Iterator[_Change]:
+    view, start, end = report.view, sentence.start, sentence.end
+    if grammar.phrase_gate.search(view, start, end):
+        for target, direction, pattern in grammar.phrases:
+            for match in pattern.finditer(view, start, end):
+                yield _Change(target, direction, {"cue": match.span()}, match.span(), "phrase", _items_near(report, sentence, match.span(), target))
+    targets = [
+        _Target(*match.span(), grammar.target_names[int((match.lastgroup or "t0")[1:])])
+        for match in grammar.targets.finditer(view, start, end)
+    ]
+    targets = [target for target in targets if _moves(report, target)]
+    for match in grammar.cues.finditer(view, start, end):
+        direction, form = grammar.cue_names[int((match.lastgroup or "c0")[1:])]
+        cue = _Cue(*match.span(), direction, form)
+        if match.group().startswith("fall") and _SEASON_FALL.match(view, cue.start) or _SEASON_FALL.search(view[max(cue.start - 9, 0) : cue.end]):
+            continue
+        yield from _by_cue(report, sentence, cue, targets, own, quotes)
+
+
+def _by_cue(
+    report: Report, sentence: Sentence, cue: _Cue, targets: list[_Target], own: list[Quote], quotes: Sequence[Quote]
+) -> Iterator[_Change]:
+    """Join a word of direction to what it moves."""
+    view = report.view
+    for target in targets:
+        if target.end <= cue.start and re.fullmatch(r"'?\s", view[target.end : cue.start]) and _noun_like(view, cue):
+            yield _joined(report, sentence, target, cue, "noun")
+            return
+    after = next((t for t in targets if t.start >= cue.end and t.start - cue.end < 60), None)
+    if after:
+        gap = view[cue.end : after.start]
+        if _IN_GAP.fullmatch(gap) and not _is_agent(view, after):
+            yield _joined(report, sentence, after, cue, "noun")
+            return
+        if gap == " " or _PLAIN_GAP.fullmatch(gap) and not re.search(r"\b(?:in|to|at|by|from|with|on|as|than|and|due|the price)\b", gap):
+            adjectival = _is_adjectival(view, cue)
+            if adjectival or cue.form in ("transitive", "enforcement"):
+                if not (cue.form == "adjective" and not adjectival):
+                    yield _joined(report, sentence, after, cue, "adjective" if adjectival else "object")
+                    return
+    if view[cue.start : cue.end] in ("high", "low", "heavy", "strong", "poor", "limited", "loose", "renewed"):
+        return
+    before = [t for t in targets if t.end <= cue.start]
+    for target in reversed(before[-3:]):
+        if any(other.end < target.start and _HEAD_GAP.fullmatch(view, other.end, target.start) for other in before):
+            continue
+        gap = view[target.end : cue.start]
+        if len(gap) < 110 and _SUBJECT_GAP.fullmatch(gap) and not _BREAKING.search(_without_relative(gap)):
+            yield _joined(report, sentence, target, cue, "subject")
+            for other in before:
+                if other is not target and re.fullmatch(r",?\s(?:and|or)\s(?:the\s)?(?:[\w'-]+\s){0,2}", view[other.end : target.start]):
+                    yield _joined(report, sentence, other, cue, "subject")
+            return
+    items = [i for i in report.within(report.items, sentence.start, cue.start) if i.id not in ("goods", "fuel.coal x")]
+    if items and cue.form in ("verb", "transitive") and _ITEM_GAP.fullmatch(view[items[-1].end : cue.start]):
+        if _PRICE_VERBS_OF_ITEMS.match(view[cue.end : cue.end + 12].strip()):
+            span = (items[-1].start, items[-1].end)
+            yield _Change("price", cue.direction, {"target": span, "cue": (cue.start, cue.end)}, (cue.start, cue.end), "item", _group(report, sentence, items[-1]))
+            return
+    yield from _by_quote(report, sentence, cue, own, quotes)
+
+
+def _moves(report: Report, target: _Target) -> bool:
+    """Whether a word that can name a target does: not the won of an amount, not the market things are sold at."""
+    view = report.view
+    if any(a.start < target.end and target.start < a.end for a in report.within(report.amounts, target.start - 40, target.end)):
+        return False
+    if target.name == "market_activity":
+        return not _AT_PLACE.search(view[max(target.start - 46, 0) : target.start]) and not re.match(r"'?\s(?:prices?|officials?|managers?|in\s)", view[target.end : target.end + 14])
+    if target.name in ("won_value", "foreign_value"):
+        return not re.search(r"(?:against|for|to|in|of|per|with|toward|into|use|using)\s(?:the\s|a\s|one\s)?(?:\w+\s)?$", view[max(target.start - 24, 0) : target.start])
+    return True
+
+
+def _without_relative(gap: str) -> str:
+    return re.sub(r",\s(?:which|that|who)\s[^,]*,", " ", gap)
+
+
+def _noun_like(view: str, cue: _Cue) -> bool:
+    return cue.form == "noun" or not re.match(r"\s(?:to|by|from)\s\d", view[cue.end : cue.end + 8]) and view[cue.start : cue.end].endswith(("e", "es", "p", "ps", "ise", "ike"))
+
+
+def _is_agent(view: str, target: _Target) -> bool:
+    return bool(re.match(r"\s(?:officials?|traders?|merchants?|authorities|companies|price)\b", view[target.end : target.end + 14]))
+
+
+def _is_adjectival(view: str, cue: _Cue) -> bool:
+    word = view[cue.start : cue.end]
+    if cue.form == "adjective" or word.endswith("ing"):
+        return not re.search(r"\b(?:is|are|was|were|be|been|by|of|to)\s(?:\w+ly\s|also\s|now\s)?$", view[max(cue.start - 16, 0) : cue.start])
+    return word.endswith("ed") and bool(re.search(r"(?:^|\b(?:the|a|an|of|to|with|and|by|due to|from|for|despite|amid|their|its|this)\s|[.,]\s)$", view[max(cue.start - 10, 0) : cue.start]))
+
+
+def _joined(report: Report, sentence: Sentence, target: _Target, cue: _Cue, how: str) -> _Change:
+    """One target with one direction; the worth of the won goes against the rate, that of foreign money with it."""
+    name, direction = target.name, cue.direction
+    if name == "won_value":
+        name, direction = "fx_rate", _OPPOSITE[direction]
+    elif name == "foreign_value":
+        name = "fx_rate"
+    spans = {"target": (target.start, target.end), "cue": (cue.start, cue.end)}
+    items = _items_of_target(report, sentence, target) if name != "fx_rate" else []
+    return _Change(name, direction, spans, (cue.start, cue.end), how, items)
+
+
+def _by_quote(
+    report: Report, sentence: Sentence, cue: _Cue, own: list[Quote], quotes: Sequence[Quote]
+) -> Iterator[_Change]:
+    """"It soared to 200 won", "up 6.5% from": what moved is what the nearest quote is about."""
+    view = report.view
+    span = (cue.start, cue.end)
+    to_amount = next((q for q in own if cue.end <= q.amount.start <= cue.end + 40), None)
+    if to_amount and re.fullmatch(r"\s(?:\w+\s){0,3}?(?:to|at|from|by|of|toward)?\s?(?:about |around |a |an |as (?:high|low|much) as |between |over |\w+ )?(?:[\w-]+\s)?", view[cue.end : to_amount.amount.start]):
+        amount = (to_amount.amount.start, to_amount.amount.end)
+        target = "fx_rate" if to_amount.thing.is_money else "price"
+        yield _Change(target, cue.direction, {"cue": span, "amount": amount}, span, "quote", [], None if to_amount.thing.is_money else to_amount.thing.id)
+        return
+    percent = re.match(r"\s(?:by\s|another\s|about\s|around\s|over\s|nearly\s|some\s|more than\s|as much as\s)*\d[\d.]*\s?(?:%|percent)", view[cue.end : cue.end + 40])
+    left_percent = re.search(r"\d[\d.]*\s?(?:%|percent|-fold|times)\s(?:\w+\s)?$", view[max(cue.start - 26, sentence.start) : cue.start])
+    earlier = [q for q in quotes if sentence.start - 400 < q.amount.start < cue.start]
+    if (percent or left_percent) and earlier:
+        near = earlier[-1]
+        target = "fx_rate" if near.thing.is_money else "price"
+        yield _Change(target, cue.direction, {"cue": span}, span, "percent", [], None if near.thing.is_money else near.thing.id)
+
+
+def _items_of_target(report: Report, sentence: Sentence, target: _Target) -> list[Found]:
+    """The goods in a phrase such as "rice and corn prices" or "the price of rice, corn and flour"."""
+    items = report.within(report.items, sentence.start, sentence.end)
+    before = [item for item in items if item.end <= target.start]
+    if before and re.fullmatch(r"'?\s(?:market\s|wholesale\s|retail\s)?", report.view[before[-1].end : target.start]):
+        return _group(report, sentence, before[-1])
+    after = [item for item in items if target.start <= item.start]
+    if after and re.fullmatch(
+        r"\s?(?:of|for|in|on)?\s?(?:(?:the|a|an|some|certain|most|one|1|kilograms?|kg|kilo|of|other|basic|various|all|both|items like|such as|like|not only|export|import|imported|domestic|local|chinese|north|korean|daily)\s)*(?:\w+\s)?",
+        report.view[target.end : after[0].start],
+    ):
+        return _group(report, sentence, after[0])
+    return []
+
+
+def _group(report: Report, sentence: Sentence, anchor: Found) -> list[Found]:
+    """The goods coordinated with one: "rice, corn and flour"."""
+    items = report.within(report.items, sentence.start, sentence.end)
+    index = items.index(anchor)
+    group = [anchor]
+    for one in reversed(items[:index]):
+        if not _COORDINATION.fullmatch(report.view, one.end, group[0].start):
+            break
+        group.insert(0, one)
+    for one in items[index + 1 :]:
+        if not _COORDINATION.fullmatch(report.view, group[-1].end, one.start):
+            break
+        group.append(one)
+    return group
+
+
+def _items_near(report: Report, sentence: Sentence, span: tuple[int, int], target: str) -> list[Found]:
+    """The goods a set phrase speaks of: in it, right after it, or the subject before it."""
+    if target in ("confidence", "enforcement", "fx_rate", "market_activity"):
+        return []
+    start, end = sentence.segment_at(span[0])
+    items = report.within(report.items, start, end)
+    inside = [item for item in items if span[0] <= item.start < span[1]]
+    if inside:
+        return inside
+    after = [item for item in items if span[1] <= item.start < span[1] + 40]
+    if after and re.fullmatch(r"\s(?:[\w'-]+\s){0,3}", report.view[span[1] : after[0].start]):
+        return _group(report, sentence, after[0])
+    before = [item for item in items if item.end <= span[0] and span[0] - item.end < 60]
+    return _group(report, sentence, before[-1]) if before else []
+
+
+def _findings(report: Report, sentence: Sentence, change: _Change) -> Iterator[Finding]:
+    view, table = report.view, report.tables.data["modality"]
+    place, basis = place_of(report, sentence, change.cue)
+    extent = (min(s for s, _ in change.spans.values()), max(e for _, e in change.spans.values()))
+    modality = modality_at(view, sentence, change.cue, table)
+    direction = change.direction
+    if direction == "steady" and modality == "negated":
+        modality = "asserted"
+    magnitude = _MAGNITUDE.search(view, extent[0], min(extent[1] + 24, sentence.end))
+    ids = list(dict.fromkeys(item.id for item in change.items)) or [change.item_id]
+    words = {item.id: report.text[item.start : item.end] for item in change.items}
+    for item_id in ids:
+        spans = dict(change.spans)
+        spans |= {"item": (item.start, item.end) for item in change.items if item.id == item_id}
+        yield Finding(
+            type="change",
+            anchor=change.cue,
+            spans=spans,
+            fields={
+                "target": change.target,
+                "direction": direction,
+                "item_id": item_id,
+                "item_text": words.get(item_id or ""),
+                "magnitude": magnitude["words"] if magnitude else None,
+                "implied": change.how in ("quote", "percent"),
+            },
+            sentence=(sentence.start, sentence.end),
+            score={"phrase": 0.75, "noun": 0.85, "adjective": 0.7, "object": 0.7, "subject": 0.75, "item": 0.65, "quote": 0.75, "percent": 0.6}[change.how],
+            modality=modality,
+            place=place,
+            place_basis=basis,
+            time=nearest_time(report, sentence, change.cue),
+            flags=["carried_item"] if change.how in ("quote", "percent") and item_id else [],
+        )

@@ -1,0 +1,219 @@
+"""Goods that cross the border: direction, channel, item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from jangmadang.reading.findings import Finding
+from jangmadang.reading.mentions import Report
+from jangmadang.reading.modality import modality_at
+from jangmadang.reading.nearness import nearest_time, place_of
+from jangmadang.reading.phrases import Found
+from jangmadang.reading.sentences import Sentence
+
+_COORDINATION = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:[\w'-]+\s){0,3}|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}")
+_OBJECT_GAP = re.compile(r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices)\b)[\w'-]+,?\s){0,7}")
+_EXAMPLES = re.compile(r"[^.;]{0,40}?,?\s(?:such as|like|including|for example|e\.g\.|especially|particularly)\s(?:\[[^\]]*\]\s)?(?:[\w'-]+\s){0,4}")
+_PASSIVE_GAP = re.compile(r"(?:\s(?:that|which|have|has|had|is|are|was|were|been|being|be|mostly|mainly|recently|also|now|often|previously|usually|currently|reportedly|currently|freely|all))*\s")
+_NOUN_OF = re.compile(r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a|lot|such)\s)*")
+_NOUN_AFTER = re.compile(r"\s(?:imports?|exports?|smuggling)\b")
+_NOT_A_FLOW = re.compile(r"\s(?:prices?|bans?|quantit\w+|substitut\w+|dut(?:y|ies)|tax\w*|items?\slike|permits?|volumes?|licen[sc]es?)\b")
+_PERSON = re.compile(r"(?:er|ers|ors?)\b")
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """Carries a table past the cache, which compares by digest only."""
+
+    table: Any = field(compare=False, hash=False)
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    cues: re.Pattern[str]
+    channels: tuple[tuple[str, re.Pattern[str]], ...]
+    statuses: tuple[tuple[str, re.Pattern[str]], ...]
+    concealed: re.Pattern[str]
+    of_china: re.Pattern[str]
+    export_goods: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _grammar(digest: str, holder: _Holder) -> _Grammar:
+    table = holder.table
+
+    def words(texts: list[str]) -> str:
+        return rf"(?<![\w-])(?:{'|'.join(sorted(texts, key=len, reverse=True))})(?![\w])"
+
+    return _Grammar(
+        cues=re.compile("|".join(f"(?P<{name}>{words(table[name + '_verbs'])})" for name in ("import", "export", "smuggle"))),
+        channels=tuple((name, re.compile(words(texts))) for name, texts in table["channels"].items()),
+        statuses=tuple((name, re.compile(words(texts))) for name, texts in table["statuses"].items()),
+        concealed=re.compile(words(table["concealed"])),
+        of_china=re.compile(words(table["of_china"])),
+        export_goods=tuple(table["export_goods"]),
+    )
+
+
+def flow_findings(report: Report) -> list[Finding]:
+    """Return the flows of goods over the border that a report states, one for each direction, channel and item.
+
+    Parameters
+    ----------
+    report : Report
+        The text with its mentions.
+    """
+    grammar = _grammar(report.tables.digest, _Holder(report.tables.data["flows"]))
+    found: dict[tuple[str, str, str | None, int], Finding] = {}
+    for sentence in report.sentences:
+        for finding in _flows_of(report, sentence, grammar):
+            key = (finding.fields["direction"], finding.fields["channel"], finding.fields["item_id"], sentence.start)
+            if key not in found or finding.score > found[key].score:
+                found[key] = finding
+    return list(found.values())
+
+
+def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar) -> Iterator[Finding]:
+    view = report.view
+    cues = list(grammar.cues.finditer(view, sentence.start, sentence.end))
+    for index, match in enumerate(cues):
+        kind = match.lastgroup or ""
+        span = match.span()
+        if _NOT_A_FLOW.match(view, span[1]) or grammar.of_china.match(view, max(span[0] - 8, 0)):
+            continue
+        stop = cues[index + 1].start() if index + 1 < len(cues) else sentence.end
+        items, how = _items_of_cue(report, sentence, span, stop)
+        channel, stated = _channel(report, sentence, grammar, span)
+        if not items:
+            if kind == "smuggle" or not stated or channel == "private_smuggling" or view[span[0] : span[1]] not in ("imports", "exports"):
+                continue
+        specific = [item for item in items if item.id != "goods"] or items
+        for item in specific or [None]:
+            direction = _direction(view, sentence, span, kind, item, grammar)
+            yield _finding(report, sentence, grammar, span, direction, channel, stated, item, how)
+
+
+def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop: int) -> tuple[list[Found], str]:
+    """The goods a verb or noun of trade speaks of: its object, its subject in the passive, or in a compound."""
+    view = report.view
+    items = report.within(report.items, sentence.start, sentence.end)
+    after = [item for item in items if item.start >= cue[1]]
+    if after and (_NOUN_OF.fullmatch(view, cue[1], after[0].start) or _OBJECT_GAP.fullmatch(view, cue[1], after[0].start)):
+        if view[cue[1] : after[0].start].strip() not in ("from", "with") and after[0].start < max(stop, cue[1] + 30):
+            return _with_examples(report, after), "object"
+    before = [item for item in items if item.end <= cue[0]]
+    if before:
+        gap = view[before[-1].end : cue[0]]
+        if gap == " " and re.match(r"(?:imports?|exports?|smuggling)\b", view[cue[0] : cue[1]]) or _PASSIVE_GAP.fullmatch(gap) and re.match(
+            r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*)\b", view[cue[0] : cue[1]]
+        ):
+            return _leading_group(view, before), "subject"
+    if re.match(r"smuggled (?:goods|items)|[\w ]*(?:goods|items)", view[cue[0] : cue[1]]) and after and _EXAMPLES.match(view, cue[1], after[0].start + 1):
+        return _with_examples(report, after), "object"
+    return [], ""
+
+
+def _with_examples(report: Report, after: list[Found]) -> list[Found]:
+    group = [after[0]]
+    for one in after[1:]:
+        gap = report.view[group[-1].end : one.start]
+        if not (_COORDINATION.fullmatch(gap) or _EXAMPLES.fullmatch(gap)):
+            break
+        group.append(one)
+    return group
+
+
+def _leading_group(view: str, before: list[Found]) -> list[Found]:
+    group = [before[-1]]
+    for one in reversed(before[:-1]):
+        if not _COORDINATION.fullmatch(view, one.end, group[0].start):
+            break
+        group.insert(0, one)
+    return group
+
+
+def _direction(
+    view: str, sentence: Sentence, cue: tuple[int, int], kind: str, item: Found | None, grammar: _Grammar
+) -> str:
+    """Which way goods go, seen from North Korea; a bare "smuggled" goes by the place named, else by the good."""
+    if kind != "smuggle":
+        return kind
+    rest = view[cue[1] : sentence.end]
+    if re.search(r"\b(?:from china|into north korea|into the country|chinese)\b", view[sentence.start : sentence.end]):
+        return "import"
+    if re.search(r"\b(?:to|into) china\b", rest):
+        return "export"
+    if item and item.id.startswith(grammar.export_goods):
+        return "export"
+    return "import"
+
+
+def _channel(report: Report, sentence: Sentence, grammar: _Grammar, cue: tuple[int, int]) -> tuple[str, bool]:
+    """The channel the sentence names, else the one the text was speaking of before."""
+    start, end = sentence.segment_at(cue[0])
+    for low, high in ((start, end), (sentence.start, sentence.end)):
+        for name, pattern in grammar.channels:
+            if pattern.search(report.view, low, high):
+                if name == "private_smuggling" and _speaks_of_state(report, grammar, sentence):
+                    return "state_smuggling", True
+                return name, True
+    last: tuple[int, str] = (-1, "unspecified")
+    for name, pattern in grammar.channels:
+        for match in pattern.finditer(report.view, max(sentence.start - 700, 0), sentence.start):
+            if match.start() > last[0]:
+                last = (match.start(), name)
+    if last[1] == "private_smuggling" and _speaks_of_state(report, grammar, sentence):
+        return "state_smuggling", False
+    return last[1], False
+
+
+def _speaks_of_state(report: Report, grammar: _Grammar, sentence: Sentence) -> bool:
+    """Whether smuggling, so far in the text, was that of the state only."""
+    state = grammar.channels[0][1]
+    private = re.search(r"\b(?:private|individual|illegal|illicit)\w*\b", report.view[sentence.start : sentence.end])
+    before = len(state.findall(report.view[max(sentence.start - 900, 0) : sentence.start]))
+    plain = len(re.findall(r"\bsmuggl\w+", report.view[max(sentence.start - 900, 0) : sentence.start]))
+    return not private and before > 0 and before * 3 >= plain
+
+
+def _finding(
+    report: Report,
+    sentence: Sentence,
+    grammar: _Grammar,
+    cue: tuple[int, int],
+    direction: str,
+    channel: str,
+    stated: bool,
+    item: Found | None,
+    how: str,
+) -> Finding:
+    view = report.view
+    start, end = sentence.segment_at(cue[0])
+    status = next((name for name, pattern in grammar.statuses if pattern.search(view, start, end)), "ongoing")
+    modality = modality_at(view, sentence, cue, report.tables.data["modality"])
+    place, basis = place_of(report, sentence, cue)
+    spans = {"cue": cue} | ({"item": (item.start, item.end)} if item else {})
+    return Finding(
+        type="flow",
+        anchor=(item.start, item.end) if item else cue,
+        spans=spans,
+        fields={
+            "direction": direction,
+            "channel": channel,
+            "item_id": item.id if item else None,
+            "item_text": report.text[item.start : item.end] if item else None,
+            "status": "planned" if modality in ("expected", "hypothetical") else status,
+            "concealed": bool(grammar.concealed.search(view, start, end)),
+        },
+        sentence=(sentence.start, sentence.end),
+        score=(0.8 if how == "object" else 0.7) - (0 if stated else 0.1) - (0.15 if item is None or item.id == "goods" else 0),
+        modality=modality,
+        place=place,
+        place_basis=basis,
+        time=nearest_time(report, sentence, cue),
+        flags=[] if stated or channel == "unspecified" else ["carried_channel"],
+    )

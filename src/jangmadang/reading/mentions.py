@@ -1,0 +1,154 @@
+"""What a report names: amounts, goods, places and times, found once and shared by all readers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from jangmadang.reading.amounts import Amount, find_amounts
+from jangmadang.reading.phrases import Found, words_of
+from jangmadang.reading.sentences import Sentence, split_sentences
+from jangmadang.reading.tables import Tables
+from jangmadang.reading.text_view import matching_view
+from jangmadang.reading.times import TimeMention, find_times
+
+_SOURCE = re.compile(
+    r"\b(?:sources?|reporting partners?|correspondents?|informants?|resident|official|cadre|trader|merchant|defector"
+    r"|person|man|woman|contact|partner|survey|people)\s(?:\w+\s){0,2}?(?:in|from|of|inside|based in|residing in"
+    r"|living in)\s(?:the\s)?(?:city of\s|northern\s)?$"
+)
+_PARTNER = re.compile(
+    r"\b(?:to|from|into|with|via|between|against|toward|towards|and|across from|out of|neighbou?ring|through)\s(?:the\s)?$"
+)
+_OTHER_MEANING = re.compile(
+    r"(?:\s(?:university|newspaper|ilbo|daily|times|institute|embassy|foundation|won\b|currency|yuan|regime|leader"
+    r"|authorities|government|watchers?|people|river|bridge|refugees?|defectors?|escapees?))"
+)
+_NOT_AN_ITEM_BEFORE = re.compile(
+    r"(?:daily|world|united|human|common|long|no|main|key|hot|news|agenda|line|new|the same|last|per|a|each|every)\s$"
+)
+
+
+class Spanned(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in a text; `role` is place, partner (trade with it), or source (where a source sits)."""
+
+    start: int
+    end: int
+    id: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A text with everything named in it; all offsets are those of `text`."""
+
+    name: str
+    text: str
+    view: str
+    published: date | None
+    tables: Tables
+    sentences: list[Sentence]
+    amounts: list[Amount]
+    items: list[Found]
+    places: list[PlaceMention]
+    times: list[TimeMention]
+
+    def within(self, mentions: Sequence[S], start: int, end: int) -> list[S]:
+        """Return the mentions that begin in a stretch of the text."""
+        first = bisect_left(mentions, start, key=lambda mention: mention.start)
+        last = bisect_left(mentions, end, key=lambda mention: mention.start)
+        return list(mentions[first:last])
+
+
+def read_mentions(name: str, text: str, published: date | None, tables: Tables) -> Report:
+    """Find everything a report names.
+
+    Parameters
+    ----------
+    name : str
+        What the report is called.
+    text : str
+        Its plain text.
+    published : date or None
+        Its day of publication.
+    tables : Tables
+        What to read with.
+    """
+    view = matching_view(text)
+    words = words_of(view)
+    return Report(
+        name=name,
+        text=text,
+        view=view,
+        published=published,
+        tables=tables,
+        sentences=split_sentences(view),
+        amounts=find_amounts(view, tables.data["money_and_units"]),
+        items=[item for item in tables.items.find(view, words) if _is_item(view, item)],
+        places=_places(view, tables.places.find(view, words)),
+        times=find_times(view, published),
+    )
+
+
+def _is_item(view: str, item: Found) -> bool:
+    """Whether a word that can name a good does so here."""
+    before, after = view[max(item.start - 14, 0) : item.start], view[item.end : item.end + 16]
+    word = view[item.start : item.end]
+    if word in ("item", "items", "product", "lead", "produce", "cap", "match", "matches", "bed", "hide", "seed", "feed"):
+        return not _NOT_AN_ITEM_BEFORE.search(before) and not re.match(r"\s(?:to|by|that|up|the|a)\b", after)
+    if word in ("can", "dress", "dish", "dishes", "watch", "spring", "notes", "lamp", "log", "pot", "glass", "ice", "pen"):
+        return not re.match(r"\s(?:the|a|over|for|in|up|out)\b", after)
+    if word == "leather" or word == "oil" or word == "car":
+        return True
+    return not (word in ("home", "homes", "house", "houses", "apartment", "apartments") and not _sold(view, item))
+
+
+def _sold(view: str, item: Found) -> bool:
+    return bool(re.search(r"\b(?:pric|cost|sell|sold|sale|buy|bought)", view[max(item.start - 60, 0) : item.end + 60]))
+
+
+def _places(view: str, found: list[Found]) -> list[PlaceMention]:
+    """Name the role of each place and join "Hyesan, Ryanggang province" into the narrower one."""
+    places: list[PlaceMention] = []
+    for one in found:
+        if _OTHER_MEANING.match(view, one.end):
+            continue
+        last = places[-1] if places else None
+        between = view[last.end : one.start] if last else ""
+        if last and re.fullmatch(r"(?:\s?\(|,?\s(?:in\s)?(?:the\s)?|'s?\s)", between):
+            if last.id.startswith(one.id + ".") or one.id == "KP" and last.id.startswith("KP."):
+                places[-1] = PlaceMention(last.start, one.end, last.id, last.role)
+                continue
+            if one.id.startswith(last.id + "."):
+                places[-1] = PlaceMention(last.start, one.end, one.id, last.role)
+                continue
+        places.append(PlaceMention(one.start, one.end, one.id, _role(view, one)))
+    return places
+
+
+def _role(view: str, place: Found) -> str:
+    before = view[max(place.start - 60, 0) : place.start]
+    if _SOURCE.search(before):
+        return "source"
+    if _PARTNER.search(before) and (place.id.startswith(("CN", "RU", "KR", "JP", "US")) or not before.endswith("and ")):
+        return "partner"
+    if place.id in ("CN", "RU", "KR", "JP", "US"):
+        return "partner"
+    return "place"

@@ -1,0 +1,137 @@
+"""Quotes into price and exchange-rate findings."""
+
+from __future__ import annotations
+
+import re
+
+from jangmadang.reading.findings import Finding
+from jangmadang.reading.mentions import Report
+from jangmadang.reading.modality import modality_at
+from jangmadang.reading.nearness import nearest_time
+from jangmadang.reading.quotes import Quote
+from jangmadang.reading.things import GENERIC_ITEMS
+
+_PRICE_TYPES = (
+    ("wholesale", r"\bwholesale\b"), ("state", r"\b(?:state|official|government)(?:-set)? prices?\b|\bstate-run store"),
+    ("purchase", r"\b(?:purchas(?:e|ing) price|bought up|buying price|pay farmers|procure\w*)\b"),
+)  # fmt: skip
+_ORIGIN = re.compile(r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese|local)(?:ly)?[\s-](?:\w+\s)?$")
+#: Lowest and highest won a unit of foreign money has cost; outside, an amount is no rate.
+_RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
+
+
+def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
+    """Turn quotes into findings, one for each place, before and after of one comparison linked.
+
+    Parameters
+    ----------
+    report : Report
+        The text with its mentions.
+    quotes : list of Quote
+        What `find_quotes` found.
+    """
+    findings = []
+    for quote in quotes:
+        for place in quote.places or [None]:
+            finding = _fx(report, quote) if quote.thing.is_money else _price(report, quote)
+            if finding:
+                finding.place, finding.place_basis = place, quote.place_basis
+                finding.structured = finding.structured and place is not None and quote.place_basis == "stated"
+                findings.append(finding)
+    _link_pairs(findings)
+    return findings
+
+
+def _common(report: Report, quote: Quote, kind: str) -> Finding:
+    amount, thing = quote.amount, quote.thing
+    spans = {"amount": (amount.start, amount.end), "item": (thing.start, thing.end)}
+    if quote.linked == "carried":
+        spans = {"amount": spans["amount"]}
+    if quote.unit_span and quote.sentence.start <= quote.unit_span[0] < quote.sentence.end:
+        spans["unit"] = quote.unit_span
+    flags = list(quote.flags)
+    if amount.carried:
+        flags.append("carried_currency")
+    if quote.linked in ("carried", "same sentence"):
+        flags.append("carried_item")
+    if not thing.listed:
+        flags.append("unlisted_item")
+    if quote.place_basis == "carried" and quote.places:
+        flags.append("carried_place")
+    return Finding(
+        type=kind,
+        anchor=(amount.start, amount.end),
+        spans=spans,
+        fields={"low": amount.low, "high": amount.high, "bound": amount.bound, "phase": quote.phase},
+        sentence=(quote.sentence.start, quote.sentence.end),
+        score={"right": 0.95, "left": 0.93, "near": 0.75, "open": 0.7, "same sentence": 0.7, "carried": 0.55}[quote.linked],
+        modality=modality_at(report.view, quote.sentence, (amount.start, amount.end), report.tables.data["modality"]),
+        time=nearest_time(report, quote.sentence, (amount.start, amount.end)),
+        flags=flags,
+    )
+
+
+def _price(report: Report, quote: Quote) -> Finding | None:
+    finding = _common(report, quote, "price")
+    thing, amount = quote.thing, quote.amount
+    view = report.view
+    if thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
+        return None
+    context = view[quote.sentence.start : quote.sentence.end]
+    origin = _ORIGIN.search(view, max(thing.start - 24, 0), thing.start)
+    finding.fields |= {
+        "item_id": thing.id,
+        "item_text": report.text[thing.start : thing.end],
+        "origin": origin["origin"] if origin else None,
+        "currency": amount.unit,
+        "per_qty": quote.per_qty,
+        "per_unit": quote.per_unit,
+        "price_type": next((name for name, words in _PRICE_TYPES if re.search(words, context)), "unspecified"),
+    }
+    if quote.per_unit is None:
+        finding.flags.append("no_unit")
+    elif quote.unit_basis == "sentence":
+        finding.flags.append("carried_unit")
+    if thing.id in GENERIC_ITEMS:
+        finding.score -= 0.2
+    finding.structured = (
+        quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None and thing.id not in GENERIC_ITEMS
+        and finding.modality in ("asserted", "habitual")
+    )  # fmt: skip
+    return finding
+
+
+def _fx(report: Report, quote: Quote) -> Finding | None:
+    finding = _common(report, quote, "fx")
+    base, per = quote.thing.id, quote.thing.per
+    if quote.amount.unit != "KPW":
+        return None
+    low, high = quote.amount.low / per, quote.amount.high / per
+    lowest, highest = _RATE_RANGE[base]
+    if not lowest <= low <= highest:
+        return None
+    finding.fields |= {"base": base, "quote": "KPW", "low": low, "high": high}
+    finding.structured = quote.linked in ("right", "left") and finding.modality in ("asserted", "habitual")
+    return finding
+
+
+def _link_pairs(findings: list[Finding]) -> None:
+    """Give the before and the current of one comparison the same pair id (its first amount's place in the text)."""
+    for index, before in enumerate(findings):
+        if before.fields["phase"] != "before":
+            continue
+        partners = [
+            other
+            for other in findings[max(index - 2, 0) : index + 3]
+            if other is not before
+            and other.type == before.type
+            and other.fields["phase"] == "current"
+            and other.sentence == before.sentence
+            and other.fields.get("item_id") == before.fields.get("item_id")
+            and other.fields.get("base") == before.fields.get("base")
+            and (other.place and other.place.id) == (before.place and before.place.id)
+        ]
+        if partners:
+            nearest = min(partners, key=lambda other: abs(other.anchor[0] - before.anchor[0]))
+            key = f"pair-{min(before.anchor[0], nearest.anchor[0])}"
+            before.fields["pair_id"], nearest.fields["pair_id"] = key, key

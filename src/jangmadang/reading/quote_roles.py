@@ -1,0 +1,118 @@
+"""What an amount of money is: a quote, a difference, a conversion, a wage, a banknote."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from jangmadang.reading.amounts import Amount
+from jangmadang.reading.mentions import Report
+from jangmadang.reading.sentences import Sentence
+from jangmadang.reading.things import Thing
+
+Role = Literal["quote", "base", "delta", "conversion", "payment", "banknote", "unclear"]
+
+_BOUND = r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just |another |approximately |an additional )*"
+_VERB = (
+    r"(?:rose|risen|rise|rises|rising|increased?|increasing|climbed|climb|jumped|jump|soared|surged|gained|went up|gone up|shot up|fell|fallen|fall|falls|falling|dropped|drop|declined"
+    r"|decreased|plunged|slid|lost|slipped|went down|gone down|came down|fell down|lowered|raised|reduced|cut|spiked)"
+)
+_DELTA_LEFT = re.compile(rf"(?:\bby\s{_BOUND}|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$")
+_VERB_LEFT = re.compile(rf"\b{_VERB}\s{_BOUND}$")
+_DELTA_RIGHT = re.compile(
+    r"\s?(?:(?:per|a)\s(?:kg|kilo|kilogram|liter)\s)?(?:higher|lower|more|less|cheaper|dearer|increase|decrease|drop|rise|hike|jump|decline|difference|fall|discount|gap|extra|pricier|more expensive|up\b|down\b)(?!\s(?:on|at) (?:the|a))"
+)
+_TO_AMOUNT = re.compile(r"\s?(?:,\s)?(?:to|from)\s(?:about |around |roughly )?[\d$¥]|\s(?:per|a)\s(?:kg|kilo|kilogram)\sto\s")
+_UP_FROM = re.compile(r"\b(?:up|down)\s(?:by\s)?" + _BOUND + "$")
+_BANKNOTE = re.compile(r"\s?-?\s?(?:bank)?(?:notes?|bills?|denominations?|banknotes?|coins?|vouchers?|coupons?|cards?)\b")
+_PAYMENT_LEFT = re.compile(
+    r"\b(?:wages?|salar(?:y|ies)|bribes?|bribed|bribing|fines?|fined|fees?|tax(?:es)?|loan(?:ed|s)?|lent|borrow(?:ed|ing)?|debts?|rewards?|donat\w+"
+    r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|income|profits?|make|makes|made|making|savings|saved|invest\w*|compensat\w+|capital|budget"
+    r"|penalt(?:y|ies)|deposits?|revenue|allowance|pension|worth|subsid\w+|fund(?:s|ed|ing)?|stipend|total(?:ing|s|ed)? of|totall?ing|hand(?:ed|ing)? over"
+    r"|gave|give|giving|given|receiv(?:e|ed|ing|es)|remit\w*|transfer\w*|sent|send|embezzl\w+|stole|confiscat\w+|spent|spend(?:s|ing)?|commission"
+    r"|rent|tuition|quota|assets|smuggling fees?|daily (?:pay|wage)|paid (?:him|her|them|out)|living costs?|aid|trade volume|exports? (?:of|worth)|imports? (?:of|worth)|payments?|advance|owed?|charge[sd]? (?:him|her|them)|loss(?:es)?|lost)\b"
+    r"[^.;,]{0,44}$"
+)
+_PAYMENT_RIGHT = re.compile(
+    r"\s(?:in (?:fines?|bribes?|wages?|cash|debt|loans?|fees?|taxes|aid|funding|compensation|profits?|revenue|savings|advance|damages|total)|a (?:day|month|year)\b|per (?:day|month|household|person|family)\b|monthly|each month|every month|as a (?:bribe|fine|fee|wage|loan|reward)"
+    r"|(?:fine|bribe|fee|loan|reward|salary|wage|profit|worth of|to (?:each|every) (?:household|family|person)|to bribe|to (?:the )?(?:guards?|soldiers?|officials?|police|broker))\b|from each\b|(?:from|per|for) (?:each|every|a|per) (?:household|family|person|worker|student|resident)|for (?:each|every) (?:household|family|person))"
+)
+PRICE_CUE = re.compile(
+    r"\b(?:pric\w+|cost(?:s|ing|ed)?|sell\w*|sold|trad(?:e|es|ed|ing)|fetch\w*|go(?:es|ing)? for|went (?:for|from|up|down)|goes from|buy\w*|bought|purchas\w+|charg\w+"
+    r"|quoted|stood at|stands at|exchang\w+|rates?|worth|per (?:kg|kilo\w*|lit\w+|dollar|yuan|pill|tablet|bottle|pair)|a (?:kilo|kg|kilogram|lit\w+|pill|bottle|pair)|/kg"
+    r"|rose|risen|rise|climb\w*|fell|fall\w*|drop\w*|jump\w*|soar\w*|surg\w+|plung\w+|hit|reach\w*|hover\w*|spik\w+|increas\w+|skyrocket\w*|dip\w*|approach\w*|broke|retail\w*|offer\w*|bid|market value|purchase price|compared|was|were|is|are|at)\b|\u2192|[:=]"
+)
+_CONVERSION_OPEN = re.compile(r"[(\[](?:about |around |roughly |approximately |approx\. |some |or |nearly |equivalent to |=\s?|~\s?|equal to |u\.?s\.?\s?)*$")
+_CONVERSION_OR = re.compile(r"\s?(?:,\s)?(?:or|which is|equivalent to|equal to|i\.e\.,?|that is,?|the equivalent of|=)\s(?:about |around |roughly |approximately |nearly |just over |just under )*$")
+
+
+def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amount], things: list[Thing]) -> Role:
+    """Return what an amount of money is in its sentence.
+
+    Parameters
+    ----------
+    report : Report
+        The text with its mentions.
+    sentence : Sentence
+        The sentence of the amount.
+    amount : Amount
+        The amount.
+    money : list of Amount
+        All amounts of money of the sentence, from left to right.
+    things : list of Thing
+        What the sentence names that can have a price.
+    """
+    view = report.view
+    left, right = view[sentence.start : amount.start], view[amount.end : min(amount.end + 60, sentence.end)]
+    if any(thing.is_money and thing.start == amount.start for thing in things) and amount.unit != "KPW":
+        return "base"
+    if _BANKNOTE.match(right):
+        return "banknote"
+    if _is_conversion(view, amount, money, left):
+        return "conversion"
+    if _is_delta(left, right, amount, money):
+        return "delta"
+    if _is_payment(sentence, view, amount, right, things):
+        return "payment"
+    if not PRICE_CUE.search(view, sentence.start, sentence.end) and not things:
+        return "unclear"
+    return "quote"
+
+
+def _is_conversion(view: str, amount: Amount, money: list[Amount], left: str) -> bool:
+    index = money.index(amount)
+    if index == 0:
+        return False
+    previous = money[index - 1]
+    if previous.unit == amount.unit or amount.start - previous.end > 50:
+        return False
+    return bool(_CONVERSION_OPEN.search(left) or _CONVERSION_OR.fullmatch(view, previous.end, amount.start))
+
+
+def _is_delta(left: str, right: str, amount: Amount, money: list[Amount]) -> bool:
+    if amount.pair:
+        return False
+    if _DELTA_RIGHT.match(right) and not re.match(r"\s?(?:up|down)\b", right):
+        return True
+    if _UP_FROM.search(left) and re.match(r"\s?(?:from|compared|on the|over the|since|than|per|a)\b", right) and not re.search(r"\d", left[-40:]):
+        return True
+    if not _DELTA_LEFT.search(left):
+        return False
+    if _VERB_LEFT.search(left):
+        return bool(_TO_AMOUNT.match(right)) or amount.bound != "range" and not re.match(r"\s?(?:a|per)\s(?:kilo|kg)", right)
+    return True
+
+
+def _is_payment(sentence: Sentence, view: str, amount: Amount, right: str, things: list[Thing]) -> bool:
+    start, _ = sentence.segment_at(amount.start)
+    tight = re.match(r"\s?(?:per|a|/|for)\s?(?:1\s?|one\s|a\s)?(?:kg|kilo|kilogram|liter|litre|bottle|pair|pill)", right)
+    if _PAYMENT_RIGHT.match(right):
+        return True
+    if tight:
+        return False
+    left = view[start : amount.start]
+    match = _PAYMENT_LEFT.search(left)
+    if not match:
+        return False
+    since = left[match.start() :]
+    return not re.search(r"\b(?:price|prices|cost|costs|sold|sell|sells|selling|traded|rate|exchange|kilogram of|kg of)\b", since)

@@ -1,0 +1,181 @@
+"""A report in, records and a ledger out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+
+from jangmadang import __version__
+from jangmadang.reading.changes import change_findings
+from jangmadang.reading.events import event_findings
+from jangmadang.reading.findings import Finding
+from jangmadang.reading.flows import flow_findings
+from jangmadang.reading.ledger import unread_of
+from jangmadang.reading.mentions import Report, read_mentions
+from jangmadang.reading.merging import SecondReader, merge
+from jangmadang.reading.prices import price_findings
+from jangmadang.reading.quotes import find_quotes
+from jangmadang.reading.records import (
+    ChangeRecord,
+    Confidence,
+    EventRecord,
+    Evidence,
+    FlowRecord,
+    FxRecord,
+    Place,
+    PriceRecord,
+    Reading,
+    Record,
+    Run,
+    Time,
+)
+from jangmadang.reading.tables import Tables, load_tables
+from jangmadang.reading.tabular import table_findings
+
+READER_VERSION = "1"
+_CONTEXT = 30
+_MODELS = {"price": PriceRecord, "fx": FxRecord, "flow": FlowRecord, "change": ChangeRecord, "event": EventRecord}
+_ATTRIBUTION = re.compile(
+    r"\b(?:a|an|another|the|one|multiple|several|local|our)\s(?:[\w-]+\s){0,4}?(?:source|sources|reporting partner|informant|resident|official"
+    r"|trader|merchant|correspondent|ministry|agency|defector)s?\b(?:\s(?:in|from|inside)\s(?:[\w-]+\s?){1,4}?(?=\s(?:told|said|who|report)|,|\.|\())?"
+)
+
+
+def read_text(
+    text: str,
+    name: str = "report",
+    published: date | None = None,
+    tables: Tables | None = None,
+    second_reader: SecondReader | None = None,
+) -> Reading:
+    """Read one report.
+
+    Parameters
+    ----------
+    text : str
+        Plain text; every offset of the result is an offset into it.
+    name : str
+        What to call the report.
+    published : date or None
+        Its day of publication; without it relative dates stay relative.
+    tables : Tables or None
+        What to read with; default: the shipped tables.
+    second_reader : callable or None
+        Another reader of the same mentions; what both find is confirmed.
+    """
+    tables = tables or load_tables()
+    report = read_mentions(name, text, published, tables)
+    findings, others = grammar_findings(report)
+    merge(report, findings, second_reader)
+    sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    records = _records(report, findings, sha)
+    return Reading(
+        report=name,
+        text_sha256=sha,
+        characters=len(text),
+        published=published,
+        records=records,
+        unread=unread_of(report, findings, others),
+    )
+
+
+def grammar_findings(report: Report) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """Return what the grammar finds in a report, and the stretches it read and left out on purpose."""
+    from_tables = table_findings(report)
+    rows = [finding.sentence for finding in from_tables]
+    quotes, others = find_quotes(report)
+    quotes = [quote for quote in quotes if not _inside(quote.amount.start, rows)]
+    findings = [*from_tables, *price_findings(report, quotes)]
+    findings += flow_findings(report)
+    findings += change_findings(report, quotes)
+    findings += event_findings(report)
+    findings.sort(key=lambda finding: (finding.extent[0], finding.type))
+    return findings, [(amount.start, amount.end) for amount in others]
+
+
+def _inside(position: int, stretches: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in stretches)
+
+
+def _records(report: Report, findings: list[Finding], sha: str) -> list[Record]:
+    """Turn findings into records with stable ids."""
+    used: dict[str, int] = {}
+    run = Run(version=f"{__version__}/{READER_VERSION}", tables=report.tables.digest)
+    records: list[Record] = []
+    for finding in findings:
+        key = f"{sha[:16]} {finding.type} {finding.anchor[0]} {finding.anchor[1]}"
+        used[key] = used.get(key, 0) + 1
+        stem = hashlib.sha256(f"{key} {used[key]}".encode()).hexdigest()[:12]
+        start, end = finding.sentence
+        fields = dict(finding.fields)
+        if fields.get("pair_id"):
+            fields["pair_id"] = f"{sha[:8]}-{fields['pair_id']}"
+        record = _MODELS[finding.type](
+            id=f"{finding.type}-{stem}",
+            report=report.name,
+            text_sha256=sha,
+            published=report.published,
+            evidence=[evidence(report.text, span, role.split()[0]) for role, span in finding.spans.items()],
+            sentence=report.text[start:end],
+            modality=finding.modality,
+            attribution=_attribution(report, start, end),
+            time=_time(report, finding),
+            place=_place(report, finding),
+            confidence=Confidence(level=_level(finding), score=round(finding.score, 2), readers=finding.readers),
+            flags=sorted(set(finding.flags)),
+            run=run,
+            **fields,
+        )
+        records.append(record)  # type: ignore[arg-type]
+    return records
+
+
+def evidence(text: str, span: tuple[int, int], role: str) -> Evidence:
+    """Return a stretch of the text as evidence."""
+    start, end = span
+    return Evidence(
+        start=start,
+        end=end,
+        exact=text[start:end],
+        prefix=text[max(start - _CONTEXT, 0) : start],
+        suffix=text[end : end + _CONTEXT],
+        role=role,
+    )
+
+
+def _level(finding: Finding) -> str:
+    if finding.type in ("price", "fx"):
+        return "confirmed" if finding.structured else "likely" if finding.score >= 0.7 else "weak"
+    agreed = len(finding.readers) > 1
+    return "confirmed" if agreed else "likely" if finding.score >= 0.6 else "weak"
+
+
+def _attribution(report: Report, start: int, end: int) -> str | None:
+    match = _ATTRIBUTION.search(report.view, start, end)
+    return report.text[match.start() : match.end()].strip() if match else None
+
+
+def _time(report: Report, finding: Finding) -> Time | None:
+    time = finding.time
+    if time is None:
+        return None
+    value = None
+    if time.first and time.last:
+        value = f"{time.first}" if time.first == time.last else f"{time.first}/{time.last}"
+    return Time(
+        text=report.text[time.start : time.end],
+        value=value,
+        start=time.first,
+        end=time.last,
+        precision=time.precision,
+        basis=time.basis,
+    )
+
+
+def _place(report: Report, finding: Finding) -> Place | None:
+    place = finding.place
+    if place is None:
+        return None
+    basis = "source" if place.role == "source" else finding.place_basis
+    return Place(id=place.id, text=report.text[place.start : place.end] or "(whole country)", basis=basis)  # type: ignore[arg-type]

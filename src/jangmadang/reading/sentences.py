@@ -1,0 +1,85 @@
+"""Where sentences and their segments begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|no|nos|st|vs|gen|col|prof|approx|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|al|etc"
+    r"|co|ltd|inc|kg|e\.g|i\.e|a\.m|p\.m|u\.s|u\.n|n\.k|d\.c)|\b[a-z])\.$"
+)
+_END = re.compile(r"[.!?\u3002\uff01\uff1f]+[\"')\]]*(?=\s|$)|\n[ \t]*\n\s*|\n")
+_SEGMENT = re.compile(
+    r"[;:]\s|\s[-\u2014]+\s|\u2014|,?\s\b(?:but|while|whereas|although|though|however|yet|even though|which is why)\b"
+    r"|,\s+(?:now|then|so)\b|,\s+and\s+(?:the|in|at|now|today|this|prices?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of text read as one statement; `segments` are its halves around but, while, semicolons."""
+
+    start: int
+    end: int
+    paragraph: int
+    segments: tuple[tuple[int, int], ...]
+
+    def segment_at(self, position: int) -> tuple[int, int]:
+        """Return the segment that holds a position."""
+        for start, end in self.segments:
+            if start <= position < end:
+                return start, end
+        return self.segments[-1]
+
+
+def split_sentences(view: str) -> list[Sentence]:
+    """Split a matching view into sentences.
+
+    A line break ends a sentence unless the next line goes on in lower case (text wrapped at a column).
+
+    Parameters
+    ----------
+    view : str
+        Text as `matching_view` gives it; offsets are those of the text.
+    """
+    found, start, paragraph = [], 0, 0
+    for cut, new_paragraph in _cuts(view):
+        if sentence := _trimmed(view, start, cut, paragraph):
+            found.append(sentence)
+        start = cut
+        paragraph += new_paragraph
+    if sentence := _trimmed(view, start, len(view), paragraph):
+        found.append(sentence)
+    return found
+
+
+def _cuts(view: str) -> Iterator[tuple[int, bool]]:
+    for match in _END.finditer(view):
+        mark = match.group()
+        if mark.startswith("\n"):
+            if mark.count("\n") == 1 and _is_wrapped(view, match.start()):
+                continue
+            yield match.end(), True
+        elif not (mark == "." and _ABBREVIATION.search(view, max(match.start() - 8, 0), match.start() + 1)):
+            yield match.end(), False
+
+
+def _is_wrapped(view: str, line_break: int) -> bool:
+    """Whether the line before a break was cut at a column: long, without a closing mark, not a table row or list."""
+    line_start = view.rfind("\n", 0, line_break) + 1
+    line = view[line_start:line_break].rstrip()
+    following = view[line_break + 1 : line_break + 3].lstrip()
+    return len(line) > 60 and line[-1] not in ".!?:\"|" and "|" not in line and "\t" not in line and following.isalnum()
+
+
+def _trimmed(view: str, start: int, end: int, paragraph: int) -> Sentence | None:
+    while start < end and view[start].isspace():
+        start += 1
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    bounds = [start, *(match.start() for match in _SEGMENT.finditer(view, start + 1, end)), end]
+    return Sentence(start, end, paragraph, tuple(zip(bounds, bounds[1:], strict=False)))

@@ -1,0 +1,157 @@
+"""Times a text states: dates, months, seasons and relative times, resolved only where they can be."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Precision = Literal["day", "week", "month", "year", "relative"]
+Basis = Literal["stated", "published", "unresolved"]
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_SPOKEN = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_COUNT = r"(?P<count>\d{1,3}|" + "|".join(_SPOKEN) + r"|a few|several)"
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+_TIME = re.compile(
+    r"\b(?:"
+    r"(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of|the middle of)[\s-]*)?{_MONTH}"
+    r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
+    r"|(?:the\s)?(?P<nth>\d{1,2})(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
+    r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?!\s?(?:won|yuan|kg|people))"
+    rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"
+    r"|(?P<which>last|this|next|the previous|previous|past|the past|early this|late last|early last|late this)\s"
+    r"(?P<period>week|month|year|spring|summer|autumn|fall|winter)"
+    r"|(?P<word>today|yesterday|recently|nowadays|these days|currently|at present|right now|now)"
+    r")"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time in a text; `first` and `last` are the days it spans, None where they cannot be known."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    precision: Precision
+    basis: Basis
+
+
+def find_times(view: str, published: date | None) -> list[TimeMention]:
+    """Return the times of a text.
+
+    Parameters
+    ----------
+    view : str
+        Text as `matching_view` gives it.
+    published : date or None
+        The day of publication; without it a relative time, or a date without year, stays unresolved.
+    """
+    return [_read(match, published) for match in _TIME.finditer(view) if not _is_verb_may(view, match)]
+
+
+def _is_verb_may(view: str, match: re.Match[str]) -> bool:
+    """Whether "may" or "march" is a verb here."""
+    if match["month"] not in ("may", "march", "mar", "dec", "sep") or match["day"] or match["year"] or match["part"]:
+        return False
+    return not re.search(r"\b(?:in|of|since|until|by|last|this|from|and|to|through|during)\s$", view[: match.start()][-9:])
+
+
+def _read(match: re.Match[str], published: date | None) -> TimeMention:
+    first, last, precision, basis = _span(match, published)
+    return TimeMention(match.start(), match.end(), first, last, precision, basis)
+
+
+def _span(match: re.Match[str], published: date | None) -> tuple[date | None, date | None, Precision, Basis]:
+    if match["iso"]:
+        return _or_unknown(match["iso"])
+    month = match["month"] or match["month2"]
+    if month:
+        day, year = match["day"] or match["day2"], match["year"] or match["year2"]
+        return _calendar(MONTHS[month], day, year, match["part"] or "", published)
+    if match["only_year"]:
+        year_number = int(match["only_year"])
+        return date(year_number, 1, 1), date(year_number, 12, 31), "year", "stated"
+    if published is None:
+        return None, None, "relative", "unresolved"
+    if match["nth"]:
+        return _nth(int(match["nth"]), published)
+    return _relative(match, published)
+
+
+def _or_unknown(text: str) -> tuple[date | None, date | None, Precision, Basis]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None, None, "relative", "unresolved"
+    return day, day, "day", "stated"
+
+
+def _calendar(
+    month: int, day: str | None, year: str | None, part: str, published: date | None
+) -> tuple[date | None, date | None, Precision, Basis]:
+    """The span of a month or a day in it; a missing year is the latest one not after publication."""
+    if not year and published is None:
+        return None, None, "day" if day else "month", "unresolved"
+    basis: Basis = "stated" if year else "published"
+    number = int(year) if year else published.year if published else 0
+    if not year and published and (month, int(day or 1)) > (published.month, published.day):
+        number -= 1
+    length = calendar.monthrange(number, month)[1]
+    if day:
+        if not 1 <= int(day) <= length:
+            return None, None, "relative", "unresolved"
+        exact = date(number, month, int(day))
+        return exact, exact, "day", basis
+    thirds = {"early": (1, 10), "mid": (11, 20), "late": (21, length)}
+    spoken = {"begin": "early", "start": "early", "end": "late", "middle": "mid"}
+    name = next((third for word, third in spoken.items() if word in part), part)
+    low, high = thirds.get(name, (1, length))
+    return date(number, month, low), date(number, month, high), "month", basis
+
+
+def _nth(day: int, published: date) -> tuple[date | None, date | None, Precision, Basis]:
+    """The latest day of that number not after publication."""
+    year, month = published.year, published.month
+    if day > published.day:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None, None, "relative", "unresolved"
+    return date(year, month, day), date(year, month, day), "day", "published"
+
+
+def _relative(match: re.Match[str], published: date) -> tuple[date | None, date | None, Precision, Basis]:
+    if match["word"]:
+        back = {"today": (0, 0), "yesterday": (1, 1), "recently": (30, 0)}.get(match["word"], (14, 0))
+        precision: Precision = "day" if back[0] == back[1] else "week"
+        return published - timedelta(back[0]), published - timedelta(back[1]), precision, "published"
+    if match["unit"]:
+        if match["way"] != "ago":
+            return None, None, "relative", "unresolved"
+        count = int(match["count"]) if match["count"].isdigit() else _SPOKEN.get(match["count"], 3)
+        middle = published - timedelta(count * _UNIT_DAYS[match["unit"]])
+        half = timedelta(_UNIT_DAYS[match["unit"]] // 2)
+        return middle - half, min(middle + half, published), match["unit"], "published"
+    return _named_period(match["which"], match["period"], published)
+
+
+def _named_period(which: str, period: str, published: date) -> tuple[date | None, date | None, Precision, Basis]:
+    back = 1 if "last" in which or "previous" in which else 0
+    if "next" in which or period not in _UNIT_DAYS:
+        return None, None, "relative", "unresolved"
+    if period == "week":
+        monday = published - timedelta(published.weekday() + 7 * back)
+        return monday, monday + timedelta(6), "week", "published"
+    if period == "month":
+        year, month = divmod(published.year * 12 + published.month - 1 - back, 12)
+        return date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1]), "month", "published"
+    return date(published.year - back, 1, 1), date(published.year - back, 12, 31), "year", "published"
