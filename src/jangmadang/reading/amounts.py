@@ -19,13 +19,15 @@ _CHANGE_WORD = re.compile(
     r"\b(?:r[io]se|risen|rising|increas\w+|jump\w*|climb\w*|soar\w*|surg\w+|shot|up|gone|goes|went|go|fell|fall\w*"
     r"|drop\w*|declin\w+|decreas\w+|plung\w+|plummet\w*|slid\w*|slip\w*|sank|sink\w*|down|cut|reduc\w+|lower\w*|rais\w+"
     r"|hik\w+|doubl\w+|tripl\w+|quadrupl\w+|skyrocket\w*|spik\w+|mov\w+|chang\w+|chang\w*|adjust\w*|revis\w+|weaken\w*"
-    r"|strengthen\w*|appreciat\w+|depreciat\w+|inch\w*|edg\w+|tumbl\w+|grew|grow\w*|shift\w*|crash\w*|dipp?\w*|hike)\b"
+    r"|strengthen\w*|appreciat\w+|depreciat\w+|inch\w*|edg\w+|tumbl\w+|grew|grow\w*|shift\w*|crash\w*|dipp?\w*|hike|wan(?:e|es|ed|ing)|fluctuat\w+)\b"
 )
+_CHANGED_BY = re.compile(_CHANGE_WORD.pattern + r"\s(?:by\s)?(?:about |around |over |nearly |some |roughly )*$")
 _BREAK = re.compile(r"[.;!?]\s|\n|,\s(?:while|but|and)\s")
+_PER_ONE = re.compile(r"\s?(?:to|per|for|against|=)\s(?:a\s|one\s)?")
 _SERIES_AFTER = re.compile(
     r"\s*(?:[.,;:)\]\u2192\"'(\[]|$|\n|per\b|a\s(?:kilo|kg)|in\b|at\b|to\b|and\b|or\b|for\b|from\b|while\b|but\b|as\b|on\b"
     r"|this\b|last\b|by\b|now\b|respectively|compared|before|after|during|today|yesterday|recently|apiece|each\b|ago\b"
-    r"|until\b|within\b|just\b|early\b|late\b|when\b|since\b|the\b|a\b|over\b|depending)"
+    r"|until\b|within\b|just\b|early\b|late\b|when\b|since\b|the\b|a\b|over\b|depending|\d+\s?kg\b)"
 )
 
 
@@ -96,6 +98,9 @@ def _carry_units(view: str, numerals: list[Numeral]) -> list[Numeral]:
     for index in range(len(carried) - 2, -1, -1):
         one, following = carried[index], carried[index + 1]
         between = view[one.end : following.start]
+        if one.unit is None and _PER_ONE.fullmatch(between) and following.unit in ("CNY", "USD") and following.value in (1, 100):
+            carried[index] = replace(one, unit="KPW")
+            continue
         same_list = _LIST.fullmatch(between) or _RANGE.fullmatch(between) or _ARROW.fullmatch(between)
         if one.unit is None and following.unit and (same_list or _compared(between)):
             if following.unit in MONEY or following.unit == "percent" or not _LIST.fullmatch(between):
@@ -145,12 +150,12 @@ def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:
     if re.search(r"\bfrom\s(?:about |around |roughly |over |just |the )?$", lead) and re.fullmatch(
         r"[^.;\n]{0,48}?\bto\s(?:about |around |roughly |over |as (?:high|low|much) as |between |just |an? )?", between
     ):
-        if _CHANGE_WORD.search(clause) or len(between) > 12:
+        if _CHANGE_WORD.search(clause) or len(between) > 12 and not first.unit == second.unit or second.value < first.value:
             return [_single(first, unit, "before"), _single(second, unit, "after")]
         return [_range(first, second, unit)] if _RANGE.fullmatch(between) else None
     if not _RANGE.fullmatch(between) or second.value <= first.value and "or" not in between:
         return None
-    if first.unit and view[first.end - 1].isalpha() and re.fullmatch(r"\s?to\s?", between) and _CHANGE_WORD.search(clause[-30:]):
+    if first.unit and view[first.end - 1].isalpha() and re.fullmatch(r"\s?to\s?", between) and _CHANGED_BY.search(lead):
         return None
     return [_range(first, second, unit)]
 
@@ -192,6 +197,6 @@ def _with_bound(
     for bound, pattern in behind:
         if match := pattern.match(view[amount.end : amount.end + 12].lstrip(" -")):
             return replace(amount, bound=bound)
-    if "mid-" in view[amount.start : amount.end] or lead.endswith("mid-"):
+    if view.startswith("mid", amount.start):
         return replace(amount, bound="about")
     return amount

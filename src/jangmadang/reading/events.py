@@ -14,8 +14,8 @@ from jangmadang.reading.nearness import nearest_time, place_of
 from jangmadang.reading.sentences import Sentence
 
 _FACTS = ("asserted", "habitual")
-_NATION_WIDE = frozenset({"outbreak", "disaster", "currency_measure", "border_closure", "border_reopening", "policy_order", "price_control"})
-_AS_CAUSE = re.compile(r"\b(?:after|during|since|before|pre-?|post-?|following|due to|because of|amid)\s(?:the\s)?(?:\w+\s)?$")
+_AND = re.compile(r",?\s(?:and|or)\s|,\s")
+_Placed = tuple[PlaceMention | None, str]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class _Holder:
 class _Grammar:
     gate: re.Pattern[str]
     cues: tuple[tuple[str, re.Pattern[str]], ...]
-    local: frozenset[str]
+    place: dict[str, str]
+    status: dict[str, str]
     ended: re.Pattern[str]
     ongoing: re.Pattern[str]
 
@@ -44,7 +45,8 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
     return _Grammar(
         gate=re.compile("|".join(pattern.pattern for _, pattern in cues)),
         cues=cues,
-        local=frozenset(name for name, entry in table["events"].items() if entry["local"]),
+        place={name: entry["place"] for name, entry in table["events"].items()},
+        status={name: entry["status"] for name, entry in table["events"].items()},
         ended=statuses["ended"],
         ongoing=statuses["ongoing"],
     )
@@ -69,7 +71,8 @@ def event_findings(report: Report) -> list[Finding]:
             for match in pattern.finditer(report.view, sentence.start, sentence.end):
                 if not any(start < match.end() and match.start() < end for start, end in taken):
                     taken.append(match.span())
-                    _add(found, _finding(report, sentence, grammar, name, match.span()))
+                    for place in _places(report, sentence, grammar, name, match.span()):
+                        _add(found, _finding(report, sentence, grammar, name, match.span(), place))
     _close_ended(found, table["ended_by"])
     return found
 
@@ -92,9 +95,11 @@ def _close_ended(found: list[Finding], ended_by: dict[str, str]) -> None:
             finding.fields["status"] = "ended"
 
 
-def _finding(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int]) -> Finding:
-    modality = modality_at(report.view, sentence, cue, report.tables.data["modality"])
-    place, basis = _place(report, sentence, grammar, name, cue)
+def _finding(
+    report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int], place: _Placed
+) -> Finding:
+    after = (cue[1], cue[1])
+    modality = modality_at(report.view, sentence, after, report.tables.data["modality"])
     return Finding(
         type="event",
         anchor=cue,
@@ -103,8 +108,8 @@ def _finding(report: Report, sentence: Sentence, grammar: _Grammar, name: str, c
         sentence=(sentence.start, sentence.end),
         score=0.75 if name not in ("inspection", "policy_order", "disaster", "arrest") else 0.55,
         modality=modality,
-        place=place,
-        place_basis=basis,
+        place=place[0],
+        place_basis=place[1],
         time=nearest_time(report, sentence, cue),
     )
 
@@ -114,29 +119,73 @@ def _status(view: str, sentence: Sentence, grammar: _Grammar, name: str, cue: tu
     if modality in by_modality:
         return by_modality[modality]
     start, end = sentence.segment_at(cue[0])
-    if name in ("lockdown_lifted", "border_reopening", "smuggling_resumed", "trade_resumed", "market_reopening"):
+    default = grammar.status[name]
+    if name.endswith(("_lifted", "_resumed", "_reopening")) or name == "easing":
         return "occurred"
-    if grammar.ended.search(view, cue[0], min(cue[1] + 40, end)) and name != "easing":
+    if grammar.ended.search(view, cue[0], min(cue[1] + 40, end)):
         return "ended"
     if grammar.ongoing.search(view, max(start, cue[0] - 30), min(cue[1] + 30, end)):
         return "ongoing"
-    return "ongoing" if name in ("crackdown", "inspection") else "occurred"
+    words = view[cue[0] : cue[1]]
+    if name == "outbreak":
+        return "ongoing" if re.match(r"spread|resurgence|surge", words) else "occurred"
+    if name == "border_closure" and re.match(r"(?:closed|sealed)\b|shut its", words):
+        return "occurred"
+    return default
 
 
-def _place(
+def _places(
     report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int]
-) -> tuple[PlaceMention | None, str]:
-    """Where an event holds; some hold for the country unless a place stands right at them."""
-    if name not in _NATION_WIDE:
-        return place_of(report, sentence, cue)
-    near = [
-        place
-        for place in report.within(report.places, sentence.start, sentence.end)
-        if place.role != "source" and 0 <= place.start - cue[1] < 30
-        and re.search(r"\b(?:in|of|at)\s(?:the\s)?(?:[\w-]+\s){0,2}$", report.view[cue[1] : place.start])
-    ]  # fmt: skip
-    if near and not name.startswith("border"):
-        return near[0], "stated"
-    if re.search(r"\bchina's\s(?:[\w-]+\s){0,2}$", report.view[max(cue[0] - 24, 0) : cue[0]]):
-        return PlaceMention(cue[0], cue[0], "CN", "place"), "stated"
-    return PlaceMention(cue[0], cue[0], "KP", "place"), "default"
+) -> list[_Placed]:
+    """Where an event holds: where the text speaks of, in the whole country, or only where the sentence says."""
+    view = report.view
+    policy = grammar.place[name]
+    if re.search(r"\b(?:china|chinese)\b", view[sentence.segment_at(cue[0])[0] : cue[0]][-70:]) and name.startswith(("trade", "easing", "inspection")):
+        return [(PlaceMention(cue[0], cue[0], "CN", "place"), "default")]
+    inside = report.within(report.places, sentence.start, sentence.end)
+    if name == "outbreak":
+        abroad = [place for place in inside if place.start >= cue[1] and place.start - cue[1] < 16]
+        if abroad:
+            return [(abroad[0], "stated")]
+        if re.search(r"pandemic|\bthe (?:novel )?coronavirus$", view[cue[0] : cue[1]]):
+            return [(None, "stated")]
+        if re.search(r"\bchina's\s(?:[\w-]+\s){0,2}$", view[max(cue[0] - 24, 0) : cue[0]]) or view.startswith("china", cue[0]):
+            return [(PlaceMention(cue[0], cue[0], "CN", "place"), "stated")]
+    if policy == "local":
+        place, basis = place_of(report, sentence, cue)
+        if place and basis == "stated":
+            return [(one, basis) for one in _coordinated(report, sentence, place)]
+        return [(place, basis)]
+    stated = [place for place in inside if place.role == "place" and (place.id != "KP" or policy == "stated")]
+    if policy == "stated":
+        place, basis = place_of(report, sentence, cue)
+        return [(place, basis)] if basis == "stated" else [(None, basis)]
+    near = [place for place in stated if place.id.startswith("KP") and _at(view, cue, place)]
+    if near and not name.startswith(("border", "currency")):
+        return [(near[0], "stated")]
+    return [(PlaceMention(cue[0], cue[0], "KP", "place"), "default")]
+
+
+def _at(view: str, cue: tuple[int, int], place: PlaceMention) -> bool:
+    """Whether a place stands right at an event: "floods in North Hamgyong"."""
+    between = view[cue[1] : place.start]
+    return len(between) < 44 and bool(re.search(r"\b(?:in|of|at|on|across)\s(?:the\s)?(?:[\w-]+\s){0,3}$", between)) or (
+        0 <= cue[0] - place.end < 24
+    )
+
+
+def _coordinated(report: Report, sentence: Sentence, place: PlaceMention) -> list[PlaceMention]:
+    places = [p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "KP"]
+    if place not in places:
+        return [place]
+    index = places.index(place)
+    group = [place]
+    for one in reversed(places[:index]):
+        if not _AND.fullmatch(report.view, one.end, group[0].start):
+            break
+        group.insert(0, one)
+    for one in places[index + 1 :]:
+        if not _AND.fullmatch(report.view, group[-1].end, one.start):
+            break
+        group.append(one)
+    return group

@@ -22,7 +22,12 @@ _PASSIVE_GAP = re.compile(r"(?:\s(?:that|which|have|has|had|is|are|was|were|been
 _NOUN_OF = re.compile(r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a|lot|such)\s)*")
 _NOUN_AFTER = re.compile(r"\s(?:imports?|exports?|smuggling)\b")
 _NOT_A_FLOW = re.compile(r"\s(?:prices?|bans?|quantit\w+|substitut\w+|dut(?:y|ies)|tax\w*|items?\slike|permits?|volumes?|licen[sc]es?)\b")
-_PERSON = re.compile(r"(?:er|ers|ors?)\b")
+_VERBAL_BEFORE = re.compile(
+    r"\b(?:has|have|had|been|being|was|were|is|are|they|we|who|which|that|it|he|she|traders?|smugglers?|residents?|merchants?|compan(?:y|ies)|firms?|china|korea|north"
+    r"|country|authorities|people|recently|also|and|hyesan|government|regime|previously)\s$"
+)
+_BY_CHINESE = re.compile(r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$")
+_FACTS = ("asserted", "habitual")
 
 
 @dataclass(frozen=True)
@@ -68,33 +73,51 @@ def flow_findings(report: Report) -> list[Finding]:
         The text with its mentions.
     """
     grammar = _grammar(report.tables.digest, _Holder(report.tables.data["flows"]))
-    found: dict[tuple[str, str, str | None, int], Finding] = {}
+    found: dict[tuple[str, str, str | None, bool], Finding] = {}
+    last: list[Found] = []
     for sentence in report.sentences:
-        for finding in _flows_of(report, sentence, grammar):
-            key = (finding.fields["direction"], finding.fields["channel"], finding.fields["item_id"], sentence.start)
-            if key not in found or finding.score > found[key].score:
+        findings = list(_flows_of(report, sentence, grammar, last))
+        last = [item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"] if findings else last
+        for finding in findings:
+            key = (finding.fields["direction"], finding.fields["channel"], finding.fields["item_id"], finding.modality in _FACTS)
+            if key in found:
+                found[key].spans[f"also {len(found[key].spans)}"] = finding.extent
+            else:
                 found[key] = finding
     return list(found.values())
 
 
-def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar) -> Iterator[Finding]:
+def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[Found]) -> Iterator[Finding]:
     view = report.view
     cues = list(grammar.cues.finditer(view, sentence.start, sentence.end))
+    both_ways = {view[slice(*cue.span())] for cue in cues} >= {"imports", "exports"}
     for index, match in enumerate(cues):
         kind = match.lastgroup or ""
         span = match.span()
-        if _NOT_A_FLOW.match(view, span[1]) or grammar.of_china.match(view, max(span[0] - 8, 0)):
+        if _is_adjective(view, span) or _NOT_A_FLOW.match(view, span[1]) or grammar.of_china.match(view, max(span[0] - 8, 0)):
             continue
         stop = cues[index + 1].start() if index + 1 < len(cues) else sentence.end
         items, how = _items_of_cue(report, sentence, span, stop)
         channel, stated = _channel(report, sentence, grammar, span)
+        if items and items[0].id == "goods" and last and re.search(r"\b(?:these|those|such)\s$", view[max(items[0].start - 6, 0) : items[0].start]):
+            items = last
         if not items:
-            if kind == "smuggle" or not stated or channel == "private_smuggling" or view[span[0] : span[1]] not in ("imports", "exports"):
+            if both_ways and view[span[0] : span[1]] in ("imports", "exports"):
+                pass
+            elif kind == "smuggle" or not stated or channel == "private_smuggling" or view[span[0] : span[1]] not in ("imports", "exports"):
                 continue
         specific = [item for item in items if item.id != "goods"] or items
         for item in specific or [None]:
             direction = _direction(view, sentence, span, kind, item, grammar)
             yield _finding(report, sentence, grammar, span, direction, channel, stated, item, how)
+
+
+def _is_adjective(view: str, cue: tuple[int, int]) -> bool:
+    """Whether a participle only describes a good that is there: "imported medicine sells well"."""
+    if view[cue[0] : cue[1]] not in ("imported", "exported", "brought", "smuggled"):
+        return False
+    before = view[max(cue[0] - 30, 0) : cue[0]]
+    return not _VERBAL_BEFORE.search(before) and bool(re.match(r"\s(?!from|by|through|via|in|into|to|for|over|at|on|last|this|across|with|,)[a-z]", view[cue[1] : cue[1] + 9]))
 
 
 def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop: int) -> tuple[list[Found], str]:
@@ -140,6 +163,10 @@ def _direction(
     view: str, sentence: Sentence, cue: tuple[int, int], kind: str, item: Found | None, grammar: _Grammar
 ) -> str:
     """Which way goods go, seen from North Korea; a bare "smuggled" goes by the place named, else by the good."""
+    if kind == "export" and re.search(r"\bto north korea\b", view[cue[1] : sentence.end][:80]):
+        return "import"
+    if kind == "import" and _BY_CHINESE.search(view[max(sentence.start, cue[0] - 140) : cue[0]]) and not re.search(r"\bfrom china\b|north korea", view[cue[1] : sentence.end]):
+        return "export"
     if kind != "smuggle":
         return kind
     rest = view[cue[1] : sentence.end]
@@ -155,6 +182,8 @@ def _direction(
 def _channel(report: Report, sentence: Sentence, grammar: _Grammar, cue: tuple[int, int]) -> tuple[str, bool]:
     """The channel the sentence names, else the one the text was speaking of before."""
     start, end = sentence.segment_at(cue[0])
+    if grammar.concealed.search(report.view, start, end):
+        return "private_smuggling", True
     for low, high in ((start, end), (sentence.start, sentence.end)):
         for name, pattern in grammar.channels:
             if pattern.search(report.view, low, high):

@@ -28,6 +28,7 @@ _OTHER_MEANING = re.compile(
     r"(?:\s(?:university|newspaper|ilbo|daily|times|institute|embassy|foundation|won\b|currency|yuan|regime|leader"
     r"|authorities|government|watchers?|people|river|bridge|refugees?|defectors?|escapees?))"
 )
+_BETWEEN_COUNTRIES = re.compile(r"(?:china|sino|russo|russia)-\s?north korea|north korea-(?:china|russia)")
 _NOT_AN_ITEM_BEFORE = re.compile(
     r"(?:daily|world|united|human|common|long|no|main|key|hot|news|agenda|line|new|the same|last|per|a|each|every)\s$"
 )
@@ -128,7 +129,7 @@ def _places(view: str, found: list[Found]) -> list[PlaceMention]:
     """Name the role of each place and join "Hyesan, Ryanggang province" into the narrower one."""
     places: list[PlaceMention] = []
     for one in found:
-        if _OTHER_MEANING.match(view, one.end):
+        if _OTHER_MEANING.match(view, one.end) or _BETWEEN_COUNTRIES.search(view[max(one.start - 8, 0) : one.end + 8]):
             continue
         last = places[-1] if places else None
         between = view[last.end : one.start] if last else ""

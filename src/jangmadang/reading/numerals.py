@@ -23,6 +23,7 @@ _WORDED = (
     r"(?:(?:a\s|half\sa\s|(?:" + "|".join(_SMALL) + r")(?:[\s-](?:" + "|".join(_SMALL) + r"))?\s)"
     r"(?:hundred|thousand|million|billion)(?:\s(?:hundred|thousand|million))?|half|" + "|".join(_SMALL) + r"|an?|each)"
 )
+_POINT = r"(?:\d+|" + "|".join(_SMALL) + r")-point-(?:\d+|" + "|".join(_SMALL) + r")(?=\s?(?:percent|per cent|%))"
 _BAD_BEFORE = re.compile(r"(?:covid|no|nos|number|article|section|room|unit|camp|chapter|part|page|group|phase|bureau"
                          r"|office|department|factory|route|building|model|type|version|channel)[\s.#-]*$")  # fmt: skip
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december" \
@@ -57,9 +58,9 @@ def _grammar_of(currencies: tuple[tuple[str, str, bool], ...], measures: tuple[t
     measure = _alternatives(text for text, _ in measures)
     numeral = re.compile(
         rf"(?:(?<![a-z0-9])(?P<before>{before})\s?)?"
-        rf"(?:(?<![\w.,])(?:mid-)?(?P<digits>{_DIGITS})(?P<scale>{_SCALES})|(?<![\w'-])(?P<worded>{_WORDED}))"
-        rf"(?:(?:\s?-?\s?|\s?\()(?P<money>{money})\)?(?![a-z0-9])|(?P<percent>\s?(?:%|percentage points?|per ?cent|percent))"
-        rf"|\s?-?(?P<measure>{measure})(?![a-z0-9]))?",
+        rf"(?:(?<![\w.,])(?P<mid>mid[- ])?(?P<digits>{_DIGITS})(?P<scale>{_SCALES})|(?<![\w'-])(?P<point>{_POINT})|(?<![\w'-])(?P<worded>{_WORDED}))"
+        rf"(?:(?:\s?-?\s?|\s?\((?=[^()\d]{{1,20}}\))|\s?\[[^\]\n]{{1,24}}\]\s)(?P<money>{money})\)?(?![a-z0-9])|(?P<percent>\s?(?:%|percentage points?|per ?cent|percent))"
+        rf"|(?:(?<=\d)\s?-?\s?|(?<=[a-z])[\s-])(?P<measure>{measure})(?![a-z0-9]))?",
     )
     units = {text: name for text, name, _ in currencies} | dict(measures)
     return _Grammar(numeral, units)
@@ -102,17 +103,21 @@ def find_numerals(view: str, table: dict[str, Any]) -> list[Numeral]:
 
 
 def _read(match: re.Match[str], units: dict[str, str]) -> Numeral | None:
-    worded = match["worded"]
-    value = _worded_value(worded) if worded else _digit_value(match["digits"], match["scale"])
+    worded = match["worded"] or match["point"]
+    value = _point_value(worded) if match["point"] else _worded_value(worded) if worded else _digit_value(match["digits"], match["scale"])
     unit = "percent" if match["percent"] else None
     for part in ("measure", "before", "money"):
         if match[part]:
             unit = units[re.sub(r"\s", " ", match[part])]
-    if worded and unit is None:
+    if worded and (unit is None or match["before"] or worded in ("a", "an", "each") and unit not in MONEY):
         return None
+    if unit in ("day", "month", "person"):
+        unit = None
     if unit == "US_CENT":
         value, unit = value / 100, "USD"
-    core = match.span("worded" if worded else "digits")
+    if match["mid"]:
+        value += 10 ** (len(str(int(value))) - 1) / 2
+    core = match.span("point" if match["point"] else "worded" if worded else "digits")
     return Numeral(match.start(), match.end(), core, value, unit, bool(worded))
 
 
@@ -136,6 +141,12 @@ def _worded_value(text: str) -> float:
         else:
             value += _SMALL[word]
     return (value or 1.0) * total
+
+
+def _point_value(text: str) -> float:
+    """Read "nine-point-seven"."""
+    whole, _, part = text.partition("-point-")
+    return float(f"{_SMALL.get(whole, whole)}.{_SMALL.get(part, part)}")
 
 
 def _is_label(view: str, numeral: Numeral, match: re.Match[str]) -> bool:

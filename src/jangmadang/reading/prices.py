@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jangmadang.reading.amounts import Amount
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import Report
 from jangmadang.reading.modality import modality_at
@@ -42,6 +43,34 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
     return findings
 
 
+def stated_once(findings: list[Finding]) -> list[Finding]:
+    """Keep one record for each price or rate a text states, and note where the text says it again.
+
+    A row of a table that repeats what a sentence says is such a repeat, whatever its place.
+
+    Parameters
+    ----------
+    findings : list of Finding
+        Prices and rates, those of sentences before those of tables.
+    """
+    kept: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        fields = finding.fields
+        key = (finding.type, fields.get("item_id"), fields.get("base"), fields["low"], fields["high"], fields.get("currency"))
+        if "from_table" in finding.flags and key in kept:
+            kept[key].spans[f"also {len(kept[key].spans)}"] = finding.spans["amount"]
+            continue
+        whole = key
+        key += (fields["phase"], finding.place and finding.place.id)
+        kept.setdefault(whole, finding)
+        if key in kept:
+            kept[key].spans[f"also {len(kept[key].spans)}"] = finding.spans["amount"]
+        else:
+            kept[key] = finding
+    unique = {id(finding): finding for finding in kept.values()}
+    return list(unique.values())
+
+
 def _common(report: Report, quote: Quote, kind: str) -> Finding:
     amount, thing = quote.amount, quote.thing
     spans = {"amount": (amount.start, amount.end), "item": (thing.start, thing.end)}
@@ -75,7 +104,7 @@ def _price(report: Report, quote: Quote) -> Finding | None:
     finding = _common(report, quote, "price")
     thing, amount = quote.thing, quote.amount
     view = report.view
-    if thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
+    if _too_much(amount, thing.id) or thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
         return None
     context = view[quote.sentence.start : quote.sentence.end]
     origin = _ORIGIN.search(view, max(thing.start - 24, 0), thing.start)
@@ -99,6 +128,12 @@ def _price(report: Report, quote: Quote) -> Finding | None:
         and finding.modality in ("asserted", "habitual")
     )  # fmt: skip
     return finding
+
+
+def _too_much(amount: Amount, item_id: str) -> bool:
+    """Whether a sum is that of a trade rather than the price of one thing."""
+    largest = {"USD": 100_000, "CNY": 1_000_000, "KPW": 1_000_000_000}.get(amount.unit, 1e9)
+    return amount.high > largest
 
 
 def _fx(report: Report, quote: Quote) -> Finding | None:

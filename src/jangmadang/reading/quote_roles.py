@@ -17,8 +17,8 @@ _VERB = (
     r"(?:rose|risen|rise|rises|rising|increased?|increasing|climbed|climb|jumped|jump|soared|surged|gained|went up|gone up|shot up|fell|fallen|fall|falls|falling|dropped|drop|declined"
     r"|decreased|plunged|slid|lost|slipped|went down|gone down|came down|fell down|lowered|raised|reduced|cut|spiked)"
 )
-_DELTA_LEFT = re.compile(rf"(?:\bby\s{_BOUND}|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$")
-_VERB_LEFT = re.compile(rf"\b{_VERB}\s{_BOUND}$")
+_DELTA_LEFT = re.compile(rf"(?:\bby\s{_BOUND}|\bup\s(?=kpw|rmb|\d)|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$")
+_VERB_LEFT = re.compile(rf"\b{_VERB}\s(?!up to ){_BOUND}$")
 _DELTA_RIGHT = re.compile(
     r"\s?(?:(?:per|a)\s(?:kg|kilo|kilogram|liter)\s)?(?:higher|lower|more|less|cheaper|dearer|increase|decrease|drop|rise|hike|jump|decline|difference|fall|discount|gap|extra|pricier|more expensive|up\b|down\b)(?!\s(?:on|at) (?:the|a))"
 )
@@ -28,7 +28,7 @@ _BANKNOTE = re.compile(r"\s?-?\s?(?:bank)?(?:notes?|bills?|denominations?|bankno
 _PAYMENT_LEFT = re.compile(
     r"\b(?:wages?|salar(?:y|ies)|bribes?|bribed|bribing|fines?|fined|fees?|tax(?:es)?|loan(?:ed|s)?|lent|borrow(?:ed|ing)?|debts?|rewards?|donat\w+"
     r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|income|profits?|make|makes|made|making|savings|saved|invest\w*|compensat\w+|capital|budget"
-    r"|penalt(?:y|ies)|deposits?|revenue|allowance|pension|worth|subsid\w+|fund(?:s|ed|ing)?|stipend|total(?:ing|s|ed)? of|totall?ing|hand(?:ed|ing)? over"
+    r"|penalt(?:y|ies)|deposits?|revenue|allowance|pension|(?<!is\s)(?<!now\s)(?<!was\s)(?<!are\s)(?<!were\s)worth|subsid\w+|fund(?:s|ed|ing)?|stipend|total(?:ing|s|ed)? of|totall?ing|hand(?:ed|ing)? over"
     r"|gave|give|giving|given|receiv(?:e|ed|ing|es)|remit\w*|transfer\w*|sent|send|embezzl\w+|stole|confiscat\w+|spent|spend(?:s|ing)?|commission"
     r"|rent|tuition|quota|assets|smuggling fees?|daily (?:pay|wage)|paid (?:him|her|them|out)|living costs?|aid|trade volume|exports? (?:of|worth)|imports? (?:of|worth)|payments?|advance|owed?|charge[sd]? (?:him|her|them)|loss(?:es)?|lost)\b"
     r"[^.;,]{0,44}$"

@@ -12,7 +12,7 @@ from jangmadang.reading.amounts import Amount
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.quote_roles import role_of
 from jangmadang.reading.sentences import Sentence
-from jangmadang.reading.things import Thing, named_thing_before, things_in
+from jangmadang.reading.things import GENERIC_ITEMS, Thing, named_thing_before, things_in
 
 MEASURE_WORDS = (
     r"kilogram(?:me)?s?|kilos?|kgs?|㎏|grams?|tons?|tonnes?|liters?|litres?|l|pairs?|pieces?|bottles?|packs?|packets?"
@@ -20,7 +20,7 @@ MEASURE_WORDS = (
     r"|head|sheets?|bowls?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|person|day|month|g|package|heads?|one|bunch"
 )
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half an?|every|each|two|five|ten)"
-_BRACKET = r"(?:\s?[(\[][^)\]\n]{0,60}[)\]])?"
+_BRACKET = r"(?:\s{0,3}[(\[][^)\]\n]{0,60}[)\]])?"
 _BASIS_AFTER = re.compile(
     _BRACKET + rf"\s?,?\s?(?:per|/|for|a|an|each|every|for every|for each|for an?|for one|the|each)\s?"
     rf"(?P<quantity>{_NUMBER}|\d+)?[\s-]?(?P<unit>{MEASURE_WORDS})\b(?!-)|{_BRACKET}\s(?P<apiece>apiece|each|a piece|per piece|a pop)\b"
@@ -34,7 +34,7 @@ UNIT_NAMES = {
     "kg": "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|㎏", "g": "g|gram|grams", "t": "ton|tons|tonne|tonnes",
     "l": "l|liter|liters|litre|litres", "pair": "pair|pairs", "bottle": "bottle|bottles",
     "pack": "pack|packs|packet|packets|package", "box": "box|boxes|carton|cartons", "sack": "sack|sacks|bag|bags",
-    "tablet": "pill|pills|tablet|tablets|capsule|capsules", "dose": "dose|doses|vial|vials|ampoule|ampoules|shot|shots|injection|injections",
+    "pill": "pill|pills|tablet|tablets|capsule|capsules", "dose": "dose|doses|vial|vials|ampoule|ampoules|shot|shots|injection|injections",
     "sheet": "sheet|sheets", "bowl": "bowl|bowls", "can": "can|cans", "set": "set|sets", "roll": "roll|rolls",
     "bundle": "bundle|bundles|bunch", "barrel": "barrel|barrels", "m": "meter|meters|metre|metres", "pyong": "pyong",
     "piece": "piece|pieces|unit|units|each|head|heads|apiece|one|a piece|per piece|a pop", "person": "person", "day": "day",
@@ -179,6 +179,7 @@ def _thing_of(
             if _TIGHT_RIGHT.fullmatch(between) or _TIGHT_UNIT.fullmatch(between):
                 return thing, "right"
             break
+    fitting = _without_pronouns(view, fitting)
     start, _ = sentence.segment_at(amount.start)
     for lowest in (start, sentence.start):
         left = [thing for thing in fitting if lowest <= thing.start and thing.end <= amount.start + 1 and thing.start not in taken]
@@ -195,11 +196,21 @@ def _thing_of(
     if named:
         return named, "open"
     following = [thing for thing in fitting if amount.end < thing.start < sentence.segment_at(amount.start)[1]]
-    if following and following[0].strong and not any(amount.end < other.start < following[0].start for other in money):
+    gap = view[amount.end : following[0].start] if following else ""
+    if following and following[0].strong and not re.search(r",|;|\band\b|\bbut\b|\bwhile\b", gap) and not any(amount.end < other.start < following[0].start for other in money):
         return following[0], "near"
     if found:
         return found[-1].thing, "same sentence"
     return _carried(report, sentence, amount, earlier)
+
+
+def _without_pronouns(view: str, things: list[Thing]) -> list[Thing]:
+    """Leave out "the grain" and "the goods", which stand for something named before."""
+    return [
+        thing
+        for thing in things
+        if not (thing.weak and thing.id in GENERIC_ITEMS and re.search(r"\b(?:the|these|this|such)\s$", view[max(thing.start - 6, 0) : thing.start]))
+    ]
 
 
 def _at_amount(view: str, thing: Thing, amount: Amount) -> bool:
@@ -293,14 +304,29 @@ def _set_place(report: Report, quote: Quote, money: list[Amount], before: list[Q
         return
     left = [place for place in places if place.end <= amount.start]
     if left:
-        narrow = [place for place in left if place.id != "KP"]
-        quote.places = [(narrow or left)[-1]]
+        narrow = [place for place in left if place.id != "KP"] or left
+        quote.places = _listed_before(report, narrow) if not found_since(money, narrow[-1], amount) else narrow[-1:]
         return
     if right:
         quote.places = right[:1]
         return
     quote.place_basis = "carried"
     quote.places = _context_place(report, sentence, before)
+
+
+def found_since(money: list[Amount], place: PlaceMention, amount: Amount) -> bool:
+    """Whether another amount stands between a place and an amount."""
+    return any(place.end <= other.start < amount.start for other in money if other.pair != "before")
+
+
+def _listed_before(report: Report, left: list[PlaceMention]) -> list[PlaceMention]:
+    """The places of one list: "in Pyongyang, Sinuiju and Hyesan rice cost 5,000 won"."""
+    group = left[-1:]
+    for one in reversed(left[:-1]):
+        if not re.fullmatch(r",?\s(?:and|or)\s(?:in\s)?(?:the\s)?(?:\w+\s){0,4}|,\s", report.view[one.end : group[0].start]):
+            break
+        group.insert(0, one)
+    return group
 
 
 def _joined(report: Report, right: list[PlaceMention]) -> list[PlaceMention]:

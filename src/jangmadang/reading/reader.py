@@ -14,7 +14,7 @@ from jangmadang.reading.flows import flow_findings
 from jangmadang.reading.ledger import unread_of
 from jangmadang.reading.mentions import Report, read_mentions
 from jangmadang.reading.merging import SecondReader, merge
-from jangmadang.reading.prices import price_findings
+from jangmadang.reading.prices import price_findings, stated_once
 from jangmadang.reading.quotes import find_quotes
 from jangmadang.reading.records import (
     ChangeRecord,
@@ -86,7 +86,7 @@ def grammar_findings(report: Report) -> tuple[list[Finding], list[tuple[int, int
     rows = [finding.sentence for finding in from_tables]
     quotes, others = find_quotes(report)
     quotes = [quote for quote in quotes if not _inside(quote.amount.start, rows)]
-    findings = [*from_tables, *price_findings(report, quotes)]
+    findings = stated_once([*price_findings(report, quotes), *from_tables])
     findings += flow_findings(report)
     findings += change_findings(report, quotes)
     findings += event_findings(report)

@@ -131,6 +131,12 @@ def marked_by_reader(reading: Reading, text: str, published: date | None) -> lis
     report = read_mentions(reading.report, text, published, load_tables())
     for amount in report.amounts:
         marks.append(Marked("amount", ((amount.start, amount.end),), _key("amount", {"low": amount.low, "high": amount.high, "unit": amount.unit})))
+    known = [(amount.start, amount.end) for amount in report.amounts]
+    for record in reading.records:
+        for evidence in record.evidence:
+            if evidence.role == "amount" and record.type == "price" and not any(low < evidence.end and evidence.start < high for low, high in known):
+                fields = {"low": record.low, "high": record.high, "unit": record.currency}
+                marks.append(Marked("amount", ((evidence.start, evidence.end),), _key("amount", fields)))
     items = {(item.start, item.end): item.id for item in report.items}
     for record in reading.records:
         for evidence in record.evidence:

@@ -37,7 +37,7 @@ class Sentence:
 def split_sentences(view: str) -> list[Sentence]:
     """Split a matching view into sentences.
 
-    A line break ends a sentence unless the next line goes on in lower case (text wrapped at a column).
+    A line break that `matching_view` left standing ends a sentence.
 
     Parameters
     ----------
@@ -59,19 +59,9 @@ def _cuts(view: str) -> Iterator[tuple[int, bool]]:
     for match in _END.finditer(view):
         mark = match.group()
         if mark.startswith("\n"):
-            if mark.count("\n") == 1 and _is_wrapped(view, match.start()):
-                continue
             yield match.end(), True
         elif not (mark == "." and _ABBREVIATION.search(view, max(match.start() - 8, 0), match.start() + 1)):
             yield match.end(), False
-
-
-def _is_wrapped(view: str, line_break: int) -> bool:
-    """Whether the line before a break was cut at a column: long, without a closing mark, not a table row or list."""
-    line_start = view.rfind("\n", 0, line_break) + 1
-    line = view[line_start:line_break].rstrip()
-    following = view[line_break + 1 : line_break + 3].lstrip()
-    return len(line) > 60 and line[-1] not in ".!?:\"|" and "|" not in line and "\t" not in line and following.isalnum()
 
 
 def _trimmed(view: str, start: int, end: int, paragraph: int) -> Sentence | None:

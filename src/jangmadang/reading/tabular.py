@@ -1,5 +1,305 @@
+"""Prices set out in rows: tables with bars, tabs or blanks, arrow series, a label with its figures below."""
+
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
 from jangmadang.reading.findings import Finding
-from jangmadang.reading.mentions import Report
+from jangmadang.reading.mentions import PlaceMention, Report
+from jangmadang.reading.nearness import place_of
+from jangmadang.reading.quotes import MEASURE_WORDS, UNIT_NAMES
+from jangmadang.reading.sentences import Sentence
+from jangmadang.reading.things import other_id
+from jangmadang.reading.times import TimeMention
+
+_FIGURE = re.compile(r"(?<![\w.,/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:-|~|to)\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)?(?![\w%/]|\.\d|,\d)")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_ENUMERATION = re.compile(r"\s*(?:\d{1,2}[.)]?\s+(?=[a-z])|[\u3007\u25cb\u25cf\u25c6\u25a0\u2022*#|>\u30fb-]+\s*)+")
+_BRACKETS = re.compile(r"\([^)\n]*\)|\[[^\]\n]*\]")
+_CURRENCY_WORDS = (
+    ("KPW", re.compile(r"\b(?:north korean won|korean won|kpw|nkw|n\.k\. won|won)\b|\u20a9")),
+    ("CNY", re.compile(r"\b(?:yuan|rmb|cny|renminbi)\b|\u00a5")),
+    ("USD", re.compile(r"\b(?:us dollars?|usd|dollars?)\b|\$")),
+)  # fmt: skip
+_UNIT = re.compile(rf"(?:\bper\s|/\s?|\ba\s|\b(?P<quantity>\d+)\s?|\(\s?)(?P<unit>{MEASURE_WORDS})\b")
+_UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.split("|")}
+_FOREIGN = re.compile(
+    r"(?:(?P<count>\d+)\s?)?(?:(?P<cny>(?:chinese\s)?(?:yuan|rmb|cny|renminbi))|(?P<usd>(?:us\s|u\.s\.\s)?(?:dollars?|usd)))"
+    r"|(?P<rate>exchange rates?)"
+)
+_REST = re.compile(
+    rf"(?:[\s|:;,.\u2192>=/\-+*()\[\]]|north korean won|chinese yuan|won|yuan|rmb|kpw|nkw|cny|usd|us dollars?|dollars?|\$|\u00a5|\u20a9|per|a|for|about|around|{MEASURE_WORDS}"
+    r"|produced in \w+|nk|china|unchanged|n/a)*"
+)
+_LARGEST_GAP = 4
+
+
+@dataclass
+class _Row:
+    """One line of figures with what it is about."""
+
+    start: int
+    end: int
+    label: str
+    label_span: tuple[int, int]
+    figures: list[tuple[int, int]]
+    item_id: str | None = None
+    base: str | None = None
+    per: float = 1.0
+    place: PlaceMention | None = None
+    arrows: bool = False
+
+
+@dataclass
+class _Line:
+    start: int
+    end: int
+
+
+@dataclass
+class _Block:
+    rows: list[_Row] = field(default_factory=list)
+    header: _Line | None = None
+    context: str = ""
+    context_start: int = 0
+
+
 def table_findings(report: Report) -> list[Finding]:
-    return []
+    """Return the prices and rates that stand in rows of figures.
+
+    Parameters
+    ----------
+    report : Report
+        The text with its mentions.
+    """
+    findings: list[Finding] = []
+    for block in _blocks(report):
+        for row in block.rows:
+            findings.extend(_read_row(report, block, row))
+    return findings
+
+
+def _lines(view: str) -> list[_Line]:
+    return [_Line(match.start(), match.end()) for match in re.finditer(r"[^\n]+", view) if match.group().strip()]
+
+
+def _blocks(report: Report) -> list[_Block]:
+    """Group rows that follow each other; a block needs two rows, or one with arrows."""
+    lines = _lines(report.view)
+    blocks: list[_Block] = []
+    current: list[tuple[int, _Row]] = []
+    label_line: _Line | None = None
+    for index, line in enumerate(lines):
+        row = _row(report, line, label_line)
+        label_line = line if line.end - line.start < 60 else None
+        if row:
+            if current and index - current[-1][0] > 2:
+                _close(report, lines, current, blocks)
+                current = []
+            current.append((index, row))
+    _close(report, lines, current, blocks)
+    return blocks
+
+
+def _close(report: Report, lines: list[_Line], current: list[tuple[int, _Row]], blocks: list[_Block]) -> None:
+    rows = [row for _, row in current]
+    if len(rows) < 2 and not any(row.arrows for row in rows):
+        return
+    first = current[0][0]
+    top = lines[max(first - _LARGEST_GAP, 0)]
+    header = None
+    for back in (1, 2):
+        if header is None and first - back >= 0 and _is_header(report, lines[first - back], rows[0]):
+            header = lines[first - back]
+    end = lines[min(current[-1][0] + 1, len(lines) - 1)].end
+    blocks.append(_Block(rows, header, report.view[top.start : end], top.start))
+
+
+def _is_header(report: Report, line: _Line, row: _Row) -> bool:
+    """Whether a line names the columns: places, dates or goods, about as many as there are figures."""
+    if line.end - line.start > 140:
+        return False
+    named = (
+        len(report.within(report.places, line.start, line.end))
+        or len(report.within(report.times, line.start, line.end))
+        or len(report.within(report.items, line.start, line.end))
+    )
+    return named >= 1 and not re.search(r"[.!?]\s|[.!?]$", report.view[line.start : line.end].strip())
+
+
+def _row(report: Report, line: _Line, label_line: _Line | None) -> _Row | None:
+    """Read a line as a row: a label that names a good, foreign money or a place, then figures only."""
+    view = report.view
+    text = view[line.start : line.end]
+    if len(text) > 160 or not re.search(r"\d", text) or re.search(r"[a-z]{3,}[.!?]\s+[a-z]{3,}", text):
+        return None
+    lead = None if _FOREIGN.match(text.lstrip()) else _ENUMERATION.match(text)
+    begin = line.start + (lead.end() if lead else 0)
+    masked = _BRACKETS.sub(lambda match: " " * len(match.group()), text)
+    masked = " " * (begin - line.start) + masked[begin - line.start :]
+    foreign = _FOREIGN.match(view, begin, line.end)
+    after_label = foreign.end() - line.start if foreign else 0
+    figures = [(line.start + m.start(), line.start + m.end()) for m in _FIGURE.finditer(masked, after_label)]
+    arrows = "\u2192" in text or "->" in text
+    dates = report.within(report.times, line.start, line.end)
+    if not arrows and any(time.start < stop and start < time.end for time in dates for start, stop in figures):
+        return None
+    if not figures:
+        return None
+    label_end = figures[0][0]
+    label = re.sub(r"[\s|:\-=]+$", "", view[begin:label_end])
+    rest = masked[figures[0][0] - line.start :]
+    if not _REST.fullmatch(_FIGURE.sub(" ", rest)):
+        return None
+    row = _Row(line.start, line.end, label, (begin, begin + len(label)), figures, arrows=arrows)
+    if not label.strip() and label_line and row.arrows:
+        lead = _ENUMERATION.match(view, label_line.start, label_line.end)
+        begin = lead.end() if lead else label_line.start
+        row.label, row.label_span = view[begin : label_line.end].strip(), (begin, label_line.end)
+    return row if _name(report, row) else None
+
+
+def _name(report: Report, row: _Row) -> bool:
+    """Find what a row is about by its label."""
+    start, end = row.label_span
+    foreign = _FOREIGN.match(report.view, start, end)
+    if foreign and not foreign["rate"]:
+        row.base = "CNY" if foreign["cny"] else "USD"
+        row.per = float(foreign["count"] or 1)
+        return True
+    items = report.within(report.items, start, end)
+    if items and len(row.label) < 60:
+        row.item_id = items[-1].id if items[-1].id not in ("goods", "household.kitchenware") or len(items) == 1 else items[0].id
+        row.label_span = (items[-1].start, items[-1].end)
+        unnamed = _BRACKETS.sub("", row.label)
+        if items[-1].id.startswith("med") and len(unnamed.split()) == 2 and items[-1].end < end - 1:
+            row.item_id = other_id(unnamed.strip())
+        return True
+    places = report.within(report.places, start, end)
+    if places and len(row.label) < 50:
+        row.place = places[0]
+        return True
+    name = re.sub(r"[^a-z' -]", "", _BRACKETS.sub("", row.label)).strip()
+    if name and len(name.split()) <= 3 and row.label.strip() and len(row.figures) > 1:
+        row.item_id = other_id(re.sub(r"\.", "", name))
+        return True
+    if re.fullmatch(r"[a-z](?:\.[a-z])+\.?", row.label.strip()):
+        row.item_id = "other." + row.label.replace(".", "").strip()
+        return True
+    return bool(foreign and foreign["rate"])
+
+
+def _read_row(report: Report, block: _Block, row: _Row) -> list[Finding]:
+    """Turn the figures of a row into prices or rates, by what the header says of their columns."""
+    columns = _columns(report, block, row)
+    findings = []
+    for index, span in enumerate(row.figures):
+        place, time, item = columns[index] if columns else (None, None, None)
+        finding = _figure(report, block, row, span, place or row.place, time, item)
+        if finding:
+            dated = bool(columns and columns[index][1]) or row.arrows
+            if dated and len(row.figures) > 1:
+                finding.fields["phase"] = "current" if index == len(row.figures) - 1 else "before"
+                finding.fields["pair_id"] = f"pair-{row.figures[0][0]}"
+            findings.append(finding)
+    return findings
+
+
+def _columns(
+    report: Report, block: _Block, row: _Row
+) -> list[tuple[PlaceMention | None, TimeMention | None, str | None]] | None:
+    """What each column holds, where the header names as many as the row has figures."""
+    count = len(row.figures)
+    if row.arrows:
+        return [(None, _time_after(report, row, index), None) for index in range(count)]
+    if not block.header:
+        return None
+    start, end = block.header.start, block.header.end
+    for kind, mentions in (
+        ("place", report.within(report.places, start, end)),
+        ("time", report.within(report.times, start, end)),
+        ("item", report.within(report.items, start, end)),
+    ):
+        if len(mentions) == count and (kind != "item" or row.item_id is None):
+            return [
+                (m if kind == "place" else None, m if kind == "time" else None, m.id if kind == "item" else None)  # type: ignore[union-attr,misc]
+                for m in mentions
+            ]
+    return None
+
+
+def _time_after(report: Report, row: _Row, index: int) -> TimeMention | None:
+    stop = row.figures[index + 1][0] if index + 1 < len(row.figures) else row.end
+    return next(iter(report.within(report.times, row.figures[index][1], stop)), None)
+
+
+def _figure(
+    report: Report,
+    block: _Block,
+    row: _Row,
+    span: tuple[int, int],
+    place: PlaceMention | None,
+    time: TimeMention | None,
+    item: str | None,
+) -> Finding | None:
+    """One figure as a price or rate."""
+    values = [float(text.replace(",", "")) for text in _NUMBER.findall(report.view[slice(*span)])]
+    low, high = min(values), max(values)
+    item_id = item or row.item_id
+    if not (item_id or row.base) or high == 0:
+        return None
+    sentence = Sentence(row.start, row.end, 0, ((row.start, row.end),))
+    basis = "stated"
+    if place is None:
+        place, basis = place_of(report, Sentence(block.context_start, row.end, 0, ((block.context_start, row.end),)), span)
+    fields = {"low": low, "high": high, "bound": "range" if low < high else "exact", "phase": "current"}
+    finding = Finding(
+        type="fx" if row.base else "price",
+        anchor=span,
+        spans={"amount": span, "item": row.label_span},
+        fields=fields,
+        sentence=(sentence.start, sentence.end),
+        score=0.85,
+        place=place,
+        place_basis=basis,
+        time=time,
+        flags=["from_table"],
+    )
+    if row.base:
+        fields |= {"base": row.base, "quote": "KPW", "low": low / row.per, "high": high / row.per}
+        finding.structured = True
+        return finding
+    currency = _currency(report, block, row, span)
+    unit = _UNIT.search(report.view, row.start, row.end) or _UNIT.search(block.context)
+    fields |= {
+        "item_id": item_id,
+        "item_text": report.text[row.label_span[0] : row.label_span[1]],
+        "currency": currency or "KPW",
+        "per_qty": float(unit["quantity"] or 1) if unit else None,
+        "per_unit": _UNIT_OF.get(unit["unit"], unit["unit"]) if unit else None,
+    }
+    finding.flags += [] if currency else ["assumed_currency"]
+    finding.flags += [] if unit else ["no_unit"]
+    finding.structured = bool(currency and unit and place and row.label_span != (row.start, row.start))
+    return finding
+
+
+def _currency(report: Report, block: _Block, row: _Row, span: tuple[int, int]) -> str | None:
+    """The currency at the figure, else the one that the lines around the table name first."""
+    near = report.view[max(span[0] - 5, row.start) : min(span[1] + 16, row.end)]
+    for text in (near, block.context):
+        found = [(match.start(), name) for name, pattern in _CURRENCY_WORDS if (match := pattern.search(_without_rows(text, block, text is block.context)))]
+        if found:
+            return min(found)[1]
+    return None
+
+
+def _without_rows(text: str, block: _Block, is_context: bool) -> str:
+    """The lines around a table without its rows of foreign money, which name currencies as goods."""
+    if not is_context:
+        return text
+    cut = sorted((row.start - block.context_start, row.end - block.context_start) for row in block.rows if row.base)
+    for start, end in cut:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SAME_MEANING = {
@@ -13,6 +14,11 @@ _SAME_MEANING = {
     "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u202f": " ", "\u3000": " ", "\u2002": " ",
     "\u2003": " ", "\u200b": " ", "\ufeff": " ", "\u00ad": " ", "\u200e": " ", "\u200f": " ",
 }  # fmt: skip
+
+
+_LONE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
+_WIDEST_COLUMN = 110
+_SHORTEST_CUT_LINE = 30
 
 
 def _plain(char: str) -> str:
@@ -50,4 +56,21 @@ def matching_view(text: str) -> str:
     >>> matching_view("Hyesan’s ￦4,200 – Ryŏngchŏn")
     "hyesan's ￦4,200 - ryongchon"
     """
-    return text.translate(_FOLDING)
+    return _unwrapped(text, text.translate(_FOLDING))
+
+
+def _unwrapped(text: str, view: str) -> str:
+    """Put a blank where a line was only cut at a column, so that words and amounts read on."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    longest = max(map(len, lines), default=0)
+    is_wrapped = longest <= _WIDEST_COLUMN and sum(len(line) > 45 for line in lines) > len(lines) / 2
+
+    def blank_or_break(match: re.Match[str]) -> str:
+        start = text.rfind("\n", 0, match.start()) + 1
+        line, following = text[start : match.start()].rstrip(), text[match.end() : match.end() + 1]
+        if len(line) < _SHORTEST_CUT_LINE or line[-1] in ".!?:;\"”|" or "|" in line or "\t" in line:
+            return "\n"
+        goes_on = following.islower() or is_wrapped and (following.isalnum() or following in "($\"“'‘")
+        return " " if goes_on else "\n"
+
+    return _LONE_BREAK.sub(blank_or_break, view)

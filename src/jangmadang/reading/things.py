@@ -110,7 +110,7 @@ def _foreign_money(report: Report, sentence: Sentence, money: list[Amount]) -> l
         count = _count(match["count"] or match["sign_count"] or match["before_count"])
         start, end = match.span()
         holder = next((amount for amount in money if amount.start < end and start < amount.end), None)
-        if holder and not (holder.low == holder.high and holder.low in (1, 10, 100, 1000)):
+        if holder and not (_is_one(holder) and _faces_won(report, holder, money)):
             continue
         if not (match["count"] or holder or match["sign"]) and _PLAIN_MONEY_WORD.search(report.view[max(start - 24, 0) : start]):
             if not re.match(r"\s(?:exchange )?rates?\b", report.view[end : end + 16]):
@@ -120,6 +120,21 @@ def _foreign_money(report: Report, sentence: Sentence, money: list[Amount]) -> l
         base = "CNY" if match["chinese"] or match["before"] in ("cny", "rmb") else "USD"
         things.append(Thing(start, end, base, True, False, True, count))
     return things
+
+
+def _is_one(amount: Amount) -> bool:
+    return amount.low == amount.high and amount.low in (1, 10, 100, 1000)
+
+
+def _faces_won(report: Report, foreign: Amount, money: list[Amount]) -> bool:
+    """Whether an amount of foreign money stands against an amount of won, as in "1 yuan for 1,200 won"."""
+    for won in money:
+        if won.unit == "KPW":
+            first, second = sorted((won, foreign), key=lambda amount: amount.start)
+            between = report.view[first.end : second.start]
+            if len(between) < 60 and not re.search(r"[(\[.;]|\bor\b", between):
+                return True
+    return False
 
 
 def _count(text: str | None) -> float:
@@ -132,9 +147,10 @@ def named_thing_before(report: Report, sentence: Sentence, amount: Amount) -> Th
     view = report.view
     start, end = sentence.segment_at(amount.start)
     for pattern, low, high in ((_OPEN_PREFIXED, start, amount.start), (_OPEN_SUBJECT, start, amount.start)):
-        match = pattern.search(view, low, high)
+        match = pattern.search(view[low:high])
         if match and _can_be_name(match["name"]):
-            return Thing(*match.span("name"), other_id(match["name"]), True, listed=False)
+            first, last = match.span("name")
+            return Thing(low + first, low + last, other_id(match["name"]), True, listed=False)
     match = _OPEN_RIGHT.match(view, amount.end, end)
     if match and _can_be_name(match["name"]):
         return Thing(*match.span("name"), other_id(match["name"]), True, listed=False)
