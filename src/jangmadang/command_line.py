@@ -12,6 +12,7 @@ import click
 from jangmadang import __version__
 from jangmadang.command_printing import print_comparison, print_explanation, print_facts, print_summary, progress_bar
 from jangmadang.errors import CheckError, InputError, RunLostError
+from jangmadang.reading.commands import read, review
 
 if TYPE_CHECKING:
     import datetime
@@ -339,6 +340,10 @@ def explain(name: str, as_json: bool) -> None:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
     print_explanation(found)
+
+
+cli.add_command(read)
+cli.add_command(review)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -102,6 +102,11 @@ class _Holder:
     table: Any = field(compare=False, hash=False)
 
 
+def change_grammar(report: Report) -> _Grammar:
+    """Return the compiled words of change of the tables a report is read with."""
+    return _grammar(report.tables.digest, _Holder(report.tables.data["changes"]))
+
+
 def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
     """Return the changes a report states.
 
@@ -112,7 +117,7 @@ def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
     quotes : sequence of Quote
         Its quotes: "it rose to 5,000 won" is a change of whatever costs 5,000 won.
     """
-    grammar = _grammar(report.tables.digest, _Holder(report.tables.data["changes"]))
+    grammar = change_grammar(report)
     findings = []
     for sentence in report.sentences:
         own = [quote for quote in quotes if quote.sentence is sentence]

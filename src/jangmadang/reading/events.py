@@ -52,6 +52,11 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
     )
 
 
+def event_grammar(report: Report) -> _Grammar:
+    """Return the compiled words of events of the tables a report is read with."""
+    return _grammar(report.tables.digest, _Holder(report.tables.data["events"]))
+
+
 def event_findings(report: Report) -> list[Finding]:
     """Return the events a report states, each once, with its later mentions as further evidence.
 
@@ -60,8 +65,7 @@ def event_findings(report: Report) -> list[Finding]:
     report : Report
         The text with its mentions.
     """
-    table = report.tables.data["events"]
-    grammar = _grammar(report.tables.digest, _Holder(table))
+    grammar = event_grammar(report)
     found: list[Finding] = []
     for sentence in report.sentences:
         if not grammar.gate.search(report.view, sentence.start, sentence.end):
@@ -73,7 +77,7 @@ def event_findings(report: Report) -> list[Finding]:
                     taken.append(match.span())
                     for place in _places(report, sentence, grammar, name, match.span()):
                         _add(found, _finding(report, sentence, grammar, name, match.span(), place))
-    _close_ended(found, table["ended_by"])
+    _close_ended(found, report.tables.data["events"]["ended_by"])
     return found
 
 

@@ -35,5 +35,5 @@ def agree(one: Finding, other: Finding) -> bool:
     """Whether two findings state the same, of the same words."""
     if one.type != other.type or one.extent[1] <= other.extent[0] or other.extent[1] <= one.extent[0]:
         return False
-    keys = {"change": ("target", "direction"), "event": ("event_type", "status"), "flow": ("direction", "channel", "item_id")}
+    keys = {"change": ("target", "direction"), "event": ("event_type",), "flow": ("direction", "item_id")}
     return all(one.fields.get(key) == other.fields.get(key) for key in keys.get(one.type, ("low", "high")))

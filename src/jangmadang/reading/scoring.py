@@ -219,13 +219,13 @@ def _count_silent(scores: Scores, annotation: dict[str, Any], reading: Reading) 
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the scores of a folder; with --errors each error, with --second-reader both readers."""
-    folders = [Path(argument) for argument in arguments if not argument.startswith("--")]
+    """Print the scores of a folder; with --errors each error, with --second-reader MODEL both readers."""
+    folders = [Path(argument) for argument in arguments if Path(argument).is_dir()]
     second_reader = None
     if "--second-reader" in arguments:
         from jangmadang.reading.dependency_reader import load_second_reader
 
-        second_reader = load_second_reader()
+        second_reader = load_second_reader(arguments[arguments.index("--second-reader") + 1])
     for folder in folders:
         scores = score_folder(folder, second_reader)
         if "--errors" in arguments:

@@ -1,0 +1,155 @@
+"""From what an analyst drops in to plain text: files, folders, standard input; what cannot be read is said clearly."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from jangmadang.errors import InputError
+from jangmadang.reading.html_text import looks_like_html, text_of_html
+
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
+LARGEST = 2_000_000
+_SIGNATURES = (
+    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or an office document"), (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\x1f\x8b", "compressed"),
+)  # fmt: skip
+_SHARE_OF_LATIN = 0.5
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report as plain text; `published` is None where neither the page nor the analyst says it."""
+
+    name: str
+    text: str
+    published: date | None = None
+
+
+def document_paths(given: Sequence[str]) -> list[str]:
+    """Return the files that paths stand for: a folder stands for the reports in it, `-` for standard input.
+
+    Parameters
+    ----------
+    given : sequence of str
+        What was typed.
+    """
+    paths: list[str] = []
+    for name in given:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            inside = sorted(str(file) for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            if not inside:
+                raise InputError(f"{name}: no reports in this folder; a report ends in {', '.join(SUFFIXES)}")
+            paths.extend(inside)
+        else:
+            paths.append(name)
+    return list(dict.fromkeys(paths))
+
+
+def load_document(path: str, published: date | None, stdin: BinaryIO | None = None) -> Document:
+    """Return the report a path names.
+
+    Parameters
+    ----------
+    path : str
+        A file, or `-` for standard input.
+    published : date or None
+        Its day of publication; None takes the day a web page names, if it does.
+    stdin : binary file or None
+        Standard input.
+    """
+    if path == "-":
+        data = stdin.read(LARGEST + 1) if stdin else b""
+        return document_of("standard input", data, published)
+    file = Path(path)
+    try:
+        if file.stat().st_size > LARGEST:
+            raise InputError(_too_large(path, file.stat().st_size))
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the path") from None
+    return document_of(path, data, published)
+
+
+def document_of(name: str, data: bytes, published: date | None) -> Document:
+    """Return the report that bytes hold.
+
+    Parameters
+    ----------
+    name : str
+        What to call it.
+    data : bytes
+        A plain text or a web page.
+    published : date or None
+        Its day of publication.
+    """
+    if len(data) > LARGEST:
+        raise InputError(_too_large(name, len(data)))
+    text = _decoded(name, data)
+    day = None
+    if looks_like_html(text) or name.lower().endswith((".html", ".htm")):
+        text, day = text_of_html(text)
+    if not text.strip():
+        raise InputError(f"{name}: holds no text; give a report of a few sentences")
+    _check_script(name, text)
+    return Document(name, text, published or day)
+
+
+def _too_large(name: str, size: int) -> str:
+    return f"{name}: {size / 1e6:,.0f} MB is more than a report ({LARGEST / 1e6:.0f} MB); split it into its reports"
+
+
+def _decoded(name: str, data: bytes) -> str:
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(f"{name}: is {kind}, not text; save its text as .txt (UTF-8) or the page as .html")
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        at = f"byte 0x{data[error.start]:02x} at {error.start:,}"
+        raise InputError(f"{name}: is not UTF-8 ({at}); save the text as UTF-8") from None
+    odd = sum(text.count(char) for char in map(chr, [*range(9), 11, *range(14, 32)]))
+    if odd > len(text) / 100:
+        raise InputError(f"{name}: is binary, not text; save its text as .txt (UTF-8) or the page as .html")
+    return text.replace("\x00", " ")
+
+
+def _check_script(name: str, text: str) -> None:
+    """Stop at a text in another script, such as Hangul or Arabic: the rules are for English."""
+    letters = [char for char in text[:20_000] if char.isalpha()]
+    latin = sum(char.isascii() or unicodedata.name(char, "").startswith("LATIN") for char in letters)
+    if letters and latin < len(letters) * _SHARE_OF_LATIN:
+        scripts = Counter(unicodedata.name(char, "OTHER").split()[0] for char in letters)
+        script = scripts.most_common(1)[0][0].title()
+        raise InputError(f"{name}: is written mostly in {script} letters; the reader reads English, give a translation")
+    if not letters and not re.search(r"\d", text):
+        raise InputError(f"{name}: holds no words; give a report of a few sentences")
+
+
+def load_documents(
+    given: Sequence[str], published: date | None, stdin: BinaryIO | None = None
+) -> Iterator[Document | InputError]:
+    """Yield each report, or what is wrong with it, so that one bad file does not stop the others.
+
+    Parameters
+    ----------
+    given : sequence of str
+        Files, folders, `-`.
+    published : date or None
+        The day of publication of all of them.
+    stdin : binary file or None
+        Standard input.
+    """
+    for path in document_paths(given):
+        try:
+            yield load_document(path, published, stdin)
+        except InputError as error:
+            yield error
