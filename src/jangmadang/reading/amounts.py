@@ -98,7 +98,12 @@ def _carry_units(view: str, numerals: list[Numeral]) -> list[Numeral]:
     for index in range(len(carried) - 2, -1, -1):
         one, following = carried[index], carried[index + 1]
         between = view[one.end : following.start]
-        if one.unit is None and _PER_ONE.fullmatch(between) and following.unit in ("CNY", "USD") and following.value in (1, 100):
+        if (
+            one.unit is None
+            and _PER_ONE.fullmatch(between)
+            and following.unit in ("CNY", "USD")
+            and following.value in (1, 100)
+        ):
             carried[index] = replace(one, unit="KPW")
             continue
         same_list = _LIST.fullmatch(between) or _RANGE.fullmatch(between) or _ARROW.fullmatch(between)
@@ -150,7 +155,12 @@ def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:
     if re.search(r"\bfrom\s(?:about |around |roughly |over |just |the )?$", lead) and re.fullmatch(
         r"[^.;\n]{0,48}?\bto\s(?:about |around |roughly |over |as (?:high|low|much) as |between |just |an? )?", between
     ):
-        if _CHANGE_WORD.search(clause) or len(between) > 12 and not first.unit == second.unit or second.value < first.value:
+        if (
+            _CHANGE_WORD.search(clause)
+            or len(between) > 12
+            and not first.unit == second.unit
+            or second.value < first.value
+        ):
             return [_single(first, unit, "before"), _single(second, unit, "after")]
         return [_range(first, second, unit)] if _RANGE.fullmatch(between) else None
     if not _RANGE.fullmatch(between) or second.value <= first.value and "or" not in between:
@@ -195,7 +205,7 @@ def _with_bound(
             if not lead[match.end() :].strip(" -(") and (match.end() < len(lead) or not match.group()[-1].isalpha()):
                 return replace(amount, bound=bound)
     for bound, pattern in behind:
-        if match := pattern.match(view[amount.end : amount.end + 12].lstrip(" -")):
+        if pattern.match(view[amount.end : amount.end + 12].lstrip(" -")):
             return replace(amount, bound=bound)
     if view.startswith("mid", amount.start):
         return replace(amount, bound="about")

@@ -29,18 +29,29 @@ _PLAIN_GAP = re.compile(
 _IN_GAP = re.compile(r"\s(?:in|of|for|to|on)\s(?:(?:the|their|its|both|all|a|an|some|overall|[\w'.-]+)\s){0,5}")
 _SUBJECT_GAP = re.compile(
     r"(?:'s?)?(?:\s(?:of|in|for|at|on|across|around|among|to|from|by|with|near|against|between|per|like|such as|along|targeting|over)\s[^.;:]{1,90}?)?"
-    r"(?:,?\s(?:which|that|who)\s[^.;:]{1,80}?,?)?(?:\s?\([^)]*\))?(?:,[^.;:,]{1,60},)?\s(?:and\s[\w' -]{1,30}\s)?" + _AUXILIARIES
+    r"(?:,?\s(?:which|that|who)\s[^.;:]{1,80}?,?)?(?:\s?\([^)]*\))?(?:,[^.;:,]{1,60},)?\s(?:and\s[\w' -]{1,30}\s)?"
+    + _AUXILIARIES
 )
-_BREAKING = re.compile(r"[.;:]|\b(?:but|while|whereas|because|although|since|so that|as a result|if|when|who|due to|caused|causing|says?|said|told|after|before|despite|until|amid)\b")
-_PRONOUN = re.compile(r"\b(?:it|they|this|that|which|prices?|rates?|and|then|but|also|price)\s" + _AUXILIARIES + "$")
+_BREAKING = re.compile(
+    r"[.;:]|\b(?:but|while|whereas|because|although|since|so that|as a result|if|when|who|due to|caused|causing|says?|said|told|after|before|despite|until|amid)\b"
+)
+_PRONOUN = re.compile(r"\b(?:it|they|which)\s" + _AUXILIARIES + "$")
 _ITEM_GAP = re.compile(r"(?:,[^.;:,]{1,60},|\s\([^)]*\))?\s" + _AUXILIARIES)
-_WEAK_D = frozenset({"rise", "rises", "fall", "falls", "drop", "high", "low", "fall", "boom", "recovery", "loss", "exchange"})
-_MAGNITUDE = re.compile(r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)|\w+[- ]?fold|\w+ times)")
+
+_MAGNITUDE = re.compile(
+    r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)|\w+[- ]?fold|\w+ times)"
+)
 _COORDINATION = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:the\s|other\s)?|\s?,\s?(?:and\s)?")
-_PRICE_VERBS_OF_ITEMS = re.compile(r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too|steadily|this|last|since|recently|over|nearly|about|around|even|up|more than)")
+_PRICE_VERBS_OF_ITEMS = re.compile(
+    r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too|steadily|this|last|since|recently|over|nearly|about|around|even|up|more than)"
+)
 _AT_PLACE = re.compile(r"\b(?:in|at|of|to|from|on|into|across|near|around|by|throughout)\s(?:[\w'-]+\s){0,4}$")
 _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
-_SEASON_FALL = re.compile(r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late|in the|next|the) fall\b")
+_REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
+_SPEAKS_OF_PRICE = re.compile(r"\b(?:pric\w+|cost\w*|won|yuan|kpw|rmb|sold|sells?|expensive)\b")
+_SEASON_FALL = re.compile(
+    r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late|next) fall\b|in the fall\b(?! in| of)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +96,23 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
     order = ["won_value", "fx_rate", "foreign_value", "smuggling_volume", "market_activity", "trade_volume", "price", "demand", "sales", "supply",
              "income", "confidence", "enforcement"]  # fmt: skip
     names = ["fx_rate", *[name for name in order if name != "fx_rate"]]
-    targets = re.compile("|".join(rf"(?P<t{i}>(?<![\w-])(?:{'|'.join(table['targets'][name])})(?![\w]))" for i, name in enumerate(names)))
-    cue_names = [(direction, form) for form in ("verb", "transitive", "noun", "adjective") for direction in ("steady", "mixed", "up", "down") if table[direction][form]]
+    targets = re.compile(
+        "|".join(rf"(?P<t{i}>(?<![\w-])(?:{'|'.join(table['targets'][name])})(?![\w]))" for i, name in enumerate(names))
+    )
+    cue_names = [
+        (direction, form)
+        for form in ("verb", "transitive", "noun", "adjective")
+        for direction in ("steady", "mixed", "up", "down")
+        if table[direction][form]
+    ]
     cue_names += [("up", "enforcement"), ("down", "enforcement")]
     words = [table[d][f] if f != "enforcement" else table[f"enforcement_{d}"] for d, f in cue_names]
-    cues = re.compile("|".join(rf"(?P<c{i}>(?<![\w-])(?:{'|'.join(sorted(group, key=len, reverse=True))})(?![\w-]))" for i, group in enumerate(words)))
+    cues = re.compile(
+        "|".join(
+            rf"(?P<c{i}>(?<![\w-])(?:{'|'.join(sorted(group, key=len, reverse=True))})(?![\w-]))"
+            for i, group in enumerate(words)
+        )
+    )
     phrases = tuple((t, d, re.compile(rf"(?<![\w-])(?:{text})(?!\w)")) for t, d, text in table["phrases"])
     gate = re.compile("|".join(rf"(?<![\w-])(?:{text})(?!\w)" for _, _, text in table["phrases"]))
     return _Grammar(targets, tuple(names), cues, tuple(cue_names), phrases, gate)
@@ -118,7 +141,7 @@ def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
         Its quotes: "it rose to 5,000 won" is a change of whatever costs 5,000 won.
     """
     grammar = change_grammar(report)
-    findings = []
+    findings: list[Finding] = []
     for sentence in report.sentences:
         own = [quote for quote in quotes if quote.sentence is sentence]
         changes = _once(_changes_of(report, sentence, grammar, own, quotes))
@@ -129,15 +152,19 @@ def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
 
 def _once(changes: Iterator[_Change]) -> list[_Change]:
     """Keep one change for each target, direction and item of a sentence, the surest way of reading first."""
-    rank = {"phrase": 0, "noun": 1, "adjective": 2, "object": 3, "subject": 4, "item": 5, "quote": 6, "percent": 7}
+    rank = {"phrase": 0, "noun": 1, "adjective": 2, "object": 3, "subject": 4, "item": 5, "quote": 6, "pair": 6, "percent": 7, "pronoun": 8}
     kept: list[_Change] = []
-    for change in sorted(changes, key=lambda change: rank[change.how]):
+    for change in sorted(changes, key=lambda change: (rank[change.how], change.cue[0] - change.cue[1])):
         same = [
             other for other in kept
             if other.target == change.target and other.direction == change.direction
             and (abs(other.cue[0] - change.cue[0]) < 60 or _touch(other, change) or not change.items or not other.items or _ids(other) & _ids(change))
         ]  # fmt: skip
-        clash = [other for other in kept if other.cue == change.cue or other.target == change.target and _touch(other, change)]
+        clash = [
+            other
+            for other in kept
+            if (other.cue == change.cue and other.how != change.how) or (other.target == change.target and _touch(other, change))
+        ]
         if not same and not clash:
             kept.append(change)
     return kept
@@ -158,7 +185,17 @@ def _changes_of(
     if grammar.phrase_gate.search(view, start, end):
         for target, direction, pattern in grammar.phrases:
             for match in pattern.finditer(view, start, end):
-                yield _Change(target, direction, {"cue": match.span()}, match.span(), "phrase", _items_near(report, sentence, match.span(), target))
+                if target == "price" and "inflation" not in match.group() and not _SPEAKS_OF_PRICE.search(view, start, end):
+                    continue
+                yield _Change(
+                    target,
+                    direction,
+                    {"cue": match.span()},
+                    match.span(),
+                    "phrase",
+                    _items_near(report, sentence, match.span(), target),
+                )
+    yield from _pairs(own)
     targets = [
         _Target(*match.span(), grammar.target_names[int((match.lastgroup or "t0")[1:])])
         for match in grammar.targets.finditer(view, start, end)
@@ -167,9 +204,23 @@ def _changes_of(
     for match in grammar.cues.finditer(view, start, end):
         direction, form = grammar.cue_names[int((match.lastgroup or "c0")[1:])]
         cue = _Cue(*match.span(), direction, form)
-        if match.group().startswith("fall") and _SEASON_FALL.match(view, cue.start) or _SEASON_FALL.search(view[max(cue.start - 9, 0) : cue.end]):
+        if (
+            match.group().startswith("fall")
+            and _SEASON_FALL.match(view, cue.start)
+            or _SEASON_FALL.search(view[max(cue.start - 9, 0) : cue.end])
+        ):
             continue
         yield from _by_cue(report, sentence, cue, targets, own, quotes)
+
+
+def _pairs(own: list[Quote]) -> Iterator[_Change]:
+    """"Went from 950 to 3,300 won": the two amounts say which way."""
+    for one, other in zip(own, own[1:], strict=False):
+        if one.amount.pair == "before" and other.amount.pair == "after" and one.amount.low != other.amount.low:
+            span = (one.amount.start, other.amount.end)
+            direction = "up" if other.amount.low > one.amount.low else "down"
+            target = "fx_rate" if other.thing.is_money else "price"
+            yield _Change(target, direction, {"cue": span}, span, "pair", [], None if other.thing.is_money else other.thing.id)
 
 
 def _by_cue(
@@ -187,12 +238,19 @@ def _by_cue(
         if _IN_GAP.fullmatch(gap) and not _is_agent(view, after):
             yield _joined(report, sentence, after, cue, "noun")
             return
-        if gap == " " or _PLAIN_GAP.fullmatch(gap) and not re.search(r"\b(?:in|to|at|by|from|with|on|as|than|and|due|the price)\b", gap):
+        if (
+            gap == " "
+            or _PLAIN_GAP.fullmatch(gap)
+            and not re.search(r"\b(?:in|to|at|by|from|with|on|as|than|and|due|the price)\b", gap)
+        ):
             adjectival = _is_adjectival(view, cue)
-            if adjectival or cue.form in ("transitive", "enforcement"):
+            if adjectival or cue.form in ("transitive", "enforcement") or after.name == "enforcement":
                 if not (cue.form == "adjective" and not adjectival):
                     yield _joined(report, sentence, after, cue, "adjective" if adjectival else "object")
                     return
+    if _REACHING.fullmatch(view, cue.start, cue.end):
+        yield from _by_quote(report, sentence, cue, own, quotes)
+        return
     if view[cue.start : cue.end] in ("high", "low", "heavy", "strong", "poor", "limited", "loose", "renewed"):
         return
     before = [t for t in targets if t.end <= cue.start]
@@ -201,16 +259,25 @@ def _by_cue(
             continue
         gap = view[target.end : cue.start]
         if len(gap) < 110 and _SUBJECT_GAP.fullmatch(gap) and not _BREAKING.search(_without_relative(gap)):
-            yield _joined(report, sentence, target, cue, "subject")
+            yield _joined(report, sentence, target, cue, "subject", own)
             for other in before:
-                if other is not target and re.fullmatch(r",?\s(?:and|or)\s(?:the\s)?(?:[\w'-]+\s){0,2}", view[other.end : target.start]):
+                if other is not target and re.fullmatch(
+                    r",?\s(?:and|or)\s(?:the\s)?(?:[\w'-]+\s){0,2}", view[other.end : target.start]
+                ):
                     yield _joined(report, sentence, other, cue, "subject")
             return
     items = [i for i in report.within(report.items, sentence.start, cue.start) if i.id not in ("goods", "fuel.coal x")]
     if items and cue.form in ("verb", "transitive") and _ITEM_GAP.fullmatch(view[items[-1].end : cue.start]):
         if _PRICE_VERBS_OF_ITEMS.match(view[cue.end : cue.end + 12].strip()):
             span = (items[-1].start, items[-1].end)
-            yield _Change("price", cue.direction, {"target": span, "cue": (cue.start, cue.end)}, (cue.start, cue.end), "item", _group(report, sentence, items[-1]))
+            yield _Change(
+                "price",
+                cue.direction,
+                {"target": span, "cue": (cue.start, cue.end)},
+                (cue.start, cue.end),
+                "item",
+                _group(report, sentence, items[-1]),
+            )
             return
     yield from _by_quote(report, sentence, cue, own, quotes)
 
@@ -218,35 +285,61 @@ def _by_cue(
 def _moves(report: Report, target: _Target) -> bool:
     """Whether a word that can name a target does: not the won of an amount, not the market things are sold at."""
     view = report.view
-    if any(a.start < target.end and target.start < a.end for a in report.within(report.amounts, target.start - 40, target.end)):
+    if any(
+        a.start < target.end and target.start < a.end
+        for a in report.within(report.amounts, target.start - 40, target.end)
+    ):
         return False
     if target.name == "market_activity":
-        return not _AT_PLACE.search(view[max(target.start - 46, 0) : target.start]) and not re.match(r"'?\s(?:prices?|officials?|managers?|in\s)", view[target.end : target.end + 14])
+        return not _AT_PLACE.search(view[max(target.start - 46, 0) : target.start]) and not re.match(
+            r"'?\s(?:prices?|officials?|managers?|in\s)", view[target.end : target.end + 14]
+        )
     if target.name in ("won_value", "foreign_value"):
-        return not re.search(r"(?:against|for|to|in|of|per|with|toward|into|use|using)\s(?:the\s|a\s|one\s)?(?:\w+\s)?$", view[max(target.start - 24, 0) : target.start])
+        return not re.search(
+            r"(?:against|for|to|in|of|per|with|toward|into|use|using)\s(?:the\s|a\s|one\s)?(?:\w+\s)?$",
+            view[max(target.start - 24, 0) : target.start],
+        )
     return True
 
 
 def _without_relative(gap: str) -> str:
-    return re.sub(r",\s(?:which|that|who)\s[^,]*,", " ", gap)
+    return re.sub(r",\s(?:which|that|who)\s[^,]*,|\b[a-z]\.(?=\s)|\bu\.s\.", " ", gap)
 
 
 def _noun_like(view: str, cue: _Cue) -> bool:
-    return cue.form == "noun" or not re.match(r"\s(?:to|by|from)\s\d", view[cue.end : cue.end + 8]) and view[cue.start : cue.end].endswith(("e", "es", "p", "ps", "ise", "ike"))
+    return (
+        cue.form == "noun"
+        or not re.match(r"\s(?:to|by|from)\s\d", view[cue.end : cue.end + 8])
+        and view[cue.start : cue.end].endswith(("e", "es", "p", "ps", "ise", "ike"))
+    )
 
 
 def _is_agent(view: str, target: _Target) -> bool:
-    return bool(re.match(r"\s(?:officials?|traders?|merchants?|authorities|companies|price)\b", view[target.end : target.end + 14]))
+    return bool(
+        re.match(
+            r"\s(?:officials?|traders?|merchants?|authorities|companies|price)\b", view[target.end : target.end + 14]
+        )
+    )
 
 
 def _is_adjectival(view: str, cue: _Cue) -> bool:
     word = view[cue.start : cue.end]
     if cue.form == "adjective" or word.endswith("ing"):
-        return not re.search(r"\b(?:is|are|was|were|be|been|by|of|to)\s(?:\w+ly\s|also\s|now\s)?$", view[max(cue.start - 16, 0) : cue.start])
-    return word.endswith("ed") and bool(re.search(r"(?:^|\b(?:the|a|an|of|to|with|and|by|due to|from|for|despite|amid|their|its|this)\s|[.,]\s)$", view[max(cue.start - 10, 0) : cue.start]))
+        return not re.search(
+            r"\b(?:is|are|was|were|be|been|by|of|to)\s(?:\w+ly\s|also\s|now\s)?$",
+            view[max(cue.start - 16, 0) : cue.start],
+        )
+    return word.endswith("ed") and bool(
+        re.search(
+            r"(?:^|\b(?:the|a|an|of|to|with|and|by|due to|from|for|despite|amid|their|its|this)\s|[.,]\s)$",
+            view[max(cue.start - 10, 0) : cue.start],
+        )
+    )
 
 
-def _joined(report: Report, sentence: Sentence, target: _Target, cue: _Cue, how: str) -> _Change:
+def _joined(
+    report: Report, sentence: Sentence, target: _Target, cue: _Cue, how: str, own: Sequence[Quote] = ()
+) -> _Change:
     """One target with one direction; the worth of the won goes against the rate, that of foreign money with it."""
     name, direction = target.name, cue.direction
     if name == "won_value":
@@ -255,28 +348,54 @@ def _joined(report: Report, sentence: Sentence, target: _Target, cue: _Cue, how:
         name = "fx_rate"
     spans = {"target": (target.start, target.end), "cue": (cue.start, cue.end)}
     items = _items_of_target(report, sentence, target) if name != "fx_rate" else []
-    return _Change(name, direction, spans, (cue.start, cue.end), how, items)
+    quoted = next((q for q in own if 0 <= q.amount.start - cue.end < 40 and not q.thing.is_money), None)
+    item_id = quoted.thing.id if name == "price" and quoted and not items else None
+    return _Change(name, direction, spans, (cue.start, cue.end), how, items, item_id)
 
 
 def _by_quote(
     report: Report, sentence: Sentence, cue: _Cue, own: list[Quote], quotes: Sequence[Quote]
 ) -> Iterator[_Change]:
-    """"It soared to 200 won", "up 6.5% from": what moved is what the nearest quote is about."""
+    """ "It soared to 200 won", "up 6.5% from": what moved is what the nearest quote is about."""
     view = report.view
     span = (cue.start, cue.end)
     to_amount = next((q for q in own if cue.end <= q.amount.start <= cue.end + 40), None)
-    if to_amount and re.fullmatch(r"\s(?:\w+\s){0,3}?(?:to|at|from|by|of|toward)?\s?(?:about |around |a |an |as (?:high|low|much) as |between |over |\w+ )?(?:[\w-]+\s)?", view[cue.end : to_amount.amount.start]):
+    if to_amount and re.fullmatch(
+        r"\s(?:\w+\s){0,3}?(?:to|at|from|by|of|toward)?\s?(?:about |around |a |an |as (?:high|low|much) as |between |over |\w+ )?(?:[\w-]+\s)?",
+        view[cue.end : to_amount.amount.start],
+    ):
         amount = (to_amount.amount.start, to_amount.amount.end)
         target = "fx_rate" if to_amount.thing.is_money else "price"
-        yield _Change(target, cue.direction, {"cue": span, "amount": amount}, span, "quote", [], None if to_amount.thing.is_money else to_amount.thing.id)
+        yield _Change(
+            target,
+            cue.direction,
+            {"cue": span, "amount": amount},
+            span,
+            "quote",
+            [],
+            None if to_amount.thing.is_money else to_amount.thing.id,
+        )
         return
-    percent = re.match(r"\s(?:by\s|another\s|about\s|around\s|over\s|nearly\s|some\s|more than\s|as much as\s)*\d[\d.]*\s?(?:%|percent)", view[cue.end : cue.end + 40])
-    left_percent = re.search(r"\d[\d.]*\s?(?:%|percent|-fold|times)\s(?:\w+\s)?$", view[max(cue.start - 26, sentence.start) : cue.start])
+    percent = re.match(
+        r"\s(?:by\s|another\s|about\s|around\s|over\s|nearly\s|some\s|more than\s|as much as\s)*\d[\d.]*\s?(?:%|percent)",
+        view[cue.end : cue.end + 40],
+    )
+    left_percent = re.search(
+        r"\d[\d.]*\s?(?:%|percent|-fold|times)\s(?:\w+\s)?$", view[max(cue.start - 26, sentence.start) : cue.start]
+    )
     earlier = [q for q in quotes if sentence.start - 400 < q.amount.start < cue.start]
+    pronoun = cue.form == "verb" and _PRONOUN.search(view[max(cue.start - 50, sentence.start) : cue.start])
+    if pronoun and earlier and view[cue.start : cue.end] not in ("hit", "hits", "reached", "higher", "lower", "cheaper"):
+        near = earlier[-1]
+        target = "fx_rate" if near.thing.is_money else "price"
+        yield _Change(target, cue.direction, {"cue": span}, span, "pronoun", [], None if near.thing.is_money else near.thing.id)
+        return
     if (percent or left_percent) and earlier:
         near = earlier[-1]
         target = "fx_rate" if near.thing.is_money else "price"
-        yield _Change(target, cue.direction, {"cue": span}, span, "percent", [], None if near.thing.is_money else near.thing.id)
+        yield _Change(
+            target, cue.direction, {"cue": span}, span, "percent", [], None if near.thing.is_money else near.thing.id
+        )
 
 
 def _items_of_target(report: Report, sentence: Sentence, target: _Target) -> list[Found]:
@@ -286,6 +405,9 @@ def _items_of_target(report: Report, sentence: Sentence, target: _Target) -> lis
     if before and re.fullmatch(r"'?\s(?:market\s|wholesale\s|retail\s)?", report.view[before[-1].end : target.start]):
         return _group(report, sentence, before[-1])
     after = [item for item in items if target.start <= item.start]
+    if len(after) > 1 and after[0].id == "goods" and re.fullmatch(r"\s(?:like|such as|including)\s", report.view[after[0].end : after[1].start]):
+        after = after[1:]
+        return _group(report, sentence, after[0])
     if after and re.fullmatch(
         r"\s?(?:of|for|in|on)?\s?(?:(?:the|a|an|some|certain|most|one|1|kilograms?|kg|kilo|of|other|basic|various|all|both|items like|such as|like|not only|export|import|imported|domestic|local|chinese|north|korean|daily)\s)*(?:\w+\s)?",
         report.view[target.end : after[0].start],
@@ -335,7 +457,7 @@ def _findings(report: Report, sentence: Sentence, change: _Change) -> Iterator[F
     if direction == "steady" and modality == "negated":
         modality = "asserted"
     magnitude = _MAGNITUDE.search(view, extent[0], min(extent[1] + 24, sentence.end))
-    ids = list(dict.fromkeys(item.id for item in change.items)) or [change.item_id]
+    ids: list[str | None] = list(dict.fromkeys(item.id for item in change.items)) or [change.item_id]
     words = {item.id: report.text[item.start : item.end] for item in change.items}
     for item_id in ids:
         spans = dict(change.spans)
@@ -350,13 +472,22 @@ def _findings(report: Report, sentence: Sentence, change: _Change) -> Iterator[F
                 "item_id": item_id,
                 "item_text": words.get(item_id or ""),
                 "magnitude": magnitude["words"] if magnitude else None,
-                "implied": change.how in ("quote", "percent"),
+                "implied": change.how in ("quote", "pair", "percent"),
             },
             sentence=(sentence.start, sentence.end),
-            score={"phrase": 0.75, "noun": 0.85, "adjective": 0.7, "object": 0.7, "subject": 0.75, "item": 0.65, "quote": 0.75, "percent": 0.6}[change.how],
+            score={
+                "phrase": 0.75,
+                "noun": 0.85,
+                "adjective": 0.7,
+                "object": 0.7,
+                "subject": 0.75,
+                "item": 0.65,
+                "quote": 0.75, "pair": 0.7, "pronoun": 0.6,
+                "percent": 0.6,
+            }[change.how],
             modality=modality,
             place=place,
             place_basis=basis,
             time=nearest_time(report, sentence, change.cue),
-            flags=["carried_item"] if change.how in ("quote", "percent") and item_id else [],
+            flags=["carried_item"] if change.how in ("quote", "pair", "percent", "pronoun") and item_id else [],
         )

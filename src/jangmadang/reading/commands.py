@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,9 @@ _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--published", metavar="DATE", help="Day of publication (YYYY-MM-DD); without it relative dates stay so.")
-@click.option("--out", type=click.Path(path_type=Path), default=FOLDER, show_default=True, help="Folder of the records.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=FOLDER, show_default=True, help="Folder of the records."
+)
 @click.option("--second-reader", "model", metavar="auto|off|MODEL", default="auto", show_default=True, help="spaCy.")
 @click.option("--unread", is_flag=True, help="Also print what was not read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
@@ -40,14 +43,13 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
-    from jangmadang.command_settings import asked_day
     from jangmadang.reading.documents import load_documents
     from jangmadang.reading.reader import read_text
     from jangmadang.reading.review import read_decisions, reviewed, taught_aliases
     from jangmadang.reading.store import write_readings
     from jangmadang.reading.tables import load_tables
 
-    day = asked_day("--published", published)
+    day = _day(published)
     second_reader, note = _second_reader(model)
     decisions = read_decisions(out)
     tables = load_tables(taught_aliases(decisions))
@@ -77,6 +79,13 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
     if note:
         click.echo(note, err=True)
     return 2 if failed else 0
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(f"--published {text}: is no date; write YYYY-MM-DD") from None
 
 
 def _second_reader(model: str) -> tuple[SecondReader | None, str]:
@@ -146,7 +155,9 @@ def _value(record: Record) -> str:
         return f"{bound}{amount} {record.currency}{per}{phase}"
     if record.type == "flow":
         return f"{record.channel}, {record.status}"
-    return record.direction if record.type == "change" else record.status
+    if record.type == "change":
+        return record.direction
+    return record.status
 
 
 def _print_ledger(readings: Sequence[Reading], in_full: bool) -> None:
@@ -156,7 +167,9 @@ def _print_ledger(readings: Sequence[Reading], in_full: bool) -> None:
         for entry in reading.unread:
             counts[entry.kind] = counts.get(entry.kind, 0) + 1
             if in_full:
-                click.echo(f"not read, {entry.kind}: {' '.join(entry.exact.split())[:100]}  ({entry.report} at {entry.start})")
+                click.echo(
+                    f"not read, {entry.kind}: {' '.join(entry.exact.split())[:100]}  ({entry.report} at {entry.start})"
+                )
     told = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counts.items()) or "nothing"
     click.echo(f"Not read: {told}{'' if in_full or not counts else '; --unread prints them'}")
 

@@ -46,7 +46,9 @@ def load_second_reader(model: str = DEFAULT_MODEL) -> SecondReader:
         pipeline = spacy.load(model, exclude=["ner", "lemmatizer"])
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0][:80]
-        raise InputError(f"the second reader cannot load the spaCy pipeline '{model}' ({reason}); {HOW_TO_INSTALL}") from None
+        raise InputError(
+            f"the second reader cannot load the spaCy pipeline '{model}' ({reason}); {HOW_TO_INSTALL}"
+        ) from None
     return second_reader_of(pipeline)
 
 
@@ -60,7 +62,9 @@ def second_reader_of(pipeline: Any) -> SecondReader:
     """
     probe = pipeline("Prices rose.")
     if not probe.has_annotation("DEP"):
-        raise InputError(f"the spaCy pipeline has no dependency parser, so it cannot be the second reader; {HOW_TO_INSTALL}")
+        raise InputError(
+            f"the spaCy pipeline has no dependency parser, so it cannot be the second reader; {HOW_TO_INSTALL}"
+        )
 
     def read(report: Report) -> list[Finding]:
         findings: list[Finding] = []
@@ -106,7 +110,9 @@ def _changes(report: Report, offset: int, doc: Any) -> Iterator[Finding]:
 
 def _arguments(token: Any) -> Iterator[Any]:
     """The nouns a word of direction can move, the nearest relation first."""
-    heads = [token] + ([token.head] if token.dep_ in ("xcomp", "acomp", "advcl", "conj", "relcl", "ccomp", "advmod", "prep") else [])
+    heads = [token] + (
+        [token.head] if token.dep_ in ("xcomp", "acomp", "advcl", "conj", "relcl", "ccomp", "advmod", "prep") else []
+    )
     for head in heads:
         for child in head.children:
             if child.dep_ in _SUBJECTS | _OBJECTS:
@@ -140,7 +146,12 @@ def _flows(report: Report, offset: int, doc: Any) -> Iterator[Finding]:
             continue
         directions = ["import"] if lemma in _IMPORT else ["export"] if lemma in _EXPORT else ["import", "export"]
         words = [child for child in token.children if child.dep_ in _OBJECTS | {"nsubjpass", "compound"}]
-        words += [inner for child in token.children if child.dep_ == "prep" and child.lower_ in ("of", "in") for inner in child.children]
+        words += [
+            inner
+            for child in token.children
+            if child.dep_ == "prep" and child.lower_ in ("of", "in")
+            for inner in child.children
+        ]
         if token.dep_ in ("acl", "relcl", "amod"):
             words.append(token.head)
         for item in report.within(report.items, offset, offset + len(doc.text)):
@@ -148,7 +159,14 @@ def _flows(report: Report, offset: int, doc: Any) -> Iterator[Finding]:
                 for direction in directions:
                     cue = (offset + token.idx, offset + token.idx + len(token.text))
                     fields = {"direction": direction, "item_id": item.id}
-                    yield Finding("flow", cue, {"cue": cue, "item": (item.start, item.end)}, fields, (offset, offset + len(doc.text)), 0.6)
+                    yield Finding(
+                        "flow",
+                        cue,
+                        {"cue": cue, "item": (item.start, item.end)},
+                        fields,
+                        (offset, offset + len(doc.text)),
+                        0.6,
+                    )
 
 
 def _stem(word: str) -> str:
@@ -166,7 +184,14 @@ def _events(report: Report, offset: int, doc: Any) -> Iterator[Finding]:
             tokens = [t for t in doc if match.start() - offset <= t.idx < match.end() - offset and not t.is_punct]
             tops = [t for t in tokens if t.head == t or not match.start() - offset <= t.head.idx < match.end() - offset]
             if tokens and len(tops) == 1 and not _is_denied(tops[0]):
-                yield Finding("event", match.span(), {"cue": match.span()}, {"event_type": name}, (offset, offset + len(doc.text)), 0.6)
+                yield Finding(
+                    "event",
+                    match.span(),
+                    {"cue": match.span()},
+                    {"event_type": name},
+                    (offset, offset + len(doc.text)),
+                    0.6,
+                )
 
 
 def _is_denied(token: Any) -> bool:

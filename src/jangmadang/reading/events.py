@@ -84,8 +84,13 @@ def event_findings(report: Report) -> list[Finding]:
 def _add(found: list[Finding], new: Finding) -> None:
     """Add an event, or note it as a repeat of one already found."""
     for old in found:
-        same_place = (old.place and old.place.id) == (new.place and new.place.id)
-        if old.fields["event_type"] == new.fields["event_type"] and old.modality == new.modality and (same_place or new.place_basis != "stated"):
+        here, there = (old.place.id if old.place else ""), (new.place.id if new.place else "")
+        same_place = here == there or not there or here.startswith(there + ".")
+        if (
+            old.fields["event_type"] == new.fields["event_type"]
+            and old.modality == new.modality
+            and (same_place or new.place_basis != "stated")
+        ):
             old.spans.setdefault(f"also {len(old.spans)}", new.spans["cue"])
             return
     found.append(new)
@@ -95,6 +100,8 @@ def _close_ended(found: list[Finding], ended_by: dict[str, str]) -> None:
     """An event that the same text says was undone has ended."""
     undone = {finding.fields["event_type"] for finding in found if finding.modality in _FACTS}
     for finding in found:
+        if finding.modality in _FACTS and finding.fields["event_type"] == "market_closure" and "lockdown_lifted" in undone:
+            finding.fields["status"] = "ended"
         if finding.modality in _FACTS and ended_by.get(finding.fields["event_type"]) in undone:
             finding.fields["status"] = "ended"
 
@@ -138,13 +145,13 @@ def _status(view: str, sentence: Sentence, grammar: _Grammar, name: str, cue: tu
     return default
 
 
-def _places(
-    report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int]
-) -> list[_Placed]:
+def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int]) -> list[_Placed]:
     """Where an event holds: where the text speaks of, in the whole country, or only where the sentence says."""
     view = report.view
     policy = grammar.place[name]
-    if re.search(r"\b(?:china|chinese)\b", view[sentence.segment_at(cue[0])[0] : cue[0]][-70:]) and name.startswith(("trade", "easing", "inspection")):
+    if re.search(r"\b(?:china|chinese)\b", view[sentence.segment_at(cue[0])[0] : cue[0]][-70:]) and name.startswith(
+        ("trade", "easing", "inspection")
+    ):
         return [(PlaceMention(cue[0], cue[0], "CN", "place"), "default")]
     inside = report.within(report.places, sentence.start, sentence.end)
     if name == "outbreak":
@@ -153,7 +160,9 @@ def _places(
             return [(abroad[0], "stated")]
         if re.search(r"pandemic|\bthe (?:novel )?coronavirus$", view[cue[0] : cue[1]]):
             return [(None, "stated")]
-        if re.search(r"\bchina's\s(?:[\w-]+\s){0,2}$", view[max(cue[0] - 24, 0) : cue[0]]) or view.startswith("china", cue[0]):
+        if re.search(r"\bchina's\s(?:[\w-]+\s){0,2}$", view[max(cue[0] - 24, 0) : cue[0]]) or view.startswith(
+            "china", cue[0]
+        ):
             return [(PlaceMention(cue[0], cue[0], "CN", "place"), "stated")]
     if policy == "local":
         place, basis = place_of(report, sentence, cue)
@@ -164,7 +173,7 @@ def _places(
     if policy == "stated":
         place, basis = place_of(report, sentence, cue)
         return [(place, basis)] if basis == "stated" else [(None, basis)]
-    near = [place for place in stated if place.id.startswith("KP") and _at(view, cue, place)]
+    near = [place for place in stated if place.id.startswith("KP.") and (name == "policy_order" or _at(view, cue, place))]
     if near and not name.startswith(("border", "currency")):
         return [(near[0], "stated")]
     return [(PlaceMention(cue[0], cue[0], "KP", "place"), "default")]
@@ -173,13 +182,17 @@ def _places(
 def _at(view: str, cue: tuple[int, int], place: PlaceMention) -> bool:
     """Whether a place stands right at an event: "floods in North Hamgyong"."""
     between = view[cue[1] : place.start]
-    return len(between) < 44 and bool(re.search(r"\b(?:in|of|at|on|across)\s(?:the\s)?(?:[\w-]+\s){0,3}$", between)) or (
-        0 <= cue[0] - place.end < 24
+    return (
+        len(between) < 44
+        and bool(re.search(r"\b(?:in|of|at|on|across)\s(?:the\s)?(?:[\w-]+\s){0,3}$", between))
+        or (0 <= cue[0] - place.end < 24)
     )
 
 
 def _coordinated(report: Report, sentence: Sentence, place: PlaceMention) -> list[PlaceMention]:
-    places = [p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "KP"]
+    places = [
+        p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "KP"
+    ]
     if place not in places:
         return [place]
     index = places.index(place)

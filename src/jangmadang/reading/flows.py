@@ -15,19 +15,34 @@ from jangmadang.reading.nearness import nearest_time, place_of
 from jangmadang.reading.phrases import Found
 from jangmadang.reading.sentences import Sentence
 
-_COORDINATION = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:[\w'-]+\s){0,3}|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}")
-_OBJECT_GAP = re.compile(r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices)\b)[\w'-]+,?\s){0,7}")
-_EXAMPLES = re.compile(r"[^.;]{0,40}?,?\s(?:such as|like|including|for example|e\.g\.|especially|particularly)\s(?:\[[^\]]*\]\s)?(?:[\w'-]+\s){0,4}")
-_PASSIVE_GAP = re.compile(r"(?:\s(?:that|which|have|has|had|is|are|was|were|been|being|be|mostly|mainly|recently|also|now|often|previously|usually|currently|reportedly|currently|freely|all))*\s")
-_NOUN_OF = re.compile(r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a|lot|such)\s)*")
+_COORDINATION = re.compile(
+    r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:[\w'-]+\s){0,3}|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}"
+)
+_OBJECT_GAP = re.compile(
+    r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices)\b)[\w'-]+,?\s){0,7}"
+)
+_EXAMPLES = re.compile(
+    r"[^.;]{0,40}?,?\s(?:such as|like|including|for example|e\.g\.|especially|particularly)\s(?:\[[^\]]*\]\s)?(?:[\w'-]+\s){0,4}"
+)
+_PASSIVE_GAP = re.compile(
+    r"(?:\s(?:that|which|have|has|had|is|are|was|were|been|being|be|mostly|mainly|recently|also|now|often|previously|usually|currently|reportedly|currently|freely|all))*\s"
+)
+_NOUN_OF = re.compile(
+    r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a|lot|such)\s)*"
+)
 _NOUN_AFTER = re.compile(r"\s(?:imports?|exports?|smuggling)\b")
-_NOT_A_FLOW = re.compile(r"\s(?:prices?|bans?|quantit\w+|substitut\w+|dut(?:y|ies)|tax\w*|items?\slike|permits?|volumes?|licen[sc]es?)\b")
+_NOT_A_FLOW = re.compile(
+    r"\s(?:prices?|bans?|quantit\w+|substitut\w+|dut(?:y|ies)|tax\w*|items?\slike|permits?|volumes?|licen[sc]es?)\b"
+)
 _VERBAL_BEFORE = re.compile(
     r"\b(?:has|have|had|been|being|was|were|is|are|they|we|who|which|that|it|he|she|traders?|smugglers?|residents?|merchants?|compan(?:y|ies)|firms?|china|korea|north"
     r"|country|authorities|people|recently|also|and|hyesan|government|regime|previously)\s$"
 )
-_BY_CHINESE = re.compile(r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$")
+_BY_CHINESE = re.compile(
+    r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
+)
 _FACTS = ("asserted", "habitual")
+_NO_ITEM: list[Found | None] = [None]
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,9 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
         return rf"(?<![\w-])(?:{'|'.join(sorted(texts, key=len, reverse=True))})(?![\w])"
 
     return _Grammar(
-        cues=re.compile("|".join(f"(?P<{name}>{words(table[name + '_verbs'])})" for name in ("import", "export", "smuggle"))),
+        cues=re.compile(
+            "|".join(f"(?P<{name}>{words(table[name + '_verbs'])})" for name in ("import", "export", "smuggle"))
+        ),
         channels=tuple((name, re.compile(words(texts))) for name, texts in table["channels"].items()),
         statuses=tuple((name, re.compile(words(texts))) for name, texts in table["statuses"].items()),
         concealed=re.compile(words(table["concealed"])),
@@ -77,9 +94,18 @@ def flow_findings(report: Report) -> list[Finding]:
     last: list[Found] = []
     for sentence in report.sentences:
         findings = list(_flows_of(report, sentence, grammar, last))
-        last = [item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"] if findings else last
+        last = (
+            [item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"]
+            if findings
+            else last
+        )
         for finding in findings:
-            key = (finding.fields["direction"], finding.fields["channel"], finding.fields["item_id"], finding.modality in _FACTS)
+            key = (
+                finding.fields["direction"],
+                finding.fields["channel"],
+                finding.fields["item_id"],
+                finding.modality in _FACTS,
+            )
             if key in found:
                 found[key].spans[f"also {len(found[key].spans)}"] = finding.extent
             else:
@@ -94,21 +120,38 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
     for index, match in enumerate(cues):
         kind = match.lastgroup or ""
         span = match.span()
-        if _is_adjective(view, span) or _NOT_A_FLOW.match(view, span[1]) or grammar.of_china.match(view, max(span[0] - 8, 0)):
+        if (
+            _is_adjective(view, span)
+            or _NOT_A_FLOW.match(view, span[1])
+            or grammar.of_china.match(view, max(span[0] - 8, 0))
+        ):
             continue
         stop = cues[index + 1].start() if index + 1 < len(cues) else sentence.end
         items, how = _items_of_cue(report, sentence, span, stop)
         channel, stated = _channel(report, sentence, grammar, span)
-        if items and items[0].id == "goods" and last and re.search(r"\b(?:these|those|such)\s$", view[max(items[0].start - 6, 0) : items[0].start]):
+        if (
+            items
+            and items[0].id == "goods"
+            and last
+            and re.search(r"\b(?:these|those|such)\s$", view[max(items[0].start - 6, 0) : items[0].start])
+        ):
             items = last
         if not items:
             if both_ways and view[span[0] : span[1]] in ("imports", "exports"):
                 pass
-            elif kind == "smuggle" or not stated or channel == "private_smuggling" or view[span[0] : span[1]] not in ("imports", "exports"):
+            elif (
+                kind == "smuggle"
+                or not stated
+                or channel == "private_smuggling"
+                or view[span[0] : span[1]] not in ("imports", "exports")
+            ):
                 continue
-        specific = [item for item in items if item.id != "goods"] or items
-        for item in specific or [None]:
-            direction = _direction(view, sentence, span, kind, item, grammar)
+        specific: list[Found | None] = [item for item in items if item.id != "goods"] or list(items)
+        if kind == "import" and re.search(r"\bsmuggling operations\s$", view[span[0] - 21 : span[0]]):
+            kind = "smuggle"
+        ways = {_direction(view, sentence, span, kind, item, grammar) for item in specific or _NO_ITEM}
+        direction = "export" if "export" in ways else "import"
+        for item in specific or _NO_ITEM:
             yield _finding(report, sentence, grammar, span, direction, channel, stated, item, how)
 
 
@@ -117,7 +160,12 @@ def _is_adjective(view: str, cue: tuple[int, int]) -> bool:
     if view[cue[0] : cue[1]] not in ("imported", "exported", "brought", "smuggled"):
         return False
     before = view[max(cue[0] - 30, 0) : cue[0]]
-    return not _VERBAL_BEFORE.search(before) and bool(re.match(r"\s(?!from|by|through|via|in|into|to|for|over|at|on|last|this|across|with|,)[a-z]", view[cue[1] : cue[1] + 9]))
+    return not _VERBAL_BEFORE.search(before) and bool(
+        re.match(
+            r"\s(?!from|by|through|via|in|into|to|for|over|at|on|last|this|across|with|,)[a-z]",
+            view[cue[1] : cue[1] + 9],
+        )
+    )
 
 
 def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop: int) -> tuple[list[Found], str]:
@@ -125,17 +173,26 @@ def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop
     view = report.view
     items = report.within(report.items, sentence.start, sentence.end)
     after = [item for item in items if item.start >= cue[1]]
-    if after and (_NOUN_OF.fullmatch(view, cue[1], after[0].start) or _OBJECT_GAP.fullmatch(view, cue[1], after[0].start)):
+    if after and (
+        _NOUN_OF.fullmatch(view, cue[1], after[0].start) or _OBJECT_GAP.fullmatch(view, cue[1], after[0].start)
+    ):
         if view[cue[1] : after[0].start].strip() not in ("from", "with") and after[0].start < max(stop, cue[1] + 30):
             return _with_examples(report, after), "object"
     before = [item for item in items if item.end <= cue[0]]
     if before:
         gap = view[before[-1].end : cue[0]]
-        if gap == " " and re.match(r"(?:imports?|exports?|smuggling)\b", view[cue[0] : cue[1]]) or _PASSIVE_GAP.fullmatch(gap) and re.match(
-            r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*)\b", view[cue[0] : cue[1]]
+        if (
+            gap == " "
+            and re.match(r"(?:imports?|exports?|smuggling)\b", view[cue[0] : cue[1]])
+            or _PASSIVE_GAP.fullmatch(gap)
+            and re.match(r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*)\b", view[cue[0] : cue[1]])
         ):
             return _leading_group(view, before), "subject"
-    if re.match(r"smuggled (?:goods|items)|[\w ]*(?:goods|items)", view[cue[0] : cue[1]]) and after and _EXAMPLES.match(view, cue[1], after[0].start + 1):
+    if (
+        re.match(r"smuggled (?:goods|items)|[\w ]*(?:goods|items)", view[cue[0] : cue[1]])
+        and after
+        and _EXAMPLES.match(view, cue[1], after[0].start + 1)
+    ):
         return _with_examples(report, after), "object"
     return [], ""
 
@@ -165,12 +222,16 @@ def _direction(
     """Which way goods go, seen from North Korea; a bare "smuggled" goes by the place named, else by the good."""
     if kind == "export" and re.search(r"\bto north korea\b", view[cue[1] : sentence.end][:80]):
         return "import"
-    if kind == "import" and _BY_CHINESE.search(view[max(sentence.start, cue[0] - 140) : cue[0]]) and not re.search(r"\bfrom china\b|north korea", view[cue[1] : sentence.end]):
+    if (
+        kind == "import"
+        and _BY_CHINESE.search(view[max(sentence.start, cue[0] - 140) : cue[0]])
+        and not re.search(r"\bfrom china\b|north korea", view[cue[1] : sentence.end])
+    ):
         return "export"
     if kind != "smuggle":
         return kind
     rest = view[cue[1] : sentence.end]
-    if re.search(r"\b(?:from china|into north korea|into the country|chinese)\b", view[sentence.start : sentence.end]):
+    if re.search(r"\b(?:from china|into north korea|into the country|chinese (?:goods|products|medicines?|rice))\b", view[sentence.start : sentence.end]):
         return "import"
     if re.search(r"\b(?:to|into) china\b", rest):
         return "export"
@@ -192,7 +253,7 @@ def _channel(report: Report, sentence: Sentence, grammar: _Grammar, cue: tuple[i
                 return name, True
     last: tuple[int, str] = (-1, "unspecified")
     for name, pattern in grammar.channels:
-        for match in pattern.finditer(report.view, max(sentence.start - 700, 0), sentence.start):
+        for match in pattern.finditer(report.view, 0, sentence.start):
             if match.start() > last[0]:
                 last = (match.start(), name)
     if last[1] == "private_smuggling" and _speaks_of_state(report, grammar, sentence):
@@ -239,7 +300,9 @@ def _finding(
             "concealed": bool(grammar.concealed.search(view, start, end)),
         },
         sentence=(sentence.start, sentence.end),
-        score=(0.8 if how == "object" else 0.7) - (0 if stated else 0.1) - (0.15 if item is None or item.id == "goods" else 0),
+        score=(0.8 if how == "object" else 0.7)
+        - (0 if stated else 0.1)
+        - (0.15 if item is None or item.id == "goods" else 0),
         modality=modality,
         place=place,
         place_basis=basis,

@@ -6,14 +6,36 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-_SKIPPED = frozenset({"script", "style", "noscript", "nav", "footer", "aside", "form", "svg", "button", "head", "template", "select", "iframe"})
+_SKIPPED = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "svg",
+        "button",
+        "head",
+        "template",
+        "select",
+        "iframe",
+    }
+)
 _BLOCKS = frozenset({
     "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table", "section", "article", "main",
     "blockquote", "figcaption", "figure", "header", "hr", "dt", "dd", "pre", "title",
 })  # fmt: skip
-_VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track"})
-_DATE_NAMES = frozenset({"article:published_time", "datepublished", "pubdate", "date", "dc.date", "publishdate", "og:published_time"})
-_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL)
+_VOID = frozenset(
+    {"br", "hr", "img", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track"}
+)
+_DATE_NAMES = frozenset(
+    {"article:published_time", "datepublished", "pubdate", "date", "dc.date", "publishdate", "og:published_time"}
+)
+_LOOKS_LIKE_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL
+)
 _ENOUGH = 200
 
 

@@ -112,9 +112,36 @@ def _is_item(view: str, item: Found) -> bool:
     """Whether a word that can name a good does so here."""
     before, after = view[max(item.start - 14, 0) : item.start], view[item.end : item.end + 16]
     word = view[item.start : item.end]
-    if word in ("item", "items", "product", "lead", "produce", "cap", "match", "matches", "bed", "hide", "seed", "feed"):
+    if word in (
+        "item",
+        "items",
+        "product",
+        "lead",
+        "produce",
+        "cap",
+        "match",
+        "matches",
+        "bed",
+        "hide",
+        "seed",
+        "feed",
+    ):
         return not _NOT_AN_ITEM_BEFORE.search(before) and not re.match(r"\s(?:to|by|that|up|the|a)\b", after)
-    if word in ("can", "dress", "dish", "dishes", "watch", "spring", "notes", "lamp", "log", "pot", "glass", "ice", "pen"):
+    if word in (
+        "can",
+        "dress",
+        "dish",
+        "dishes",
+        "watch",
+        "spring",
+        "notes",
+        "lamp",
+        "log",
+        "pot",
+        "glass",
+        "ice",
+        "pen",
+    ):
         return not re.match(r"\s(?:the|a|over|for|in|up|out)\b", after)
     if word == "leather" or word == "oil" or word == "car":
         return True

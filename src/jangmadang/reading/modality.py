@@ -11,7 +11,9 @@ _ORDER = ("negated", "rumoured", "hypothetical", "expected", "habitual")
 _NOT_NEGATING = re.compile(
     r"not only|not surpris\w+|no wonder|cannot but|can't but|not just|not to mention|more often than not|whether or not"
 )
-_CLAUSE = re.compile(r",?\s(?:but|while|whereas|although|because|since|as|when|who|which|after|before)\s|[;:]\s|[\u2014]|,\s")
+_CLAUSE = re.compile(
+    r",?\s(?:but|while|whereas|although|because|since|as|when|who|which|after|before)\s|[;:]\s|[\u2014]|,\s"
+)
 
 
 @lru_cache(maxsize=4)
@@ -43,9 +45,11 @@ def modality_at(view: str, sentence: Sentence, cue: tuple[int, int], table: dict
     left = view[segment_start : cue[0]]
     cuts = [match.end() for match in _CLAUSE.finditer(left)]
     near = _NOT_NEGATING.sub(" ", left[cuts[-1] if cuts else 0 :])
-    if re.match(r"\s*(?:if|unless|in case|should)\b", left) or re.search(
-        r"\b(?:if|unless|in case)\b", view[cue[1] : segment_end]
-    ) and re.search(r"\b(?:would|could|might|may|will)\b", left):
+    if (
+        re.match(r"\s*(?:if|unless|in case|should)\b", left)
+        or re.search(r"\b(?:if|unless|in case)\b", view[cue[1] : segment_end])
+        and re.search(r"\b(?:would|could|might|may|will)\b", left)
+    ):
         return "hypothetical"
     for name in ("negated", "rumoured", "hypothetical", "expected"):
         if patterns[name].search(near):

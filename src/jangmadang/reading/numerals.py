@@ -104,7 +104,13 @@ def find_numerals(view: str, table: dict[str, Any]) -> list[Numeral]:
 
 def _read(match: re.Match[str], units: dict[str, str]) -> Numeral | None:
     worded = match["worded"] or match["point"]
-    value = _point_value(worded) if match["point"] else _worded_value(worded) if worded else _digit_value(match["digits"], match["scale"])
+    value = (
+        _point_value(worded)
+        if match["point"]
+        else _worded_value(worded)
+        if worded
+        else _digit_value(match["digits"], match["scale"])
+    )
     unit = "percent" if match["percent"] else None
     for part in ("measure", "before", "money"):
         if match[part]:
@@ -155,7 +161,9 @@ def _is_label(view: str, numeral: Numeral, match: re.Match[str]) -> bool:
         return numeral.worded and numeral.unit in ("piece",) and match["worded"] == "each"
     start, end = numeral.core
     before, after = view[max(start - 24, 0) : start], view[end : end + 20]
-    if re.match(r"(?:st|nd|rd|th|s)\b|'s\b|\s?(?:a\.?m\b|p\.?m\b|o'clock)|:\d|/\d|-(?:year|day|month|week|hour)", after):
+    if re.match(
+        r"(?:st|nd|rd|th|s)\b|'s\b|\s?(?:a\.?m\b|p\.?m\b|o'clock)|:\d|/\d|-(?:year|day|month|week|hour)", after
+    ):
         return True
     if _BAD_BEFORE.search(before) or before.endswith(("/", "#", "covid-", ":")) and before[-2:-1].isdigit():
         return True

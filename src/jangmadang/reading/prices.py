@@ -6,9 +6,10 @@ import re
 
 from jangmadang.reading.amounts import Amount
 from jangmadang.reading.findings import Finding
-from jangmadang.reading.mentions import Report
+from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.modality import modality_at
 from jangmadang.reading.nearness import nearest_time
+from jangmadang.reading.quote_roles import equated
 from jangmadang.reading.quotes import Quote
 from jangmadang.reading.things import GENERIC_ITEMS
 
@@ -16,9 +17,14 @@ _PRICE_TYPES = (
     ("wholesale", r"\bwholesale\b"), ("state", r"\b(?:state|official|government)(?:-set)? prices?\b|\bstate-run store"),
     ("purchase", r"\b(?:purchas(?:e|ing) price|bought up|buying price|pay farmers|procure\w*)\b"),
 )  # fmt: skip
-_ORIGIN = re.compile(r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese|local)(?:ly)?[\s-](?:\w+\s)?$")
+_ORIGIN = re.compile(
+    r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese|local)(?:ly)?[\s-](?:\w+\s)?$"
+)
 #: Lowest and highest won a unit of foreign money has cost; outside, an amount is no rate.
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
+
+
+_NOWHERE: list[PlaceMention | None] = [None]
 
 
 def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
@@ -31,15 +37,37 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
     quotes : list of Quote
         What `find_quotes` found.
     """
-    findings = []
+    findings = _equated_rates(report)
     for quote in quotes:
-        for place in quote.places or [None]:
+        for place in quote.places or _NOWHERE:
             finding = _fx(report, quote) if quote.thing.is_money else _price(report, quote)
             if finding:
                 finding.place, finding.place_basis = place, quote.place_basis
                 finding.structured = finding.structured and place is not None and quote.place_basis == "stated"
                 findings.append(finding)
     _link_pairs(findings)
+    return findings
+
+
+def _equated_rates(report: Report) -> list[Finding]:
+    """Rates from "1,000 won is about 0.13 US dollars"."""
+    findings = []
+    money = [amount for amount in report.amounts if amount.is_money]
+    for won, foreign in zip(money, money[1:], strict=False):
+        if won.unit == "KPW" and foreign.unit in _RATE_RANGE and foreign.low > 0 and equated(report.view, won, foreign):
+            sentence = next(s for s in report.sentences if s.start <= won.start < s.end)
+            low, high = round(won.low / foreign.high, 1), round(won.high / foreign.low, 1)
+            findings.append(
+                Finding(
+                    type="fx",
+                    anchor=(won.start, won.end),
+                    spans={"amount": (won.start, won.end), "item": (foreign.start, foreign.end)},
+                    fields={"base": foreign.unit, "quote": "KPW", "low": low, "high": high, "bound": "about", "phase": "current"},
+                    sentence=(sentence.start, sentence.end),
+                    score=0.8,
+                    flags=["worked_out"],
+                )
+            )
     return findings
 
 
@@ -56,12 +84,19 @@ def stated_once(findings: list[Finding]) -> list[Finding]:
     kept: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         fields = finding.fields
-        key = (finding.type, fields.get("item_id"), fields.get("base"), fields["low"], fields["high"], fields.get("currency"))
+        key: tuple[object, ...] = (
+            finding.type,
+            fields.get("item_id"),
+            fields.get("base"),
+            fields["low"],
+            fields["high"],
+            fields.get("currency"),
+        )
         if "from_table" in finding.flags and key in kept:
             kept[key].spans[f"also {len(kept[key].spans)}"] = finding.spans["amount"]
             continue
         whole = key
-        key += (fields["phase"], finding.place and finding.place.id)
+        key = (*key, fields["phase"], finding.place.id if finding.place else None)
         kept.setdefault(whole, finding)
         if key in kept:
             kept[key].spans[f"also {len(kept[key].spans)}"] = finding.spans["amount"]
@@ -93,7 +128,9 @@ def _common(report: Report, quote: Quote, kind: str) -> Finding:
         spans=spans,
         fields={"low": amount.low, "high": amount.high, "bound": amount.bound, "phase": quote.phase},
         sentence=(quote.sentence.start, quote.sentence.end),
-        score={"right": 0.95, "left": 0.93, "near": 0.75, "open": 0.7, "same sentence": 0.7, "carried": 0.55}[quote.linked],
+        score={"right": 0.95, "left": 0.93, "near": 0.75, "open": 0.7, "same sentence": 0.7, "carried": 0.55}[
+            quote.linked
+        ],
         modality=modality_at(report.view, quote.sentence, (amount.start, amount.end), report.tables.data["modality"]),
         time=nearest_time(report, quote.sentence, (amount.start, amount.end)),
         flags=flags,

@@ -17,14 +17,20 @@ _VERB = (
     r"(?:rose|risen|rise|rises|rising|increased?|increasing|climbed|climb|jumped|jump|soared|surged|gained|went up|gone up|shot up|fell|fallen|fall|falls|falling|dropped|drop|declined"
     r"|decreased|plunged|slid|lost|slipped|went down|gone down|came down|fell down|lowered|raised|reduced|cut|spiked)"
 )
-_DELTA_LEFT = re.compile(rf"(?:\bby\s{_BOUND}|\bup\s(?=kpw|rmb|\d)|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$")
+_DELTA_LEFT = re.compile(
+    rf"(?:\bby\s{_BOUND}|\bup\s(?=kpw|rmb|\d)|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$"
+)
 _VERB_LEFT = re.compile(rf"\b{_VERB}\s(?!up to ){_BOUND}$")
 _DELTA_RIGHT = re.compile(
     r"\s?(?:(?:per|a)\s(?:kg|kilo|kilogram|liter)\s)?(?:higher|lower|more|less|cheaper|dearer|increase|decrease|drop|rise|hike|jump|decline|difference|fall|discount|gap|extra|pricier|more expensive|up\b|down\b)(?!\s(?:on|at) (?:the|a))"
 )
-_TO_AMOUNT = re.compile(r"\s?(?:,\s)?(?:to|from)\s(?:about |around |roughly )?[\d$¥]|\s(?:per|a)\s(?:kg|kilo|kilogram)\sto\s")
+_TO_AMOUNT = re.compile(
+    r"\s?(?:,\s)?(?:to|from)\s(?:about |around |roughly )?[\d$¥]|\s(?:per|a)\s(?:kg|kilo|kilogram)\sto\s"
+)
 _UP_FROM = re.compile(r"\b(?:up|down)\s(?:by\s)?" + _BOUND + "$")
-_BANKNOTE = re.compile(r"\s?-?\s?(?:bank)?(?:notes?|bills?|denominations?|banknotes?|coins?|vouchers?|coupons?|cards?)\b")
+_BANKNOTE = re.compile(
+    r"\s?-?\s?(?:bank)?(?:notes?|bills?|denominations?|banknotes?|coins?|vouchers?|coupons?|cards?)\b"
+)
 _PAYMENT_LEFT = re.compile(
     r"\b(?:wages?|salar(?:y|ies)|bribes?|bribed|bribing|fines?|fined|fees?|tax(?:es)?|loan(?:ed|s)?|lent|borrow(?:ed|ing)?|debts?|rewards?|donat\w+"
     r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|income|profits?|make|makes|made|making|savings|saved|invest\w*|compensat\w+|capital|budget"
@@ -42,8 +48,23 @@ PRICE_CUE = re.compile(
     r"|quoted|stood at|stands at|exchang\w+|rates?|worth|per (?:kg|kilo\w*|lit\w+|dollar|yuan|pill|tablet|bottle|pair)|a (?:kilo|kg|kilogram|lit\w+|pill|bottle|pair)|/kg"
     r"|rose|risen|rise|climb\w*|fell|fall\w*|drop\w*|jump\w*|soar\w*|surg\w+|plung\w+|hit|reach\w*|hover\w*|spik\w+|increas\w+|skyrocket\w*|dip\w*|approach\w*|broke|retail\w*|offer\w*|bid|market value|purchase price|compared|was|were|is|are|at)\b|\u2192|[:=]"
 )
-_CONVERSION_OPEN = re.compile(r"[(\[](?:about |around |roughly |approximately |approx\. |some |or |nearly |equivalent to |=\s?|~\s?|equal to |u\.?s\.?\s?)*$")
-_CONVERSION_OR = re.compile(r"\s?(?:,\s)?(?:or|which is|equivalent to|equal to|i\.e\.,?|that is,?|the equivalent of|=)\s(?:about |around |roughly |approximately |nearly |just over |just under )*$")
+_CONVERSION_OPEN = re.compile(
+    r"[(\[](?:about |around |roughly |approximately |approx\. |some |or |nearly |equivalent to |=\s?|~\s?|equal to |u\.?s\.?\s?)*$"
+)
+_CONVERSION_OR = re.compile(
+    r"\s?(?:,\s)?(?:or|which is|equivalent to|equal to|i\.e\.,?|that is,?|the equivalent of|=)\s(?:about |around |roughly |approximately |nearly |just over |just under )*$"
+)
+
+
+_EQUATED = re.compile(
+    r"\s?(?:\(?=|is|are|was|equals?|(?:is |was )?equal to|(?:is |was )?equivalent to|corresponds? to|comes to|amounts? to)\s?"
+    r"(?:to\s)?(?:about |around |roughly |approximately |some |only )*"
+)
+
+
+def equated(view: str, one: Amount, other: Amount) -> bool:
+    """Whether a text sets two amounts equal: "1,000 won is about 0.13 USD"."""
+    return bool(_EQUATED.fullmatch(view, one.end, other.start))
 
 
 def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amount], things: list[Thing]) -> Role:
@@ -81,6 +102,10 @@ def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amou
 
 def _is_conversion(view: str, amount: Amount, money: list[Amount], left: str) -> bool:
     index = money.index(amount)
+    for one, other in zip(money, money[1:], strict=False):
+        if amount in (one, other) and one.unit != other.unit and _EQUATED.fullmatch(view, one.end, other.start):
+            if "KPW" not in (one.unit, other.unit) or one.unit == "KPW":
+                return True
     if index == 0:
         return False
     previous = money[index - 1]
@@ -94,18 +119,28 @@ def _is_delta(left: str, right: str, amount: Amount, money: list[Amount]) -> boo
         return False
     if _DELTA_RIGHT.match(right) and not re.match(r"\s?(?:up|down)\b", right):
         return True
-    if _UP_FROM.search(left) and re.match(r"\s?(?:from|compared|on the|over the|since|than|per|a)\b", right) and not re.search(r"\d", left[-40:]):
+    if (
+        _UP_FROM.search(left)
+        and re.match(r"\s?(?:from|compared|on the|over the|since|than|per|a|in|within)\b", right)
+        and not re.search(r"\d", left[-40:])
+    ):
         return True
     if not _DELTA_LEFT.search(left):
         return False
     if _VERB_LEFT.search(left):
-        return bool(_TO_AMOUNT.match(right)) or amount.bound != "range" and not re.match(r"\s?(?:a|per)\s(?:kilo|kg)", right)
+        return (
+            bool(_TO_AMOUNT.match(right))
+            or amount.bound != "range"
+            and not re.match(r"\s?(?:a|per)\s(?:kilo|kg)", right)
+        )
     return True
 
 
 def _is_payment(sentence: Sentence, view: str, amount: Amount, right: str, things: list[Thing]) -> bool:
     start, _ = sentence.segment_at(amount.start)
-    tight = re.match(r"\s?(?:per|a|/|for)\s?(?:1\s?|one\s|a\s)?(?:kg|kilo|kilogram|liter|litre|bottle|pair|pill)", right)
+    tight = re.match(
+        r"\s?(?:per|a|/|for)\s?(?:1\s?|one\s|a\s)?(?:kg|kilo|kilogram|liter|litre|bottle|pair|pill)", right
+    )
     if _PAYMENT_RIGHT.match(right):
         return True
     if tight:
@@ -115,4 +150,6 @@ def _is_payment(sentence: Sentence, view: str, amount: Amount, right: str, thing
     if not match:
         return False
     since = left[match.start() :]
-    return not re.search(r"\b(?:price|prices|cost|costs|sold|sell|sells|selling|traded|rate|exchange|kilogram of|kg of)\b", since)
+    return not re.search(
+        r"\b(?:price|prices|cost|costs|sold|sell|sells|selling|traded|rate|exchange|kilogram of|kg of)\b", since
+    )

@@ -6,10 +6,11 @@ A quote of an item is a price, a quote of foreign money an exchange rate; both a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jangmadang.reading.amounts import Amount
-from jangmadang.reading.mentions import PlaceMention, Report
+from jangmadang.reading.mentions import PlaceMention, Report, S
 from jangmadang.reading.quote_roles import role_of
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import GENERIC_ITEMS, Thing, named_thing_before, things_in
@@ -42,7 +43,8 @@ UNIT_NAMES = {
 }  # fmt: skip
 _UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.split("|")}
 _TIGHT_RIGHT = re.compile(
-    _BRACKET + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*|buying|buy|of)\s?-?)*"
+    _BRACKET
+    + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*|buying|buy|of)\s?-?)*"
     rf"(?:(?:{MEASURE_WORDS})\s)?(?:of\s)?(?:(?:the|a|an|some|good|quality|high|low|quality|fine|average|local|domestic)\s)*"
     r"(?:(?:us|u\.s\.|american|chinese)\s)?$"
 )
@@ -60,7 +62,9 @@ _PAST = re.compile(
     r"|yesterday|until (?:recently|last|just)|the previous|before|in the past|at the (?:start|beginning) of|at the time|back then"
     r"|a (?:year|month|week) (?:ago|earlier|before)|prior to|pre-)\b"
 )
-_NOW = re.compile(r"\b(?:now|currently|recently|these days|today|this (?:week|month)|has risen|have risen|as of|at present)\b")
+_NOW = re.compile(
+    r"\b(?:now|currently|recently|these days|today|this (?:week|month)|has risen|have risen|as of|at present)\b"
+)
 _PLACE_RIGHT = re.compile(
     r"[^,;.()\[\]\d]{0,60}?\s?(?:\(?\b(?:in|at|around|near|across)\b)\s(?:the\s|a\s|an\s)?(?:[\w'-]+\s){0,3}$"
 )
@@ -148,9 +152,9 @@ def _parallel(report: Report, things: list[Thing], standing: list[Amount]) -> di
     return {}
 
 
-def _coordinated(report: Report, mentions: list) -> list[list]:  # type: ignore[type-arg]
+def _coordinated(report: Report, mentions: Sequence[S]) -> list[list[S]]:
     """Group mentions that stand in one list."""
-    groups: list[list] = []  # type: ignore[type-arg]
+    groups: list[list[S]] = []
     for one in mentions:
         between = report.view[groups[-1][-1].end : one.start] if groups else ""
         if groups and re.fullmatch(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:about\s|for\s|the\s)?", between):
@@ -182,7 +186,11 @@ def _thing_of(
     fitting = _without_pronouns(view, fitting)
     start, _ = sentence.segment_at(amount.start)
     for lowest in (start, sentence.start):
-        left = [thing for thing in fitting if lowest <= thing.start and thing.end <= amount.start + 1 and thing.start not in taken]
+        left = [
+            thing
+            for thing in fitting
+            if lowest <= thing.start and thing.end <= amount.start + 1 and thing.start not in taken
+        ]
         if left:
             strong = [thing for thing in left if thing.strong]
             nearest = left[-1]
@@ -197,7 +205,12 @@ def _thing_of(
         return named, "open"
     following = [thing for thing in fitting if amount.end < thing.start < sentence.segment_at(amount.start)[1]]
     gap = view[amount.end : following[0].start] if following else ""
-    if following and following[0].strong and not re.search(r",|;|\band\b|\bbut\b|\bwhile\b", gap) and not any(amount.end < other.start < following[0].start for other in money):
+    if (
+        following
+        and following[0].strong
+        and not re.search(r",|;|\band\b|\bbut\b|\bwhile\b", gap)
+        and not any(amount.end < other.start < following[0].start for other in money)
+    ):
         return following[0], "near"
     if found:
         return found[-1].thing, "same sentence"
@@ -209,13 +222,22 @@ def _without_pronouns(view: str, things: list[Thing]) -> list[Thing]:
     return [
         thing
         for thing in things
-        if not (thing.weak and thing.id in GENERIC_ITEMS and re.search(r"\b(?:the|these|this|such)\s$", view[max(thing.start - 6, 0) : thing.start]))
+        if not (
+            thing.weak
+            and thing.id in GENERIC_ITEMS
+            and re.search(r"\b(?:the|these|this|such)\s$", view[max(thing.start - 6, 0) : thing.start])
+        )
     ]
 
 
 def _at_amount(view: str, thing: Thing, amount: Amount) -> bool:
     between = view[thing.end : amount.start]
-    return bool(re.fullmatch(r"\s?(?:-|:|=|\(|,)?\s?(?:price[sd]?\s)?(?:was|is|were|are|at|for|to|cost|costs|of|by)?\s?(?:about |around )?(?:[(\[].{0,12}[)\]]\s?)?", between))
+    return bool(
+        re.fullmatch(
+            r"\s?(?:-|:|=|\(|,)?\s?(?:price[sd]?\s)?(?:was|is|were|are|at|for|to|cost|costs|of|by)?\s?(?:about |around )?(?:[(\[].{0,12}[)\]]\s?)?",
+            between,
+        )
+    )
 
 
 def _carried(report: Report, sentence: Sentence, amount: Amount, earlier: list[Quote]) -> tuple[Thing, str] | None:
@@ -245,14 +267,28 @@ def _set_basis(report: Report, quote: Quote) -> None:
     if not match:
         start = max(quote.sentence.start, min(thing.start, amount.start) - 24)
         match = _last_match(_BASIS_NEAR, view, start, thing.start) if thing.start < amount.start else None
-        if match and not re.fullmatch(r"\sof\s(?:[\w'-]+\s){0,3}|\s(?:[\w'-]+\s){0,2}", view[match.end() : thing.start]):
+        if match and not re.fullmatch(
+            r"\sof\s(?:[\w'-]+\s){0,3}|\s(?:[\w'-]+\s){0,2}", view[match.end() : thing.start]
+        ):
             match = None
         match = match or _BASIS_IN_BRACKETS.match(view, thing.end + (view[thing.end : thing.end + 1] == " "))
         if not match and quote.linked == "right":
             match = _BASIS_NEAR.search(view, amount.end, thing.start)
         if not match and thing.end < amount.start:
             match = _last_match(_BASIS_NEAR, view, thing.end, amount.start)
-            if match and view[match.end() : amount.start].strip() not in ("", "was", "cost", "costs", "is", "at", "for", ":", "-", "of", "sold for"):
+            if match and view[match.end() : amount.start].strip() not in (
+                "",
+                "was",
+                "cost",
+                "costs",
+                "is",
+                "at",
+                "for",
+                ":",
+                "-",
+                "of",
+                "sold for",
+            ):
                 match = None
     if match:
         groups = match.groupdict()
@@ -263,10 +299,8 @@ def _set_basis(report: Report, quote: Quote) -> None:
 
 
 def _last_match(pattern: re.Pattern[str], view: str, start: int, end: int) -> re.Match[str] | None:
-    last = None
-    for last in pattern.finditer(view, max(start, 0), end):
-        pass
-    return last
+    found = list(pattern.finditer(view, max(start, 0), end))
+    return found[-1] if found else None
 
 
 def _quantity(text: str | None) -> float:
@@ -297,12 +331,18 @@ def _set_place(report: Report, quote: Quote, money: list[Amount], before: list[Q
     """Find where the quote holds: after the amount, before it, in the sentence, or carried from before."""
     sentence, amount = quote.sentence, quote.amount
     following = next((other.start for other in money if other.start >= amount.end), sentence.end)
-    places = [p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "CN"]
+    places = [
+        p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "CN"
+    ]
     right = [place for place in places if amount.end <= place.start < following]
     if right and _PLACE_RIGHT.fullmatch(report.view, amount.end, right[0].start):
         quote.places = [right[0], *_joined(report, right)]
         return
+    previous = before[-1] if before and before[-1].sentence is sentence else None
     left = [place for place in places if place.end <= amount.start]
+    if previous and previous.places and not [p for p in places if previous.amount.end <= p.start < amount.start]:
+        quote.places, quote.place_basis = previous.places, previous.place_basis
+        return
     if left:
         narrow = [place for place in left if place.id != "KP"] or left
         quote.places = _listed_before(report, narrow) if not found_since(money, narrow[-1], amount) else narrow[-1:]
@@ -323,7 +363,9 @@ def _listed_before(report: Report, left: list[PlaceMention]) -> list[PlaceMentio
     """The places of one list: "in Pyongyang, Sinuiju and Hyesan rice cost 5,000 won"."""
     group = left[-1:]
     for one in reversed(left[:-1]):
-        if not re.fullmatch(r",?\s(?:and|or)\s(?:in\s)?(?:the\s)?(?:\w+\s){0,4}|,\s", report.view[one.end : group[0].start]):
+        if not re.fullmatch(
+            r",?\s(?:and|or)\s(?:in\s)?(?:the\s)?(?:\w+\s){0,4}|,\s", report.view[one.end : group[0].start]
+        ):
             break
         group.insert(0, one)
     return group
@@ -369,7 +411,10 @@ def _set_phase(report: Report, quote: Quote) -> None:
     high = min([a.start for a in others if a.start >= amount.end], default=end)
     if _PAST.search(view, low, high) and not _NOW.search(view, low, high):
         following = view[amount.end : high]
-        compared = re.search(r"\b(?:up|down|higher|lower|more|less|than|compared|from|rise|drop|increase)\b", view[amount.end : _past_at(view, amount.end, high)])
+        compared = re.search(
+            r"\b(?:up|down|higher|lower|more|less|than|compared|from|rise|drop|increase)\b",
+            view[amount.end : _past_at(view, amount.end, high)],
+        )
         if not (compared and _PAST.search(following)) or _PAST.search(view, low, amount.start):
             quote.phase = "before"
 

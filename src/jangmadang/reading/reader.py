@@ -23,6 +23,7 @@ from jangmadang.reading.records import (
     Evidence,
     FlowRecord,
     FxRecord,
+    Level,
     Place,
     PriceRecord,
     Reading,
@@ -144,7 +145,7 @@ def evidence(text: str, span: tuple[int, int], role: str) -> Evidence:
     )
 
 
-def _level(finding: Finding) -> str:
+def _level(finding: Finding) -> Level:
     if finding.type in ("price", "fx"):
         return "confirmed" if finding.structured else "likely" if finding.score >= 0.7 else "weak"
     agreed = len(finding.readers) > 1

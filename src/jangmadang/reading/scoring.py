@@ -105,7 +105,9 @@ def _overlap(one: Marked, other: Marked) -> int:
 
 
 def _key(kind: str, fields: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(round(value, 2) if isinstance(value := fields.get(name), float | int) else value for name in KEYS[kind])
+    return tuple(
+        round(value, 2) if isinstance(value := fields.get(name), float | int) else value for name in KEYS[kind]
+    )
 
 
 def marked_by_hand(annotation: dict[str, Any]) -> list[Marked]:
@@ -130,11 +132,21 @@ def marked_by_reader(reading: Reading, text: str, published: date | None) -> lis
             marks.append(Marked(record.type, spans, _key(record.type, fields), record.confidence.level))
     report = read_mentions(reading.report, text, published, load_tables())
     for amount in report.amounts:
-        marks.append(Marked("amount", ((amount.start, amount.end),), _key("amount", {"low": amount.low, "high": amount.high, "unit": amount.unit})))
+        marks.append(
+            Marked(
+                "amount",
+                ((amount.start, amount.end),),
+                _key("amount", {"low": amount.low, "high": amount.high, "unit": amount.unit}),
+            )
+        )
     known = [(amount.start, amount.end) for amount in report.amounts]
     for record in reading.records:
         for evidence in record.evidence:
-            if evidence.role == "amount" and record.type == "price" and not any(low < evidence.end and evidence.start < high for low, high in known):
+            if (
+                evidence.role == "amount"
+                and record.type == "price"
+                and not any(low < evidence.end and evidence.start < high for low, high in known)
+            ):
                 fields = {"low": record.low, "high": record.high, "unit": record.currency}
                 marks.append(Marked("amount", ((evidence.start, evidence.end),), _key("amount", fields)))
     items = {(item.start, item.end): item.id for item in report.items}
@@ -177,7 +189,13 @@ def score_folder(folder: Path, second_reader: SecondReader | None = None, kinds:
 
 
 def _count(
-    scores: Scores, name: str, text: str, kind: str, annotation: dict[str, Any], reading: Reading, published: date | None
+    scores: Scores,
+    name: str,
+    text: str,
+    kind: str,
+    annotation: dict[str, Any],
+    reading: Reading,
+    published: date | None,
 ) -> None:
     gold = [mark for mark in marked_by_hand(annotation) if mark.kind == kind]
     read = [mark for mark in marked_by_reader(reading, text, published) if mark.kind == kind]
@@ -193,7 +211,9 @@ def _count(
                 scores.confirmed[kind].right += 1
             else:
                 scores.confirmed[kind].wrong += 1
-    for mark, word in [(m, "missed") for m in gold if id(m) not in matched_gold] + [(m, "wrong") for m in read if id(m) not in matched_read]:
+    for mark, word in [(m, "missed") for m in gold if id(m) not in matched_gold] + [
+        (m, "wrong") for m in read if id(m) not in matched_read
+    ]:
         start, end = mark.spans[0]
         quoted = " ".join(text[start:end].split())[:110]
         scores.errors.append(f"{name} {kind:<6} {word:<6} {mark.level:<9} {mark.key} :: {quoted}")
@@ -211,7 +231,10 @@ def _count_silent(scores: Scores, annotation: dict[str, Any], reading: Reading) 
         amounts = [
             one["span"]
             for one in annotation["amounts"]
-            if one["low"] == record["low"] and one["high"] == record["high"] and one["span"][0] < end and start < one["span"][1]
+            if one["low"] == record["low"]
+            and one["high"] == record["high"]
+            and one["span"][0] < end
+            and start < one["span"][1]
         ]
         spans = amounts or [record["span"]]
         if not any(low < stop and begin < high for begin, stop in spans for low, high in read):
@@ -241,7 +264,9 @@ def main(arguments: Sequence[str]) -> int:
         tiers = [scores.confirmed[kind] for kind in scores.confirmed]
         right, wrong = sum(tier.right for tier in tiers), sum(tier.wrong for tier in tiers)
         share = right / (right + wrong) if right + wrong else float("nan")
-        print(f"confirmed precision {share:.3f} ({right} of {right + wrong}); silent misses {scores.silent} of {scores.prices} prices")
+        print(
+            f"confirmed precision {share:.3f} ({right} of {right + wrong}); silent misses {scores.silent} of {scores.prices} prices"
+        )
     return 0
 
 

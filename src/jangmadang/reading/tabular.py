@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import PlaceMention, Report
@@ -13,7 +14,9 @@ from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import other_id
 from jangmadang.reading.times import TimeMention
 
-_FIGURE = re.compile(r"(?<![\w.,/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:-|~|to)\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)?(?![\w%/]|\.\d|,\d)")
+_FIGURE = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:-|~|to)\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)?(?![\w%/]|\.\d|,\d)"
+)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ENUMERATION = re.compile(r"\s*(?:\d{1,2}[.)]?\s+(?=[a-z])|[\u3007\u25cb\u25cf\u25c6\u25a0\u2022*#|>\u30fb-]+\s*)+")
 _BRACKETS = re.compile(r"\([^)\n]*\)|\[[^\]\n]*\]")
@@ -170,10 +173,12 @@ def _name(report: Report, row: _Row) -> bool:
         return True
     items = report.within(report.items, start, end)
     if items and len(row.label) < 60:
-        row.item_id = items[-1].id if items[-1].id not in ("goods", "household.kitchenware") or len(items) == 1 else items[0].id
+        row.item_id = (
+            items[-1].id if items[-1].id not in ("goods", "household.kitchenware") or len(items) == 1 else items[0].id
+        )
         row.label_span = (items[-1].start, items[-1].end)
         unnamed = _BRACKETS.sub("", row.label)
-        if items[-1].id.startswith("med") and len(unnamed.split()) == 2 and items[-1].end < end - 1:
+        if items[-1].id.startswith(("med", "other.")) and len(unnamed.split()) == 2 and items[-1].end < end - 1:
             row.item_id = other_id(unnamed.strip())
         return True
     places = report.within(report.places, start, end)
@@ -252,8 +257,10 @@ def _figure(
     sentence = Sentence(row.start, row.end, 0, ((row.start, row.end),))
     basis = "stated"
     if place is None:
-        place, basis = place_of(report, Sentence(block.context_start, row.end, 0, ((block.context_start, row.end),)), span)
-    fields = {"low": low, "high": high, "bound": "range" if low < high else "exact", "phase": "current"}
+        place, basis = place_of(
+            report, Sentence(block.context_start, row.end, 0, ((block.context_start, row.end),)), span
+        )
+    fields: dict[str, Any] = {"low": low, "high": high, "bound": "range" if low < high else "exact", "phase": "current"}
     finding = Finding(
         type="fx" if row.base else "price",
         anchor=span,
@@ -289,7 +296,11 @@ def _currency(report: Report, block: _Block, row: _Row, span: tuple[int, int]) -
     """The currency at the figure, else the one that the lines around the table name first."""
     near = report.view[max(span[0] - 5, row.start) : min(span[1] + 16, row.end)]
     for text in (near, block.context):
-        found = [(match.start(), name) for name, pattern in _CURRENCY_WORDS if (match := pattern.search(_without_rows(text, block, text is block.context)))]
+        found = [
+            (match.start(), name)
+            for name, pattern in _CURRENCY_WORDS
+            if (match := pattern.search(_without_rows(text, block, text is block.context)))
+        ]
         if found:
             return min(found)[1]
     return None

@@ -19,7 +19,7 @@ _PRICE_OF = re.compile(
     r"(?:of|for)\s(?:(?:the|a|an|one|1|some|imported|local|\d+)\s?(?:kg|kilo|kilogram|liter)?\s?(?:of\s)?)*$"
 )
 _STRONG_AFTER = re.compile(
-    rf"(?:'s)?(?:\s(?:market|retail|wholesale|average))?\s(?:prices?|rates?|exchange rates?)\b|\s(?:\([^)]*\)\s)?(?:\w+\s){{0,3}}?{_PRICE_VERB}\b"
+    rf"(?:'s)?(?:\s(?:market|retail|wholesale|average))?\s(?:prices?|rates?|exchange rates?)\b|\s(?:\([^)]*\)\s)?(?:\w+\s){{0,3}}?{_PRICE_VERB}|,\s(?:an?|the|used|which|known|one of)\s[^.;]{{3,110}},\s{_PRICE_VERB}\b"
 )
 _SUBORDINATE_BEFORE = re.compile(
     r"\b(?:as|like|than|with|including|such as|which (?:is|are|was) (?:the|a)|sell|selling|buy|buying|import(?:s|ing|ed)?|export(?:s|ing|ed)?|between|"
@@ -27,7 +27,7 @@ _SUBORDINATE_BEFORE = re.compile(
 )
 GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housing"})
 _MONEY_THING = re.compile(
-    r"(?:(?P<count>(?<![\d,.])(?:1|one|a|an|the|each|every|per|10|100|1,000)(?:-|\s)?)?"
+    r"(?:(?P<count>(?<![\d,.])(?:1|one|a|an|the|each|every|10|100|1,000)(?:-|\s)?)?"
     r"(?:(?P<chinese>(?:chinese\s)?(?:yuan|renminbi|rmb|cny))|(?P<american>(?:us\s|u\.s\.\s|american\s)?(?:dollars?|greenbacks?|usd)\b|us\$(?!\d)|u\.s\.(?=\s(?:currency)))))(?![a-z0-9])"
     r"|(?P<sign>us\$|\$)(?P<sign_count>1|10|100)(?![\d.,]\d|\d)"
     r"|(?P<before>usd|cny|rmb)\s?(?P<before_count>1|10|100)(?![\d.,]\d|\d)"
@@ -86,16 +86,28 @@ def things_in(report: Report, sentence: Sentence, money: list[Amount]) -> list[T
     """
     view = report.view
     things = [
-        Thing(item.start, item.end, item.id, _is_strong(view, sentence, item.start, item.end), _is_weak(view, sentence, item.start, item.id))
+        Thing(
+            item.start,
+            item.end,
+            item.id,
+            _is_strong(view, sentence, item.start, item.end),
+            _is_weak(view, sentence, item.start, item.id),
+        )
         for item in report.within(report.items, sentence.start, sentence.end)
     ]
     things.extend(_foreign_money(report, sentence, money))
     return sorted(things, key=lambda thing: thing.start)
 
 
+def _is_apposition(view: str, sentence: Sentence, start: int) -> bool:
+    """Whether a good only explains the one before: "amoxicillin, an antibiotic used against infections, cost"."""
+    return bool(re.search(r",\s(?:an?|the|used|known|which)\s[^,.;]{0,50}$", view[max(sentence.start, start - 60) : start]))
+
+
 def _is_strong(view: str, sentence: Sentence, start: int, end: int) -> bool:
     return bool(
-        _PRICE_OF.search(view, max(sentence.start, start - 40), start) or _STRONG_AFTER.match(view, end, min(sentence.end, end + 60))
+        _PRICE_OF.search(view, max(sentence.start, start - 40), start)
+        or _STRONG_AFTER.match(view, end, min(sentence.end, end + 150))
     )
 
 
@@ -112,7 +124,9 @@ def _foreign_money(report: Report, sentence: Sentence, money: list[Amount]) -> l
         holder = next((amount for amount in money if amount.start < end and start < amount.end), None)
         if holder and not (_is_one(holder) and _faces_won(report, holder, money)):
             continue
-        if not (match["count"] or holder or match["sign"]) and _PLAIN_MONEY_WORD.search(report.view[max(start - 24, 0) : start]):
+        if not (match["count"] or holder or match["sign"]) and _PLAIN_MONEY_WORD.search(
+            report.view[max(start - 24, 0) : start]
+        ):
             if not re.match(r"\s(?:exchange )?rates?\b", report.view[end : end + 16]):
                 continue
         if holder:
@@ -159,7 +173,11 @@ def named_thing_before(report: Report, sentence: Sentence, amount: Amount) -> Th
 
 def _can_be_name(name: str) -> bool:
     words = name.split()
-    return not any(word in _NO_NAME for word in words) and not words[-1].endswith(("ly", "ing", "ed")) and len(words[-1]) > 2
+    return (
+        not any(word in _NO_NAME for word in words)
+        and not words[-1].endswith(("ly", "ing", "ed"))
+        and len(words[-1]) > 2
+    )
 
 
 def other_id(name: str) -> str:

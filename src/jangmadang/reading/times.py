@@ -63,7 +63,9 @@ def _is_verb_may(view: str, match: re.Match[str]) -> bool:
     """Whether "may" or "march" is a verb here."""
     if match["month"] not in ("may", "march", "mar", "dec", "sep") or match["day"] or match["year"] or match["part"]:
         return False
-    return not re.search(r"\b(?:in|of|since|until|by|last|this|from|and|to|through|during)\s$", view[: match.start()][-9:])
+    return not re.search(
+        r"\b(?:in|of|since|until|by|last|this|from|and|to|through|during)\s$", view[: match.start()][-9:]
+    )
 
 
 def _read(match: re.Match[str], published: date | None) -> TimeMention:
@@ -140,7 +142,8 @@ def _relative(match: re.Match[str], published: date) -> tuple[date | None, date 
         count = int(match["count"]) if match["count"].isdigit() else _SPOKEN.get(match["count"], 3)
         middle = published - timedelta(count * _UNIT_DAYS[match["unit"]])
         half = timedelta(_UNIT_DAYS[match["unit"]] // 2)
-        return middle - half, min(middle + half, published), match["unit"], "published"
+        spoken: dict[str, Precision] = {"day": "day", "week": "week", "month": "month", "year": "year"}
+        return middle - half, min(middle + half, published), spoken[match["unit"]], "published"
     return _named_period(match["which"], match["period"], published)
 
 
@@ -153,5 +156,10 @@ def _named_period(which: str, period: str, published: date) -> tuple[date | None
         return monday, monday + timedelta(6), "week", "published"
     if period == "month":
         year, month = divmod(published.year * 12 + published.month - 1 - back, 12)
-        return date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1]), "month", "published"
+        return (
+            date(year, month + 1, 1),
+            date(year, month + 1, calendar.monthrange(year, month + 1)[1]),
+            "month",
+            "published",
+        )
     return date(published.year - back, 1, 1), date(published.year - back, 12, 31), "year", "published"
