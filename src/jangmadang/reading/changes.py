@@ -292,7 +292,8 @@ def _moves(report: Report, target: _Target) -> bool:
         return False
     if target.name == "market_activity":
         return not _AT_PLACE.search(view[max(target.start - 46, 0) : target.start]) and not re.match(
-            r"'?\s(?:prices?|officials?|managers?|in\s)", view[target.end : target.end + 14]
+            r"'?\s(?:prices?|officials?|managers?)" + (r"|\sin\s" if view[target.start : target.end] in ("market", "markets") else ""),
+            view[target.end : target.end + 14],
         )
     if target.name in ("won_value", "foreign_value"):
         return not re.search(

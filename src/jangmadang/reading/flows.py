@@ -58,7 +58,6 @@ class _Grammar:
     channels: tuple[tuple[str, re.Pattern[str]], ...]
     statuses: tuple[tuple[str, re.Pattern[str]], ...]
     concealed: re.Pattern[str]
-    of_china: re.Pattern[str]
     export_goods: tuple[str, ...]
 
 
@@ -76,7 +75,6 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
         channels=tuple((name, re.compile(words(texts))) for name, texts in table["channels"].items()),
         statuses=tuple((name, re.compile(words(texts))) for name, texts in table["statuses"].items()),
         concealed=re.compile(words(table["concealed"])),
-        of_china=re.compile(words(table["of_china"])),
         export_goods=tuple(table["export_goods"]),
     )
 
@@ -94,11 +92,7 @@ def flow_findings(report: Report) -> list[Finding]:
     last: list[Found] = []
     for sentence in report.sentences:
         findings = list(_flows_of(report, sentence, grammar, last))
-        last = (
-            [item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"]
-            if findings
-            else last
-        )
+        last = [item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"] or last
         for finding in findings:
             key = (
                 finding.fields["direction"],
@@ -123,7 +117,7 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
         if (
             _is_adjective(view, span)
             or _NOT_A_FLOW.match(view, span[1])
-            or grammar.of_china.match(view, max(span[0] - 8, 0))
+           
         ):
             continue
         stop = cues[index + 1].start() if index + 1 < len(cues) else sentence.end

@@ -40,7 +40,7 @@ _PAYMENT_LEFT = re.compile(
     r"[^.;,]{0,44}$"
 )
 _PAYMENT_RIGHT = re.compile(
-    r"\s(?:in (?:fines?|bribes?|wages?|cash|debt|loans?|fees?|taxes|aid|funding|compensation|profits?|revenue|savings|advance|damages|total)|a (?:day|month|year)\b|per (?:day|month|household|person|family)\b|monthly|each month|every month|as a (?:bribe|fine|fee|wage|loan|reward)"
+    r"\s(?:in (?:fines?|bribes?|wages?|cash|debt|loans?|fees?|taxes|aid|funding|compensation|profits?|revenue|savings|advance|damages|total)|a (?:day|month|year)\b(?! ago| earlier| before| later)|per (?:day|month|household|person|family)\b|monthly|each month|every month|as a (?:bribe|fine|fee|wage|loan|reward)"
     r"|(?:fine|bribe|fee|loan|reward|salary|wage|profit|worth of|to (?:each|every) (?:household|family|person)|to bribe|to (?:the )?(?:guards?|soldiers?|officials?|police|broker))\b|from each\b|(?:from|per|for) (?:each|every|a|per) (?:household|family|person|worker|student|resident)|for (?:each|every) (?:household|family|person))"
 )
 PRICE_CUE = re.compile(
@@ -59,6 +59,11 @@ _CONVERSION_OR = re.compile(
 _EQUATED = re.compile(
     r"\s?(?:\(?=|is|are|was|equals?|(?:is |was )?equal to|(?:is |was )?equivalent to|corresponds? to|comes to|amounts? to)\s?"
     r"(?:to\s)?(?:about |around |roughly |approximately |some |only )*"
+)
+
+
+_PER_FOREIGN = re.compile(
+    r"\s?(?:for|to|per|against|=)\s(?:1\s|one\s|a\s|the\s|each\s|100\s)?(?:us |u\.s\. |chinese )?(?:yuan|dollar|rmb)"
 )
 
 
@@ -87,6 +92,8 @@ def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amou
     left, right = view[sentence.start : amount.start], view[amount.end : min(amount.end + 60, sentence.end)]
     if any(thing.is_money and thing.start == amount.start for thing in things) and amount.unit != "KPW":
         return "base"
+    if amount.unit == "KPW" and _PER_FOREIGN.match(right):
+        return "quote"
     if _BANKNOTE.match(right):
         return "banknote"
     if _is_conversion(view, amount, money, left):
@@ -110,6 +117,8 @@ def _is_conversion(view: str, amount: Amount, money: list[Amount], left: str) ->
         return False
     previous = money[index - 1]
     if previous.unit == amount.unit or amount.start - previous.end > 50:
+        return False
+    if amount.unit == "KPW" and previous.low in (1, 10, 100):
         return False
     return bool(_CONVERSION_OPEN.search(left) or _CONVERSION_OR.fullmatch(view, previous.end, amount.start))
 

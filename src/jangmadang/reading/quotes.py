@@ -18,7 +18,7 @@ from jangmadang.reading.things import GENERIC_ITEMS, Thing, named_thing_before, 
 MEASURE_WORDS = (
     r"kilogram(?:me)?s?|kilos?|kgs?|㎏|grams?|tons?|tonnes?|liters?|litres?|l|pairs?|pieces?|bottles?|packs?|packets?"
     r"|boxe?s?|cartons?|sacks?|bags?|pills?|tablets?|capsules?|doses?|vials?|ampoules?|shots?|injections?|units?|each"
-    r"|head|sheets?|bowls?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|person|day|month|g|package|heads?|one|bunch"
+    r"|head|sheets?|bowls?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|g|package|heads?|bunch"
 )
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half an?|every|each|two|five|ten)"
 _BRACKET = r"(?:\s{0,3}[(\[][^)\]\n]{0,60}[)\]])?"
@@ -52,7 +52,7 @@ _TIGHT_UNIT = re.compile(
     _BRACKET + rf"\s?(?:per|a|an|each|/)\s?\d*\s?(?:{MEASURE_WORDS})\s(?:of|for)\s(?:the\s)?$|\sworth of\s$"
 )
 _BEFORE_LEFT = re.compile(
-    r"(?:\b(?:from|than|compared (?:to|with)|against|versus|previously|formerly|originally|earlier|used to (?:be|cost|sell for"
+    r"(?:\b(?:from|(?<!more\s)(?<!less\s)than|compared (?:to|with)|against|versus|previously|formerly|originally|earlier|used to (?:be|cost|sell for"
     r"|sell at|go for|trade at|trade for)|had been|as opposed to|considering the [\w ]{1,24}of|instead of|last year's)"
     r"\s(?:\w+ed\s)?(?:about |around |roughly |over |the |just |only |at |for |approximately |nearly |as low as |as high as )*)$"
 )
@@ -62,6 +62,7 @@ _PAST = re.compile(
     r"|yesterday|until (?:recently|last|just)|the previous|before|in the past|at the (?:start|beginning) of|at the time|back then"
     r"|a (?:year|month|week) (?:ago|earlier|before)|prior to|pre-)\b"
 )
+_LONG_PAST = re.compile(r"\b(?:used to|previously|formerly|had been|had (?:cost|sold|traded|stood|reached)|until (?:recently|last|just)|in the past)\b")
 _NOW = re.compile(
     r"\b(?:now|currently|recently|these days|today|this (?:week|month)|has risen|have risen|as of|at present)\b"
 )
@@ -347,8 +348,8 @@ def _set_place(report: Report, quote: Quote, money: list[Amount], before: list[Q
         narrow = [place for place in left if place.id != "KP"] or left
         quote.places = _listed_before(report, narrow) if not found_since(money, narrow[-1], amount) else narrow[-1:]
         return
-    if right:
-        quote.places = right[:1]
+    if right or len({place.id for place in places}) == 1:
+        quote.places = (right or places)[:1]
         return
     quote.place_basis = "carried"
     quote.places = _context_place(report, sentence, before)
@@ -403,10 +404,13 @@ def _set_phase(report: Report, quote: Quote) -> None:
         quote.phase = "before" if amount.pair == "before" else "current"
         return
     start, end = sentence.segment_at(amount.start)
-    if _BEFORE_LEFT.search(view, start, amount.start):
+    if amount.bound != "range" and _BEFORE_LEFT.search(view, start, amount.start):
         quote.phase = "before"
         return
     others = [a for a in report.within(report.amounts, start, end) if a.is_money and a is not amount]
+    compared = [a for a in report.within(report.amounts, sentence.start, sentence.end) if a.is_money and a is not amount]
+    if not compared and not _LONG_PAST.search(view, start, end):
+        return
     low = max([a.end for a in others if a.end <= amount.start], default=start)
     high = min([a.start for a in others if a.start >= amount.end], default=end)
     if _PAST.search(view, low, high) and not _NOW.search(view, low, high):

@@ -63,13 +63,13 @@ def _unwrapped(text: str, view: str) -> str:
     """Put a blank where a line was only cut at a column, so that words and amounts read on."""
     lines = [line for line in text.split("\n") if line.strip()]
     longest = max(map(len, lines), default=0)
-    is_wrapped = longest <= _WIDEST_COLUMN and sum(len(line) > 45 for line in lines) > len(lines) / 2
+    is_wrapped = longest <= _WIDEST_COLUMN and sum(len(line) > 40 for line in lines) >= len(lines) / 2
 
     def blank_or_break(match: re.Match[str]) -> str:
         start = text.rfind("\n", 0, match.start()) + 1
         line, following = text[start : match.start()].rstrip(), text[match.end() : match.end() + 1]
         shortest = _SHORTEST_CUT_LINE if not is_wrapped or following.isupper() else 12
-        if len(line) < shortest or line[-1] in '.!?:;"”|' or "|" in line or "\t" in line:
+        if len(line) < shortest or sum(map(str.isdigit, line)) > len(line) / 5 or line[-1] in '.!?:;"”|' or "|" in line or "\t" in line:
             return "\n"
         goes_on = following.islower() or is_wrapped and (following.isalnum() or following in "($\"“'‘")
         return " " if goes_on else "\n"
