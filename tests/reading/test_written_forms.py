@@ -11,7 +11,8 @@ from jangmadang.reading.reader import read_text
 from jangmadang.reading.tables import load_tables
 
 MONEY = {
-    "KPW": ["{} won", "{} North Korean won", "{}won", "{} KPW", "KPW {}", "{} NK won", "NKW {}", "{} KWP", "{}-won", "₩{}"],
+    "KPW": ["{} won", "{} North Korean won", "{}won", "{} KPW", "KPW {}", "{} NK won", "NKW {}", "{} KWP", "{}-won",
+            "₩{}"],
     "CNY": ["{} yuan", "{} Chinese yuan", "{} RMB", "RMB {}", "¥{}", "{} renminbi", "CNY {}", "{}yuan"],
     "USD": ["${}", "{} dollars", "USD {}", "{} US dollars", "US${}", "{} USD", "{} U.S. dollars"],
 }  # fmt: skip
@@ -19,7 +20,8 @@ STYLES = [(currency, style) for currency, styles in MONEY.items() for style in s
 RANGES = ["{}-{}", "{} - {}", "{}–{}", "{} to {}", "{}~{}"]
 BUYS = {
     "per kilogram": "kg", "per kg": "kg", "a kilo": "kg", "/kg": "kg", "per kilo": "kg", "a kilogram": "kg",
-    "for one kilogram": "kg", "for 1kg": "kg", "per liter": "l", "a bottle": "bottle", "per pair": "pair", "each": "piece",
+    "for one kilogram": "kg", "for 1kg": "kg", "per liter": "l", "a bottle": "bottle", "per pair": "pair",
+    "each": "piece",
 }  # fmt: skip
 COMPARISONS = [
     ("rose from {before} to {now}", "up"),
@@ -109,12 +111,19 @@ def test_a_currency_written_once_holds_for_both(currency_first: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [("12 thousand won", 12_000), ("1.5 million won", 1_500_000), ("half a million won", 500_000), ("ten thousand won", 10_000)],
+    [
+        ("12 thousand won", 12_000),
+        ("1.5 million won", 1_500_000),
+        ("half a million won", 500_000),
+        ("ten thousand won", 10_000),
+    ],
 )
 def test_written_out(written: str, value: float) -> None:
     assert money_of(f"It costs {written}.") == [(value, value, "KPW")]
 
 
-@pytest.mark.parametrize("text", ["On May 25, 2021 it rained.", "COVID-19", "at 4 p.m.", "the 8th congress", "300 people", "No. 5"])
+@pytest.mark.parametrize(
+    "text", ["On May 25, 2021 it rained.", "COVID-19", "at 4 p.m.", "the 8th congress", "300 people", "No. 5"]
+)
 def test_what_is_no_amount(text: str) -> None:
     assert money_of(text) == []

@@ -19,13 +19,15 @@ _CHANGE_WORD = re.compile(
     r"\b(?:r[io]se|risen|rising|increas\w+|jump\w*|climb\w*|soar\w*|surg\w+|shot|up|gone|goes|went|go|fell|fall\w*"
     r"|drop\w*|declin\w+|decreas\w+|plung\w+|plummet\w*|slid\w*|slip\w*|sank|sink\w*|down|cut|reduc\w+|lower\w*|rais\w+"
     r"|hik\w+|doubl\w+|tripl\w+|quadrupl\w+|skyrocket\w*|spik\w+|mov\w+|chang\w+|chang\w*|adjust\w*|revis\w+|weaken\w*"
-    r"|strengthen\w*|appreciat\w+|depreciat\w+|inch\w*|edg\w+|tumbl\w+|grew|grow\w*|shift\w*|crash\w*|dipp?\w*|hike|wan(?:e|es|ed|ing)|fluctuat\w+)\b"
+    r"|strengthen\w*|appreciat\w+|depreciat\w+|inch\w*|edg\w+|tumbl\w+|grew|grow\w*|shift\w*|crash\w*|dipp?\w*"
+    r"|hike|wan(?:e|es|ed|ing)|fluctuat\w+)\b"
 )
 _CHANGED_BY = re.compile(_CHANGE_WORD.pattern + r"\s(?:by\s)?(?:about |around |over |nearly |some |roughly )*$")
 _BREAK = re.compile(r"[.;!?]\s|\n|,\s(?:while|but|and)\s")
 _PER_ONE = re.compile(r"\s?(?:to|per|for|against|=)\s(?:a\s|one\s)?")
 _SERIES_AFTER = re.compile(
-    r"\s*(?:[.,;:)\]\u2192\"'(\[]|$|\n|per\b|a\s(?:kilo|kg)|in\b|at\b|to\b|and\b|or\b|for\b|from\b|while\b|but\b|as\b|on\b"
+    r"\s*(?:[.,;:)\]\u2192\"'(\[]|$|\n|per\b|a\s(?:kilo|kg)|in\b|at\b|to\b|and\b|or\b|for\b|from\b|while\b|but\b"
+    r"|as\b|on\b"
     r"|this\b|last\b|by\b|now\b|respectively|compared|before|after|during|today|yesterday|recently|apiece|each\b|ago\b"
     r"|until\b|within\b|just\b|early\b|late\b|when\b|since\b|the\b|a\b|over\b|depending|\d+\s?kg\b)"
 )

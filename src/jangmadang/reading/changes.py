@@ -18,39 +18,49 @@ from jangmadang.reading.sentences import Sentence
 
 _OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _AUXILIARIES = (
-    r"(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|can|also|now|keeps?|kept|recently|continu\w+|to|suddenly|again|then|later"
-    r"|subsequently|actually|only|still|once|all|both|slightly|sharply|steadily|greatly|significantly|gradually|rapidly|slowly|generally|usually|not|n't"
-    r"|began|begun|started|reportedly|even|just|further|temporarily|dramatically|moderately|quickly|reported|seem(?:s|ed)?|appear(?:s|ed)?|understood|said|expected|likely|already|been|briefly|largely|overall|almost|nearly|since|so|too|more)\s)*"
+    r"(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|can|also|now|keeps?|kept"
+    r"|recently|continu\w+|to|suddenly|again|then|later"
+    r"|subsequently|actually|only|still|once|all|both|slightly|sharply|steadily|greatly|significantly|gradually"
+    r"|rapidly|slowly|generally|usually|not|n't"
+    r"|began|begun|started|reportedly|even|just|further|temporarily|dramatically|moderately|quickly|reported"
+    r"|seem(?:s|ed)?|appear(?:s|ed)?|understood|said|expected|likely|already|been|briefly|largely|overall|almost"
+    r"|nearly|since|so|too|more)\s)*"
 )
 _PLAIN_GAP = re.compile(
-    r"(?:\s(?:the|their|its|his|a|an|of|in|for|this|that|these|our|overall|total|local|domestic|market|north|korean|korea's|chinese|border|foreign|state"
+    r"(?:\s(?:the|their|its|his|a|an|of|in|for|this|that|these|our|overall|total|local|domestic|market|north"
+    r"|korean|korea's|chinese|border|foreign|state"
     r"|average|some|all|most|many|both|such|and|consumer|public|current|already|fall|[\w'-]+))?(?:\s(?:[\w'-]+)){0,2}\s"
 )
 _IN_GAP = re.compile(r"\s(?:in|of|for|to|on)\s(?:(?:the|their|its|both|all|a|an|some|overall|[\w'.-]+)\s){0,5}")
 _SUBJECT_GAP = re.compile(
-    r"(?:'s?)?(?:\s(?:of|in|for|at|on|across|around|among|to|from|by|with|near|against|between|per|like|such as|along|targeting|over)\s[^.;:]{1,90}?)?"
+    r"(?:'s?)?(?:\s(?:of|in|for|at|on|across|around|among|to|from|by|with|near|against|between|per|like|such as"
+    r"|along|targeting|over)\s[^.;:]{1,90}?)?"
     r"(?:,?\s(?:which|that|who)\s[^.;:]{1,80}?,?)?(?:\s?\([^)]*\))?(?:,[^.;:,]{1,60},)?\s(?:and\s[\w' -]{1,30}\s)?"
     + _AUXILIARIES
 )
 _BREAKING = re.compile(
-    r"[.;:]|\b(?:but|while|whereas|because|although|since|so that|as a result|if|when|who|due to|caused|causing|says?|said|told|after|before|despite|until|amid)\b"
+    r"[.;:]|\b(?:but|while|whereas|because|although|since|so that|as a result|if|when|who|due to|caused|causing"
+    r"|says?|said|told|after|before|despite|until|amid)\b"
 )
 _PRONOUN = re.compile(r"\b(?:it|they|which)\s" + _AUXILIARIES + "$")
 _ITEM_GAP = re.compile(r"(?:,[^.;:,]{1,60},|\s\([^)]*\))?\s" + _AUXILIARIES)
 
 _MAGNITUDE = re.compile(
-    r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)|\w+[- ]?fold|\w+ times)"
+    r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)"
+    r"|\w+[- ]?fold|\w+ times)"
 )
 _COORDINATION = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:the\s|other\s)?|\s?,\s?(?:and\s)?")
 _PRICE_VERBS_OF_ITEMS = re.compile(
-    r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too|steadily|this|last|since|recently|over|nearly|about|around|even|up|more than)"
+    r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too"
+    r"|steadily|this|last|since|recently|over|nearly|about|around|even|up|more than)"
 )
 _AT_PLACE = re.compile(r"\b(?:in|at|of|to|from|on|into|across|near|around|by|throughout)\s(?:[\w'-]+\s){0,4}$")
 _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
 _REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
 _SPEAKS_OF_PRICE = re.compile(r"\b(?:pric\w+|cost\w*|won|yuan|kpw|rmb|sold|sells?|expensive)\b")
 _SEASON_FALL = re.compile(
-    r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late|next) fall\b|in the fall\b(?! in| of)"
+    r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late"
+    r"|next) fall\b|in the fall\b(?! in| of)"
 )
 
 
@@ -93,9 +103,7 @@ class _Grammar:
 @lru_cache(maxsize=4)
 def _grammar(digest: str, holder: _Holder) -> _Grammar:
     table = holder.table
-    order = ["won_value", "fx_rate", "foreign_value", "smuggling_volume", "market_activity", "trade_volume", "price", "demand", "sales", "supply",
-             "income", "confidence", "enforcement"]  # fmt: skip
-    names = ["fx_rate", *[name for name in order if name != "fx_rate"]]
+    names = tuple(table["targets"])
     targets = re.compile(
         "|".join(rf"(?P<t{i}>(?<![\w-])(?:{'|'.join(table['targets'][name])})(?![\w]))" for i, name in enumerate(names))
     )
@@ -115,7 +123,7 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
     )
     phrases = tuple((t, d, re.compile(rf"(?<![\w-])(?:{text})(?!\w)")) for t, d, text in table["phrases"])
     gate = re.compile("|".join(rf"(?<![\w-])(?:{text})(?!\w)" for _, _, text in table["phrases"]))
-    return _Grammar(targets, tuple(names), cues, tuple(cue_names), phrases, gate)
+    return _Grammar(targets, names, cues, tuple(cue_names), phrases, gate)
 
 
 @dataclass(frozen=True)
@@ -152,22 +160,38 @@ def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
 
 def _once(changes: Iterator[_Change]) -> list[_Change]:
     """Keep one change for each target, direction and item of a sentence, the surest way of reading first."""
-    rank = {"phrase": 0, "noun": 1, "adjective": 2, "object": 3, "subject": 4, "item": 5, "quote": 6, "pair": 6, "percent": 7, "pronoun": 8}
+    rank = {
+        "phrase": 0,
+        "noun": 1,
+        "adjective": 2,
+        "object": 3,
+        "subject": 4,
+        "item": 5,
+        "quote": 6,
+        "pair": 6,
+        "percent": 7,
+        "pronoun": 8,
+    }
     kept: list[_Change] = []
     for change in sorted(changes, key=lambda change: (rank[change.how], change.cue[0] - change.cue[1])):
-        same = [
-            other for other in kept
-            if other.target == change.target and other.direction == change.direction
-            and (abs(other.cue[0] - change.cue[0]) < 60 or _touch(other, change) or not change.items or not other.items or _ids(other) & _ids(change))
-        ]  # fmt: skip
+        same = [other for other in kept if _is_same(other, change)]
         clash = [
             other
             for other in kept
-            if (other.cue == change.cue and other.how != change.how) or (other.target == change.target and _touch(other, change))
+            if (other.cue == change.cue and other.how != change.how)
+            or (other.target == change.target and _touch(other, change))
         ]
         if not same and not clash:
             kept.append(change)
     return kept
+
+
+def _is_same(one: _Change, other: _Change) -> bool:
+    """Whether two readings of a sentence state one change."""
+    if (one.target, one.direction) != (other.target, other.direction):
+        return False
+    near = abs(one.cue[0] - other.cue[0]) < 60 or _touch(one, other)
+    return near or not one.items or not other.items or bool(_ids(one) & _ids(other))
 
 
 def _ids(change: _Change) -> set[str]:
@@ -185,7 +209,11 @@ def _changes_of(
     if grammar.phrase_gate.search(view, start, end):
         for target, direction, pattern in grammar.phrases:
             for match in pattern.finditer(view, start, end):
-                if target == "price" and "inflation" not in match.group() and not _SPEAKS_OF_PRICE.search(view, start, end):
+                if (
+                    target == "price"
+                    and "inflation" not in match.group()
+                    and not _SPEAKS_OF_PRICE.search(view, start, end)
+                ):
                     continue
                 yield _Change(
                     target,
@@ -214,13 +242,15 @@ def _changes_of(
 
 
 def _pairs(own: list[Quote]) -> Iterator[_Change]:
-    """"Went from 950 to 3,300 won": the two amounts say which way."""
+    """ "Went from 950 to 3,300 won": the two amounts say which way."""
     for one, other in zip(own, own[1:], strict=False):
         if one.amount.pair == "before" and other.amount.pair == "after" and one.amount.low != other.amount.low:
             span = (one.amount.start, other.amount.end)
             direction = "up" if other.amount.low > one.amount.low else "down"
             target = "fx_rate" if other.thing.is_money else "price"
-            yield _Change(target, direction, {"cue": span}, span, "pair", [], None if other.thing.is_money else other.thing.id)
+            yield _Change(
+                target, direction, {"cue": span}, span, "pair", [], None if other.thing.is_money else other.thing.id
+            )
 
 
 def _by_cue(
@@ -290,9 +320,11 @@ def _moves(report: Report, target: _Target) -> bool:
         for a in report.within(report.amounts, target.start - 40, target.end)
     ):
         return False
+    bare = bool(re.fullmatch(r"(?:black[- ])?market(?:place)?s?", view[target.start : target.end]))
     if target.name == "market_activity":
-        return not _AT_PLACE.search(view[max(target.start - 46, 0) : target.start]) and not re.match(
-            r"'?\s(?:prices?|officials?|managers?)" + (r"|\sin\s" if view[target.start : target.end] in ("market", "markets") else ""),
+        return not (bare and _AT_PLACE.search(view[max(target.start - 46, 0) : target.start])) and not re.match(
+            r"'?\s(?:prices?|officials?|managers?)"
+            + (r"|\sin\s" if view[target.start : target.end] in ("market", "markets") else ""),
             view[target.end : target.end + 14],
         )
     if target.name in ("won_value", "foreign_value"):
@@ -362,7 +394,8 @@ def _by_quote(
     span = (cue.start, cue.end)
     to_amount = next((q for q in own if cue.end <= q.amount.start <= cue.end + 40), None)
     if to_amount and re.fullmatch(
-        r"\s(?:\w+\s){0,3}?(?:to|at|from|by|of|toward)?\s?(?:about |around |a |an |as (?:high|low|much) as |between |over |\w+ )?(?:[\w-]+\s)?",
+        r"\s(?:\w+\s){0,3}?(?:to|at|from|by|of|toward)?\s?(?:about |around |a |an |as (?:high|low|much) as "
+        r"|between |over |\w+ )?(?:[\w-]+\s)?",
         view[cue.end : to_amount.amount.start],
     ):
         amount = (to_amount.amount.start, to_amount.amount.end)
@@ -378,7 +411,8 @@ def _by_quote(
         )
         return
     percent = re.match(
-        r"\s(?:by\s|another\s|about\s|around\s|over\s|nearly\s|some\s|more than\s|as much as\s)*\d[\d.]*\s?(?:%|percent)",
+        r"\s(?:by\s|another\s|about\s|around\s|over\s|nearly\s|some\s|more than\s|as much as\s)*\d[\d.]*\s?(?:%"
+        r"|percent)",
         view[cue.end : cue.end + 40],
     )
     left_percent = re.search(
@@ -386,10 +420,16 @@ def _by_quote(
     )
     earlier = [q for q in quotes if sentence.start - 400 < q.amount.start < cue.start]
     pronoun = cue.form == "verb" and _PRONOUN.search(view[max(cue.start - 50, sentence.start) : cue.start])
-    if pronoun and earlier and view[cue.start : cue.end] not in ("hit", "hits", "reached", "higher", "lower", "cheaper"):
+    if (
+        pronoun
+        and earlier
+        and view[cue.start : cue.end] not in ("hit", "hits", "reached", "higher", "lower", "cheaper")
+    ):
         near = earlier[-1]
         target = "fx_rate" if near.thing.is_money else "price"
-        yield _Change(target, cue.direction, {"cue": span}, span, "pronoun", [], None if near.thing.is_money else near.thing.id)
+        yield _Change(
+            target, cue.direction, {"cue": span}, span, "pronoun", [], None if near.thing.is_money else near.thing.id
+        )
         return
     if (percent or left_percent) and earlier:
         near = earlier[-1]
@@ -406,11 +446,17 @@ def _items_of_target(report: Report, sentence: Sentence, target: _Target) -> lis
     if before and re.fullmatch(r"'?\s(?:market\s|wholesale\s|retail\s)?", report.view[before[-1].end : target.start]):
         return _group(report, sentence, before[-1])
     after = [item for item in items if target.start <= item.start]
-    if len(after) > 1 and after[0].id == "goods" and re.fullmatch(r"\s(?:like|such as|including)\s", report.view[after[0].end : after[1].start]):
+    if (
+        len(after) > 1
+        and after[0].id == "goods"
+        and re.fullmatch(r"\s(?:like|such as|including)\s", report.view[after[0].end : after[1].start])
+    ):
         after = after[1:]
         return _group(report, sentence, after[0])
     if after and re.fullmatch(
-        r"\s?(?:of|for|in|on)?\s?(?:(?:the|a|an|some|certain|most|one|1|kilograms?|kg|kilo|of|other|basic|various|all|both|items like|such as|like|not only|export|import|imported|domestic|local|chinese|north|korean|daily)\s)*(?:\w+\s)?",
+        r"\s?(?:of|for|in|on)?\s?(?:(?:the|a|an|some|certain|most|one|1|kilograms?|kg|kilo|of|other|basic"
+        r"|various|all|both|items like|such as|like|not only|export|import|imported|domestic|local|chinese|north"
+        r"|korean|daily)\s)*(?:\w+\s)?",
         report.view[target.end : after[0].start],
     ):
         return _group(report, sentence, after[0])
@@ -462,7 +508,9 @@ def _findings(report: Report, sentence: Sentence, change: _Change) -> Iterator[F
     words = {item.id: report.text[item.start : item.end] for item in change.items}
     for item_id in ids:
         spans = dict(change.spans)
-        spans |= {"item": (item.start, item.end) for item in change.items if item.id == item_id}
+        for item in change.items:
+            if item.id == item_id:
+                spans["item"] = (item.start, item.end)
         yield Finding(
             type="change",
             anchor=change.cue,
@@ -483,7 +531,9 @@ def _findings(report: Report, sentence: Sentence, change: _Change) -> Iterator[F
                 "object": 0.7,
                 "subject": 0.75,
                 "item": 0.65,
-                "quote": 0.75, "pair": 0.7, "pronoun": 0.6,
+                "quote": 0.75,
+                "pair": 0.7,
+                "pronoun": 0.6,
                 "percent": 0.6,
             }[change.how],
             modality=modality,

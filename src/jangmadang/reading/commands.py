@@ -145,7 +145,7 @@ def _what(record: Record) -> str:
 
 
 def _value(record: Record) -> str:
-    if record.type in ("price", "fx"):
+    if record.type == "price" or record.type == "fx":
         amount = f"{record.low:,g}" if record.low == record.high else f"{record.low:,g} to {record.high:,g}"
         bound = {"min": "at least ", "max": "at most ", "about": "about "}.get(record.bound, "")
         phase = "" if record.phase == "current" else f" ({record.phase})"
@@ -155,9 +155,7 @@ def _value(record: Record) -> str:
         return f"{bound}{amount} {record.currency}{per}{phase}"
     if record.type == "flow":
         return f"{record.channel}, {record.status}"
-    if record.type == "change":
-        return record.direction
-    return record.status
+    return record.direction if record.type == "change" else record.status
 
 
 def _print_ledger(readings: Sequence[Reading], in_full: bool) -> None:

@@ -73,7 +73,11 @@ def event_findings(report: Report) -> list[Finding]:
         taken: list[tuple[int, int]] = []
         for name, pattern in grammar.cues:
             for match in pattern.finditer(report.view, sentence.start, sentence.end):
-                if not any(start < match.end() and match.start() < end for start, end in taken):
+                if (
+                    name == "trade_suspended"
+                    and "smuggling" in match.group()
+                    or not any(start < match.end() and match.start() < end for start, end in taken)
+                ):
                     taken.append(match.span())
                     for place in _places(report, sentence, grammar, name, match.span()):
                         _add(found, _finding(report, sentence, grammar, name, match.span(), place))
@@ -100,7 +104,11 @@ def _close_ended(found: list[Finding], ended_by: dict[str, str]) -> None:
     """An event that the same text says was undone has ended."""
     undone = {finding.fields["event_type"] for finding in found if finding.modality in _FACTS}
     for finding in found:
-        if finding.modality in _FACTS and finding.fields["event_type"] == "market_closure" and "lockdown_lifted" in undone:
+        if (
+            finding.modality in _FACTS
+            and finding.fields["event_type"] == "market_closure"
+            and "lockdown_lifted" in undone
+        ):
             finding.fields["status"] = "ended"
         if finding.modality in _FACTS and ended_by.get(finding.fields["event_type"]) in undone:
             finding.fields["status"] = "ended"
@@ -173,7 +181,9 @@ def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cu
     if policy == "stated":
         place, basis = place_of(report, sentence, cue)
         return [(place, basis)] if basis == "stated" else [(None, basis)]
-    near = [place for place in stated if place.id.startswith("KP.") and (name == "policy_order" or _at(view, cue, place))]
+    near = [
+        place for place in stated if place.id.startswith("KP.") and (name == "policy_order" or _at(view, cue, place))
+    ]
     if near and not name.startswith(("border", "currency")):
         return [(near[0], "stated")]
     return [(PlaceMention(cue[0], cue[0], "KP", "place"), "default")]

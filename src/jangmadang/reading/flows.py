@@ -16,30 +16,39 @@ from jangmadang.reading.phrases import Found
 from jangmadang.reading.sentences import Sentence
 
 _COORDINATION = re.compile(
-    r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:[\w'-]+\s){0,3}|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}"
+    r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:[\w'-]+\s){0,3}"
+    r"|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}"
 )
 _OBJECT_GAP = re.compile(
     r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices)\b)[\w'-]+,?\s){0,7}"
 )
 _EXAMPLES = re.compile(
-    r"[^.;]{0,40}?,?\s(?:such as|like|including|for example|e\.g\.|especially|particularly)\s(?:\[[^\]]*\]\s)?(?:[\w'-]+\s){0,4}"
+    r"[^.;]{0,40}?,?\s(?:such as|like|including|for example|e\.g\.|especially"
+    r"|particularly)\s(?:\[[^\]]*\]\s)?(?:[\w'-]+\s){0,4}"
 )
 _PASSIVE_GAP = re.compile(
-    r"(?:\s(?:that|which|have|has|had|is|are|was|were|been|being|be|mostly|mainly|recently|also|now|often|previously|usually|currently|reportedly|currently|freely|all))*\s"
+    r"(?:\s(?:that|which|have|has|had|is|are|was|were|been|being|be|mostly|mainly|recently|also|now|often"
+    r"|previously|usually|currently|reportedly|currently|freely|all))*\s"
 )
 _NOUN_OF = re.compile(
-    r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a|lot|such)\s)*"
+    r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a"
+    r"|lot|such)\s)*"
 )
 _NOUN_AFTER = re.compile(r"\s(?:imports?|exports?|smuggling)\b")
 _NOT_A_FLOW = re.compile(
     r"\s(?:prices?|bans?|quantit\w+|substitut\w+|dut(?:y|ies)|tax\w*|items?\slike|permits?|volumes?|licen[sc]es?)\b"
 )
 _VERBAL_BEFORE = re.compile(
-    r"\b(?:has|have|had|been|being|was|were|is|are|they|we|who|which|that|it|he|she|traders?|smugglers?|residents?|merchants?|compan(?:y|ies)|firms?|china|korea|north"
+    r"\b(?:has|have|had|been|being|was|were|is|are|they|we|who|which|that|it|he|she|traders?|smugglers?"
+    r"|residents?|merchants?|compan(?:y|ies)|firms?|china|korea|north"
     r"|country|authorities|people|recently|also|and|hyesan|government|regime|previously)\s$"
 )
 _BY_CHINESE = re.compile(
     r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
+)
+_BOTH_CHANNELS = re.compile(
+    r"\bcustoms[\w ]{0,20} and (?:private )?smuggling\b"
+    r"|\bprivate smuggling and[\w ]{0,20} customs\b"
 )
 _FACTS = ("asserted", "habitual")
 _NO_ITEM: list[Found | None] = [None]
@@ -92,7 +101,9 @@ def flow_findings(report: Report) -> list[Finding]:
     last: list[Found] = []
     for sentence in report.sentences:
         findings = list(_flows_of(report, sentence, grammar, last))
-        last = [item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"] or last
+        last = [
+            item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"
+        ] or last
         for finding in findings:
             key = (
                 finding.fields["direction"],
@@ -114,11 +125,7 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
     for index, match in enumerate(cues):
         kind = match.lastgroup or ""
         span = match.span()
-        if (
-            _is_adjective(view, span)
-            or _NOT_A_FLOW.match(view, span[1])
-           
-        ):
+        if _is_adjective(view, span) or _NOT_A_FLOW.match(view, span[1]):
             continue
         stop = cues[index + 1].start() if index + 1 < len(cues) else sentence.end
         items, how = _items_of_cue(report, sentence, span, stop)
@@ -145,8 +152,14 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
             kind = "smuggle"
         ways = {_direction(view, sentence, span, kind, item, grammar) for item in specific or _NO_ITEM}
         direction = "export" if "export" in ways else "import"
+        channels = (
+            ("customs", "private_smuggling")
+            if _BOTH_CHANNELS.search(view, *sentence.segment_at(span[0]))
+            else (channel,)
+        )
         for item in specific or _NO_ITEM:
-            yield _finding(report, sentence, grammar, span, direction, channel, stated, item, how)
+            for one in channels:
+                yield _finding(report, sentence, grammar, span, direction, one, stated, item, how)
 
 
 def _is_adjective(view: str, cue: tuple[int, int]) -> bool:
@@ -225,7 +238,10 @@ def _direction(
     if kind != "smuggle":
         return kind
     rest = view[cue[1] : sentence.end]
-    if re.search(r"\b(?:from china|into north korea|into the country|chinese (?:goods|products|medicines?|rice))\b", view[sentence.start : sentence.end]):
+    if re.search(
+        r"\b(?:from china|into north korea|into the country|chinese (?:goods|products|medicines?|rice))\b",
+        view[sentence.start : sentence.end],
+    ):
         return "import"
     if re.search(r"\b(?:to|into) china\b", rest):
         return "export"

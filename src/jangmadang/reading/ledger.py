@@ -10,8 +10,10 @@ from jangmadang.reading.mentions import Report
 from jangmadang.reading.records import Unread
 
 _STATEMENT = re.compile(
-    r"\b(?:pric\w+|exchange rates?|smuggl\w+|import\w*|export\w*|customs|border (?:clos|reopen|open)\w*|lockdown|quarantine"
-    r"|crackdowns?|crack(?:ed|ing)? down|demand|sales|rations?|ration\w*|markets? (?:clos|open)\w*|suppl(?:y|ies)|wages?)\b"
+    r"\b(?:pric\w+|exchange rates?|smuggl\w+|import\w*|export\w*|customs|border (?:clos|reopen|open)\w*|lockdown"
+    r"|quarantine"
+    r"|crackdowns?|crack(?:ed|ing)? down|demand|sales|rations?|ration\w*|markets? (?:clos|open)\w*|suppl(?:y"
+    r"|ies)|wages?)\b"
 )
 
 

@@ -22,7 +22,8 @@ _SOURCE = re.compile(
     r"|living in)\s(?:the\s)?(?:city of\s|northern\s)?$"
 )
 _PARTNER = re.compile(
-    r"\b(?:to|from|into|with|via|between|against|toward|towards|and|across from|out of|neighbou?ring|through)\s(?:the\s)?$"
+    r"\b(?:to|from|into|with|via|between|against|toward|towards|and|across from|out of|neighbou?ring"
+    r"|through)\s(?:the\s)?$"
 )
 _OTHER_MEANING = re.compile(
     r"(?:\s(?:university|newspaper|ilbo|daily|times|institute|embassy|foundation|won\b|currency|yuan|regime|leader"

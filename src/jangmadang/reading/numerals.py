@@ -12,7 +12,8 @@ MONEY = frozenset({"KPW", "KRW", "CNY", "USD", "EUR", "RUB", "JPY"})
 _SMALL = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen"
         " eighteen nineteen".split()
     )
 } | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -58,8 +59,10 @@ def _grammar_of(currencies: tuple[tuple[str, str, bool], ...], measures: tuple[t
     measure = _alternatives(text for text, _ in measures)
     numeral = re.compile(
         rf"(?:(?<![a-z0-9])(?P<before>{before})\s?)?"
-        rf"(?:(?<![\w.,])(?P<mid>mid[- ])?(?P<digits>{_DIGITS})(?P<scale>{_SCALES})|(?<![\w'-])(?P<point>{_POINT})|(?<![\w'-])(?P<worded>{_WORDED}))"
-        rf"(?:(?:\s?-?\s?|\s?\((?=[^()\d]{{1,20}}\))|\s?\[[^\]\n]{{1,24}}\]\s)(?P<money>{money})\)?(?![a-z0-9])|(?P<percent>\s?(?:%|percentage points?|per ?cent|percent))"
+        rf"(?:(?<![\w.,])(?P<mid>mid[- ])?(?P<digits>{_DIGITS})(?P<scale>{_SCALES})"
+        rf"|(?<![\w'-])(?P<point>{_POINT})|(?<![\w'-])(?P<worded>{_WORDED}))"
+        rf"(?:(?:\s?-?\s?|\s?\((?=[^()\d]{{1,20}}\))|\s?\[[^\]\n]{{1,24}}\]\s)(?P<money>{money})\)?(?![a-z0-9])"
+        rf"|(?P<percent>\s?(?:%|percentage points?|per ?cent|percent))"
         rf"|(?:(?<=\d)\s?-?\s?|(?<=[a-z])[\s-])(?P<measure>{measure})(?![a-z0-9]))?",
     )
     units = {text: name for text, name, _ in currencies} | dict(measures)

@@ -18,7 +18,8 @@ _PRICE_TYPES = (
     ("purchase", r"\b(?:purchas(?:e|ing) price|bought up|buying price|pay farmers|procure\w*)\b"),
 )  # fmt: skip
 _ORIGIN = re.compile(
-    r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese|local)(?:ly)?[\s-](?:\w+\s)?$"
+    r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese"
+    r"|local)(?:ly)?[\s-](?:\w+\s)?$"
 )
 #: Lowest and highest won a unit of foreign money has cost; outside, an amount is no rate.
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
@@ -62,7 +63,14 @@ def _equated_rates(report: Report) -> list[Finding]:
                     type="fx",
                     anchor=(won.start, won.end),
                     spans={"amount": (won.start, won.end), "item": (foreign.start, foreign.end)},
-                    fields={"base": foreign.unit, "quote": "KPW", "low": low, "high": high, "bound": "about", "phase": "current"},
+                    fields={
+                        "base": foreign.unit,
+                        "quote": "KPW",
+                        "low": low,
+                        "high": high,
+                        "bound": "about",
+                        "phase": "current",
+                    },
                     sentence=(sentence.start, sentence.end),
                     score=0.8,
                     flags=["worked_out"],
@@ -161,7 +169,8 @@ def _price(report: Report, quote: Quote) -> Finding | None:
     if thing.id in GENERIC_ITEMS:
         finding.score -= 0.2
     finding.structured = (
-        quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None and thing.id not in GENERIC_ITEMS
+        quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None
+        and thing.id not in GENERIC_ITEMS
         and finding.modality in ("asserted", "habitual")
     )  # fmt: skip
     return finding

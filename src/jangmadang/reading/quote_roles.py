@@ -12,17 +12,24 @@ from jangmadang.reading.things import Thing
 
 Role = Literal["quote", "base", "delta", "conversion", "payment", "banknote", "unclear"]
 
-_BOUND = r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just |another |approximately |an additional )*"
+_BOUND = (
+    r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just "
+    r"|another |approximately |an additional )*"
+)
 _VERB = (
-    r"(?:rose|risen|rise|rises|rising|increased?|increasing|climbed|climb|jumped|jump|soared|surged|gained|went up|gone up|shot up|fell|fallen|fall|falls|falling|dropped|drop|declined"
+    r"(?:rose|risen|rise|rises|rising|increased?|increasing|climbed|climb|jumped|jump|soared|surged|gained"
+    r"|went up|gone up|shot up|fell|fallen|fall|falls|falling|dropped|drop|declined"
     r"|decreased|plunged|slid|lost|slipped|went down|gone down|came down|fell down|lowered|raised|reduced|cut|spiked)"
 )
 _DELTA_LEFT = re.compile(
-    rf"(?:\bby\s{_BOUND}|\bup\s(?=kpw|rmb|\d)|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$"
+    rf"(?:\bby\s{_BOUND}|\bup\s(?=kpw|rmb|\d)|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain"
+    rf"|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$"
 )
 _VERB_LEFT = re.compile(rf"\b{_VERB}\s(?!up to ){_BOUND}$")
 _DELTA_RIGHT = re.compile(
-    r"\s?(?:(?:per|a)\s(?:kg|kilo|kilogram|liter)\s)?(?:higher|lower|more|less|cheaper|dearer|increase|decrease|drop|rise|hike|jump|decline|difference|fall|discount|gap|extra|pricier|more expensive|up\b|down\b)(?!\s(?:on|at) (?:the|a))"
+    r"\s?(?:(?:per|a)\s(?:kg|kilo|kilogram|liter)\s)?(?:higher|lower|more|less|cheaper|dearer|increase|decrease"
+    r"|drop|rise|hike|jump|decline|difference|fall|discount|gap|extra|pricier|more expensive|up\b"
+    r"|down\b)(?!\s(?:on|at) (?:the|a))"
 )
 _TO_AMOUNT = re.compile(
     r"\s?(?:,\s)?(?:to|from)\s(?:about |around |roughly )?[\d$¥]|\s(?:per|a)\s(?:kg|kilo|kilogram)\sto\s"
@@ -32,32 +39,51 @@ _BANKNOTE = re.compile(
     r"\s?-?\s?(?:bank)?(?:notes?|bills?|denominations?|banknotes?|coins?|vouchers?|coupons?|cards?)\b"
 )
 _PAYMENT_LEFT = re.compile(
-    r"\b(?:wages?|salar(?:y|ies)|bribes?|bribed|bribing|fines?|fined|fees?|tax(?:es)?|loan(?:ed|s)?|lent|borrow(?:ed|ing)?|debts?|rewards?|donat\w+"
-    r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|income|profits?|make|makes|made|making|savings|saved|invest\w*|compensat\w+|capital|budget"
-    r"|penalt(?:y|ies)|deposits?|revenue|allowance|pension|(?<!is\s)(?<!now\s)(?<!was\s)(?<!are\s)(?<!were\s)worth|subsid\w+|fund(?:s|ed|ing)?|stipend|total(?:ing|s|ed)? of|totall?ing|hand(?:ed|ing)? over"
-    r"|gave|give|giving|given|receiv(?:e|ed|ing|es)|remit\w*|transfer\w*|sent|send|embezzl\w+|stole|confiscat\w+|spent|spend(?:s|ing)?|commission"
-    r"|rent|tuition|quota|assets|smuggling fees?|daily (?:pay|wage)|paid (?:him|her|them|out)|living costs?|aid|trade volume|exports? (?:of|worth)|imports? (?:of|worth)|payments?|advance|owed?|charge[sd]? (?:him|her|them)|loss(?:es)?|lost)\b"
+    r"\b(?:wages?|salar(?:y|ies)|bribes?|bribed|bribing|fines?|fined|fees?|tax(?:es)?|loan(?:ed|s)?|lent"
+    r"|borrow(?:ed|ing)?|debts?|rewards?|donat\w+"
+    r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|income|profits?|make|makes|made|making|savings|saved"
+    r"|invest\w*|compensat\w+|capital|budget"
+    r"|penalt(?:y|ies)|deposits?|revenue|allowance|pension"
+    r"|(?<!is\s)(?<!now\s)(?<!was\s)(?<!are\s)(?<!were\s)worth|subsid\w+|fund(?:s|ed|ing)?|stipend|total(?:ing|s"
+    r"|ed)? of|totall?ing|hand(?:ed|ing)? over"
+    r"|gave|give|giving|given|receiv(?:e|ed|ing|es)|remit\w*|transfer\w*|sent|send|embezzl\w+|stole|confiscat\w+"
+    r"|spent|spend(?:s|ing)?|commission"
+    r"|rent|tuition|quota|assets|smuggling fees?|daily (?:pay|wage)|paid (?:him|her|them|out)|living costs?|aid"
+    r"|trade volume|exports? (?:of|worth)|imports? (?:of|worth)|payments?|advance|owed?|charge[sd]? (?:him|her"
+    r"|them)|loss(?:es)?|lost)\b"
     r"[^.;,]{0,44}$"
 )
 _PAYMENT_RIGHT = re.compile(
-    r"\s(?:in (?:fines?|bribes?|wages?|cash|debt|loans?|fees?|taxes|aid|funding|compensation|profits?|revenue|savings|advance|damages|total)|a (?:day|month|year)\b(?! ago| earlier| before| later)|per (?:day|month|household|person|family)\b|monthly|each month|every month|as a (?:bribe|fine|fee|wage|loan|reward)"
-    r"|(?:fine|bribe|fee|loan|reward|salary|wage|profit|worth of|to (?:each|every) (?:household|family|person)|to bribe|to (?:the )?(?:guards?|soldiers?|officials?|police|broker))\b|from each\b|(?:from|per|for) (?:each|every|a|per) (?:household|family|person|worker|student|resident)|for (?:each|every) (?:household|family|person))"
+    r"\s(?:in (?:fines?|bribes?|wages?|cash|debt|loans?|fees?|taxes|aid|funding|compensation|profits?|revenue"
+    r"|savings|advance|damages|total)|a (?:day|month|year)\b(?! ago| earlier| before| later)|per (?:day|month"
+    r"|household|person|family)\b|monthly|each month|every month|as a (?:bribe|fine|fee|wage|loan|reward)"
+    r"|(?:fine|bribe|fee|loan|reward|salary|wage|profit|worth of|to (?:each|every) (?:household|family|person)"
+    r"|to bribe|to (?:the )?(?:guards?|soldiers?|officials?|police|broker))\b|from each\b|(?:from|per"
+    r"|for) (?:each|every|a|per) (?:household|family|person|worker|student|resident)|for (?:each"
+    r"|every) (?:household|family|person))"
 )
 PRICE_CUE = re.compile(
-    r"\b(?:pric\w+|cost(?:s|ing|ed)?|sell\w*|sold|trad(?:e|es|ed|ing)|fetch\w*|go(?:es|ing)? for|went (?:for|from|up|down)|goes from|buy\w*|bought|purchas\w+|charg\w+"
-    r"|quoted|stood at|stands at|exchang\w+|rates?|worth|per (?:kg|kilo\w*|lit\w+|dollar|yuan|pill|tablet|bottle|pair)|a (?:kilo|kg|kilogram|lit\w+|pill|bottle|pair)|/kg"
-    r"|rose|risen|rise|climb\w*|fell|fall\w*|drop\w*|jump\w*|soar\w*|surg\w+|plung\w+|hit|reach\w*|hover\w*|spik\w+|increas\w+|skyrocket\w*|dip\w*|approach\w*|broke|retail\w*|offer\w*|bid|market value|purchase price|compared|was|were|is|are|at)\b|\u2192|[:=]"
+    r"\b(?:pric\w+|cost(?:s|ing|ed)?|sell\w*|sold|trad(?:e|es|ed|ing)|fetch\w*|go(?:es|ing)? for|went (?:for"
+    r"|from|up|down)|goes from|buy\w*|bought|purchas\w+|charg\w+"
+    r"|quoted|stood at|stands at|exchang\w+|rates?|worth|per (?:kg|kilo\w*|lit\w+|dollar|yuan|pill|tablet|bottle"
+    r"|pair)|a (?:kilo|kg|kilogram|lit\w+|pill|bottle|pair)|/kg"
+    r"|rose|risen|rise|climb\w*|fell|fall\w*|drop\w*|jump\w*|soar\w*|surg\w+|plung\w+|hit|reach\w*|hover\w*"
+    r"|spik\w+|increas\w+|skyrocket\w*|dip\w*|approach\w*|broke|retail\w*|offer\w*|bid|market value"
+    r"|purchase price|compared|was|were|is|are|at)\b|\u2192|[:=]"
 )
 _CONVERSION_OPEN = re.compile(
-    r"[(\[](?:about |around |roughly |approximately |approx\. |some |or |nearly |equivalent to |=\s?|~\s?|equal to |u\.?s\.?\s?)*$"
+    r"[(\[](?:about |around |roughly |approximately |approx\. |some |or |nearly |equivalent to |=\s?|~\s?"
+    r"|equal to |u\.?s\.?\s?)*$"
 )
 _CONVERSION_OR = re.compile(
-    r"\s?(?:,\s)?(?:or|which is|equivalent to|equal to|i\.e\.,?|that is,?|the equivalent of|=)\s(?:about |around |roughly |approximately |nearly |just over |just under )*$"
+    r"\s?(?:,\s)?(?:or|which is|equivalent to|equal to|i\.e\.,?|that is,?|the equivalent of|=)\s(?:about "
+    r"|around |roughly |approximately |nearly |just over |just under )*$"
 )
 
 
 _EQUATED = re.compile(
-    r"\s?(?:\(?=|is|are|was|equals?|(?:is |was )?equal to|(?:is |was )?equivalent to|corresponds? to|comes to|amounts? to)\s?"
+    r"\s?(?:\(?=|is|are|was|equals?|(?:is |was )?equal to|(?:is |was )?equivalent to|corresponds? to|comes to"
+    r"|amounts? to)\s?"
     r"(?:to\s)?(?:about |around |roughly |approximately |some |only )*"
 )
 

@@ -24,45 +24,57 @@ _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half an?|every|each|two|five|ten)"
 _BRACKET = r"(?:\s{0,3}[(\[][^)\]\n]{0,60}[)\]])?"
 _BASIS_AFTER = re.compile(
     _BRACKET + rf"\s?,?\s?(?:per|/|for|a|an|each|every|for every|for each|for an?|for one|the|each)\s?"
-    rf"(?P<quantity>{_NUMBER}|\d+)?[\s-]?(?P<unit>{MEASURE_WORDS})\b(?!-)|{_BRACKET}\s(?P<apiece>apiece|each|a piece|per piece|a pop)\b"
+    rf"(?P<quantity>{_NUMBER}|\d+)?[\s-]?(?P<unit>{MEASURE_WORDS})\b(?!-)|{_BRACKET}\s(?P<apiece>apiece|each"
+    rf"|a piece|per piece|a pop)\b"
 )
 _BASIS_NEAR = re.compile(
-    rf"(?<![\w.])(?:(?:per|/|a|an|one|1|each|every|half a|(?P<quantity>\d[\d,.]*))\s?-?)(?P<unit>{MEASURE_WORDS})(?![\w-])"
+    rf"(?<![\w.])(?:(?:per|/|a|an|one|1|each|every|half a"
+    rf"|(?P<quantity>\d[\d,.]*))\s?-?)(?P<unit>{MEASURE_WORDS})(?![\w-])"
     rf"|(?P<adverb>\bkilogram price\b)"
 )
 _BASIS_IN_BRACKETS = re.compile(rf"[(\[](?:per\s|a\s)?(?P<quantity>\d[\d,.]*)?\s?(?P<unit>{MEASURE_WORDS})[)\]]")
 UNIT_NAMES = {
-    "kg": "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|㎏", "g": "g|gram|grams", "t": "ton|tons|tonne|tonnes",
+    "kg": "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|㎏", "g": "g|gram|grams",
+    "t": "ton|tons|tonne|tonnes",
     "l": "l|liter|liters|litre|litres", "pair": "pair|pairs", "bottle": "bottle|bottles",
     "pack": "pack|packs|packet|packets|package", "box": "box|boxes|carton|cartons", "sack": "sack|sacks|bag|bags",
-    "pill": "pill|pills|tablet|tablets|capsule|capsules", "dose": "dose|doses|vial|vials|ampoule|ampoules|shot|shots|injection|injections",
+    "pill": "pill|pills|tablet|tablets|capsule|capsules", "dose": "dose|doses|vial|vials|ampoule|ampoules|shot"
+                                                                  "|shots|injection|injections",
     "sheet": "sheet|sheets", "bowl": "bowl|bowls", "can": "can|cans", "set": "set|sets", "roll": "roll|rolls",
     "bundle": "bundle|bundles|bunch", "barrel": "barrel|barrels", "m": "meter|meters|metre|metres", "pyong": "pyong",
-    "piece": "piece|pieces|unit|units|each|head|heads|apiece|one|a piece|per piece|a pop", "person": "person", "day": "day",
-    "month": "month",
+    "piece": "piece|pieces|unit|units|each|head|heads|apiece|one|a piece|per piece|a pop",
 }  # fmt: skip
 _UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.split("|")}
 _TIGHT_RIGHT = re.compile(
-    _BRACKET
-    + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*|buying|buy|of)\s?-?)*"
-    rf"(?:(?:{MEASURE_WORDS})\s)?(?:of\s)?(?:(?:the|a|an|some|good|quality|high|low|quality|fine|average|local|domestic)\s)*"
+    _BRACKET + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*"
+    r"|buying|buy|of)\s?-?)*"
+    rf"(?:(?:{MEASURE_WORDS})\s)?(?:of\s)?(?:(?:the|a|an|some|good|quality|high|low|quality|fine|average|local"
+    rf"|domestic)\s)*"
     r"(?:(?:us|u\.s\.|american|chinese)\s)?$"
 )
 _TIGHT_UNIT = re.compile(
     _BRACKET + rf"\s?(?:per|a|an|each|/)\s?\d*\s?(?:{MEASURE_WORDS})\s(?:of|for)\s(?:the\s)?$|\sworth of\s$"
 )
 _BEFORE_LEFT = re.compile(
-    r"(?:\b(?:from|(?<!more\s)(?<!less\s)than|compared (?:to|with)|against|versus|previously|formerly|originally|earlier|used to (?:be|cost|sell for"
+    r"(?:\b(?:from|(?<!more\s)(?<!less\s)than|compared (?:to|with)|against|versus|previously|formerly|originally"
+    r"|earlier|used to (?:be|cost|sell for"
     r"|sell at|go for|trade at|trade for)|had been|as opposed to|considering the [\w ]{1,24}of|instead of|last year's)"
-    r"\s(?:\w+ed\s)?(?:about |around |roughly |over |the |just |only |at |for |approximately |nearly |as low as |as high as )*)$"
+    r"\s(?:\w+ed\s)?(?:about |around |roughly |over |the |just |only |at |for |approximately |nearly |as low as "
+    r"|as high as )*)$"
 )
 _PAST = re.compile(
-    r"\b(?:ago|earlier|previously|formerly|used to|had been|had (?:cost|sold|traded|stood|reached|fallen|risen)|last (?:year|month|week"
-    r"|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"|yesterday|until (?:recently|last|just)|the previous|before|in the past|at the (?:start|beginning) of|at the time|back then"
+    r"\b(?:ago|earlier|previously|formerly|used to|had been|had (?:cost|sold|traded|stood|reached|fallen|risen)"
+    r"|last (?:year|month|week"
+    r"|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)"
+    r"|yesterday|until (?:recently|last|just)|the previous|before|in the past|at the (?:start|beginning) of"
+    r"|at the time|back then"
     r"|a (?:year|month|week) (?:ago|earlier|before)|prior to|pre-)\b"
 )
-_LONG_PAST = re.compile(r"\b(?:used to|previously|formerly|had been|had (?:cost|sold|traded|stood|reached)|until (?:recently|last|just)|in the past)\b")
+_LONG_PAST = re.compile(
+    r"\b(?:used to|previously|formerly|had been|had (?:cost|sold|traded|stood|reached)"
+    r"|until (?:recently|last|just)|in the past)\b"
+)
 _NOW = re.compile(
     r"\b(?:now|currently|recently|these days|today|this (?:week|month)|has risen|have risen|as of|at present)\b"
 )
@@ -235,7 +247,8 @@ def _at_amount(view: str, thing: Thing, amount: Amount) -> bool:
     between = view[thing.end : amount.start]
     return bool(
         re.fullmatch(
-            r"\s?(?:-|:|=|\(|,)?\s?(?:price[sd]?\s)?(?:was|is|were|are|at|for|to|cost|costs|of|by)?\s?(?:about |around )?(?:[(\[].{0,12}[)\]]\s?)?",
+            r"\s?(?:-|:|=|\(|,)?\s?(?:price[sd]?\s)?(?:was|is|were|are|at|for|to|cost|costs|of|by)?\s?(?:about "
+            r"|around )?(?:[(\[].{0,12}[)\]]\s?)?",
             between,
         )
     )
@@ -408,8 +421,8 @@ def _set_phase(report: Report, quote: Quote) -> None:
         quote.phase = "before"
         return
     others = [a for a in report.within(report.amounts, start, end) if a.is_money and a is not amount]
-    compared = [a for a in report.within(report.amounts, sentence.start, sentence.end) if a.is_money and a is not amount]
-    if not compared and not _LONG_PAST.search(view, start, end):
+    beside = [a for a in report.within(report.amounts, sentence.start, sentence.end) if a.is_money and a is not amount]
+    if not beside and not _LONG_PAST.search(view, start, end):
         return
     low = max([a.end for a in others if a.end <= amount.start], default=start)
     high = min([a.start for a in others if a.start >= amount.end], default=end)

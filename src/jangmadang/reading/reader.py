@@ -6,7 +6,6 @@ import hashlib
 import re
 from datetime import date
 
-from jangmadang import __version__
 from jangmadang.reading.changes import change_findings
 from jangmadang.reading.events import event_findings
 from jangmadang.reading.findings import Finding
@@ -38,8 +37,10 @@ READER_VERSION = "1"
 _CONTEXT = 30
 _MODELS = {"price": PriceRecord, "fx": FxRecord, "flow": FlowRecord, "change": ChangeRecord, "event": EventRecord}
 _ATTRIBUTION = re.compile(
-    r"\b(?:a|an|another|the|one|multiple|several|local|our)\s(?:[\w-]+\s){0,4}?(?:source|sources|reporting partner|informant|resident|official"
-    r"|trader|merchant|correspondent|ministry|agency|defector)s?\b(?:\s(?:in|from|inside)\s(?:[\w-]+\s?){1,4}?(?=\s(?:told|said|who|report)|,|\.|\())?"
+    r"\b(?:a|an|another|the|one|multiple|several|local|our)\s(?:[\w-]+\s){0,4}?(?:source|sources"
+    r"|reporting partner|informant|resident|official"
+    r"|trader|merchant|correspondent|ministry|agency|defector)s?\b(?:\s(?:in|from"
+    r"|inside)\s(?:[\w-]+\s?){1,4}?(?=\s(?:told|said|who|report)|,|\.|\())?"
 )
 
 
@@ -102,7 +103,7 @@ def _inside(position: int, stretches: list[tuple[int, int]]) -> bool:
 def _records(report: Report, findings: list[Finding], sha: str) -> list[Record]:
     """Turn findings into records with stable ids."""
     used: dict[str, int] = {}
-    run = Run(version=f"{__version__}/{READER_VERSION}", tables=report.tables.digest)
+    run = Run(version=READER_VERSION, tables=report.tables.digest)
     records: list[Record] = []
     for finding in findings:
         key = f"{sha[:16]} {finding.type} {finding.anchor[0]} {finding.anchor[1]}"
@@ -128,7 +129,7 @@ def _records(report: Report, findings: list[Finding], sha: str) -> list[Record]:
             run=run,
             **fields,
         )
-        records.append(record)  # type: ignore[arg-type]
+        records.append(record)
     return records
 
 

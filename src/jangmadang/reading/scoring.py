@@ -265,7 +265,8 @@ def main(arguments: Sequence[str]) -> int:
         right, wrong = sum(tier.right for tier in tiers), sum(tier.wrong for tier in tiers)
         share = right / (right + wrong) if right + wrong else float("nan")
         print(
-            f"confirmed precision {share:.3f} ({right} of {right + wrong}); silent misses {scores.silent} of {scores.prices} prices"
+            f"confirmed precision {share:.3f} ({right} of {right + wrong}); silent misses {scores.silent} of"
+            f" {scores.prices} prices"
         )
     return 0
 

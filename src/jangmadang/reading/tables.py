@@ -37,7 +37,7 @@ class Tables:
     data: dict[str, Any]
     item_ids: frozenset[str]
     place_ids: frozenset[str]
-    digest: str
+    digest: str  # of rules and tables
 
 
 @lru_cache(maxsize=8)
@@ -50,8 +50,11 @@ def load_tables(aliases: tuple[Alias, ...] = ()) -> Tables:
         Words taught in review; they win over the shipped ones.
     """
     digest, data = hashlib.sha256(), {}
+    room = resources.files("jangmadang.reading")
+    for rules in sorted((file for file in room.iterdir() if file.name.endswith(".py")), key=lambda file: file.name):
+        digest.update(rules.read_bytes())
     for name in NAMES:
-        text = resources.files("jangmadang.reading").joinpath("tables").joinpath(f"{name}.yaml").read_text("utf-8")
+        text = room.joinpath("tables").joinpath(f"{name}.yaml").read_text("utf-8")
         digest.update(text.encode())
         data[name] = yaml.load(text, Loader=_LOADER)
     digest.update(repr(aliases).encode())

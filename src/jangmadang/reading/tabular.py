@@ -15,7 +15,8 @@ from jangmadang.reading.things import other_id
 from jangmadang.reading.times import TimeMention
 
 _FIGURE = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:-|~|to)\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)?(?![\w%/]|\.\d|,\d)"
+    r"(?<![\w.,/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:-|~|to)\s?(?:\d{1,3}(?:,\d{3})+"
+    r"|\d+)(?:\.\d+)?)?(?![\w%/]|\.\d|,\d)"
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ENUMERATION = re.compile(r"\s*(?:\d{1,2}[.)]?\s+(?=[a-z])|[\u3007\u25cb\u25cf\u25c6\u25a0\u2022*#|>\u30fb-]+\s*)+")
@@ -28,11 +29,13 @@ _CURRENCY_WORDS = (
 _UNIT = re.compile(rf"(?:\bper\s|/\s?|\ba\s|\b(?P<quantity>\d+)\s?|\(\s?)(?P<unit>{MEASURE_WORDS})\b")
 _UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.split("|")}
 _FOREIGN = re.compile(
-    r"(?:(?P<count>\d+)\s?)?(?:(?P<cny>(?:chinese\s)?(?:yuan|rmb|cny|renminbi))|(?P<usd>(?:us\s|u\.s\.\s)?(?:dollars?|usd)))"
+    r"(?:(?P<count>\d+)\s?)?(?:(?P<cny>(?:chinese\s)?(?:yuan|rmb|cny|renminbi))|(?P<usd>(?:us\s"
+    r"|u\.s\.\s)?(?:dollars?|usd)))"
     r"|(?P<rate>exchange rates?)"
 )
 _REST = re.compile(
-    rf"(?:[\s|:;,.\u2192>=/\-+*()\[\]]|north korean won|chinese yuan|won|yuan|rmb|kpw|nkw|cny|usd|us dollars?|dollars?|\$|\u00a5|\u20a9|per|a|for|about|around|{MEASURE_WORDS}"
+    rf"(?:[\s|:;,.\u2192>=/\-+*()\[\]]|north korean won|chinese yuan|won|yuan|rmb|kpw|nkw|cny|usd|us dollars?"
+    rf"|dollars?|\$|\u00a5|\u20a9|per|a|for|about|around|{MEASURE_WORDS}"
     r"|produced in \w+|nk|china|unchanged|n/a)*"
 )
 _LARGEST_GAP = 4

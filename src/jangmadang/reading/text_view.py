@@ -69,7 +69,13 @@ def _unwrapped(text: str, view: str) -> str:
         start = text.rfind("\n", 0, match.start()) + 1
         line, following = text[start : match.start()].rstrip(), text[match.end() : match.end() + 1]
         shortest = _SHORTEST_CUT_LINE if not is_wrapped or following.isupper() else 12
-        if len(line) < shortest or sum(map(str.isdigit, line)) > len(line) / 5 or line[-1] in '.!?:;"”|' or "|" in line or "\t" in line:
+        if (
+            len(line) < shortest
+            or sum(map(str.isdigit, line)) > len(line) / 5
+            or line[-1] in '.!?:;"”|'
+            or "|" in line
+            or "\t" in line
+        ):
             return "\n"
         goes_on = following.islower() or is_wrapped and (following.isalnum() or following in "($\"“'‘")
         return " " if goes_on else "\n"

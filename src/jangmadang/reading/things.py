@@ -10,51 +10,69 @@ from jangmadang.reading.mentions import Report
 from jangmadang.reading.sentences import Sentence
 
 _PRICE_VERB = (
-    r"(?:cost(?:s|ing)?|sells?|sold|(?:is|are|was|were|be|been|being)\s(?:\w+\s)?(?:sold|selling|traded|trading|priced|bought|going for|worth)|trad(?:es?|ed|ing)"
-    r"|fetch(?:es|ed)?|(?:go|goes|went|going) for|(?:go|goes|went|gone) (?:from|up|down)|priced|retail(?:s|ed)?|selling|rose|rise|risen|fell|fallen"
-    r"|climbed|dropped|jumped|increased|spiked|stood|stands|exchang(?:ed|ing)|hit|reached|hovered|soared|surged|plunged)"
+    r"(?:cost(?:s|ing)?|sells?|sold|(?:is|are|was|were|be|been|being)\s(?:\w+\s)?(?:sold|selling|traded|trading"
+    r"|priced|bought|going for|worth)|trad(?:es?|ed|ing)"
+    r"|fetch(?:es|ed)?|(?:go|goes|went|going) for|(?:go|goes|went|gone) (?:from|up|down)|priced|retail(?:s|ed)?"
+    r"|selling|rose|rise|risen|fell|fallen"
+    r"|climbed|dropped|jumped|increased|spiked|stood|stands|exchang(?:ed|ing)|hit|reached|hovered|soared|surged"
+    r"|plunged)"
 )
 _PRICE_OF = re.compile(
-    r"\b(?:prices?|cost|value|rate|kilos?|kilograms?|kgs?|liters?|litres?|tons?|pairs?|bottles?|pills?|pack|sack|bag|box|tablets?)\s"
+    r"\b(?:prices?|cost|value|rate|kilos?|kilograms?|kgs?|liters?|litres?|tons?|pairs?|bottles?|pills?|pack|sack"
+    r"|bag|box|tablets?)\s"
     r"(?:of|for)\s(?:(?:the|a|an|one|1|some|imported|local|\d+)\s?(?:kg|kilo|kilogram|liter)?\s?(?:of\s)?)*$"
 )
 _STRONG_AFTER = re.compile(
-    rf"(?:'s)?(?:\s(?:market|retail|wholesale|average))?\s(?:prices?|rates?|exchange rates?)\b|\s(?:\([^)]*\)\s)?(?:\w+\s){{0,3}}?{_PRICE_VERB}|,\s(?:an?|the|used|which|known|one of)\s[^.;]{{3,110}},\s{_PRICE_VERB}\b"
+    rf"(?:'s)?(?:\s(?:market|retail|wholesale|average))?\s(?:prices?|rates?|exchange rates?)\b"
+    rf"|\s(?:\([^)]*\)\s)?(?:\w+\s){{0,3}}?{_PRICE_VERB}|,\s(?:an?|the|used|which|known"
+    rf"|one of)\s[^.;]{{3,110}},\s{_PRICE_VERB}\b"
 )
 _SUBORDINATE_BEFORE = re.compile(
-    r"\b(?:as|like|than|with|including|such as|which (?:is|are|was) (?:the|a)|sell|selling|buy|buying|import(?:s|ing|ed)?|export(?:s|ing|ed)?|between|"
+    r"\b(?:as|like|than|with|including|such as|which (?:is|are|was) (?:the|a)|sell|selling|buy|buying|import(?:s"
+    r"|ing|ed)?|export(?:s|ing|ed)?|between|"
     r"eat|cook|grow|plant|planting|harvest|make|made of|made from|using|with the)\s(?:[\w'-]+\s)?$"
 )
 GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housing"})
 _MONEY_THING = re.compile(
     r"(?:(?P<count>(?<![\d,.])(?:1|one|a|an|the|each|every|10|100|1,000)(?:-|\s)?)?"
-    r"(?:(?P<chinese>(?:chinese\s)?(?:yuan|renminbi|rmb|cny))|(?P<american>(?:us\s|u\.s\.\s|american\s)?(?:dollars?|greenbacks?|usd)\b|us\$(?!\d)|u\.s\.(?=\s(?:currency)))))(?![a-z0-9])"
+    r"(?:(?P<chinese>(?:chinese\s)?(?:yuan|renminbi|rmb|cny))|(?P<american>(?:us\s|u\.s\.\s"
+    r"|american\s)?(?:dollars?|greenbacks?|usd)\b|us\$(?!\d)|u\.s\.(?=\s(?:currency)))))(?![a-z0-9])"
     r"|(?P<sign>us\$|\$)(?P<sign_count>1|10|100)(?![\d.,]\d|\d)"
     r"|(?P<before>usd|cny|rmb)\s?(?P<before_count>1|10|100)(?![\d.,]\d|\d)"
 )
 _PLAIN_MONEY_WORD = re.compile(r"\b(?:in|with|using|or|and|foreign|of)\s(?:us |u\.s\. |chinese )?$")
-_DETERMINER = r"(?:the|a|an|one|each|some|this|that|1|per|every|regular|ordinary|average|good|quality|single|domestic|local|imported|new|old)"
+_DETERMINER = (
+    r"(?:the|a|an|one|each|some|this|that|1|per|every|regular|ordinary|average|good|quality|single"
+    r"|domestic|local|imported|new|old)"
+)
 _OPEN_SUBJECT = re.compile(
     rf"(?:^|[,;:.\u2014\"'(]|\b(?:and|while|but|whereas|of|that|where|a|an|the|for)\b)\s?(?:(?:{_DETERMINER})\s)*"
-    rf"(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*){{0,2}}?)(?:\s\([^)]*\))?,?\s(?:(?:is|are|was|were|now|also|that|which|has|have|had|currently|reportedly|only|used to)\s)*{_PRICE_VERB}\b"
+    rf"(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*){{0,2}}?)(?:\s\([^)]*\))?,?\s(?:(?:is|are|was|were|now|also|that"
+    rf"|which|has|have|had|currently|reportedly|only|used to)\s)*{_PRICE_VERB}\b"
     r"[^.;]{0,50}$"
 )
 _OPEN_PREFIXED = re.compile(
-    r"\b(?:price|cost|prices)\s(?:of|for)\s(?:(?:a|an|the|one|1)\s)?(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*){0,2}?)\s(?:in|at|was|were|is|are|has|have|had|rose|fell|went|stood|climbed|dropped|reached|hit|jumped)\b[^.;]{0,60}$"
+    r"\b(?:price|cost|prices)\s(?:of|for)\s(?:(?:a|an|the|one"
+    r"|1)\s)?(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*){0,2}?)\s(?:in|at|was|were|is|are|has|have|had|rose|fell"
+    r"|went|stood|climbed|dropped|reached|hit|jumped)\b[^.;]{0,60}$"
 )
 _OPEN_RIGHT = re.compile(
-    r"\s?(?:for|per|a|an)\s(?:(?:a|an|one|1|each|every)\s)?(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*)?)(?=\s?(?:[,.;)]|$|\band\b|\bin\b|\bat\b))"
+    r"\s?(?:for|per|a|an)\s(?:(?:a|an|one|1|each"
+    r"|every)\s)?(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*)?)(?=\s?(?:[,.;)]|$|\band\b|\bin\b|\bat\b))"
 )
 _NO_NAME = frozenset(
-    "price prices it they this these that those he she we you i kilogram kilo kilograms kg one which who what rate rates"
+    "price prices it they this these that those he she we you i kilogram kilo kilograms kg one which who what"
+    " rate rates"
     " exchange value currency won market markets source sources trader traders merchant merchants people residents"
-    " resident month months year years week weeks day days time times increase rise drop level average amount cost costs"
+    " resident month months year years week weeks day days time times increase rise drop level average amount"
+    " cost costs"
     " others other some most many all goods items products same there here now then smugglers smuggler vendors vendor"
     " sellers seller buyers buyer households household person family officials liter litre dollar yuan dollars and or"
     " but liter grams gram pair piece unit each bag sack box bottle pack pill tablet them its their his her our your"
     " survey city county province region area country state authorities government company companies so not more less"
     " high low higher lower only also just even still half range total sum fee fees wage wages fine fines north korea"
-    " money cash income profit business trade customers customer first second third last next ago since before after".split()
+    " money cash income profit business trade customers customer first second third last next ago since before"
+    " after material materials transaction transactions deal deals worker workers bill note going".split()
 )
 
 
@@ -101,7 +119,9 @@ def things_in(report: Report, sentence: Sentence, money: list[Amount]) -> list[T
 
 def _is_apposition(view: str, sentence: Sentence, start: int) -> bool:
     """Whether a good only explains the one before: "amoxicillin, an antibiotic used against infections, cost"."""
-    return bool(re.search(r",\s(?:an?|the|used|known|which)\s[^,.;]{0,50}$", view[max(sentence.start, start - 60) : start]))
+    return bool(
+        re.search(r",\s(?:an?|the|used|known|which)\s[^,.;]{0,50}$", view[max(sentence.start, start - 60) : start])
+    )
 
 
 def _is_strong(view: str, sentence: Sentence, start: int, end: int) -> bool:

@@ -21,9 +21,11 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _TIME = re.compile(
     r"\b(?:"
     r"(?P<iso>\d{4}-\d{2}-\d{2})"
-    rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of|the middle of)[\s-]*)?{_MONTH}"
+    rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of"
+    rf"|the middle of)[\s-]*)?{_MONTH}"
     r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
     r"|(?:the\s)?(?P<nth>\d{1,2})(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
     r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?!\s?(?:won|yuan|kg|people))"
     rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"

@@ -1,0 +1,95 @@
+"""What can be dropped in, and what is said of what cannot be read."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from jangmadang.errors import InputError
+from jangmadang.reading.documents import LARGEST, document_of, document_paths, load_document, load_documents
+from jangmadang.reading.reader import read_text
+
+PAGE = """<!DOCTYPE html><html><head><title>x</title>
+<meta property="article:published_time" content="2025-05-15T08:00:00">
+<script>var price = "9,999 won";</script></head><body><nav>Home | 1,111 won</nav><article><h1>Prices rise</h1>
+<p>A kilogram of rice sold for 5,200&nbsp;won in <b>Hyesan</b>.</p>
+<table><tr><th></th><th>Hyesan</th><th>Sinuiju</th></tr><tr><td>Corn</td><td>2,100</td><td>2,000</td></tr>
+<tr><td>Pork</td><td>14,000</td><td>13,500</td></tr></table>
+<p>Prices are in won per kilogram. More of what traders said of the market and its prices stands here.</p></article>
+<footer>Copyright 2025, 5,555 won</footer></body></html>"""
+
+BAD = [
+    (b"", "holds no text"),
+    (b"  \n\t ", "holds no text"),
+    (b"%PDF-1.7 ...", "is a PDF"),
+    (b"PK\x03\x04 ...", "office document"),
+    (b"\x00\x01\x02\x03\x04\x05" * 30, "is binary"),
+    ("Preis 5 €".encode("latin-1", "ignore") + b"\xb0\xe9", "is not UTF-8"),
+    ("쌀 가격이 올랐다. 혜산에서 1킬로그램에 5천원이다.".encode(), "mostly in Hangul letters"),
+    ("ارتفعت الأسعار في السوق هذا الأسبوع".encode(), "mostly in Arabic letters"),
+    ("המחירים עלו בשוק".encode(), "mostly in Hebrew letters"),
+    (b"<html><body><script>var a</script></body></html>", "holds no text"),
+    (b"!!! ... ???", "holds no words"),
+    (b"a" * (LARGEST + 1), "more than a report"),
+]
+
+
+@pytest.mark.parametrize(("data", "said"), BAD, ids=[said for _, said in BAD])
+def test_bad_input_gets_one_clear_message(data: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said) as error:
+        document_of("report.txt", data, None)
+    assert "\n" not in str(error.value) and str(error.value).startswith("report.txt: ")
+
+
+def test_a_file_of_50_megabytes_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(InputError, match="50 MB is more than a report"):
+        load_document(str(path), None)
+
+
+def test_a_saved_page_gives_its_article_and_its_day() -> None:
+    document = document_of("page.html", PAGE.encode(), None)
+    assert document.published == date(2025, 5, 15)
+    assert "9,999" not in document.text and "1,111" not in document.text and "5,555" not in document.text
+    prices = {(r.item_id, r.low, r.place.id) for r in read_text(document.text).records if r.type == "price" and r.place}
+    assert prices == {
+        ("grain.rice", 5200, "KP.ryanggang.hyesan"),
+        ("grain.corn", 2100, "KP.ryanggang.hyesan"),
+        ("grain.corn", 2000, "KP.north_pyongan.sinuiju"),
+        ("meat.pork", 14000, "KP.ryanggang.hyesan"),
+        ("meat.pork", 13500, "KP.north_pyongan.sinuiju"),
+    }
+
+
+def test_broken_markup_is_read_as_far_as_it_goes() -> None:
+    soup = "<html><p>Rice costs <b>5,200 won</i></span> per kg in Hyesan.<table><tr><td>x</p><<<>&&#xZZ;&nope;</html"
+    assert "Rice costs 5,200 won per kg in Hyesan." in document_of("soup.html", soup.encode(), None).text
+
+
+def test_offsets_of_a_plain_text_count_in_the_file_as_it_is() -> None:
+    text = "Prices\r\n\r\nA kilogram of rice cost 5,200 won in Hyesan’s market.\r\n"
+    record = next(r for r in read_text(document_of("a.txt", text.encode(), None).text).records if r.type == "price")
+    assert all(text[e.start : e.end] == e.exact for e in record.evidence)
+
+
+def test_a_folder_and_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Rice costs 5 yuan.", "utf-8")
+    (tmp_path / "a.html").write_text("<p>Corn costs 3 yuan.</p>", "utf-8")
+    (tmp_path / "c.csv").write_text("1,2", "utf-8")
+    assert [Path(path).name for path in document_paths([str(tmp_path)])] == ["a.html", "b.txt"]
+    read = list(load_documents(["-", str(tmp_path / "no.txt")], None, io.BytesIO(b"Rice costs 5 yuan.")))
+    assert not isinstance(read[0], InputError) and isinstance(read[1], InputError)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no reports in this folder"):
+        document_paths([str(tmp_path / "empty")])
+
+
+def test_right_to_left_marks_in_an_english_text_do_no_harm() -> None:
+    text = "\u200fA kilogram of rice cost 5,200 won in Hyesan.\u200e"
+    records = read_text(document_of("marks.txt", text.encode(), None).text).records
+    assert [(r.low, r.item_id) for r in records if r.type == "price"] == [(5200, "grain.rice")]
