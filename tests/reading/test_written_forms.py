@@ -79,7 +79,7 @@ def test_what_it_buys(currency: str, style: str, buys: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("frame", "order"), product(["{verb} {amount}", "{amount} for rice"], ["In Hyesan, {}.", "{} in Hyesan."])
+    ("frame", "order"), list(product(["{verb} {amount}", "{amount} for rice"], ["In Hyesan, {}.", "{} in Hyesan."]))
 )
 @pytest.mark.parametrize("currency", ["KPW", "CNY", "USD"])
 def test_orders(frame: str, order: str, currency: str) -> None:

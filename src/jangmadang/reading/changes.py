@@ -10,7 +10,7 @@ from typing import Any
 
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import Report
-from jangmadang.reading.modality import modality_at
+from jangmadang.reading.modality import is_hedged, modality_at
 from jangmadang.reading.nearness import nearest_time, place_of
 from jangmadang.reading.phrases import Found
 from jangmadang.reading.quotes import Quote
@@ -52,7 +52,7 @@ _MAGNITUDE = re.compile(
 _COORDINATION = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:the\s|other\s)?|\s?,\s?(?:and\s)?")
 _PRICE_VERBS_OF_ITEMS = re.compile(
     r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too"
-    r"|steadily|this|last|since|recently|over|nearly|about|around|even|up|more than)"
+    r"|steadily|this|last|since|recently|over|nearly|about|around|up|more than)"
 )
 _AT_PLACE = re.compile(r"\b(?:in|at|of|to|from|on|into|across|near|around|by|throughout)\s(?:[\w'-]+\s){0,4}$")
 _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
@@ -537,6 +537,7 @@ def _findings(report: Report, sentence: Sentence, change: _Change) -> Iterator[F
                 "percent": 0.6,
             }[change.how],
             modality=modality,
+            structured=change.how in ("noun", "subject", "percent") and not is_hedged(view, sentence, table),
             place=place,
             place_basis=basis,
             time=nearest_time(report, sentence, change.cue),

@@ -15,6 +15,8 @@ from jangmadang.reading.sentences import Sentence
 
 _FACTS = ("asserted", "habitual")
 _AND = re.compile(r",?\s(?:and|or)\s|,\s")
+#: Types whose words hardly mean anything else.
+_SURE = frozenset({"border_closure", "currency_measure", "lockdown_lifted", "market_reopening", "smuggling_resumed"})
 _Placed = tuple[PlaceMention | None, str]
 
 
@@ -127,6 +129,7 @@ def _finding(
         sentence=(sentence.start, sentence.end),
         score=0.75 if name not in ("inspection", "policy_order", "disaster", "arrest") else 0.55,
         modality=modality,
+        structured=name in _SURE and place[1] != "carried",
         place=place[0],
         place_basis=place[1],
         time=nearest_time(report, sentence, cue),

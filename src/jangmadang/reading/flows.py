@@ -314,6 +314,7 @@ def _finding(
         - (0 if stated else 0.1)
         - (0.15 if item is None or item.id == "goods" else 0),
         modality=modality,
+        structured=stated and how == "object" and item is not None and item.id != "goods",
         place=place,
         place_basis=basis,
         time=nearest_time(report, sentence, cue),

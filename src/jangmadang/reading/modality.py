@@ -46,7 +46,7 @@ def modality_at(view: str, sentence: Sentence, cue: tuple[int, int], table: dict
     cuts = [match.end() for match in _CLAUSE.finditer(left)]
     near = _NOT_NEGATING.sub(" ", left[cuts[-1] if cuts else 0 :])
     if (
-        re.match(r"\s*(?:if|unless|in case|should)\b", left)
+        re.search(r"(?:^|[,;.:\"]\s?|\b(?:that|and|but|because|even)\s)(?:if|unless|in case|should)\b", left.strip())
         or re.search(r"\b(?:if|unless|in case)\b", view[cue[1] : segment_end])
         and re.search(r"\b(?:would|could|might|may|will)\b", left)
     ):
@@ -59,3 +59,21 @@ def modality_at(view: str, sentence: Sentence, cue: tuple[int, int], table: dict
     if patterns["habitual"].search(view, segment_start, segment_end):
         return "habitual"
     return "asserted"
+
+
+def is_hedged(view: str, sentence: Sentence, table: dict[str, list[str]]) -> bool:
+    """Whether any word of a sentence says that something is supposed, expected or hearsay.
+
+    Parameters
+    ----------
+    view : str
+        Text as `matching_view` gives it.
+    sentence : Sentence
+        The sentence.
+    table : mapping
+        The table `modality`.
+    """
+    patterns = patterns_of(table)
+    return any(
+        patterns[name].search(view, sentence.start, sentence.end) for name in ("rumoured", "hypothetical", "expected")
+    )

@@ -150,7 +150,7 @@ def _level(finding: Finding) -> Level:
     if finding.type in ("price", "fx"):
         return "confirmed" if finding.structured else "likely" if finding.score >= 0.7 else "weak"
     agreed = len(finding.readers) > 1
-    return "confirmed" if agreed else "likely" if finding.score >= 0.6 else "weak"
+    return "confirmed" if agreed and finding.structured else "likely" if finding.score >= 0.6 else "weak"
 
 
 def _attribution(report: Report, start: int, end: int) -> str | None:
