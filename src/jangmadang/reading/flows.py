@@ -20,7 +20,7 @@ _COORDINATION = re.compile(
     r"|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}"
 )
 _OBJECT_GAP = re.compile(
-    r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices)\b)[\w'-]+,?\s){0,7}"
+    r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices|than|since|by|at|during|amid|between|is|was|are|were)\b)[\w'-]+,?\s){0,7}"
 )
 _EXAMPLES = re.compile(
     r"[^.;]{0,40}?,?\s(?:such as|like|including|for example|e\.g\.|especially"
@@ -28,7 +28,7 @@ _EXAMPLES = re.compile(
 )
 _PASSIVE_GAP = re.compile(
     r"(?:\s(?:that|which|have|has|had|is|are|was|were|been|being|be|mostly|mainly|recently|also|now|often"
-    r"|previously|usually|currently|reportedly|currently|freely|all))*\s"
+    r"|previously|usually|currently|reportedly|currently|freely|all|began|begun|started|constantly|\w+ly))*\s"
 )
 _NOUN_OF = re.compile(
     r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a"
@@ -45,6 +45,9 @@ _VERBAL_BEFORE = re.compile(
 )
 _BY_CHINESE = re.compile(
     r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
+)
+_CHINESE_EXPORT = re.compile(
+    r"\b(?:chinese (?:corn|grain|rice|exports?|traders?|sellers|fertilizer)|china's|from china)\b"
 )
 _BOTH_CHANNELS = re.compile(
     r"\bcustoms[\w ]{0,20} and (?:private )?smuggling\b"
@@ -137,15 +140,12 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
             and re.search(r"\b(?:these|those|such)\s$", view[max(items[0].start - 6, 0) : items[0].start])
         ):
             items = last
+        if not items and last and view.startswith(" them", span[1]):
+            items, how = last, "object"
         if not items:
-            if both_ways and view[span[0] : span[1]] in ("imports", "exports"):
-                pass
-            elif (
-                kind == "smuggle"
-                or not stated
-                or channel == "private_smuggling"
-                or view[span[0] : span[1]] not in ("imports", "exports")
-            ):
+            if both_ways and _is_noun(view, span):
+                channel = channel if stated else "unspecified"
+            elif kind == "smuggle" or not (stated and channel == "state_smuggling") or not _is_noun(view, span):
                 continue
         specific: list[Found | None] = [item for item in items if item.id != "goods"] or list(items)
         if kind == "import" and re.search(r"\bsmuggling operations\s$", view[span[0] - 21 : span[0]]):
@@ -160,6 +160,10 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
         for item in specific or _NO_ITEM:
             for one in channels:
                 yield _finding(report, sentence, grammar, span, direction, one, stated, item, how)
+
+
+def _is_noun(view: str, cue: tuple[int, int]) -> bool:
+    return view[cue[0] : cue[1]] in ("imports", "exports")
 
 
 def _is_adjective(view: str, cue: tuple[int, int]) -> bool:
@@ -228,6 +232,9 @@ def _direction(
 ) -> str:
     """Which way goods go, seen from North Korea; a bare "smuggled" goes by the place named, else by the good."""
     if kind == "export" and re.search(r"\bto north korea\b", view[cue[1] : sentence.end][:80]):
+        return "import"
+    whole = view[sentence.start : sentence.end]
+    if kind == "export" and _CHINESE_EXPORT.search(whole) and not re.search(r"\b(?:to|into|in) china\b", whole):
         return "import"
     if (
         kind == "import"

@@ -88,6 +88,9 @@ _EQUATED = re.compile(
 )
 
 
+#: "$2.18 per kg ($2.92 per liter)": the same price for another measure.
+_OTHER_UNIT = re.compile(r"\b(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)|ton|pound)\s\($")
+_PER_UNIT = re.compile(r"\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)|gallon|pound|barrel)\b")
 _PER_FOREIGN = re.compile(
     r"\s?(?:for|to|per|against|=)\s(?:1\s|one\s|a\s|the\s|each\s|100\s)?(?:us |u\.s\. |chinese )?(?:yuan|dollar|rmb)"
 )
@@ -142,6 +145,8 @@ def _is_conversion(view: str, amount: Amount, money: list[Amount], left: str) ->
     if index == 0:
         return False
     previous = money[index - 1]
+    if previous.unit == amount.unit and amount.start - previous.end < 30 and _OTHER_UNIT.search(left):
+        return bool(_PER_UNIT.match(view, amount.end))
     if previous.unit == amount.unit or amount.start - previous.end > 50:
         return False
     if amount.unit == "KPW" and previous.low in (1, 10, 100):
