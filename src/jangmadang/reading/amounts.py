@@ -22,7 +22,10 @@ _CHANGE_WORD = re.compile(
     r"|strengthen\w*|appreciat\w+|depreciat\w+|inch\w*|edg\w+|tumbl\w+|grew|grow\w*|shift\w*|crash\w*|dipp?\w*"
     r"|hike|wan(?:e|es|ed|ing)|fluctuat\w+)\b"
 )
-_CHANGED_BY = re.compile(_CHANGE_WORD.pattern + r"\s(?:by\s)?(?:about |around |over |nearly |some |roughly )*$")
+_CHANGED_BY = re.compile(
+    _CHANGE_WORD.pattern
+    + r"\s(?:by\s)?(?:about |around |over |more than |less than |at least |nearly |almost |some |roughly |another )*$"
+)
 _BREAK = re.compile(r"[.;!?]\s|\n|,\s(?:while|but|and)\s")
 _PER_ONE = re.compile(r"\s?(?:to|per|for|against|=)\s(?:a\s|one\s)?")
 _SERIES_AFTER = re.compile(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import Report
@@ -15,6 +14,7 @@ from jangmadang.reading.nearness import nearest_time, place_of
 from jangmadang.reading.phrases import Found
 from jangmadang.reading.quotes import Quote
 from jangmadang.reading.sentences import Sentence
+from jangmadang.reading.tables import Tables
 
 _OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _AUXILIARIES = (
@@ -101,8 +101,8 @@ class _Grammar:
 
 
 @lru_cache(maxsize=4)
-def _grammar(digest: str, holder: _Holder) -> _Grammar:
-    table = holder.table
+def _grammar(tables: Tables) -> _Grammar:
+    table = tables.data["changes"]
     names = tuple(table["targets"])
     targets = re.compile(
         "|".join(rf"(?P<t{i}>(?<![\w-])(?:{'|'.join(table['targets'][name])})(?![\w]))" for i, name in enumerate(names))
@@ -126,16 +126,9 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
     return _Grammar(targets, names, cues, tuple(cue_names), phrases, gate)
 
 
-@dataclass(frozen=True)
-class _Holder:
-    """Carries a table past the cache, which compares by digest only."""
-
-    table: Any = field(compare=False, hash=False)
-
-
 def change_grammar(report: Report) -> _Grammar:
     """Return the compiled words of change of the tables a report is read with."""
-    return _grammar(report.tables.digest, _Holder(report.tables.data["changes"]))
+    return _grammar(report.tables)
 
 
 def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:

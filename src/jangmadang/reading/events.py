@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.modality import modality_at
 from jangmadang.reading.nearness import nearest_time, place_of
 from jangmadang.reading.sentences import Sentence
+from jangmadang.reading.tables import Tables
 
 _FACTS = ("asserted", "habitual")
 _AND = re.compile(r",?\s(?:and|or)\s|,\s")
 #: Types whose words hardly mean anything else.
 _SURE = frozenset({"border_closure", "currency_measure", "lockdown_lifted", "market_reopening", "smuggling_resumed"})
 _Placed = tuple[PlaceMention | None, str]
-
-
-@dataclass(frozen=True)
-class _Holder:
-    """Carries a table past the cache, which compares by digest only."""
-
-    table: Any = field(compare=False, hash=False)
 
 
 @dataclass(frozen=True)
@@ -38,8 +31,8 @@ class _Grammar:
 
 
 @lru_cache(maxsize=4)
-def _grammar(digest: str, holder: _Holder) -> _Grammar:
-    table = holder.table
+def _grammar(tables: Tables) -> _Grammar:
+    table = tables.data["events"]
     cues = tuple(
         (name, re.compile(rf"(?<![\w-])(?:{'|'.join(entry['cues'])})(?!\w)")) for name, entry in table["events"].items()
     )
@@ -56,7 +49,7 @@ def _grammar(digest: str, holder: _Holder) -> _Grammar:
 
 def event_grammar(report: Report) -> _Grammar:
     """Return the compiled words of events of the tables a report is read with."""
-    return _grammar(report.tables.digest, _Holder(report.tables.data["events"]))
+    return _grammar(report.tables)
 
 
 def event_findings(report: Report) -> list[Finding]:
@@ -85,6 +78,11 @@ def event_findings(report: Report) -> list[Finding]:
                         _add(found, _finding(report, sentence, grammar, name, match.span(), place))
     _close_ended(found, report.tables.data["events"]["ended_by"])
     return found
+
+
+def _stands_beside(name: str, words: str) -> bool:
+    """Whether an event holds beside another of the same words: the lockdown that was lifted was one."""
+    return name == "trade_suspended" and "smuggling" in words or name == "lockdown"
 
 
 def _add(found: list[Finding], new: Finding) -> None:
@@ -119,7 +117,7 @@ def _close_ended(found: list[Finding], ended_by: dict[str, str]) -> None:
 def _finding(
     report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int], place: _Placed
 ) -> Finding:
-    after = (cue[1], cue[1])
+    after = (cue[1] - 1, cue[1])
     modality = modality_at(report.view, sentence, after, report.tables.data["modality"])
     return Finding(
         type="event",
@@ -175,7 +173,7 @@ def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cu
             "china", cue[0]
         ):
             return [(PlaceMention(cue[0], cue[0], "CN", "place"), "stated")]
-    if policy == "local":
+    if policy == "local" or name == "easing" and "lockdown" in view[cue[0] : cue[1]]:
         place, basis = place_of(report, sentence, cue)
         if place and basis == "stated":
             return [(one, basis) for one in _coordinated(report, sentence, place)]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import Report
@@ -14,6 +13,7 @@ from jangmadang.reading.modality import modality_at
 from jangmadang.reading.nearness import nearest_time, place_of
 from jangmadang.reading.phrases import Found
 from jangmadang.reading.sentences import Sentence
+from jangmadang.reading.tables import Tables
 
 _COORDINATION = re.compile(
     r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:[\w'-]+\s){0,3}"
@@ -58,13 +58,6 @@ _NO_ITEM: list[Found | None] = [None]
 
 
 @dataclass(frozen=True)
-class _Holder:
-    """Carries a table past the cache, which compares by digest only."""
-
-    table: Any = field(compare=False, hash=False)
-
-
-@dataclass(frozen=True)
 class _Grammar:
     cues: re.Pattern[str]
     channels: tuple[tuple[str, re.Pattern[str]], ...]
@@ -74,8 +67,8 @@ class _Grammar:
 
 
 @lru_cache(maxsize=4)
-def _grammar(digest: str, holder: _Holder) -> _Grammar:
-    table = holder.table
+def _grammar(tables: Tables) -> _Grammar:
+    table = tables.data["flows"]
 
     def words(texts: list[str]) -> str:
         return rf"(?<![\w-])(?:{'|'.join(sorted(texts, key=len, reverse=True))})(?![\w])"
@@ -99,7 +92,7 @@ def flow_findings(report: Report) -> list[Finding]:
     report : Report
         The text with its mentions.
     """
-    grammar = _grammar(report.tables.digest, _Holder(report.tables.data["flows"]))
+    grammar = _grammar(report.tables)
     found: dict[tuple[str, str, str | None, bool], Finding] = {}
     last: list[Found] = []
     for sentence in report.sentences:

@@ -27,7 +27,7 @@ _PARTNER = re.compile(
 )
 _OTHER_MEANING = re.compile(
     r"(?:\s(?:university|newspaper|ilbo|daily|times|institute|embassy|foundation|won\b|currency|yuan|regime|leader"
-    r"|authorities|government|watchers?|people|river|bridge|refugees?|defectors?|escapees?))"
+    r"|authorities|government|watchers?|people(?!'s)|river|bridge|refugees?|defectors?|escapees?))"
 )
 _BETWEEN_COUNTRIES = re.compile(r"(?:china|sino|russo|russia)-\s?north korea|north korea-(?:china|russia)")
 _NOT_AN_ITEM_BEFORE = re.compile(

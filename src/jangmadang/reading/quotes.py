@@ -18,7 +18,7 @@ from jangmadang.reading.things import GENERIC_ITEMS, Thing, named_thing_before, 
 MEASURE_WORDS = (
     r"kilogram(?:me)?s?|kilos?|kgs?|㎏|grams?|tons?|tonnes?|liters?|litres?|l|pairs?|pieces?|bottles?|packs?|packets?"
     r"|boxe?s?|cartons?|sacks?|bags?|pills?|tablets?|capsules?|doses?|vials?|ampoules?|shots?|injections?|units?|each"
-    r"|head|sheets?|bowls?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|g|package|heads?|bunch"
+    r"|head|sheets?|bowls?|blocks?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|g|package|heads?|bunch"
 )
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half an?|every|each|two|five|ten)"
 _BRACKET = r"(?:\s{0,3}[(\[][^)\]\n]{0,60}[)\]])?"
@@ -40,7 +40,8 @@ UNIT_NAMES = {
     "pack": "pack|packs|packet|packets|package", "box": "box|boxes|carton|cartons", "sack": "sack|sacks|bag|bags",
     "pill": "pill|pills|tablet|tablets|capsule|capsules", "dose": "dose|doses|vial|vials|ampoule|ampoules|shot"
                                                                   "|shots|injection|injections",
-    "sheet": "sheet|sheets", "bowl": "bowl|bowls", "can": "can|cans", "set": "set|sets", "roll": "roll|rolls",
+    "sheet": "sheet|sheets", "bowl": "bowl|bowls", "block": "block|blocks",
+    "can": "can|cans", "set": "set|sets", "roll": "roll|rolls",
     "bundle": "bundle|bundles|bunch", "barrel": "barrel|barrels", "m": "meter|meters|metre|metres", "pyong": "pyong",
     "piece": "piece|pieces|unit|units|each|head|heads|apiece|one|a piece|per piece|a pop",
 }  # fmt: skip
@@ -426,6 +427,14 @@ def _set_phase(report: Report, quote: Quote) -> None:
         return
     low = max([a.end for a in others if a.end <= amount.start], default=start)
     high = min([a.start for a in others if a.start >= amount.end], default=end)
+    own_clause = re.split(r",|;|\bbut\b|\band\b", view[amount.end : high])[0]
+    if (
+        beside
+        and _PAST.search(own_clause)
+        and not re.search(r"\b(?:up|down|higher|lower|compared|from|than|increase|drop|rise)\b", own_clause)
+    ):
+        quote.phase = "before"
+        return
     if _PAST.search(view, low, high) and not _NOW.search(view, low, high):
         following = view[amount.end : high]
         compared = re.search(

@@ -28,9 +28,9 @@ class Alias:
     id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
-    """All tables, ready to match with."""
+    """All tables, ready to match with; loaded once, so that grammars compiled from them can be kept."""
 
     items: PhraseTable
     places: PhraseTable

@@ -29,7 +29,7 @@ _STRONG_AFTER = re.compile(
 )
 _SUBORDINATE_BEFORE = re.compile(
     r"\b(?:as|like|than|with|including|such as|which (?:is|are|was) (?:the|a)|sell|selling|buy|buying|import(?:s"
-    r"|ing|ed)?|export(?:s|ing|ed)?|between|"
+    r"|ing|ed)?|export(?:s|ing|ed)?|between|(?:half|twice|double|triple|times)\sthe\sprice\sof|"
     r"eat|cook|grow|plant|planting|harvest|make|made of|made from|using|with the)\s(?:[\w'-]+\s)?$"
 )
 GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housing"})
@@ -72,7 +72,8 @@ _NO_NAME = frozenset(
     " survey city county province region area country state authorities government company companies so not more less"
     " high low higher lower only also just even still half range total sum fee fees wage wages fine fines north korea"
     " money cash income profit business trade customers customer first second third last next ago since before"
-    " after material materials transaction transactions deal deals worker workers bill note going".split()
+    " after meter metre gram ton tons barrel block material materials transaction transactions deal deals"
+    " worker workers bill note going".split()
 )
 
 
