@@ -10,7 +10,6 @@ from typing import Any, Literal
 from jangmadang.reading.numerals import MONEY, Numeral, find_numerals
 
 Bound = Literal["exact", "min", "max", "about", "range"]
-
 _RANGE = re.compile(r"\s?(?:-|~|to|or|/)\s?")
 _AND = re.compile(r"\s?(?:and|-|~|to)\s?")
 _LIST = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|;)\s")

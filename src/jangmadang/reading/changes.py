@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from jangmadang.reading.change_items import group_of, items_near, items_of_target
+from jangmadang.reading.change_words import SEASON_FALL, ChangeGrammar, Cue, Target, change_grammar, moves
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import Report
 from jangmadang.reading.modality import is_hedged, modality_at
 from jangmadang.reading.nearness import nearest_time, place_of
 from jangmadang.reading.phrases import Found
-from jangmadang.reading.quotes import Quote
+from jangmadang.reading.quote import Quote
 from jangmadang.reading.sentences import Sentence
-from jangmadang.reading.tables import Tables
 
 _OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _AUXILIARIES = (
@@ -44,43 +44,21 @@ _BREAKING = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|they|which)\s" + _AUXILIARIES + "$")
 _ITEM_GAP = re.compile(r"(?:,[^.;:,]{1,60},|\s\([^)]*\))?\s" + _AUXILIARIES)
-
 _MAGNITUDE = re.compile(
     r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)"
     r"|\w+[- ]?fold|\w+ times)"
 )
-_COORDINATION = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:the\s|other\s)?|\s?,\s?(?:and\s)?")
 _PRICE_VERBS_OF_ITEMS = re.compile(
     r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too"
     r"|steadily|this|last|since|recently|over|nearly|about|around|up|more than)"
 )
-_AT_PLACE = re.compile(r"\b(?:in|at|of|to|from|on|into|across|near|around|by|throughout)\s(?:[\w'-]+\s){0,4}$")
 _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
 _REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
 _SPEAKS_OF_PRICE = re.compile(r"\b(?:pric\w+|cost\w*|won|yuan|kpw|rmb|sold|sells?|expensive)\b")
-_SEASON_FALL = re.compile(
-    r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late"
-    r"|next) fall\b|in the fall\b(?! in| of)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    start: int
-    end: int
-    direction: str
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    start: int
-    end: int
-    name: str
 
 
 @dataclass(slots=True)
-class _Change:
+class Change:
     target: str
     direction: str
     spans: dict[str, tuple[int, int]]
@@ -88,47 +66,6 @@ class _Change:
     how: str
     items: list[Found] = field(default_factory=list)
     item_id: str | None = None
-
-
-@dataclass(frozen=True)
-class _Grammar:
-    targets: re.Pattern[str]
-    target_names: tuple[str, ...]
-    cues: re.Pattern[str]
-    cue_names: tuple[tuple[str, str], ...]
-    phrases: tuple[tuple[str, str, re.Pattern[str]], ...]
-    phrase_gate: re.Pattern[str]
-
-
-@lru_cache(maxsize=4)
-def _grammar(tables: Tables) -> _Grammar:
-    table = tables.data["changes"]
-    names = tuple(table["targets"])
-    targets = re.compile(
-        "|".join(rf"(?P<t{i}>(?<![\w-])(?:{'|'.join(table['targets'][name])})(?![\w]))" for i, name in enumerate(names))
-    )
-    cue_names = [
-        (direction, form)
-        for form in ("verb", "transitive", "noun", "adjective")
-        for direction in ("steady", "mixed", "up", "down")
-        if table[direction][form]
-    ]
-    cue_names += [("up", "enforcement"), ("down", "enforcement")]
-    words = [table[d][f] if f != "enforcement" else table[f"enforcement_{d}"] for d, f in cue_names]
-    cues = re.compile(
-        "|".join(
-            rf"(?P<c{i}>(?<![\w-])(?:{'|'.join(sorted(group, key=len, reverse=True))})(?![\w-]))"
-            for i, group in enumerate(words)
-        )
-    )
-    phrases = tuple((t, d, re.compile(rf"(?<![\w-])(?:{text})(?!\w)")) for t, d, text in table["phrases"])
-    gate = re.compile("|".join(rf"(?<![\w-])(?:{text})(?!\w)" for _, _, text in table["phrases"]))
-    return _Grammar(targets, names, cues, tuple(cue_names), phrases, gate)
-
-
-def change_grammar(report: Report) -> _Grammar:
-    """Return the compiled words of change of the tables a report is read with."""
-    return _grammar(report.tables)
 
 
 def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
@@ -151,7 +88,7 @@ def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
     return findings
 
 
-def _once(changes: Iterator[_Change]) -> list[_Change]:
+def _once(changes: Iterator[Change]) -> list[Change]:
     """Keep one change for each target, direction and item of a sentence, the surest way of reading first."""
     rank = {
         "phrase": 0,
@@ -165,7 +102,7 @@ def _once(changes: Iterator[_Change]) -> list[_Change]:
         "percent": 7,
         "pronoun": 8,
     }
-    kept: list[_Change] = []
+    kept: list[Change] = []
     for change in sorted(changes, key=lambda change: (rank[change.how], change.cue[0] - change.cue[1])):
         same = [other for other in kept if _is_same(other, change)]
         clash = [
@@ -179,7 +116,7 @@ def _once(changes: Iterator[_Change]) -> list[_Change]:
     return kept
 
 
-def _is_same(one: _Change, other: _Change) -> bool:
+def _is_same(one: Change, other: Change) -> bool:
     """Whether two readings of a sentence state one change."""
     if (one.target, one.direction) != (other.target, other.direction):
         return False
@@ -187,17 +124,17 @@ def _is_same(one: _Change, other: _Change) -> bool:
     return near or not one.items or not other.items or bool(_ids(one) & _ids(other))
 
 
-def _ids(change: _Change) -> set[str]:
+def _ids(change: Change) -> set[str]:
     return {item.id for item in change.items}
 
 
-def _touch(one: _Change, other: _Change) -> bool:
+def _touch(one: Change, other: Change) -> bool:
     return any(a[0] < b[1] and b[0] < a[1] for a in one.spans.values() for b in other.spans.values())
 
 
 def _changes_of(
-    report: Report, sentence: Sentence, grammar: _Grammar, own: list[Quote], quotes: Sequence[Quote]
-) -> Iterator[_Change]:
+    report: Report, sentence: Sentence, grammar: ChangeGrammar, own: list[Quote], quotes: Sequence[Quote]
+) -> Iterator[Change]:
     view, start, end = report.view, sentence.start, sentence.end
     if grammar.phrase_gate.search(view, start, end):
         for target, direction, pattern in grammar.phrases:
@@ -208,47 +145,47 @@ def _changes_of(
                     and not _SPEAKS_OF_PRICE.search(view, start, end)
                 ):
                     continue
-                yield _Change(
+                yield Change(
                     target,
                     direction,
                     {"cue": match.span()},
                     match.span(),
                     "phrase",
-                    _items_near(report, sentence, match.span(), target),
+                    items_near(report, sentence, match.span(), target),
                 )
     yield from _pairs(own)
     targets = [
-        _Target(*match.span(), grammar.target_names[int((match.lastgroup or "t0")[1:])])
+        Target(*match.span(), grammar.target_names[int((match.lastgroup or "t0")[1:])])
         for match in grammar.targets.finditer(view, start, end)
     ]
-    targets = [target for target in targets if _moves(report, target)]
+    targets = [target for target in targets if moves(report, target)]
     for match in grammar.cues.finditer(view, start, end):
         direction, form = grammar.cue_names[int((match.lastgroup or "c0")[1:])]
-        cue = _Cue(*match.span(), direction, form)
+        cue = Cue(*match.span(), direction, form)
         if (
             match.group().startswith("fall")
-            and _SEASON_FALL.match(view, cue.start)
-            or _SEASON_FALL.search(view[max(cue.start - 9, 0) : cue.end])
+            and SEASON_FALL.match(view, cue.start)
+            or SEASON_FALL.search(view[max(cue.start - 9, 0) : cue.end])
         ):
             continue
         yield from _by_cue(report, sentence, cue, targets, own, quotes)
 
 
-def _pairs(own: list[Quote]) -> Iterator[_Change]:
+def _pairs(own: list[Quote]) -> Iterator[Change]:
     """ "Went from 950 to 3,300 won": the two amounts say which way."""
     for one, other in zip(own, own[1:], strict=False):
         if one.amount.pair == "before" and other.amount.pair == "after" and one.amount.low != other.amount.low:
             span = (one.amount.start, other.amount.end)
             direction = "up" if other.amount.low > one.amount.low else "down"
             target = "fx_rate" if other.thing.is_money else "price"
-            yield _Change(
+            yield Change(
                 target, direction, {"cue": span}, span, "pair", [], None if other.thing.is_money else other.thing.id
             )
 
 
 def _by_cue(
-    report: Report, sentence: Sentence, cue: _Cue, targets: list[_Target], own: list[Quote], quotes: Sequence[Quote]
-) -> Iterator[_Change]:
+    report: Report, sentence: Sentence, cue: Cue, targets: list[Target], own: list[Quote], quotes: Sequence[Quote]
+) -> Iterator[Change]:
     """Join a word of direction to what it moves."""
     view = report.view
     for target in targets:
@@ -293,46 +230,23 @@ def _by_cue(
     if items and cue.form in ("verb", "transitive") and _ITEM_GAP.fullmatch(view[items[-1].end : cue.start]):
         if _PRICE_VERBS_OF_ITEMS.match(view[cue.end : cue.end + 12].strip()):
             span = (items[-1].start, items[-1].end)
-            yield _Change(
+            yield Change(
                 "price",
                 cue.direction,
                 {"target": span, "cue": (cue.start, cue.end)},
                 (cue.start, cue.end),
                 "item",
-                _group(report, sentence, items[-1]),
+                group_of(report, sentence, items[-1]),
             )
             return
     yield from _by_quote(report, sentence, cue, own, quotes)
-
-
-def _moves(report: Report, target: _Target) -> bool:
-    """Whether a word that can name a target does: not the won of an amount, not the market things are sold at."""
-    view = report.view
-    if any(
-        a.start < target.end and target.start < a.end
-        for a in report.within(report.amounts, target.start - 40, target.end)
-    ):
-        return False
-    bare = bool(re.fullmatch(r"(?:black[- ])?market(?:place)?s?", view[target.start : target.end]))
-    if target.name == "market_activity":
-        return not (bare and _AT_PLACE.search(view[max(target.start - 46, 0) : target.start])) and not re.match(
-            r"'?\s(?:prices?|officials?|managers?)"
-            + (r"|\sin\s" if view[target.start : target.end] in ("market", "markets") else ""),
-            view[target.end : target.end + 14],
-        )
-    if target.name in ("won_value", "foreign_value"):
-        return not re.search(
-            r"(?:against|for|to|in|of|per|with|toward|into|use|using)\s(?:the\s|a\s|one\s)?(?:\w+\s)?$",
-            view[max(target.start - 24, 0) : target.start],
-        )
-    return True
 
 
 def _without_relative(gap: str) -> str:
     return re.sub(r",\s(?:which|that|who)\s[^,]*,|\b[a-z]\.(?=\s)|\bu\.s\.", " ", gap)
 
 
-def _noun_like(view: str, cue: _Cue) -> bool:
+def _noun_like(view: str, cue: Cue) -> bool:
     return (
         cue.form == "noun"
         or not re.match(r"\s(?:to|by|from)\s\d", view[cue.end : cue.end + 8])
@@ -340,7 +254,7 @@ def _noun_like(view: str, cue: _Cue) -> bool:
     )
 
 
-def _is_agent(view: str, target: _Target) -> bool:
+def _is_agent(view: str, target: Target) -> bool:
     return bool(
         re.match(
             r"\s(?:officials?|traders?|merchants?|authorities|companies|price)\b", view[target.end : target.end + 14]
@@ -348,7 +262,7 @@ def _is_agent(view: str, target: _Target) -> bool:
     )
 
 
-def _is_adjectival(view: str, cue: _Cue) -> bool:
+def _is_adjectival(view: str, cue: Cue) -> bool:
     word = view[cue.start : cue.end]
     if cue.form == "adjective" or word.endswith("ing"):
         return not re.search(
@@ -364,8 +278,8 @@ def _is_adjectival(view: str, cue: _Cue) -> bool:
 
 
 def _joined(
-    report: Report, sentence: Sentence, target: _Target, cue: _Cue, how: str, own: Sequence[Quote] = ()
-) -> _Change:
+    report: Report, sentence: Sentence, target: Target, cue: Cue, how: str, own: Sequence[Quote] = ()
+) -> Change:
     """One target with one direction; the worth of the won goes against the rate, that of foreign money with it."""
     name, direction = target.name, cue.direction
     if name == "won_value":
@@ -373,15 +287,15 @@ def _joined(
     elif name == "foreign_value":
         name = "fx_rate"
     spans = {"target": (target.start, target.end), "cue": (cue.start, cue.end)}
-    items = _items_of_target(report, sentence, target) if name != "fx_rate" else []
+    items = items_of_target(report, sentence, target) if name != "fx_rate" else []
     quoted = next((q for q in own if 0 <= q.amount.start - cue.end < 40 and not q.thing.is_money), None)
     item_id = quoted.thing.id if name == "price" and quoted and not items else None
-    return _Change(name, direction, spans, (cue.start, cue.end), how, items, item_id)
+    return Change(name, direction, spans, (cue.start, cue.end), how, items, item_id)
 
 
 def _by_quote(
-    report: Report, sentence: Sentence, cue: _Cue, own: list[Quote], quotes: Sequence[Quote]
-) -> Iterator[_Change]:
+    report: Report, sentence: Sentence, cue: Cue, own: list[Quote], quotes: Sequence[Quote]
+) -> Iterator[Change]:
     """ "It soared to 200 won", "up 6.5% from": what moved is what the nearest quote is about."""
     view = report.view
     span = (cue.start, cue.end)
@@ -393,7 +307,7 @@ def _by_quote(
     ):
         amount = (to_amount.amount.start, to_amount.amount.end)
         target = "fx_rate" if to_amount.thing.is_money else "price"
-        yield _Change(
+        yield Change(
             target,
             cue.direction,
             {"cue": span, "amount": amount},
@@ -420,75 +334,19 @@ def _by_quote(
     ):
         near = earlier[-1]
         target = "fx_rate" if near.thing.is_money else "price"
-        yield _Change(
+        yield Change(
             target, cue.direction, {"cue": span}, span, "pronoun", [], None if near.thing.is_money else near.thing.id
         )
         return
     if (percent or left_percent) and earlier:
         near = earlier[-1]
         target = "fx_rate" if near.thing.is_money else "price"
-        yield _Change(
+        yield Change(
             target, cue.direction, {"cue": span}, span, "percent", [], None if near.thing.is_money else near.thing.id
         )
 
 
-def _items_of_target(report: Report, sentence: Sentence, target: _Target) -> list[Found]:
-    """The goods in a phrase such as "rice and corn prices" or "the price of rice, corn and flour"."""
-    items = report.within(report.items, sentence.start, sentence.end)
-    before = [item for item in items if item.end <= target.start]
-    if before and re.fullmatch(r"'?\s(?:market\s|wholesale\s|retail\s)?", report.view[before[-1].end : target.start]):
-        return _group(report, sentence, before[-1])
-    after = [item for item in items if target.start <= item.start]
-    if (
-        len(after) > 1
-        and after[0].id == "goods"
-        and re.fullmatch(r"\s(?:like|such as|including)\s", report.view[after[0].end : after[1].start])
-    ):
-        after = after[1:]
-        return _group(report, sentence, after[0])
-    if after and re.fullmatch(
-        r"\s?(?:of|for|in|on)?\s?(?:(?:the|a|an|some|certain|most|one|1|kilograms?|kg|kilo|of|other|basic"
-        r"|various|all|both|items like|such as|like|not only|export|import|imported|domestic|local|chinese|north"
-        r"|korean|daily)\s)*(?:\w+\s)?",
-        report.view[target.end : after[0].start],
-    ):
-        return _group(report, sentence, after[0])
-    return []
-
-
-def _group(report: Report, sentence: Sentence, anchor: Found) -> list[Found]:
-    """The goods coordinated with one: "rice, corn and flour"."""
-    items = report.within(report.items, sentence.start, sentence.end)
-    index = items.index(anchor)
-    group = [anchor]
-    for one in reversed(items[:index]):
-        if not _COORDINATION.fullmatch(report.view, one.end, group[0].start):
-            break
-        group.insert(0, one)
-    for one in items[index + 1 :]:
-        if not _COORDINATION.fullmatch(report.view, group[-1].end, one.start):
-            break
-        group.append(one)
-    return group
-
-
-def _items_near(report: Report, sentence: Sentence, span: tuple[int, int], target: str) -> list[Found]:
-    """The goods a set phrase speaks of: in it, right after it, or the subject before it."""
-    if target in ("confidence", "enforcement", "fx_rate", "market_activity"):
-        return []
-    start, end = sentence.segment_at(span[0])
-    items = report.within(report.items, start, end)
-    inside = [item for item in items if span[0] <= item.start < span[1]]
-    if inside:
-        return inside
-    after = [item for item in items if span[1] <= item.start < span[1] + 40]
-    if after and re.fullmatch(r"\s(?:[\w'-]+\s){0,3}", report.view[span[1] : after[0].start]):
-        return _group(report, sentence, after[0])
-    before = [item for item in items if item.end <= span[0] and span[0] - item.end < 60]
-    return _group(report, sentence, before[-1]) if before else []
-
-
-def _findings(report: Report, sentence: Sentence, change: _Change) -> Iterator[Finding]:
+def _findings(report: Report, sentence: Sentence, change: Change) -> Iterator[Finding]:
     view, table = report.view, report.tables.data["modality"]
     place, basis = place_of(report, sentence, change.cue)
     extent = (min(s for s, _ in change.spans.values()), max(e for _, e in change.spans.values()))

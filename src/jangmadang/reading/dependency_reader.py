@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jangmadang.errors import InputError
-from jangmadang.reading.changes import change_grammar
+from jangmadang.reading.change_words import change_grammar
 from jangmadang.reading.events import event_grammar
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import Report

@@ -9,8 +9,8 @@ from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.modality import modality_at
 from jangmadang.reading.nearness import nearest_time
+from jangmadang.reading.quote import Quote
 from jangmadang.reading.quote_roles import equated
-from jangmadang.reading.quotes import Quote
 from jangmadang.reading.things import GENERIC_ITEMS
 
 _PRICE_TYPES = (
@@ -23,8 +23,6 @@ _ORIGIN = re.compile(
 )
 #: Lowest and highest won a unit of foreign money has cost; outside, an amount is no rate.
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
-
-
 _NOWHERE: list[PlaceMention | None] = [None]
 
 

@@ -11,7 +11,6 @@ from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import Thing
 
 Role = Literal["quote", "base", "delta", "conversion", "payment", "banknote", "unclear"]
-
 _BOUND = (
     r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just "
     r"|another |approximately |an additional )*"
@@ -79,15 +78,11 @@ _CONVERSION_OR = re.compile(
     r"\s?(?:,\s)?(?:or|which is|equivalent to|equal to|i\.e\.,?|that is,?|the equivalent of|=)\s(?:about "
     r"|around |roughly |approximately |nearly |just over |just under )*$"
 )
-
-
 _EQUATED = re.compile(
     r"\s?(?:\(?=|is|are|was|equals?|(?:is |was )?equal to|(?:is |was )?equivalent to|corresponds? to|comes to"
     r"|amounts? to)\s?"
     r"(?:to\s)?(?:about |around |roughly |approximately |some |only )*"
 )
-
-
 #: "$2.18 per kg ($2.92 per liter)": the same price for another measure.
 _OTHER_UNIT = re.compile(r"\b(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)|ton|pound)\s\($")
 _PER_UNIT = re.compile(r"\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)|gallon|pound|barrel)\b")

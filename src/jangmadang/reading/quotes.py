@@ -7,99 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from jangmadang.reading.amounts import Amount
-from jangmadang.reading.mentions import PlaceMention, Report, S
+from jangmadang.reading.mentions import Report, S
+from jangmadang.reading.quote import Quote
+from jangmadang.reading.quote_basis import BRACKET, MEASURE_WORDS, set_basis, share_basis
+from jangmadang.reading.quote_place import set_phase, set_places
 from jangmadang.reading.quote_roles import role_of
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import GENERIC_ITEMS, Thing, named_thing_before, things_in
 
-MEASURE_WORDS = (
-    r"kilogram(?:me)?s?|kilos?|kgs?|㎏|grams?|tons?|tonnes?|liters?|litres?|l|pairs?|pieces?|bottles?|packs?|packets?"
-    r"|boxe?s?|cartons?|sacks?|bags?|pills?|tablets?|capsules?|doses?|vials?|ampoules?|shots?|injections?|units?|each"
-    r"|head|sheets?|bowls?|blocks?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|g|package|heads?|bunch"
-)
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half an?|every|each|two|five|ten)"
-_BRACKET = r"(?:\s{0,3}[(\[][^)\]\n]{0,60}[)\]])?"
-_BASIS_AFTER = re.compile(
-    _BRACKET + rf"\s?,?\s?(?:per|/|for|a|an|each|every|for every|for each|for an?|for one|the|each)\s?"
-    rf"(?P<quantity>{_NUMBER}|\d+)?[\s-]?(?P<unit>{MEASURE_WORDS})\b(?!-)|{_BRACKET}\s(?P<apiece>apiece|each"
-    rf"|a piece|per piece|a pop)\b"
-)
-_BASIS_NEAR = re.compile(
-    rf"(?<![\w.])(?:(?:per|/|a|an|one|1|each|every|half a"
-    rf"|(?P<quantity>\d[\d,.]*))\s?-?)(?P<unit>{MEASURE_WORDS})(?![\w-])"
-    rf"|(?P<adverb>\bkilogram price\b)"
-)
-_BASIS_IN_BRACKETS = re.compile(rf"[(\[](?:per\s|a\s)?(?P<quantity>\d[\d,.]*)?\s?(?P<unit>{MEASURE_WORDS})[)\]]")
-UNIT_NAMES = {
-    "kg": "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|㎏", "g": "g|gram|grams",
-    "t": "ton|tons|tonne|tonnes",
-    "l": "l|liter|liters|litre|litres", "pair": "pair|pairs", "bottle": "bottle|bottles",
-    "pack": "pack|packs|packet|packets|package", "box": "box|boxes|carton|cartons", "sack": "sack|sacks|bag|bags",
-    "pill": "pill|pills|tablet|tablets|capsule|capsules", "dose": "dose|doses|vial|vials|ampoule|ampoules|shot"
-                                                                  "|shots|injection|injections",
-    "sheet": "sheet|sheets", "bowl": "bowl|bowls", "block": "block|blocks",
-    "can": "can|cans", "set": "set|sets", "roll": "roll|rolls",
-    "bundle": "bundle|bundles|bunch", "barrel": "barrel|barrels", "m": "meter|meters|metre|metres", "pyong": "pyong",
-    "piece": "piece|pieces|unit|units|each|head|heads|apiece|one|a piece|per piece|a pop",
-}  # fmt: skip
-_UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.split("|")}
 _TIGHT_RIGHT = re.compile(
-    _BRACKET + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*"
+    BRACKET + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*"
     r"|buying|buy|of)\s?-?)*"
     rf"(?:(?:{MEASURE_WORDS})\s)?(?:of\s)?(?:(?:the|a|an|some|good|quality|high|low|quality|fine|average|local"
     rf"|domestic)\s)*"
     r"(?:(?:us|u\.s\.|american|chinese)\s)?$"
 )
 _TIGHT_UNIT = re.compile(
-    _BRACKET + rf"\s?(?:per|a|an|each|/)\s?\d*\s?(?:{MEASURE_WORDS})\s(?:of|for)\s(?:the\s)?$|\sworth of\s$"
+    BRACKET + rf"\s?(?:per|a|an|each|/)\s?\d*\s?(?:{MEASURE_WORDS})\s(?:of|for)\s(?:the\s)?$|\sworth of\s$"
 )
-_BEFORE_LEFT = re.compile(
-    r"(?:\b(?:from|(?<!more\s)(?<!less\s)than|compared (?:to|with)|against|versus|previously|formerly|originally"
-    r"|earlier|used to (?:be|cost|sell for"
-    r"|sell at|go for|trade at|trade for)|had been|as opposed to|considering the [\w ]{1,24}of|instead of|last year's)"
-    r"\s(?:\w+ed\s)?(?:about |around |roughly |over |the |just |only |at |for |approximately |nearly |as low as "
-    r"|as high as )*)$"
-)
-_PAST = re.compile(
-    r"\b(?:ago|earlier|previously|formerly|used to|had been|had (?:cost|sold|traded|stood|reached|fallen|risen)"
-    r"|last (?:year|month|week"
-    r"|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december)"
-    r"|yesterday|until (?:recently|last|just)|the previous|before|in the past|at the (?:start|beginning) of"
-    r"|at the time|back then"
-    r"|a (?:year|month|week) (?:ago|earlier|before)|prior to|pre-)\b"
-)
-_LONG_PAST = re.compile(
-    r"\b(?:used to|previously|formerly|had been|had (?:cost|sold|traded|stood|reached)"
-    r"|until (?:recently|last|just)|in the past)\b"
-)
-_NOW = re.compile(
-    r"\b(?:now|currently|recently|these days|today|this (?:week|month)|has risen|have risen|as of|at present)\b"
-)
-_PLACE_RIGHT = re.compile(
-    r"[^,;.()\[\]\d]{0,60}?\s?(?:\(?\b(?:in|at|around|near|across)\b)\s(?:the\s|a\s|an\s)?(?:[\w'-]+\s){0,3}$"
-)
-
-
-@dataclass(slots=True)
-class Quote:
-    """An amount with what it is the price of."""
-
-    amount: Amount
-    thing: Thing
-    sentence: Sentence
-    linked: str
-    per_qty: float | None = None
-    per_unit: str | None = None
-    unit_span: tuple[int, int] | None = None
-    unit_basis: str = ""
-    places: list[PlaceMention] = field(default_factory=list)
-    place_basis: str = "stated"
-    phase: str = "current"
-    flags: list[str] = field(default_factory=list)
 
 
 def find_quotes(report: Report) -> tuple[list[Quote], list[Amount]]:
@@ -145,11 +72,11 @@ def _quotes_of_sentence(
         if how == "right":
             taken.add(thing.start)
         quote = Quote(amount, thing, sentence, how)
-        _set_basis(report, quote)
-        _set_place(report, quote, money, earlier + found)
-        _set_phase(report, quote)
+        set_basis(report, quote)
+        set_places(report, quote, money, earlier + found)
+        set_phase(report, quote)
         found.append(quote)
-    _share_basis(report, sentence, found)
+    share_basis(report, sentence, found)
     return found, others
 
 
@@ -272,179 +199,3 @@ def _carried(report: Report, sentence: Sentence, amount: Amount, earlier: list[Q
             strong = [item for item in items if item.strong]
             return (strong or items)[-1 if strong else 0], "carried"
     return None
-
-
-def _set_basis(report: Report, quote: Quote) -> None:
-    """Find how much the amount buys, at the amount or near the thing."""
-    view, amount, thing = report.view, quote.amount, quote.thing
-    match = _BASIS_AFTER.match(view, amount.end)
-    basis = "stated"
-    if not match:
-        start = max(quote.sentence.start, min(thing.start, amount.start) - 24)
-        match = _last_match(_BASIS_NEAR, view, start, thing.start) if thing.start < amount.start else None
-        if match and not re.fullmatch(
-            r"\sof\s(?:[\w'-]+\s){0,3}|\s(?:[\w'-]+\s){0,2}", view[match.end() : thing.start]
-        ):
-            match = None
-        match = match or _BASIS_IN_BRACKETS.match(view, thing.end + (view[thing.end : thing.end + 1] == " "))
-        if not match and quote.linked == "right":
-            match = _BASIS_NEAR.search(view, amount.end, thing.start)
-        if not match and thing.end < amount.start:
-            match = _last_match(_BASIS_NEAR, view, thing.end, amount.start)
-            if match and view[match.end() : amount.start].strip() not in (
-                "",
-                "was",
-                "cost",
-                "costs",
-                "is",
-                "at",
-                "for",
-                ":",
-                "-",
-                "of",
-                "sold for",
-            ):
-                match = None
-    if match:
-        groups = match.groupdict()
-        unit = groups.get("unit") or groups.get("apiece") or "kg"
-        quote.per_unit = _UNIT_OF.get(unit, unit)
-        quote.per_qty = _quantity(groups.get("quantity"))
-        quote.unit_span, quote.unit_basis = match.span(), basis
-
-
-def _last_match(pattern: re.Pattern[str], view: str, start: int, end: int) -> re.Match[str] | None:
-    found = list(pattern.finditer(view, max(start, 0), end))
-    return found[-1] if found else None
-
-
-def _quantity(text: str | None) -> float:
-    words = {"half a": 0.5, "half an": 0.5, "two": 2, "five": 5, "ten": 10}
-    if text and text[0].isdigit():
-        return float(text.replace(",", "").rstrip("."))
-    return words.get(text or "", 1.0)
-
-
-def _share_basis(report: Report, sentence: Sentence, found: list[Quote]) -> None:
-    """Carry the quantity of one quote to the others of the sentence: "rice was 50 won per kg, corn 18"."""
-    stated = [quote for quote in found if quote.per_unit and quote.unit_basis == "stated"]
-    if not stated:
-        match = _BASIS_NEAR.search(report.view, sentence.start, sentence.end)
-        if match and match["unit"] in ("kg", "kilo", "kilogram", "liter", "litre") and match["quantity"] is None:
-            for quote in found:
-                quote.per_unit, quote.per_qty = _UNIT_OF[match["unit"]], 1.0
-                quote.unit_span, quote.unit_basis = match.span(), "sentence"
-        return
-    for quote in found:
-        if quote.per_unit is None and not quote.thing.is_money:
-            near = min(stated, key=lambda other: abs(other.amount.start - quote.amount.start))
-            quote.per_unit, quote.per_qty, quote.unit_basis = near.per_unit, near.per_qty, "sentence"
-            quote.unit_span = near.unit_span
-
-
-def _set_place(report: Report, quote: Quote, money: list[Amount], before: list[Quote]) -> None:
-    """Find where the quote holds: after the amount, before it, in the sentence, or carried from before."""
-    sentence, amount = quote.sentence, quote.amount
-    following = next((other.start for other in money if other.start >= amount.end), sentence.end)
-    places = [
-        p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "CN"
-    ]
-    right = [place for place in places if amount.end <= place.start < following]
-    if right and _PLACE_RIGHT.fullmatch(report.view, amount.end, right[0].start):
-        quote.places = [right[0], *_joined(report, right)]
-        return
-    previous = before[-1] if before and before[-1].sentence is sentence else None
-    left = [place for place in places if place.end <= amount.start]
-    if previous and previous.places and not [p for p in places if previous.amount.end <= p.start < amount.start]:
-        quote.places, quote.place_basis = previous.places, previous.place_basis
-        return
-    if left:
-        narrow = [place for place in left if place.id != "KP"] or left
-        quote.places = _listed_before(report, narrow) if not found_since(money, narrow[-1], amount) else narrow[-1:]
-        return
-    if right or len({place.id for place in places}) == 1:
-        quote.places = (right or places)[:1]
-        return
-    quote.place_basis = "carried"
-    quote.places = _context_place(report, sentence, before)
-
-
-def found_since(money: list[Amount], place: PlaceMention, amount: Amount) -> bool:
-    """Whether another amount stands between a place and an amount."""
-    return any(place.end <= other.start < amount.start for other in money if other.pair != "before")
-
-
-def _listed_before(report: Report, left: list[PlaceMention]) -> list[PlaceMention]:
-    """The places of one list: "in Pyongyang, Sinuiju and Hyesan rice cost 5,000 won"."""
-    group = left[-1:]
-    for one in reversed(left[:-1]):
-        if not re.fullmatch(
-            r",?\s(?:and|or)\s(?:in\s)?(?:the\s)?(?:\w+\s){0,4}|,\s", report.view[one.end : group[0].start]
-        ):
-            break
-        group.insert(0, one)
-    return group
-
-
-def _joined(report: Report, right: list[PlaceMention]) -> list[PlaceMention]:
-    joined = []
-    for one, following in zip(right, right[1:], strict=False):
-        if not re.fullmatch(r",?\s(?:and|or)(?:\sin)?\s|,\s", report.view[one.end : following.start]):
-            break
-        joined.append(following)
-    return joined
-
-
-def _context_place(report: Report, sentence: Sentence, before: list[Quote]) -> list[PlaceMention]:
-    """The place the text is speaking of: named last before the sentence, in the paragraphs just above."""
-    earlier = [p for p in report.places if p.start < sentence.start]
-    named = [place for place in earlier if place.role == "place" and place.id.startswith("KP.")]
-    recent = [place for place in named if sentence.start - place.start < 700]
-    if recent:
-        return [recent[-1]]
-    if named:
-        return [named[-1]]
-    sources = [place for place in report.places if place.role == "source" and place.id.startswith("KP.")]
-    if sources and not named:
-        return [sources[0]]
-    countries = [place for place in earlier if place.id == "KP"]
-    return countries[-1:]
-
-
-def _set_phase(report: Report, quote: Quote) -> None:
-    """Say whether the amount is the earlier one of a comparison."""
-    amount, sentence, view = quote.amount, quote.sentence, report.view
-    if amount.pair:
-        quote.phase = "before" if amount.pair == "before" else "current"
-        return
-    start, end = sentence.segment_at(amount.start)
-    if amount.bound != "range" and _BEFORE_LEFT.search(view, start, amount.start):
-        quote.phase = "before"
-        return
-    others = [a for a in report.within(report.amounts, start, end) if a.is_money and a is not amount]
-    beside = [a for a in report.within(report.amounts, sentence.start, sentence.end) if a.is_money and a is not amount]
-    if not beside and not _LONG_PAST.search(view, start, end):
-        return
-    low = max([a.end for a in others if a.end <= amount.start], default=start)
-    high = min([a.start for a in others if a.start >= amount.end], default=end)
-    own_clause = re.split(r",|;|\bbut\b|\band\b", view[amount.end : high])[0]
-    if (
-        beside
-        and _PAST.search(own_clause)
-        and not re.search(r"\b(?:up|down|higher|lower|compared|from|than|increase|drop|rise)\b", own_clause)
-    ):
-        quote.phase = "before"
-        return
-    if _PAST.search(view, low, high) and not _NOW.search(view, low, high):
-        following = view[amount.end : high]
-        compared = re.search(
-            r"\b(?:up|down|higher|lower|more|less|than|compared|from|rise|drop|increase)\b",
-            view[amount.end : _past_at(view, amount.end, high)],
-        )
-        if not (compared and _PAST.search(following)) or _PAST.search(view, low, amount.start):
-            quote.phase = "before"
-
-
-def _past_at(view: str, start: int, end: int) -> int:
-    match = _PAST.search(view, start, end)
-    return match.start() if match else start

@@ -9,7 +9,7 @@ from typing import Any
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.nearness import place_of
-from jangmadang.reading.quotes import MEASURE_WORDS, UNIT_NAMES
+from jangmadang.reading.quote_basis import MEASURE_WORDS, UNIT_NAMES
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import other_id
 from jangmadang.reading.times import TimeMention

@@ -14,8 +14,6 @@ _SAME_MEANING = {
     "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u202f": " ", "\u3000": " ", "\u2002": " ",
     "\u2003": " ", "\u200b": " ", "\ufeff": " ", "\u00ad": " ", "\u200e": " ", "\u200f": " ",
 }  # fmt: skip
-
-
 _LONE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
 _WIDEST_COLUMN = 110
 _SHORTEST_CUT_LINE = 30

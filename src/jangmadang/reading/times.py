@@ -10,14 +10,12 @@ from typing import Literal
 
 Precision = Literal["day", "week", "month", "year", "relative"]
 Basis = Literal["stated", "published", "unresolved"]
-
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _SPOKEN = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_SPOKEN) + r"|a few|several)"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-
 _TIME = re.compile(
     r"\b(?:"
     r"(?P<iso>\d{4}-\d{2}-\d{2})"

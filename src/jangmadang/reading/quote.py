@@ -1,0 +1,28 @@
+"""A quote: an amount of money with what it is the price of, what it buys, where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jangmadang.reading.amounts import Amount
+from jangmadang.reading.mentions import PlaceMention
+from jangmadang.reading.sentences import Sentence
+from jangmadang.reading.things import Thing
+
+
+@dataclass(slots=True)
+class Quote:
+    """An amount with what it is the price of."""
+
+    amount: Amount
+    thing: Thing
+    sentence: Sentence
+    linked: str
+    per_qty: float | None = None
+    per_unit: str | None = None
+    unit_span: tuple[int, int] | None = None
+    unit_basis: str = ""
+    places: list[PlaceMention] = field(default_factory=list)
+    place_basis: str = "stated"
+    phase: str = "current"
+    flags: list[str] = field(default_factory=list)
