@@ -103,7 +103,8 @@ def document_of(name: str, data: bytes, published: date | None) -> Document:
 
 
 def _too_large(name: str, size: int) -> str:
-    return f"{name}: {size / 1e6:,.0f} MB is more than a report ({LARGEST / 1e6:.0f} MB); split it into its reports"
+    told = f"{size / 1e6:,.0f} MB is more" if size > LARGEST + 1 else "is larger"
+    return f"{name}: {told} than a report may be ({LARGEST / 1e6:.0f} MB); split it into its reports"
 
 
 def _decoded(name: str, data: bytes) -> str:
