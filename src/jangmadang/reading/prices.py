@@ -88,28 +88,27 @@ def stated_once(findings: list[Finding]) -> list[Finding]:
         Prices and rates, those of sentences before those of tables.
     """
     kept: dict[tuple[object, ...], Finding] = {}
+    in_sentences: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         fields = finding.fields
-        key: tuple[object, ...] = (
+        value = (
             finding.type,
             fields.get("item_id"),
             fields.get("base"),
+            fields.get("currency"),
             fields["low"],
             fields["high"],
-            fields.get("currency"),
         )
-        if "from_table" in finding.flags and key in kept:
-            kept[key].spans[f"also {len(kept[key].spans)}"] = finding.spans["amount"]
+        key = (*value, fields["phase"], finding.place.id if finding.place else None)
+        from_table = "from_table" in finding.flags
+        said = kept.get(key) or (in_sentences.get(value) if from_table else None)
+        if said:
+            said.spans[f"also {len(said.spans)}"] = finding.spans["amount"]
             continue
-        whole = key
-        key = (*key, fields["phase"], finding.place.id if finding.place else None)
-        kept.setdefault(whole, finding)
-        if key in kept:
-            kept[key].spans[f"also {len(kept[key].spans)}"] = finding.spans["amount"]
-        else:
-            kept[key] = finding
-    unique = {id(finding): finding for finding in kept.values()}
-    return list(unique.values())
+        kept[key] = finding
+        if not from_table:
+            in_sentences.setdefault(value, finding)
+    return list(kept.values())
 
 
 def _common(report: Report, quote: Quote, kind: str) -> Finding:

@@ -32,6 +32,8 @@ _LONG_PAST = re.compile(
 _NOW = re.compile(
     r"\b(?:now|currently|recently|these days|today|this (?:week|month)|has risen|have risen|as of|at present)\b"
 )
+_NEXT_CLAUSE = re.compile(r",|;|\b(?:but|and|after|when|while|compared|than|previously)\b")
+_COMPARED = re.compile(r"\b(?:up|down|higher|lower|from|rise|drop|increase)\b")
 _PLACE_RIGHT = re.compile(
     r"[^,;.()\[\]\d]{0,60}?\s?(?:\(?\b(?:in|at|around|near|across)\b)\s(?:the\s|a\s|an\s)?(?:[\w'-]+\s){0,3}$"
 )
@@ -122,24 +124,7 @@ def set_phase(report: Report, quote: Quote) -> None:
         return
     low = max([a.end for a in others if a.end <= amount.start], default=start)
     high = min([a.start for a in others if a.start >= amount.end], default=end)
-    own_clause = re.split(r",|;|\bbut\b|\band\b", view[amount.end : high])[0]
-    if (
-        beside
-        and _PAST.search(own_clause)
-        and not re.search(r"\b(?:up|down|higher|lower|compared|from|than|increase|drop|rise)\b", own_clause)
-    ):
+    after = _NEXT_CLAUSE.split(view[amount.end : high])[0]
+    before = view[low : amount.start]
+    if _PAST.search(after) and not _COMPARED.search(after) or _PAST.search(before) and not _NOW.search(before + after):
         quote.phase = "before"
-        return
-    if _PAST.search(view, low, high) and not _NOW.search(view, low, high):
-        following = view[amount.end : high]
-        compared = re.search(
-            r"\b(?:up|down|higher|lower|more|less|than|compared|from|rise|drop|increase)\b",
-            view[amount.end : _past_at(view, amount.end, high)],
-        )
-        if not (compared and _PAST.search(following)) or _PAST.search(view, low, amount.start):
-            quote.phase = "before"
-
-
-def _past_at(view: str, start: int, end: int) -> int:
-    match = _PAST.search(view, start, end)
-    return match.start() if match else start

@@ -29,6 +29,9 @@ _TIGHT_UNIT = re.compile(
 )
 
 
+_AS_ADJECTIVE = re.compile(r"\b(?:a|an|the|includes?|including|of|buy|bought|like)\s$")
+
+
 def find_quotes(report: Report) -> tuple[list[Quote], list[Amount]]:
     """Return the quotes of a report and the amounts of money that are none (wages, fines, differences, conversions).
 
@@ -124,6 +127,8 @@ def _thing_of(
             if _TIGHT_RIGHT.fullmatch(between) or _TIGHT_UNIT.fullmatch(between):
                 return thing, "right"
             break
+    if described := _named_after(view, amount, fitting):
+        return described, "near"
     fitting = _without_pronouns(view, fitting)
     start, _ = sentence.segment_at(amount.start)
     for lowest in (start, sentence.start):
@@ -156,6 +161,14 @@ def _thing_of(
     if found:
         return found[-1].thing, "same sentence"
     return _carried(report, sentence, amount, earlier)
+
+
+def _named_after(view: str, amount: Amount, things: list[Thing]) -> Thing | None:
+    """The good in "a $690 mink coat", where the amount stands as an adjective."""
+    if not _AS_ADJECTIVE.search(view[max(amount.start - 12, 0) : amount.start]):
+        return None
+    near = [thing for thing in things if re.fullmatch(r"\s(?:[a-z-]+\s)?", view[amount.end : thing.start])]
+    return near[0] if near else None
 
 
 def _without_pronouns(view: str, things: list[Thing]) -> list[Thing]:

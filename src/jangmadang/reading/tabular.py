@@ -31,14 +31,16 @@ _UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.s
 _FOREIGN = re.compile(
     r"(?:(?P<count>\d+)\s?)?(?:(?P<cny>(?:chinese\s)?(?:yuan|rmb|cny|renminbi))|(?P<usd>(?:us\s"
     r"|u\.s\.\s)?(?:dollars?|usd)))"
-    r"|(?P<rate>exchange rates?)"
+    r"|(?:us\s?)?\$\s?(?P<dollars>\d+)|(?P<rate>exchange rates?)"
 )
 _REST = re.compile(
-    rf"(?:[\s|:;,.\u2192>=/\-+*()\[\]]|north korean won|chinese yuan|won|yuan|rmb|kpw|nkw|cny|usd|us dollars?"
+    rf"(?:[\s|:;,.\u2192\u2014>=/\-+*()\[\]]|north korean won|chinese yuan|won|yuan|rmb|kpw|nkw|cny|usd|us dollars?"
     rf"|dollars?|\$|\u00a5|\u20a9|per|a|for|about|around|{MEASURE_WORDS}"
     r"|produced in \w+|nk|china|unchanged|n/a)*"
 )
 _LARGEST_GAP = 4
+#: What a heading says of its column: a place, a time or a good.
+_Column = tuple[PlaceMention | None, TimeMention | None, str | None]
 
 
 @dataclass
@@ -87,7 +89,19 @@ def table_findings(report: Report) -> list[Finding]:
 
 
 def _lines(view: str) -> list[_Line]:
-    return [_Line(match.start(), match.end()) for match in re.finditer(r"[^\n]+", view) if match.group().strip()]
+    """The lines that hold something; cells written one a line, with bars between, make one."""
+    lines = [_Line(match.start(), match.end()) for match in re.finditer(r"[^\n]+", view) if match.group().strip()]
+    joined: list[_Line] = []
+    for line in lines:
+        text = view[line.start : line.end].strip()
+        before = view[joined[-1].start : joined[-1].end].rstrip() if joined else ""
+        if before and (
+            text == "|" or before.endswith("|") and not text.endswith("|") and len(text) < 40 and "." not in text
+        ):
+            joined[-1] = _Line(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _blocks(report: Report) -> list[_Block]:
@@ -138,7 +152,7 @@ def _row(report: Report, line: _Line, label_line: _Line | None) -> _Row | None:
     """Read a line as a row: a label that names a good, foreign money or a place, then figures only."""
     view = report.view
     text = view[line.start : line.end]
-    if len(text) > 160 or not re.search(r"\d", text) or re.search(r"[a-z]{3,}[.!?]\s+[a-z]{3,}", text):
+    if len(text) > 200 or not re.search(r"\d", text) or re.search(r"[a-z]{3,}[.!?]\s+[a-z]{3,}", text):
         return None
     lead = None if _FOREIGN.match(text.lstrip()) else _ENUMERATION.match(text)
     begin = line.start + (lead.end() if lead else 0)
@@ -146,6 +160,9 @@ def _row(report: Report, line: _Line, label_line: _Line | None) -> _Row | None:
     masked = " " * (begin - line.start) + masked[begin - line.start :]
     foreign = _FOREIGN.match(view, begin, line.end)
     after_label = foreign.end() - line.start if foreign else 0
+    first_bar = masked.find("|", 1)
+    if re.search(r"[a-z]", masked[:first_bar]):
+        after_label = max(after_label, first_bar)
     figures = [(line.start + m.start(), line.start + m.end()) for m in _FIGURE.finditer(masked, after_label)]
     arrows = "\u2192" in text or "->" in text
     dates = report.within(report.times, line.start, line.end)
@@ -172,7 +189,7 @@ def _name(report: Report, row: _Row) -> bool:
     foreign = _FOREIGN.match(report.view, start, end)
     if foreign and not foreign["rate"]:
         row.base = "CNY" if foreign["cny"] else "USD"
-        row.per = float(foreign["count"] or 1)
+        row.per = float(foreign["count"] or foreign["dollars"] or 1)
         return True
     items = report.within(report.items, start, end)
     if items and len(row.label) < 60:
@@ -214,9 +231,7 @@ def _read_row(report: Report, block: _Block, row: _Row) -> list[Finding]:
     return findings
 
 
-def _columns(
-    report: Report, block: _Block, row: _Row
-) -> list[tuple[PlaceMention | None, TimeMention | None, str | None]] | None:
+def _columns(report: Report, block: _Block, row: _Row) -> list[_Column] | None:
     """What each column holds, where the header names as many as the row has figures."""
     count = len(row.figures)
     if row.arrows:
@@ -234,7 +249,20 @@ def _columns(
                 (m if kind == "place" else None, m if kind == "time" else None, m.id if kind == "item" else None)  # type: ignore[union-attr,misc]
                 for m in mentions
             ]
-    return None
+    return _columns_by_bars(report, block.header, row)
+
+
+def _columns_by_bars(report: Report, header: _Line, row: _Row) -> list[_Column] | None:
+    """Where some cells are empty, a figure belongs to the heading with as many bars before it."""
+    view = report.view
+    headings = {
+        view.count("|", header.start, place.start): place
+        for place in report.within(report.places, header.start, header.end)
+    }
+    cells = [view.count("|", row.start, start) for start, _ in row.figures]
+    if not headings or not set(cells) <= set(headings):
+        return None
+    return [(headings[cell], None, None) for cell in cells]
 
 
 def _time_after(report: Report, row: _Row, index: int) -> TimeMention | None:
@@ -281,7 +309,7 @@ def _figure(
         finding.structured = True
         return finding
     currency = _currency(report, block, row, span)
-    unit = _UNIT.search(report.view, row.start, row.end) or _UNIT.search(block.context)
+    unit = _UNIT.search(report.view, row.start, row.end) or _UNIT.search(_around(block))
     fields |= {
         "item_id": item_id,
         "item_text": report.text[row.label_span[0] : row.label_span[1]],
@@ -298,22 +326,17 @@ def _figure(
 def _currency(report: Report, block: _Block, row: _Row, span: tuple[int, int]) -> str | None:
     """The currency at the figure, else the one that the lines around the table name first."""
     near = report.view[max(span[0] - 5, row.start) : min(span[1] + 16, row.end)]
-    for text in (near, block.context):
-        found = [
-            (match.start(), name)
-            for name, pattern in _CURRENCY_WORDS
-            if (match := pattern.search(_without_rows(text, block, text is block.context)))
-        ]
+    for text in (near, _around(block)):
+        found = [(match.start(), name) for name, words in _CURRENCY_WORDS if (match := words.search(text))]
         if found:
             return min(found)[1]
     return None
 
 
-def _without_rows(text: str, block: _Block, is_context: bool) -> str:
-    """The lines around a table without its rows of foreign money, which name currencies as goods."""
-    if not is_context:
-        return text
-    cut = sorted((row.start - block.context_start, row.end - block.context_start) for row in block.rows if row.base)
-    for start, end in cut:
+def _around(block: _Block) -> str:
+    """The lines around a table without its rows, whose units are their own."""
+    text = block.context
+    for row in block.rows:
+        start, end = row.start - block.context_start, row.end - block.context_start
         text = text[:start] + " " * (end - start) + text[end:]
     return text

@@ -15,6 +15,10 @@ _SAME_MEANING = {
     "\u2003": " ", "\u200b": " ", "\ufeff": " ", "\u00ad": " ", "\u200e": " ", "\u200f": " ",
 }  # fmt: skip
 _LONE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
+#: A line that ends so cannot be whole.
+_OPEN_END = re.compile(
+    r"(?:[a-z)],|\b(?:in|of|to|at|for|and|or|the|an|was|were|is|are|cost|costs|by|with|from|per|on|as|that))$"
+)
 _WIDEST_COLUMN = 110
 _SHORTEST_CUT_LINE = 30
 
@@ -66,6 +70,8 @@ def _unwrapped(text: str, view: str) -> str:
     def blank_or_break(match: re.Match[str]) -> str:
         start = text.rfind("\n", 0, match.start()) + 1
         line, following = text[start : match.start()].rstrip(), text[match.end() : match.end() + 1]
+        if _OPEN_END.search(line.lower()) and "|" not in line:
+            return " "
         shortest = _SHORTEST_CUT_LINE if not is_wrapped or following.isupper() else 12
         if (
             len(line) < shortest
