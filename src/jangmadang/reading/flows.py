@@ -20,7 +20,8 @@ _COORDINATION = re.compile(
     r"|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}"
 )
 _OBJECT_GAP = re.compile(
-    r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices|than|since|by|at|during|amid|between|is|was|are|were)\b)[\w'-]+,?\s){0,7}"
+    r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices|than|since|by|at|during"
+    r"|amid|between|is|was|are|were)\b)[\w',.-]+\s){0,7}"
 )
 _EXAMPLES = re.compile(
     r"[^.;]{0,40}?,?\s(?:such as|like|including|for example|e\.g\.|especially"
@@ -133,8 +134,9 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
             and re.search(r"\b(?:these|those|such)\s$", view[max(items[0].start - 6, 0) : items[0].start])
         ):
             items = last
-        if not items and last and view.startswith(" them", span[1]):
-            items, how = last, "object"
+        if not items and re.match(r"\s(?:them|it)\b", view[span[1] : span[1] + 6]):
+            before = [item for item in report.within(report.items, sentence.start, span[0]) if item.id != "goods"]
+            items, how = _leading_group(view, before) if before else last, "object"
         if not items:
             if both_ways and _is_noun(view, span):
                 channel = channel if stated else "unspecified"
