@@ -22,7 +22,7 @@ _VERB = (
 )
 _DELTA_LEFT = re.compile(
     rf"(?:\bby\s{_BOUND}|\bup\s(?=kpw|rmb|\d)|\b(?:increase|decrease|rise|drop|fall|jump|decline|hike|gain"
-    rf"|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s{_BOUND})$"
+    rf"|difference|gap|discount|reduction|premium|margin)s?\s(?:of|by)\s{_BOUND}|\b{_VERB}\s(?!up to ){_BOUND})$"
 )
 _VERB_LEFT = re.compile(rf"\b{_VERB}\s(?!up to ){_BOUND}$")
 _DELTA_RIGHT = re.compile(

@@ -29,7 +29,7 @@ _TIGHT_UNIT = re.compile(
 )
 
 
-_AS_ADJECTIVE = re.compile(r"\b(?:a|an|the|includes?|including|of|buy|bought|like)\s$")
+_AS_ADJECTIVE = re.compile(r"\b(?:a|an|the|includes?|including|buy|bought|like)\s$")
 
 
 def find_quotes(report: Report) -> tuple[list[Quote], list[Amount]]:
@@ -167,7 +167,11 @@ def _named_after(view: str, amount: Amount, things: list[Thing]) -> Thing | None
     """The good in "a $690 mink coat", where the amount stands as an adjective."""
     if not _AS_ADJECTIVE.search(view[max(amount.start - 12, 0) : amount.start]):
         return None
-    near = [thing for thing in things if re.fullmatch(r"\s(?:[a-z-]+\s)?", view[amount.end : thing.start])]
+    near = [
+        thing
+        for thing in things
+        if re.fullmatch(r"\s(?:(?!and|or|for|in|to|of|per|on|at)[a-z-]+\s)?", view[amount.end : thing.start])
+    ]
     return near[0] if near else None
 
 
