@@ -22,6 +22,7 @@ from jangmadang.reading.records import Reading
 from jangmadang.reading.tables import load_tables
 
 FACTS = ("asserted", "habitual")
+WHOLE_COUNTRY = "KP"
 #: The fields that must be equal, besides evidence that overlaps.
 KEYS = {
     "price": ("item_id", "low", "high", "currency"),
@@ -105,9 +106,18 @@ def _overlap(one: Marked, other: Marked) -> int:
 
 
 def _key(kind: str, fields: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(
-        round(value, 2) if isinstance(value := fields.get(name), float | int) else value for name in KEYS[kind]
-    )
+    """What must be equal. Annotators write some things in two ways that mean the same."""
+    same = dict(fields)
+    if "low" in KEYS[kind]:  # an open end: "over 5,000"
+        same["low"], same["high"] = (
+            next((value for value in ends if value is not None), None)
+            for ends in ((fields.get("low"), fields.get("high")), (fields.get("high"), fields.get("low")))
+        )
+    if kind == "flow" and same.get("item_id") == "goods":  # goods of no kind
+        same["item_id"] = None
+    if kind == "event" and same.get("place") == WHOLE_COUNTRY:  # nothing narrower said
+        same["place"] = None
+    return tuple(round(value, 2) if isinstance(value := same.get(name), float | int) else value for name in KEYS[kind])
 
 
 def marked_by_hand(annotation: dict[str, Any]) -> list[Marked]:
