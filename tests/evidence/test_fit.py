@@ -43,9 +43,9 @@ def flat_run(rice: float = 5000.0, corn: float = 2000.0, rate: float = 1250.0) -
 def observation(item: str, day: date, place: str, value: float, disputed: bool = False) -> Observation:
     unit = "each" if item == "cny" else "kg"
     name = f"{item} {day} {place}"
-    ends = (value, value)
+    ends, use = (value, value), "disputed" if disputed else ""
     return Observation(
-        name, day, day, place, item, *ends, "exact", "KPW", 1.0, unit, day, "u", "p", "s", "day", "", 0.04, disputed
+        name, day, day, place, item, *ends, "exact", "KPW", 1.0, unit, day, "u", "p", "s", "day", "", use,
     )  # fmt: skip
 
 

@@ -1,30 +1,22 @@
-"""The observation schema and the reader of price tables."""
+"""The one observation schema: the shipped table, what a place or a date adds to its noise, and shared figures."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from jangmadang.errors import InputError
-from jangmadang.evidence.observations import PRICE_COLUMNS, Observation, parse_period, read_prices, shipped_prices
+from jangmadang.evidence.observations import Observation, each_place, shipped_prices, shipped_rows
 
-GOOD = {
-    "date": "2024-11-24", "place": "Hyesan", "item": "cny", "low": "2400", "high": "2400", "currency": "KPW",
-    "per_qty": "1", "unit": "each", "basis": "day", "use": "", "source_url": "https://example.org",
-    "publisher": "Daily NK", "note": "",
-}  # fmt: skip
+YUAN = Observation(
+    "a", date(2024, 11, 24), date(2024, 11, 24), "Hyesan", "cny", 2400.0, 2400.0, "exact", "KPW", 1.0, "each",
+    date(2024, 11, 24), "https://example.org", "Daily NK", "daily_nk", "day", "",
+)  # fmt: skip
 
 
-def write(path: Path, *rows: dict[str, str]) -> Path:
-    lines = [",".join(PRICE_COLUMNS)] + [",".join(row[column] for column in PRICE_COLUMNS) for row in rows]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def read_one(tmp_path: Path, **fields: str) -> Observation:
-    return read_prices(write(tmp_path / "prices.csv", GOOD | fields))[0]
+def on(day: date) -> Observation:
+    return replace(YUAN, date_start=day, date_end=day, known_on=day)
 
 
 def test_shipped_table_reads_whole() -> None:
@@ -35,69 +27,35 @@ def test_shipped_table_reads_whole() -> None:
     assert all(o.source for o in observations)
 
 
-def test_excluded_rows_are_dropped(tmp_path: Path) -> None:
-    kept = read_prices(write(tmp_path / "prices.csv", GOOD | {"use": "exclude"}, GOOD))
-    assert [o.id for o in kept] == ["prices row 2"]
+def test_shipped_table_holds_what_it_held_in_its_first_format() -> None:
+    """Counts and sums measured before the table was brought to the observation schema."""
+    rows, observations = shipped_rows(), shipped_prices()
+    assert [row.id for row in rows] == [f"prices_press row {n}" for n in range(1, 1509)]
+    assert [sum(row.use == use for row in rows) for use in ("", "disputed", "exclude")] == [1452, 12, 44]
+    assert len(observations) == 1755
+    assert sum(o.noise for o in observations) == pytest.approx(186.90, abs=1e-9)
+    assert sum(o.value for o in observations) == pytest.approx(13_885_675.14, abs=1e-6)
+    assert [sum(o.bound == bound for o in observations) for bound in ("exact", "range")] == [1719, 36]
+    assert sum(o.basis == "week" for o in rows) == 285 and sum(o.basis == "month" for o in rows) == 246
 
 
-def test_slash_place_gives_each_place_with_double_noise(tmp_path: Path) -> None:
-    both = read_prices(write(tmp_path / "prices.csv", GOOD | {"place": "Pyongyang/Hyesan"}))
-    assert [o.place for o in both] == ["Pyongyang", "Hyesan"]
-    assert both[0].noise == 2 * read_one(tmp_path).noise
+def test_excluded_rows_are_dropped() -> None:
+    assert each_place([replace(YUAN, use="exclude"), replace(YUAN, id="b")]) == [replace(YUAN, id="b")]
 
 
-def test_noise_doubles_after_2019_and_is_ten_percent_while_contested(tmp_path: Path) -> None:
-    assert read_one(tmp_path, date="2019-06-01").noise == pytest.approx(0.02)
-    assert read_one(tmp_path).noise == pytest.approx(0.04)
-    assert read_one(tmp_path, date="2025-09-15").noise == pytest.approx(0.10)
+def test_a_figure_of_several_places_gives_each_with_double_noise() -> None:
+    both = each_place([replace(YUAN, place="Pyongyang/Hyesan")])
+    assert [(o.id, o.place) for o in both] == [("a Pyongyang", "Pyongyang"), ("a Hyesan", "Hyesan")]
+    assert both[0].noise == 2 * YUAN.noise
 
 
-def test_periods() -> None:
-    assert parse_period("2024") == (date(2024, 1, 1), date(2024, 12, 31))
-    assert parse_period("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
-    assert parse_period("2024-02-03/2024-05") == (date(2024, 2, 3), date(2024, 5, 31))
-    for text in ("yesterday", "2024-13", "2024-02-30", "2024-05/2024-02", ""):
-        with pytest.raises(ValueError):
-            parse_period(text)
+def test_noise_doubles_after_2019_and_is_ten_percent_while_contested() -> None:
+    assert on(date(2019, 6, 1)).noise == pytest.approx(0.02)
+    assert YUAN.noise == pytest.approx(0.04)
+    assert on(date(2025, 9, 15)).noise == pytest.approx(0.10)
 
 
-def test_week_ends_on_the_printed_date(tmp_path: Path) -> None:
-    o = read_one(tmp_path, basis="week")
-    assert (o.date_start, o.date_end) == (date(2024, 11, 18), date(2024, 11, 24))
-
-
-def test_bounds_and_quantity(tmp_path: Path) -> None:
-    assert read_one(tmp_path, high="").bound == "lower"
-    assert read_one(tmp_path, low="2000").bound == "range"
-    assert read_one(tmp_path, per_qty="1.5", low="5.3", high="5.3").value == pytest.approx(5.3 / 1.5)
-
-
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        ({"date": "24.11.2024"}, r"row 1, field date: .*write YYYY"),
-        ({"low": "cheap"}, r"row 1, field low: 'cheap' is not a number"),
-        ({"low": "-3"}, r"row 1, field low: -3 is not a positive number"),
-        ({"low": "nan"}, r"row 1, field low: nan is not a positive number"),
-        ({"low": "9", "high": "8"}, r"row 1, field low: 9 is above high"),
-        ({"low": "", "high": ""}, r"row 1, field low: no value"),
-        ({"per_qty": ""}, r"row 1, field per_qty: is empty"),
-        ({"currency": "EUR"}, r"row 1, field currency: 'EUR' is unknown; use one of KPW, CNY, USD"),
-        ({"use": "maybe"}, r"row 1, field use: 'maybe' is unknown"),
-        ({"place": ""}, r"row 1, field place: is empty"),
-    ],
-)
-def test_bad_rows_name_file_row_field_and_remedy(tmp_path: Path, fields: dict[str, str], message: str) -> None:
-    with pytest.raises(InputError, match=r"prices\.csv, " + message):
-        read_one(tmp_path, **fields)
-
-
-def test_missing_file_and_column(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
-        read_prices(tmp_path / "none.csv")
-    (tmp_path / "short.csv").write_text("date,place\n2024,Hyesan\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"short\.csv: no column item"):
-        read_prices(tmp_path / "short.csv")
-    (tmp_path / "cut.csv").write_text(",".join(PRICE_COLUMNS) + "\n2024-01-01,Hyesan,rice\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"cut\.csv, row 1: has too few fields"):
-        read_prices(tmp_path / "cut.csv")
+def test_value_is_the_middle_for_one_unit() -> None:
+    assert replace(YUAN, low=2000.0, bound="range").value == 2200
+    assert replace(YUAN, high=None, bound="lower").value == 2400
+    assert replace(YUAN, per_qty=1.5, low=5.3, high=5.3).value == pytest.approx(5.3 / 1.5)

@@ -1,28 +1,18 @@
-"""The one observation schema, and the reader of the shipped price table into it."""
+"""The one observation schema: what was printed, for what place and time, and how far to trust it."""
 
 from __future__ import annotations
 
-import calendar
-import csv
-import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Literal
 
-from jangmadang.errors import InputError
-
-Bound = Literal["exact", "range", "lower", "upper"]
-
-PRICE_COLUMNS = (
-    "date", "place", "item", "low", "high", "currency", "per_qty", "unit", "basis", "use", "source_url", "publisher",
-    "note",
-)  # fmt: skip
-CURRENCIES = ("KPW", "CNY", "USD")
-UNITS = ("kg", "litre", "each")
-BASES = ("day", "week", "month")
-USES = ("", "exclude", "disputed")
+Bound = Literal["exact", "about", "range", "lower", "upper"]
+Currency = Literal["KPW", "CNY", "USD"]
+Basis = Literal["day", "week", "month", "published"]
+Use = Literal["", "disputed", "exclude"]
 
 #: Reporting noise of one price, standard deviation of its logarithm, in calm years (to 2019) and since.
 CALM_NOISE = {"cny": 0.02, "usd": 0.02, "rice": 0.04}
@@ -34,17 +24,20 @@ SHARED_FIGURE_NOISE_MULTIPLE = 2.0
 CONTESTED_PERIOD = (date(2025, 8, 1), date(2025, 10, 31))
 CONTESTED_NOISE = 0.10
 
-#: Half of the period taken around a date whose basis is a month, in days.
-MONTH_HALF_WIDTH = timedelta(days=15)
-
+#: The word for a place in North Korea that a source does not name.
+SOMEWHERE = "unspecified DPRK"
 #: Places of the evidence and the place of the model that stands for them.
 MODEL_PLACES = {
     "Hyesan": "hyesan",
     "Ryanggang": "ryanggang_rest",
+    "Samjiyon": "ryanggang_rest",
+    "Pochon": "ryanggang_rest",
     "Kimhyongjik county": "ryanggang_rest",
     "Kimjongsuk county": "ryanggang_rest",
     "Kimjongsuk county (Sinpa)": "ryanggang_rest",
     "Hamhung": "hamhung",
+    "Tanchon": "south_hamgyong_rest",
+    "S.Hamgyong": "south_hamgyong_rest",
     "Chongjin": "chongjin",
     "Hoeryong": "north_hamgyong_rest",
     "Onsong": "north_hamgyong_rest",
@@ -54,25 +47,57 @@ MODEL_PLACES = {
     "Pyongyang": "pyongyang",
     "Pyongsong": "pyongsong",
     "Sunchon": "south_pyongan_rest",
+    "S.Pyongan": "south_pyongan_rest",
     "Pukchang": "south_pyongan_rest",
     "Nampo": "south_pyongan_rest",
     "Sinuiju": "sinuiju",
     "Ryongchon": "north_pyongan_rest",
     "Unsan": "north_pyongan_rest",
     "N.Pyongan": "north_pyongan_rest",
+    "Kanggye": "kanggye",
     "Manpo": "chagang_rest",
+    "Chagang": "chagang_rest",
     "Wonsan": "wonsan",
+    "Kangwon": "kangwon_rest",
     "Sariwon": "sariwon",
     "N.Hwanghae": "north_hwanghae_rest",
+    "Haeju": "haeju",
+    "S.Hwanghae": "south_hwanghae_rest",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One dated value of one item at one place, with its unit, source and uncertainty.
+    """One dated value of one item, with its unit, source and uncertainty: a row of an observation table.
 
-    `low` and `high` bracket the value (equal where one figure is printed, None where open); `noise` is the standard
-    deviation of the logarithm of the report; `known_on` is the first day on which the figure could be known.
+    Parameters
+    ----------
+    id : str
+        Names the row for good; a table holds it once.
+    date_start, date_end : date
+        First and last day the value stands for.
+    place : str
+        Where; with slashes between them, several places that one figure is printed for.
+    item : str
+        What: an item of the shipped table, or a dotted id of the reports' reader.
+    low, high : float or None
+        Ends of the value: equal where one figure is printed, None where open.
+    bound : str
+        exact or about (one figure), range, lower (`high` open), upper (`low` open).
+    currency, per_qty, unit : str, float, str
+        `currency` for `per_qty` of `unit`.
+    known_on : date
+        The first day on which the figure could be known.
+    source, publisher, series : str
+        Where it is printed, by whom, and whose series it belongs to.
+    basis : str
+        How the dates are known: day, week, month, or published (the day of publication stands for them).
+    note : str
+        Anything else.
+    use : str
+        Empty, disputed (kept out of fits, shown in plots) or exclude.
+    shared_by : int
+        How many places share the figure; more than 1 only after `each_place`.
     """
 
     id: str
@@ -83,17 +108,17 @@ class Observation:
     low: float | None
     high: float | None
     bound: Bound
-    currency: str
+    currency: Currency
     per_qty: float
     unit: str
     known_on: date
     source: str
     publisher: str
     series: str
-    basis: str
+    basis: Basis
     note: str
-    noise: float
-    disputed: bool = False
+    use: Use = ""
+    shared_by: int = 1
 
     @property
     def date(self) -> date:
@@ -107,27 +132,62 @@ class Observation:
         return sum(ends) / len(ends) / self.per_qty
 
     @property
+    def noise(self) -> float:
+        """Standard deviation of the logarithm of the report."""
+        return report_noise(self.item, self.date, self.shared_by)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the figure is kept out of fits."""
+        return self.use == "disputed"
+
+    @property
+    def places(self) -> list[str]:
+        """The places the figure is printed for."""
+        return [place.strip() for place in self.place.split("/") if place.strip()]
+
+    @property
     def model_place(self) -> str | None:
         """The place of the model that stands for this one; None where there is none."""
         return MODEL_PLACES.get(self.place)
 
 
-def parse_period(text: str) -> tuple[date, date]:
-    """First and last day of `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `start/end`; ValueError if it is none of these."""
-    if "/" in text:
-        start, end = (parse_period(part.strip()) for part in text.split("/", 1))
-        if end[1] < start[0]:
-            raise ValueError("the end lies before the start")
-        return start[0], end[1]
-    if re.fullmatch(r"\d{4}", text):
-        return date(int(text), 1, 1), date(int(text), 12, 31)
-    if re.fullmatch(r"\d{4}-\d{2}", text):
-        year, month = int(text[:4]), int(text[5:])
-        first = date(year, month, 1)
-        return first, date(year, month, calendar.monthrange(year, month)[1])
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return date.fromisoformat(text), date.fromisoformat(text)
-    raise ValueError("not a date")
+def each_place(rows: Iterable[Observation]) -> list[Observation]:
+    """Return the rows of a table as they are used: excluded ones dropped, one observation for each place.
+
+    A figure printed for several places has double the noise, and the place behind its id.
+
+    Parameters
+    ----------
+    rows : iterable of Observation
+        As `table.read_observations` gives them.
+    """
+    found = []
+    for row in rows:
+        places = row.places
+        if row.use != "exclude" and len(places) == 1:
+            found.append(row)
+        elif row.use != "exclude":
+            found += [replace(row, id=f"{row.id} {p}", place=p, shared_by=len(places)) for p in places]
+    return found
+
+
+@cache
+def _shipped() -> tuple[Observation, ...]:
+    from jangmadang.evidence.table import read_observations
+
+    with resources.as_file(resources.files("jangmadang.evidence") / "data" / "prices_press.csv") as path:
+        return tuple(read_observations(path))
+
+
+def shipped_rows() -> list[Observation]:
+    """The rows of the shipped `prices_press.csv`, excluded ones too."""
+    return list(_shipped())
+
+
+def shipped_prices() -> list[Observation]:
+    """The observations of the shipped `prices_press.csv`, as they are used."""
+    return each_place(_shipped())
 
 
 def report_noise(item: str, day: date, places: int) -> float:
@@ -138,131 +198,3 @@ def report_noise(item: str, day: date, places: int) -> float:
     if CONTESTED_PERIOD[0] <= day <= CONTESTED_PERIOD[1]:
         noise = max(noise, CONTESTED_NOISE)
     return noise * SHARED_FIGURE_NOISE_MULTIPLE if places > 1 else noise
-
-
-def read_prices(path: Path) -> list[Observation]:
-    """Read a price table with the columns of `prices_press.csv`; rows of use `exclude` are dropped.
-
-    A place with slashes gives one observation for each of its places, with double the noise. Rows are numbered from 1,
-    the heading not counted.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [column for column in PRICE_COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                raise InputError(
-                    f"{path.name}: no column {', '.join(missing)}; the heading must be {','.join(PRICE_COLUMNS)}"
-                )
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); give the path of a CSV file in UTF-8") from error
-    observations: list[Observation] = []
-    for number, row in enumerate(rows, start=1):
-        observations.extend(_price_row(row, f"{path.name}, row {number}", f"{path.stem} row {number}"))
-    return observations
-
-
-def shipped_prices() -> list[Observation]:
-    """The observations of the shipped `prices_press.csv`."""
-    with resources.as_file(resources.files("jangmadang.evidence") / "data" / "prices_press.csv") as path:
-        return read_prices(path)
-
-
-def _price_row(row: dict[str, str], where: str, row_id: str) -> list[Observation]:
-    """The observations of one row, one for each of its places; none if it is excluded."""
-    if any(row.get(column) is None for column in PRICE_COLUMNS):
-        raise InputError(f"{where}: has too few fields; write all {len(PRICE_COLUMNS)}, quoted where they hold a comma")
-    _one_of(row, "use", USES, where)
-    _one_of(row, "basis", BASES, where)
-    _one_of(row, "currency", CURRENCIES, where)
-    _one_of(row, "unit", UNITS, where)
-    low, high = _price(row, "low", where), _price(row, "high", where)
-    per_qty = _price(row, "per_qty", where)
-    if per_qty is None:
-        raise InputError(f"{where}, field per_qty: is empty; write the quantity the price is for, mostly 1")
-    if low is None and high is None:
-        raise InputError(f"{where}, field low: no value in low or high; write at least one of them")
-    if low is not None and high is not None and low > high:
-        raise InputError(f"{where}, field low: {low:g} is above high, {high:g}; exchange them")
-    start, end = _period(row, where)
-    places = [place.strip() for place in row["place"].split("/") if place.strip()]
-    if not places or not row["item"]:
-        raise InputError(f"{where}, field {'item' if places else 'place'}: is empty; name it")
-    if row["use"] == "exclude":
-        return []
-    noise = report_noise(row["item"], start + (end - start) / 2, len(places))
-    bound: Bound = "lower" if high is None else "upper" if low is None else "exact" if low == high else "range"
-    return [
-        Observation(
-            id=row_id if len(places) == 1 else f"{row_id} {place}",
-            date_start=start,
-            date_end=end,
-            place=place,
-            item=row["item"],
-            low=low,
-            high=high,
-            bound=bound,
-            currency=row["currency"],
-            per_qty=per_qty,
-            unit=row["unit"],
-            known_on=end,
-            source=row["source_url"],
-            publisher=row["publisher"],
-            series=_series(row["publisher"]),
-            basis=row["basis"],
-            note=row["note"],
-            noise=noise,
-            disputed=row["use"] == "disputed",
-        )
-        for place in places
-    ]
-
-
-def _period(row: dict[str, str], where: str) -> tuple[date, date]:
-    """The period a printed date stands for: a week ends on it, a month lies about it."""
-    try:
-        start, end = parse_period(row["date"])
-    except ValueError as error:
-        raise InputError(
-            f"{where}, field date: {row['date']!r} ({error}); write YYYY, YYYY-MM, YYYY-MM-DD or start/end"
-        ) from error
-    if start == end and row["basis"] == "week":
-        return start - timedelta(days=6), end
-    if start == end and row["basis"] == "month":
-        return start - MONTH_HALF_WIDTH, end + MONTH_HALF_WIDTH
-    return start, end
-
-
-def _price(row: dict[str, str], field: str, where: str) -> float | None:
-    """A positive number, or None if the field is empty."""
-    text = row[field].strip()
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise InputError(
-            f"{where}, field {field}: {text!r} is not a number; write it without units or commas"
-        ) from error
-    if not 0 < value < float("inf"):
-        raise InputError(f"{where}, field {field}: {text} is not a positive number; correct it or leave it empty")
-    return value
-
-
-def _one_of(row: dict[str, str], field: str, allowed: tuple[str, ...], where: str) -> None:
-    if row[field] not in allowed:
-        known = ", ".join(value or "empty" for value in allowed)
-        raise InputError(f"{where}, field {field}: {row[field]!r} is unknown; use one of {known}")
-
-
-def _series(publisher: str) -> str:
-    """The name of the series a publisher's figure belongs to."""
-    text = publisher.lower()
-    if "daily nk" in text or "theasiareview" in text:
-        return "daily_nk"
-    if "asiapress" in text:
-        return "asiapress"
-    if "nk times" in text:
-        return "nk_times"
-    return "other"

@@ -30,8 +30,9 @@ def known_sources() -> dict[str, str]:
                 known[row["id"].removeprefix("D-")] = table
             if table == "border_regimes.csv":
                 known[f"{table} row {number}"] = table
-            if row["source_url"]:
-                known.setdefault(row["source_url"], table)
+            address = row.get("source_url") or row.get("source")
+            if address:
+                known.setdefault(address, table)
     known |= {f"households {n}": "households.md" for n in HOUSEHOLD_SECTIONS}
     known |= {f"mechanism part {n}": "mechanism_evidence.md" for n in MECHANISM_PARTS}
     known |= {f"mechanism {n}": "mechanism_evidence.md" for n in MECHANISM_SECTIONS}
