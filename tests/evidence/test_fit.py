@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,9 +11,14 @@ import pytest
 import xarray as xr
 
 from jangmadang.axes import AXES
+from jangmadang.evidence.comparing import compare_with, comparisons
 from jangmadang.evidence.exchange_rate import shipped_weekly_rate
-from jangmadang.evidence.fit import comparisons, episodes, fit, table
-from jangmadang.evidence.observations import Observation, shipped_prices
+from jangmadang.evidence.fit import episodes, fit, fit_of, table
+from jangmadang.evidence.observations import MODEL_PLACES, Observation, shipped_prices
+from jangmadang.evidence.run_series import run_series, series_of
+from jangmadang.results.variables import VARIABLES
+
+UNITS = {"each": "piece"}
 
 
 def flat_run(rice: float = 5000.0, corn: float = 2000.0, rate: float = 1250.0) -> xr.Dataset:
@@ -117,3 +123,77 @@ def test_episodes_beyond_the_run_are_not_numbers() -> None:
     early = flat_run().isel(week=slice(0, 100))
     assert all(math.isnan(e.modelled) and math.isnan(e.log_error) for e in episodes(early))
     assert len(table(episodes(early))) == 3
+
+
+def medicine(day: date, value: float, unit: str = "pill") -> Observation:
+    return replace(observation("med.cold_medicine", day, "Hyesan", value), unit=unit)
+
+
+def test_every_item_the_run_answers_is_compared_in_the_report_s_currency() -> None:
+    run = flat_run()
+    run["farm_gate_price"] = (("week", "export_good"), np.full((621, 7), 600.0))
+    run = run.assign_coords(export_good=list(AXES["export_good"]))
+    reports = [
+        replace(observation("lingzhi", date(2025, 5, 12), "Hyesan", 850), currency="CNY"),
+        replace(observation("lingzhi", date(2025, 5, 12), "Hyesan", 750_000)),
+        replace(observation("apparel.padded_coat", date(2025, 12, 3), "Hyesan", 300), currency="CNY", unit="each"),
+    ]
+    yuan, won, coat = comparisons(run, reports)
+    assert (yuan.modelled, won.modelled) == (600, 600 * 1250)
+    assert coat.modelled == pytest.approx(375_000 / 1250) and coat.log_error == pytest.approx(0)
+
+
+def test_of_an_item_in_another_unit_only_the_movement_is_compared() -> None:
+    run = flat_run()
+    run["medicine_price"].loc[{"week": slice("2022-05-01", None)}] = 40_000.0
+    reports = [
+        medicine(date(2022, 4, 12), 1000),
+        medicine(date(2022, 6, 14), 3000),
+        medicine(date(2022, 6, 14), 9, "x"),
+    ]
+    pairs, left_out = compare_with(run, reports)
+    assert [pair.modelled for pair in pairs] == [
+        pytest.approx(1000 * math.sqrt(1.5)), pytest.approx(3000 / math.sqrt(1.5)),
+    ]  # fmt: skip
+    assert [entry.why for entry in left_out] == ["a single report of an item of which only movements are compared"]
+    (record,) = [r for r in fit_of(pairs) if r.period == "all"]
+    assert record.relative and record.bias == pytest.approx(0, abs=1e-12)
+    assert record.mean_abs_log_error == pytest.approx(math.log(1.5) / 2)
+
+
+def test_what_cannot_be_compared_is_listed_with_the_reason() -> None:
+    rice = observation("rice", date(2018, 3, 1), "Hyesan", 5000)
+    run = flat_run()
+    run["rice_price"].loc[{"week": "2019-03-04"}] = 0.0
+    reports = {
+        "the run has no such item": replace(rice, item="pork"),
+        "its place is not in the model": replace(rice, place="northern rural market"),
+        "outside the weeks of the run": observation("rice", date(2014, 3, 1), "Hyesan", 5000),
+        "in dollars, for which the run has no rate": replace(rice, currency="USD"),
+        "only a bound is printed": replace(rice, high=None, bound="lower"),
+        "in another unit than the run's": replace(rice, unit="sack"),
+        "the run did not record the item": replace(rice, item="gasoline"),
+        "a province, with a report of Hyesan itself near": replace(rice, place="Ryanggang"),
+        "the run has no price that week": observation("rice", date(2019, 3, 6), "Hyesan", 5000),
+    }
+    pairs, left_out = compare_with(run, [rice, *reports.values()])
+    assert [entry.why for entry in left_out] == list(reports)
+    assert len(pairs) == 2
+
+
+def test_every_series_an_item_is_answered_by_is_one_a_run_records() -> None:
+    recorded = {variable.name: variable for variable in VARIABLES}
+    for item, series in run_series().items():
+        variable = recorded[series.series]
+        assert set(series.members) == set(variable.dims) - {"place"}, item
+        assert all(set(names) <= set(AXES[axis]) for axis, names in series.members.items())
+        assert (
+            series.movement
+            or variable.unit == f"{series.currency}/{UNITS.get(series.unit, series.unit)}"
+            or (series.series == "exchange_rate")
+        )
+    assert series_of("med.painkiller") is run_series()["med"] and series_of("apparel.skirt") is None
+
+
+def test_every_place_of_the_evidence_is_one_of_the_model() -> None:
+    assert set(MODEL_PLACES.values()) <= set(AXES["place"])

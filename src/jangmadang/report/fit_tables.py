@@ -45,7 +45,7 @@ def fit_rows(dataset: xr.Dataset, observations: Sequence[Observation]) -> list[F
     """Bias and mean absolute log error at Hyesan by item and period."""
     rows = []
     for record in fit(dataset, observations, forced_weeks(dataset)):
-        if record.place != HOME:
+        if record.place != HOME or record.item not in NAMES:
             continue
         name = f"{NAMES[record.item]}, in {CURRENCY_WORDS[record.currency]}"
         verdict = "forced: no test" if record.forced else ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from jangmadang.evidence.fit import Comparison, comparisons
+from jangmadang.evidence.comparing import Comparison, comparisons
 from jangmadang.evidence.observations import Observation
 
 HOME = "hyesan"
