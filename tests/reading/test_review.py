@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,19 @@ def test_decisions_hold_for_a_new_reading(tmp_path: Path) -> None:
     assert [record.review for record in (rice, corn, millet)] == ["accepted", "edited", "rejected"]
     assert (corn.low, corn.place and corn.place.id) == (2150, "KP.ryanggang")
     assert usable_records(tmp_path) == [rice, corn]
+
+
+def test_a_time_is_given_as_a_day_or_two(tmp_path: Path) -> None:
+    store(tmp_path)
+    rice, corn, millet = prices(tmp_path)
+    decide(tmp_path, rice, "edit", time="2025-05-01")
+    decide(tmp_path, corn, "edit", time="2025-05-01/2025-05-31")
+    rice, corn, _ = prices(tmp_path)
+    assert rice.time and (rice.time.precision, rice.time.start, rice.time.end) == ("day", *[date(2025, 5, 1)] * 2)
+    assert corn.time and (corn.time.precision, corn.time.end) == ("month", date(2025, 5, 31))
+    for wrong in ("2025-02-30", "2025-05-02/2025-05-01", "May"):
+        with pytest.raises(InputError):
+            decide(tmp_path, millet, "edit", time=wrong)
 
 
 def test_the_last_decision_holds_and_none_is_lost(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,9 @@ from jangmadang.reading.tables import Alias, load_tables
 DECISIONS = "decisions.jsonl"
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 _FIXED = frozenset({"id", "type", "report", "text_sha256", "evidence", "sentence", "run", "review", "confidence"})
+_DAYS = re.compile(r"(?P<first>\d{4}-\d\d-\d\d)(?:/(?P<last>\d{4}-\d\d-\d\d))?")
+#: The most days between the first and the last of a time known to the day, the week, ...
+_LONGEST = {"day": 0, "week": 13, "month": 92, "year": 100_000}
 _STATES: dict[str, str] = {"accept": "accepted", "edit": "edited", "reject": "rejected"}
 
 
@@ -187,12 +191,26 @@ def edited(record: Record, fields: dict[str, Any], state: str) -> Record:
 def _value(name: str, value: Any) -> Any:
     if name == "place" and isinstance(value, str):
         return {"id": value, "text": value, "basis": "stated"} if value not in ("", "null") else None
+    if name == "time" and isinstance(value, str) and (match := _DAYS.fullmatch(value)):
+        return _time_of(value, match["first"], match["last"] or match["first"])
     if isinstance(value, str):
         try:
             return json.loads(value)
         except ValueError:
             return value
     return value
+
+
+def _time_of(text: str, first: str, last: str) -> dict[str, str]:
+    """A time an analyst gives as a day, or as a first and a last day with a slash between them."""
+    try:
+        days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    except ValueError as error:
+        raise InputError(f"time={text}: {error}; write YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD") from None
+    if days < 0:
+        raise InputError(f"time={text}: ends before it starts; write the first day first")
+    precision = next(name for name, longest in _LONGEST.items() if days <= longest)
+    return {"text": text, "value": text, "start": first, "end": last, "precision": precision, "basis": "stated"}
 
 
 def _append(folder: Path, decision: Decision) -> None:
