@@ -12,6 +12,7 @@ import click
 from jangmadang import __version__
 from jangmadang.command_printing import print_comparison, print_explanation, print_facts, print_summary, progress_bar
 from jangmadang.errors import CheckError, InputError, RunLostError
+from jangmadang.evidence_commands import evidence
 from jangmadang.reading.commands import read, review
 
 if TYPE_CHECKING:
@@ -344,6 +345,7 @@ def explain(name: str, as_json: bool) -> None:
 
 cli.add_command(read)
 cli.add_command(review)
+cli.add_command(evidence)
 
 
 def main(arguments: list[str] | None = None) -> int:

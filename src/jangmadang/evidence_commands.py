@@ -1,0 +1,204 @@
+"""The commands `jangmadang evidence list`, `add`, `fit` and `regimes`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jangmadang.errors import InputError, nearest_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jangmadang.evidence.observations import Observation
+    from jangmadang.scenario.proposing import Proposal
+
+READINGS = Path("results") / "reading"
+TABLE = Path("results") / "evidence" / "observations.csv"
+SHIPPED = "shipped"
+
+
+@click.group()
+def evidence() -> None:
+    """Observations: list them, add those of reports, compare a run with them, propose changes of a scenario.
+
+    Example: jangmadang evidence list --item rice --place Hyesan --since 2025-01-01
+    """
+
+
+@evidence.command("list")
+@click.argument("file", default=SHIPPED, metavar="[FILE]")
+@click.option("--item", metavar="ITEM", help="Only this item, or the dotted ids below it.")
+@click.option("--place", metavar="PLACE", help="Only this place, as the table writes it.")
+@click.option("--since", metavar="DATE", help="Only what stands for this day or later (YYYY-MM-DD).")
+@click.option("--until", metavar="DATE", help="Only what stands for this day or earlier.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+def list_(file: str, item: str | None, place: str | None, since: str | None, until: str | None, as_json: bool) -> None:
+    """List the observations of FILE, an observation table; default: the shipped one.
+
+    Example: jangmadang evidence list results/evidence/observations.csv --item rice
+    """
+    from jangmadang.command_settings import asked_day
+    from jangmadang.evidence_printing import as_record, print_observations
+
+    first, last = asked_day("--since", since), asked_day("--until", until)
+    rows = _chosen(_rows(file), item, place, first, last)
+    if as_json:
+        click.echo(json.dumps([as_record(row) for row in rows], indent=2, ensure_ascii=False))
+        return
+    print_observations(rows)
+
+
+@evidence.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=READINGS, metavar="[READING_FOLDER]")
+@click.option("--include-likely", is_flag=True, help="Also take likely records nobody has reviewed, marked so.")
+@click.option("--to", "path", type=click.Path(path_type=Path), default=TABLE, show_default=True, metavar="FILE.csv")
+@click.option("--publisher", metavar="NAME", help="Publisher of the reports; default: as their names or texts say.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, as_json: bool) -> None:
+    """Add the accepted prices and exchange rates of READING_FOLDER to an observation table.
+
+    Rows go by the ids of their records: a second call changes nothing, a changed decision changes its row, a rejected
+    record's row goes.
+
+    Example: jangmadang evidence add results/reading --to observations.csv
+    """
+    from jangmadang.evidence_printing import added_json, print_added
+    from jangmadang.reading.adding import add_to_table
+
+    result = add_to_table(folder, path, include_likely, publisher)
+    if as_json:
+        click.echo(json.dumps(added_json(result, path), indent=2, ensure_ascii=False))
+        return
+    print_added(result, path)
+
+
+@evidence.command("fit")
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option("--observations", "tables", metavar="FILE.csv", multiple=True, help="A table; default: shipped.")
+@click.option("--item", metavar="ITEM", help="Only this item, or the dotted ids below it.")
+@click.option("--place", metavar="PLACE", help="Only this place of the model, such as hyesan.")
+@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None, as_json: bool) -> None:
+    """Compare RUN, a folder of results, with observations, by item, currency, place and period.
+
+    Several tables are taken together; `shipped` names the shipped one.
+
+    Example: jangmadang evidence fit results/hyesan --observations shipped --observations observations.csv
+    """
+    from jangmadang.evidence.comparing import compare_with
+    from jangmadang.evidence.fit import fit_of
+    from jangmadang.evidence.observations import MODEL_PLACES, each_place
+    from jangmadang.evidence_printing import fit_json, print_fit
+    from jangmadang.results.store import read_dataset
+
+    names = tables or (SHIPPED,)
+    observations = each_place(dict.fromkeys(row for name in names for row in _rows(name)))
+    dataset = read_dataset(run)
+    forced = [bool(week) for week in dataset["exchange_rate_forced"].values]
+    pairs, left_out = compare_with(dataset, observations, forced)
+    pairs = [p for p in pairs if (not item or _is_of(p.item, item)) and (not place or p.place == place)]
+    left_out = [entry for entry in left_out if not item or _is_of(entry.item, item)]
+    left_out = [entry for entry in left_out if not place or MODEL_PLACES.get(entry.place) == place]
+    if not pairs and not left_out:
+        asked = ", ".join(name for name in (item, place) if name) or "anything"
+        raise InputError(f"no observation of {asked}; see: jangmadang evidence list")
+    records = sorted(fit_of(pairs), key=lambda record: (record.item, record.place, record.currency))
+    if as_json:
+        click.echo(json.dumps(fit_json(run, names, pairs, left_out, records), indent=2, ensure_ascii=False))
+        return
+    print_fit(run, names, pairs, left_out, records)
+
+
+@evidence.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=READINGS, metavar="[READING_FOLDER]")
+@click.option("--scenario", "asked", required=True, metavar="NAME|FILE.yaml", help="The scenario to change.")
+@click.option("--to", "path", type=click.Path(path_type=Path), metavar="NEW.yaml", help="Default: NAME-events.yaml.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def regimes(folder: Path, asked: str, path: Path | None, yes: bool) -> int:
+    """Propose dated changes of a scenario from the accepted events of READING_FOLDER, as a diff to confirm.
+
+    Events of Hyesan, its province or the whole country count: borders, smuggling, trade, lockdowns, markets. Nothing is
+    written without confirmation.
+
+    Example: jangmadang evidence regimes results/reading --scenario hyesan --to hyesan_now.yaml
+    """
+    from jangmadang.reading.review import usable_records
+    from jangmadang.scenario import load
+    from jangmadang.scenario.files import extends_name, unified_diff, write_scenario
+    from jangmadang.scenario.proposing import propose, scenario_text
+
+    scenario = load(asked)
+    new = path or Path(f"{scenario.name}-events.yaml")
+    extends = extends_name(asked, new)
+    proposal = propose(usable_records(folder), scenario)
+    _print_left_out(proposal)
+    if not proposal.changes:
+        click.echo("No change to propose: no accepted event with a date says anything new. Nothing was written.")
+        return 0
+    text = scenario_text(proposal, scenario, new.stem, extends)
+    diff = unified_diff(new, text)
+    if not diff:
+        click.echo(f"{new} says this already. Nothing was written.")
+        return 0
+    click.echo(diff, nl=False)
+    if not yes and not _confirmed(f"Write {new}?"):
+        click.echo("Nothing was written.")
+        return 0
+    write_scenario(new, text)
+    click.echo(f"Wrote {new}. Next: jangmadang run {new}")
+    return 0
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        raise InputError("no answer, nothing was written; --yes writes without asking") from None
+
+
+def _print_left_out(proposal: Proposal) -> None:
+    for event, why in proposal.left_out:
+        click.echo(f"left out  {event.id}  {event.event_type}: {why}", err=True)
+
+
+def _rows(name: str) -> list[Observation]:
+    """The rows of a table, the shipped one under the name `shipped`."""
+    from jangmadang.evidence.observations import shipped_rows
+    from jangmadang.evidence.table import read_observations
+
+    return shipped_rows() if name == SHIPPED else read_observations(Path(name))
+
+
+def _chosen(
+    rows: Sequence[Observation], item: str | None, place: str | None, first: date | None, last: date | None
+) -> list[Observation]:
+    """The rows that the options ask for; a name that no row has is a mistake."""
+    _check_known("item", item, {row.item for row in rows}, _is_of)
+    _check_known("place", place, {name for row in rows for name in row.places}, _same)
+    return [
+        row
+        for row in rows
+        if (not item or _is_of(row.item, item))
+        and (not place or any(_same(name, place) for name in row.places))
+        and (not first or row.date_end >= first)
+        and (not last or row.date_start <= last)
+    ]
+
+
+def _check_known(what: str, asked: str | None, known: Iterable[str], matches: Any) -> None:
+    names = set(known)
+    if asked and names and not any(matches(name, asked) for name in names):
+        raise InputError(f"no {what} '{asked}' in the table; {nearest_name(asked, sorted(names))}")
+
+
+def _is_of(item: str, asked: str) -> bool:
+    return item == asked or item.startswith(f"{asked}.")
+
+
+def _same(name: str, asked: str) -> bool:
+    return name.casefold() == asked.casefold()

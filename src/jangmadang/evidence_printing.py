@@ -1,0 +1,136 @@
+"""What the evidence commands show: observations, what was added, and the fit of a run."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.table import COLUMNS
+from jangmadang.evidence_commands import SHIPPED
+from jangmadang.reading.adding import Added
+
+if TYPE_CHECKING:
+    from jangmadang.evidence.comparing import Comparison, LeftOut
+    from jangmadang.evidence.fit import Fit
+
+PIPED_WIDTH = 160
+#: Ids printed for each reason that records were left out.
+MOST_IDS = 4
+
+
+def print_observations(rows: Sequence[Observation]) -> None:
+    """Print rows of a table."""
+    cells = [
+        (row.id, _dates(row), row.place, row.item, _price(row), row.publisher, row.use or row.note[:40]) for row in rows
+    ]
+    _print_table(f"{len(rows)} observations", ("id", "dates", "place", "item", "price", "publisher", "note"), cells)
+
+
+def print_added(result: Added, path: Path) -> None:
+    """Print what a table gained and lost, and what was left out and why."""
+    counts = {name: len(getattr(result, name)) for name in ("added", "changed", "unchanged", "removed")}
+    click.echo(f"{path}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
+    for mark, rows in (("added", result.added), ("changed", result.changed)):
+        for row in rows:
+            click.echo(f"  {mark:<7}  {row.id}  {_dates(row)}  {row.place}  {row.item}  {_price(row)}")
+    for row, why in result.removed:
+        click.echo(f"  removed  {row.id}  {row.place}  {row.item}: {why}")
+    for why, count in Counter(why for _, why in result.left_out).most_common():
+        ids = [record.id for record, reason in result.left_out if reason == why]
+        more = ", ..." if count > MOST_IDS else ""
+        click.echo(f"  left out {count}: {why} ({', '.join(ids[:MOST_IDS])}{more})")
+
+
+def _dates(row: Observation) -> str:
+    return f"{row.date_start}" if row.date_start == row.date_end else f"{row.date_start} to {row.date_end}"
+
+
+def _price(row: Observation) -> str:
+    """A price as it is spoken."""
+    ends = [f"{end:,.10g}" for end in (row.low, row.high) if end is not None]
+    amount = ends[0] if len(set(ends)) == 1 else " to ".join(ends)
+    bound = {"lower": "at least ", "upper": "at most ", "about": "about "}.get(row.bound, "")
+    return f"{bound}{amount} {row.currency} per {row.per_qty:g} {row.unit}"
+
+
+def as_record(row: Observation) -> dict[str, Any]:
+    """A row as JSON: its columns."""
+    values = {column: getattr(row, column) for column in COLUMNS}
+    return {column: v if isinstance(v, float | str) or v is None else str(v) for column, v in values.items()}
+
+
+def added_json(result: Added, path: Path) -> dict[str, Any]:
+    """What a table gained and lost as JSON."""
+    return {
+        "table": str(path),
+        **{name: [as_record(row) for row in getattr(result, name)] for name in ("added", "changed")},
+        "unchanged": len(result.unchanged),
+        "removed": [{"id": row.id, "why": why} for row, why in result.removed],
+        "left_out": [{"id": record.id, "why": why} for record, why in result.left_out],
+    }
+
+
+def fit_json(
+    run: Path,
+    names: Sequence[str],
+    pairs: Sequence[Comparison],
+    left_out: Sequence[LeftOut],
+    records: Sequence[Fit],
+) -> dict[str, Any]:
+    """A fit as JSON."""
+    return {
+        "run": str(run),
+        "observations": list(names),
+        "compared": sum(pair.counted for pair in pairs),
+        "not_counted": dict(Counter(pair.why_not_counted for pair in pairs if not pair.counted)),
+        "left_out": dict(Counter(entry.why for entry in left_out)),
+        "fit": [asdict(record) for record in records],
+    }
+
+
+def print_fit(
+    run: Path,
+    names: Sequence[str],
+    pairs: Sequence[Comparison],
+    left_out: Sequence[LeftOut],
+    records: Sequence[Fit],
+) -> None:
+    """Print the fit, what it is no evidence of, and how many reports were left out and why."""
+    cells = []
+    for record in records:
+        kind = "forced: no test" if record.forced else "movement alone" if record.relative else ""
+        size, bias = f"{record.mean_abs_log_error:.2f}", f"{record.bias:+.2f}"
+        where = record.item, record.currency, record.place, record.period
+        cells.append((*where, str(record.n), str(record.n_proxy or ""), size, bias, kind))
+    headings = ("item", "currency", "place", "period", "reports", "of the province", "mean |log error|", "bias", "")
+    _print_table(f"{run} beside {', '.join(names)}", headings, cells)
+    if any(record.forced for record in records):
+        click.echo("forced: the run was made to follow the reports of these weeks; its fit to them is no evidence.")
+    if any(record.relative for record in records):
+        click.echo("movement alone: the run is in another unit; its mean is set on that of the reports of a place.")
+    if SHIPPED in names and any(record.item in ("rice", "corn") for record in records):
+        click.echo("Levels of rice and corn were set on the shipped table; their fit to it is in sample.")
+    disputed = sum(pair.why_not_counted == "disputed" for pair in pairs)
+    if disputed:
+        click.echo(f"Not counted: {disputed} comparisons with disputed figures.")
+    for why, count in Counter(entry.why for entry in left_out).most_common():
+        click.echo(f"Not compared: {count}, {why}")
+
+
+def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    table = Table(title=title, title_justify="left")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)

@@ -1,0 +1,171 @@
+"""`jangmadang evidence list`, `add`, `fit` and `regimes` as an analyst types them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from jangmadang.command_line import cli, main
+from jangmadang.errors import InputError
+from jangmadang.evidence.table import COLUMNS, read_observations, write_observations
+from jangmadang.reading.review import decide
+from jangmadang.results.store import write_dataset
+from jangmadang.scenario import load
+from tests.evidence.test_fit import flat_run
+from tests.reading.made import event, fx, keep, price
+
+
+def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> Any:
+    assert main(arguments) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    run = flat_run()
+    run["exchange_rate_forced"] = ("week", (np.arange(621) < 560).astype(float))
+    write_dataset(run, tmp_path / "run" / "data.zarr")
+    return tmp_path / "run"
+
+
+def test_list_filters_the_shipped_table(capsys: pytest.CaptureFixture[str]) -> None:
+    rice = ["evidence", "list", "--item", "rice", "--place", "hyesan", "--json"]
+    rows = printed([*rice, "--since", "2025-06-01"], capsys)
+    assert rows and tuple(rows[0]) == COLUMNS
+    assert all(row["item"] == "rice" and "Hyesan" in row["place"] and row["date_end"] >= "2025-06-01" for row in rows)
+    assert all(row["date_start"] <= "2025-06-01" for row in printed([*rice, "--until", "2025-06-01"], capsys))
+    assert len(printed(["evidence", "list", "--json"], capsys)) == 1508
+
+
+def test_list_prints_a_table_and_tells_wrong_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["evidence", "list", "--item", "cny", "--since", "2025-09-01"]) == 0
+    assert "KPW per 1 each" in capsys.readouterr().out
+    for arguments, message in (
+        (["--item", "ricee"], "did you mean 'rice'?"),
+        (["--place", "Hyesn"], "did you mean 'Hyesan'?"),
+        (["--since", "soon"], "--since: 'soon' is not a date"),
+        ([str(tmp_path / "none.csv")], "cannot be read"),
+    ):
+        assert main(["evidence", "list", *arguments]) == 2
+        assert message in capsys.readouterr().err
+
+
+def test_add_says_what_was_added_left_out_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, table = tmp_path / "reading", tmp_path / "t.csv"
+    keep(folder, price("price-1"), fx("fx-1"), price("price-2", per_unit=None))
+    for record in (price("price-1"), price("price-2", per_unit=None)):
+        decide(folder, record, "accept")
+    arguments = ["evidence", "add", str(folder), "--to", str(table)]
+    assert main(arguments) == 0
+    shown = capsys.readouterr().out
+    assert "1 added, 0 changed, 0 unchanged, 0 removed" in shown and "Hyesan  rice  5,200 KPW per 1 kg" in shown
+    assert "left out 1: no unit" in shown and "(price-2)" in shown and "left out 1: not reviewed" in shown
+    done = printed([*arguments, "--include-likely", "--json"], capsys)
+    assert [row["id"] for row in done["added"]] == ["fx-1"] and done["unchanged"] == 1
+    assert [row.id for row in read_observations(table)] == ["price-1", "fx-1"]
+
+
+def test_add_tells_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", "add", str(tmp_path)]) == 2
+    assert "read reports first" in capsys.readouterr().err
+
+
+def test_fit_of_a_run_to_the_shipped_table_and_to_one_s_own(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = printed(["evidence", "fit", str(store), "--json"], capsys)
+    assert found["observations"] == ["shipped"] and found["not_counted"]["forced"] > 0
+    assert sum(found["not_counted"].values()) + found["compared"] > 1000
+    rows = {(r["item"], r["currency"], r["period"], r["forced"]): r for r in found["fit"] if r["place"] == "hyesan"}
+    assert rows["rice", "KPW", "all", False]["n"] == 111
+    assert rows["cny", "KPW", "all", True]["n"] > rows["cny", "KPW", "all", False]["n"] > 0
+    assert found["left_out"]["the run has no such item"] > 100
+
+    folder, table = tmp_path / "reading", tmp_path / "t.csv"
+    keep(folder, price("price-1"), price("price-2", item_id="meat.pork"))
+    assert main(["evidence", "add", str(folder), "--to", str(table), "--include-likely"]) == 0
+    capsys.readouterr()
+    arguments = ["evidence", "fit", str(store), "--observations", str(table)]
+    assert main(arguments) == 0
+    shown = capsys.readouterr().out
+    assert "rice" in shown and "Not compared: 1, the run has no such item" in shown and "in sample" not in shown
+    both = printed([*arguments, "--observations", "shipped", "--place", "hyesan", "--item", "rice", "--json"], capsys)
+    rows = {(r["currency"], r["period"]): r for r in both["fit"]}
+    assert rows["KPW", "all"]["n"] == 112 and {r["place"] for r in both["fit"]} == {"hyesan"}
+
+
+def test_fit_says_what_is_no_evidence_and_what_is_wrong(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", "fit", str(store)]) == 0
+    shown = capsys.readouterr().out
+    assert "forced: no test" in shown and "its fit to them is no evidence" in shown and "in sample" in shown
+    assert "disputed" in shown
+    assert main(["evidence", "fit", str(store.parent)]) == 2
+    assert "is not a results store" in capsys.readouterr().err
+    assert main(["evidence", "fit", str(store), "--item", "gold"]) == 2
+    assert "no observation of gold" in capsys.readouterr().err
+
+
+@pytest.fixture
+def accepted(tmp_path: Path) -> Path:
+    folder = tmp_path / "reading"
+    stop = event("event-1", "trade_suspended", "2026-05-04", sentence="Customs trade stopped on May 4.")
+    keep(folder, stop, event("event-2", "lockdown", "2026-05-05"), price("price-1"))
+    decide(folder, stop, "accept")
+    return folder
+
+
+def test_regimes_writes_only_what_is_confirmed(accepted: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.yaml"
+    arguments = ["evidence", "regimes", str(accepted), "--scenario", "hyesan", "--to", str(new)]
+    asked = CliRunner().invoke(cli, arguments, input="n\n", standalone_mode=False)
+    assert '+  # "Customs trade stopped on May 4."' in asked.output and "Nothing was written" in asked.output
+    asked = CliRunner().invoke(cli, arguments, input="", standalone_mode=False)
+    assert isinstance(asked.exception, InputError) and "--yes writes without asking" in str(asked.exception)
+    assert not new.exists()
+    asked = CliRunner().invoke(cli, arguments, input="y\n", standalone_mode=False)
+    assert f"Wrote {new}" in asked.output
+    (layer,) = load(new).changes
+    assert [(change.path, str(change.from_day), change.set_to) for change in layer] == [
+        ("openness[customs,*]", "2026-05-04", 0)
+    ]
+
+
+def test_regimes_for_scripts(accepted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = tmp_path / "new.yaml"
+    arguments = ["evidence", "regimes", str(accepted), "--scenario", "border-closed", "--to", str(new), "--yes"]
+    assert main(arguments) == 0 and not new.exists()
+    captured = capsys.readouterr()
+    assert "the scenario has it so already" in captured.err and "No change to propose" in captured.out
+    arguments[4] = "hyesan"
+    assert main(arguments) == 0 and new.exists()
+    assert main(arguments) == 0
+    assert "says this already" in capsys.readouterr().out
+    again = ["evidence", "regimes", str(accepted), "--scenario", str(new), "--to", str(new), "--yes"]
+    assert main(again) == 2
+    assert "write to another file" in capsys.readouterr().err
+
+
+def test_a_table_that_cannot_be_read_stops_the_command_before_it_writes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(tmp_path / "reading", price("price-1"))
+    table = tmp_path / "t.csv"
+    table.write_text("a,b\n1,2\n", "utf-8")
+    assert main(["evidence", "add", str(tmp_path / "reading"), "--to", str(table), "--include-likely"]) == 2
+    assert "t.csv: no column id" in capsys.readouterr().err
+    assert table.read_text("utf-8") == "a,b\n1,2\n"
+    write_observations(table, [])
+    assert main(["evidence", "list", str(table)]) == 0
+
+
+def test_the_command_line_starts_without_what_only_some_commands_need() -> None:
+    heavy = ("numpy", "pandas", "xarray", "yaml", "rich", "pydantic")
+    code = f"import sys, jangmadang.command_line; print([name for name in {heavy} if name in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
