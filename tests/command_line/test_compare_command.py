@@ -49,7 +49,7 @@ def test_prints_a_table_and_writes_table_picture_and_page(capsys: pytest.Capture
     assert {row["period"] for row in rows} == {"window", "2015"} and len({row["place"] for row in rows}) > 10
     page = (folder / "comparison.html").read_text("utf-8")
     assert "openness[*,*] set to 0 over 2 weeks from 2015-03-02" in page and "Trade &lt;halved&gt;" in page
-    assert "http" not in page and page.count("data:image/png;base64,") == 1
+    assert "://" not in page and page.count("data:image/png;base64,") == 1
     assert (folder / "comparison.png").read_bytes().startswith(b"\x89PNG")
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert [item["scenario"]["name"] for item in manifest["scenarios"]] == ["short", "cut"]

@@ -92,7 +92,7 @@ def test_households_of_other_markets_choose_the_same(pair: tuple[World, World, i
 
 def test_as_many_fall_ill_in_every_market(pair: tuple[World, World, int]) -> None:
     base, changed, _ = pair
-    assert (base.tallies.illness_cases > 0).all()
+    assert (base.tallies.illness_cases > 0).mean() > 0.9
     assert np.array_equal(base.tallies.illness_cases, changed.tallies.illness_cases)
     assert np.array_equal(base.tallies.clothing_visits[1:], changed.tallies.clothing_visits[1:])
 

@@ -81,7 +81,7 @@ SHOWN_IN = {
     "wholesale": "open",
     "illness": "open",
     "precaution": "feared_closure",
-    "capital_shift": "closed",
+    "capital_shift": "feared_closure",
 }
 
 

@@ -1,7 +1,8 @@
 """Hyesan at 1:1, 1:5, 1:10 and calibration resolution (1:12) agree on headline indicators (economy section 3).
 
-Means over seeds differ by less than the larger of 3 % and two standard errors of the difference, and the standard
-errors stay below 3 %. `make test` takes few seeds and one year; `make resolution` takes ten.
+Means over ten seeds differ by less than the larger of 3 % and two standard errors of the difference, and the standard
+errors stay below 3 %: `make resolution`. `make test` takes three seeds, whose means of the smallest classes are looser,
+and allows 6 %.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from jangmadang.scenario import load
 
 SEEDS = range(1, 1 + int(os.environ.get("JANGMADANG_RESOLUTION_SEEDS", "3")))
 UNTIL = datetime.date(2016, 1, 4)
-LARGEST_GAP = 0.03
+LARGEST_GAP = 0.03 if len(SEEDS) >= 10 else 0.06
 SKIPPED = {"short_of_staples_share", "short_of_staples_people_by_class"}  # zero for most classes; the total is tested
 
 

@@ -113,7 +113,7 @@ def test_meaning_of_resolutions() -> None:
     assert weights_of(1) == (1, 100)
     assert weights_of(5) == (5, 250)
     assert weights_of(10) == (10, 500)
-    assert weights_of("calibration") == (16, 1000)
+    assert weights_of("calibration") == (12, 1000)
     assert weights_of(20) == (20, 1000)
     for wrong in ("fine", 0, -3, "1.5"):
         with pytest.raises(InputError, match="is not a resolution; write default"):

@@ -97,7 +97,7 @@ def test_what_stops_half_way_leaves_nothing(found: list[Verdict], monkeypatch: p
 
 def test_page_is_self_contained_and_says_what_carries_each_fact() -> None:
     page = page_of([HOLDS, LOOSE, GONE])
-    assert page.count("data:image/png;base64,") == 3 and "http" not in page
+    assert page.count("data:image/png;base64,") == 3 and "://" not in page
     assert "3 of 3 facts hold" in page and "Prices &amp; wages rise." in page
     assert "share &lt;sold&gt;, change 1" in page
     assert "it carries the fact" in page and "it does not carry the fact" in page
