@@ -17,6 +17,26 @@ _FACTS = ("asserted", "habitual")
 _AND = re.compile(r",?\s(?:and|or)\s|,\s")
 #: Types whose words hardly mean anything else.
 _SURE = frozenset({"border_closure", "currency_measure", "lockdown_lifted", "market_reopening", "smuggling_resumed"})
+#: Types that are acts, not states: "has been ordered" is done.
+_ACTS = frozenset({"policy_order", "arrest", "distribution", "disaster", "currency_measure", "outbreak"})
+_CAN_BE_CHINESE = frozenset(
+    {"easing", "inspection", "crackdown", "lockdown", "outbreak", "policy_order", "disaster", "trade_suspended"}
+)
+_CHINA_ACTS = re.compile(
+    r"(?<!korea and )(?<!with )(?<!from )(?<!to )(?<!in )\b(?:china(?:'s)?|beijing|chinese\s(?:[\w'-]+\s)?(?:authorities|customs|police|government"
+    r"|officials|side|forces))\s(?:(?!and\b|with\b|to\b|in\b|that\b)[\w'-]+\s){0,5}$"
+)
+_IN_CHINA = re.compile(r"(?:\s(?:of|on|for|against)\s[\w '-]{2,50})?\sin (?:neighbou?ring |northeastern )?china\b")
+_PAST_STATE = re.compile(r"\b(?:was|were|had been)\s(?:\w+\s)?(?:closed|sealed|shut|blocked|suspended|halted|stopped|cut)")
+_WHILE = re.compile(r"\b(?:when|while|during|until|before|prior to)\b")
+#: What makes an event a mere prospect, right before its words.
+_PROSPECT = re.compile(
+    r"\b(?:prevent(?:ing|ed)?|guard(?:ing)? against|avoid(?:ing)?|fear(?:s|ing|ed)?(?: of)?|potential|suspected|possible|possibility of"
+    r"|prospects? of|signs? of|regarding|anticipation of|ahead of|eager to|preparing (?:to|for)|in case of|threat of"
+    r"|trends related to|contain)\s(?:an?\s|the\s|any\s|further\s|covid-19\s|a\spotential\s)*$"
+)
+#: Captions and lists of key words are no statements.
+_CAPTION = re.compile(r"\bfile photo\b|\bphotographed by\b|/ image:|\bimage(?:ry)?\s?=")
 _Placed = tuple[PlaceMention | None, str]
 
 
@@ -26,6 +46,7 @@ class _Grammar:
     cues: tuple[tuple[str, re.Pattern[str]], ...]
     place: dict[str, str]
     status: dict[str, str]
+    by_words: tuple[tuple[str, re.Pattern[str], str], ...]
     ended: re.Pattern[str]
     ongoing: re.Pattern[str]
 
@@ -42,6 +63,11 @@ def _grammar(tables: Tables) -> _Grammar:
         cues=cues,
         place={name: entry["place"] for name, entry in table["events"].items()},
         status={name: entry["status"] for name, entry in table["events"].items()},
+        by_words=tuple(
+            (name, re.compile(pattern), status)
+            for name, rows in table["status_by_words"].items()
+            for pattern, status in rows
+        ),
         ended=statuses["ended"],
         ongoing=statuses["ongoing"],
     )
@@ -64,6 +90,8 @@ def event_findings(report: Report) -> list[Finding]:
     found: list[Finding] = []
     for sentence in report.sentences:
         if not grammar.gate.search(report.view, sentence.start, sentence.end):
+            continue
+        if _CAPTION.search(report.view, sentence.start, sentence.end):
             continue
         taken: list[tuple[int, int]] = []
         for name, pattern in grammar.cues:
@@ -119,6 +147,8 @@ def _finding(
 ) -> Finding:
     after = (cue[1] - 1, cue[1])
     modality = modality_at(report.view, sentence, after, report.tables.data["modality"])
+    if modality in _FACTS and _PROSPECT.search(report.view, max(sentence.start, cue[0] - 60), cue[0]):
+        modality = "hypothetical"
     return Finding(
         type="event",
         anchor=cue,
@@ -135,58 +165,55 @@ def _finding(
 
 
 def _status(view: str, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int], modality: str) -> str:
+    """Whether an event is past, in force, over: by its modality, then by tense and adverbs, then by its kind."""
     by_modality = {"negated": "denied", "rumoured": "rumoured", "hypothetical": "planned", "expected": "planned"}
     if modality in by_modality:
         return by_modality[modality]
     start, end = sentence.segment_at(cue[0])
-    default = grammar.status[name]
-    if name.endswith(("_lifted", "_resumed", "_reopening")) or name == "easing":
+    if name.endswith(("_lifted", "_resumed", "_reopening")):
         return "occurred"
     if grammar.ended.search(view, cue[0], min(cue[1] + 40, end)):
         return "ended"
-    if grammar.ongoing.search(view, max(start, cue[0] - 30), min(cue[1] + 30, end)):
+    if _PAST_STATE.search(view, cue[0], cue[1]) and _WHILE.search(view, sentence.start, cue[0]):
+        return "ended"
+    if name not in _ACTS and grammar.ongoing.search(view, max(start, cue[0] - 30), min(cue[1] + 30, end)):
         return "ongoing"
     words = view[cue[0] : cue[1]]
-    if name == "outbreak":
-        return "ongoing" if re.match(r"spread|resurgence|surge", words) else "occurred"
-    if name == "border_closure" and re.match(r"(?:closed|sealed)\b|shut its", words):
-        return "occurred"
-    return default
+    for of_type, pattern, status in grammar.by_words:
+        if of_type == name and pattern.search(words):
+            return status
+    return grammar.status[name]
 
 
 def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int]) -> list[_Placed]:
-    """Where an event holds: where the text speaks of, in the whole country, or only where the sentence says."""
+    """Where an event holds: in China if China acts, where the text speaks of, in the whole country otherwise."""
     view = report.view
-    policy = grammar.place[name]
-    if re.search(r"\b(?:china|chinese)\b", view[sentence.segment_at(cue[0])[0] : cue[0]][-70:]) and name.startswith(
-        ("trade", "easing", "inspection")
+    if name in _CAN_BE_CHINESE and (
+        _CHINA_ACTS.search(view, max(sentence.start, cue[0] - 70), cue[0])
+        or _IN_CHINA.match(view, cue[1], sentence.end)
+        or view.startswith("china", cue[0])
     ):
         return [(PlaceMention(cue[0], cue[0], "CN", "place"), "default")]
+    policy = grammar.place[name]
+    if name == "easing" and "lockdown" in view[cue[0] : cue[1]]:
+        policy = "local"
     inside = report.within(report.places, sentence.start, sentence.end)
-    if name == "outbreak":
-        abroad = [place for place in inside if place.start >= cue[1] and place.start - cue[1] < 16]
-        if abroad:
-            return [(abroad[0], "stated")]
-        if re.search(r"pandemic|\bthe (?:novel )?coronavirus$", view[cue[0] : cue[1]]):
-            return [(None, "stated")]
-        if re.search(r"\bchina's\s(?:[\w-]+\s){0,2}$", view[max(cue[0] - 24, 0) : cue[0]]) or view.startswith(
-            "china", cue[0]
-        ):
-            return [(PlaceMention(cue[0], cue[0], "CN", "place"), "stated")]
-    if policy == "local" or name == "easing" and "lockdown" in view[cue[0] : cue[1]]:
+    stated = [place for place in inside if place.role == "place" and place.id.startswith("KP.")]
+    if policy == "local":
         place, basis = place_of(report, sentence, cue)
         if place and basis == "stated":
             return [(one, basis) for one in _coordinated(report, sentence, place)]
         return [(place, basis)]
-    stated = [place for place in inside if place.role == "place" and (place.id != "KP" or policy == "stated")]
-    if policy == "stated":
-        place, basis = place_of(report, sentence, cue)
-        return [(place, basis)] if basis == "stated" else [(None, basis)]
-    near = [
-        place for place in stated if place.id.startswith("KP.") and (name == "policy_order" or _at(view, cue, place))
-    ]
-    if near and not name.startswith(("border", "currency")):
-        return [(near[0], "stated")]
+    if policy == "stated" and stated:
+        low, high = sentence.segment_at(cue[0])
+        near = [place for place in stated if low <= place.start < high]
+        if near:
+            nearest = min(near, key=lambda place: max(cue[0] - place.end, place.start - cue[1]))
+            return [(one, "stated") for one in _coordinated(report, sentence, nearest)]
+    if policy == "nation":
+        near = [place for place in stated if name == "policy_order" or _at(view, cue, place)]
+        if near:
+            return [(near[0], "stated")]
     return [(PlaceMention(cue[0], cue[0], "KP", "place"), "default")]
 
 
