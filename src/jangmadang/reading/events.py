@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jangmadang.reading.findings import Finding
@@ -24,10 +24,11 @@ _CAN_BE_CHINESE = frozenset(
 )
 _CHINA_ACTS = re.compile(
     r"(?<!korea and )(?<!with )(?<!from )(?<!to )(?<!in )\b(?:china(?:'s)?|beijing|chinese\s(?:[\w'-]+\s)?(?:authorities|customs|police|government"
-    r"|officials|side|forces))\s(?:(?!and\b|with\b|to\b|in\b|that\b)[\w'-]+\s){0,5}$"
+    r"|officials|side|forces))\s(?:(?!and\b|with\b|to\b|in\b|that\b)[\w'-]+\s){0,5}$|\bchinese\s$"
 )
 _IN_CHINA = re.compile(r"(?:\s(?:of|on|for|against)\s[\w '-]{2,50})?\sin (?:neighbou?ring |northeastern )?china\b")
 _PAST_STATE = re.compile(r"\b(?:was|were|had been)\s(?:\w+\s)?(?:closed|sealed|shut|blocked|suspended|halted|stopped|cut)")
+_DURING = re.compile(r"\b(?:during|prior to|before)\s(?:the\s)?(?:[\w-]+\s){0,2}$")
 _WHILE = re.compile(r"\b(?:when|while|during|until|before|prior to)\b")
 #: What makes an event a mere prospect, right before its words.
 _PROSPECT = re.compile(
@@ -37,6 +38,9 @@ _PROSPECT = re.compile(
 )
 #: Captions and lists of key words are no statements.
 _CAPTION = re.compile(r"\bfile photo\b|\bphotographed by\b|/ image:|\bimage(?:ry)?\s?=")
+_FUNCTION_WORD = re.compile(r"\b(?:the|an?|of|in|to|is|are|was|were|has|have|as|for|on|by|from|and|after|amid)\b")
+#: Acts of the state that hold for the country though its capital is named as the actor.
+_NATIONAL_ACTS = frozenset({"border_closure", "border_reopening", "trade_suspended", "trade_resumed", "smuggling_suspended"})
 _Placed = tuple[PlaceMention | None, str]
 
 
@@ -91,7 +95,7 @@ def event_findings(report: Report) -> list[Finding]:
     for sentence in report.sentences:
         if not grammar.gate.search(report.view, sentence.start, sentence.end):
             continue
-        if _CAPTION.search(report.view, sentence.start, sentence.end):
+        if _is_label(report, sentence):
             continue
         taken: list[tuple[int, int]] = []
         for name, pattern in grammar.cues:
@@ -121,11 +125,17 @@ def _add(found: list[Finding], new: Finding) -> None:
         if (
             old.fields["event_type"] == new.fields["event_type"]
             and old.modality == new.modality
+            and (new.fields["event_type"] != "policy_order" or _same_order(old, new))
             and (same_place or new.place_basis != "stated")
         ):
             old.spans.setdefault(f"also {len(old.spans)}", new.spans["cue"])
             return
     found.append(new)
+
+
+def _same_order(old: Finding, new: Finding) -> bool:
+    """Whether two mentions can be of one order: each kind of order (a law, a ban, a duty) is its own."""
+    return old.fields["status"] == new.fields["status"]
 
 
 def _close_ended(found: list[Finding], ended_by: dict[str, str]) -> None:
@@ -172,7 +182,9 @@ def _status(view: str, sentence: Sentence, grammar: _Grammar, name: str, cue: tu
     start, end = sentence.segment_at(cue[0])
     if name.endswith(("_lifted", "_resumed", "_reopening")):
         return "occurred"
-    if grammar.ended.search(view, cue[0], min(cue[1] + 40, end)):
+    if name != "easing" and grammar.ended.search(view, cue[0], min(cue[1] + 40, end)):
+        return "ended"
+    if name.endswith(("closure", "suspended", "lockdown")) and _DURING.search(view, sentence.start, cue[0]):
         return "ended"
     if _PAST_STATE.search(view, cue[0], cue[1]) and _WHILE.search(view, sentence.start, cue[0]):
         return "ended"
@@ -204,17 +216,56 @@ def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cu
         if place and basis == "stated":
             return [(one, basis) for one in _coordinated(report, sentence, place)]
         return [(place, basis)]
-    if policy == "stated" and stated:
+    if name in _NATIONAL_ACTS:
+        stated = [place for place in stated if place.id != "KP.pyongyang"]
+    if policy == "stated":
         low, high = sentence.segment_at(cue[0])
-        near = [place for place in stated if low <= place.start < high]
+        near = [place for place in stated if low <= place.start < high] or stated
         if near:
             nearest = min(near, key=lambda place: max(cue[0] - place.end, place.start - cue[1]))
             return [(one, "stated") for one in _coordinated(report, sentence, nearest)]
+        if name == "trade_resumed" and (crossing := _rail_crossing(report, sentence)):
+            return [(crossing, "carried")]
+        if before := _in_sentence_before(report, sentence):
+            return [(before, "carried")]
     if policy == "nation":
         near = [place for place in stated if name == "policy_order" or _at(view, cue, place)]
         if near:
             return [(near[0], "stated")]
     return [(PlaceMention(cue[0], cue[0], "KP", "place"), "default")]
+
+
+def _rail_crossing(report: Report, sentence: Sentence) -> PlaceMention | None:
+    """Freight trains to China cross at Sinuiju; the place if the text names it or Dandong opposite."""
+    if not re.search(r"\b(?:rail|railway|trains?)\b", report.view[sentence.start : sentence.end]):
+        return None
+    named = {place.id: place for place in report.places}
+    here = named.get("KP.north_pyongan.sinuiju") or named.get("CN.liaoning.dandong")
+    return replace(here, id="KP.north_pyongan.sinuiju", role="place") if here else None
+
+
+def _in_sentence_before(report: Report, sentence: Sentence) -> PlaceMention | None:
+    """The one place the sentence before speaks of, in the same paragraph."""
+    index = report.sentences.index(sentence)
+    if index == 0 or report.sentences[index - 1].paragraph != sentence.paragraph:
+        return None
+    previous = report.sentences[index - 1]
+    named = [
+        place
+        for place in report.within(report.places, previous.start, previous.end)
+        if place.role == "place" and place.id.startswith("KP.") and place.id != "KP.pyongyang"
+    ]
+    return named[0] if len({place.id for place in named}) == 1 else None
+
+
+def _is_label(report: Report, sentence: Sentence) -> bool:
+    """Whether a line is a caption, a single term or a row of key words rather than a statement."""
+    words = report.view[sentence.start : sentence.end]
+    if _CAPTION.search(words):
+        return True
+    return not words.endswith((".", "!", "?", '"')) and (
+        len(words.split()) < 3 or report.text[sentence.start].islower() and not _FUNCTION_WORD.search(words)
+    )
 
 
 def _at(view: str, cue: tuple[int, int], place: PlaceMention) -> bool:
