@@ -28,7 +28,7 @@ _CHINA_ACTS = re.compile(
 )
 _IN_CHINA = re.compile(r"(?:\s(?:of|on|for|against)\s[\w '-]{2,50})?\sin (?:neighbou?ring |northeastern )?china\b")
 _PAST_STATE = re.compile(r"\b(?:was|were|had been)\s(?:\w+\s)?(?:closed|sealed|shut|blocked|suspended|halted|stopped|cut)")
-_DURING = re.compile(r"\b(?:during|prior to|before)\s(?:the\s)?(?:[\w-]+\s){0,2}$")
+_DURING = re.compile(r"\b(?:during|prior to)\s(?:the\s)?(?:[\w-]+\s){0,2}$")
 _WHILE = re.compile(r"\b(?:when|while|during|until|before|prior to)\b")
 #: What makes an event a mere prospect, right before its words.
 _PROSPECT = re.compile(
@@ -36,6 +36,13 @@ _PROSPECT = re.compile(
     r"|prospects? of|signs? of|regarding|anticipation of|ahead of|eager to|preparing (?:to|for)|in case of|threat of"
     r"|trends related to|contain)\s(?:an?\s|the\s|any\s|further\s|covid-19\s|a\spotential\s)*$"
 )
+#: What stands before an event that a sentence takes for granted, whatever else it doubts or denies.
+_PRESUPPOSED = re.compile(
+    r"\b(?:with|due to|because of|following|since|despite|amid|owing to|thanks to|as a result of|in response to"
+    r"|in the wake of)\s(?:the\s|an?\s|its\s|their\s|north korea's\s|china's\s)?(?:(?!to\b|possible\b|potential\b)[\w'-]+\s){0,2}$"
+)
+_TO_DO = re.compile(r"(?<!began)(?<!begun)(?<!started)(?<!allowed)\sto\s$")
+_LOCAL_ACTOR = re.compile(r"\b(?:provincial|municipal|county|the province|the city|city)(?:'s)?\s(?:party|people's|police|police's|security|committee|regularly|has|is)\b")
 #: Captions and lists of key words are no statements.
 _CAPTION = re.compile(r"\bfile photo\b|\bphotographed by\b|/ image:|\bimage(?:ry)?\s?=")
 _FUNCTION_WORD = re.compile(r"\b(?:the|an?|of|in|to|is|are|was|were|has|have|as|for|on|by|from|and|after|amid)\b")
@@ -107,7 +114,7 @@ def event_findings(report: Report) -> list[Finding]:
                 ):
                     taken.append(match.span())
                     for place in _places(report, sentence, grammar, name, match.span()):
-                        _add(found, _finding(report, sentence, grammar, name, match.span(), place))
+                        _add(report.view, found, _finding(report, sentence, grammar, name, match.span(), place))
     _close_ended(found, report.tables.data["events"]["ended_by"])
     return found
 
@@ -117,7 +124,7 @@ def _stands_beside(name: str, words: str) -> bool:
     return name == "trade_suspended" and "smuggling" in words or name == "lockdown"
 
 
-def _add(found: list[Finding], new: Finding) -> None:
+def _add(view: str, found: list[Finding], new: Finding) -> None:
     """Add an event, or note it as a repeat of one already found."""
     for old in found:
         here, there = (old.place.id if old.place else ""), (new.place.id if new.place else "")
@@ -125,7 +132,7 @@ def _add(found: list[Finding], new: Finding) -> None:
         if (
             old.fields["event_type"] == new.fields["event_type"]
             and old.modality == new.modality
-            and (new.fields["event_type"] != "policy_order" or _same_order(old, new))
+            and (new.fields["event_type"] != "policy_order" or _same_order(view, old, new))
             and (same_place or new.place_basis != "stated")
         ):
             old.spans.setdefault(f"also {len(old.spans)}", new.spans["cue"])
@@ -133,9 +140,10 @@ def _add(found: list[Finding], new: Finding) -> None:
     found.append(new)
 
 
-def _same_order(old: Finding, new: Finding) -> bool:
+def _same_order(view: str, old: Finding, new: Finding) -> bool:
     """Whether two mentions can be of one order: each kind of order (a law, a ban, a duty) is its own."""
-    return old.fields["status"] == new.fields["status"]
+    numbers = {"".join(re.findall(r"\d+", words)) for words in (view[slice(*one.spans["cue"])] for one in (old, new))}
+    return old.fields["status"] == new.fields["status"] and len(numbers) == 1
 
 
 def _close_ended(found: list[Finding], ended_by: dict[str, str]) -> None:
@@ -157,13 +165,18 @@ def _finding(
 ) -> Finding:
     after = (cue[1] - 1, cue[1])
     modality = modality_at(report.view, sentence, after, report.tables.data["modality"])
-    if modality in _FACTS and _PROSPECT.search(report.view, max(sentence.start, cue[0] - 60), cue[0]):
+    before = report.view[max(sentence.start, cue[0] - 60) : cue[0]]
+    if modality != "asserted" and _PRESUPPOSED.search(before):
+        modality = "asserted"
+    if name.endswith(("_resumed", "_reopening")) and _TO_DO.search(before):
+        modality = "expected"
+    if modality in _FACTS and _PROSPECT.search(before):
         modality = "hypothetical"
     return Finding(
         type="event",
         anchor=cue,
         spans={"cue": cue},
-        fields={"event_type": name, "status": _status(report.view, sentence, grammar, name, cue, modality)},
+        fields={"event_type": name, "status": _status(report.view, sentence, grammar, name, cue, modality, bool(place[0] and place[0].id == "CN"))},
         sentence=(sentence.start, sentence.end),
         score=0.75 if name not in ("inspection", "policy_order", "disaster", "arrest") else 0.55,
         modality=modality,
@@ -174,7 +187,9 @@ def _finding(
     )
 
 
-def _status(view: str, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int], modality: str) -> str:
+def _status(
+    view: str, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int], modality: str, abroad: bool
+) -> str:
     """Whether an event is past, in force, over: by its modality, then by tense and adverbs, then by its kind."""
     by_modality = {"negated": "denied", "rumoured": "rumoured", "hypothetical": "planned", "expected": "planned"}
     if modality in by_modality:
@@ -191,6 +206,8 @@ def _status(view: str, sentence: Sentence, grammar: _Grammar, name: str, cue: tu
     if name not in _ACTS and grammar.ongoing.search(view, max(start, cue[0] - 30), min(cue[1] + 30, end)):
         return "ongoing"
     words = view[cue[0] : cue[1]]
+    if name == "outbreak" and abroad:
+        return "ongoing"
     for of_type, pattern, status in grammar.by_words:
         if of_type == name and pattern.search(words):
             return status
@@ -209,6 +226,8 @@ def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cu
     policy = grammar.place[name]
     if name == "easing" and "lockdown" in view[cue[0] : cue[1]]:
         policy = "local"
+    if policy == "nation" and _LOCAL_ACTOR.search(view, *sentence.segment_at(cue[0])):
+        policy = "local"
     inside = report.within(report.places, sentence.start, sentence.end)
     stated = [place for place in inside if place.role == "place" and place.id.startswith("KP.")]
     if policy == "local":
@@ -226,7 +245,7 @@ def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cu
             return [(one, "stated") for one in _coordinated(report, sentence, nearest)]
         if name == "trade_resumed" and (crossing := _rail_crossing(report, sentence)):
             return [(crossing, "carried")]
-        if before := _in_sentence_before(report, sentence):
+        if before := _in_sentence_before(report, sentence, name):
             return [(before, "carried")]
     if policy == "nation":
         near = [place for place in stated if name == "policy_order" or _at(view, cue, place)]
@@ -244,7 +263,7 @@ def _rail_crossing(report: Report, sentence: Sentence) -> PlaceMention | None:
     return replace(here, id="KP.north_pyongan.sinuiju", role="place") if here else None
 
 
-def _in_sentence_before(report: Report, sentence: Sentence) -> PlaceMention | None:
+def _in_sentence_before(report: Report, sentence: Sentence, name: str) -> PlaceMention | None:
     """The one place the sentence before speaks of, in the same paragraph."""
     index = report.sentences.index(sentence)
     if index == 0 or report.sentences[index - 1].paragraph != sentence.paragraph:
@@ -253,7 +272,8 @@ def _in_sentence_before(report: Report, sentence: Sentence) -> PlaceMention | No
     named = [
         place
         for place in report.within(report.places, previous.start, previous.end)
-        if place.role == "place" and place.id.startswith("KP.") and place.id != "KP.pyongyang"
+        if place.role == "place" and place.id.startswith("KP.")
+        and not (name in _NATIONAL_ACTS and place.id == "KP.pyongyang")
     ]
     return named[0] if len({place.id for place in named}) == 1 else None
 
@@ -273,6 +293,7 @@ def _at(view: str, cue: tuple[int, int], place: PlaceMention) -> bool:
     between = view[cue[1] : place.start]
     return (
         len(between) < 44
+        and "," not in between
         and bool(re.search(r"\b(?:in|of|at|on|across)\s(?:the\s)?(?:[\w-]+\s){0,3}$", between))
         or (0 <= cue[0] - place.end < 24)
     )
