@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jangmadang.reading.findings import Finding
+from jangmadang.reading.labels import is_label
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.modality import modality_at
 from jangmadang.reading.nearness import nearest_time, place_of
@@ -43,9 +44,6 @@ _PRESUPPOSED = re.compile(
 )
 _TO_DO = re.compile(r"(?<!began)(?<!begun)(?<!started)(?<!allowed)\sto\s$")
 _LOCAL_ACTOR = re.compile(r"\b(?:provincial|municipal|county|the province|the city|city)(?:'s)?\s(?:party|people's|police|police's|security|committee|regularly|has|is)\b")
-#: Captions and lists of key words are no statements.
-_CAPTION = re.compile(r"\bfile photo\b|\bphotographed by\b|/ image:|\bimage(?:ry)?\s?=")
-_FUNCTION_WORD = re.compile(r"\b(?:the|an?|of|in|to|is|are|was|were|has|have|as|for|on|by|from|and|after|amid)\b")
 #: Acts of the state that hold for the country though its capital is named as the actor.
 _NATIONAL_ACTS = frozenset({"border_closure", "border_reopening", "trade_suspended", "trade_resumed", "smuggling_suspended"})
 _Placed = tuple[PlaceMention | None, str]
@@ -102,7 +100,7 @@ def event_findings(report: Report) -> list[Finding]:
     for sentence in report.sentences:
         if not grammar.gate.search(report.view, sentence.start, sentence.end):
             continue
-        if _is_label(report, sentence):
+        if is_label(report, sentence):
             continue
         taken: list[tuple[int, int]] = []
         for name, pattern in grammar.cues:
@@ -276,16 +274,6 @@ def _in_sentence_before(report: Report, sentence: Sentence, name: str) -> PlaceM
         and not (name in _NATIONAL_ACTS and place.id == "KP.pyongyang")
     ]
     return named[0] if len({place.id for place in named}) == 1 else None
-
-
-def _is_label(report: Report, sentence: Sentence) -> bool:
-    """Whether a line is a caption, a single term or a row of key words rather than a statement."""
-    words = report.view[sentence.start : sentence.end]
-    if _CAPTION.search(words):
-        return True
-    return not words.endswith((".", "!", "?", '"')) and (
-        len(words.split()) < 3 or report.text[sentence.start].islower() and not _FUNCTION_WORD.search(words)
-    )
 
 
 def _at(view: str, cue: tuple[int, int], place: PlaceMention) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jangmadang.reading.findings import Finding
+from jangmadang.reading.labels import is_label
 from jangmadang.reading.mentions import Report
 from jangmadang.reading.modality import modality_at
 from jangmadang.reading.nearness import nearest_time, place_of
@@ -16,11 +17,11 @@ from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.tables import Tables
 
 _COORDINATION = re.compile(
-    r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:[\w'-]+\s){0,3}"
-    r"|\s?,\s(?:and\s)?(?:[\w'-]+\s){0,2}"
+    r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:(?!in\b|of\b|for\b|to\b)[\w'-]+\s){0,3}"
+    r"|\s?,\s(?:and\s)?(?:(?!in\b|of\b|for\b|to\b)[\w'-]+\s){0,2}"
 )
 _OBJECT_GAP = re.compile(
-    r"\s(?:(?!(?:to|that|because|so|when|while|if|after|before|who|which|price|prices|than|since|by|at|during"
+    r"\s(?:(?!(?:to|for|that|because|so|when|while|if|after|before|who|which|price|prices|than|since|by|at|during"
     r"|amid|between|is|was|are|were)\b)[\w',.-]+\s){0,7}"
 )
 _EXAMPLES = re.compile(
@@ -44,16 +45,29 @@ _VERBAL_BEFORE = re.compile(
     r"|residents?|merchants?|compan(?:y|ies)|firms?|china|korea|north"
     r"|country|authorities|people|recently|also|and|hyesan|government|regime|previously)\s$"
 )
+_GENERIC_OBJECT = re.compile(
+    r"\s(?:of|from)\s(?:(?:various|chinese|other|many|some|foreign|more|all|north|korean|non-sanctioned|sanctioned|the)\s)*"
+    r"(?:supplies|goods|products|items|necessities|commodities)\b"
+)
+_UNREAL = re.compile(
+    r"\b(?:discuss(?:ed|ing)?|consider(?:ed|ing)?|curb(?:ing)?|restrict(?:ions|ing)(?: on)?|no)\s(?:[\w'-]+\s){0,2}$"
+)
+_STATISTICS = re.compile(r"\b(?:statistics|(?:total|combined) (?:value|volume)|the value of|amounted to)\b")
 _BY_CHINESE = re.compile(
     r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
 )
 _CHINESE_EXPORT = re.compile(
-    r"\b(?:chinese (?:corn|grain|rice|exports?|traders?|sellers|fertilizer)|china's|from china)\b"
+    r"\bchina (?:\w+ly )?(?:stopped|halted|suspended|banned|resumed|began) (?:all |its )?(?:export|ship|send)\w*|\b(?:chinese (?:corn|grain|rice|exports?|traders?|sellers|fertilizer)|china's|from china)\b"
 )
 _BOTH_CHANNELS = re.compile(
     r"\bcustoms[\w ]{0,20} and (?:private )?smuggling\b"
     r"|\bprivate smuggling and[\w ]{0,20} customs\b"
 )
+_STATE_ACTOR = re.compile(
+    r"\b(?:(?:government|state)[- ]run|(?:state|government) (?:agencies|enterprises|companies))\b"
+)
+#: How far a channel named before is carried, in characters: about two paragraphs.
+_CARRIED_CHANNEL = 1500
 _FACTS = ("asserted", "habitual")
 _NO_ITEM: list[Found | None] = [None]
 
@@ -76,7 +90,7 @@ def _grammar(tables: Tables) -> _Grammar:
 
     return _Grammar(
         cues=re.compile(
-            "|".join(f"(?P<{name}>{words(table[name + '_verbs'])})" for name in ("import", "export", "smuggle"))
+            "|".join(f"(?P<{name}>{words(table[name + '_verbs'])})" for name in ("bare", "import", "export", "smuggle"))
         ),
         channels=tuple((name, re.compile(words(texts))) for name, texts in table["channels"].items()),
         statuses=tuple((name, re.compile(words(texts))) for name, texts in table["statuses"].items()),
@@ -97,6 +111,8 @@ def flow_findings(report: Report) -> list[Finding]:
     found: dict[tuple[str, str, str | None, bool], Finding] = {}
     last: list[Found] = []
     for sentence in report.sentences:
+        if is_label(report, sentence):
+            continue
         findings = list(_flows_of(report, sentence, grammar, last))
         last = [
             item for item in report.within(report.items, sentence.start, sentence.end) if item.id != "goods"
@@ -112,7 +128,25 @@ def flow_findings(report: Report) -> list[Finding]:
                 found[key].spans[f"also {len(found[key].spans)}"] = finding.extent
             else:
                 found[key] = finding
-    return list(found.values())
+    return _with_channel(list(found.values()))
+
+
+def _with_channel(findings: list[Finding]) -> list[Finding]:
+    """Join a flow without a channel to that of the same goods whose channel the text names."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda one: one.fields["channel"] == "unspecified"):
+        named = next((one for one in kept if _same_goods(one, finding)), None)
+        if named and finding.fields["channel"] == "unspecified":
+            named.spans[f"also {len(named.spans)}"] = finding.extent
+        else:
+            kept.append(finding)
+    return kept
+
+
+def _same_goods(one: Finding, other: Finding) -> bool:
+    return all(one.fields[name] == other.fields[name] for name in ("direction", "item_id")) and (
+        (one.modality in _FACTS) == (other.modality in _FACTS)
+    )
 
 
 def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[Found]) -> Iterator[Finding]:
@@ -122,11 +156,18 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
     for index, match in enumerate(cues):
         kind = match.lastgroup or ""
         span = match.span()
+        if _STATISTICS.search(view, sentence.start, sentence.end) and both_ways:
+            continue
+        if _UNREAL.search(view, max(sentence.start, span[0] - 40), span[0]):
+            continue
         if _is_adjective(view, span) or _NOT_A_FLOW.match(view, span[1]):
             continue
         stop = cues[index + 1].start() if index + 1 < len(cues) else sentence.end
         items, how = _items_of_cue(report, sentence, span, stop)
         channel, stated = _channel(report, sentence, grammar, span)
+        if match.lastgroup == "bare":
+            yield _finding(report, sentence, grammar, span, "import", "customs", True, None, "object")
+            continue
         if (
             items
             and items[0].id == "goods"
@@ -141,7 +182,8 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
             if both_ways and _is_noun(view, span):
                 channel = channel if stated else "unspecified"
             elif kind == "smuggle" or not (stated and channel == "state_smuggling") or not _is_noun(view, span):
-                continue
+                if not (_is_noun(view, span) and _GENERIC_OBJECT.match(view, span[1])):
+                    continue
         specific: list[Found | None] = [item for item in items if item.id != "goods"] or list(items)
         if kind == "import" and re.search(r"\bsmuggling operations\s$", view[span[0] - 21 : span[0]]):
             kind = "smuggle"
@@ -180,7 +222,9 @@ def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop
     items = report.within(report.items, sentence.start, sentence.end)
     after = [item for item in items if item.start >= cue[1]]
     if after and (
-        _NOUN_OF.fullmatch(view, cue[1], after[0].start) or _OBJECT_GAP.fullmatch(view, cue[1], after[0].start)
+        _NOUN_OF.fullmatch(view, cue[1], after[0].start)
+        or not _is_noun(view, cue)
+        and _OBJECT_GAP.fullmatch(view, cue[1], after[0].start)
     ):
         if view[cue[1] : after[0].start].strip() not in ("from", "with") and after[0].start < max(stop, cue[1] + 30):
             return _with_examples(report, after), "object"
@@ -189,9 +233,9 @@ def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop
         gap = view[before[-1].end : cue[0]]
         if (
             gap == " "
-            and re.match(r"(?:imports?|exports?|smuggling)\b", view[cue[0] : cue[1]])
+            and re.match(r"(?:imports?|exports?|smuggling|sales)\b", view[cue[0] : cue[1]])
             or _PASSIVE_GAP.fullmatch(gap)
-            and re.match(r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*)\b", view[cue[0] : cue[1]])
+            and re.match(r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*|flow\w*|roll\w*|flood\w*|mov\w*|enter\w*)\b", view[cue[0] : cue[1]])
         ):
             return _leading_group(view, before), "subject"
     if (
@@ -265,11 +309,13 @@ def _channel(report: Report, sentence: Sentence, grammar: _Grammar, cue: tuple[i
                 return name, True
     last: tuple[int, str] = (-1, "unspecified")
     for name, pattern in grammar.channels:
-        for match in pattern.finditer(report.view, 0, sentence.start):
+        for match in pattern.finditer(report.view, max(0, sentence.start - _CARRIED_CHANNEL), sentence.start):
             if match.start() > last[0]:
                 last = (match.start(), name)
     if last[1] == "private_smuggling" and _speaks_of_state(report, grammar, sentence):
         return "state_smuggling", False
+    if last[1] == "unspecified" and re.search(r"\btrucks?\b", report.view[sentence.start : sentence.end]):
+        return "customs", False
     return last[1], False
 
 
@@ -277,9 +323,11 @@ def _speaks_of_state(report: Report, grammar: _Grammar, sentence: Sentence) -> b
     """Whether smuggling, so far in the text, was that of the state only."""
     state = grammar.channels[0][1]
     private = re.search(r"\b(?:private|individual|illegal|illicit)\w*\b", report.view[sentence.start : sentence.end])
-    before = len(state.findall(report.view[max(sentence.start - 900, 0) : sentence.start]))
-    plain = len(re.findall(r"\bsmuggl\w+", report.view[max(sentence.start - 900, 0) : sentence.start]))
-    return not private and before > 0 and before * 3 >= plain
+    if _STATE_ACTOR.search(report.view, sentence.start, sentence.end):
+        return True
+    before = report.view[max(sentence.start - _CARRIED_CHANNEL, 0) : sentence.start]
+    said = len(state.findall(before))
+    return not private and said > 0 and said * 3 >= len(re.findall(r"\bsmuggl\w+", before))
 
 
 def _finding(
