@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -32,6 +32,12 @@ _OTHER_MEANING = re.compile(
 _BETWEEN_COUNTRIES = re.compile(r"(?:china|sino|russo|russia)-\s?north korea|north korea-(?:china|russia)")
 _NOT_AN_ITEM_BEFORE = re.compile(
     r"(?:daily|world|united|human|common|long|no|main|key|hot|news|agenda|line|new|the same|last|per|a|each|every)\s$"
+)
+
+
+_SET_PHRASES = re.compile(r"\b(?:on watch|keep(?:ing)? a|kept a|on|state)\s$")
+_NARCOTICS = re.compile(
+    r"\b(?:illegal drugs|drug (?:traffick\w+|smuggl\w+|deal\w+|abuse)|crystal meth|opium|narcotics?)\b"
 )
 
 
@@ -103,16 +109,34 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
         tables=tables,
         sentences=split_sentences(view),
         amounts=find_amounts(view, tables.data["money_and_units"]),
-        items=[item for item in tables.items.find(view, words) if _is_item(view, item)],
+        items=_in_context(view, [item for item in tables.items.find(view, words) if _is_item(view, item)]),
         places=_places(view, tables.places.find(view, words)),
         times=find_times(view, published),
     )
+
+
+def _in_context(view: str, items: list[Found]) -> list[Found]:
+    """Read a wide word as the text uses it: drugs among narcotics, the mushrooms named more closely before."""
+    narcotics = bool(_NARCOTICS.search(view))
+    fungi = ""
+    settled = []
+    for item in items:
+        if narcotics and view[item.start : item.end] in ("drug", "drugs"):
+            item = replace(item, id="other.narcotic")
+        if item.id == "fungi" and fungi:
+            item = replace(item, id=fungi)
+        elif item.id.startswith("fungi."):
+            fungi = item.id
+        settled.append(item)
+    return settled
 
 
 def _is_item(view: str, item: Found) -> bool:
     """Whether a word that can name a good does so here."""
     before, after = view[max(item.start - 14, 0) : item.start], view[item.end : item.end + 16]
     word = view[item.start : item.end]
+    if word == "staple" or word in ("watch", "television") and _SET_PHRASES.search(before) or after.startswith((" hump", '" hump')):
+        return False
     if word in (
         "item",
         "items",
@@ -142,6 +166,8 @@ def _is_item(view: str, item: Found) -> bool:
         "glass",
         "ice",
         "pen",
+        "paints",
+        "paint",
     ):
         return not re.match(r"\s(?:the|a|over|for|in|up|out)\b", after)
     if word == "leather" or word == "oil" or word == "car":
