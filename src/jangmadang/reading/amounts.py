@@ -74,6 +74,11 @@ def find_amounts(view: str, table: dict[str, Any]) -> list[Amount]:
     while position < len(numerals):
         first = numerals[position]
         second = numerals[position + 1] if position + 1 < len(numerals) else None
+        third = numerals[position + 2] if position + 2 < len(numerals) else None
+        if second and third and _spans_brackets(view, first, second, third):
+            amounts += [_range(first, third, first.unit or ""), _single(second)]
+            position += 3
+            continue
         joined = _join(view, first, second) if second else None
         if joined:
             amounts.extend(joined)
@@ -156,6 +161,8 @@ def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:
     clause = _BREAK.split(lead)[-1]
     if re.search(r"\bbetween\s(?:about |around |roughly )?$", lead) and _AND.fullmatch(between):
         return [_range(first, second, unit)]
+    if lead.endswith("(") and first.unit is None and between == " and " and re.search(r"\d[^()]{0,24}\s\($", lead):
+        return [_range(first, second, unit)]
     if re.search(r"\bfrom\s(?:about |around |roughly |over |just |the )?$", lead) and re.fullmatch(
         r"[^.;\n]{0,48}?\bto\s(?:about |around |roughly |over |as (?:high|low|much) as |between |just |an? )?", between
     ):
@@ -172,6 +179,18 @@ def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:
     if first.unit and view[first.end - 1].isalpha() and re.fullmatch(r"\s?to\s?", between) and _CHANGED_BY.search(lead):
         return None
     return [_range(first, second, unit)]
+
+
+def _spans_brackets(view: str, first: Numeral, second: Numeral, third: Numeral) -> bool:
+    """Whether "between 9,000 won (127 yen) and 15,000 won" is one range with a conversion inside."""
+    return bool(
+        first.unit == third.unit
+        and first.unit
+        and second.unit
+        and first.value < third.value
+        and re.search(r"\b(?:between|from)\s(?:about |around )?$", view[max(first.start - 24, 0) : first.start])
+        and re.fullmatch(r"\s?[(\[][^()\[\]]*[)\]]\s(?:and|to)\s", view[first.end : third.start])
+    )
 
 
 def _range(first: Numeral, second: Numeral, unit: str) -> Amount:

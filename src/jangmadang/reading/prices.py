@@ -36,6 +36,7 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
     quotes : list of Quote
         What `find_quotes` found.
     """
+    _share_out_places(report, quotes)
     findings = _equated_rates(report)
     for quote in quotes:
         for place in quote.places or _NOWHERE:
@@ -46,6 +47,23 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
                 findings.append(finding)
     _link_pairs(findings)
     return findings
+
+
+def _share_out_places(report: Report, quotes: list[Quote]) -> None:
+    """One place for each: "in Pyongyang and Sinuiju rice sold for 5,000 and 5,100 won"; none for an average."""
+    for one, other in zip(quotes, quotes[1:], strict=False):
+        if (
+            one.thing == other.thing
+            and len(one.places) == 2
+            and [place.id for place in one.places] == [place.id for place in other.places]
+            and re.fullmatch(r",?\s(?:and|or)\s", report.view[one.amount.end : other.amount.start])
+        ):
+            one.places, other.places = one.places[:1], one.places[1:]
+    for quote in quotes:
+        if len(quote.places) > 1 and re.search(
+            r"\baverage\b", report.view[quote.sentence.start : quote.amount.start]
+        ):
+            quote.places = []
 
 
 def _equated_rates(report: Report) -> list[Finding]:
@@ -99,7 +117,8 @@ def stated_once(findings: list[Finding]) -> list[Finding]:
             fields["low"],
             fields["high"],
         )
-        key = (*value, fields["phase"], finding.place.id if finding.place else None)
+        here = finding.place.id if finding.place else None
+        key = (*value, fields["phase"], None if here == "KP" else here)
         from_table = "from_table" in finding.flags
         said = kept.get(key) or (in_sentences.get(value) if from_table else None)
         if said:
@@ -168,9 +187,22 @@ def _price(report: Report, quote: Quote) -> Finding | None:
     finding.structured = (
         quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None
         and thing.id not in GENERIC_ITEMS
+        and _is_plain(report, quote)
         and finding.modality in ("asserted", "habitual")
     )  # fmt: skip
     return finding
+
+
+def _is_plain(report: Report, quote: Quote) -> bool:
+    """Whether an amount is stated outright and nothing else that has a price stands between it and its thing."""
+    first, last = sorted((quote.amount.start, quote.thing.start))
+    between = report.view[quote.thing.end : quote.amount.start]
+    return (
+        quote.amount.bound in ("exact", "range")
+        and not [item for item in report.within(report.items, first, last) if item.id != quote.thing.id]
+        and not re.search(r"[;:]\s|\bwith\b", between)
+        and not re.match(r"s\b|\s?s\s", report.view[quote.amount.end : quote.amount.end + 3])
+    )
 
 
 def _too_much(amount: Amount, item_id: str) -> bool:
@@ -182,14 +214,16 @@ def _too_much(amount: Amount, item_id: str) -> bool:
 def _fx(report: Report, quote: Quote) -> Finding | None:
     finding = _common(report, quote, "fx")
     base, per = quote.thing.id, quote.thing.per
-    if quote.amount.unit != "KPW":
+    if quote.amount.unit != "KPW" or base not in _RATE_RANGE:
         return None
     low, high = quote.amount.low / per, quote.amount.high / per
     lowest, highest = _RATE_RANGE[base]
     if not lowest <= low <= highest:
         return None
     finding.fields |= {"base": base, "quote": "KPW", "low": low, "high": high}
-    finding.structured = quote.linked in ("right", "left") and finding.modality in ("asserted", "habitual")
+    finding.structured = (
+        quote.linked in ("right", "left") and finding.modality in ("asserted", "habitual") and _is_plain(report, quote)
+    )
     return finding
 
 

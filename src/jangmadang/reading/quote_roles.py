@@ -10,7 +10,12 @@ from jangmadang.reading.mentions import Report
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import Thing
 
-Role = Literal["quote", "base", "delta", "conversion", "payment", "banknote", "unclear"]
+Role = Literal["quote", "base", "delta", "conversion", "payment", "banknote", "milestone", "unclear"]
+_PASSING = re.compile(
+    r"\b(?:exceed(?:ed|s|ing)?|cross(?:ed|es|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|broke(?:n)?(?: through)?"
+    r"|went (?:over|above|past)|pass(?:ed|es|ing)?)\s(?:the\s)?(?:about\s)?$"
+)
+_LINE = re.compile(r"[^.;,]{0,16}\b(?:line|mark|barrier|threshold|level)\b")
 _BOUND = (
     r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just "
     r"|another |approximately |an additional )*"
@@ -122,6 +127,8 @@ def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amou
         return "banknote"
     if _is_conversion(view, amount, money, left):
         return "conversion"
+    if _PASSING.search(left) and (_LINE.match(right) or re.search(r"\bfirst time\b", left)):
+        return "milestone"
     if _is_delta(left, right, amount, money):
         return "delta"
     if _is_payment(sentence, view, amount, right, things):
@@ -161,7 +168,7 @@ def _is_delta(left: str, right: str, amount: Amount, money: list[Amount]) -> boo
     ):
         return True
     if not _DELTA_LEFT.search(left):
-        return False
+        return _goes_on_with_delta(left, amount, money)
     if _VERB_LEFT.search(left):
         return (
             bool(_TO_AMOUNT.match(right))
@@ -169,6 +176,17 @@ def _is_delta(left: str, right: str, amount: Amount, money: list[Amount]) -> boo
             and not re.match(r"\s?(?:a|per)\s(?:kilo|kg)", right)
         )
     return True
+
+
+def _goes_on_with_delta(left: str, amount: Amount, money: list[Amount]) -> bool:
+    """The second of "rose by 300 won and 200 won"."""
+    offset = amount.start - len(left)
+    previous = next((one for one in reversed(money) if one.end <= amount.start), None)
+    return bool(
+        previous
+        and re.fullmatch(r",?\s(?:and|or)\s", left[previous.end - offset :])
+        and re.search(r"\bby\s" + _BOUND + "$", left[: previous.start - offset])
+    )
 
 
 def _is_payment(sentence: Sentence, view: str, amount: Amount, right: str, things: list[Thing]) -> bool:

@@ -191,6 +191,9 @@ def _name(report: Report, row: _Row) -> bool:
         row.base = "CNY" if foreign["cny"] else "USD"
         row.per = float(foreign["count"] or foreign["dollars"] or 1)
         return True
+    if foreign and re.fullmatch(r"exchange rates?", row.label.strip()):
+        row.base = "USD"
+        return True
     items = report.within(report.items, start, end)
     if items and len(row.label) < 60:
         row.item_id = (
@@ -319,7 +322,7 @@ def _figure(
     }
     finding.flags += [] if currency else ["assumed_currency"]
     finding.flags += [] if unit else ["no_unit"]
-    finding.structured = bool(currency and unit and place and row.label_span != (row.start, row.start))
+    finding.structured = bool(currency and unit and place and report.within(report.items, *row.label_span))
     return finding
 
 

@@ -36,7 +36,7 @@ GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housin
 _MONEY_THING = re.compile(
     r"(?:(?P<count>(?<![\d,.])(?:1|one|a|an|the|each|every|10|100|1,000)(?:-|\s)?)?"
     r"(?:(?P<chinese>(?:chinese\s)?(?:yuan|renminbi|rmb|cny))|(?P<american>(?:us\s|u\.s\.\s"
-    r"|american\s)?(?:dollars?|greenbacks?|usd)\b|us\$(?!\d)|u\.s\.(?=\s(?:currency)))))(?![a-z0-9])"
+    r"|american\s)?(?:dollars?|greenbacks?|usd)\b|us\$(?!\d)|u\.s\.(?=\s(?:currency)))|(?P<euro>euros?)))(?![a-z0-9])"
     r"|(?P<sign>us\$|\$)(?P<sign_count>1|10|100)(?![\d.,]\d|\d)"
     r"|(?P<before>usd|cny|rmb)\s?(?P<before_count>1|10|100)(?![\d.,]\d|\d)"
 )
@@ -152,7 +152,7 @@ def _foreign_money(report: Report, sentence: Sentence, money: list[Amount]) -> l
                 continue
         if holder:
             start, end, count = holder.start, holder.end, holder.low or 1.0
-        base = "CNY" if match["chinese"] or match["before"] in ("cny", "rmb") else "USD"
+        base = "EUR" if match["euro"] else "CNY" if match["chinese"] or match["before"] in ("cny", "rmb") else "USD"
         things.append(Thing(start, end, base, True, False, True, count))
     return things
 
