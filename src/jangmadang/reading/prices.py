@@ -61,7 +61,7 @@ def _share_out_places(report: Report, quotes: list[Quote]) -> None:
             one.places, other.places = one.places[:1], one.places[1:]
     for quote in quotes:
         if len(quote.places) > 1 and re.search(
-            r"\baverage\b", report.view[quote.sentence.start : quote.amount.start]
+            r"\baverage\b[^.;]*\($", report.view[quote.sentence.start : quote.places[0].start]
         ):
             quote.places = []
 

@@ -45,7 +45,7 @@ _BANKNOTE = re.compile(
 _PAYMENT_LEFT = re.compile(
     r"\b(?:wages?|salar(?:y|ies)|bribes?|bribed|bribing|fines?|fined|fees?|tax(?:es)?|loan(?:ed|s)?|lent"
     r"|borrow(?:ed|ing)?|debts?|rewards?|donat\w+"
-    r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|income|profits?|make|makes|made|making|savings|saved"
+    r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|pocket(?:ed|ing|s)?|taking an?|income|profits?|make|makes|made|making|savings|saved"
     r"|invest\w*|compensat\w+|capital|budget"
     r"|penalt(?:y|ies)|deposits?|revenue|allowance|pension"
     r"|(?<!is\s)(?<!now\s)(?<!was\s)(?<!are\s)(?<!were\s)worth|subsid\w+|fund(?:s|ed|ing)?|stipend|total(?:ing|s"
@@ -146,7 +146,7 @@ def _is_conversion(view: str, amount: Amount, money: list[Amount], left: str) ->
                 return True
     if index == 0:
         return False
-    previous = money[index - 1]
+    previous = max(money[:index], key=lambda one: one.end)
     if previous.unit == amount.unit and amount.start - previous.end < 30 and _OTHER_UNIT.search(left):
         return bool(_PER_UNIT.match(view, amount.end))
     if previous.unit == amount.unit or amount.start - previous.end > 50:

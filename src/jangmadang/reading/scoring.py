@@ -6,6 +6,7 @@ FOLDER holds pairs NAME.txt and NAME.json. Only asserted and habitual records co
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -154,10 +155,12 @@ def marked_by_reader(reading: Reading, text: str, published: date | None) -> lis
         for evidence in record.evidence:
             if (
                 evidence.role == "amount"
-                and record.type == "price"
+                and record.type in ("price", "fx")
                 and not any(low < evidence.end and evidence.start < high for low, high in known)
             ):
-                fields = {"low": record.low, "high": record.high, "unit": record.currency}
+                fields = {"low": record.low, "high": record.high, "unit": getattr(record, "currency", "KPW")}
+                if record.type == "fx":  # the rate is for one unit, the figure may be for a hundred
+                    fields["low"] = fields["high"] = float(re.sub(r"[^\d.]", "", evidence.exact) or 0)
                 marks.append(Marked("amount", ((evidence.start, evidence.end),), _key("amount", fields)))
     items = {(item.start, item.end): item.id for item in report.items}
     for record in reading.records:
