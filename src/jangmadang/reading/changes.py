@@ -24,7 +24,7 @@ _AUXILIARIES = (
     r"|rapidly|slowly|generally|usually|not|n't"
     r"|began|begun|started|reportedly|even|just|further|temporarily|dramatically|moderately|quickly|reported"
     r"|seem(?:s|ed)?|appear(?:s|ed)?|understood|said|expected|likely|already|been|briefly|largely|overall|almost"
-    r"|nearly|since|so|too|more)\s)*"
+    r"|nearly|since|so|too|more|both|instead|\w+ly)\s)*"
 )
 _PLAIN_GAP = re.compile(
     r"(?:\s(?:the|their|its|his|a|an|of|in|for|this|that|these|our|overall|total|local|domestic|market|north"
@@ -52,6 +52,8 @@ _PRICE_VERBS_OF_ITEMS = re.compile(
     r"(?:to|by|from|in|at|\d|again|sharply|slightly|significantly|$|,|\.|a lot|further|rapidly|as well|too"
     r"|steadily|this|last|since|recently|over|nearly|about|around|up|more than)"
 )
+#: "to boost": what is meant to happen, not what did.
+_PURPOSE = re.compile(r"\sto (?:boost|raise|lower|cut|increase|reduce|stabili[sz]e|ease|relax|loosen|tighten|expand|improve)")
 _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
 _REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
 _SPEAKS_OF_PRICE = re.compile(r"\b(?:pric\w+|cost\w*|won|yuan|kpw|rmb|sold|sells?|expensive)\b")
@@ -188,6 +190,8 @@ def _by_cue(
 ) -> Iterator[Change]:
     """Join a word of direction to what it moves."""
     view = report.view
+    if _PURPOSE.fullmatch(view, max(cue.start - 4, 0), cue.end):
+        return
     for target in targets:
         if target.end <= cue.start and re.fullmatch(r"'?\s", view[target.end : cue.start]) and _noun_like(view, cue):
             yield _joined(report, sentence, target, cue, "noun")
@@ -290,6 +294,8 @@ def _joined(
     items = items_of_target(report, sentence, target) if name != "fx_rate" else []
     quoted = next((q for q in own if 0 <= q.amount.start - cue.end < 40 and not q.thing.is_money), None)
     item_id = quoted.thing.id if name == "price" and quoted and not items else None
+    if name == "price" and not items and any(0 <= q.amount.start - cue.end < 40 and q.thing.is_money for q in own):
+        name, item_id = "fx_rate", None
     return Change(name, direction, spans, (cue.start, cue.end), how, items, item_id)
 
 
