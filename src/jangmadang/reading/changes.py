@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from jangmadang.reading.change_carry import Moved, carried_cues
 from jangmadang.reading.change_items import group_of, items_near, items_of_target
 from jangmadang.reading.change_words import SEASON_FALL, ChangeGrammar, Cue, Target, change_grammar, moves
 from jangmadang.reading.findings import Finding
@@ -82,12 +83,25 @@ def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
     """
     grammar = change_grammar(report)
     findings: list[Finding] = []
+    moved: list[Moved] = []
     for sentence in report.sentences:
         own = [quote for quote in quotes if quote.sentence is sentence]
         changes = _once(_changes_of(report, sentence, grammar, own, quotes))
+        moved += sorted((_moved(change) for change in changes), key=lambda one: one.end)
+        taken = [span for change in changes for span in change.spans.values()]
+        for cue, before in carried_cues(report.view, (sentence.start, sentence.end), grammar, taken, moved):
+            span = (cue.start, cue.end)
+            change = Change(before.target, cue.direction, {"cue": span}, span, "pronoun", [], before.item_id)
+            if not any(_is_same(other, change) for other in changes):
+                changes.append(change)
         for change in changes:
             findings.extend(_findings(report, sentence, change))
     return findings
+
+
+def _moved(change: Change) -> Moved:
+    item_id = change.items[-1].id if change.items else change.item_id
+    return Moved(change.target, item_id, max(end for _, end in change.spans.values()))
 
 
 def _once(changes: Iterator[Change]) -> list[Change]:
