@@ -19,7 +19,9 @@ _VERB_LEAD = re.compile(
     r"|kept|continued))\s(?:(?:has|have|had|to|then|again|later|\w+ly|began|started|also|even|even\smore|once)\s)*$"
 )
 _NOUN_LEAD = re.compile(r"\b(?:the|this|that|such)\s(?:(?!of\b|in\b|price|exchange|rate|demand|supply)[\w-]+\s){0,2}$")
-_OF_SOMETHING = re.compile(r"\s(?:in|of|to|from)\s(?!\d|about|around|over|more|nearly)|\s(?:prices?|rates?|demand|suppl)")
+_OF_SOMETHING = re.compile(
+    r"\s(?:in|of|to|from)\s(?!\d|about|around|over|more|nearly)|\s(?:prices?|rates?|demand|suppl)"
+)
 _MOVED = ("price", "fx_rate")
 
 

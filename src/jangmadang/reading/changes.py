@@ -54,7 +54,9 @@ _PRICE_VERBS_OF_ITEMS = re.compile(
     r"|steadily|this|last|since|recently|over|nearly|about|around|up|more than)"
 )
 #: "to boost": what is meant to happen, not what did.
-_PURPOSE = re.compile(r"\sto (?:boost|raise|lower|cut|increase|reduce|stabili[sz]e|ease|relax|loosen|tighten|expand|improve)")
+_PURPOSE = re.compile(
+    r"\sto (?:boost|raise|lower|cut|increase|reduce|stabili[sz]e|ease|relax|loosen|tighten|expand|improve)"
+)
 _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
 _REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
 _SPEAKS_OF_PRICE = re.compile(r"\b(?:pric\w+|cost\w*|won|yuan|kpw|rmb|sold|sells?|expensive)\b")

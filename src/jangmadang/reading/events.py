@@ -24,28 +24,38 @@ _CAN_BE_CHINESE = frozenset(
     {"easing", "inspection", "crackdown", "lockdown", "outbreak", "policy_order", "disaster", "trade_suspended"}
 )
 _CHINA_ACTS = re.compile(
-    r"(?<!korea and )(?<!with )(?<!from )(?<!to )(?<!in )\b(?:china(?:'s)?|beijing|chinese\s(?:[\w'-]+\s)?(?:authorities|customs|police|government"
+    r"(?<!korea and )(?<!with )(?<!from )(?<!to )(?<!in )"
+    r"\b(?:china(?:'s)?|beijing|chinese\s(?:[\w'-]+\s)?(?:authorities|customs|police|government"
     r"|officials|side|forces))\s(?:(?!and\b|with\b|to\b|in\b|that\b)[\w'-]+\s){0,5}$|\bchinese\s$"
 )
 _IN_CHINA = re.compile(r"(?:\s(?:of|on|for|against)\s[\w '-]{2,50})?\sin (?:neighbou?ring |northeastern )?china\b")
-_PAST_STATE = re.compile(r"\b(?:was|were|had been)\s(?:\w+\s)?(?:closed|sealed|shut|blocked|suspended|halted|stopped|cut)")
+_PAST_STATE = re.compile(
+    r"\b(?:was|were|had been)\s(?:\w+\s)?(?:closed|sealed|shut|blocked|suspended|halted|stopped|cut)"
+)
 _DURING = re.compile(r"\b(?:during|prior to)\s(?:the\s)?(?:[\w-]+\s){0,2}$")
 _WHILE = re.compile(r"\b(?:when|while|during|until|before|prior to)\b")
 #: What makes an event a mere prospect, right before its words.
 _PROSPECT = re.compile(
-    r"\b(?:prevent(?:ing|ed)?|guard(?:ing)? against|avoid(?:ing)?|fear(?:s|ing|ed)?(?: of)?|potential|suspected|possible|possibility of"
+    r"\b(?:prevent(?:ing|ed)?|guard(?:ing)? against|avoid(?:ing)?|fear(?:s|ing|ed)?(?: of)?"
+    r"|potential|suspected|possible|possibility of"
     r"|prospects? of|signs? of|regarding|anticipation of|ahead of|eager to|preparing (?:to|for)|in case of|threat of"
     r"|trends related to|contain)\s(?:an?\s|the\s|any\s|further\s|covid-19\s|a\spotential\s)*$"
 )
 #: What stands before an event that a sentence takes for granted, whatever else it doubts or denies.
 _PRESUPPOSED = re.compile(
     r"\b(?:with|due to|because of|following|since|despite|amid|owing to|thanks to|as a result of|in response to"
-    r"|in the wake of)\s(?:the\s|an?\s|its\s|their\s|north korea's\s|china's\s)?(?:(?!to\b|possible\b|potential\b)[\w'-]+\s){0,2}$"
+    r"|in the wake of)\s(?:the\s|an?\s|its\s|their\s|north korea's\s|china's\s)?"
+    r"(?:(?!to\b|possible\b|potential\b)[\w'-]+\s){0,2}$"
 )
 _TO_DO = re.compile(r"(?<!began)(?<!begun)(?<!started)(?<!allowed)\sto\s$")
-_LOCAL_ACTOR = re.compile(r"\b(?:provincial|municipal|county|the province|the city|city)(?:'s)?\s(?:party|people's|police|police's|security|committee|regularly|has|is)\b")
+_LOCAL_ACTOR = re.compile(
+    r"\b(?:provincial|municipal|county|the province|the city|city)(?:'s)?\s"
+    r"(?:party|people's|police|police's|security|committee|regularly|has|is)\b"
+)
 #: Acts of the state that hold for the country though its capital is named as the actor.
-_NATIONAL_ACTS = frozenset({"border_closure", "border_reopening", "trade_suspended", "trade_resumed", "smuggling_suspended"})
+_NATIONAL_ACTS = frozenset(
+    {"border_closure", "border_reopening", "trade_suspended", "trade_resumed", "smuggling_suspended"}
+)
 _Placed = tuple[PlaceMention | None, str]
 
 
@@ -174,7 +184,12 @@ def _finding(
         type="event",
         anchor=cue,
         spans={"cue": cue},
-        fields={"event_type": name, "status": _status(report.view, sentence, grammar, name, cue, modality, bool(place[0] and place[0].id == "CN"))},
+        fields={
+            "event_type": name,
+            "status": _status(
+                report.view, sentence, grammar, name, cue, modality, bool(place[0] and place[0].id == "CN")
+            ),
+        },
         sentence=(sentence.start, sentence.end),
         score=0.75 if name not in ("inspection", "policy_order", "disaster", "arrest") else 0.55,
         modality=modality,
@@ -270,7 +285,8 @@ def _in_sentence_before(report: Report, sentence: Sentence, name: str) -> PlaceM
     named = [
         place
         for place in report.within(report.places, previous.start, previous.end)
-        if place.role == "place" and place.id.startswith("KP.")
+        if place.role == "place"
+        and place.id.startswith("KP.")
         and not (name in _NATIONAL_ACTS and place.id == "KP.pyongyang")
     ]
     return named[0] if len({place.id for place in named}) == 1 else None

@@ -17,7 +17,8 @@ from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.tables import Tables
 
 _COORDINATION = re.compile(
-    r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s(?:(?!in\b|of\b|for\b|to\b)[\w'-]+\s){0,3}"
+    r"\s?(?:,|,?\s?and|,?\s?or|&|,?\sas well as|,?\salong with|,?\sand even)\s"
+    r"(?:(?!in\b|of\b|for\b|to\b)[\w'-]+\s){0,3}"
     r"|\s?,\s(?:and\s)?(?:(?!in\b|of\b|for\b|to\b)[\w'-]+\s){0,2}"
 )
 _OBJECT_GAP = re.compile(
@@ -57,7 +58,8 @@ _BY_CHINESE = re.compile(
     r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
 )
 _CHINESE_EXPORT = re.compile(
-    r"\bchina (?:\w+ly )?(?:stopped|halted|suspended|banned|resumed|began) (?:all |its )?(?:export|ship|send)\w*|\b(?:chinese (?:corn|grain|rice|exports?|traders?|sellers|fertilizer)|china's|from china)\b"
+    r"\bchina (?:\w+ly )?(?:stopped|halted|suspended|banned|resumed|began) (?:all |its )?(?:export|ship|send)\w*"
+    r"|\b(?:chinese (?:corn|grain|rice|exports?|traders?|sellers|fertilizer)|china's|from china)\b"
 )
 _BOTH_CHANNELS = re.compile(
     r"\bcustoms[\w ]{0,20} and (?:private )?smuggling\b"
@@ -235,7 +237,10 @@ def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop
             gap == " "
             and re.match(r"(?:imports?|exports?|smuggling|sales)\b", view[cue[0] : cue[1]])
             or _PASSIVE_GAP.fullmatch(gap)
-            and re.match(r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*|flow\w*|roll\w*|flood\w*|mov\w*|enter\w*)\b", view[cue[0] : cue[1]])
+            and re.match(
+                r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*|flow\w*|roll\w*|flood\w*|mov\w*|enter\w*)\b",
+                view[cue[0] : cue[1]],
+            )
         ):
             return _leading_group(view, before), "subject"
     if (

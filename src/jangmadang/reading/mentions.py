@@ -135,7 +135,12 @@ def _is_item(view: str, item: Found) -> bool:
     """Whether a word that can name a good does so here."""
     before, after = view[max(item.start - 14, 0) : item.start], view[item.end : item.end + 16]
     word = view[item.start : item.end]
-    if word == "staple" or word in ("watch", "television") and _SET_PHRASES.search(before) or after.startswith((" hump", '" hump')):
+    if (
+        word == "staple"
+        or word in ("watch", "television")
+        and _SET_PHRASES.search(before)
+        or after.startswith((" hump", '" hump'))
+    ):
         return False
     if word in (
         "item",

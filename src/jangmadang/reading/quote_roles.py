@@ -45,7 +45,8 @@ _BANKNOTE = re.compile(
 _PAYMENT_LEFT = re.compile(
     r"\b(?:wages?|salar(?:y|ies)|bribes?|bribed|bribing|fines?|fined|fees?|tax(?:es)?|loan(?:ed|s)?|lent"
     r"|borrow(?:ed|ing)?|debts?|rewards?|donat\w+"
-    r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|pocket(?:ed|ing|s)?|taking an?|income|profits?|make|makes|made|making|savings|saved"
+    r"|contribut\w+|collect(?:ed|ing|s)?|earn(?:ed|ing|s)?|pocket(?:ed|ing|s)?|taking an?"
+    r"|income|profits?|make|makes|made|making|savings|saved"
     r"|invest\w*|compensat\w+|capital|budget"
     r"|penalt(?:y|ies)|deposits?|revenue|allowance|pension"
     r"|(?<!is\s)(?<!now\s)(?<!was\s)(?<!are\s)(?<!were\s)worth|subsid\w+|fund(?:s|ed|ing)?|stipend|total(?:ing|s"
