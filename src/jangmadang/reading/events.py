@@ -19,7 +19,7 @@ _AND = re.compile(r",?\s(?:and|or)\s|,\s")
 #: Types whose words hardly mean anything else.
 _SURE = frozenset({"border_closure", "currency_measure", "lockdown_lifted", "market_reopening", "smuggling_resumed"})
 #: Types that are acts, not states: "has been ordered" is done.
-_ACTS = frozenset({"policy_order", "arrest", "distribution", "disaster", "currency_measure", "outbreak"})
+_ACTS = frozenset({"policy_order", "arrest", "distribution", "disaster", "currency_measure", "outbreak", "easing"})
 _CAN_BE_CHINESE = frozenset(
     {"easing", "inspection", "crackdown", "lockdown", "outbreak", "policy_order", "disaster", "trade_suspended"}
 )

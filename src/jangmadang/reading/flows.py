@@ -294,7 +294,7 @@ def _direction(
         view[sentence.start : sentence.end],
     ):
         return "import"
-    if re.search(r"\b(?:to|into) china\b", rest):
+    if re.search(r"\b(?:to|into) (?:china|chinese (?:traders|buyers|smugglers|merchants|brokers))\b", rest):
         return "export"
     if item and item.id.startswith(grammar.export_goods):
         return "export"
