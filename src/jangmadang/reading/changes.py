@@ -44,7 +44,9 @@ _BREAKING = re.compile(
     r"|says?|said|told|after|before|despite|until|amid)\b"
 )
 _PRONOUN = re.compile(r"\b(?:it|they|which)\s" + _AUXILIARIES + "$")
-_ITEM_GAP = re.compile(r"(?:,[^.;:,]{1,60},|\s\([^)]*\))?\s" + _AUXILIARIES)
+_ITEM_GAP = re.compile(
+    r"(?:,[^.;:,]{1,60},|\s\([^)]*\)|\s(?:sold |traded )?(?:in|at|across)\s[^.;:,]{1,44})?\s" + _AUXILIARIES
+)
 _MAGNITUDE = re.compile(
     r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)"
     r"|\w+[- ]?fold|\w+ times)"
