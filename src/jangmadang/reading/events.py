@@ -26,7 +26,8 @@ _CAN_BE_CHINESE = frozenset(
 _CHINA_ACTS = re.compile(
     r"(?<!korea and )(?<!with )(?<!from )(?<!to )(?<!in )"
     r"\b(?:china(?:'s)?|beijing|chinese\s(?:[\w'-]+\s)?(?:authorities|customs|police|government"
-    r"|officials|side|forces))\s(?:(?!and\b|with\b|to\b|in\b|that\b)[\w'-]+\s){0,5}$|\bchinese\s$"
+    r"|officials|side|forces))\s(?:(?!and\b|with\b|to\b|in\b|that\b|border\b|is\b|because\b)[\w'-]+\s){0,5}$"
+    r"|\bchina's\s(?:[\w-]+\s){0,2}$|\bchinese\s$"
 )
 _IN_CHINA = re.compile(r"(?:\s(?:of|on|for|against)\s[\w '-]{2,50})?\sin (?:neighbou?ring |northeastern )?china\b")
 _PAST_STATE = re.compile(
@@ -37,7 +38,7 @@ _WHILE = re.compile(r"\b(?:when|while|during|until|before|prior to)\b")
 #: What makes an event a mere prospect, right before its words.
 _PROSPECT = re.compile(
     r"\b(?:prevent(?:ing|ed)?|guard(?:ing)? against|avoid(?:ing)?|fear(?:s|ing|ed)?(?: of)?"
-    r"|potential|suspected|possible|possibility of"
+    r"|potential|suspected|impending|expected|planned|possible|possibility of"
     r"|prospects? of|signs? of|regarding|anticipation of|ahead of|eager to|preparing (?:to|for)|in case of|threat of"
     r"|trends related to|contain)\s(?:an?\s|the\s|any\s|further\s|covid-19\s|a\spotential\s)*$"
 )
@@ -45,8 +46,9 @@ _PROSPECT = re.compile(
 _PRESUPPOSED = re.compile(
     r"\b(?:with|due to|because of|following|since|despite|amid|owing to|thanks to|as a result of|in response to"
     r"|in the wake of)\s(?:the\s|an?\s|its\s|their\s|north korea's\s|china's\s)?"
-    r"(?:(?!to\b|possible\b|potential\b)[\w'-]+\s){0,2}$"
+    r"(?:(?!to\b|no\b|any\b|impending\b|possible\b|potential\b)[\w'-]+\s){0,2}$"
 )
+_SUSPECTED = re.compile(r"(?:\sof\s[\w-]+)?\s(?:is|are|was|were)\s(?:suspected|feared|rumou?red|expected)\b")
 _TO_DO = re.compile(r"(?<!began)(?<!begun)(?<!started)(?<!allowed)\sto\s$")
 _LOCAL_ACTOR = re.compile(
     r"\b(?:provincial|municipal|county|the province|the city|city)(?:'s)?\s"
@@ -178,7 +180,7 @@ def _finding(
         modality = "asserted"
     if name.endswith(("_resumed", "_reopening")) and _TO_DO.search(before):
         modality = "expected"
-    if modality in _FACTS and _PROSPECT.search(before):
+    if modality in _FACTS and (_PROSPECT.search(before) or _SUSPECTED.match(report.view, cue[1])):
         modality = "hypothetical"
     return Finding(
         type="event",
@@ -212,7 +214,8 @@ def _status(
         return "occurred"
     if name != "easing" and grammar.ended.search(view, cue[0], min(cue[1] + 40, end)):
         return "ended"
-    if name.endswith(("closure", "suspended", "lockdown")) and _DURING.search(view, sentence.start, cue[0]):
+    is_noun = not view.startswith(("going", "ordered"), cue[0])
+    if is_noun and name.endswith(("closure", "suspended", "lockdown")) and _DURING.search(view, sentence.start, cue[0]):
         return "ended"
     if _PAST_STATE.search(view, cue[0], cue[1]) and _WHILE.search(view, sentence.start, cue[0]):
         return "ended"

@@ -186,6 +186,8 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
             elif kind == "smuggle" or not (stated and channel == "state_smuggling") or not _is_noun(view, span):
                 if not (_is_noun(view, span) and _GENERIC_OBJECT.match(view, span[1])):
                     continue
+        if how == "subject" and items and items[0].id == "goods" and view[slice(*span)] == "imported":
+            continue
         specific: list[Found | None] = [item for item in items if item.id != "goods"] or list(items)
         if kind == "import" and re.search(r"\bsmuggling operations\s$", view[span[0] - 21 : span[0]]):
             kind = "smuggle"

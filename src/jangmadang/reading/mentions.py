@@ -18,7 +18,7 @@ from jangmadang.reading.times import TimeMention, find_times
 
 _SOURCE = re.compile(
     r"\b(?:sources?|reporting partners?|correspondents?|informants?|resident|official|cadre|trader|merchant|defector"
-    r"|person|man|woman|contact|partner|survey|people)\s(?:\w+\s){0,2}?(?:in|from|of|inside|based in|residing in"
+    r"|person|man|woman|contact|partner|survey|people)\s(?:\w+\s){0,2}?(?:in|from|of|inside|based in|residing in|who is based in|who lives in|who resides in"
     r"|living in)\s(?:the\s)?(?:city of\s|northern\s)?$"
 )
 _PARTNER = re.compile(
@@ -36,6 +36,7 @@ _NOT_AN_ITEM_BEFORE = re.compile(
 
 
 _SET_PHRASES = re.compile(r"\b(?:on watch|keep(?:ing)? a|kept a|on|state)\s$")
+_ANIMALS = frozenset("chicken chickens rabbit rabbits".split())
 _NARCOTICS = re.compile(
     r"\b(?:illegal drugs|drug (?:traffick\w+|smuggl\w+|deal\w+|abuse)|crystal meth|opium|narcotics?)\b"
 )
@@ -117,10 +118,13 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
 
 def _in_context(view: str, items: list[Found]) -> list[Found]:
     """Read a wide word as the text uses it: drugs among narcotics, the mushrooms named more closely before."""
+    live = bool(re.search(r"\b(?:livestock|goats?|sheep)\b", view))
     narcotics = bool(_NARCOTICS.search(view))
     fungi = ""
     settled = []
     for item in items:
+        if live and view[item.start : item.end] in _ANIMALS:
+            item = replace(item, id="farm.livestock")
         if narcotics and view[item.start : item.end] in ("drug", "drugs"):
             item = replace(item, id="other.narcotic")
         if item.id == "fungi" and fungi:
