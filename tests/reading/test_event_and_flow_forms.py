@@ -1,4 +1,4 @@
-"""Events and flows in every form they are written: verb, passive, noun and gerund for each kind; sentences of our own."""
+"""Events and flows in every form they are written: verb, passive, noun and gerund; sentences of our own."""
 
 from __future__ import annotations
 

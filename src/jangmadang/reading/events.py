@@ -129,11 +129,6 @@ def event_findings(report: Report) -> list[Finding]:
     return found
 
 
-def _stands_beside(name: str, words: str) -> bool:
-    """Whether an event holds beside another of the same words: the lockdown that was lifted was one."""
-    return name == "trade_suspended" and "smuggling" in words or name == "lockdown"
-
-
 def _add(view: str, found: list[Finding], new: Finding) -> None:
     """Add an event, or note it as a repeat of one already found."""
     for old in found:
@@ -256,11 +251,19 @@ def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cu
     if policy == "stated":
         low, high = sentence.segment_at(cue[0])
         near = [place for place in stated if low <= place.start < high] or stated
+        houses = [
+            place for place in inside if place.id.startswith("KP.") and report.view.startswith(" customs", place.end)
+        ]
+        if houses and name.startswith("trade"):
+            return [(houses[0], "stated")]
         if near:
             nearest = min(near, key=lambda place: max(cue[0] - place.end, place.start - cue[1]))
             return [(one, "stated") for one in _coordinated(report, sentence, nearest)]
         if name == "trade_resumed" and (crossing := _rail_crossing(report, sentence)):
             return [(crossing, "carried")]
+        sources = [place for place in inside if place.role == "source" and place.id.startswith("KP.")]
+        if sources and len(sentence.segments) <= 2:
+            return [(sources[0], "carried")]
         if before := _in_sentence_before(report, sentence, name):
             return [(before, "carried")]
     if policy == "nation":

@@ -18,7 +18,8 @@ from jangmadang.reading.times import TimeMention, find_times
 
 _SOURCE = re.compile(
     r"\b(?:sources?|reporting partners?|correspondents?|informants?|resident|official|cadre|trader|merchant|defector"
-    r"|person|man|woman|contact|partner|survey|people)\s(?:\w+\s){0,2}?(?:in|from|of|inside|based in|residing in|who is based in|who lives in|who resides in"
+    r"|person|man|woman|contact|partner|survey|people)\s(?:\w+\s){0,2}?(?:in|from|of|inside|based in"
+    r"|residing in|who is based in|who lives in|who resides in"
     r"|living in)\s(?:the\s)?(?:city of\s|northern\s)?$"
 )
 _PARTNER = re.compile(
