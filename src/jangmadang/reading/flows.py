@@ -70,6 +70,8 @@ _STATE_ACTOR = re.compile(
 )
 #: How far a channel named before is carried, in characters: about two paragraphs.
 _CARRIED_CHANNEL = 1500
+#: How near a flow without a channel must stand to one with it to be the same, in characters.
+_SAME_MATTER = 900
 _FACTS = ("asserted", "habitual")
 _NO_ITEM: list[Found | None] = [None]
 
@@ -138,7 +140,11 @@ def _with_channel(findings: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda one: one.fields["channel"] == "unspecified"):
         named = next((one for one in kept if _same_goods(one, finding)), None)
-        if named and finding.fields["channel"] == "unspecified":
+        if (
+            named
+            and finding.fields["channel"] == "unspecified"
+            and abs(named.anchor[0] - finding.anchor[0]) < _SAME_MATTER
+        ):
             named.spans[f"also {len(named.spans)}"] = finding.extent
         else:
             kept.append(finding)
@@ -230,7 +236,7 @@ def _items_of_cue(report: Report, sentence: Sentence, cue: tuple[int, int], stop
         or not _is_noun(view, cue)
         and _OBJECT_GAP.fullmatch(view, cue[1], after[0].start)
     ):
-        if view[cue[1] : after[0].start].strip() not in ("from", "with") and after[0].start < max(stop, cue[1] + 30):
+        if view[cue[1] : after[0].start].strip() not in ("from", "with") and after[0].start < max(stop, cue[1] + 45):
             return _with_examples(report, after), "object"
     before = [item for item in items if item.end <= cue[0]]
     if before:
