@@ -161,7 +161,7 @@ def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:
     clause = _BREAK.split(lead)[-1]
     if re.search(r"\bbetween\s(?:about |around |roughly )?$", lead) and _AND.fullmatch(between):
         return [_range(first, second, unit)]
-    if lead.endswith("(") and first.unit is None and between == " and " and re.search(r"\d[^()]{0,24}\s\($", lead):
+    if lead.endswith("(") and between == " and " and re.search(r"\d[^()]{0,24}\s\($", lead):
         return [_range(first, second, unit)]
     if re.search(r"\bfrom\s(?:about |around |roughly |over |just |the )?$", lead) and re.fullmatch(
         r"[^.;\n]{0,48}?\bto\s(?:about |around |roughly |over |as (?:high|low|much) as |between |just |an? )?", between

@@ -183,7 +183,11 @@ def _without_pronouns(view: str, things: list[Thing]) -> list[Thing]:
         if not (
             thing.weak
             and thing.id in GENERIC_ITEMS
-            and re.search(r"\b(?:the|these|this|such)\s$", view[max(thing.start - 6, 0) : thing.start])
+            and (
+                re.search(r"\b(?:the|these|this|such)\s$", view[max(thing.start - 6, 0) : thing.start])
+                or thing.id == "goods"
+                and re.match(r"\s(?:that|which)\b", view[thing.end : thing.end + 7])
+            )
         )
     ]
 
