@@ -20,7 +20,7 @@ from jangmadang.reading.sentences import Sentence
 _OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _AUXILIARIES = (
     r"(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|can|also|now|keeps?|kept"
-    r"|recently|continu\w+|to|suddenly|again|then|later"
+    r"|recently|become|becomes|became|continu\w+|to|suddenly|again|then|later"
     r"|subsequently|actually|only|still|once|all|both|slightly|sharply|steadily|greatly|significantly|gradually"
     r"|rapidly|slowly|generally|usually|not|n't"
     r"|began|begun|started|reportedly|even|just|further|temporarily|dramatically|moderately|quickly|reported"
@@ -249,7 +249,12 @@ def _by_cue(
                     yield _joined(report, sentence, other, cue, "subject")
             return
     items = [i for i in report.within(report.items, sentence.start, cue.start) if i.id not in ("goods", "fuel.coal x")]
-    if items and cue.form in ("verb", "transitive") and _ITEM_GAP.fullmatch(view[items[-1].end : cue.start]):
+    if (
+        items
+        and cue.form in ("verb", "transitive")
+        and not view.startswith("run", cue.start)
+        and _ITEM_GAP.fullmatch(view[items[-1].end : cue.start])
+    ):
         if _PRICE_VERBS_OF_ITEMS.match(view[cue.end : cue.end + 12].strip()):
             span = (items[-1].start, items[-1].end)
             yield Change(
