@@ -53,6 +53,7 @@ _GENERIC_OBJECT = re.compile(
 _UNREAL = re.compile(
     r"\b(?:discuss(?:ed|ing)?|consider(?:ed|ing)?|curb(?:ing)?|restrict(?:ions|ing)(?: on)?|no)\s(?:[\w'-]+\s){0,2}$"
 )
+_BY_CHANNEL = re.compile(r"\s(?:through|via|by)\s[^,.;]{0,30}?(?:customs|smuggl)")
 _STATISTICS = re.compile(r"\b(?:statistics|(?:total|combined) (?:value|volume)|the value of|amounted to)\b")
 _BY_CHINESE = re.compile(
     r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
@@ -192,7 +193,8 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
             elif kind == "smuggle" or not (stated and channel == "state_smuggling") or not _is_noun(view, span):
                 if not (_is_noun(view, span) and _GENERIC_OBJECT.match(view, span[1])):
                     continue
-        if how == "subject" and items and items[0].id == "goods" and view[slice(*span)] == "imported":
+        described = how == "subject" and items and items[0].id == "goods" and view[slice(*span)] == "imported"
+        if described and not _BY_CHANNEL.match(view, span[1], sentence.end):
             continue
         specific: list[Found | None] = [item for item in items if item.id != "goods"] or list(items)
         if kind == "import" and re.search(r"\bsmuggling operations\s$", view[span[0] - 21 : span[0]]):
