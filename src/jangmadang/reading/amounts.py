@@ -27,6 +27,10 @@ _CHANGED_BY = re.compile(
 )
 _BREAK = re.compile(r"[.;!?]\s|\n|,\s(?:while|but|and)\s")
 _PER_ONE = re.compile(r"\s?(?:to|per|for|against|=)\s(?:a\s|one\s)?")
+_COST = re.compile(
+    r"\b(?:costs?|sold (?:for|at)|sells? (?:for|at)|selling (?:for|at)|priced at|traded at|went for|goes for"
+    r"|prices? (?:is|are|was|were))\s(?:about |around |over |up to |only |roughly |just )?$"
+)
 _SERIES_AFTER = re.compile(
     r"\s*(?:[.,;:)\]\u2192\"'(\[]|$|\n|per\b|a\s(?:kilo|kg)|in\b|at\b|to\b|and\b|or\b|for\b|from\b|while\b|but\b"
     r"|as\b|on\b"
@@ -123,7 +127,7 @@ def _carry_units(view: str, numerals: list[Numeral]) -> list[Numeral]:
     for index, one in enumerate(carried):
         if one.unit in MONEY:
             last = one
-        elif one.unit is None and last and _continues(view, last, one):
+        elif one.unit is None and last and (_continues(view, last, one) or _costs(view, last, one)):
             carried[index] = last = replace(one, unit=last.unit)
     return carried
 
@@ -147,6 +151,16 @@ def _continues(view: str, last: Numeral, one: Numeral) -> bool:
     ratio = one.value / last.value if last.value else 0
     written = view[one.core[0] : one.core[1]]
     return 1 / 30 < ratio < 30 and (len(written) >= 3 or last.value < 100 and 1 / 8 < ratio < 8)
+
+
+def _costs(view: str, last: Numeral, one: Numeral) -> bool:
+    """Whether a bare number is what something costs, in money named a sentence or two before."""
+    return bool(
+        one.start - last.end < 300
+        and one.value >= 100
+        and _COST.search(view[max(one.start - 36, 0) : one.start])
+        and _SERIES_AFTER.match(view, one.end)
+    )
 
 
 def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:

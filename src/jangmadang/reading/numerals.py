@@ -18,7 +18,10 @@ _SMALL = {
     )
 } | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1_000, "m": 1_000_000}
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=[ -]?(?:won|yuan|kpw|nkw))|\d+(?:\.\d+)?"
+_DIGITS = (
+    r"(?:(?<=kpw )|(?<=nkw )|(?<=rmb ))\d{1,3}, \d{3}(?![\d,])|\d{1,3}, \d00(?=\s?(?:won|kpw)\b)(?<!\d00, \d00)|"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=[ -]?(?:won|yuan|kpw|nkw))|\d+(?:\.\d+)?"
+)
 _SCALES = r"(?:\s?-?(?:hundred|thousand|million|billion)|k(?![a-z])|m(?=\s(?:won|yuan|dollars)))*"
 _WORDED = (
     r"(?:(?:a\s|half\sa\s|(?:" + "|".join(_SMALL) + r")(?:[\s-](?:" + "|".join(_SMALL) + r"))?\s)"

@@ -11,7 +11,7 @@ from jangmadang.reading.sentences import Sentence
 MEASURE_WORDS = (
     r"kilogram(?:me)?s?|kilos?|kgs?|㎏|grams?|tons?|tonnes?|liters?|litres?|l|pairs?|pieces?|bottles?|packs?|packets?"
     r"|boxe?s?|cartons?|sacks?|bags?|pills?|tablets?|capsules?|doses?|vials?|ampoules?|shots?|injections?|units?|each"
-    r"|head|sheets?|bowls?|blocks?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|g|package|heads?|bunch"
+    r"|head|pounds?|lbs?|sheets?|bowls?|blocks?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|g|package|heads?|bunch"
 )
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half an?|every|each|two|five|ten)"
 BRACKET = r"(?:\s{0,3}[(\[][^)\]\n]{0,60}[)\]])?"
@@ -28,7 +28,7 @@ _BASIS_NEAR = re.compile(
 _BASIS_IN_BRACKETS = re.compile(rf"[(\[](?:per\s|a\s)?(?P<quantity>\d[\d,.]*)?\s?(?P<unit>{MEASURE_WORDS})[)\]]")
 UNIT_NAMES = {
     "kg": "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|㎏", "g": "g|gram|grams",
-    "t": "ton|tons|tonne|tonnes",
+    "lb": "lb|lbs|pound|pounds", "t": "ton|tons|tonne|tonnes",
     "l": "l|liter|liters|litre|litres", "pair": "pair|pairs", "bottle": "bottle|bottles",
     "pack": "pack|packs|packet|packets|package", "box": "box|boxes|carton|cartons", "sack": "sack|sacks|bag|bags",
     "pill": "pill|pills|tablet|tablets|capsule|capsules", "dose": "dose|doses|vial|vials|ampoule|ampoules|shot"

@@ -98,7 +98,8 @@ def _context_place(report: Report, sentence: Sentence, before: list[Quote]) -> l
     named = [place for place in earlier if place.role == "place" and place.id.startswith("KP.")]
     recent = [place for place in named if sentence.start - place.start < 700]
     if recent:
-        return [recent[-1]]
+        listed = [quote.places for quote in before if any(place.start == recent[-1].start for place in quote.places)]
+        return listed[-1] if listed and len(listed[-1]) > 2 else [recent[-1]]
     if named:
         return [named[-1]]
     sources = [place for place in report.places if place.role == "source" and place.id.startswith("KP.")]
