@@ -117,6 +117,16 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
     )
 
 
+#: What makes "products", "items" or "supplies" stand for something named more closely: "food products", "these items".
+_NO_GOODS_BEFORE = re.compile(
+    r"\b(?:(?:food|scrap|tobacco|domestic|dairy|beauty|meat|oil|petroleum|wood|range of|such"
+    r"|north korean|agricultural|medical|chemical)\sproducts?"
+    r"|(?:these|certain|the|two|three|such|all sorts of|prominent|related|household|everyday|daily|luxury|rate and other)\sitems?"
+    r"|(?:food|grain|rice|oil|their|fuel|water|power|when|as|new|relief|school|medical|of|obtain|obtaining|market)\ssupplies"
+    r"|(?:the|a)\scommodity)$"
+)
+
+
 def _in_context(view: str, items: list[Found]) -> list[Found]:
     """Read a wide word as the text uses it: drugs among narcotics, the mushrooms named more closely before."""
     live = bool(re.search(r"\b(?:livestock|goats?|sheep)\b", view))
@@ -146,6 +156,8 @@ def _is_item(view: str, item: Found) -> bool:
         and _SET_PHRASES.search(before)
         or after.startswith((" hump", '" hump'))
     ):
+        return False
+    if item.id == "goods" and _NO_GOODS_BEFORE.search(view[max(item.start - 24, 0) : item.end]):
         return False
     if word in (
         "item",
