@@ -35,7 +35,7 @@ _PLAIN_GAP = re.compile(
 _IN_GAP = re.compile(r"\s(?:in|of|for|to|on)\s(?:(?:the|their|its|both|all|a|an|some|overall|[\w'.-]+)\s){0,5}")
 _SUBJECT_GAP = re.compile(
     r"(?:'s?)?(?:\s(?:of|in|for|at|on|across|around|among|to|from|by|with|near|against|between|per|like|such as"
-    r"|along|targeting|over)\s[^.;:]{1,90}?)?"
+    r"|along|targeting|over)\s(?:\bn\.|[^.;:]){1,90}?)?"
     r"(?:,?\s(?:which|that|who)\s[^.;:]{1,80}?,?)?(?:\s?\([^)]*\))?(?:,[^.;:,]{1,60},)?\s(?:and\s[\w' -]{1,30}\s)?"
     + _AUXILIARIES
 )
@@ -61,6 +61,14 @@ _PURPOSE = re.compile(
 )
 _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with)\s(?:[\w'-]+\s){0,5}")
 _REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
+#: "prices lower than in other markets" compares places, not times.
+_BETWEEN_PLACES = re.compile(
+    r"(?:\s(?!than)[\w'-]+){0,2}\sthan\s(?:those |that )?(?:(?:in|of|at)\s(?!\d|[a-z]+uary|march|april|may|june|july|august"
+    r"|[a-z]+ber|last|the (?:past|same|previous)|early|late|mid|normal)|other\b|elsewhere|markets?\b|neighbou?ring"
+    r"|(?:the )?(?:state|official|government|other regions))"
+)
+#: Ways of reading in which a change names what moved.
+_OWN_TARGET = frozenset({"noun", "adjective", "object", "subject"})
 _SPEAKS_OF_PRICE = re.compile(r"\b(?:pric\w+|cost\w*|won|yuan|kpw|rmb|sold|sells?|expensive)\b")
 
 
@@ -140,6 +148,8 @@ def _is_same(one: Change, other: Change) -> bool:
     """Whether two readings of a sentence state one change."""
     if (one.target, one.direction) != (other.target, other.direction):
         return False
+    if {one.how, other.how} <= _OWN_TARGET and not _touch(one, other):
+        return False
     near = abs(one.cue[0] - other.cue[0]) < 60 or _touch(one, other)
     return near or not one.items or not other.items or bool(_ids(one) & _ids(other))
 
@@ -208,7 +218,9 @@ def _by_cue(
 ) -> Iterator[Change]:
     """Join a word of direction to what it moves."""
     view = report.view
-    if _PURPOSE.fullmatch(view, max(cue.start - 4, 0), cue.end):
+    if _PURPOSE.fullmatch(view, max(cue.start - 4, 0), cue.end) or (
+        cue.direction in ("up", "down") and _BETWEEN_PLACES.match(view, cue.end)
+    ):
         return
     for target in targets:
         if target.end <= cue.start and re.fullmatch(r"'?\s", view[target.end : cue.start]) and _noun_like(view, cue):
@@ -270,7 +282,7 @@ def _by_cue(
 
 
 def _without_relative(gap: str) -> str:
-    return re.sub(r",\s(?:which|that|who)\s[^,]*,|\b[a-z]\.(?=\s)|\bu\.s\.", " ", gap)
+    return re.sub(r",\s(?:which|that|who)\s[^,]*,|\b[a-z]\.(?=\s|korea)|\bu\.s\.", " ", gap)
 
 
 def _noun_like(view: str, cue: Cue) -> bool:
@@ -293,12 +305,12 @@ def _is_adjectival(view: str, cue: Cue) -> bool:
     word = view[cue.start : cue.end]
     if cue.form == "adjective" or word.endswith("ing"):
         return not re.search(
-            r"\b(?:is|are|was|were|be|been|by|of|to)\s(?:\w+ly\s|also\s|now\s)?$",
+            r"\b(?:(?<!there )(?:is|are|was|were)|be|been|by|of|to)\s(?:\w+ly\s|also\s|now\s)?$",
             view[max(cue.start - 16, 0) : cue.start],
         )
     return word.endswith("ed") and bool(
         re.search(
-            r"(?:^|\b(?:the|a|an|of|to|with|and|by|due to|from|for|despite|amid|their|its|this)\s|[.,]\s)$",
+            r"(?:^|\b(?:the|a|an|of|to|in|with|and|by|due to|from|for|despite|amid|their|its|this)\s|[.,]\s)$",
             view[max(cue.start - 10, 0) : cue.start],
         )
     )
