@@ -194,6 +194,8 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
                 if not (_is_noun(view, span) and _GENERIC_OBJECT.match(view, span[1])):
                     continue
         described = how == "subject" and items and items[0].id == "goods" and view[slice(*span)] == "imported"
+        if _only_named(view, span, channel, kind, how):
+            continue
         if described and not _BY_CHANNEL.match(view, span[1], sentence.end):
             continue
         specific: list[Found | None] = [item for item in items if item.id != "goods"] or list(items)
@@ -209,6 +211,11 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
         for item in specific or _NO_ITEM:
             for one in channels:
                 yield _finding(report, sentence, grammar, span, direction, one, stated, item, how)
+
+
+def _only_named(view: str, cue: tuple[int, int], channel: str, kind: str, how: str) -> bool:
+    """Whether "coal exports" only names a trade: a compound without a channel, and no amount or verb says it went."""
+    return kind == "export" and channel == "unspecified" and how == "subject" and view[cue[0] : cue[1]] in ("export", "exports")
 
 
 def _is_noun(view: str, cue: tuple[int, int]) -> bool:
