@@ -121,7 +121,7 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
 _NO_GOODS_BEFORE = re.compile(
     r"\b(?:(?:food|scrap|tobacco|domestic|dairy|beauty|meat|oil|petroleum|wood|range of|such"
     r"|north korean|agricultural|medical|chemical)\sproducts?"
-    r"|(?:these|certain|the|two|three|such|all sorts of|prominent|related|household|everyday|daily|luxury|rate and other)\sitems?"
+    r"|(?:certain|the|two|three|all sorts of|prominent|related|household|everyday|daily|luxury|rate and other)\sitems?"
     r"|(?:food|grain|rice|oil|their|fuel|water|power|when|as|new|relief|school|medical|of|obtain|obtaining|market)\ssupplies"
     r"|(?:the|a)\scommodity)$"
 )

@@ -15,7 +15,7 @@ from jangmadang.reading.things import other_id
 from jangmadang.reading.times import TimeMention
 
 _FIGURE = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:-|~|to)\s?(?:\d{1,3}(?:,\d{3})+"
+    r"(?<![\w./-])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:-|~|to)\s?(?:\d{1,3}(?:,\d{3})+"
     r"|\d+)(?:\.\d+)?)?(?![\w%/]|\.\d|,\d)"
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -57,6 +57,8 @@ class _Row:
     per: float = 1.0
     place: PlaceMention | None = None
     arrows: bool = False
+    #: Goods that the line above names for the figures, one each.
+    items: tuple[str, ...] = ()
 
 
 @dataclass
@@ -124,7 +126,7 @@ def _blocks(report: Report) -> list[_Block]:
 
 def _close(report: Report, lines: list[_Line], current: list[tuple[int, _Row]], blocks: list[_Block]) -> None:
     rows = [row for _, row in current]
-    if len(rows) < 2 and not any(row.arrows for row in rows):
+    if len(rows) < 2 and not any(row.arrows or row.items for row in rows):
         return
     first = current[0][0]
     top = lines[max(first - _LARGEST_GAP, 0)]
@@ -180,7 +182,26 @@ def _row(report: Report, line: _Line, label_line: _Line | None) -> _Row | None:
         lead = _ENUMERATION.match(view, label_line.start, label_line.end)
         begin = lead.end() if lead else label_line.start
         row.label, row.label_span = view[begin : label_line.end].strip(), (begin, label_line.end)
-    return row if _name(report, row) else None
+    above = _goods_above(report, label_line)
+    if above and not row.label.strip() and len(above) in (1, len(figures)):
+        row.label, row.items = view[label_line.start : label_line.end], above  # type: ignore[union-attr]
+        row.label_span, row.item_id = (label_line.start, label_line.end), above[0]  # type: ignore[union-attr]
+        return row
+    if not _name(report, row):
+        return None
+    if above and row.place and not (row.item_id or row.base):
+        row.item_id, row.items = above[0], above[:1]
+    return row
+
+
+def _goods_above(report: Report, line: _Line | None) -> tuple[str, ...]:
+    """The goods that a line with a measure names for the figures below it: "Diesel (1 kg) / Gasoline (1 kg)"."""
+    if line is None or not _UNIT.search(report.view, line.start, line.end):
+        return ()
+    text = report.view[line.start : line.end].strip()
+    if re.search(r"[.!?:]$|\d{3}", text) or len(text) > 48:
+        return ()
+    return tuple(item.id for item in report.within(report.items, line.start, line.end))
 
 
 def _name(report: Report, row: _Row) -> bool:
@@ -224,6 +245,8 @@ def _read_row(report: Report, block: _Block, row: _Row) -> list[Finding]:
     findings = []
     for index, span in enumerate(row.figures):
         place, time, item = columns[index] if columns else (None, None, None)
+        if len(row.items) == len(row.figures):
+            item = row.items[index]
         finding = _figure(report, block, row, span, place or row.place, time, item)
         if finding:
             dated = bool(columns and columns[index][1]) or row.arrows
@@ -322,12 +345,16 @@ def _figure(
     }
     finding.flags += [] if currency else ["assumed_currency"]
     finding.flags += [] if unit else ["no_unit"]
-    finding.structured = bool(currency and unit and place and report.within(report.items, *row.label_span))
+    finding.structured = bool(not row.items and currency and unit and place and report.within(report.items, *row.label_span))
     return finding
 
 
 def _currency(report: Report, block: _Block, row: _Row, span: tuple[int, int]) -> str | None:
     """The currency at the figure, else the one that the lines around the table name first."""
+    if row.items:
+        before = report.view[max(row.start - 700, 0) : row.start]
+        named = [(match.start(), name) for name, words in _CURRENCY_WORDS for match in words.finditer(before)]
+        return max(named)[1] if named else None
     near = report.view[max(span[0] - 5, row.start) : min(span[1] + 16, row.end)]
     for text in (near, _around(block)):
         found = [(match.start(), name) for name, words in _CURRENCY_WORDS if (match := words.search(text))]
