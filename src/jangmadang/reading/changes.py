@@ -63,8 +63,9 @@ _HEAD_GAP = re.compile(r"(?:'s)?\s(?:of|for|in|toward|towards|on|at|from|to|with
 _REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
 #: "prices lower than in other markets" compares places, not times.
 _BETWEEN_PLACES = re.compile(
-    r"(?:\s(?!than)[\w'-]+){0,2}\sthan\s(?:those |that )?(?:(?:in|of|at)\s(?!\d|[a-z]+uary|march|april|may|june|july|august"
-    r"|[a-z]+ber|last|the (?:past|same|previous)|early|late|mid|normal)|other\b|elsewhere|markets?\b|neighbou?ring"
+    r"(?:\s(?!than)[\w'-]+){0,2}\sthan\s(?:those |that )?(?:(?:in|of|at)\s(?!\d"
+    r"|[a-z]+uary|march|april|may|june|july"
+    r"|august|[a-z]+ber|last|the (?:past|same|previous)|early|late|mid|normal)|other\b|elsewhere|markets?\b|neighbou?ring"
     r"|(?:the )?(?:state|official|government|other regions))"
 )
 #: Ways of reading in which a change names what moved.

@@ -66,8 +66,15 @@ _BOTH_CHANNELS = re.compile(
     r"\bcustoms[\w ]{0,20} and (?:private )?smuggling\b"
     r"|\bprivate smuggling and[\w ]{0,20} customs\b"
 )
+#: "State smuggling and official trade": goods go both ways of trade.
+_STATE_AND_CUSTOMS = re.compile(
+    r"\b(?:state|national)[\w -]{0,16} smuggling and (?:official|formal|legal) (?:trade|customs|channels)\b"
+)
+#: What smuggling is for where goods leave the country.
+_FOR_MONEY = re.compile(r"\b(?:rais|earn|mak)(?:e|es|ing) (?:cash|hard currency|foreign currency)\b")
 _STATE_ACTOR = re.compile(
     r"\b(?:(?:government|state)[- ]run|(?:state|government) (?:agencies|enterprises|companies))\b"
+    r"|\b(?:north korea|pyongyang|the (?:north|regime|government)) (?:is|was|has been) (?:\w+ ){0,3}smuggling\b"
 )
 #: How far a channel named before is carried, in characters: about two paragraphs.
 _CARRIED_CHANNEL = 1500
@@ -208,6 +215,8 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
             if _BOTH_CHANNELS.search(view, *sentence.segment_at(span[0]))
             else (channel,)
         )
+        if _STATE_AND_CUSTOMS.search(view, *sentence.segment_at(span[0])):
+            channels = ("state_smuggling", "customs")
         for item in specific or _NO_ITEM:
             for one in channels:
                 yield _finding(report, sentence, grammar, span, direction, one, stated, item, how)
@@ -215,7 +224,12 @@ def _flows_of(report: Report, sentence: Sentence, grammar: _Grammar, last: list[
 
 def _only_named(view: str, cue: tuple[int, int], channel: str, kind: str, how: str) -> bool:
     """Whether "coal exports" only names a trade: a compound without a channel, and no amount or verb says it went."""
-    return kind == "export" and channel == "unspecified" and how == "subject" and view[cue[0] : cue[1]] in ("export", "exports")
+    return (
+        kind == "export"
+        and channel == "unspecified"
+        and how == "subject"
+        and view[cue[0] : cue[1]] in ("export", "exports")
+    )
 
 
 def _is_noun(view: str, cue: tuple[int, int]) -> bool:
@@ -305,6 +319,8 @@ def _direction(
         return "export"
     if kind != "smuggle":
         return kind
+    if _FOR_MONEY.search(whole) or view.startswith(" out", cue[1]):
+        return "export"
     rest = view[cue[1] : sentence.end]
     if re.search(
         r"\b(?:from china|into north korea|into the country|chinese (?:goods|products|medicines?|rice))\b",

@@ -117,6 +117,16 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
     )
 
 
+_TRUCKS_FOR_SALE = re.compile(
+    r"\b(?:(?:used|second-?hand|buy(?:ing)?|sell(?:ing)?|import(?:s|ed|ing)?|smuggl\w+|chinese-made)"
+    r"\s(?:\w+\s)?trucks?|trucks? prices?)\b"
+)
+_BURNING = re.compile(
+    r"\b(?:firewood|wood to burn|burn(?:ing|ed)? wood|(?:heating|cooking) fuel"
+    r"|heating sources?|heat their homes)\b"
+)
+
+
 #: What makes "products", "items" or "supplies" stand for something named more closely: "food products", "these items".
 _NO_GOODS_BEFORE = re.compile(
     r"\b(?:(?:food|scrap|tobacco|domestic|dairy|beauty|meat|oil|petroleum|wood|range of|such"
@@ -131,6 +141,8 @@ def _in_context(view: str, items: list[Found]) -> list[Found]:
     """Read a wide word as the text uses it: drugs among narcotics, the mushrooms named more closely before."""
     live = bool(re.search(r"\b(?:livestock|goats?|sheep)\b", view))
     narcotics = bool(_NARCOTICS.search(view))
+    trucks = bool(_TRUCKS_FOR_SALE.search(view))
+    burnt = bool(_BURNING.search(view))
     fungi = ""
     settled = []
     for item in items:
@@ -138,6 +150,10 @@ def _in_context(view: str, items: list[Found]) -> list[Found]:
             item = replace(item, id="farm.livestock")
         if narcotics and view[item.start : item.end] in ("drug", "drugs"):
             item = replace(item, id="other.narcotic")
+        if item.id == "other.truck" and not trucks:
+            continue
+        if burnt and view[item.start : item.end] == "wood":
+            item = replace(item, id="fuel.firewood")
         if item.id == "fungi" and fungi:
             item = replace(item, id=fungi)
         elif item.id.startswith("fungi."):
@@ -158,6 +174,15 @@ def _is_item(view: str, item: Found) -> bool:
     ):
         return False
     if item.id == "goods" and _NO_GOODS_BEFORE.search(view[max(item.start - 24, 0) : item.end]):
+        return False
+    if word in ("phone", "phones") and (
+        re.search(r"\b(?:by|over the|the|via|on the|tele)\s$", before)
+        or re.match(r"\s(?:calls?|conversations?|interviews?|numbers?|lines?|records|signals?)\b", after)
+    ):
+        return False
+    if word in ("produce", "produces") and re.search(
+        r"\b(?:to|that|which|they|we|can|could|who|not|also|factories)\s$", before
+    ):
         return False
     if word in (
         "item",

@@ -99,7 +99,7 @@ def _context_place(report: Report, sentence: Sentence, before: list[Quote]) -> l
     recent = [place for place in named if sentence.start - place.start < 700]
     if recent:
         listed = [quote.places for quote in before if any(place.start == recent[-1].start for place in quote.places)]
-        return listed[-1] if listed and len(listed[-1]) > 2 else [recent[-1]]
+        return listed[-1] if listed and len(listed[-1]) > 1 else [recent[-1]]
     if named:
         return [named[-1]]
     sources = [place for place in report.places if place.role == "source" and place.id.startswith("KP.")]

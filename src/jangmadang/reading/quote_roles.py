@@ -16,6 +16,8 @@ _PASSING = re.compile(
     r"|went (?:over|above|past)|pass(?:ed|es|ing)?)\s(?:the\s)?(?:about\s)?$"
 )
 _LINE = re.compile(r"[^.;,]{0,16}\b(?:line|mark|barrier|threshold|level)\b")
+#: "2,400 won in Hyesan.": a sentence cut off from the list it goes on with.
+_IN_PLACE = re.compile(r"\sin\s[a-z]+(?:,?\sand\b|[,.])")
 _BOUND = (
     r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just "
     r"|another |approximately |an additional )*"
@@ -134,6 +136,8 @@ def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amou
         return "delta"
     if _is_payment(sentence, view, amount, right, things):
         return "payment"
+    if not left and _IN_PLACE.match(right):
+        return "quote"
     if not PRICE_CUE.search(view, sentence.start, sentence.end) and not things:
         return "unclear"
     return "quote"

@@ -345,7 +345,9 @@ def _figure(
     }
     finding.flags += [] if currency else ["assumed_currency"]
     finding.flags += [] if unit else ["no_unit"]
-    finding.structured = bool(not row.items and currency and unit and place and report.within(report.items, *row.label_span))
+    finding.structured = bool(
+        not row.items and currency and unit and place and report.within(report.items, *row.label_span)
+    )
     return finding
 
 

@@ -19,6 +19,9 @@ _LONE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
 _OPEN_END = re.compile(
     r"(?:[a-z)],|\b(?:in|of|to|at|for|and|or|the|an|was|were|is|are|cost|costs|by|with|from|per|on|as|that))$"
 )
+_UNIT_NEXT = re.compile(
+    r"(?:kpw|won|north korean won|chinese yuan|yuan|rmb|us dollars|dollars|percent|kg|kilograms?)\b"
+)
 _WIDEST_COLUMN = 110
 _SHORTEST_CUT_LINE = 30
 
@@ -70,6 +73,8 @@ def _unwrapped(text: str, view: str) -> str:
     def blank_or_break(match: re.Match[str]) -> str:
         start = text.rfind("\n", 0, match.start()) + 1
         line, following = text[start : match.start()].rstrip(), text[match.end() : match.end() + 1]
+        if line[-1:].isdigit() and _UNIT_NEXT.match(view, match.end()):
+            return " "
         if _OPEN_END.search(line.lower()) and "|" not in line:
             return " "
         shortest = _SHORTEST_CUT_LINE if not is_wrapped or following.isupper() else 12

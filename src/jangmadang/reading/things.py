@@ -61,7 +61,8 @@ _OPEN_RIGHT = re.compile(
     r"|every)\s)?(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*)?)(?=\s?(?:[,.;)]|$|\band\b|\bin\b|\bat\b))"
 )
 _NO_NAME = frozenset(
-    "price prices it they this these that those he she we you i kilogram kilo kilograms kg one which who what"
+    "rmb yuan renminbi usd kpw"
+    " price prices it they this these that those he she we you i kilogram kilo kilograms kg one which who what"
     " rate rates"
     " exchange value currency won market markets source sources trader traders merchant merchants people residents"
     " resident month months year years week weeks day days time times increase rise drop level average amount"
