@@ -65,8 +65,8 @@ _REACHING = re.compile(r"hits?|reached|topped|surpass\w+|exceed\w*")
 _BETWEEN_PLACES = re.compile(
     r"(?:\s(?!than)[\w'-]+){0,2}\sthan\s(?:those |that )?(?:(?:in|of|at)\s(?!\d"
     r"|[a-z]+uary|march|april|may|june|july"
-    r"|august|[a-z]+ber|last|the (?:past|same|previous)|early|late|mid|normal)|other\b|elsewhere|markets?\b|neighbou?ring"
-    r"|(?:the )?(?:state|official|government|other regions))"
+    r"|august|[a-z]+ber|last|the (?:past|same|previous)|early|late|mid|normal)|other\b|elsewhere|markets?\b"
+    r"|neighbou?ring|(?:the )?(?:state|official|government|other regions))"
 )
 #: Ways of reading in which a change names what moved.
 _OWN_TARGET = frozenset({"noun", "adjective", "object", "subject"})
