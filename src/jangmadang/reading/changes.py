@@ -398,8 +398,6 @@ def _findings(report: Report, sentence: Sentence, change: Change) -> Iterator[Fi
         modality = "asserted"
     magnitude = _MAGNITUDE.search(view, extent[0], min(extent[1] + 24, sentence.end))
     ids: list[str | None] = list(dict.fromkeys(item.id for item in change.items)) or [change.item_id]
-    if change.target == "demand" and change.how == "phrase":
-        ids = ids[:1]  # "hats and coats are popular" is one statement
     words = {item.id: report.text[item.start : item.end] for item in change.items}
     for item_id in ids:
         spans = dict(change.spans)
