@@ -246,7 +246,7 @@ def _places(report: Report, sentence: Sentence, grammar: _Grammar, name: str, cu
         if place and basis == "stated":
             return [(one, basis) for one in _coordinated(report, sentence, place)]
         return [(place, basis)]
-    if name in _NATIONAL_ACTS:
+    if name in _NATIONAL_ACTS or "pandemic" in view[cue[0] : cue[1]]:
         stated = [place for place in stated if place.id != "KP.pyongyang"]
     if policy == "stated":
         low, high = sentence.segment_at(cue[0])
