@@ -27,6 +27,8 @@ _CHANGED_BY = re.compile(
 )
 _BREAK = re.compile(r"[.;!?]\s|\n|,\s(?:while|but|and)\s")
 _PER_ONE = re.compile(r"\s?(?:to|per|for|against|=)\s(?:a\s|one\s)?")
+#: What stands between an amount and its conversion in brackets.
+_IN_BRACKETS = re.compile(r"^\s?[(\[][^)\]\n]{0,24}$")
 _COST = re.compile(
     r"\b(?:costs?|sold (?:for|at)|sells? (?:for|at)|selling (?:for|at)|priced at|traded at|went for|goes for"
     r"|prices? (?:is|are|was|were))\s(?:about |around |over |up to |only |roughly |just )?$"
@@ -124,9 +126,16 @@ def _carry_units(view: str, numerals: list[Numeral]) -> list[Numeral]:
             if following.unit in MONEY or following.unit == "percent" or not _LIST.fullmatch(between):
                 carried[index] = replace(one, unit=following.unit)
     last: Numeral | None = None
+    inside: Numeral | None = None  # a conversion in brackets
     for index, one in enumerate(carried):
         if one.unit in MONEY:
-            last = one
+            if last and last.unit != one.unit and _IN_BRACKETS.match(view[last.end : one.start]):
+                inside = one
+            else:
+                last = one
+        elif one.unit is None and inside and not re.search(r"[)\]]", view[inside.end : one.start]):
+            if _continues(view, inside, one):
+                carried[index] = inside = replace(one, unit=inside.unit)
         elif one.unit is None and last and (_continues(view, last, one) or _costs(view, last, one)):
             carried[index] = last = replace(one, unit=last.unit)
     return carried

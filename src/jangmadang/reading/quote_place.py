@@ -34,15 +34,24 @@ _NOW = re.compile(
 )
 _NEXT_CLAUSE = re.compile(r",|;|\b(?:but|and|after|when|while|compared|than|previously)\b")
 _COMPARED = re.compile(r"\b(?:up|down|higher|lower|from|rise|drop|increase)\b")
+#: What stands between an amount and its conversion in brackets, which is no other price.
+_CONVERTED = re.compile(r"\s?(?:per|a|/)?\s?(?:kg|kilogram|kilo|liter)?\s?[(\[][^)\]\n]{0,24}")
 _PLACE_RIGHT = re.compile(
-    r"[^,;.()\[\]\d]{0,60}?\s?(?:\(?\b(?:in|at|around|near|across)\b)\s(?:the\s|a\s|an\s)?(?:[\w'-]+\s){0,3}$"
+    r"(?:\s?[(\[][^)\]\n]{1,40}[)\]])?[^,;.()\[\]\d]{0,60}?\s?(?:\(?\b(?:in|at|around|near|across)\b)\s(?:the\s|a\s|an\s)?(?:[\w'-]+\s){0,3}$"
 )
 
 
 def set_places(report: Report, quote: Quote, money: list[Amount], before: list[Quote]) -> None:
     """Find where the quote holds: after the amount, before it, in the sentence, or carried from before."""
     sentence, amount = quote.sentence, quote.amount
-    following = next((other.start for other in money if other.start >= amount.end), sentence.end)
+    following = next(
+        (
+            other.start
+            for other in money
+            if other.start >= amount.end and not _CONVERTED.fullmatch(report.view, amount.end, other.start)
+        ),
+        sentence.end,
+    )
     places = [
         p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "CN"
     ]
