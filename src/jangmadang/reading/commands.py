@@ -124,12 +124,18 @@ def _row(record: Record) -> tuple[str, ...]:
     """A record as a line of the table."""
     from rich.markup import escape
 
-    words = max((e.exact for e in record.evidence), key=len, default="")
+    words = max(_cues(record), key=len, default="")
     kind = record.type if record.modality == "asserted" else f"{record.type} ({record.modality})"
     trust = record.confidence.level if record.review == "unreviewed" else record.review
     place = record.place.id if record.place else ""
     time = (record.time.value or record.time.text) if record.time else ""
     return tuple(map(escape, (kind, _what(record), _value(record), place, time, trust, " ".join(words.split())[:60])))
+
+
+def _cues(record: Record) -> list[str]:
+    """The words a record rests on, without the clause around them."""
+    cues = [evidence.exact for evidence in record.evidence if evidence.role != "clause"]
+    return cues or [evidence.exact for evidence in record.evidence]
 
 
 def _what(record: Record) -> str:
@@ -253,7 +259,7 @@ def _show(record: Record, number: int, count: int) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     text = Text(record.sentence)
-    text.highlight_words([e.exact for e in record.evidence], style="bold reverse")
+    text.highlight_words(_cues(record), style="bold reverse")
     table = _table(f"{number} of {count}: {record.id} ({record.report})")
     table.add_row(*_row(record))
     console.print(text, table)
