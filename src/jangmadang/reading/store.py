@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from jangmadang.errors import InputError
+from jangmadang.files import write_whole
 from jangmadang.reading.records import Reading, Record, Unread
 
 DEFAULT_FOLDER = Path("results") / "reading"
@@ -85,7 +84,4 @@ def _lines(rows: Iterable[dict[str, Any]]) -> str:
 
 def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-    os.replace(name, path)
+    write_whole(path, lambda file: file.write(text.encode()))
