@@ -88,4 +88,4 @@ def test_screening_finds_what_a_figure_depends_on() -> None:
     ]
     first, second, third = influences(records, "C8", points, most=3)
     assert (first.parameter, second.parameter) == ("belief_memory", "staple_need_kg")
-    assert first.effect == pytest.approx(5 * second.effect) and third.effect == pytest.approx(0.0, abs=1e-9)
+    assert 1.0 >= first.effect > second.effect > 0.0 and third.effect == pytest.approx(0.0, abs=1e-9)
