@@ -15,7 +15,8 @@ from jangmadang.facts.running import FACTS
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
 from jangmadang.report.wording import joined
 
-ROBUSTNESS = Path(__file__).resolve().parent / "facts_robustness.json"
+HERE = Path(__file__).resolve().parent
+ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
 STATEMENTS = {name: fact.statement for name, fact in FACTS.items()}
 HALF = 0.5
 
@@ -85,6 +86,21 @@ def facts_robustness() -> str:
     return f"{words}\n\n" + table(["fact", "statement", "share of draws in which it holds [90 % interval]"], rows)
 
 
+def facts_screening() -> str:
+    """The parameters that move each fact's figure most over the plausible ranges."""
+    found = json.loads(SCREENING.read_text("utf-8"))
+    rows = [
+        [
+            fact,
+            FACTS[fact].conditions[FACTS[fact].counter.condition].what,
+            ", ".join(f"`{item['parameter']}` {item['effect']:.2f} ± {item['half_width']:.2f}" for item in most),
+        ]
+        for fact, most in found["influences"].items()
+    ]
+    words = f"{found['trajectories']} Morris trajectories, seed {found['seed']}, {found['runs']} runs of all facts."
+    return f"{words}\n\n" + table(["fact", "figure", "parameters that move it most"], rows)
+
+
 def _holds(row: dict[str, Any]) -> str:
     """Whether a condition holds, if it asks for anything."""
     return "" if row["bound"] == str(Bound()) else "yes" if row["holds"] else "**no**"
@@ -94,5 +110,6 @@ BLOCKS = {
     "facts_summary": facts_summary,
     "facts_table": facts_table,
     "facts_robustness": facts_robustness,
+    "facts_screening": facts_screening,
     "facts_conditions": facts_conditions,
 }
