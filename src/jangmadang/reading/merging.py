@@ -1,4 +1,4 @@
-"""Two readers, one list: what both find is confirmed."""
+"""Two readers, one list: each finding names the readers that found it."""
 
 from __future__ import annotations
 

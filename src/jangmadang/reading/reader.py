@@ -65,7 +65,7 @@ def read_text(
     tables : Tables or None
         What to read with; default: the shipped tables.
     second_reader : callable or None
-        Another reader of the same mentions; what both find is confirmed.
+        Another reader of the same mentions; what both find in a plain statement is confirmed.
     """
     tables = tables or load_tables()
     report = read_mentions(name, text, published, tables)
