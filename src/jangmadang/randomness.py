@@ -43,7 +43,6 @@ _MIX_2 = uint64(0x94D049BB133111EB)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
 _HALF_RANGE = 2.0 * 65535.0
 _TO_UNIT_SD = math.sqrt(3.0) / 65536.0
-LARGEST_BELL_NOISE = _HALF_RANGE * _TO_UNIT_SD
 _LOGISTIC_TO_UNIT_SD = math.sqrt(3.0) / math.pi
 
 
@@ -79,7 +78,7 @@ def logistic_noise(stream_key: Key, agent: int) -> float:
 def bell_noise(stream_key: Key, agent: int) -> float:
     """Draw with mean 0 and standard deviation 1 from one hash: the sum of four uniforms (Irwin 1927, Hall 1927).
 
-    It lies within LARGEST_BELL_NOISE (3.46) of its mean.
+    It lies within 3.46 of its mean.
     """
     bits = mix(uint64(stream_key) + uint64(agent) * _GOLDEN)
     low = uint64(0xFFFF)

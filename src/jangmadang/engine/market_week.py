@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from jangmadang.accounting.transactions import TIERS
+import numpy as np
+
+from jangmadang.accounting.transactions import DESIGNS, TIERS
 from jangmadang.compiling import compiled
 from jangmadang.engine.measuring import measure_households, measure_market
 from jangmadang.mechanisms.budget.step import (
@@ -97,6 +99,7 @@ def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     if market.place != 0 or p.use_samples == 0.0:
         return
     ahead = p.sample_lead_weeks - p.lead_weeks - 1.0
+    offers = np.empty((TIERS, DESIGNS))
     for group in range(SEASON_GROUPS):
         if not starts_in(p, group, x.iso_week, ahead):
             continue
@@ -108,7 +111,7 @@ def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
                 asked = tally.clothing_inquiries[g].copy()
                 bought = tally.clothing_purchases[g].copy()
                 w.households[i].wanted_garment = g
-                visit(m, w, p, seed, t, i, k)
+                visit(m, w, p, seed, t, i, k, offers)
                 w.households[i].wanted_garment = -1
                 for tier in range(TIERS):
                     tally.clothing_sample_inquiries[g, tier] += tally.clothing_inquiries[g, tier] - asked[tier]

@@ -18,6 +18,7 @@ from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES, SECTORS, TRANS
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.recording import recorded_series
+from jangmadang.engine.refining import refine
 from jangmadang.engine.settling import settled_world, transplant
 from jangmadang.engine.state import State, past_of
 from jangmadang.errors import InputError
@@ -26,6 +27,8 @@ from jangmadang.world.synthesis import build_world, places
 from jangmadang.world.tables import World
 
 BURN_IN_WEEKS = 312
+REFINED_FROM: dict[str | int, str | int] = {"full": "default"}  # resolutions whose burn-in begins at a coarser one
+REFINED_WEEKS = 13  # of the burn-in that then pass at the fine one
 SMALL_WORLD_ROWS = 5_000
 Progress = Callable[[int, int], None]
 
@@ -194,14 +197,29 @@ def opened_world(
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> World:
-    """The world in which a run starts: the settled opening state, then six years of burn-in."""
+    """The world in which a run starts: the settled opening state, then six years of burn-in.
+
+    A run at `full` burns in at `default`; only the last weeks pass at `full`, where a week takes fifty times as long.
+    """
     p = scenario.parameter_record()
-    w = build_world(p, resolution, seed)
+    coarse = REFINED_FROM.get(resolution) if burn_in else None
+    w = build_world(p, coarse or resolution, seed)
     transplant(settled_world(scenario), w)
-    if burn_in:
-        first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
-        inputs = scenario.weekly_paths(first, BURN_IN_WEEKS)
-        pass_weeks(w, inputs, p, seed, first, Recorder.of(BURN_IN_WEEKS), threads_for(w, threads), progress)
+    if not burn_in:
+        return w
+
+    def pass_part(w: World, first: int, stop: int) -> None:
+        monday = scenario.start + datetime.timedelta(weeks=first - BURN_IN_WEEKS)
+        done = progress and (lambda passed: progress(first + passed))
+        inputs, recorder = scenario.weekly_paths(monday, stop - first), Recorder.of(stop - first)
+        pass_weeks(w, inputs, p, seed, monday, recorder, threads_for(w, threads), done)
+
+    refined = BURN_IN_WEEKS - REFINED_WEEKS if coarse else BURN_IN_WEEKS
+    pass_part(w, 0, refined)
+    if coarse:
+        before, w = w, build_world(p, resolution, seed)
+        refine(before, w)
+        pass_part(w, refined, BURN_IN_WEEKS)
     return w
 
 

@@ -134,6 +134,11 @@ def settled_afresh(scenario: Scenario) -> World:
 def transplant(settled: World, w: World) -> None:
     """Open a world, of whatever resolution, at the per-household levels of a settled one."""
     _open_households(settled, w)
+    open_markets(settled, w)
+
+
+def open_markets(settled: World, w: World) -> None:
+    """Open the nation, markets and traders of a world at the per-household levels of a settled one."""
     source_households = settled.markets.real_households.sum(1)
     first_of_place = {int(place): m for m, place in reversed(list(enumerate(settled.markets.place)))}
     for m in range(len(w.markets)):
@@ -161,7 +166,7 @@ def transplant(settled: World, w: World) -> None:
 def _open_households(settled: World, w: World) -> None:
     """Permanent income and wealth of each place and class as in the settled world, by earning weight."""
     for place in range(int(w.markets.place.max()) + 1):
-        source, target = _rows(settled, place), _rows(w, place)
+        source, target = rows_of(settled, place), rows_of(w, place)
         for c in range(HOUSEHOLD_CLASSES):
             old: Any = settled.households[source]
             old = old[old.household_class == c]
@@ -178,7 +183,7 @@ def _open_households(settled: World, w: World) -> None:
             w.households.eaten_percent[rows] = 100
 
 
-def _rows(w: World, place: int) -> slice:
+def rows_of(w: World, place: int) -> slice:
     """Household rows of a place."""
     mine = w.markets[w.markets.place == place]
     return slice(int(mine["first"].min()), int(mine["last"].max()))

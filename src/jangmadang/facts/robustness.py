@@ -67,7 +67,8 @@ def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
     """A parameter's value at a point of the unit cube."""
     value = item.low + (item.high - item.low) * point.reshape(item.value.shape)
     if item.name in SHARES_OF_ONE:
-        value = np.clip(value * item.value.sum() / value.sum(), item.low, item.high)
+        value *= item.value.sum() / value.sum()
+    value = np.clip(value, item.low, item.high)  # at a corner, rounding may pass the bound
     if not item.axes:
         return float(value)
     return {member: float(number) for member, number in zip(AXES[item.axes[0]], value, strict=True)}

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 from numba import uint64
 
 from jangmadang.accounting.payments import minor, pay_trader
@@ -21,7 +22,6 @@ from jangmadang.randomness import (
     GARMENT_CHOICE,
     GARMENT_NEED,
     GARMENT_TASTE,
-    LARGEST_BELL_NOISE,
     PARTIAL_FILL,
     STALL_CHOICE,
     bell_noise,
@@ -66,20 +66,26 @@ def want_garments(m: int, first: int, last: int, w: World, x: Any, p: Any, seed:
     choice = stream(seed, GARMENT_CHOICE, t)
     chance = w.nation[0].need_chance
     open_share = 1.0 - (x.market_lockdown if w.markets[m].place == 0 else 0.0)
+    draw = np.empty((SEASON_GROUPS, last - first))
+    for group in range(SEASON_GROUPS):
+        for i in range(first, last):
+            draw[group, i - first] = uniform(need + uint64(group), w.households[i].identity)
+    in_need = np.empty(last - first, np.int64)
+    count = 0
     for i in range(first, last):
         hh = w.households[i]
         wanted = -1
         for group in range(SEASON_GROUPS):
             age = min(hh.garment_age_weeks[group] + 1, OLDEST_GARMENT_WEEKS)
             hh.garment_age_weeks[group] = age
-            draw = uniform(need + uint64(group), hh.identity)
-            arises = draw < chance[group, hh.household_class, age] * open_share
+            arises = draw[group, i - first] < chance[group, hh.household_class, age] * open_share
             wanted = group if arises and wanted < 0 else wanted
         hh.wanted_garment = wanted
-    for i in range(first, last):
+        in_need[count] = i
+        count += wanted >= 0
+    for i in in_need[:count]:
         hh = w.households[i]
-        if hh.wanted_garment >= 0:
-            hh.wanted_garment = choose_garment(p, hh.wanted_garment, uniform(choice, hh.identity))
+        hh.wanted_garment = choose_garment(p, hh.wanted_garment, uniform(choice, hh.identity))
 
 
 @inlined
@@ -103,17 +109,24 @@ def shop_for_clothes(m: int, first: int, last: int, w: World, x: Any, p: Any, se
     if market.last_trader == market.first_trader:
         return
     stall = stream(seed, STALL_CHOICE, t)
+    shoppers = np.empty(last - first, np.int64)
+    count = 0
     for i in range(first, last):
-        hh = w.households[i]
-        if hh.wanted_garment < 0:
-            continue
-        seller = market.first_trader + int(uniform(stall, hh.identity) * (market.last_trader - market.first_trader))
-        visit(m, w, p, seed, t, i, seller)
+        shoppers[count] = i
+        count += w.households[i].wanted_garment >= 0
+    offers = np.empty((TIERS, DESIGNS))
+    for i in shoppers[:count]:
+        draw = uniform(stall, w.households[i].identity)
+        seller = market.first_trader + int(draw * (market.last_trader - market.first_trader))
+        visit(m, w, p, seed, t, i, seller, offers)
 
 
 @inlined
-def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int) -> None:
-    """One household asks the prices of one garment at one trader's stalls, and buys or not."""
+def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int, offers: Any) -> None:
+    """One household asks the prices of one garment at one trader's stalls, and buys or not.
+
+    `offers` [tier, design] is room for the surplus of each; all are reckoned, for that is quicker than to choose which.
+    """
     market = w.markets[m]
     nation = w.nation[0]
     tally = w.tallies[m]
@@ -122,8 +135,6 @@ def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int) -> N
     g = hh.wanted_garment
     cls = hh.household_class
     wealthy = 1 if (cls == OFFICIAL or cls == DONJU) else 0
-    trader.visits[g] += hh.weight
-    tally.clothing_visits += hh.weight
     reference = p.reference_income_cny * p.base_exchange_rate
     common = common_reservation(
         p.reservation_level,
@@ -134,21 +145,22 @@ def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int) -> N
         market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
     )
     taste = stream(seed, GARMENT_TASTE, nation.season_number[group_of(g)]) + uint64(g)
-    best, best_tier, best_design = 0.0, -1, -1
     for tier in range(TIERS):
         status = p.status_taste[cls] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
+        ln_price = trader.ln_relative_price[g, tier]
         for d in range(DESIGNS):
-            if trader.stock[g, tier, d] <= 0:
-                continue
-            trader.inquiries[g, tier, d] += hh.weight
-            appeal = p.appeal_spread * nation.appeal[g, tier, d]
-            ln_price = trader.ln_relative_price[g, tier]
-            if surplus(common, status, appeal, p.taste_spread * LARGEST_BELL_NOISE, ln_price) <= best:
-                continue  # no taste could make it the best offer, so none is drawn
             noise = bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, hh.identity)
-            u = surplus(common, status, appeal, p.taste_spread * noise, ln_price)
-            if u > best:
-                best, best_tier, best_design = u, tier, d
+            appeal = p.appeal_spread * nation.appeal[g, tier, d]
+            offer = surplus(common, status, appeal, p.taste_spread * noise, ln_price)
+            offers[tier, d] = offer if trader.stock[g, tier, d] > 0 else 0.0
+    trader.visits[g] += hh.weight
+    tally.clothing_visits += hh.weight
+    best, best_tier, best_design = 0.0, -1, -1
+    for tier in range(TIERS):
+        for d in range(DESIGNS):
+            trader.inquiries[g, tier, d] += hh.weight * (trader.stock[g, tier, d] > 0)
+            if offers[tier, d] > best:
+                best, best_tier, best_design = offers[tier, d], tier, d
         tally.clothing_inquiries[g, tier] += hh.weight
     if best_tier >= 0:
         buy(m, w, seed, t, i, seller, g, best_tier, best_design, wealthy)

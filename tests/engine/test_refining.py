@@ -1,0 +1,74 @@
+"""A finer world that takes up a coarser one's burn-in: nothing is lost, and it is as if it had burnt in itself."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pytest
+
+from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
+from jangmadang.engine import run
+from jangmadang.engine.refining import refine
+from jangmadang.engine.run import opened_world, simulate
+from jangmadang.results.dataset import to_dataset
+from jangmadang.results.indicators import headline
+from jangmadang.scenario import load
+from jangmadang.world.synthesis import build_world
+from jangmadang.world.tables import World
+
+FINER = 12  # Hyesan 1:12 as at calibration resolution, inland 1:600 instead of 1:1000
+SEEDS = (1, 2)
+UNTIL = datetime.date(2017, 1, 2)
+LARGEST_GAP = 0.005
+
+
+@pytest.fixture(scope="module")
+def worlds() -> tuple[World, World]:
+    """A burnt-in world and the finer one that goes on from it."""
+    scenario = load("hyesan")
+    coarse = opened_world(scenario, 1, "calibration")
+    fine = build_world(scenario.parameter_record(), FINER, 1)
+    refine(coarse, fine)
+    return coarse, fine
+
+
+def test_a_place_with_the_same_rows_goes_on_as_it_is(worlds: tuple[World, World]) -> None:
+    coarse, fine = (one.households[: one.markets["last"][one.markets.place == 0].max()] for one in worlds)
+    for name in coarse.dtype.names or ():
+        assert (coarse[name] == fine[name]).all(), name
+    old, new = (one.traders[one.markets.place[one.traders.market] == 0] for one in worlds)
+    for name in old.dtype.names or ():
+        assert (old[name] == new[name]).all(), name
+
+
+@pytest.mark.parametrize("name", ["cash_kpw", "cash_cny", "permanent_income_kpw", "garment_age_weeks"])
+def test_classes_keep_their_means(worlds: tuple[World, World], name: str) -> None:
+    def means(w: World) -> np.ndarray:
+        place = np.repeat(w.markets.place, w.markets["last"] - w.markets["first"])
+        found = np.full((place.max() + 1, HOUSEHOLD_CLASSES), np.nan)
+        for one, c in np.ndindex(*found.shape):
+            rows = w.households[(place == one) & (w.households.household_class == c)]
+            if len(rows):
+                each = rows[name].mean(1) if rows[name].ndim > 1 else rows[name]
+                found[one, c] = (
+                    each.sum() / rows.weight.sum() if "cash" in name else np.average(each, weights=rows.weight)
+                )
+        return found
+
+    coarse, fine = map(means, worlds)
+    tolerance = 0.25 if name == "garment_age_weeks" else 1e-3  # ages are of few rows, some of other weights
+    np.testing.assert_allclose(fine, coarse, rtol=tolerance)
+
+
+def test_refined_runs_are_like_those_that_burn_in_at_the_fine_resolution(monkeypatch: pytest.MonkeyPatch) -> None:
+    def means() -> dict[str, float]:
+        runs = [headline(to_dataset(simulate(load("hyesan"), seed, FINER, UNTIL, 1))).mean() for seed in SEEDS]
+        return {str(name): float(np.mean([float(one[name]) for one in runs])) for name in runs[0]}
+
+    direct = means()
+    monkeypatch.setitem(run.REFINED_FROM, FINER, "calibration")
+    refined = means()
+    gaps = {name: refined[name] / value - 1.0 for name, value in direct.items() if value and np.isfinite(value)}
+    assert max(map(abs, gaps.values())) < LARGEST_GAP
+    assert any(gaps.values())
