@@ -13,7 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jangmadang.facts import robustness
-from jangmadang.facts.robustness import SHARES_OF_ONE, drawn_settings, holds, ranged, read_draws, run_draws, shares
+from jangmadang.facts.robustness import (
+    SHARES_OF_ONE,
+    drawn_settings,
+    holds,
+    ranged,
+    read_draws,
+    run_draws,
+    settings_at,
+    shares,
+)
 from jangmadang.facts.running import FACTS
 from jangmadang.facts.sensitivity import influences, screened_settings, trajectories
 from jangmadang.scenario import load
@@ -46,6 +55,12 @@ def test_a_draw_is_a_valid_scenario() -> None:
         changed = load("hyesan").with_changes(parameters=drawn)
         assert set(drawn) <= set(parameters())
         assert changed.parameter_record() != load("hyesan").parameter_record()
+
+
+@pytest.mark.parametrize("corner", [0.0, 1.0])
+def test_corners_of_the_ranges_are_valid(corner: float) -> None:
+    numbers = sum(item.value.size for item in ranged())
+    load("hyesan").with_changes(parameters=settings_at(np.full(numbers, corner)))
 
 
 def _record(number: int, inside: set[str]) -> dict[str, Any]:
