@@ -230,8 +230,8 @@ def weekly_values(
 
 def check_week_range(path: ExogenousPath, values: Floats, mondays: Days) -> None:
     """Raise an InputError that names the first week in which a path leaves its range."""
-    for monday, value in zip(mondays, values, strict=True):
-        slack = 1e-9 * np.maximum(np.abs(path.low), np.abs(path.high))
-        if ((value < path.low - slack) | (value > path.high + slack)).any():
-            week = datetime.date.fromordinal(int(monday))
-            check_range(value, path.low, path.high, path.axes, f"path {path.name} in the week of {week}")
+    slack = 1e-9 * np.maximum(np.abs(path.low), np.abs(path.high))
+    outside = (values < path.low - slack) | (values > path.high + slack)
+    for i in np.flatnonzero(outside.reshape(len(mondays), -1).any(axis=1)):
+        week = datetime.date.fromordinal(int(mondays[i]))
+        check_range(values[i], path.low, path.high, path.axes, f"path {path.name} in the week of {week}")
