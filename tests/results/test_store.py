@@ -61,7 +61,7 @@ def test_manifest_and_summary(written: Path, run: Any, dataset: xr.Dataset, band
     assert expected | {"indicators"} <= set(summary)
     assert set(summary["ledger"]) == {"kpw", "cny", "goods"}
     last_year = float(dataset["rice_price"].isel(week=slice(-52, None), place=0).mean())
-    assert summary_json(run, dataset, written)["indicators"]["rice_price"]["hyesan"] == pytest.approx(last_year)
+    assert summary_json(run, bands.main, written)["indicators"]["rice_price"]["hyesan"] == pytest.approx(last_year)
     for row in summary_rows(dataset, bands):
         assert row.low <= row.now <= row.high, row.indicator
         assert row.change is None or row.change_low <= row.change_high

@@ -61,7 +61,7 @@ def write_run(main: RunLike, replicates: Iterable[xr.Dataset], out: Path, pages:
 def summary(main: RunLike, dataset: xr.Dataset, bands: Bands, out: Path) -> dict[str, Any]:
     """Figures of `run --json`, the short table, and what its bands mean."""
     rows = [row._asdict() for row in summary_rows(dataset, bands)]
-    return {**summary_json(main, dataset, out), "table": rows, "bands": bands.statement}
+    return {**summary_json(main, bands.main, out), "table": rows, "bands": bands.statement}
 
 
 def write_dataset(dataset: xr.Dataset, path: Path) -> None:

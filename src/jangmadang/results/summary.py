@@ -106,7 +106,7 @@ def change_on_year(bands: Bands, series: Transform) -> tuple[float | None, float
     return value - 1.0, low - 1.0, high - 1.0
 
 
-def summary_json(run: RunLike, dataset: xr.Dataset, store: Path | str) -> dict[str, Any]:
+def summary_json(run: RunLike, indicators: xr.Dataset, store: Path | str) -> dict[str, Any]:
     """What `run --json` prints: indicators are means of the last 52 weeks by place.
 
     A run that went on from a state has no `household_weeks_per_second`: its seconds are of its own weeks only.
@@ -124,15 +124,15 @@ def summary_json(run: RunLike, dataset: xr.Dataset, store: Path | str) -> dict[s
         "household_weeks_per_second": run.households * weeks / seconds if timed else None,
         "ledger": {key: float(run.ledger_residuals[key]) for key in ("kpw", "cny", "goods")},
         "store": str(store),
-        "indicators": mean_indicators(dataset),
+        "indicators": mean_indicators(indicators),
     }
 
 
-def mean_indicators(dataset: xr.Dataset) -> dict[str, dict[str, float | None]]:
+def mean_indicators(indicators: xr.Dataset) -> dict[str, dict[str, float | None]]:
     """Means of the last 52 weeks: by place, and by `place/member` where an indicator has a further axis."""
     result: dict[str, dict[str, float | None]] = {}
     for indicator in HEADLINE:
-        series = indicator.function(dataset).isel(week=slice(-YEAR_WEEKS, None)).mean("week")
+        series = indicators[indicator.name].isel(week=slice(-YEAR_WEEKS, None)).mean("week")
         result[indicator.name] = {
             "/".join(part for part in key if part): value for key, value in by_place(series, indicator.name)
         }
