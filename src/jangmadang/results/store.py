@@ -65,8 +65,19 @@ def summary(main: RunLike, dataset: xr.Dataset, bands: Bands, out: Path) -> dict
 
 
 def write_dataset(dataset: xr.Dataset, path: Path) -> None:
-    """Write a dataset as Zarr (format 2, whose text coordinates every reader understands)."""
-    dataset.to_zarr(path, mode="w", zarr_format=2, consolidated=True)
+    """Write a dataset as Zarr (format 2, whose text coordinates every reader understands).
+
+    It is laid out in memory first: Zarr's own writing to disk passes each of hundreds of small files to a thread.
+    """
+    from zarr.storage import MemoryStore  # not above: Zarr takes a while to import, and most commands write none
+
+    path.mkdir(parents=True)
+    files: dict[str, Any] = {}
+    dataset.to_zarr(MemoryStore(files), zarr_format=2, consolidated=True)
+    for name, content in files.items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.to_bytes())
 
 
 def write_replicates(runs: Iterable[xr.Dataset], path: Path) -> xr.Dataset | None:
