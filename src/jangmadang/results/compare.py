@@ -19,7 +19,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy.special import stdtrit
 
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.ensemble import run_each
@@ -149,6 +148,8 @@ def compare(
 
 def mean_interval(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
     """Mean over `seed` with its 90 % interval, mean -+ t s / sqrt(n)."""
+    from scipy.special import stdtrit  # not above: it takes a while to import, and a run reads this file for its facts
+
     count = values.sizes["seed"]
     mean = values.mean("seed", skipna=False)
     half = float(stdtrit(count - 1, HIGH)) * values.std("seed", ddof=1, skipna=False) / np.sqrt(count)
