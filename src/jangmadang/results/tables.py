@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterator, Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xarray as xr
@@ -22,22 +23,25 @@ CURRENCIES = ("kpw", "cny")
 HOUSEHOLD = "household"
 
 
-def headline_table(bands: Bands, name: str) -> pd.DataFrame:
+def headline_rows(bands: Bands, name: str) -> Iterator[tuple[str, ...]]:
     """One indicator as rows of date, place, class (or channel, or group of buyers), unit, value, low, high."""
     value, low, high = bands.interval(name)
     elsewhere = HOME if name in BORDER_INDICATORS else COUNTRY
-    frame = pd.DataFrame({"value": _column(value), "low": _column(low), "high": _column(high)})
     labels = _labels(value)
-    frame.insert(0, "date", np.datetime_as_string(labels["week"], unit="D"))
-    frame.insert(1, "place", labels.get("place", elsewhere))
-    further = next((dim for dim in labels if dim not in {"week", "place"}), None)
-    frame.insert(2, "class", labels[further] if further else "")
-    frame.insert(3, "unit", bands.main[name].attrs["units"])
-    return frame
+    further = next((dim for dim in labels if dim not in {"week", "place"}), "")
+    return zip(
+        np.datetime_as_string(labels["week"], unit="D").tolist(),
+        labels["place"].tolist() if "place" in labels else repeat(elsewhere),
+        labels[further].tolist() if further else repeat(""),
+        repeat(bands.main[name].attrs["units"]),
+        *(_texts(series) for series in (value, low, high)),
+    )
 
 
-def _column(series: xr.DataArray) -> Any:
-    return np.asarray(series.transpose("week", ...), dtype=float).ravel()
+def _texts(series: xr.DataArray) -> list[str]:
+    """Values to six significant figures, the weeks outermost; a missing one is left blank."""
+    values = np.asarray(series.transpose("week", ...), dtype=float).ravel().tolist()
+    return ["" if value != value else f"{value:.6g}" for value in values]
 
 
 def _labels(series: xr.DataArray) -> dict[str, Any]:
@@ -51,8 +55,10 @@ def write_tables(bands: Bands, folder: Path) -> None:
     """Write a CSV file for every headline indicator."""
     folder.mkdir()
     for indicator in HEADLINE:
-        frame = headline_table(bands, indicator.name)
-        frame.to_csv(folder / f"{indicator.name}.csv", index=False, float_format="%.6g")
+        with (folder / f"{indicator.name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            writer.writerows(headline_rows(bands, indicator.name))
 
 
 def flow_columns(ledger: Mapping[str, Any], weeks: np.ndarray) -> pa.Table:
