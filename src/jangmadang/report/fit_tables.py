@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import xarray as xr
 
-from jangmadang.evidence.fit import PERIODS, episodes, fit
-from jangmadang.evidence.observations import Observation
-from jangmadang.report.observed import forced_weeks
+from jangmadang.evidence.comparing import Comparison
+from jangmadang.evidence.fit import PERIODS, episodes, fit_of
 
 HOME = "hyesan"
 NAMES = {"rice": "Rice", "corn": "Corn", "cny": "Yuan"}
@@ -41,10 +40,10 @@ class EpisodeRow(NamedTuple):
     error: str
 
 
-def fit_rows(dataset: xr.Dataset, observations: Sequence[Observation]) -> list[FitRow]:
-    """Bias and mean absolute log error at Hyesan by item and period."""
+def fit_rows(pairs: Sequence[Comparison]) -> list[FitRow]:
+    """Bias and mean absolute log error at Hyesan by item and period, of every printed price beside the run's."""
     rows = []
-    for record in fit(dataset, observations, forced_weeks(dataset)):
+    for record in fit_of(pairs):
         if record.place != HOME or record.item not in NAMES:
             continue
         name = f"{NAMES[record.item]}, in {CURRENCY_WORDS[record.currency]}"

@@ -48,14 +48,14 @@ def render_report(
     flow_year : year of the flow matrices; by default the last full one.
     observations : printed prices; by default the shipped ones.
     """
-    printed = shipped_prices() if observations is None else observations
-    points = marks(compared(dataset, printed))
+    pairs = compared(dataset, shipped_prices() if observations is None else observations)
+    points = marks(pairs)
     figures = []
     for section in SECTIONS:
         picture = as_data_uri(section_figure(section, bands, dataset, points))
         figures.append(_figure(section, bands, dataset, picture))
     year = chosen_year(run.weeks) if flow_year is None else flow_year
-    fits = fit_tables.fit_rows(dataset, printed)
+    fits = fit_tables.fit_rows(pairs)
     context = {
         "run": dataset.attrs,
         "question": getattr(run.scenario, "question", ""),
