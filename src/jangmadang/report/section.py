@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -81,11 +80,9 @@ def smoothed(transform: Transform, weeks: int, divide_by: float = 1.0) -> Transf
 
 def yearly_table(section: Section, bands: Bands) -> pd.DataFrame:
     """Means by calendar year of every line, one row a year."""
-    columns = {}
-    for panel in section.panels:
-        for line in panel.lines:
-            yearly = (line.transform(bands.main) / panel.divide_by).groupby("week.year").mean()
-            columns[f"{panel.title}: {line.label} ({panel.unit})"] = pd.Series(
-                np.asarray(yearly, dtype=float), index=yearly["year"].values
-            )
-    return pd.DataFrame(columns)
+    columns = {
+        f"{panel.title}: {line.label} ({panel.unit})": line.transform(bands.main).values.astype(float) / panel.divide_by
+        for panel in section.panels
+        for line in panel.lines
+    }
+    return pd.DataFrame(columns).groupby(bands.main["week"].dt.year.values).mean()
