@@ -15,8 +15,9 @@ import matplotlib.dates as mdates
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, PercentFormatter
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, LogLocator, NullFormatter, PercentFormatter
 
 from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
 from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED, label
@@ -24,7 +25,9 @@ from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.section import Observed, Panel, Section, smoothed
 from jangmadang.results.bands import Bands
 
-WIDTH_INCHES, PANEL_INCHES, STRIP_INCHES = 9.4, 2.55, 0.42
+WIDTH_INCHES, PANEL_INCHES, STRIP_INCHES = 9.4, 2.17, 0.36
+LEFT_INCHES, RIGHT_INCHES, TOP_INCHES, FOOT_INCHES = 1.0, 0.2, 0.04, 0.42
+TITLE_INCHES, LEGEND_INCHES = 0.35, 0.14  # above a panel, and further above one with a legend
 DOTS_PER_INCH = 130
 STATUS_ALPHA = {"open": 1.0, "restricted": 0.4, "closed": 0.0}
 MARKERS = {OWN: ("o", OBSERVED), PROXY: ("^", OBSERVED), DISPUTED: ("o", "none")}
@@ -47,16 +50,24 @@ STYLE: dict[str, Any] = {
 
 
 def section_figure(section: Section, bands: Bands, dataset: xr.Dataset, observed: Sequence[Mark]) -> Figure:
-    """Draw a section: the regime strip on top, its panels below on the same weeks."""
+    """Draw a section: the regime strip on top, its panels below on the same weeks.
+
+    Places are given, not fitted to what is drawn: fitting lays out every text several times before it draws it.
+    """
+    heads = [TITLE_INCHES + LEGEND_INCHES * has_legend(panel) for panel in section.panels]
+    height = TOP_INCHES + STRIP_INCHES + sum(heads) + len(heads) * PANEL_INCHES + FOOT_INCHES
+    left, width = LEFT_INCHES / WIDTH_INCHES, 1.0 - (LEFT_INCHES + RIGHT_INCHES) / WIDTH_INCHES
     with matplotlib.rc_context(cast(Any, STYLE)):
-        count = len(section.panels)
-        height = STRIP_INCHES + count * PANEL_INCHES + 0.3
-        figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
-        axes = figure.subplots(count + 1, 1, sharex=True, height_ratios=[STRIP_INCHES] + [PANEL_INCHES] * count)
-        draw_strip(axes[0], dataset)
-        for axis, panel in zip(axes[1:], section.panels, strict=True):
+        figure = Figure(figsize=(WIDTH_INCHES, height))
+        floor = height - TOP_INCHES - STRIP_INCHES
+        strip = figure.add_axes((left, floor / height, width, STRIP_INCHES / height))
+        draw_strip(strip, dataset)
+        for panel, head in zip(section.panels, heads, strict=True):
+            floor -= head + PANEL_INCHES
+            axis = figure.add_axes((left, floor / height, width, PANEL_INCHES / height), sharex=strip)
+            axis.tick_params(labelbottom=panel is section.panels[-1])
             draw_panel(axis, panel, bands, dataset, observed)
-        _time_axis(axes[-1], dataset)
+        _time_axis(strip, dataset)
     return figure
 
 
@@ -64,15 +75,17 @@ def draw_strip(axis: Axes, dataset: xr.Dataset) -> None:
     """Draw the regime of each channel as a row: full colour open, pale restricted, blank closed."""
     channels = [str(channel) for channel in dataset["channel"].values]
     for row, channel in enumerate(reversed(channels)):
-        for spell in spells(channel_openness(dataset, channel)):
-            if STATUS_ALPHA[spell.status]:
-                axis.barh(
-                    row, spell.until - spell.start, left=spell.start, height=0.72, color=COLOURS[channel],
-                    alpha=STATUS_ALPHA[spell.status], linewidth=0,
-                )  # fmt: skip
+        shown = [spell for spell in spells(channel_openness(dataset, channel)) if STATUS_ALPHA[spell.status]]
+        axis.broken_barh(
+            [(spell.start, spell.until - spell.start) for spell in shown],  # type: ignore[misc]
+            (row - 0.36, 0.72),
+            facecolors=[to_rgba(COLOURS[channel], STATUS_ALPHA[spell.status]) for spell in shown],
+            linewidth=0,
+        )
     axis.set_yticks(range(len(channels)), [label(channel) for channel in reversed(channels)], fontsize=7)
     axis.set_ylim(-0.5, len(channels) - 0.5)
-    axis.tick_params(length=0, labelbottom=False)
+    axis.xaxis.set_visible(False)
+    axis.tick_params(length=0)
     for side in axis.spines.values():
         side.set_visible(False)
 
@@ -96,13 +109,17 @@ def draw_panel(axis: Axes, panel: Panel, bands: Bands, dataset: xr.Dataset, obse
         axis.plot(weeks, value, color=line.colour, linewidth=1.3, label=line.label)
     if panel.observed is not None:
         _draw_observations(axis, panel.observed, observed)
-    axis.set_title(f"{panel.title}, {panel.unit}")
+    axis.set_title(f"{panel.title}, {panel.unit}", y=1.0, pad=20 if has_legend(panel) else 6)
     _value_axis(axis, panel)
     axis.grid(axis="y", color=GRID, linewidth=0.7)
     axis.set_axisbelow(True)
-    if len(panel.lines) > 1 or panel.observed is not None:
+    if has_legend(panel):
         axis.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderaxespad=0, handlelength=1.4)
-        axis.set_title(f"{panel.title}, {panel.unit}", pad=20)
+
+
+def has_legend(panel: Panel) -> bool:
+    """Whether a panel shows more than the one line that its title names."""
+    return len(panel.lines) > 1 or panel.observed is not None
 
 
 def _value_axis(axis: Axes, panel: Panel) -> None:
@@ -143,10 +160,17 @@ def _draw_observations(axis: Axes, wanted: Observed, observed: Sequence[Mark]) -
 def _time_axis(axis: Axes, dataset: xr.Dataset) -> None:
     """Weeks along the foot, to the end of the run."""
     weeks = dataset["week"].values
-    axis.set_xlim(weeks[0], weeks[-1] + np.timedelta64(7, "D"))
+    first, last = mdates.date2num([weeks[0], weeks[-1] + np.timedelta64(7, "D")])
     locator = mdates.AutoDateLocator(minticks=5, maxticks=14)
-    axis.xaxis.set_major_locator(locator)
-    axis.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    around = locator.tick_values(*mdates.num2date([first, last]))
+    formatter = mdates.ConciseDateFormatter(locator)
+    labels = formatter.format_ticks(list(around))
+    inside = [(day, label) for day, label in zip(around, labels, strict=True) if first <= day <= last]
+    axis.set_xlim(first, last)
+    axis.xaxis.set_major_locator(FixedLocator([day for day, _ in inside]))
+    fixed = FixedFormatter([label for _, label in inside])
+    fixed.set_offset_string(formatter.get_offset())
+    axis.xaxis.set_major_formatter(fixed)
 
 
 def as_data_uri(figure: Figure, dots_per_inch: int = DOTS_PER_INCH) -> str:
