@@ -15,9 +15,11 @@ import matplotlib.dates as mdates
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, LogLocator, NullFormatter, PercentFormatter
+from PIL import Image
 
 from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
 from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED, label
@@ -174,7 +176,10 @@ def _time_axis(axis: Axes, dataset: xr.Dataset) -> None:
 
 
 def as_data_uri(figure: Figure, dots_per_inch: int = DOTS_PER_INCH) -> str:
-    """A figure as an embedded PNG."""
+    """A figure as an embedded PNG, without the transparency that `savefig` writes and takes its time to pack."""
+    figure.set_dpi(dots_per_inch)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=dots_per_inch, metadata={"Software": None})
+    Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(buffer, format="png")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
