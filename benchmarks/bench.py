@@ -18,7 +18,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +171,7 @@ def measure(quick: bool) -> dict[str, Any]:
     traffic = 2 * HOUSEHOLD.itemsize  # a household-week reads and writes the household's row at least once
     found: dict[str, Any] = {
         "machine": {
+            "date": date.today().isoformat(),
             "processor": processor(),
             "cores": os.cpu_count(),
             "system": f"{platform.system()} {platform.release()}",
@@ -283,7 +284,7 @@ def report(found: dict[str, Any]) -> str:
             for room, value in sorted(ns["without"].items(), key=lambda item: item[1])
         ),
         "",
-        f"Times on {found['machine']['processor']}, {found['machine']['cores']} cores, "
+        f"Times of {found['machine']['date']} on {found['machine']['processor']}, {found['machine']['cores']} cores, "
         f"Python {found['machine']['python']}, Numba {found['machine']['numba']}, load {load_before:.1f} before"
         f"{' (BUSY: other programs were running, times are too long)' if load_before > BUSY_LOAD else ''}",
         f"  household-week        {ns['total']:8.1f} ns on one thread, {ns['two_threads']:.1f} ns on two; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from blocks_of_code import spoken, table
@@ -21,6 +22,7 @@ from jangmadang.scenario.reading import shipped_scenarios
 from jangmadang.world.synthesis import places, weights_of
 
 ASSUMED = "assumed"
+BENCH = Path(__file__).resolve().parent / "bench.txt"
 
 
 def plain(value: Any) -> str:
@@ -145,6 +147,11 @@ def opening() -> str:
     )
 
 
+def bench() -> str:
+    """What `make bench` printed on the named machine."""
+    return f"```\n{BENCH.read_text('utf-8').strip()}\n```"
+
+
 def place_table() -> str:
     """The places, and their sum."""
     rows = [
@@ -246,6 +253,7 @@ BLOCKS = {
     "path_table": path_table,
     "scales": scales,
     "opening": opening,
+    "bench": bench,
     "place_table": place_table,
     "mechanism_table": mechanism_table,
     "ledger_rows": ledger_rows,
