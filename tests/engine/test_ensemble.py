@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from jangmadang.engine.ensemble import TRIES, run_each
-from jangmadang.engine.executors import RayExecutor, WorkerProcesses, executor_named
+from jangmadang.engine.executors import WorkerProcesses, executor_named
 from jangmadang.errors import CheckError, InputError, RunLostError
 
 
@@ -146,8 +146,10 @@ def test_executors_by_name(name: str) -> None:
         assert results(squared, range(5), executor) == {n: n * n for n in range(5)}
 
 
-@pytest.mark.parametrize("name", ["", "thread", "threads:0", "processes:two", "dask://", "dask://host", "ray:host:1"])
-def test_other_names_are_refused(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["", "thread", "threads:0", "processes:two", "dask://", "dask://host", "ray:host:1", squared]
+)
+def test_other_names_are_refused(name: Any) -> None:
     with pytest.raises(InputError, match="no executor"), executor_named(name):
         pass
 
@@ -186,45 +188,11 @@ def _runs(process: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def dask_address() -> Iterator[str]:
-    """A Dask cluster of two worker processes on this machine."""
-    distributed = pytest.importorskip("distributed")
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": "ERROR"}
-    with distributed.LocalCluster(host="127.0.0.1", **options) as cluster:
-        yield str(cluster.scheduler_address).replace("tcp://", "dask://")
-
-
-def test_dask_outlives_a_worker(dask_address: str, tmp_path: Path) -> None:
-    with executor_named(dask_address) as executor:
-        assert results(partial(dies_once, tmp_path), range(8), executor) == {n: n * n for n in range(8)}
-    assert (tmp_path / "tries-3").stat().st_size == 2
-
-
-def test_dask_tries_again(dask_address: str, tmp_path: Path) -> None:
-    with executor_named(dask_address) as executor:
-        assert results(partial(fails_first, tmp_path), [2], executor) == {2: 4}
-
-
-def test_a_dask_cluster_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
-    monkeypatch.setattr("jangmadang.engine.executors.CONNECT_SECONDS", 1)
-    with pytest.raises(InputError, match="no cluster answers at dask://127.0.0.1:9"):
-        with executor_named("dask://127.0.0.1:9"):
-            pass
-
-
-def test_ray_outlives_a_worker(tmp_path: Path) -> None:
-    ray = pytest.importorskip("ray")
-    here = {"env_vars": {"PYTHONPATH": str(Path(__file__).parent)}}
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, runtime_env=here)
-    try:
-        assert results(partial(dies_once, tmp_path), range(8), RayExecutor()) == {n: n * n for n in range(8)}
-        assert (tmp_path / "tries-3").stat().st_size == 2
-        with pytest.raises(InputError, match="no such place"):
-            results(partial(stops, InputError("no such place")), [1], RayExecutor())
-    finally:
-        ray.shutdown()
+def test_a_worker_with_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = iter(["the caller's", "the worker's"])
+    monkeypatch.setattr("jangmadang.engine.ensemble.model_version", lambda: next(versions))
+    with ThreadPoolExecutor(1) as executor, pytest.raises(InputError, match="another version of jangmadang"):
+        results(squared, [2], executor)
 
 
 def test_any_executor_will_do() -> None:

@@ -27,7 +27,7 @@ from jangmadang.engine.state import save_state
 from jangmadang.errors import InputError
 from jangmadang.results import INDICATORS, joined, reduced
 from jangmadang.results import ensemble as ensemble_module
-from jangmadang.results.ensemble import Ensemble, KeptRuns, run_missing
+from jangmadang.results.ensemble import Ensemble, KeptRuns
 from jangmadang.results.indicators import compute
 from jangmadang.scenario import Scenario
 
@@ -65,13 +65,6 @@ def test_an_ensemble_is_its_runs(scenario: Scenario, alone: xr.Dataset) -> None:
 
 def test_processes_make_the_same_runs(scenario: Scenario, alone: xr.Dataset) -> None:
     xr.testing.assert_identical(ensemble(scenario, "processes:2"), alone)
-
-
-def test_a_dask_cluster_makes_the_same_runs(scenario: Scenario, alone: xr.Dataset) -> None:
-    distributed = pytest.importorskip("distributed")
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": "ERROR"}
-    with distributed.LocalCluster(host="127.0.0.1", **options) as cluster, distributed.Client(cluster) as client:
-        xr.testing.assert_identical(ensemble(scenario, client.get_executor()), alone)
 
 
 def test_an_ensemble_goes_on_where_it_stopped(
@@ -137,12 +130,6 @@ def test_kept_runs_are_whole_or_absent(
         kept[5]
     kept.remove()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_worker_with_another_version_is_refused(scenario: Scenario) -> None:
-    other = Ensemble(scenario, "calibration", UNTIL, version="another")
-    with ThreadPoolExecutor(1) as executor, pytest.raises(InputError, match="another version of jangmadang"):
-        run_missing(other, SEEDS, executor, {})
 
 
 def test_a_scenario_finds_the_shipped_packs_where_it_arrives(

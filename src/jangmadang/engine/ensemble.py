@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from functools import cache
+from importlib import metadata
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from jangmadang.errors import CheckError, InputError, RunLostError
 
 TRIES = 3
+COMPUTING = ("numba", "numpy")  # beside our own files, what decides the last bit of a result
 Item = TypeVar("Item", bound=Hashable)
 Result = TypeVar("Result")
+
+
+@cache
+def model_version() -> str:
+    """Hash of the package's own files and of the versions of what computes with them."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256(" ".join(f"{name} {metadata.version(name)}" for name in COMPUTING).encode())
+    for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".yaml", ".csv")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def run_each(
@@ -35,23 +51,23 @@ def run_each(
     Raises
     ------
     CheckError, InputError
-        If a run ends with one.
+        If a run ends with one, or a worker has another version of the model.
     RunLostError
         If a run was lost three times, or a pool of processes broke three times without finishing a run.
     """
     finished: SimpleQueue[Future[Any]] = SimpleQueue()
     waiting: dict[Future[Any], tuple[Item, Executor]] = {}
     lost: Counter[Item] = Counter()
-    pool, broken, calls = executor, 0, 0
+    pool, broken, calls, version = executor, 0, 0, model_version()
 
     def submit(item: Item) -> None:
         nonlocal calls
         calls += 1
         try:
-            future = pool.submit(_outcome, work, item, calls)
+            future = pool.submit(_outcome, work, item, version, calls)
         except BrokenExecutor as error:
             replace_pool(error)
-            future = pool.submit(_outcome, work, item, calls)
+            future = pool.submit(_outcome, work, item, version, calls)
         except Exception as error:
             raise RunLostError(f"the executor does not take runs: {_words(error)}") from error
         waiting[future] = item, pool
@@ -95,12 +111,16 @@ def run_each(
 
 
 def _outcome(
-    work: Callable[[Item], Result], item: Item, _call: int
+    work: Callable[[Item], Result], item: Item, version: str, _call: int
 ) -> tuple[Result, None] | tuple[None, CheckError | InputError]:
     """Result of a run, or the error by which it ends wherever it is tried; any other error is its worker's.
 
-    The number of the call makes each another one: Dask does not repeat a call that it knows.
+    A worker with another version of the model than the caller's makes no run. The number makes each call another one:
+    Dask does not repeat a call that it knows.
     """
+    if version != model_version():
+        message = "a worker has another version of jangmadang, numba or numpy; install the same everywhere"
+        return None, InputError(message)
     try:
         return work(item), None
     except (CheckError, InputError) as error:
