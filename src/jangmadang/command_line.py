@@ -185,6 +185,7 @@ def _seeds(scenario: Scenario, runs: int) -> range:
 @click.option("--place", metavar="PLACE|all", default="hyesan", show_default=True, help="Print this place.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/compare-NAMES.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Runs at a time; default: one for each core.")
+@click.option("--executor", metavar=EXECUTORS, default="threads", show_default=True, help="What makes the runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 def compare(
     base: str,
@@ -198,6 +199,7 @@ def compare(
     place: str,
     out: Path | None,
     threads: int | None,
+    executor: str,
     as_json: bool,
 ) -> None:
     """Run BASE and each OTHER scenario in pairs; print how every indicator differs, with its interval.
@@ -224,6 +226,7 @@ def compare(
             seed=seed,
             resolution=asked_resolution(resolution),
             window=window,
+            executor=executor,
             threads=threads,
             progress=progress,
         )
@@ -249,6 +252,7 @@ def _comparison_folder(names: list[str]) -> str:
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for a page and its figures; default: none.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
+@click.option("--executor", metavar=EXECUTORS, default="threads", show_default=True, help="What makes the runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 def facts(
     names: tuple[str, ...],
@@ -258,6 +262,7 @@ def facts(
     counters: bool,
     out: Path | None,
     threads: int | None,
+    executor: str,
     as_json: bool,
 ) -> int:
     """Run the 22 facts of the two source reports, or those named, and say which hold.
@@ -280,6 +285,7 @@ def facts(
             seed_base=seed_base,
             resolution=checked,
             counters=counters,
+            executor=executor,
             threads=threads,
             progress=progress,
         )

@@ -66,6 +66,8 @@ def test_json_is_all_that_standard_output_holds(capsys: pytest.CaptureFixture[st
     row = next(row for row in rows if row["indicator"] == "imports" and row["class"] == "")
     assert row["low"] < row["difference"] < row["high"] < 0 and row["unit"] == "CNY/week"
     assert Path("here/table.csv").is_file()
+    assert command_line.main([*COMPARED, *options, "--executor", "processes:1"]) == 0
+    assert json.loads(capsys.readouterr().out) == rows
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,7 @@ def test_json_is_all_that_standard_output_holds(capsys: pytest.CaptureFixture[st
         (["short.yaml", "cut.yaml", "--until", "2015-02-02"], ["2015-02-02", "after its start on 2015-03-02"]),
         (["short.yaml", "cut.yaml", "--place", "hyesn"], ["--place", "'hyesan'"]),
         (["short.yaml", "cut.yaml", "--resolution", "fine"], ["resolution", "calibration"]),
+        (["short.yaml", "cut.yaml", "--executor", "dask://host"], ["no executor 'dask://host'", "dask://HOST:PORT"]),
         (["short.yaml", "cut.yaml", "--out", "cut.yaml"], ["cut.yaml", "in the way"]),
     ],
 )

@@ -70,6 +70,7 @@ def test_out_writes_page_and_figures_and_replaces_older_ones(
         (["--resolution", "fine"], ["fine", "calibration"]),
         (["--out", "taken"], ["taken", "in the way"]),
         (["--seed-base", "-1"], ["--seed-base"]),
+        (["--executor", "processes:two"], ["no executor 'processes:two'", "processes:N"]),
     ],
 )
 def test_bad_input_ends_with_2(

@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import get_context, parent_process
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,6 +19,13 @@ MOST_WORDS = 300  # characters of another package's message
 KNOWN = "threads, threads:N, processes, processes:N, dask://HOST:PORT and ray://HOST:PORT"
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+
+
+def opened(executor: Executor | str | None, workers: int | None = None) -> AbstractContextManager[Executor]:
+    """An executor for the length of a block: the given one, which is left open, or one by its name, or threads."""
+    if isinstance(executor, Executor):
+        return nullcontext(executor)
+    return executor_named(executor or "threads", workers)
 
 
 @contextmanager
@@ -47,7 +54,7 @@ def executor_named(name: str = "threads", workers: int | None = None) -> Iterato
 
 def _parsed(name: str) -> tuple[str, int | None]:
     """Kind of an executor, and number of its workers if the name has one."""
-    found = re.fullmatch(r"(threads|processes)(?::([1-9]\d{0,3}))?|(dask|ray)://[^\s:/]+:\d{1,5}", name)
+    found = re.fullmatch(r"(threads|processes)(?::([1-9]\d{0,3}))?|(dask|ray)://[^\s:/]+:\d{1,5}", str(name))
     if not found:
         raise InputError(f"no executor '{name}'; known: {KNOWN}")
     return found[1] or found[3], int(found[2]) if found[2] else None

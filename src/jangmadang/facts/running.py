@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +13,7 @@ import xarray as xr
 
 from jangmadang.engine.branching import Branch, run_branches
 from jangmadang.engine.ensemble import run_each
+from jangmadang.engine.executors import opened
 from jangmadang.engine.run import Progress
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.facts import clothing_report, trade_report
@@ -105,7 +104,7 @@ def run_facts(
     resolution: str | int = "calibration",
     counters: bool = False,
     prepare: Prepare | None = None,
-    executor: Executor | None = None,
+    executor: Executor | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> list[Verdict]:
@@ -118,7 +117,9 @@ def run_facts(
     resolution : `default`, `calibration`, `full` or N.
     counters : whether to run the counter-experiments too.
     prepare : changes every scenario before it is used, for example to draw parameters.
-    executor : runs the seeds; default as many threads as `threads`, or as cores.
+    executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang facts --executor`;
+        default threads.
+    threads : number of workers where the executor does not say; default one a core.
     progress : called with the number of runs done and in all.
 
     Raises
@@ -140,8 +141,8 @@ def run_facts(
         if progress:
             progress(len(found), len(wanted))
 
-    with nullcontext(executor) if executor else ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        run_each(work, wanted, pool, keep)
+    with opened(executor, threads) as workers:
+        run_each(work, wanted, workers, keep)
     return [_verdict(fact, [found[fact.runs.scenario, seed] for seed in chosen], chosen, resolution) for fact in facts]
 
 

@@ -7,10 +7,8 @@ that of the mean difference over the seeds (Student's t); it excludes parameter 
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -22,6 +20,7 @@ import xarray as xr
 
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.ensemble import run_each
+from jangmadang.engine.executors import opened
 from jangmadang.engine.run import Progress, simulate
 from jangmadang.errors import InputError
 from jangmadang.results.bands import HIGH
@@ -102,7 +101,7 @@ def compare(
     seed: int | None = None,
     resolution: str | int = "calibration",
     window: tuple[Day | None, Day | None] = (None, None),
-    executor: Executor | None = None,
+    executor: Executor | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -116,7 +115,9 @@ def compare(
     resolution : `default`, `calibration`, `full` or N.
     window : the weeks to average, from the first day to before the second; default the 52 weeks from the first
         difference, or the last 52 where there is none or the scenarios share no past.
-    executor : runs the seeds; default as many threads as `threads`, or as cores.
+    executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
+        default threads.
+    threads : number of workers where the executor does not say; default one a core.
     progress : called with the number of seeds done and in all.
 
     Raises
@@ -216,7 +217,7 @@ def _years(since: datetime.date, start: datetime.date, end: datetime.date) -> li
 
 
 def _run_seeds(
-    plan: _Plan, seeds: Sequence[int], executor: Executor | None, threads: int | None, progress: Progress | None
+    plan: _Plan, seeds: Sequence[int], executor: Executor | str | None, threads: int | None, progress: Progress | None
 ) -> list[tuple[xr.Dataset, xr.Dataset]]:
     """Run every seed of a plan, in the order of the seeds."""
     found: dict[int, tuple[xr.Dataset, xr.Dataset]] = {}
@@ -226,8 +227,8 @@ def _run_seeds(
         if progress:
             progress(len(found), len(seeds))
 
-    with nullcontext(executor) if executor else ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        run_each(partial(_run_seed, plan), seeds, pool, keep)
+    with opened(executor, threads) as workers:
+        run_each(partial(_run_seed, plan), seeds, workers, keep)
     return [found[seed] for seed in seeds]
 
 

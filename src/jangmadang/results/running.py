@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import MutableMapping
 from concurrent.futures import Executor
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
 import xarray as xr
 
-from jangmadang.engine.executors import executor_named
+from jangmadang.engine.executors import opened
 from jangmadang.engine.run import Keep, Progress, simulate
 from jangmadang.engine.state import load_state
 from jangmadang.engine.state import save_state as save_state_to
@@ -74,7 +73,6 @@ def run(
     first = scenario.seed if seed is None else seed
     seeds = range(first, first + runs)
     kept: MutableMapping[int, xr.Dataset] = KeptRuns(Path(folder), ensemble) if folder else {}
-    opened = nullcontext(executor) if isinstance(executor, Executor) else executor_named(executor or "threads", threads)
-    with opened as workers:
+    with opened(executor, threads) as workers:
         run_missing(ensemble, seeds, workers, kept, progress)
     return joined(kept[number] for number in seeds)
