@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import get_context, parent_process
 from typing import Any, ParamSpec, TypeVar
+from warnings import catch_warnings
 
 from jangmadang.errors import InputError
 
@@ -130,9 +133,12 @@ def _on_ray(name: str) -> Iterator[Executor]:
         import ray
     except ImportError:
         raise _missing("ray", name) from None
+    host, port = name.removeprefix("ray://").split(":")
     try:
-        ray.init(name)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+        socket.create_connection((host, int(port)), CONNECT_SECONDS).close()  # Ray itself tries for half a minute
+        with catch_warnings(action="ignore"):  # what they say is in the error
+            ray.init(name, log_to_driver=False, logging_level=logging.ERROR)  # workers print to their logs, not here
+    except (OSError, OverflowError, ValueError, RuntimeError) as error:
         raise _unreachable(name, error) from None
     try:
         yield RayExecutor()
@@ -151,8 +157,22 @@ class RayExecutor(Executor):
     def submit(
         self, function: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Future[Result]:
-        """Schedule a call."""
-        future: Future[Result] = self._call.remote(function, *args, **kwargs).future()
+        """Schedule a call.
+
+        Its future is not Ray's own, which may not be cancelled.
+        """
+        future: Future[Result] = Future()
+
+        def hand_on(done: Future[Result]) -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            error = done.exception()
+            if error:
+                future.set_exception(error)
+            else:
+                future.set_result(done.result())
+
+        self._call.remote(function, *args, **kwargs).future().add_done_callback(hand_on)
         return future
 
 
