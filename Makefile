@@ -17,7 +17,7 @@ help:
 	@echo "make facts-table  run all facts with counter-experiments and write $(FACTS) (some minutes)"
 	@echo "make facts-default  run all facts at the default resolution (long)"
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
-	@echo "make facts-screening  what each fact depends on most: Morris screening (three quarters of an hour on 2 cores)"
+	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets and against other frameworks, write bench.json (some minutes)"
 	@echo "make install  only create .venv with the jangmadang command in it"
@@ -64,7 +64,7 @@ facts-draws: .venv/installed-dev
 	@$(BIN)/python docs/build.py
 
 facts-screening: .venv/installed-dev
-	@$(BIN)/python docs/facts_draws.py screening --count 2
+	@$(BIN)/python docs/facts_draws.py screening --count 4
 	@$(BIN)/python docs/build.py
 
 clean:

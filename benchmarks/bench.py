@@ -191,8 +191,7 @@ def measure(quick: bool) -> dict[str, Any]:
         "calibration_run_s": calibration.seconds,
         "calibration_prepare_s": calibration.prepare_seconds,
         "settling_s": settling,
-        "help_s": command_seconds("--help"),
-        "small_run_s": small_run_seconds(scenario),
+        **start_up(scenario),
         "compile_s": compiling,
         "ensemble_runs_per_minute": {workers: runs_per_minute(scenario, workers) for workers in (1, 2)},
     }
@@ -206,18 +205,23 @@ def measure(quick: bool) -> dict[str, Any]:
     return found
 
 
-def command_seconds(*arguments: str) -> float:
-    """Seconds of a whole command in a process of its own, the best of three."""
-    command = [sys.executable, "-m", "jangmadang", *arguments]
+def process_seconds(*arguments: str) -> float:
+    """Seconds of Python with some arguments in a process of its own, the best of three."""
+    command = [sys.executable, *arguments]
     return best(3, lambda: subprocess.run(command, check=True, capture_output=True))
 
 
-def small_run_seconds(scenario: Scenario) -> float:
-    """Seconds of a year at calibration resolution with its results and report, once everything is compiled and kept."""
+def start_up(scenario: Scenario) -> dict[str, float]:
+    """Seconds of processes that do little, once everything is compiled and kept: a year at calibration resolution."""
     until = str(scenario.start + timedelta(weeks=52))
+    words = f"import jangmadang as jm; jm.run(jm.load('hyesan').with_changes(end='{until}'), resolution='calibration')"
+    asked = ["run", scenario.name, "--resolution", "calibration", "--until", until]
     with tempfile.TemporaryDirectory() as folder:
-        run_small = ["run", scenario.name, "--resolution", "calibration", "--until", until, "--out", f"{folder}/small"]
-        return command_seconds(*run_small)
+        return {
+            "help_s": process_seconds("-m", "jangmadang", "--help"),
+            "small_run_s": process_seconds("-c", words),
+            "small_command_s": process_seconds("-m", "jangmadang", *asked, "--out", f"{folder}/small"),
+        }
 
 
 def runs_per_minute(scenario: Scenario, workers: int) -> float:
@@ -297,8 +301,8 @@ def report(found: dict[str, Any]) -> str:
         + ", ".join(f"{rate:.0f} runs a minute with {n}" for n, rate in found["ensemble_runs_per_minute"].items())
         + " threads",
         f"  settling              {found['settling_s']:8.2f} s once per scenario",
-        f"  commands              {found['help_s']:8.2f} s for --help, {found['small_run_s']:.2f} s for a year at "
-        "calibration resolution with its report",
+        f"  start-up              {found['help_s']:8.2f} s for --help; a year at calibration resolution in a new "
+        f"process {found['small_run_s']:.2f} s, with tables and report {found['small_command_s']:.2f} s",
         f"  compiling             {found['compile_s']:8.2f} s (loading only, where the cache was warm)",
     ]
     if "default_run_s" in found:
