@@ -32,6 +32,14 @@ def test_every_indicator_has_unit_and_long_name(dataset: xr.Dataset) -> None:
     assert set(headline(dataset).data_vars) == {indicator.name for indicator in HEADLINE}
 
 
+def test_no_price_is_paid_to_collectors_while_no_channel_takes_exports(dataset: xr.Dataset) -> None:
+    shut = dataset["openness"].copy()
+    shut.loc[{"flow": "export", "week": dataset["week"][:5]}] = 0.0
+    shut.loc[{"flow": "export", "week": dataset["week"][5], "channel": "customs"}] = 0.1
+    price = compute(dataset.assign(openness=shut))["farm_gate_price"]
+    assert price[:5].isnull().all() and (price[5] == dataset["farm_gate_price"][5]).all()
+
+
 def test_coordinates_are_the_axes(dataset: xr.Dataset) -> None:
     for dim in set(dataset.dims) - {"week"}:
         assert tuple(dataset[dim].values) == AXES[str(dim)]

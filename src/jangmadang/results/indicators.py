@@ -101,6 +101,11 @@ def luxury_import_share(dataset: xr.Dataset) -> xr.DataArray:
     return (luxury / (luxury + mass).where(luxury + mass > 0)).fillna(np.nan)
 
 
+def farm_gate_price(dataset: xr.Dataset) -> xr.DataArray:
+    """Price paid to collectors; undefined in a week in which no channel takes exports, for then nobody buys."""
+    return dataset["farm_gate_price"].where(dataset["openness"].sel(flow="export").max("channel") > 0)
+
+
 _HOUSEHOLD = "KPW of 2019/week"
 HEADLINE: tuple[Indicator, ...] = (
     Indicator("turnover_constant_prices", "KPW of 2019/week", "Market turnover in constant prices", market_turnover),
@@ -179,7 +184,7 @@ FURTHER: tuple[Indicator, ...] = (
         at_exchange_rate("medicine_price"),
     ),
     Indicator("concealed_value", "CNY/week", "Gold concealed in export shipments", recorded("concealed_value")),
-    Indicator("farm_gate_price", "CNY/kg", "Price paid to collectors, by good", recorded("farm_gate_price")),
+    Indicator("farm_gate_price", "CNY/kg", "Price paid to collectors, by good", farm_gate_price),
     Indicator(
         "collector_income_real", _HOUSEHOLD, "Real gathering income of a collecting household", real_collector_income
     ),
