@@ -96,7 +96,7 @@ def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     """Importers show arrived samples to a few visitors, who ask and buy like any customer."""
     market = w.markets[m]
     tally = w.tallies[m]
-    if market.place != 0 or p.use_samples == 0.0:
+    if market.place != 0 or p.use_samples * p.use_clothing == 0.0:
         return
     ahead = p.sample_lead_weeks - p.lead_weeks - 1.0
     offers = np.empty((TIERS, DESIGNS))

@@ -27,7 +27,7 @@ def order_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         trader.samples_ordered[:] = 0
-        if market.place != 0 or p.use_samples == 0.0:
+        if market.place != 0 or p.use_samples * p.use_clothing == 0.0:
             continue
         served = market.real_households.sum() / max(market.last_trader - market.first_trader, 1)
         for group in range(SEASON_GROUPS):
