@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import jangmadang.mechanisms
 
-LABEL = re.compile(r"^ {4}\(([A-Z]{2}-\d+)\)", re.MULTILINE)
+LABEL = re.compile(r"^\(([A-Z]{2}-\d+)\)", re.MULTILINE)
 
 
 class Equation(NamedTuple):
@@ -27,8 +27,8 @@ class Equation(NamedTuple):
 
     @property
     def doc(self) -> str:
-        """The docstring as written."""
-        return self.function.__doc__ or ""
+        """The docstring without its indentation, which Python 3.13 takes away and older ones keep."""
+        return inspect.getdoc(self.function) or ""
 
     @property
     def label(self) -> str:

@@ -46,7 +46,7 @@ PERMANENT = {
 
 def documented(equation: Equation) -> set[str]:
     """Names of the arguments that the docstring's Parameters section explains."""
-    section = re.search(r"Parameters\n\s+-+\n(.*?)\n\s*\n", equation.doc, re.DOTALL)
+    section = re.search(r"Parameters\n-+\n(.*?)\n\n", equation.doc, re.DOTALL)
     lines = section.group(1).splitlines() if section else []
     explained = [line.split(" : ")[0] for line in lines if " : " in line]
     return {name.strip() for names in explained for name in names.split(",")}
@@ -60,7 +60,7 @@ def test_every_room_with_equations_is_read() -> None:
 @by_equation
 def test_has_one_label_and_one_source(equation: Equation) -> None:
     assert len(LABEL.findall(equation.doc)) == 1, "one line such as '(CD-1) P = ...'"
-    sources = re.findall(r"^ {4}Source: (\S.*)$", equation.doc, re.MULTILINE)
+    sources = re.findall(r"^Source: (\S.*)$", equation.doc, re.MULTILINE)
     assert len(sources) == 1, "one line such as 'Source: economy 10; tau assumed.'"
 
 
