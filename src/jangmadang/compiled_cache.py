@@ -1,31 +1,73 @@
-"""Where compiled code is kept: one folder per state of its source, so that changing an equation recompiles it.
+"""Where compiled code is kept: by module and the state of all source it calls, so that changing an equation recompiles
+that equation and its callers, and nothing else.
 
 Numba's own cache looks only at the file of the function called, not at the equations it calls.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import shutil
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-KEPT = 4  # folders of earlier source states that are kept
+KEPT = 400  # folders of compiled modules and of source states that are kept, the latest
 COMPILED = ("accounting", "axes.py", "compiling.py", "engine", "mechanisms", "randomness.py", "shapes", "world")
+ROOT = Path(__file__).parent
+OTHER_PLACES = ("InTreeCacheLocator", "UserWideCacheLocator", "IPythonCacheLocator", "ZipCacheLocator")
+
+
+class SourceAndCallees:
+    """Place and freshness of the compiled code of one function, as Numba asks for them."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        self.path, self.line = path, line
+
+    @classmethod
+    def from_function(cls, function: Any, path: str) -> SourceAndCallees | None:
+        """Return the place for a function of this package; None for any other."""
+        source = Path(path)
+        if not source.is_relative_to(ROOT):
+            return None
+        place = cls(source, function.__code__.co_firstlineno)
+        try:
+            place.ensure_cache_path()
+        except OSError:
+            return None
+        return place
+
+    def ensure_cache_path(self) -> None:
+        """Make the folder and mark it as in use, or raise an OSError."""
+        folder = Path(self.get_cache_path())
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.touch()
+
+    def get_cache_path(self) -> str:
+        """Return the folder of this module in its present state."""
+        module = ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
+        return str(kept_folder() / f"{module}-{self.get_source_stamp()}")
+
+    def get_source_stamp(self) -> str:
+        """Return the hash of the module and of every module of this package that it imports, theirs included."""
+        return _hash_of(_with_imports(self.path))
+
+    def get_disambiguator(self) -> str:
+        """Tell functions of one name apart."""
+        return str(self.line)
 
 
 def source_hash() -> str:
     """Hash of every Python file that compiled code lies in or calls."""
-    root = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(
-        path for room in COMPILED for path in root.glob(room if room.endswith(".py") else f"{room}/**/*.py")
-    ):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return _hash_of(
+        frozenset(
+            path for room in COMPILED for path in ROOT.glob(room if room.endswith(".py") else f"{room}/**/*.py")
+        )
+    )
 
 
 def folder_of_source() -> Path:
@@ -41,19 +83,54 @@ def folder_of_source() -> Path:
 
 
 def choose_folder() -> None:
-    """Point Numba to the folder of this source state, unless the user has chosen one (NUMBA_CACHE_DIR)."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    if chosen and kept_folder() not in Path(chosen).parents:
+    """Let Numba ask `SourceAndCallees`, unless the user has said where compiled code is to lie (NUMBA_CACHE_DIR)."""
+    if os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("NUMBA_CACHE_LOCATOR_CLASSES"):
         return
-    folder = folder_of_source()
-    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    places = ",".join((f"{__name__}.{SourceAndCallees.__name__}", *OTHER_PLACES))
+    os.environ["NUMBA_CACHE_LOCATOR_CLASSES"] = places
     if "numba" in sys.modules:
-        sys.modules["numba"].config.CACHE_DIR = str(folder)
+        sys.modules["numba"].config.CACHE_LOCATOR_CLASSES = places
 
 
 def kept_folder() -> Path:
     """Folder of all that is kept between runs."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jangmadang"
+
+
+@cache
+def _with_imports(path: Path) -> frozenset[Path]:
+    """A module of this package with all that it imports of it, directly or not."""
+    found, waiting = {path}, [path]
+    while waiting:
+        for imported in _imports(waiting.pop()):
+            if imported not in found:
+                found.add(imported)
+                waiting.append(imported)
+    return frozenset(found)
+
+
+@cache
+def _imports(path: Path) -> frozenset[Path]:
+    """Modules of this package that a module imports by name, with the packages they lie in."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("jangmadang."):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names if alias.name.startswith("jangmadang.")}
+    places = {ROOT.joinpath(*name.split(".")[1:]) for name in names}
+    files = {place.with_suffix(".py") for place in places} | {place / "__init__.py" for place in places}
+    return frozenset(file for file in files if file.exists())
+
+
+@cache
+def _hash_of(paths: frozenset[Path]) -> str:
+    """Hash of some files of this package and their places in it."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _forget_old(base: Path, current: Path) -> None:

@@ -1,10 +1,11 @@
-"""The folder of compiled code is chosen by every file that holds compiled code."""
+"""Compiled code is kept by the state of all source it comes from."""
 
 import ast
 from pathlib import Path
 
 import jangmadang
-from jangmadang.compiled_cache import COMPILED
+from jangmadang.compiled_cache import COMPILED, SourceAndCallees, _with_imports
+from jangmadang.mechanisms.staples.step import buy_staples
 
 PACKAGE = Path(jangmadang.__file__).parent
 COMPILERS = {"compiled", "njit"}
@@ -22,3 +23,16 @@ def test_every_compiled_file_counts():
     compiled = {path for path in PACKAGE.rglob("*.py") if _names(path) & COMPILERS}
     assert len(compiled) > 20
     assert {path.relative_to(PACKAGE).parts[0] for path in compiled} <= set(COMPILED)
+
+
+def test_compiled_code_depends_on_what_it_calls_and_on_nothing_else():
+    sources = _with_imports(PACKAGE / "mechanisms" / "staples" / "step.py")
+    assert PACKAGE / "mechanisms" / "staples" / "equations.py" in sources
+    assert PACKAGE / "shapes" / "__init__.py" in sources
+    assert PACKAGE / "mechanisms" / "border" / "step.py" not in sources
+    assert sources < _with_imports(PACKAGE / "engine" / "market_week.py")
+
+
+def test_functions_of_others_are_kept_where_numba_keeps_them():
+    assert SourceAndCallees.from_function(buy_staples.py_func, str(PACKAGE / "mechanisms" / "staples" / "step.py"))
+    assert SourceAndCallees.from_function(buy_staples.py_func, __file__) is None
