@@ -5,7 +5,7 @@ BIN := .venv/bin
 FACTS := src/jangmadang/facts/measured.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint bench docs mechanisms resolution facts-table facts-default facts-draws facts-screening clean
+.PHONY: help install run test lint bench docs rows mechanisms resolution facts-table facts-default facts-draws facts-screening clean
 .DELETE_ON_ERROR:
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make test     check style, types, layers and tests"
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
+	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make facts-table  run all facts with counter-experiments and write $(FACTS) (some minutes)"
 	@echo "make facts-default  run all facts at the default resolution (long)"
@@ -43,6 +44,9 @@ bench: .venv/installed
 
 docs: .venv/installed
 	@$(BIN)/python docs/build.py
+
+rows: .venv/installed
+	@$(BIN)/python scripts/make_rows.py
 
 mechanisms: .venv/installed
 	@$(BIN)/python tests/engine/mechanism_table.py --seeds 10

@@ -64,9 +64,7 @@ class SourceAndCallees:
 def source_hash() -> str:
     """Hash of every Python file that compiled code lies in or calls."""
     return _hash_of(
-        frozenset(
-            path for room in COMPILED for path in ROOT.glob(room if room.endswith(".py") else f"{room}/**/*.py")
-        )
+        frozenset(path for room in COMPILED for path in ROOT.glob(room if room.endswith(".py") else f"{room}/**/*.py"))
     )
 
 

@@ -4,13 +4,24 @@ Both stay plain Python functions underneath (`.py_func`). Compiled code is cache
 lock, so that markets and runs pass in parallel threads; division by zero gives infinity, as in NumPy.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from numba import carray, config, njit, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
 
-inlined = njit(cache=True, inline="always", error_model="numpy")
-compiled = njit(cache=True, nogil=True, error_model="numpy")
+if TYPE_CHECKING:
+    F = TypeVar("F", bound=Callable[..., Any])
+
+    def inlined(function: F) -> F:
+        """The function as the type checker sees it."""
+
+    def compiled(function: F) -> F:
+        """The function as the type checker sees it."""
+
+else:
+    inlined = njit(cache=True, inline="always", error_model="numpy")
+    compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @intrinsic

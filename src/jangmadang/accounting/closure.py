@@ -3,7 +3,9 @@
 Closing balances are summed from the agents' own columns; flows come from the bookings; neither knows the other.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from jangmadang.accounting.transactions import (
     CONFISCATED,
     CONSUMED,
+    CROPS,
     DEALERS,
     DESIGNS,
     EXPORT_GOOD,
@@ -34,6 +37,9 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled
 
+if TYPE_CHECKING:
+    from jangmadang.world.tables import World
+
 KPW, CNY = 0, 1
 HOUSEHOLD = -1
 
@@ -42,13 +48,13 @@ def _sector_number(name: str) -> int:
     return HOUSEHOLD if name == "household" else SECTORS.index(name)
 
 
-FLOW_CURRENCY = np.array([0 if flow.currency == "kpw" else 1 for flow in TRANSACTIONS])
+FLOW_CURRENCY = np.array([KPW if flow.currency == "kpw" else CNY for flow in TRANSACTIONS])
 FLOW_PAYER = np.array([_sector_number(flow.payer) for flow in TRANSACTIONS])
 FLOW_PAYEE = np.array([_sector_number(flow.payee) for flow in TRANSACTIONS])
 
 
 @compiled
-def sum_balances(w: Any, balances: Any) -> None:
+def sum_balances(w: World, balances: Any) -> None:
     """Fill balances[currency, sector] from the agents' columns, in 1/100 units."""
     nation = w.nation[0]
     for s in range(balances.shape[1]):
@@ -71,7 +77,7 @@ def sum_balances(w: Any, balances: Any) -> None:
 
 
 @compiled
-def sum_stocks(w: Any, stocks: Any) -> None:
+def sum_stocks(w: World, stocks: Any) -> None:
     """Fill stocks[good] from traders', dealers', national and exporters' stocks."""
     nation = w.nation[0]
     stocks[:] = 0
@@ -86,14 +92,15 @@ def sum_stocks(w: Any, stocks: Any) -> None:
                 stocks[MEDICINE_GOOD + a * ORIGINS + origin] += trader.medicine_stock[a, origin]
     for m in range(w.markets.size):
         stocks[IMPORTED_GOODS_GOOD] += w.markets[m].goods_stock
-    for k in range(2):
+    for k in range(CROPS):
         stocks[STAPLE_GOOD + k] += nation.crop_stock[k]
+    for buyer in range(nation.export_stock.shape[0]):
         for e in range(EXPORT_GOODS):
-            stocks[EXPORT_GOOD + e] += nation.export_stock[k, e]
+            stocks[EXPORT_GOOD + e] += nation.export_stock[buyer, e]
 
 
 @compiled
-def sum_flows(w: Any, flows: Any) -> None:
+def sum_flows(w: World, flows: Any) -> None:
     """Add up the bookings of all markets and of the nation: flows[transaction, class]."""
     flows[:] = 0
     for m in range(w.flows.shape[0]):
@@ -113,7 +120,7 @@ def largest_gap_of_money(opening: Any, flows: Any, closing: Any, payer: Any, pay
             expected[currency[f], source] -= flows[f, c]
             expected[currency[f], target] += flows[f, c]
     worst, where_currency, where_sector = 0, 0, 0
-    for money in range(2):
+    for money in (KPW, CNY):
         for s in range(expected.shape[1]):
             gap = abs(expected[money, s] - closing[money, s])
             if gap > worst:

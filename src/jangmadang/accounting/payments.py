@@ -1,6 +1,8 @@
 """The only functions that move money between a household and others inside a market week."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -20,6 +22,10 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 
+if TYPE_CHECKING:
+    from jangmadang.world.rows import Counts2, Household, Market, Trader
+    from jangmadang.world.tables import World
+
 
 @inlined
 def minor(amount: float) -> int:
@@ -28,7 +34,7 @@ def minor(amount: float) -> int:
 
 
 @inlined
-def pay_pool(household: Any, market: Any, flows: Any, flow: int, payee_class: int, amount: int) -> None:
+def pay_pool(household: Household, market: Market, flows: Counts2, flow: int, payee_class: int, amount: int) -> None:
     """Household pays won into a class's local earnings, which are paid out next week."""
     household.cash_kpw -= amount
     market.pool_kpw[payee_class] += amount
@@ -36,7 +42,7 @@ def pay_pool(household: Any, market: Any, flows: Any, flow: int, payee_class: in
 
 
 @inlined
-def pay_sector(household: Any, market: Any, flows: Any, flow: int, sector: int, amount: int) -> None:
+def pay_sector(household: Household, market: Market, flows: Counts2, flow: int, sector: int, amount: int) -> None:
     """Household pays won to a national account; merged after the market weeks."""
     household.cash_kpw -= amount
     market.due_kpw[sector] += amount
@@ -45,7 +51,13 @@ def pay_sector(household: Any, market: Any, flows: Any, flow: int, sector: int, 
 
 @inlined
 def pay_trader(
-    household: Any, trader: Any, flows: Any, flow_kpw: int, flow_cny: int, amount_kpw: int, exchange_rate: float
+    household: Household,
+    trader: Trader,
+    flows: Counts2,
+    flow_kpw: int,
+    flow_cny: int,
+    amount_kpw: int,
+    exchange_rate: float,
 ) -> None:
     """Household pays a trader in won and, where these do not suffice, in yuan at the market rate."""
     won = min(amount_kpw, household.cash_kpw)
@@ -60,7 +72,14 @@ def pay_trader(
 
 @inlined
 def change_for_won(
-    household: Any, market: Any, flows: Any, flow_cny: int, flow_kpw: int, changers: int, yuan: int, won: int
+    household: Household,
+    market: Market,
+    flows: Counts2,
+    flow_cny: int,
+    flow_kpw: int,
+    changers: int,
+    yuan: int,
+    won: int,
 ) -> None:
     """Household gives yuan to the money changers (negative: takes yuan) against won."""
     household.cash_cny -= yuan
@@ -72,7 +91,7 @@ def change_for_won(
 
 
 @compiled
-def pay_hyesan_import(w: Any, payer: Any, market_index: int, value: int, sells_to_traders: bool) -> int:
+def pay_hyesan_import(w: World, payer: Any, market_index: int, value: int, sells_to_traders: bool) -> int:
     """Importer pays a shipment through Hyesan: the supplier, fees, bribes and carriage, at this week's mix of channels.
 
     Parameters
@@ -106,7 +125,7 @@ def pay_hyesan_import(w: Any, payer: Any, market_index: int, value: int, sells_t
 
 @compiled
 def pay_other_import(
-    w: Any, market_index: int, value: int, fee_share: float, bribe_share: float, sells_to_traders: bool
+    w: World, market_index: int, value: int, fee_share: float, bribe_share: float, sells_to_traders: bool
 ) -> int:
     """Importer pays a shipment through another gateway: the supplier, the state's fee and officials' bribes."""
     nation = w.nation[0]

@@ -4,14 +4,12 @@ Rows of the matrix are the flows below; columns are the sectors. A flow with pay
 five household classes, booked by class. Source: Godley and Lavoie (2007), chapter 2.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from jangmadang.axes import AXES
 
 SECTORS = (
-    "labourer",
-    "stallholder",
-    "official",
-    "donju",
-    "farmer",
+    *AXES["household_class"],
     "income_pools",
     "traders",
     "import_dealers",
@@ -38,7 +36,7 @@ SECTORS = (
     FARMS,
     ABROAD,
 ) = range(len(SECTORS))
-HOUSEHOLD_CLASSES = 5
+HOUSEHOLD_CLASSES: Final = len(AXES["household_class"])
 MINOR_UNITS = 100  # money is counted in 1/100 KPW and 1/100 CNY
 
 
@@ -217,7 +215,13 @@ TRANSACTIONS = (
     INTERNAL_TRADE,
 ) = range(len(TRANSACTIONS))
 
-GARMENTS, TIERS, DESIGNS, AILMENTS, ORIGINS, CROPS, EXPORT_GOODS = 11, 2, 4, 3, 2, 2, 7
+GARMENTS: Final = len(AXES["garment"])
+TIERS: Final = len(AXES["tier"])
+DESIGNS: Final = len(AXES["design"])
+AILMENTS: Final = len(AXES["ailment"])
+ORIGINS: Final = len(AXES["origin"])
+CROPS: Final = len(AXES["crop"])
+EXPORT_GOODS: Final = len(AXES["export_good"])
 GARMENT_VARIANTS = GARMENTS * TIERS * DESIGNS
 MEDICINE_GOOD = GARMENT_VARIANTS
 IMPORTED_GOODS_GOOD = MEDICINE_GOOD + AILMENTS * ORIGINS
@@ -227,8 +231,13 @@ GOODS = EXPORT_GOOD + EXPORT_GOODS
 GOODS_ENTRIES = ("produced", "imported", "consumed", "exported", "confiscated", "spoiled")
 PRODUCED, IMPORTED, CONSUMED, EXPORTED, CONFISCATED, SPOILED = range(len(GOODS_ENTRIES))
 GOOD_NAMES = (
-    *(f"garment {g + 1}, {tier}, design {d}" for g in range(GARMENTS) for tier in ("mass", "luxury") for d in "abcd"),
-    *(f"{origin} {ailment} medicine" for ailment in ("cold", "fever", "pain") for origin in ("imported", "domestic")),
+    *(
+        f"garment {g + 1}, {tier}, design {design}"
+        for g in range(GARMENTS)
+        for tier in AXES["tier"]
+        for design in AXES["design"]
+    ),
+    *(f"{origin} {ailment} medicine" for ailment in AXES["ailment"] for origin in AXES["origin"]),
     "composite imported good",
     "rice",
     "corn",

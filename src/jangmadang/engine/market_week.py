@@ -1,7 +1,5 @@
 """The table of contents of a week inside one market."""
 
-from typing import Any
-
 import numpy as np
 
 from jangmadang.accounting.transactions import DESIGNS, TIERS
@@ -33,13 +31,15 @@ from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicin
 from jangmadang.mechanisms.samples.step import order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.staples.step import buy_staples
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
-from jangmadang.world.tables import SEASON_GROUPS, World
+from jangmadang.world.members import SEASON_GROUPS
+from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.tables import World
 
 BLOCK_ROWS = 1024  # so many household rows stay in a core's cache while their week passes
 
 
 @compiled
-def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """One market's week: prices, the households, then its traders and dealers."""
     price_goods(m, w, x, p, seed, t)
     post_prices(m, w, x, p, seed, t)
@@ -64,7 +64,7 @@ def market_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def pass_households(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The households' week, block after block from a random row on, so that no row is served first for ever."""
     market = w.markets[m]
     start = market.first + int(uniform(stream(seed, SEARCH_ORDER, t), market.first) * (market.last - market.first))
@@ -75,7 +75,7 @@ def pass_households(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None
 
 
 @compiled
-def household_week(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def household_week(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The week of some households of a market: earn, plan, eat, fall ill, dress, spend."""
     gather(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)
@@ -92,11 +92,11 @@ def household_week(m: int, first: int, last: int, w: World, x: Any, p: Any, seed
 
 
 @compiled
-def show_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def show_samples(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Importers show arrived samples to a few visitors, who ask and buy like any customer."""
     market = w.markets[m]
     tally = w.tallies[m]
-    if market.place != 0 or p.use_samples * p.use_clothing == 0.0:
+    if not market.is_border or p.use_samples * p.use_clothing == 0.0:
         return
     ahead = p.sample_lead_weeks - p.lead_weeks - 1.0
     offers = np.empty((TIERS, DESIGNS))

@@ -1,12 +1,12 @@
 """What a market's week looked like: sums over its households, for the results."""
 
-from typing import Any
-
 import numpy as np
 
-from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES, STALLHOLDER
+from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES, ORIGINS, STALLHOLDER
 from jangmadang.compiling import compiled, inlined
-from jangmadang.world.tables import BINS_PER_OCTAVE, INCOME_BINS, LOWEST_OCTAVE, World
+from jangmadang.world.members import CORN, GROUPS, RICE, UNITS
+from jangmadang.world.rows import Parameters
+from jangmadang.world.tables import BINS_PER_OCTAVE, EATEN_WEEKS, INCOME_BINS, LOWEST_OCTAVE, World
 
 OCTAVE_BITS = BINS_PER_OCTAVE.bit_length() - 1
 FIRST_BIN = (1023 + LOWEST_OCTAVE) * BINS_PER_OCTAVE
@@ -37,29 +37,29 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         tally.household_kpw[c] += hh.cash_kpw / 100.0
         hh.spending_kpw = 0.0
         eaten = 0
-        for k in range(4):
+        for k in range(EATEN_WEEKS):
             eaten += int(hh.eaten_percent[k])
-        if eaten < 4 * SHORT_PERCENT:
+        if eaten < EATEN_WEEKS * SHORT_PERCENT:
             tally.short_of_staples[c] += hh.weight
 
 
 @compiled
-def measure_market(m: int, w: World, p: Any) -> None:
+def measure_market(m: int, w: World, p: Parameters) -> None:
     """Prices, confidence and stocks of a market."""
     market = w.markets[m]
     tally = w.tallies[m]
     for c in range(HOUSEHOLD_CLASSES):
         tally.real_households[c] = market.real_households[c]
-    tally.rice_price = market.staple_price[0]
-    tally.corn_price = market.staple_price[1]
+    tally.rice_price = market.staple_price[RICE]
+    tally.corn_price = market.staple_price[CORN]
     tally.imported_goods_price = market.goods_price
     tally.local_services_price = market.services_price
-    for group in range(2):
+    for group in range(GROUPS):
         tally.confidence[group] = market.confidence[group]
-    for origin in range(2):
+    for origin in range(ORIGINS):
         for a in range(market.medicine_price.shape[0]):
             tally.medicine_price[origin] += market.medicine_price[a, origin] / market.medicine_price.shape[0]
-    tally.imported_goods_stock = market.goods_stock / 1000.0
+    tally.imported_goods_stock = market.goods_stock / UNITS
 
 
 @compiled
@@ -73,6 +73,6 @@ def measure_nation(w: World) -> None:
         border.farm_gate_price[k] = from_nation.farm_gate_price[k]
     border.changers_cny = from_nation.cny[CHANGERS] / 100.0
     border.changers_kpw = from_nation.kpw[CHANGERS] / 100.0
-    border.rice_stock = from_nation.crop_stock[0] / 1e6
-    border.corn_stock = from_nation.crop_stock[1] / 1e6
+    border.rice_stock = from_nation.crop_stock[RICE] / 1e6
+    border.corn_stock = from_nation.crop_stock[CORN] / 1e6
     border.state_net_issue = from_nation.won_issued / 100.0

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.world.members import CORN, IMPORTED_ORIGIN, RICE
 from jangmadang.world.tables import (
     BINS_PER_OCTAVE,
     BORDER_TALLY,
@@ -118,9 +119,11 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
     series["trader_profit_median"] = median_from_bins(at["trader_profit_bins"], profit_edges)
     series["medicine_profit_mean"] = _ratio(at["medicine_profit"], at["traders"])
     series["trader_medicine_capital_share"] = _ratio(at["trader_medicine_capital"], at["trader_capital"])
-    series["medicine_stock_cover"] = _ratio(at["medicine_stock"][..., 0], _yearly(at["medicine_purchases"][..., 0]))
+    series["medicine_stock_cover"] = _ratio(
+        at["medicine_stock"][..., IMPORTED_ORIGIN], _yearly(at["medicine_purchases"][..., IMPORTED_ORIGIN])
+    )
     series["imported_goods_stock_cover"] = _ratio(at["imported_goods_stock"], at["imported_goods_demand"])
-    series["rice_sold"], series["corn_sold"] = at["staples_sold"][..., 0], at["staples_sold"][..., 1]
+    series["rice_sold"], series["corn_sold"] = at["staples_sold"][..., RICE], at["staples_sold"][..., CORN]
     _household_series(series, at)
     return series
 

@@ -201,7 +201,7 @@ def opened_world(
 
     A run at `full` burns in at `default`; only the last weeks pass at `full`, where a week takes fifty times as long.
     """
-    p = scenario.parameter_record()
+    p: Any = scenario.parameter_record()
     coarse = REFINED_FROM.get(resolution) if burn_in else None
     w = build_world(p, coarse or resolution, seed)
     transplant(settled_world(scenario), w)

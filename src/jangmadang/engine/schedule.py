@@ -17,7 +17,7 @@ from jangmadang.compiling import compiled, inlined, uncounted
 from jangmadang.engine.market_week import market_week
 from jangmadang.engine.measuring import measure_nation
 from jangmadang.mechanisms.border.step import count_traffic, open_border, ration_imports
-from jangmadang.mechanisms.clothing_demand.step import FIRST_GARMENT, tabulate_needs
+from jangmadang.mechanisms.clothing_demand.step import tabulate_needs
 from jangmadang.mechanisms.clothing_trade.step import start_beliefs
 from jangmadang.mechanisms.concealment.step import hide_gold
 from jangmadang.mechanisms.currency.step import balance_changers, move_exchange_rate
@@ -30,11 +30,13 @@ from jangmadang.mechanisms.trading_companies.step import allot_purchases, export
 from jangmadang.mechanisms.wholesale.step import trade_orders
 from jangmadang.randomness import DESIGN_APPEAL, logistic_noise, stream
 from jangmadang.shapes import season_number
-from jangmadang.world.tables import SEASON_GROUPS, World
+from jangmadang.world.members import FIRST_GARMENT, SEASON_GROUPS
+from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.tables import World
 
 
 @compiled
-def before_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def before_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What all markets share this week: regimes, the exchange rate, staple and farm-gate prices, new designs."""
     w.flows[:] = 0
     w.goods[:] = 0
@@ -71,7 +73,7 @@ def markets_week(order: Any, w: World, inputs: Any, k: int, parameters: Any, see
 
 
 @compiled
-def after_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def after_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What crosses markets: orders and the border, exports, staples, the state, money changers."""
     collect_dues(w, x, p, seed, t)
     trade_internally(w, x, p, seed, t)
@@ -93,7 +95,7 @@ def after_markets(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def design_garments(w: World, x: Any, p: Any, seed: int) -> None:
+def design_garments(w: World, x: Given, p: Parameters, seed: int) -> None:
     """At the turn of a season its designs get new appeals, and beliefs start from the pooled past."""
     nation = w.nation[0]
     for group in range(SEASON_GROUPS):
@@ -111,7 +113,7 @@ def design_garments(w: World, x: Any, p: Any, seed: int) -> None:
 
 
 @compiled
-def allot_currency(w: World, p: Any) -> None:
+def allot_currency(w: World, p: Parameters) -> None:
     """Allot a part of money changers' stocks to the markets, mostly in proportion to what each wanted."""
     nation = w.nation[0]
     yuan, won = 0, 0

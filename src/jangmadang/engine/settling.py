@@ -121,7 +121,7 @@ def settled_afresh(scenario: Scenario) -> World:
     from jangmadang.engine.recorder import Recorder
     from jangmadang.engine.run import BURN_IN_WEEKS
 
-    p = scenario.parameter_record()
+    p: Any = scenario.parameter_record()
     w = build_world(p, SETTLING_RESOLUTION, SETTLING_SEED)
     year = scenario.weekly_paths(scenario.start - datetime.timedelta(weeks=52), 52)
     inputs = np.tile(year, SETTLING_WEEKS // 52).view(np.recarray)

@@ -9,7 +9,14 @@ import numpy as np
 from numba import uint64
 from numpy.typing import NDArray
 
-from jangmadang.accounting.transactions import GOODS, GOODS_ENTRIES, HOUSEHOLD_CLASSES, TRANSACTIONS
+from jangmadang.accounting.transactions import (
+    CROPS,
+    EXPORT_GOODS,
+    GOODS,
+    GOODS_ENTRIES,
+    HOUSEHOLD_CLASSES,
+    TRANSACTIONS,
+)
 from jangmadang.compiling import compiled
 from jangmadang.errors import InputError
 from jangmadang.randomness import (
@@ -23,9 +30,20 @@ from jangmadang.randomness import (
     uniform,
 )
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
+from jangmadang.world.members import (
+    BAND_CLASS,
+    CAUTION_THIRDS,
+    CHANNELS,
+    DOMESTIC_ORIGIN,
+    FARMER_BAND,
+    HYESAN,
+    IMPORTED_ORIGIN,
+    ORDINARY_BAND,
+    SEASON_GROUPS,
+)
+from jangmadang.world.rows import Households, Markets, Parameters, Traders
 from jangmadang.world.tables import (
     BORDER_TALLY,
-    CAUTION_THIRDS,
     HOUSEHOLD,
     MARKET,
     NATION,
@@ -34,8 +52,6 @@ from jangmadang.world.tables import (
     World,
 )
 
-BAND_CLASS = (3, 2, 1, 1, 0, 0, 0, 4)  # household class of each household band
-FARMER_BAND = 7
 LARGEST_MARKET = 12_000  # simulated households
 WEEKS_PER_MONTH = 52.0 / 12.0
 
@@ -67,14 +83,14 @@ def weights_of(resolution: str | int) -> tuple[int, int]:
     return int(resolution), max(100, 50 * int(resolution))
 
 
-def band_counts(place: dict[str, Any], p: Any) -> NDArray[np.int64]:
+def band_counts(place: dict[str, Any], p: Parameters) -> NDArray[np.int64]:
     """Real households of a place by band; they add up to the place's households."""
     shares = np.array(p.band_share, dtype=float)
     shares[FARMER_BAND] = 0.0
     shares = shares / shares.sum() * (1.0 - place["farmer_share"])
     shares[FARMER_BAND] = place["farmer_share"]
     counts = np.floor(shares * place["households"]).astype(np.int64)
-    counts[4] += place["households"] - counts.sum()
+    counts[ORDINARY_BAND] += place["households"] - counts.sum()
     return counts
 
 
@@ -88,16 +104,16 @@ def _agents(households: int, weight: int) -> NDArray[np.int64]:
     return weights
 
 
-def _layout(p: Any, resolution: str | int) -> tuple[NDArray[np.int64], list[int], list[int]]:
+def _layout(p: Parameters, resolution: str | int) -> tuple[NDArray[np.int64], list[int], list[int]]:
     """Rows (market, band, weight) sorted by market; each market's place and usual weight."""
     fine, coarse = weights_of(resolution)
     blocks = []
     market_place: list[int] = []
     market_weight: list[int] = []
     for index, place in enumerate(places()):
-        weight = fine if index == 0 else coarse
+        weight = fine if index == HYESAN else coarse
         markets = place["markets"]
-        if index > 0:
+        if index != HYESAN:
             markets = int(min(max(round(place["households"] / weight / LARGEST_MARKET), 1), markets))
         first = len(market_place)
         market_place += [index] * markets
@@ -110,7 +126,7 @@ def _layout(p: Any, resolution: str | int) -> tuple[NDArray[np.int64], list[int]
     return rows[np.argsort(rows[:, 0], kind="stable")], market_place, market_weight
 
 
-def build_world(p: Any, resolution: str | int, seed: int) -> World:
+def build_world(p: Parameters, resolution: str | int, seed: int) -> World:
     """Return a world with households, markets and traders in place and opening guesses of every balance.
 
     Parameters
@@ -120,7 +136,7 @@ def build_world(p: Any, resolution: str | int, seed: int) -> World:
     seed : of the draws that give households their lasting traits.
     """
     rows, market_place, market_weight = _layout(p, resolution)
-    households = np.zeros(len(rows), dtype=HOUSEHOLD).view(np.recarray)
+    households = _table(len(rows), HOUSEHOLD)
     market_of, bands = rows[:, 0], rows[:, 1]
     households.identity = np.arange(len(rows))
     households.weight = rows[:, 2]
@@ -128,22 +144,28 @@ def build_world(p: Any, resolution: str | int, seed: int) -> World:
     _draw_traits(households, bands, p, seed)
     markets = _markets(households, market_of, market_place, market_weight)
     traders = _traders(markets, p, seed)
-    nation = np.zeros(1, dtype=NATION).view(np.recarray)
+    flows: Any = np.zeros((len(markets) + 1, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64)
+    goods: Any = np.zeros((len(markets) + 1, GOODS, len(GOODS_ENTRIES)), dtype=np.int64)
     world = World(
         households,
         markets,
         traders,
-        nation,
-        np.zeros((len(markets) + 1, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64),
-        np.zeros((len(markets) + 1, GOODS, len(GOODS_ENTRIES)), dtype=np.int64),
-        np.zeros(len(markets), dtype=TALLY).view(np.recarray),
-        np.zeros(1, dtype=BORDER_TALLY).view(np.recarray),
+        _table(1, NATION),
+        flows,
+        goods,
+        _table(len(markets), TALLY),
+        _table(1, BORDER_TALLY),
     )
     _open_balances(world, p)
     return world
 
 
-def _draw_traits(households: Any, bands: NDArray[np.int64], p: Any, seed: int) -> None:
+def _table(rows: int, dtype: np.dtype) -> Any:
+    """An empty table of state."""
+    return np.zeros(rows, dtype=dtype).view(np.recarray)
+
+
+def _draw_traits(households: Households, bands: NDArray[np.int64], p: Parameters, seed: int) -> None:
     """Lasting earning weight (its mean is 1 inside a class) and taste for gathering; opening garment ages."""
     _draw_rows(households, bands, p, seed)
     for c in range(HOUSEHOLD_CLASSES):
@@ -153,7 +175,7 @@ def _draw_traits(households: Any, bands: NDArray[np.int64], p: Any, seed: int) -
 
 
 @compiled
-def _draw_rows(households: Any, bands: Any, p: Any, seed: int) -> None:
+def _draw_rows(households: Households, bands: Any, p: Parameters, seed: int) -> None:
     """Draw the traits of every row."""
     earning, taste, age = (
         stream(seed, EARNING_WEIGHT, 0),
@@ -165,18 +187,19 @@ def _draw_rows(households: Any, bands: Any, p: Any, seed: int) -> None:
         hh = households[i]
         hh.earning_weight = p.band_spending_cny[bands[i]] * np.exp(spread * normal(earning, i) - 0.5 * spread**2)
         hh.gathering_taste = p.gathering_taste_spread * logistic_noise(taste, i)
-        for group in range(4):
+        for group in range(SEASON_GROUPS):
             hh.garment_age_weeks[group] = int(104 * uniform(age + uint64(group), i))
 
 
 def _markets(
-    households: Any, market_of: NDArray[np.int64], market_place: list[int], market_weight: list[int]
-) -> np.recarray[Any, Any]:
+    households: Households, market_of: NDArray[np.int64], market_place: list[int], market_weight: list[int]
+) -> Markets:
     """Market rows with their place, household range and class totals."""
-    markets = np.zeros(len(market_place), dtype=MARKET).view(np.recarray)
+    markets: Markets = _table(len(market_place), MARKET)
     for m in range(len(markets)):
         place = places()[market_place[m]]
         markets.place[m] = market_place[m]
+        markets.is_border[m] = place["border"]
         markets.first[m], markets.last[m] = np.searchsorted(market_of, [m, m + 1])
         markets.agent_weight[m] = market_weight[m]
         markets.gateway_share[m] = place["gateway_share"]
@@ -190,13 +213,13 @@ def _markets(
     return markets
 
 
-def _traders(markets: Any, p: Any, seed: int) -> np.recarray[Any, Any]:
+def _traders(markets: Markets, p: Parameters, seed: int) -> Traders:
     """Belief holders: in proportion to simulated customers, at most a dozen a market."""
     counts = []
     for market in markets:
         customers = market.real_households.sum() / market.agent_weight
         counts.append(int(min(max(round(customers / p.customers_per_trader), 1), p.most_traders_per_market)))
-    traders = np.zeros(sum(counts), dtype=TRADER).view(np.recarray)
+    traders: Traders = _table(sum(counts), TRADER)
     ends = np.cumsum(counts)
     for m, count in enumerate(counts):
         markets.first_trader[m], markets.last_trader[m] = ends[m] - count, ends[m]
@@ -218,12 +241,12 @@ def _hazard_factor(seed: int, trader: int, spread: float) -> float:
     return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, 0), trader) - 0.5 * spread**2)
 
 
-def _open_balances(w: World, p: Any) -> None:
+def _open_balances(w: World, p: Parameters) -> None:
     """Opening guesses from which settling finds the steady state."""
     rate = float(p.base_exchange_rate)
     hh = w.households
     inland = np.where(
-        np.repeat(w.markets.place, w.markets["last"] - w.markets["first"]) == 0, 1.0, p.opening_inland_factor
+        np.repeat(w.markets.is_border, w.markets["last"] - w.markets["first"]), 1.0, p.opening_inland_factor
     )
     income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight * inland
     wealth_cny = income * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
@@ -231,18 +254,18 @@ def _open_balances(w: World, p: Any) -> None:
     hh.permanent_income_kpw = income * rate
     hh.cash_cny = (wealth_cny * share * 100).astype(np.int64)
     hh.cash_kpw = (wealth_cny * (1 - share) * rate * 100).astype(np.int64)
-    hh.eaten_percent = 100
+    hh.eaten_percent[:] = 100
     nation = w.nation[0]
     nation.exchange_rate = rate
     nation.exchange_rate_memory[:] = rate
-    nation.border_markets = int((w.markets.place == 0).sum())
+    nation.border_markets = int(w.markets.is_border.sum())
     nation.landed_cost = nation.inland_landed_cost = 1.2
     nation.active_buyers, nation.crew_buyers = 1.0, float(p.crew_buyers)
     nation.gatherers = 0.1
     nation.traffic = 1.0
     nation.other_exports_cny = float(p.other_exports_cny)
     nation.was_forced, nation.shock_before, nation.learning = 1.0, 1.0, 1.0
-    nation.import_share[:] = 1.0 / 3.0
+    nation.import_share[:] = 1.0 / CHANNELS
     households = float(w.markets.real_households.sum())
     weekly_cny = 12.0 * households
     nation.changers_cny_target = 100.0 * weekly_cny * p.changers_cny_weeks
@@ -250,12 +273,12 @@ def _open_balances(w: World, p: Any) -> None:
     use = np.array([0.5, 0.5]) * 0.65 * p.staple_need_kg * households * 1000.0
     nation.crop_use[:] = use
     nation.harvest_norm[:] = use
-    for k in range(2):
+    for k in range(CROPS):
         weeks_left = (p.harvest_week[k] + 0.5 * p.harvest_weeks - 1.0) % 52.0
         nation.crop_stock[k] = int(use[k] * (weeks_left + p.carry_over_weeks))
         nation.crop_price[k] = p.base_crop_price[k]
-    hyesan = places()[0]["households"]
-    for k in range(7):
+    hyesan = places()[HYESAN]["households"]
+    for k in range(EXPORT_GOODS):
         nation.expected_exports[k] = 0.08 * hyesan * p.collector_yield_kg[k]
         nation.reference_exports[k] = nation.expected_exports[k]
         nation.border_price[k] = p.chinese_price_cny[k]
@@ -264,7 +287,7 @@ def _open_balances(w: World, p: Any) -> None:
     _open_trade(w, p)
 
 
-def _open_accounts(w: World, p: Any, weekly_cny: float) -> None:
+def _open_accounts(w: World, p: Parameters, weekly_cny: float) -> None:
     """Opening balances of national accounts and markets' pools."""
     from jangmadang.accounting.transactions import CHANGERS, COMPANIES, CREWS, FARMS, STATE
 
@@ -285,7 +308,7 @@ def _open_accounts(w: World, p: Any, weekly_cny: float) -> None:
     nation.kpw[STATE] = -int(won)
 
 
-def _open_trade(w: World, p: Any) -> None:
+def _open_trade(w: World, p: Parameters) -> None:
     """Opening stocks, prices and beliefs of dealers and traders."""
     rate = float(p.base_exchange_rate)
     for market in w.markets:
@@ -307,8 +330,12 @@ def _open_trade(w: World, p: Any) -> None:
         market.staple_allotment[:] = (w.nation[0].crop_use * 3 * households / w.markets.real_households.sum()).astype(
             int
         )
-        market.medicine_price[:, 0] = p.medicine_price_cny[0] * 1.2 * (1 + p.medicine_markup) * rate
-        market.medicine_price[:, 1] = p.medicine_price_cny[1] * (1 + p.medicine_markup) * rate
+        market.medicine_price[:, IMPORTED_ORIGIN] = (
+            p.medicine_price_cny[IMPORTED_ORIGIN] * 1.2 * (1 + p.medicine_markup) * rate
+        )
+        market.medicine_price[:, DOMESTIC_ORIGIN] = (
+            p.medicine_price_cny[DOMESTIC_ORIGIN] * (1 + p.medicine_markup) * rate
+        )
         market.medicine_relative_cover[:] = 1.0
         market.medicine_demand_slow[:] = np.array(p.illness_hazard) * households
         market.medicine_demand_fast[:] = market.medicine_demand_slow

@@ -5,7 +5,9 @@ grams, the composite imported good in 1/1000 units. A household row stands for `
 money together; columns whose name ends in `_kpw` and that are floats are KPW per real household and week.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,20 +17,31 @@ from jangmadang.accounting.transactions import (
     DESIGNS,
     EXPORT_GOODS,
     GARMENTS,
+    HOUSEHOLD_CLASSES,
     ORIGINS,
     SECTORS,
     TIERS,
 )
+from jangmadang.world.members import (
+    BUYERS,
+    CAUTION_THIRDS,
+    CHANNELS,
+    DIRECTIONS,
+    GROUPS,
+    IMPORT_GOODS,
+    SEASON_GROUPS,
+)
+
+if TYPE_CHECKING:
+    from jangmadang.world.rows import BorderRows, Counts3, Households, Markets, NationRows, Tallies, Traders
 
 PIPELINE_WEEKS = 8  # the longest time from order to arrival
 RECEIPT_WEEKS = 16  # the longest time from export to payment
-CLASSES, GROUPS, CHANNELS, FLOWS_DIRECTIONS, IMPORT_GOODS, BUYERS = 5, 2, 3, 2, 5, 2
-SEASON_GROUPS = 4
+EATEN_WEEKS = 4  # weeks of eating that a household remembers
 INCOME_BINS, BINS_PER_OCTAVE, LOWEST_OCTAVE = 64, 4, 8  # of KPW a week: from 256 won to 17 million
 PROFIT_BINS, PROFIT_BIN = 64, 0.2  # of ln(1 + profit) of a trader, CNY a week: to 360,000
 BASKET_WEEKS = 14
 OLDEST_GARMENT_WEEKS = 255  # older garments count as this old
-CAUTION_THIRDS = 3
 
 HOUSEHOLD = np.dtype(
     [
@@ -44,7 +57,7 @@ HOUSEHOLD = np.dtype(
         ("gathering_income_kpw", "f4"),
         ("weight", "i4"),
         ("garment_age_weeks", "u1", (SEASON_GROUPS,)),
-        ("eaten_percent", "u1", (4,)),
+        ("eaten_percent", "u1", (EATEN_WEEKS,)),
         ("household_class", "i1"),
         ("gathers", "i1"),
         ("illness", "i1"),
@@ -62,19 +75,19 @@ MARKET = np.dtype(
         ("first_trader", "i8"),
         ("last_trader", "i8"),
         ("agent_weight", "f8"),
-        ("real_households", "f8", (CLASSES,)),
-        ("earning_weight_total", "f8", (CLASSES,)),
+        ("real_households", "f8", (HOUSEHOLD_CLASSES,)),
+        ("earning_weight_total", "f8", (HOUSEHOLD_CLASSES,)),
         ("gateway_share", "f8"),
         ("transport_kpw_per_kg", "f8"),
         ("transit_weeks", "i8"),
-        ("pool_kpw", "i8", (CLASSES,)),
-        ("pool_cny", "i8", (CLASSES,)),
-        ("kpw_per_earning_weight", "f8", (CLASSES,)),
-        ("cny_per_earning_weight", "f8", (CLASSES,)),
+        ("pool_kpw", "i8", (HOUSEHOLD_CLASSES,)),
+        ("pool_cny", "i8", (HOUSEHOLD_CLASSES,)),
+        ("kpw_per_earning_weight", "f8", (HOUSEHOLD_CLASSES,)),
+        ("cny_per_earning_weight", "f8", (HOUSEHOLD_CLASSES,)),
         ("staple_price", "f8", (CROPS,)),
         ("movement_premium", "f8"),
         ("basket", "f8", (BASKET_WEEKS,)),
-        ("durables_cny", "f8", (CLASSES,)),
+        ("durables_cny", "f8", (HOUSEHOLD_CLASSES,)),
         ("services_price", "f8"),
         ("services_demand", "f8"),
         ("wage", "f8"),
@@ -111,6 +124,7 @@ MARKET = np.dtype(
         ("gathered", "i8", (BUYERS, EXPORT_GOODS)),
         ("due_kpw", "i8", (len(SECTORS),)),
         ("due_cny", "i8", (len(SECTORS),)),
+        ("is_border", "?"),
     ],
     align=True,
 )
@@ -182,7 +196,7 @@ NATION = np.dtype(
         ("other_exports_cny", "f8"),
         ("dues_to_pay", "i8"),
         ("season_number", "i8", (SEASON_GROUPS,)),
-        ("need_chance", "f4", (SEASON_GROUPS, CLASSES, OLDEST_GARMENT_WEEKS + 1)),
+        ("need_chance", "f4", (SEASON_GROUPS, HOUSEHOLD_CLASSES, OLDEST_GARMENT_WEEKS + 1)),
         ("appeal", "f8", (GARMENTS, TIERS, DESIGNS)),
         ("landed_cost", "f8"),
         ("inland_landed_cost", "f8"),
@@ -219,14 +233,14 @@ class World(NamedTuple):
         This week's measurements at the border and of national accounts.
     """
 
-    households: np.recarray
-    markets: np.recarray
-    traders: np.recarray
-    nation: np.recarray
-    flows: np.ndarray
-    goods: np.ndarray
-    tallies: np.recarray
-    border: np.recarray
+    households: Households
+    markets: Markets
+    traders: Traders
+    nation: NationRows
+    flows: Counts3
+    goods: Counts3
+    tallies: Tallies
+    border: BorderRows
 
 
 TALLY = np.dtype(
@@ -257,15 +271,15 @@ TALLY = np.dtype(
         ("medicine_stock", "f8", (ORIGINS,)),
         ("medicine_stock_value", "f8"),
         ("medicine_demand", "f8"),
-        ("income", "f8", (CLASSES,)),
-        ("spending", "f8", (CLASSES,)),
-        ("income_bins", "f8", (CLASSES, INCOME_BINS)),
+        ("income", "f8", (HOUSEHOLD_CLASSES,)),
+        ("spending", "f8", (HOUSEHOLD_CLASSES,)),
+        ("income_bins", "f8", (HOUSEHOLD_CLASSES, INCOME_BINS)),
         ("spending_bins", "f8", (INCOME_BINS,)),
         ("merchant_income", "f8"),
-        ("real_households", "f8", (CLASSES,)),
-        ("household_cny", "f8", (CLASSES,)),
-        ("household_kpw", "f8", (CLASSES,)),
-        ("short_of_staples", "f8", (CLASSES,)),
+        ("real_households", "f8", (HOUSEHOLD_CLASSES,)),
+        ("household_cny", "f8", (HOUSEHOLD_CLASSES,)),
+        ("household_kpw", "f8", (HOUSEHOLD_CLASSES,)),
+        ("short_of_staples", "f8", (HOUSEHOLD_CLASSES,)),
         ("gatherers", "f8"),
         ("gathering_income", "f8"),
         ("staples_sold", "f8", (CROPS,)),
@@ -289,9 +303,9 @@ BORDER_TALLY = np.dtype(
         ("export_value", "f8", (CHANNELS, EXPORT_GOODS)),
         ("import_weight", "f8", (CHANNELS,)),
         ("export_weight", "f8", (CHANNELS,)),
-        ("state_fees", "f8", (CHANNELS, FLOWS_DIRECTIONS)),
-        ("bribes", "f8", (CHANNELS, FLOWS_DIRECTIONS)),
-        ("confiscated_value", "f8", (CHANNELS, FLOWS_DIRECTIONS)),
+        ("state_fees", "f8", (CHANNELS, DIRECTIONS)),
+        ("bribes", "f8", (CHANNELS, DIRECTIONS)),
+        ("confiscated_value", "f8", (CHANNELS, DIRECTIONS)),
         ("active_buyers", "f8"),
         ("export_shipments", "f8"),
         ("concealed_value", "f8"),

@@ -7,20 +7,20 @@ import numpy as np
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.border.equations import channel_cost, channel_weight, fill_rate, least_cost_weight
 from jangmadang.shapes import adjusted
-from jangmadang.world.tables import CHANNELS, World
-
-STATE_CHANNEL = 1
+from jangmadang.world.members import CHANNELS, IMPORT, PRIVATE_SMUGGLING, STATE_SMUGGLING, UNITS
+from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.tables import World
 
 
 @inlined
-def import_openness(x: Any, channel: int) -> float:
+def import_openness(x: Given, channel: int) -> float:
     """Openness of a channel to consumer imports; the state channel takes them only when entitled."""
-    entitled = x.state_channel_consumer_entitlement if channel == STATE_CHANNEL else 1.0
-    return x.openness[channel, 0] * entitled * x.chinese_openness
+    entitled = x.state_channel_consumer_entitlement if channel == STATE_SMUGGLING else 1.0
+    return x.openness[channel, IMPORT] * entitled * x.chinese_openness
 
 
 @compiled
-def open_border(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def open_border(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Shares of the open channels and the landed cost that importers reckon with this week."""
     nation = w.nation[0]
     weights = np.zeros(CHANNELS)
@@ -40,7 +40,7 @@ def open_border(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def ration_imports(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def ration_imports(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Fill rates of Hyesan's channels and of the other gateways from the weight and value of the week's orders."""
     nation = w.nation[0]
     border = w.border[0]
@@ -70,7 +70,7 @@ def ration_imports(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         nation.import_share[h] = share
         nation.import_fee_rate += share * p.state_fee_share[h]
         nation.import_bribe_rate += share * p.bribe_share[h]
-        if h == CHANNELS - 1:
+        if h == PRIVATE_SMUGGLING:
             nation.import_crew_rate += share * p.carriage_share[h]
         else:
             nation.import_company_rate += share * p.carriage_share[h]
@@ -83,12 +83,12 @@ def ration_imports(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @inlined
-def ordered_weight(w: World, p: Any) -> Any:
+def ordered_weight(w: World, p: Parameters) -> Any:
     """Tonnes ordered this week through Hyesan and through the other gateways."""
     hyesan, others = 0.0, 0.0
     for m in range(w.markets.size):
         market = w.markets[m]
-        kg = market.goods_order / 1000.0 * p.imported_goods_kg_per_unit
+        kg = market.goods_order / UNITS * p.imported_goods_kg_per_unit
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
             for g in range(trader.order.shape[0]):
@@ -99,14 +99,14 @@ def ordered_weight(w: World, p: Any) -> Any:
                 kg += pieces * p.garment_kg[g]
             for a in range(trader.medicine_order.size):
                 kg += trader.medicine_order[a] * p.medicine_kg
-        share = 1.0 if market.place == 0 else market.gateway_share
+        share = 1.0 if market.is_border else market.gateway_share
         hyesan += share * kg / 1000.0
         others += (1.0 - share) * kg / 1000.0
     return hyesan, others
 
 
 @compiled
-def count_traffic(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def count_traffic(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Traffic over the border against its normal level, smoothed; officially seized goods by channel."""
     nation = w.nation[0]
     border = w.border[0]
@@ -117,6 +117,6 @@ def count_traffic(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     nation.traffic = adjusted(nation.traffic, min(relative, p.largest_relative_traffic), 1.0 / p.traffic_memory_weeks)
     for h in range(CHANNELS):
         imports = border.import_value[h].sum()
-        border.state_fees[h, 0] = imports * p.state_fee_share[h]
-        border.bribes[h, 0] = imports * p.bribe_share[h]
-        border.confiscated_value[h, 0] = imports * p.seizure_hazard[h]
+        border.state_fees[h, IMPORT] = imports * p.state_fee_share[h]
+        border.bribes[h, IMPORT] = imports * p.bribe_share[h]
+        border.confiscated_value[h, IMPORT] = imports * p.seizure_hazard[h]

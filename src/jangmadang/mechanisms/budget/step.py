@@ -1,7 +1,5 @@
 """Plan the week's budget; pay fuel and dues; spend what is left on local services and imported goods."""
 
-from typing import Any
-
 from jangmadang.accounting.payments import minor, pay_pool, pay_sector
 from jangmadang.accounting.transactions import (
     CONSUMED,
@@ -26,11 +24,13 @@ from jangmadang.mechanisms.budget.equations import (
     rule_of_thumb_budget,
 )
 from jangmadang.shapes import adjusted
+from jangmadang.world.members import ORDINARY, UNITS, WEALTHY
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 
 @compiled
-def plan_budgets(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Set each household's budget of the week."""
     market = w.markets[m]
     rate = w.nation[0].exchange_rate
@@ -38,7 +38,7 @@ def plan_budgets(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: 
         hh = w.households[i]
         c = hh.household_class
         wealth = (hh.cash_kpw + hh.cash_cny * rate) / (100.0 * hh.weight)
-        confidence = market.confidence[1 if (c == OFFICIAL or c == DONJU) else 0]
+        confidence = market.confidence[WEALTHY if (c == OFFICIAL or c == DONJU) else ORDINARY]
         if p.use_confidence == 0.0:
             confidence = 0.5
         target = buffer_target(p.buffer_weeks[c], confidence, p.buffer_confidence_slope)
@@ -51,7 +51,7 @@ def plan_budgets(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: 
 
 
 @compiled
-def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Fuel (wood from local sellers, coal from the state) and dues."""
     market = w.markets[m]
     flows = w.flows[m]
@@ -76,16 +76,16 @@ def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Any, p: Any, s
 
 
 @compiled
-def open_local_sales(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Part of demand that dealers' stock will serve, by last week's demand; the week's counts start."""
     market = w.markets[m]
-    market.goods_fill = min(1.0, market.goods_stock / 1000.0 / max(market.goods_demand, 1.0))
+    market.goods_fill = min(1.0, market.goods_stock / UNITS / max(market.goods_demand, 1.0))
     market.goods_demand = 0.0
     market.services_receipts = 0
 
 
 @compiled
-def spend_locally(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Split the rest of the budget between local services and the composite imported good."""
     market = w.markets[m]
     flows = w.flows[m]
@@ -97,7 +97,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Any, p: Any, seed:
         goods_share = imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
     demand = 0.0
     services = 0
-    open_share = 1.0 - x.market_lockdown if market.place == 0 else 1.0
+    open_share = 1.0 - x.market_lockdown if market.is_border else 1.0
     for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
@@ -105,14 +105,14 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Any, p: Any, seed:
         left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
         wanted = goods_share * left / market.goods_price
         demand += wanted * hh.weight
-        units = min(int(wanted * hh.weight * market.goods_fill * 1000.0), market.goods_stock)
-        cost = min(minor(units / 1000.0 * market.goods_price), hh.cash_kpw)
+        units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_stock)
+        cost = min(minor(units / UNITS * market.goods_price), hh.cash_kpw)
         market.goods_stock -= units
         w.goods[m, IMPORTED_GOODS_GOOD, CONSUMED] += units
         hh.cash_kpw -= cost
         market.goods_kpw += cost
         flows[IMPORTED_GOODS_SALES, c] += cost
-        tally.imported_goods_sold += units / 1000.0
+        tally.imported_goods_sold += units / UNITS
         local = min(int((1.0 - goods_share) * left * scale), hh.cash_kpw)
         hh.cash_kpw -= local
         flows[SERVICES, c] += local
@@ -124,7 +124,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Any, p: Any, seed:
 
 
 @compiled
-def close_local_sales(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def close_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What was wanted and sold this week moves the smoothed demand for local services."""
     market = w.markets[m]
     tally = w.tallies[m]

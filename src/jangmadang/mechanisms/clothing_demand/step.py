@@ -13,6 +13,7 @@ from jangmadang.accounting.transactions import (
     CONSUMED,
     DESIGNS,
     DONJU,
+    HOUSEHOLD_CLASSES,
     OFFICIAL,
     TIERS,
 )
@@ -29,10 +30,10 @@ from jangmadang.randomness import (
     uniform,
 )
 from jangmadang.shapes import season
-from jangmadang.world.tables import CLASSES, OLDEST_GARMENT_WEEKS, SEASON_GROUPS, World
+from jangmadang.world.members import FIRST_GARMENT, LUXURY, ORDINARY, SEASON_GROUPS, WEALTHY
+from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.tables import OLDEST_GARMENT_WEEKS, World
 
-FIRST_GARMENT = (0, 2, 4, 8, 11)  # first garment of each season group, and one past the last
-LUXURY = 1
 VARIANT_STEP = uint64(0xD1342543DE82EF95)  # keeps the taste draws of a garment's variants apart
 
 
@@ -46,7 +47,7 @@ def group_of(garment: int) -> int:
 
 
 @compiled
-def tabulate_needs(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def tabulate_needs(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Chance of a need this week by class, season group and age of the garment, for households to look theirs up."""
     chance = w.nation[0].need_chance
     for group in range(SEASON_GROUPS):
@@ -54,18 +55,18 @@ def tabulate_needs(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         if p.use_seasonal_needs == 0.0:
             height = p.season_width[group] * math.sqrt(2.0 * math.pi) / 52.0  # the year's mean
         hazard = p.need_hazard[group] * p.use_clothing
-        for c in range(CLASSES):
+        for c in range(HOUSEHOLD_CLASSES):
             for age in range(OLDEST_GARMENT_WEEKS + 1):
                 chance[group, c, age] = need_probability(hazard, height, float(age), p.garment_wear_weeks[c])
 
 
 @compiled
-def want_garments(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def want_garments(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Garments age by a week; in season a need may arise, at most one a week."""
     need = stream(seed, GARMENT_NEED, t)
     choice = stream(seed, GARMENT_CHOICE, t)
     chance = w.nation[0].need_chance
-    open_share = 1.0 - (x.market_lockdown if w.markets[m].place == 0 else 0.0)
+    open_share = 1.0 - (x.market_lockdown if w.markets[m].is_border else 0.0)
     draw = np.empty((SEASON_GROUPS, last - first))
     for group in range(SEASON_GROUPS):
         for i in range(first, last):
@@ -89,7 +90,7 @@ def want_garments(m: int, first: int, last: int, w: World, x: Any, p: Any, seed:
 
 
 @inlined
-def choose_garment(p: Any, group: int, draw: float) -> int:
+def choose_garment(p: Parameters, group: int, draw: float) -> int:
     """Garment of a season group by popularity."""
     total = 0.0
     for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
@@ -103,7 +104,7 @@ def choose_garment(p: Any, group: int, draw: float) -> int:
 
 
 @compiled
-def shop_for_clothes(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def shop_for_clothes(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households in need visit one stall each."""
     market = w.markets[m]
     if market.last_trader == market.first_trader:
@@ -122,7 +123,7 @@ def shop_for_clothes(m: int, first: int, last: int, w: World, x: Any, p: Any, se
 
 
 @inlined
-def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int, offers: Any) -> None:
+def visit(m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: int, offers: Any) -> None:
     """One household asks the prices of one garment at one trader's stalls, and buys or not.
 
     `offers` [tier, design] is room for the surplus of each; all are reckoned, for that is quicker than to choose which.
@@ -134,7 +135,7 @@ def visit(m: int, w: World, p: Any, seed: int, t: int, i: int, seller: int, offe
     trader = w.traders[seller]
     g = hh.wanted_garment
     cls = hh.household_class
-    wealthy = 1 if (cls == OFFICIAL or cls == DONJU) else 0
+    wealthy = WEALTHY if (cls == OFFICIAL or cls == DONJU) else ORDINARY
     reference = p.reference_income_cny * p.base_exchange_rate
     common = common_reservation(
         p.reservation_level,

@@ -1,7 +1,6 @@
 """A market's clothing traders: arrivals, prices, learning, orders, money and profits."""
 
 import math
-from typing import Any
 
 from jangmadang.accounting.transactions import (
     CHANGERS,
@@ -27,10 +26,10 @@ from jangmadang.mechanisms.clothing_trade.equations import (
 )
 from jangmadang.shapes import adjusted, clip, season
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.tables import PIPELINE_WEEKS, PROFIT_BIN, PROFIT_BINS, SEASON_GROUPS, World
+from jangmadang.world.members import FIRST_GARMENT, LUXURY, MASS, SEASON_GROUPS
+from jangmadang.world.rows import Given, Parameters, Trader
+from jangmadang.world.tables import PIPELINE_WEEKS, PROFIT_BIN, PROFIT_BINS, World
 
-FIRST_GARMENT = (0, 2, 4, 8, 11)
-LUXURY = 1
 MEASURED_HEIGHT = 0.1  # the price index takes garments whose season stands at least as high
 
 
@@ -44,13 +43,13 @@ def season_of(garment: int) -> int:
 
 
 @inlined
-def source_price(p: Any, garment: int, tier: int) -> float:
+def source_price(p: Parameters, garment: int, tier: int) -> float:
     """Price in China, CNY a piece."""
     return p.source_price_cny[garment] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
 
 
 @compiled
-def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Take in arrivals, write off old stock when a season is over, post the week's prices."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -65,7 +64,7 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
         ahead = 0.0
         for h in range(int(p.lead_weeks + p.order_cover_weeks)):
             ahead += season(x.iso_week + h, p.season_week[group], p.season_width[group])
-        base = p.source_price_cny[g] * p.base_exchange_rate * p.base_landed_cost * (1.0 + p.target_markup[0])
+        base = p.source_price_cny[g] * p.base_exchange_rate * p.base_landed_cost * (1.0 + p.target_markup[MASS])
         freight = market.transport_kpw_per_kg * p.garment_kg[g] * nation.exchange_rate / p.base_exchange_rate
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
@@ -97,7 +96,7 @@ def post_prices(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def price_factor(trader: Any, p: Any, g: int, tier: int, weeks_ahead: float) -> float:
+def price_factor(trader: Trader, p: Parameters, g: int, tier: int, weeks_ahead: float) -> float:
     """Season factor of a trader's garment from its stock and what it expects to sell."""
     stock, conversion = 0, 0.0
     for d in range(DESIGNS):
@@ -112,7 +111,7 @@ def price_factor(trader: Any, p: Any, g: int, tier: int, weeks_ahead: float) -> 
 
 
 @compiled
-def learn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def learn(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Update beliefs about conversion and visits, and markups, from the week's inquiries and purchases."""
     market = w.markets[m]
     unit = market.agent_weight
@@ -161,7 +160,7 @@ def learn(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @inlined
-def start_beliefs(trader: Any, p: Any, g: int) -> None:
+def start_beliefs(trader: Trader, p: Parameters, g: int) -> None:
     """New designs: every design of a garment starts from the pooled belief of its tier."""
     for tier in range(TIERS):
         successes, failures = 0.0, 0.0
@@ -177,7 +176,7 @@ def start_beliefs(trader: Any, p: Any, g: int) -> None:
 
 
 @compiled
-def plan_orders(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def plan_orders(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Each trader's wanted order by variant: newsvendor quantity over lead time and cover."""
     market = w.markets[m]
     lead = p.lead_weeks + market.transit_weeks
@@ -216,7 +215,7 @@ def plan_orders(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def close_trading_week(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Traders change won into yuan, reckon the week's profit, draw what exceeds working capital."""
     market = w.markets[m]
     nation = w.nation[0]

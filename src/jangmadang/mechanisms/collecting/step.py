@@ -1,7 +1,5 @@
 """Who gathers this week, how much, and to whom it is sold."""
 
-from typing import Any
-
 import numpy as np
 
 from jangmadang.accounting.payments import minor
@@ -20,23 +18,22 @@ from jangmadang.compiling import compiled
 from jangmadang.mechanisms.collecting.equations import collector_yield, gathering_probability
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, stream, uniform
 from jangmadang.shapes import season
+from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
-
-COLLECTED_GOODS = 5  # herbs, three grades of lingzhi, leeches; ore and gold are not gathered by households
-GRAMS = 1000.0
 
 
 @compiled
-def gather(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households of a border market choose to gather, sell to companies or crews and are paid in yuan."""
     market = w.markets[m]
     nation = w.nation[0]
     flows = w.flows[m]
     tally = w.tallies[m]
     yields = np.zeros(COLLECTED_GOODS)
-    accepted = min(1.0, nation.buying_openness[0] + nation.buying_openness[1])
+    accepted = min(1.0, nation.buying_openness[COMPANY] + nation.buying_openness[CREW])
     income_kpw = 0.0
-    is_border = market.place == 0 and p.use_collecting > 0.0
+    is_border = market.is_border and p.use_collecting > 0.0
     if is_border:
         for k in range(COLLECTED_GOODS):
             height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
@@ -55,7 +52,7 @@ def gather(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t
         chance = gathering_probability(income_kpw, outside, p.gathering_response, hh.gathering_taste)
         if uniform(choice, hh.identity) >= chance:
             continue
-        buyer = 1 if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else 0
+        buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
         hh.gathers = 1
         paid = 0
         for k in range(COLLECTED_GOODS):
@@ -68,8 +65,8 @@ def gather(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t
             w.goods[m, EXPORT_GOOD + k, PRODUCED] += grams
             paid += cost
         hh.cash_cny += paid
-        market.due_cny[CREWS if buyer == 1 else COMPANIES] -= paid
-        flows[GATHERING_CREWS if buyer == 1 else GATHERING_COMPANIES, cls] += paid
+        market.due_cny[CREWS if buyer == CREW else COMPANIES] -= paid
+        flows[GATHERING_CREWS if buyer == CREW else GATHERING_COMPANIES, cls] += paid
         hh.gathering_income_kpw = paid / 100.0 * nation.exchange_rate / hh.weight
         tally.gatherers += hh.weight
         tally.gathering_income += hh.gathering_income_kpw * hh.weight

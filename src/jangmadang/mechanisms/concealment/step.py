@@ -1,7 +1,5 @@
 """Shippers hide gold, officials take their share, inspectors confiscate some."""
 
-from typing import Any
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -31,20 +29,21 @@ from jangmadang.mechanisms.concealment.equations import (
     net_gain,
 )
 from jangmadang.randomness import GOLD_SEARCH, stream, uniform
+from jangmadang.world.members import CUSTOMS, GOLD, GRAMS, PRIVATE_SMUGGLING, STATE_SMUGGLING
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
-
-GOLD = 6
 
 
 @compiled
-def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def hide_gold(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """This week's concealed gold, by companies and crews in proportion to their shipments."""
     nation = w.nation[0]
     border = w.border[0]
     flows = w.flows[w.markets.size]
     goods = w.goods[w.markets.size]
-    company_weight = border.export_weight[0] + border.export_weight[1]
-    shipments = (company_weight + border.export_weight[2]) / p.shipment_t
+    crew_weight = border.export_weight[PRIVATE_SMUGGLING]
+    company_weight = border.export_weight[CUSTOMS] + border.export_weight[STATE_SMUGGLING]
+    shipments = (company_weight + crew_weight) / p.shipment_t
     border.export_shipments = shipments
     if p.use_concealment == 0.0 or shipments < 0.01:
         return
@@ -53,7 +52,7 @@ def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     gain = net_gain(ratio, p.colluding_share, detection, p.gold_fine_share)
     share = concealing_share(p.largest_concealment_share, gain, p.collusion_midpoint, p.collusion_spread)
     grams_each = hidden_grams(gain, p.concealed_gold_g)
-    local_price = nation.border_price[GOLD] / ratio / 1000.0
+    local_price = nation.border_price[GOLD] / ratio / GRAMS
     for sector, weight, bought, received, bribed, fined in (
         (
             COMPANIES,
@@ -63,7 +62,14 @@ def hide_gold(w: World, x: Any, p: Any, seed: int, t: int) -> None:
             GOLD_BRIBES_COMPANIES,
             GOLD_FINES_COMPANIES,
         ),
-        (CREWS, border.export_weight[2], GOLD_BOUGHT_CREWS, GOLD_RECEIPTS_CREWS, GOLD_BRIBES_CREWS, GOLD_FINES_CREWS),
+        (
+            CREWS,
+            border.export_weight[PRIVATE_SMUGGLING],
+            GOLD_BOUGHT_CREWS,
+            GOLD_RECEIPTS_CREWS,
+            GOLD_BRIBES_CREWS,
+            GOLD_FINES_CREWS,
+        ),
     ):
         grams = int(grams_each * share * weight / p.shipment_t)
         cost = minor(grams * local_price)

@@ -1,20 +1,20 @@
 """Update real incomes and confidence of a market's two groups at the end of its week."""
 
 import math
-from typing import Any
 
 from jangmadang.accounting.transactions import DONJU, HOUSEHOLD_CLASSES, OFFICIAL
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.confidence.equations import confidence
 from jangmadang.shapes import adjusted
+from jangmadang.world.members import GROUPS, ORDINARY, WEALTHY
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 WEEKS = 13
-ORDINARY = 0
 
 
 @compiled
-def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def update_confidence(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Incomes, inflation, volatility and traffic become confidence; incomes in staples guide the cushions."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -26,10 +26,10 @@ def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
         volatility += math.log(after / before) ** 2
     volatility = math.sqrt(volatility)
     inflation = math.log(market.basket[0] / market.basket[WEEKS])
-    for group in range(2):
+    for group in range(GROUPS):
         income, households = 0.0, 0.0
         for c in range(HOUSEHOLD_CLASSES):
-            if (1 if (c == OFFICIAL or c == DONJU) else 0) == group:
+            if (WEALTHY if (c == OFFICIAL or c == DONJU) else ORDINARY) == group:
                 income += tally.income[c]
                 households += tally.real_households[c]
         mean = income / max(households, 1.0)
@@ -39,7 +39,7 @@ def update_confidence(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> No
         market.real_income_fast[group] = adjusted(market.real_income_fast[group], real, 1.0 / WEEKS)
         market.real_income_slow[group] = adjusted(market.real_income_slow[group], real, 1.0 / 52.0)
         growth = math.log(max(market.real_income_fast[group], 1.0) / max(market.real_income_slow[group], 1.0))
-        response = p.wealthy_confidence_factor if group == 1 else 1.0
+        response = p.wealthy_confidence_factor if group == WEALTHY else 1.0
         level = confidence(
             growth,
             inflation,

@@ -1,7 +1,6 @@
 """Households choose between won and yuan; the exchange rate moves; the state keeps a forced rate balanced."""
 
 import math
-from typing import Any
 
 from jangmadang.accounting.payments import change_for_won
 from jangmadang.accounting.transactions import (
@@ -27,6 +26,7 @@ from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.currency.equations import cny_share_target, exchange_rate_change
 from jangmadang.randomness import EXCHANGE_RATE, normal, stream
 from jangmadang.shapes import adjusted
+from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import World
 
 WON_CHANGED = (
@@ -39,7 +39,7 @@ WON_CHANGED = (
 
 
 @compiled
-def hold_currency(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def hold_currency(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households change money so that the budget can be paid in won and wealth keeps its target share of yuan."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -74,7 +74,7 @@ def hold_currency(m: int, first: int, last: int, w: World, x: Any, p: Any, seed:
 
 
 @compiled
-def move_exchange_rate(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def move_exchange_rate(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Set this week's exchange rate: the reported path while it is forced, else by order flow."""
     nation = w.nation[0]
     for k in range(nation.exchange_rate_memory.size - 1, 0, -1):
@@ -92,7 +92,7 @@ def move_exchange_rate(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def follow_order_flow(nation: Any, p: Any, seed: int, t: int) -> None:
+def follow_order_flow(nation: Nation, p: Parameters, seed: int, t: int) -> None:
     """Move a free exchange rate by money changers' stock, the week's order flow and newly issued won."""
     stock = nation.cny[CHANGERS]
     target = max(nation.changers_cny_target, 1.0)
@@ -114,7 +114,7 @@ def follow_order_flow(nation: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def balance_changers(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def balance_changers(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """While E is forced the state closes the changers' gaps, in won by issue and in yuan from its own earnings.
 
     What foreign earnings of the state would have balanced the reported rate is a result of the run, not an input.
@@ -145,7 +145,7 @@ def balance_changers(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @inlined
-def pay_changers(w: World, p: Any) -> None:
+def pay_changers(w: World, p: Parameters) -> None:
     """Money changers draw what the spread has earned them, a part a week."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]

@@ -1,7 +1,5 @@
 """Households fall ill; an illness passes after four weeks without medicine."""
 
-from typing import Any
-
 import numpy as np
 
 from jangmadang.accounting.transactions import AILMENTS
@@ -9,11 +7,12 @@ from jangmadang.compiling import compiled
 from jangmadang.mechanisms.illness.equations import illness_hazard
 from jangmadang.randomness import AILMENT, ILLNESS, stream, uniform
 from jangmadang.shapes import probability_of, season
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 
 @compiled
-def fall_ill(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def fall_ill(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Draw new cases of this week by ailment."""
     tally = w.tallies[m]
     winter = season(x.iso_week, p.illness_winter_week, p.illness_winter_width)

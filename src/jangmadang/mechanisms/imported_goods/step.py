@@ -1,7 +1,5 @@
 """Dealers of a market receive, price and order the imported good, and draw their profits."""
 
-from typing import Any
-
 from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import
 from jangmadang.accounting.transactions import (
     CHANGERS,
@@ -20,14 +18,13 @@ from jangmadang.accounting.transactions import (
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.imported_goods.equations import goods_order, target_goods_price
 from jangmadang.shapes import adjusted
-from jangmadang.world.tables import CHANNELS, PIPELINE_WEEKS, World
-
-UNITS = 1000.0
-GOODS_IMPORT = 3
+from jangmadang.world.members import CHANNELS, GOODS_IMPORT, UNITS
+from jangmadang.world.rows import Given, Market, Nation, Parameters
+from jangmadang.world.tables import PIPELINE_WEEKS, World
 
 
 @compiled
-def price_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def price_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Take in arrivals and set the price of the week."""
     market = w.markets[m]
     slot = t % PIPELINE_WEEKS
@@ -36,7 +33,7 @@ def price_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
     market.goods_stock += arrived
     w.goods[m, IMPORTED_GOODS_GOOD, IMPORTED] += arrived
     cost = goods_unit_cost(market, w.nation[0], p) * w.nation[0].exchange_rate
-    if market.place != 0:
+    if not market.is_border:
         cost += (
             market.transport_kpw_per_kg
             * p.imported_goods_kg_per_unit
@@ -56,16 +53,16 @@ def price_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @inlined
-def goods_unit_cost(market: Any, nation: Any, p: Any) -> float:
+def goods_unit_cost(market: Market, nation: Nation, p: Parameters) -> float:
     """Landed cost of a unit in yuan: at Hyesan, or mixed by gateway inland."""
-    if market.place == 0:
+    if market.is_border:
         return nation.landed_cost
     share = market.gateway_share
     return share * nation.landed_cost * (1.0 + p.transit_margin) + (1.0 - share) * nation.inland_landed_cost
 
 
 @compiled
-def order_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Change won for yuan, order on notional demand, draw profits above working capital."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -108,7 +105,7 @@ def order_goods(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def trade_goods(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Execute dealers' orders: through Hyesan (inland ones bought from Hyesan's dealers) and other gateways."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -116,7 +113,7 @@ def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for m in range(w.markets.size):
         market = w.markets[m]
         units = float(market.goods_order)
-        share = 1.0 if market.place == 0 else market.gateway_share
+        share = 1.0 if market.is_border else market.gateway_share
         refused = share * (1.0 - nation.import_fill)
         near = int(units * share * nation.import_fill)
         far = int(units * nation.other_fill * ((1.0 - share) + refused * p.diversion_share))
@@ -125,15 +122,15 @@ def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         market.goods_on_order[slot] += near + far - seized
         w.goods[last, IMPORTED_GOODS_GOOD, IMPORTED] += seized
         w.goods[last, IMPORTED_GOODS_GOOD, CONFISCATED] += seized
-        value_near, value_far = near // 10, far // 10
+        value_near, value_far = near // 10, far // 10  # 1/1000 units of 1 CNY each, in 1/100 CNY
         for h in range(CHANNELS):
             w.border[0].import_value[h, GOODS_IMPORT] += value_near / 100.0 * nation.import_share[h]
         market.goods_cny -= pay_other_import(
             w, m, value_far, p.other_gateway_fee_share, p.other_gateway_bribe_share, False
         )
         flows[GOODS_IMPORTS, 0] += value_near + value_far
-        dealer = w.markets[m if market.place == 0 else m % nation.border_markets]
-        if market.place != 0:
+        dealer = w.markets[m if market.is_border else m % nation.border_markets]
+        if not market.is_border:
             price = int(value_near * nation.landed_cost * (1.0 + p.transit_margin))
             market.goods_cny -= price
             dealer.goods_cny += price
@@ -143,7 +140,7 @@ def trade_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def pay_freight(w: World, p: Any, m: int, kg: float) -> None:
+def pay_freight(w: World, p: Parameters, m: int, kg: float) -> None:
     """Dealers pay carriers: half to Hyesan's labourers, half to their own town's."""
     market = w.markets[m]
     nation = w.nation[0]

@@ -1,7 +1,6 @@
 """Earnings are paid out, support passes between families, service prices follow the cost of living."""
 
 import math
-from typing import Any
 
 from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
@@ -29,13 +28,13 @@ from jangmadang.mechanisms.local_circulation.equations import (
     services_price,
 )
 from jangmadang.shapes import adjusted, shortfall
+from jangmadang.world.members import CORN, RICE
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
-
-RICE, CORN = 0, 1
 
 
 @compiled
-def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def support_families(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Better-off families of a market pass part of their earnings to poorer ones when incomes have fallen."""
     market = w.markets[m]
     if p.use_family_support == 0.0:
@@ -49,7 +48,7 @@ def support_families(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> Non
 
 
 @compiled
-def sell_durables(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def sell_durables(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Families sell used durables to donju families below their worth, and replace them when incomes recover."""
     market = w.markets[m]
     if p.use_durables_sales == 0.0:
@@ -67,7 +66,7 @@ def sell_durables(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def divide_earnings(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def divide_earnings(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Divide last week's earnings of each class by earning weight."""
     market = w.markets[m]
     for c in range(HOUSEHOLD_CLASSES):
@@ -77,7 +76,7 @@ def divide_earnings(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None
 
 
 @compiled
-def earn(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Pay last week's earnings of each class to its households by earning weight; update permanent income."""
     market = w.markets[m]
     flows = w.flows[m]
@@ -104,7 +103,7 @@ def earn(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: 
 
 
 @compiled
-def trade_internally(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def trade_internally(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Inland places spend a part of their local receipts on goods and handling of Hyesan."""
     nation = w.nation[0]
     if p.use_internal_trade == 0.0:
@@ -128,7 +127,7 @@ def trade_internally(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def follow_cost_of_living(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Update the price of local services and the price index households use."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -159,7 +158,7 @@ def follow_cost_of_living(m: int, w: World, x: Any, p: Any, seed: int, t: int) -
 
 
 @compiled
-def divide_receipts(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def divide_receipts(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Receipts of local services become next week's earnings by class; farmers share the labourers' part."""
     market = w.markets[m]
     receipts = market.services_receipts

@@ -1,7 +1,5 @@
 """Price medicine, sell it to the sick, plan orders against demand and the perceived closure hazard."""
 
-from typing import Any
-
 import numpy as np
 from numba import uint64
 
@@ -27,25 +25,25 @@ from jangmadang.mechanisms.medicine_trade.equations import (
 from jangmadang.randomness import MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
+from jangmadang.world.members import DOMESTIC_ORIGIN, IMPORTED_ORIGIN
+from jangmadang.world.rows import Given, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, World
-
-IMPORTED_ORIGIN, DOMESTIC_ORIGIN = 0, 1
 
 
 @compiled
-def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def price_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Take in arrivals, restock from domestic factories, move the market's prices."""
     market = w.markets[m]
     nation = w.nation[0]
     slot = t % PIPELINE_WEEKS
     relative_rate = nation.exchange_rate / p.base_exchange_rate
     factory = (
-        p.medicine_price_cny[1]
+        p.medicine_price_cny[DOMESTIC_ORIGIN]
         * p.base_exchange_rate
         * relative_rate**p.domestic_import_content
         * market.services_price ** (1.0 - p.domestic_import_content)
     )
-    imported_cost = p.medicine_price_cny[0] * landed_factor(market, nation, p) * nation.exchange_rate
+    imported_cost = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p) * nation.exchange_rate
     for a in range(AILMENTS):
         normal = max(market.medicine_demand_slow[a], 0.01)
         for k in range(market.first_trader, market.last_trader):
@@ -70,7 +68,9 @@ def price_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def restock_domestic(m: int, w: World, p: Any, trader: Any, a: int, factory_price: float, normal: float) -> None:
+def restock_domestic(
+    m: int, w: World, p: Parameters, trader: Trader, a: int, factory_price: float, normal: float
+) -> None:
     """A trader buys domestic medicine up to a few weeks of sales, within the factories' weekly capacity."""
     market = w.markets[m]
     traders = max(market.last_trader - market.first_trader, 1)
@@ -91,7 +91,7 @@ def restock_domestic(m: int, w: World, p: Any, trader: Any, a: int, factory_pric
 
 
 @compiled
-def buy_medicine(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def buy_medicine(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The sick want one course at once: imported or domestic, at the first of a few stalls that has it."""
     market = w.markets[m]
     tally = w.tallies[m]
@@ -105,7 +105,7 @@ def buy_medicine(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: 
         if hh.illness == 0:
             continue
         a = hh.illness - 1
-        imported, domestic = market.medicine_price[a, 0], market.medicine_price[a, 1]
+        imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
         preference = imported_preference(
             p.imported_medicine_premium,
             p.medicine_taste_spread * logistic_noise(taste, hh.identity),
@@ -119,7 +119,7 @@ def buy_medicine(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: 
             tally.medicine_demand += hh.weight
         limit = p.medicine_willingness_weeks * hh.permanent_income_kpw
         done = False
-        for origin in (first, 1 - first):
+        for origin in (first, DOMESTIC_ORIGIN if first == IMPORTED_ORIGIN else IMPORTED_ORIGIN):
             for step in range(min(int(p.stalls_searched), traders)):
                 k = market.first_trader + (start + step) % traders
                 if (
@@ -131,7 +131,7 @@ def buy_medicine(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: 
 
 
 @compiled
-def sell_medicine(m: int, w: World, p: Any, i: int, k: int, a: int, origin: int) -> bool:
+def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origin: int) -> bool:
     """Sell one course to each of a row's households; False if they cannot pay."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -146,7 +146,7 @@ def sell_medicine(m: int, w: World, p: Any, i: int, k: int, a: int, origin: int)
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + origin, CONSUMED] += hh.weight
     revenue = cost / 100.0 / nation.exchange_rate
     if origin == IMPORTED_ORIGIN:
-        profit = revenue - hh.weight * p.medicine_price_cny[0] * landed_factor(market, nation, p)
+        profit = revenue - hh.weight * p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p)
     else:
         profit = revenue * p.medicine_markup / (1.0 + p.medicine_markup)
     trader.profit_cny += profit
@@ -159,7 +159,7 @@ def sell_medicine(m: int, w: World, p: Any, i: int, k: int, a: int, origin: int)
 
 
 @compiled
-def plan_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Learn demand; set each trader's target cover and wanted order of imported medicine."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -193,7 +193,7 @@ def plan_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
             for slot in range(PIPELINE_WEEKS):
                 stock += trader.medicine_on_order[slot, a]
             trader.medicine_order[a] = max(int(expected * (cover + lead) - stock), 0)
-            value = trader.medicine_stock[a, IMPORTED_ORIGIN] * p.medicine_price_cny[0] * factor
+            value = trader.medicine_stock[a, IMPORTED_ORIGIN] * p.medicine_price_cny[IMPORTED_ORIGIN] * factor
             tally.medicine_stock_value += value
             tally.trader_medicine_capital += value
             for origin in range(ORIGINS):
@@ -201,7 +201,7 @@ def plan_medicine(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def gauge_scarcity(w: World, p: Any) -> None:
+def gauge_scarcity(w: World, p: Parameters) -> None:
     """Stock cover of each place over its normal level: buyers and traders go from market to market of a town."""
     for m in range(w.markets.size):
         market = w.markets[m]
@@ -216,9 +216,9 @@ def gauge_scarcity(w: World, p: Any) -> None:
                 for k in range(neighbour.first_trader, neighbour.last_trader):
                     for origin in range(ORIGINS):
                         stocks[origin] += w.traders[k].medicine_stock[a, origin]
-            market.medicine_relative_cover[a, 0] = stocks[0] / (
+            market.medicine_relative_cover[a, IMPORTED_ORIGIN] = stocks[IMPORTED_ORIGIN] / (
                 demand * (1.0 - p.domestic_normal_share) * p.medicine_normal_cover_weeks
             )
-            market.medicine_relative_cover[a, 1] = stocks[1] / (
+            market.medicine_relative_cover[a, DOMESTIC_ORIGIN] = stocks[DOMESTIC_ORIGIN] / (
                 demand * p.domestic_normal_share * p.domestic_normal_cover * p.domestic_cover_weeks
             )

@@ -1,19 +1,17 @@
 """Order samples eight weeks before a season; show them when they have arrived."""
 
-from typing import Any
-
 from jangmadang.accounting.transactions import DESIGNS, TIERS
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.samples.equations import sample_pieces
 from jangmadang.randomness import SAMPLE_VISITOR, stream, uniform
 from jangmadang.shapes import season
-from jangmadang.world.tables import SEASON_GROUPS, World
-
-FIRST_GARMENT = (0, 2, 4, 8, 11)
+from jangmadang.world.members import FIRST_GARMENT, SEASON_GROUPS
+from jangmadang.world.rows import Given, Market, Parameters
+from jangmadang.world.tables import World
 
 
 @inlined
-def starts_in(p: Any, group: int, iso_week: float, weeks: float) -> bool:
+def starts_in(p: Parameters, group: int, iso_week: float, weeks: float) -> bool:
     """Whether the selling season of a group starts in this number of weeks."""
     now = season(iso_week + weeks, p.season_week[group], p.season_width[group])
     before = season(iso_week + weeks - 1.0, p.season_week[group], p.season_width[group])
@@ -21,13 +19,13 @@ def starts_in(p: Any, group: int, iso_week: float, weeks: float) -> bool:
 
 
 @compiled
-def order_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def order_samples(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Hyesan's importers order a lot of every design of the coming season."""
     market = w.markets[m]
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         trader.samples_ordered[:] = 0
-        if market.place != 0 or p.use_samples * p.use_clothing == 0.0:
+        if not market.is_border or p.use_samples * p.use_clothing == 0.0:
             continue
         served = market.real_households.sum() / max(market.last_trader - market.first_trader, 1)
         for group in range(SEASON_GROUPS):
@@ -40,7 +38,7 @@ def order_samples(m: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @inlined
-def sample_visitor(w: World, market: Any, seed: int, t: int, trader_identity: int, number: int) -> int:
+def sample_visitor(w: World, market: Market, seed: int, t: int, trader_identity: int, number: int) -> int:
     """Row of the household that looks at a trader's samples as visitor `number`."""
     draw = uniform(stream(seed, SAMPLE_VISITOR, t), trader_identity * 1000 + number)
     return market.first + int(draw * (market.last - market.first))

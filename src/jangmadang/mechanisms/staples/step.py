@@ -10,6 +10,7 @@ from jangmadang.accounting.transactions import (
     ABROAD,
     CHANGERS,
     CONSUMED,
+    CROPS,
     FARM_CNY_BOUGHT,
     FARM_CNY_BOUGHT_FOR,
     FARM_LABOUR,
@@ -39,10 +40,19 @@ from jangmadang.mechanisms.staples.equations import (
     target_price,
 )
 from jangmadang.shapes import adjusted, shortfall
-from jangmadang.world.tables import World
+from jangmadang.world.members import (
+    CORN,
+    CUSTOMS,
+    GRAMS,
+    IMPORT,
+    PRIVATE_SMUGGLING,
+    RICE,
+    RYANGGANG_REST,
+    STATE_SMUGGLING,
+)
+from jangmadang.world.rows import Given, Market, Parameters
+from jangmadang.world.tables import EATEN_WEEKS, World
 
-GRAMS = 1000.0
-RICE, CORN = 0, 1
 WEEKS_A_YEAR = 365.25 / 7.0
 
 
@@ -53,10 +63,16 @@ def weeks_until(week_of_year: float, harvest_week: float) -> float:
 
 
 @compiled
-def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Move national and local prices of rice and corn; the border's openness sets how fast E passes through."""
     nation = w.nation[0]
-    hyesan = max(x.openness[0, 0], max(x.openness[1, 0] * x.state_channel_consumer_entitlement, x.openness[2, 0]))
+    hyesan = max(
+        x.openness[CUSTOMS, IMPORT],
+        max(
+            x.openness[STATE_SMUGGLING, IMPORT] * x.state_channel_consumer_entitlement,
+            x.openness[PRIVATE_SMUGGLING, IMPORT],
+        ),
+    )
     weight = p.hyesan_staple_gateway_share
     openness = (1.0 - weight) * min(x.other_gateways_openness, 1.0) + weight * hyesan
     closed = max(1.0 - openness, 0.0) ** p.closed_premium_power
@@ -68,7 +84,7 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         openness if p.use_fading_pass_through > 0.0 else 1.0,
         p.parity_openness_power,
     )
-    for k in range(2):
+    for k in range(CROPS):
         ratio = relative_stock(
             nation.crop_stock[k] / GRAMS,
             nation.crop_use[k] / GRAMS,
@@ -86,33 +102,33 @@ def set_staple_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
         nation.crop_price[k] = adjusted(nation.crop_price[k], target, p.staple_price_speed)
     for m in range(w.markets.size):
         market = w.markets[m]
-        lockdown = x.market_lockdown if market.place == 0 else 0.0
-        remote = 1.0 if market.place <= 1 else 0.0
+        lockdown = x.market_lockdown if market.is_border else 0.0
+        remote = 1.0 if market.is_border or market.place == RYANGGANG_REST else 0.0
         wanted = remote * (
             p.remoteness_premium + p.remoteness_premium * p.restricted_remoteness_rise * x.country_movement_restriction
         )
         wanted += lockdown * p.lockdown_staple_premium
         market.movement_premium = adjusted(market.movement_premium, wanted, p.lockdown_price_speed)
-        for k in range(2):
+        for k in range(CROPS):
             market.staple_price[k] = nation.crop_price[k] * math.exp(market.movement_premium)
 
 
 @compiled
-def buy_staples(m: int, first: int, last: int, w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def buy_staples(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households choose, buy and eat rice and corn; plots, gleaning and rations come beside.
 
     Three passes, so that a purchase waits for no other's sums: the processor then works on several rows at once.
     """
-    plan = np.empty((last - first, 2))
+    plan = np.empty((last - first, CROPS))
     choose_staples(m, first, last, w, p, plan)
     missing = np.empty(last - first, np.int64)
     pay_and_glean(m, first, last, w, p, plan, missing)
-    restricted = max(x.country_movement_restriction, x.market_lockdown if w.markets[m].place == 0 else 0.0)
+    restricted = max(x.country_movement_restriction, x.market_lockdown if w.markets[m].is_border else 0.0)
     eat(m, first, last, w, p, p.ration_share * restricted * p.use_rations, missing)
 
 
 @inlined
-def choose_staples(m: int, first: int, last: int, w: World, p: Any, plan: Any) -> None:
+def choose_staples(m: int, first: int, last: int, w: World, p: Parameters, plan: Any) -> None:
     """Fill plan[row, crop] with the kilograms of rice and corn that each household can pay and wants."""
     market = w.markets[m]
     rate = w.nation[0].exchange_rate
@@ -135,7 +151,7 @@ def choose_staples(m: int, first: int, last: int, w: World, p: Any, plan: Any) -
 
 
 @inlined
-def pay_and_glean(m: int, first: int, last: int, w: World, p: Any, plan: Any, missing: Any) -> None:
+def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: Any, missing: Any) -> None:
     """Households buy what their market's allotment still has, then glean; missing[row] grams remain."""
     market = w.markets[m]
     tally = w.tallies[m]
@@ -164,7 +180,7 @@ def pay_and_glean(m: int, first: int, last: int, w: World, p: Any, plan: Any, mi
         gleaned = int(gleaning_share * short)
         grown += own + gleaned
         missing[i - first] = short - gleaned
-    for k in range(2):
+    for k in range(CROPS):
         sold = left[k] - (rice_left if k == RICE else corn_left)
         take_from_stock(market, goods, k, sold)
         tally.staples_sold[k] += sold / GRAMS
@@ -174,7 +190,7 @@ def pay_and_glean(m: int, first: int, last: int, w: World, p: Any, plan: Any, mi
 
 
 @inlined
-def eat(m: int, first: int, last: int, w: World, p: Any, ration_share: float, missing: Any) -> None:
+def eat(m: int, first: int, last: int, w: World, p: Parameters, ration_share: float, missing: Any) -> None:
     """The state gives a share of what is missing in corn, and pays farms for it; households eat what they have."""
     market = w.markets[m]
     rations = 0
@@ -183,9 +199,8 @@ def eat(m: int, first: int, last: int, w: World, p: Any, ration_share: float, mi
         ration = min(int(ration_share * missing[i - first]), market.staple_allotment[CORN] - rations)
         rations += ration
         eaten = 1.0 - (missing[i - first] - ration) / (p.staple_need_kg * GRAMS * hh.weight)
-        hh.eaten_percent[3] = hh.eaten_percent[2]
-        hh.eaten_percent[2] = hh.eaten_percent[1]
-        hh.eaten_percent[1] = hh.eaten_percent[0]
+        for week in range(EATEN_WEEKS - 1, 0, -1):
+            hh.eaten_percent[week] = hh.eaten_percent[week - 1]
         hh.eaten_percent[0] = int(100.0 * eaten + 0.5)
     take_from_stock(market, w.goods[m], CORN, rations)
     value = minor(rations / GRAMS * w.nation[0].crop_price[CORN])
@@ -195,7 +210,7 @@ def eat(m: int, first: int, last: int, w: World, p: Any, ration_share: float, mi
 
 
 @inlined
-def take_from_stock(market: Any, goods: Any, crop: int, grams: int) -> None:
+def take_from_stock(market: Market, goods: Any, crop: int, grams: int) -> None:
     """Draw on the market's allotment of the national stock of a crop."""
     market.staple_allotment[crop] -= grams
     market.staple_bought[crop] += grams
@@ -218,13 +233,13 @@ def pay_for_staples(w: World, m: int, i: int, cost: int, sellers_margin: float) 
 
 
 @compiled
-def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def run_farms(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Harvest, spoil, import grain, pay farmers and town labour on farms."""
     nation = w.nation[0]
     last = w.markets.size
     flows = w.flows[last]
     goods = w.goods[last]
-    for k in range(2):
+    for k in range(CROPS):
         spoiled = int(nation.crop_stock[k] * p.storage_loss)
         nation.crop_stock[k] -= spoiled
         goods[STAPLE_GOOD + k, SPOILED] += spoiled
@@ -252,7 +267,7 @@ def run_farms(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def pay_farmers(w: World, p: Any) -> None:
+def pay_farmers(w: World, p: Parameters) -> None:
     """Pay out a part of the farm sector's balance: to farmers, and to town labour where incomes buy less food."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -279,7 +294,7 @@ def pay_farmers(w: World, p: Any) -> None:
 
 
 @compiled
-def learn_harvest(w: World, x: Any, p: Any, k: int, bought: int) -> None:
+def learn_harvest(w: World, x: Given, p: Parameters, k: int, bought: int) -> None:
     """While the opening state settles: hold stocks at their normal level and learn the harvest that would keep them."""
     nation = w.nation[0]
     goods = w.goods[w.markets.size]
@@ -293,13 +308,13 @@ def learn_harvest(w: World, x: Any, p: Any, k: int, bought: int) -> None:
 
 
 @compiled
-def settle_crops(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def settle_crops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Take the week's purchases from the national stocks and allot next week's to the markets by population."""
     nation = w.nation[0]
     households = 0.0
     for m in range(w.markets.size):
         households += w.markets[m].real_households.sum()
-    for k in range(2):
+    for k in range(CROPS):
         bought = 0
         for m in range(w.markets.size):
             bought += w.markets[m].staple_bought[k]

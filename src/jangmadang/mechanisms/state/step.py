@@ -1,7 +1,5 @@
 """Wages, state imports, foreign earnings of the rest of the country, remittances."""
 
-from typing import Any
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -16,11 +14,12 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.state.equations import newly_issued_wage
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 
 @compiled
-def pay_wages(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def pay_wages(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Pay out last week's receipts of the state as wages, and the dated rise of wages in new won."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -45,7 +44,7 @@ def pay_wages(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def collect_dues(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def collect_dues(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Merge what markets owe national accounts; remember what the state will pay out, levies aside."""
     nation = w.nation[0]
     received = 0
@@ -61,13 +60,13 @@ def collect_dues(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def receive_foreign_earnings(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def receive_foreign_earnings(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Yuan that comes from abroad to the inland (other exports) and to Hyesan's families; the state's imports."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     for m in range(w.markets.size):
         market = w.markets[m]
-        if market.place == 0:
+        if market.is_border:
             amount = minor(p.remittances_cny) // nation.border_markets
             market.pool_cny[LABOURER] += amount
             nation.cny[ABROAD] -= amount

@@ -1,7 +1,5 @@
 """Set farm-gate prices, allot purchases, ship, receive payment, pay costs and profits."""
 
-from typing import Any
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -36,34 +34,41 @@ from jangmadang.mechanisms.trading_companies.equations import (
     sustainable_buyers,
 )
 from jangmadang.shapes import adjusted, clip, season
+from jangmadang.world.members import (
+    BUYERS,
+    COLLECTED_GOODS,
+    COMPANY,
+    CREW,
+    CUSTOMS,
+    EXPORT,
+    GRAMS,
+    OTHER_EXPORTS,
+    PRIVATE_SMUGGLING,
+    STATE_SMUGGLING,
+)
+from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import RECEIPT_WEEKS, World
 
-GRAMS = 1000.0
-COLLECTED_GOODS = 5
-OTHER_EXPORTS = 5
-CUSTOMS, STATE_CHANNEL, PRIVATE = 0, 1, 2
-COMPANY, CREW = 0, 1
-
 
 @inlined
-def export_openness(x: Any, channel: int, collected: bool) -> float:
+def export_openness(x: Given, channel: int, collected: bool) -> float:
     """Openness of a channel to exports; herbs enter the state channel only when it is entitled to them."""
-    entitled = x.state_channel_consumer_entitlement if (channel == STATE_CHANNEL and collected) else 1.0
-    return x.openness[channel, 1] * entitled * x.chinese_openness
+    entitled = x.state_channel_consumer_entitlement if (channel == STATE_SMUGGLING and collected) else 1.0
+    return x.openness[channel, EXPORT] * entitled * x.chinese_openness
 
 
 @inlined
-def spendable(nation: Any, p: Any, sector: int) -> int:
+def spendable(nation: Nation, p: Parameters, sector: int) -> int:
     """Yuan that a kind of buyer lays out in a week for one purpose at most."""
     return int(p.buyer_payment_share * max(nation.cny[sector], 0))
 
 
 @compiled
-def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def set_farm_gate_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Chinese prices, the number of active buyers and what collectors are paid this week."""
     nation = w.nation[0]
-    licensed = max(export_openness(x, CUSTOMS, True), export_openness(x, STATE_CHANNEL, True))
-    private = export_openness(x, PRIVATE, True)
+    licensed = max(export_openness(x, CUSTOMS, True), export_openness(x, STATE_SMUGGLING, True))
+    private = export_openness(x, PRIVATE_SMUGGLING, True)
     nation.buying_openness[COMPANY] = licensed
     nation.buying_openness[CREW] = private
     accepted = 1.0 - x.inspection_strictness
@@ -89,7 +94,9 @@ def set_farm_gate_prices(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @inlined
-def enter_buyers(nation: Any, x: Any, p: Any, licensed: float, private: float, margin_value: float, kg: float) -> None:
+def enter_buyers(
+    nation: Nation, x: Given, p: Parameters, licensed: float, private: float, margin_value: float, kg: float
+) -> None:
     """Buyers enter while their margin at outlet capacity pays the fixed cost; licences bound companies."""
     at_capacity = margin_value / max(kg, 1.0) * p.buyer_capacity_t * GRAMS * x.export_outlet_capacity
     target = sustainable_buyers(margin_value, at_capacity, p.buyer_fixed_cost_cny, x.licences, p.buyer_entry_response)
@@ -103,7 +110,7 @@ def enter_buyers(nation: Any, x: Any, p: Any, licensed: float, private: float, m
 
 
 @compiled
-def allot_purchases(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def allot_purchases(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Buyers' money for this week's purchases, by border market, and which kind of buyer a collector meets."""
     nation = w.nation[0]
     border_markets = nation.border_markets
@@ -117,7 +124,7 @@ def allot_purchases(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def export_goods(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Take in purchases, produce other exports, ship what the channels carry, receive old claims."""
     nation = w.nation[0]
     border = w.border[0]
@@ -125,7 +132,7 @@ def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
     for k in range(COLLECTED_GOODS):
         bought = 0
         for m in range(nation.border_markets):
-            for b in range(2):
+            for b in range(BUYERS):
                 bought += w.markets[m].gathered[b, k]
                 nation.export_stock[b, k] += w.markets[m].gathered[b, k]
                 w.markets[m].gathered[b, k] = 0
@@ -144,7 +151,7 @@ def export_goods(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @compiled
-def produce_other_exports(w: World, x: Any, p: Any) -> None:
+def produce_other_exports(w: World, x: Given, p: Parameters) -> None:
     """Companies pay wages for ore, timber, nuts and berries in proportion to the openness of their channels."""
     nation = w.nation[0]
     last = w.markets.size
@@ -155,7 +162,7 @@ def produce_other_exports(w: World, x: Any, p: Any) -> None:
         * season(x.iso_week, p.collecting_season_week[OTHER_EXPORTS], p.collecting_season_width[OTHER_EXPORTS])
     )
     openness = min(
-        1.0, export_openness(x, CUSTOMS, False) + p.state_channel_ore_share * export_openness(x, STATE_CHANNEL, False)
+        1.0, export_openness(x, CUSTOMS, False) + p.state_channel_ore_share * export_openness(x, STATE_SMUGGLING, False)
     )
     price = nation.border_price[OTHER_EXPORTS]
     grams = int(p.other_exports_t * height * openness * GRAMS * GRAMS)
@@ -172,13 +179,13 @@ def produce_other_exports(w: World, x: Any, p: Any) -> None:
 
 
 @compiled
-def ship(w: World, x: Any, p: Any, buyer: int, sector: int, t: int) -> None:
+def ship(w: World, x: Given, p: Parameters, buyer: int, sector: int, t: int) -> None:
     """Ship stocks through the buyer's channels up to capacity; pay fees and bribes, book the claim."""
     nation = w.nation[0]
     border = w.border[0]
     last = w.markets.size
-    first = PRIVATE if buyer == CREW else CUSTOMS
-    after = PRIVATE + 1 if buyer == CREW else PRIVATE
+    first = PRIVATE_SMUGGLING if buyer == CREW else CUSTOMS
+    after = PRIVATE_SMUGGLING + 1 if buyer == CREW else PRIVATE_SMUGGLING
     weight = 0.0
     for k in range(EXPORT_GOODS):
         weight += nation.export_stock[buyer, k] / 1e6
@@ -204,9 +211,9 @@ def ship(w: World, x: Any, p: Any, buyer: int, sector: int, t: int) -> None:
             share = export_openness(x, h, True) * p.channel_capacity_t[h] / max(room, 1e-9)
             border.export_value[h, k] += share * value
             border.export_weight[h] += share * grams / 1e6
-            border.state_fees[h, 1] += share * value * p.state_fee_share[h]
-            border.bribes[h, 1] += share * value * p.bribe_share[h]
-            border.confiscated_value[h, 1] += share * value * p.seizure_hazard[h]
+            border.state_fees[h, EXPORT] += share * value * p.state_fee_share[h]
+            border.bribes[h, EXPORT] += share * value * p.bribe_share[h]
+            border.confiscated_value[h, EXPORT] += share * value * p.seizure_hazard[h]
             fee += share * value * p.state_fee_share[h]
             bribe += share * value * p.bribe_share[h]
         claim = minor(value * (1.0 - p.receipt_deduction))
@@ -235,7 +242,7 @@ def collect_claims(w: World, t: int) -> None:
 
 
 @compiled
-def pay_owners(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def pay_owners(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Companies pay fixed costs and profits, crews their carriers and owners."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]

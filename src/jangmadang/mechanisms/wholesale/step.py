@@ -24,14 +24,13 @@ from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.wholesale.equations import affordable_share, medicine_budget_share, wholesale_price
 from jangmadang.randomness import IMPORTER_CHOICE, ORDER_ROUNDING, stream, uniform
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.tables import CHANNELS, PIPELINE_WEEKS, World
-
-MEDICINE_IMPORT = 2
-LUXURY = 1
+from jangmadang.world.members import CHANNELS, CLOTHING_IMPORT, IMPORTED_ORIGIN, LUXURY, MEDICINE_IMPORT
+from jangmadang.world.rows import Given, Market, Nation, Parameters
+from jangmadang.world.tables import PIPELINE_WEEKS, World
 
 
 @inlined
-def unit_price(p: Any, g: int, tier: int) -> float:
+def unit_price(p: Parameters, g: int, tier: int) -> float:
     """Price of a garment in China, CNY."""
     return p.source_price_cny[g] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
 
@@ -43,16 +42,16 @@ def rounded(amount: float, draw: float) -> int:
 
 
 @inlined
-def medicine_margin(market: Any, nation: Any, p: Any, factor: float) -> float:
+def medicine_margin(market: Market, nation: Nation, p: Parameters, factor: float) -> float:
     """Margin of imported medicine at today's price over landed cost, mean of the ailments."""
     price = 0.0
     for a in range(AILMENTS):
-        price += market.medicine_price[a, 0] / AILMENTS
-    return price / (p.medicine_price_cny[0] * factor * nation.exchange_rate) - 1.0
+        price += market.medicine_price[a, IMPORTED_ORIGIN] / AILMENTS
+    return price / (p.medicine_price_cny[IMPORTED_ORIGIN] * factor * nation.exchange_rate) - 1.0
 
 
 @compiled
-def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
+def trade_orders(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Every trader's orders, in fixed order."""
     for k in range(w.traders.size):
         trader = w.traders[k]
@@ -65,7 +64,7 @@ def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
                     pieces = trader.order[g, tier, d] + trader.samples_ordered[g, tier, d]
                     clothing += pieces * unit_price(p, g, tier) * factor
         for a in range(AILMENTS):
-            medicine += trader.medicine_order[a] * p.medicine_price_cny[0] * factor
+            medicine += trader.medicine_order[a] * p.medicine_price_cny[IMPORTED_ORIGIN] * factor
         if clothing + medicine <= 0.0:
             continue
         budget = p.trader_order_share * max(trader.cny, 0) / 100.0
@@ -85,18 +84,18 @@ def trade_orders(w: World, x: Any, p: Any, seed: int, t: int) -> None:
 
 
 @inlined
-def parts_by_gateway(w: World, market: Any, p: Any, diversion: float) -> Any:
+def parts_by_gateway(w: World, market: Market, p: Parameters, diversion: float) -> Any:
     """Parts of an order that arrive through Hyesan and through the other gateways."""
     nation = w.nation[0]
-    share = 1.0 if market.place == 0 else market.gateway_share
-    if market.place != 0 and p.use_wholesale == 0.0:
+    share = 1.0 if market.is_border else market.gateway_share
+    if not market.is_border and p.use_wholesale == 0.0:
         share = 0.0
     refused = share * (1.0 - nation.import_fill)
     return share * nation.import_fill, nation.other_fill * ((1.0 - share) + refused * diversion)
 
 
 @compiled
-def order_clothing(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordable: float) -> None:
+def order_clothing(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, affordable: float) -> None:
     """One trader's garments: split by gateway, seize some, put the rest on the way, pay."""
     nation = w.nation[0]
     trader = w.traders[k]
@@ -128,14 +127,16 @@ def order_clothing(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
                     w.border[0].clothing_samples[g, tier] += near
                 elif nation.appeal[g, tier, d] == nation.appeal[g, tier].max():
                     w.border[0].clothing_best_design_imports[g, tier] += near
-                w.tallies[m].clothing_inland_shipments[tier] += near if market.place != 0 else 0
+                w.tallies[m].clothing_inland_shipments[tier] += 0 if market.is_border else near
                 for h in range(CHANNELS):
-                    w.border[0].import_value[h, tier] += near * unit_price(p, g, tier) * nation.import_share[h]
+                    w.border[0].import_value[h, CLOTHING_IMPORT + tier] += (
+                        near * unit_price(p, g, tier) * nation.import_share[h]
+                    )
     settle_order(w, x, p, seed, t, k, minor(value_hyesan), minor(value_others), kg, CLOTHING_IMPORTS)
 
 
 @compiled
-def order_medicine(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordable: float) -> None:
+def order_medicine(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, affordable: float) -> None:
     """One trader's imported medicine."""
     nation = w.nation[0]
     trader = w.traders[k]
@@ -157,10 +158,10 @@ def order_medicine(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
         w.goods[w.markets.size, good, CONFISCATED] += seized
         courses_hyesan += near
         courses_others += far
-    price = p.medicine_price_cny[0]
+    price = p.medicine_price_cny[IMPORTED_ORIGIN]
     for h in range(CHANNELS):
         w.border[0].import_value[h, MEDICINE_IMPORT] += courses_hyesan * price * nation.import_share[h]
-    if market.place != 0:
+    if not market.is_border:
         w.tallies[m].medicine_inland_shipments += courses_hyesan
     kg = (courses_hyesan + courses_others) * p.medicine_kg
     settle_order(
@@ -171,8 +172,8 @@ def order_medicine(w: World, x: Any, p: Any, seed: int, t: int, k: int, affordab
 @compiled
 def settle_order(
     w: World,
-    x: Any,
-    p: Any,
+    x: Given,
+    p: Parameters,
     seed: int,
     t: int,
     k: int,
@@ -189,7 +190,7 @@ def settle_order(
     flows = w.flows[w.markets.size]
     trader.cny -= pay_other_import(w, m, value_others, p.other_gateway_fee_share, p.other_gateway_bribe_share, True)
     flows[import_flow, 0] += value_others
-    if market.place == 0:
+    if market.is_border:
         trader.cny -= pay_hyesan_import(w, trader, m, value_hyesan, True)
         flows[import_flow, 0] += value_hyesan
         return

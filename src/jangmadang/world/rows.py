@@ -1,0 +1,1057 @@
+"""Names and types of all that a step reads and writes, for the type checker; nothing here runs.
+
+Written by `make rows` from world/tables.py and the data packs; do not edit. A row's column is a number or an array
+with a known number of axes: `Floats2` is a float array with two.
+"""
+
+# mypy: disable-error-code="override, overload-overlap, empty-body"
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Several = slice | NDArray[Any] | list[int]
+Part = int | Several
+
+
+class Floats1(np.ndarray[Any, np.dtype[np.float64]]):
+    """Floats along one axis."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> float: ...
+    @overload
+    def __getitem__(self, at: Several, /) -> NDArray[np.float64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several, value: float | NDArray[Any], /) -> None: ...
+
+
+class Floats2(np.ndarray[Any, np.dtype[np.float64]]):
+    """Floats along 2 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Floats1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> float: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part], /) -> NDArray[np.float64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part], value: float | NDArray[Any], /) -> None: ...
+
+
+class Floats3(np.ndarray[Any, np.dtype[np.float64]]):
+    """Floats along 3 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Floats2: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> Floats1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int], /) -> float: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part] | tuple[Part, Part, Part], /) -> NDArray[np.float64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part] | tuple[Part, Part, Part], value: float | NDArray[Any], /) -> None: ...
+
+
+class Floats4(np.ndarray[Any, np.dtype[np.float64]]):
+    """Floats along 4 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Floats3: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> Floats2: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int], /) -> Floats1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int, int], /) -> float: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part], /) -> NDArray[np.float64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part], value: float | NDArray[Any], /) -> None: ...
+
+
+class Floats5(np.ndarray[Any, np.dtype[np.float64]]):
+    """Floats along 5 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Floats4: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> Floats3: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int], /) -> Floats2: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int, int], /) -> Floats1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int, int, int], /) -> float: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part] | tuple[Part, Part, Part, Part, Part], /) -> NDArray[np.float64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part] | tuple[Part, Part, Part, Part, Part], value: float | NDArray[Any], /) -> None: ...
+
+
+class Counts1(np.ndarray[Any, np.dtype[np.int64]]):
+    """Counts along one axis."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> int: ...
+    @overload
+    def __getitem__(self, at: Several, /) -> NDArray[np.int64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several, value: int | NDArray[np.integer[Any]], /) -> None: ...
+
+
+class Counts2(np.ndarray[Any, np.dtype[np.int64]]):
+    """Counts along 2 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Counts1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> int: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part], /) -> NDArray[np.int64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part], value: int | NDArray[np.integer[Any]], /) -> None: ...
+
+
+class Counts3(np.ndarray[Any, np.dtype[np.int64]]):
+    """Counts along 3 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Counts2: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> Counts1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int], /) -> int: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part] | tuple[Part, Part, Part], /) -> NDArray[np.int64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part] | tuple[Part, Part, Part], value: int | NDArray[np.integer[Any]], /) -> None: ...
+
+
+class Counts4(np.ndarray[Any, np.dtype[np.int64]]):
+    """Counts along 4 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Counts3: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> Counts2: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int], /) -> Counts1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int, int], /) -> int: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part], /) -> NDArray[np.int64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part], value: int | NDArray[np.integer[Any]], /) -> None: ...
+
+
+class Counts5(np.ndarray[Any, np.dtype[np.int64]]):
+    """Counts along 5 axes."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> Counts4: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int], /) -> Counts3: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int], /) -> Counts2: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int, int], /) -> Counts1: ...
+    @overload
+    def __getitem__(self, at: tuple[int, int, int, int, int], /) -> int: ...
+    @overload
+    def __getitem__(self, at: Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part] | tuple[Part, Part, Part, Part, Part], /) -> NDArray[np.int64]: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __setitem__(self, at: int | Several | tuple[Part, Part] | tuple[Part, Part, Part] | tuple[Part, Part, Part, Part] | tuple[Part, Part, Part, Part, Part], value: int | NDArray[np.integer[Any]], /) -> None: ...
+
+
+class Parameters:
+    """Parameters of a scenario; `use_` says whether a mechanism is on, `theory_` which rival theory of a room holds."""
+
+    allotment_by_demand: float
+    appeal_spread: float
+    band_share: Floats1
+    band_spending_cny: Floats1
+    band_spread: Floats1
+    base_crop_price: Floats1
+    base_exchange_rate: float
+    base_landed_cost: float
+    basket_weight_rice: float
+    belief_memory: float
+    bribe_share: Floats1
+    buffer_confidence_slope: float
+    buffer_weeks: Floats1
+    buyer_capacity_t: float
+    buyer_entry_response: float
+    buyer_fixed_cost_cny: float
+    buyer_payment_share: float
+    buyers_cost_share: float
+    capital_shift: float
+    carriage_share: Floats1
+    carried_over_share: float
+    carry_over_weeks: float
+    changer_payout_speed: float
+    changer_spread: float
+    changers_cny_weeks: float
+    changers_target_speed: float
+    channel_capacity_t: Floats1
+    channel_choice_scale: float
+    chinese_price_cny: Floats1
+    closed_premium_power: float
+    closed_staple_premium: Floats1
+    closure_gain: float
+    clothing_confidence_elasticity: float
+    clothing_income_elasticity: float
+    clothing_price_elasticity: float
+    cny_adjustment_speed: float
+    cny_wealth_share: Floats1
+    collecting_season_week: Floats1
+    collecting_season_width: Floats1
+    collector_yield_kg: Floats1
+    colluding_share: float
+    collusion_midpoint: float
+    collusion_spread: float
+    company_capital_cny: float
+    company_payout_speed: float
+    company_state_part: float
+    concealed_gold_g: float
+    confidence_income_weight: float
+    confidence_inflation_weight: float
+    confidence_speed: float
+    confidence_traffic_weight: float
+    confidence_volatility_weight: float
+    cover_per_ln_hazard: float
+    cpi_part_dealers: float
+    cpi_weight_imports: float
+    cpi_weight_staples: float
+    crew_buyers: float
+    crew_capital_gain: float
+    crew_capital_share: float
+    crew_entry_speed: float
+    crew_labour_share: float
+    crew_openness_gain: float
+    crew_openness_power: float
+    crop_pass_through: Floats1
+    crop_use_norm_speed: float
+    crowding_share: float
+    crowding_speed: float
+    customers_per_trader: float
+    dealer_capital_weeks: float
+    dealer_order_margin: float
+    dealer_order_reserve: float
+    dealer_payout_speed: float
+    dealer_profit_share: Floats1
+    demand_elasticity: float
+    demand_memory_weeks: float
+    depreciation_response: float
+    diversion_share: float
+    domestic_capacity: float
+    domestic_cover_weeks: float
+    domestic_import_content: float
+    domestic_normal_cover: float
+    domestic_normal_share: float
+    dues_share: float
+    durables_cny: Floats1
+    durables_money_share: float
+    durables_rebuilding_speed: float
+    durables_resale_share: float
+    durables_sale_speed: float
+    entry_speed: float
+    exchange_rate_noise: float
+    expected_return_memory: float
+    exploration_floor: float
+    family_support_share: float
+    farm_labour_rise: float
+    farm_labour_share: float
+    farm_payout_speed: float
+    farmer_services_share: float
+    fuel_share: float
+    gap_closing_speed: float
+    garment_kg: Floats1
+    garment_popularity: Floats1
+    garment_wear_weeks: Floats1
+    gathering_hours_share: float
+    gathering_response: float
+    gathering_taste_spread: float
+    gleaning_share: float
+    gold_fine_share: float
+    gold_money_cover: float
+    gold_price_ratio: float
+    grain_import_price_cny: float
+    grain_yuan_share: float
+    harvest_week: Floats1
+    harvest_weeks: float
+    hazard_belief_spread: float
+    holding_cost: float
+    hungry_saving_use: float
+    hyesan_staple_gateway_share: float
+    idle_cost_share: float
+    illness_autumn_rise: Floats1
+    illness_autumn_week: float
+    illness_autumn_width: float
+    illness_hazard: Floats1
+    illness_summer_level: float
+    illness_winter_rise: Floats1
+    illness_winter_week: float
+    illness_winter_width: float
+    import_parity_speed: float
+    imported_goods_cover_weeks: float
+    imported_goods_kg_per_unit: float
+    imported_goods_margin: float
+    imported_goods_price_speed: float
+    imported_goods_share: float
+    imported_goods_storage_elasticity: float
+    imported_goods_substitution: float
+    imported_medicine_premium: float
+    imported_staple_share: float
+    income_memory_weeks: float
+    inland_capacity_factor: float
+    inspected_shipments: float
+    internal_trade_share: float
+    landed_cost_speed: float
+    largest_concealment_share: float
+    largest_cover_weeks: float
+    largest_exchange_rate_change: float
+    largest_income_effect: float
+    largest_markup_ratio: float
+    largest_medicine_scarcity: float
+    largest_real_wage: float
+    largest_relative_sell_through: float
+    largest_relative_traffic: float
+    largest_scarcity_factor: float
+    lead_weeks: float
+    learning_season_height: float
+    least_cost_sharpness: float
+    local_fuel_share: float
+    lockdown_price_speed: float
+    lockdown_staple_premium: float
+    longest_illness_weeks: float
+    luxury_price_ratio: float
+    markup_season_height: float
+    markup_speed: float
+    medicine_base_cover_weeks: float
+    medicine_diversion_share: float
+    medicine_fast_memory: float
+    medicine_kg: float
+    medicine_markup: float
+    medicine_normal_cover_weeks: float
+    medicine_order_floor: float
+    medicine_price_cny: Floats1
+    medicine_price_speed: float
+    medicine_slow_memory: float
+    medicine_storage_elasticity: float
+    medicine_taste_spread: float
+    medicine_willingness_weeks: float
+    money_growth_response: float
+    most_traders_per_market: float
+    need_hazard: Floats1
+    opening_income_cny: Floats1
+    opening_inland_factor: float
+    opening_wealth_weeks: Floats1
+    order_cover_weeks: float
+    order_flow_response: float
+    other_exports_cny: float
+    other_exports_seasonality: float
+    other_exports_share: Floats1
+    other_exports_t: float
+    other_exports_wage_share: float
+    other_gateway_bribe_share: float
+    other_gateway_fee_share: float
+    other_imports_norm_speed: float
+    own_staple_share: Floats1
+    parity_openness_power: float
+    petty_bribe_share: float
+    prior_conversion: Floats1
+    prior_weight: float
+    ration_share: float
+    receipt_deduction: float
+    receipt_lag_weeks: float
+    reference_income_cny: float
+    remittances_cny: float
+    remoteness_premium: float
+    reservation_level: float
+    reservation_price_cny: Floats1
+    restricted_internal_trade_loss: float
+    restricted_remoteness_rise: float
+    rice_share_midpoint: float
+    rice_share_slope: float
+    rice_substitution: float
+    sample_lead_weeks: float
+    sample_lot: Floats1
+    sample_visitors: float
+    scarce_clothing_rise: float
+    searched_when_colluding: float
+    season_end_loss: float
+    season_end_markdown: float
+    season_week: Floats1
+    season_width: Floats1
+    seizure_hazard: Floats1
+    services_demand_response: float
+    services_demand_speed: float
+    services_indexation: float
+    services_norm_speed: float
+    services_price_speed: float
+    shipment_t: float
+    smallest_crew_capital: float
+    smallest_expected_return: float
+    smallest_markup_ratio: float
+    smallest_real_wage: float
+    smallest_relative_demand: float
+    smallest_relative_exports: float
+    smallest_relative_sell_through: float
+    smallest_scarcity_factor: float
+    smallest_season_ahead: float
+    smallest_spending_share: float
+    source_price_cny: Floats1
+    spoilage_norm_speed: float
+    stalls_searched: float
+    staple_budget_share: float
+    staple_income_norm_speed: float
+    staple_need_kg: float
+    staple_price_elasticity: float
+    staple_price_speed: float
+    staple_sellers_margin: float
+    staple_storage_elasticity: float
+    state_channel_ore_share: float
+    state_fee_share: Floats1
+    state_import_speed: float
+    state_wage_kpw: float
+    state_wage_weight: Floats1
+    status_taste: Floats1
+    stock_price_speed: float
+    storage_loss: float
+    supply_elasticity: float
+    target_markup: Floats1
+    target_sell_through: float
+    taste_spread: float
+    trader_capital_weeks: float
+    trader_costs_memory: float
+    trader_order_share: float
+    trader_payout_speed: float
+    trader_profit_share: Floats1
+    trader_won_share: float
+    traffic_memory_weeks: float
+    traffic_norm_speed: float
+    transit_margin: float
+    value_added_share: Floats1
+    visits_memory: float
+    wage_speed: float
+    wealth_spending_factor: float
+    wealthy_confidence_factor: float
+    weekly_currency_allotment: float
+    weekly_staple_allotment: float
+    wholesale_margin: float
+    won_cover: float
+    use_border: float
+    use_collecting: float
+    use_buyer_entry: float
+    use_concealment: float
+    use_wage_issue: float
+    use_order_flow: float
+    use_fading_pass_through: float
+    use_gleaning: float
+    use_rations: float
+    use_farm_labour: float
+    use_family_support: float
+    use_durables_sales: float
+    use_internal_trade: float
+    use_confidence: float
+    use_buffer: float
+    use_imported_goods: float
+    use_clothing: float
+    use_seasonal_needs: float
+    use_status_taste: float
+    use_conversion_beliefs: float
+    use_markup_adjustment: float
+    use_markdown: float
+    use_samples: float
+    use_wholesale: float
+    use_illness: float
+    use_precaution: float
+    use_capital_shift: float
+    theory_border: float
+    theory_trading_companies: float
+    theory_budget: float
+
+
+class Given:
+    """A week's paths and its calendar."""
+
+    openness: Floats2
+    state_channel_consumer_entitlement: float
+    chinese_openness: float
+    other_gateways_openness: float
+    other_gateways_inflow: float
+    market_lockdown: float
+    country_movement_restriction: float
+    epidemic_illness_multiplier: float
+    inspection_strictness: float
+    export_price_multiplier: Floats1
+    state_wage_multiplier: float
+    closure_hazard: float
+    luxury_price_wedge: float
+    mass_price_wedge: float
+    ordinary_income_levy: float
+    exchange_rate_multiplier: float
+    harvest_index: Floats1
+    licences: float
+    export_outlet_capacity: float
+    metal_inspection: float
+    exchange_rate_reported_kpw_per_cny: float
+    exchange_rate_forced: float
+    year: float
+    iso_week: float
+    week_of_year: float
+    month: float
+
+
+class Household:
+    """A row of households."""
+
+    identity: int
+    cash_kpw: int
+    cash_cny: int
+    permanent_income_kpw: float
+    income_kpw: float
+    spending_kpw: float
+    budget_kpw: float
+    earning_weight: float
+    gathering_taste: float
+    gathering_income_kpw: float
+    weight: int
+    garment_age_weeks: Counts1
+    eaten_percent: Counts1
+    household_class: int
+    gathers: int
+    illness: int
+    illness_weeks: int
+    wanted_garment: int
+
+
+class Households(np.ndarray[Any, np.dtype[np.void]]):
+    """Every Household: a row by its number, a column of all rows by its name."""
+
+    identity: NDArray[np.int64]
+    cash_kpw: NDArray[np.int64]
+    cash_cny: NDArray[np.int64]
+    permanent_income_kpw: NDArray[np.float64]
+    income_kpw: NDArray[np.float64]
+    spending_kpw: NDArray[np.float64]
+    budget_kpw: NDArray[np.float64]
+    earning_weight: NDArray[np.float64]
+    gathering_taste: NDArray[np.float64]
+    gathering_income_kpw: NDArray[np.float64]
+    weight: NDArray[np.int64]
+    garment_age_weeks: NDArray[np.int64]
+    eaten_percent: NDArray[np.int64]
+    household_class: NDArray[np.int64]
+    gathers: NDArray[np.int64]
+    illness: NDArray[np.int64]
+    illness_weeks: NDArray[np.int64]
+    wanted_garment: NDArray[np.int64]
+
+    @overload
+    def __getitem__(self, at: int, /) -> Household: ...
+    @overload
+    def __getitem__(self, at: str, /) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, at: slice | NDArray[Any], /) -> Households: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __iter__(self) -> Iterator[Household]: ...
+
+
+class Market:
+    """A market."""
+
+    place: int
+    first: int
+    last: int
+    first_trader: int
+    last_trader: int
+    agent_weight: float
+    real_households: Floats1
+    earning_weight_total: Floats1
+    gateway_share: float
+    transport_kpw_per_kg: float
+    transit_weeks: int
+    pool_kpw: Counts1
+    pool_cny: Counts1
+    kpw_per_earning_weight: Floats1
+    cny_per_earning_weight: Floats1
+    staple_price: Floats1
+    movement_premium: float
+    basket: Floats1
+    durables_cny: Floats1
+    services_price: float
+    services_demand: float
+    wage: float
+    services_receipts: int
+    services_norm: float
+    cpi: float
+    confidence: Floats1
+    real_income_fast: Floats1
+    real_income_slow: Floats1
+    staple_income: float
+    staple_income_norm: float
+    goods_stock: int
+    goods_on_order: Counts1
+    goods_order: int
+    goods_price: float
+    goods_fill: float
+    goods_cny: int
+    goods_kpw: int
+    goods_demand: float
+    goods_expected_demand: float
+    medicine_price: Floats2
+    medicine_relative_cover: Floats2
+    medicine_demand_slow: Floats1
+    medicine_demand_fast: Floats1
+    cny_allotment: int
+    kpw_allotment: int
+    cny_wanted: int
+    kpw_wanted: int
+    staple_allotment: Counts1
+    staple_bought: Counts1
+    gathering_allotment_cny: Counts1
+    crew_buyer_share: float
+    gathered: Counts2
+    due_kpw: Counts1
+    due_cny: Counts1
+    is_border: bool
+
+
+class Markets(np.ndarray[Any, np.dtype[np.void]]):
+    """Every Market: a row by its number, a column of all rows by its name."""
+
+    place: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    first_trader: NDArray[np.int64]
+    last_trader: NDArray[np.int64]
+    agent_weight: NDArray[np.float64]
+    real_households: NDArray[np.float64]
+    earning_weight_total: NDArray[np.float64]
+    gateway_share: NDArray[np.float64]
+    transport_kpw_per_kg: NDArray[np.float64]
+    transit_weeks: NDArray[np.int64]
+    pool_kpw: NDArray[np.int64]
+    pool_cny: NDArray[np.int64]
+    kpw_per_earning_weight: NDArray[np.float64]
+    cny_per_earning_weight: NDArray[np.float64]
+    staple_price: NDArray[np.float64]
+    movement_premium: NDArray[np.float64]
+    basket: NDArray[np.float64]
+    durables_cny: NDArray[np.float64]
+    services_price: NDArray[np.float64]
+    services_demand: NDArray[np.float64]
+    wage: NDArray[np.float64]
+    services_receipts: NDArray[np.int64]
+    services_norm: NDArray[np.float64]
+    cpi: NDArray[np.float64]
+    confidence: NDArray[np.float64]
+    real_income_fast: NDArray[np.float64]
+    real_income_slow: NDArray[np.float64]
+    staple_income: NDArray[np.float64]
+    staple_income_norm: NDArray[np.float64]
+    goods_stock: NDArray[np.int64]
+    goods_on_order: NDArray[np.int64]
+    goods_order: NDArray[np.int64]
+    goods_price: NDArray[np.float64]
+    goods_fill: NDArray[np.float64]
+    goods_cny: NDArray[np.int64]
+    goods_kpw: NDArray[np.int64]
+    goods_demand: NDArray[np.float64]
+    goods_expected_demand: NDArray[np.float64]
+    medicine_price: NDArray[np.float64]
+    medicine_relative_cover: NDArray[np.float64]
+    medicine_demand_slow: NDArray[np.float64]
+    medicine_demand_fast: NDArray[np.float64]
+    cny_allotment: NDArray[np.int64]
+    kpw_allotment: NDArray[np.int64]
+    cny_wanted: NDArray[np.int64]
+    kpw_wanted: NDArray[np.int64]
+    staple_allotment: NDArray[np.int64]
+    staple_bought: NDArray[np.int64]
+    gathering_allotment_cny: NDArray[np.int64]
+    crew_buyer_share: NDArray[np.float64]
+    gathered: NDArray[np.int64]
+    due_kpw: NDArray[np.int64]
+    due_cny: NDArray[np.int64]
+    is_border: NDArray[np.bool_]
+
+    @overload
+    def __getitem__(self, at: int, /) -> Market: ...
+    @overload
+    def __getitem__(self, at: str, /) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, at: slice | NDArray[Any], /) -> Markets: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __iter__(self) -> Iterator[Market]: ...
+
+
+class Trader:
+    """A trader."""
+
+    identity: int
+    market: int
+    cny: int
+    kpw: int
+    stock: Counts3
+    on_order: Counts4
+    order: Counts3
+    samples_ordered: Counts3
+    inquiries: Floats3
+    bought: Floats3
+    successes: Floats3
+    failures: Floats3
+    visits: Floats1
+    expected_visits: Floats1
+    markup: Floats2
+    price: Floats2
+    ln_relative_price: Floats2
+    medicine_stock: Counts2
+    medicine_on_order: Counts2
+    medicine_order: Counts1
+    medicine_demand: Floats1
+    hazard_factor: float
+    medicine_cover_target: float
+    profit_cny: float
+    caution_third: int
+    smoothed_costs_cny: float
+    expected_return: float
+
+
+class Traders(np.ndarray[Any, np.dtype[np.void]]):
+    """Every Trader: a row by its number, a column of all rows by its name."""
+
+    identity: NDArray[np.int64]
+    market: NDArray[np.int64]
+    cny: NDArray[np.int64]
+    kpw: NDArray[np.int64]
+    stock: NDArray[np.int64]
+    on_order: NDArray[np.int64]
+    order: NDArray[np.int64]
+    samples_ordered: NDArray[np.int64]
+    inquiries: NDArray[np.float64]
+    bought: NDArray[np.float64]
+    successes: NDArray[np.float64]
+    failures: NDArray[np.float64]
+    visits: NDArray[np.float64]
+    expected_visits: NDArray[np.float64]
+    markup: NDArray[np.float64]
+    price: NDArray[np.float64]
+    ln_relative_price: NDArray[np.float64]
+    medicine_stock: NDArray[np.int64]
+    medicine_on_order: NDArray[np.int64]
+    medicine_order: NDArray[np.int64]
+    medicine_demand: NDArray[np.float64]
+    hazard_factor: NDArray[np.float64]
+    medicine_cover_target: NDArray[np.float64]
+    profit_cny: NDArray[np.float64]
+    caution_third: NDArray[np.int64]
+    smoothed_costs_cny: NDArray[np.float64]
+    expected_return: NDArray[np.float64]
+
+    @overload
+    def __getitem__(self, at: int, /) -> Trader: ...
+    @overload
+    def __getitem__(self, at: str, /) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, at: slice | NDArray[Any], /) -> Traders: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __iter__(self) -> Iterator[Trader]: ...
+
+
+class Nation:
+    """National accounts and what all markets share."""
+
+    kpw: Counts1
+    cny: Counts1
+    exchange_rate: float
+    exchange_rate_memory: Floats1
+    changers_cny_before: int
+    changers_cny_target: float
+    changer_earnings: float
+    was_forced: float
+    openness: float
+    learning: float
+    traffic_norm: float
+    other_imports_norm: float
+    other_fill: float
+    border_markets: int
+    import_share: Floats1
+    import_fee_rate: float
+    import_bribe_rate: float
+    import_company_rate: float
+    import_crew_rate: float
+    import_seizure_rate: float
+    crew_buyers: float
+    shock_before: float
+    won_issued: float
+    crop_stock: Counts1
+    crop_price: Floats1
+    import_parity: float
+    crop_use: Floats1
+    harvest_norm: Floats1
+    crop_spoilage: Floats1
+    other_exports_cny: float
+    dues_to_pay: int
+    season_number: Counts1
+    need_chance: Floats3
+    appeal: Floats3
+    landed_cost: float
+    inland_landed_cost: float
+    import_fill: float
+    traffic: float
+    active_buyers: float
+    border_price: Floats1
+    farm_gate_price: Floats1
+    expected_exports: Floats1
+    reference_exports: Floats1
+    export_stock: Counts2
+    receivable: Counts2
+    buying_openness: Floats1
+    gatherers: float
+
+
+class NationRows(np.ndarray[Any, np.dtype[np.void]]):
+    """Every Nation: a row by its number, a column of all rows by its name."""
+
+    kpw: NDArray[np.int64]
+    cny: NDArray[np.int64]
+    exchange_rate: NDArray[np.float64]
+    exchange_rate_memory: NDArray[np.float64]
+    changers_cny_before: NDArray[np.int64]
+    changers_cny_target: NDArray[np.float64]
+    changer_earnings: NDArray[np.float64]
+    was_forced: NDArray[np.float64]
+    openness: NDArray[np.float64]
+    learning: NDArray[np.float64]
+    traffic_norm: NDArray[np.float64]
+    other_imports_norm: NDArray[np.float64]
+    other_fill: NDArray[np.float64]
+    border_markets: NDArray[np.int64]
+    import_share: NDArray[np.float64]
+    import_fee_rate: NDArray[np.float64]
+    import_bribe_rate: NDArray[np.float64]
+    import_company_rate: NDArray[np.float64]
+    import_crew_rate: NDArray[np.float64]
+    import_seizure_rate: NDArray[np.float64]
+    crew_buyers: NDArray[np.float64]
+    shock_before: NDArray[np.float64]
+    won_issued: NDArray[np.float64]
+    crop_stock: NDArray[np.int64]
+    crop_price: NDArray[np.float64]
+    import_parity: NDArray[np.float64]
+    crop_use: NDArray[np.float64]
+    harvest_norm: NDArray[np.float64]
+    crop_spoilage: NDArray[np.float64]
+    other_exports_cny: NDArray[np.float64]
+    dues_to_pay: NDArray[np.int64]
+    season_number: NDArray[np.int64]
+    need_chance: NDArray[np.float64]
+    appeal: NDArray[np.float64]
+    landed_cost: NDArray[np.float64]
+    inland_landed_cost: NDArray[np.float64]
+    import_fill: NDArray[np.float64]
+    traffic: NDArray[np.float64]
+    active_buyers: NDArray[np.float64]
+    border_price: NDArray[np.float64]
+    farm_gate_price: NDArray[np.float64]
+    expected_exports: NDArray[np.float64]
+    reference_exports: NDArray[np.float64]
+    export_stock: NDArray[np.int64]
+    receivable: NDArray[np.int64]
+    buying_openness: NDArray[np.float64]
+    gatherers: NDArray[np.float64]
+
+    @overload
+    def __getitem__(self, at: int, /) -> Nation: ...
+    @overload
+    def __getitem__(self, at: str, /) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, at: slice | NDArray[Any], /) -> NationRows: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __iter__(self) -> Iterator[Nation]: ...
+
+
+class Tally:
+    """What is measured in a market this week."""
+
+    rice_price: float
+    corn_price: float
+    imported_goods_price: float
+    local_services_price: float
+    confidence: Floats1
+    clothing_price_sum: Floats2
+    clothing_price_count: Floats2
+    medicine_price: Floats1
+    clothing_inquiries: Floats2
+    clothing_purchases: Floats3
+    clothing_value: Floats1
+    clothing_stock: Floats2
+    clothing_visits: float
+    clothing_sample_inquiries: Floats2
+    clothing_sample_purchases: Floats2
+    trader_profit_bins: Floats1
+    trader_profit: float
+    medicine_profit: Floats1
+    traders: Floats1
+    trader_capital: float
+    trader_medicine_capital: float
+    illness_cases: float
+    medicine_purchases: Floats1
+    medicine_stock: Floats1
+    medicine_stock_value: float
+    medicine_demand: float
+    income: Floats1
+    spending: Floats1
+    income_bins: Floats2
+    spending_bins: Floats1
+    merchant_income: float
+    real_households: Floats1
+    household_cny: Floats1
+    household_kpw: Floats1
+    short_of_staples: Floats1
+    gatherers: float
+    gathering_income: float
+    staples_sold: Floats1
+    imported_goods_sold: float
+    local_services_sold: float
+    fuel_sold: float
+    turnover: float
+    imported_goods_stock: float
+    imported_goods_demand: float
+    clothing_inland_shipments: Floats1
+    medicine_inland_shipments: float
+
+
+class Tallies(np.ndarray[Any, np.dtype[np.void]]):
+    """Every Tally: a row by its number, a column of all rows by its name."""
+
+    rice_price: NDArray[np.float64]
+    corn_price: NDArray[np.float64]
+    imported_goods_price: NDArray[np.float64]
+    local_services_price: NDArray[np.float64]
+    confidence: NDArray[np.float64]
+    clothing_price_sum: NDArray[np.float64]
+    clothing_price_count: NDArray[np.float64]
+    medicine_price: NDArray[np.float64]
+    clothing_inquiries: NDArray[np.float64]
+    clothing_purchases: NDArray[np.float64]
+    clothing_value: NDArray[np.float64]
+    clothing_stock: NDArray[np.float64]
+    clothing_visits: NDArray[np.float64]
+    clothing_sample_inquiries: NDArray[np.float64]
+    clothing_sample_purchases: NDArray[np.float64]
+    trader_profit_bins: NDArray[np.float64]
+    trader_profit: NDArray[np.float64]
+    medicine_profit: NDArray[np.float64]
+    traders: NDArray[np.float64]
+    trader_capital: NDArray[np.float64]
+    trader_medicine_capital: NDArray[np.float64]
+    illness_cases: NDArray[np.float64]
+    medicine_purchases: NDArray[np.float64]
+    medicine_stock: NDArray[np.float64]
+    medicine_stock_value: NDArray[np.float64]
+    medicine_demand: NDArray[np.float64]
+    income: NDArray[np.float64]
+    spending: NDArray[np.float64]
+    income_bins: NDArray[np.float64]
+    spending_bins: NDArray[np.float64]
+    merchant_income: NDArray[np.float64]
+    real_households: NDArray[np.float64]
+    household_cny: NDArray[np.float64]
+    household_kpw: NDArray[np.float64]
+    short_of_staples: NDArray[np.float64]
+    gatherers: NDArray[np.float64]
+    gathering_income: NDArray[np.float64]
+    staples_sold: NDArray[np.float64]
+    imported_goods_sold: NDArray[np.float64]
+    local_services_sold: NDArray[np.float64]
+    fuel_sold: NDArray[np.float64]
+    turnover: NDArray[np.float64]
+    imported_goods_stock: NDArray[np.float64]
+    imported_goods_demand: NDArray[np.float64]
+    clothing_inland_shipments: NDArray[np.float64]
+    medicine_inland_shipments: NDArray[np.float64]
+
+    @overload
+    def __getitem__(self, at: int, /) -> Tally: ...
+    @overload
+    def __getitem__(self, at: str, /) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, at: slice | NDArray[Any], /) -> Tallies: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __iter__(self) -> Iterator[Tally]: ...
+
+
+class BorderTally:
+    """What is measured at the border and of national accounts this week."""
+
+    exchange_rate: float
+    farm_gate_price: Floats1
+    border_price: Floats1
+    import_value: Floats2
+    export_value: Floats2
+    import_weight: Floats1
+    export_weight: Floats1
+    state_fees: Floats2
+    bribes: Floats2
+    confiscated_value: Floats2
+    active_buyers: float
+    export_shipments: float
+    concealed_value: float
+    concealed_shipment_share: float
+    concealment_bribes: float
+    concealment_confiscated_value: float
+    clothing_imports: Floats2
+    clothing_samples: Floats2
+    clothing_best_design_imports: Floats2
+    changers_cny: float
+    changers_kpw: float
+    state_net_issue: float
+    rice_stock: float
+    corn_stock: float
+
+
+class BorderRows(np.ndarray[Any, np.dtype[np.void]]):
+    """Every BorderTally: a row by its number, a column of all rows by its name."""
+
+    exchange_rate: NDArray[np.float64]
+    farm_gate_price: NDArray[np.float64]
+    border_price: NDArray[np.float64]
+    import_value: NDArray[np.float64]
+    export_value: NDArray[np.float64]
+    import_weight: NDArray[np.float64]
+    export_weight: NDArray[np.float64]
+    state_fees: NDArray[np.float64]
+    bribes: NDArray[np.float64]
+    confiscated_value: NDArray[np.float64]
+    active_buyers: NDArray[np.float64]
+    export_shipments: NDArray[np.float64]
+    concealed_value: NDArray[np.float64]
+    concealed_shipment_share: NDArray[np.float64]
+    concealment_bribes: NDArray[np.float64]
+    concealment_confiscated_value: NDArray[np.float64]
+    clothing_imports: NDArray[np.float64]
+    clothing_samples: NDArray[np.float64]
+    clothing_best_design_imports: NDArray[np.float64]
+    changers_cny: NDArray[np.float64]
+    changers_kpw: NDArray[np.float64]
+    state_net_issue: NDArray[np.float64]
+    rice_stock: NDArray[np.float64]
+    corn_stock: NDArray[np.float64]
+
+    @overload
+    def __getitem__(self, at: int, /) -> BorderTally: ...
+    @overload
+    def __getitem__(self, at: str, /) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, at: slice | NDArray[Any], /) -> BorderRows: ...
+    def __getitem__(self, at: Any, /) -> Any: ...
+    def __iter__(self) -> Iterator[BorderTally]: ...
