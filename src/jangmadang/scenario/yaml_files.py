@@ -17,7 +17,7 @@ PACKS = Path(str(files("jangmadang.scenario"))) / "packs"
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):
+class _Loader(_Base):  # type: ignore[misc]  # either of two bases
     """Safe YAML with plain numbers, dates left as text, and no key written twice."""
 
     yaml_implicit_resolvers = {

@@ -1,0 +1,129 @@
+"""Which rooms assign each column of state, read from their source; run as a program it prints docs/writers.yaml."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import jangmadang
+
+ROOT = Path(jangmadang.__file__).parent
+DECLARED = ROOT.parents[1] / "docs" / "writers.yaml"
+TABLES = {"households": "HOUSEHOLD", "markets": "MARKET", "traders": "TRADER", "nation": "NATION"}
+ROWS = {table.capitalize(): table for table in TABLES.values()}
+FILES = {
+    **{path.parent.name: [path] for path in sorted(ROOT.glob("mechanisms/*/step.py"))},
+    "engine": [ROOT / "engine" / f"{name}.py" for name in ("schedule", "market_week", "measuring")],
+    "accounting": [ROOT / "accounting" / f"{name}.py" for name in ("payments", "closure")],
+}
+HEAD = """\
+# Each column of state has one writer, the room that assigns it, and tests find any other. These columns have several:
+# money and stocks that pass from hand to hand, and the counts that one room starts and others add to.
+# Printed by `python tests/world/written_columns.py`; a column that is new here needs a reason.
+"""
+
+
+class Room:
+    """The columns one module assigns.
+
+    Attributes
+    ----------
+    written : columns by table.
+    unknown : assigned attributes of rows whose table is not to be seen, as `line: text`.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.written: dict[str, set[str]] = defaultdict(set)
+        self.unknown: list[str] = []
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef):
+                self._read(node)
+
+    def _read(self, function: ast.FunctionDef) -> None:
+        """Collect what a function assigns."""
+        rows: dict[str, str] = {}
+        views: dict[str, tuple[str, str]] = {}
+        for argument in function.args.args:
+            name = ast.unparse(argument.annotation).strip("'\"") if argument.annotation else ""
+            rows[argument.arg] = ROWS.get(name, "")
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                rows.setdefault(node.targets[0].id, _table_of(node.value, rows))
+                if isinstance(node.value, ast.Attribute) and _table_of(node.value.value, rows):
+                    views[node.targets[0].id] = (_table_of(node.value.value, rows), node.value.attr)
+            elif isinstance(node, ast.For) and isinstance(node.target, ast.Name):
+                each = node.iter if isinstance(node.iter, ast.Subscript) else ast.Subscript(node.iter, ast.Constant(0))
+                rows.setdefault(node.target.id, _table_of(each, rows))
+        for target in _targets(function):
+            whole = target
+            if isinstance(target, ast.Subscript):
+                target = target.value
+                if isinstance(target, ast.Name) and target.id in views:
+                    table, column = views[target.id]
+                    self.written[table].add(column)
+            if not isinstance(target, ast.Attribute):
+                continue
+            table = _table_of(target.value, rows)
+            if table:
+                self.written[table].add(target.attr)
+            elif ast.unparse(target.value).split("[")[0] not in {"w", "tally", "border", "w.tallies", "w.border"}:
+                self.unknown.append(f"{target.lineno}: {ast.unparse(whole)}")
+
+
+def _table_of(node: ast.AST, rows: dict[str, str]) -> str:
+    """Table of a row: a name known to be one, or a row of a table of the world."""
+    if isinstance(node, ast.Name):
+        return rows.get(node.id, "")
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+        return TABLES.get(node.value.attr, "")
+    return ""
+
+
+def _targets(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """All that a function assigns to."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                yield from target.elts if isinstance(target, ast.Tuple) else [target]
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            yield node.target
+
+
+def rooms() -> dict[str, list[Room]]:
+    """Every room with what its modules write."""
+    return {room: [Room(path.read_text("utf-8")) for path in paths] for room, paths in FILES.items()}
+
+
+def writers() -> dict[str, dict[str, list[str]]]:
+    """Rooms that assign each column, by table."""
+    found: dict[str, dict[str, list[str]]] = {table: {} for table in TABLES.values()}
+    for room, modules in rooms().items():
+        written = {
+            (table, column) for module in modules for table in module.written for column in module.written[table]
+        }
+        for table, column in sorted(written):
+            found[table].setdefault(column, []).append(room)
+    return found
+
+
+def shared_columns() -> dict[str, dict[str, list[str]]]:
+    """Columns with more than one writer, by table."""
+    return {
+        table: {column: rooms for column, rooms in sorted(columns.items()) if len(rooms) > 1}
+        for table, columns in writers().items()
+    }
+
+
+def printed(columns: dict[str, dict[str, list[str]]]) -> str:
+    """The text of docs/writers.yaml."""
+    lines = [
+        f"{table}:\n" + "".join(f"  {column}: [{', '.join(rooms)}]\n" for column, rooms in of_table.items())
+        for table, of_table in columns.items()
+    ]
+    return HEAD + "".join(lines)
+
+
+if __name__ == "__main__":
+    print(printed(shared_columns()), end="")
