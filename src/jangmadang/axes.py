@@ -72,6 +72,7 @@ AXES: dict[str, tuple[str, ...]] = {
         "medicine",
         "imported_goods",
         "staples",
+        "machines",
     ),
     "month": (
         "january",

@@ -80,7 +80,7 @@ def test_a_written_number_is_found() -> None:
         "tier": "MASS LUXURY",
         "origin": "IMPORTED_ORIGIN DOMESTIC_ORIGIN",
         "crop": "RICE CORN",
-        "import_good": "CLOTHING_IMPORT . MEDICINE_IMPORT GOODS_IMPORT STAPLES_IMPORT",
+        "import_good": "CLOTHING_IMPORT . MEDICINE_IMPORT GOODS_IMPORT STAPLES_IMPORT MACHINES_IMPORT",
         "export_good": "HERBS . . . . OTHER_EXPORTS GOLD",
     }.items(),
 )

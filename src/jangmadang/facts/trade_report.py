@@ -321,7 +321,10 @@ FACTS: tuple[Fact, ...] = (
             "the licensed channel's path",
             arms={
                 BASE: {
-                    "changes": [{"path": "state_channel_consumer_entitlement", "from": LICENCES_SINCE_2023, "set": 0}]
+                    "changes": [
+                        {"path": "entitlement[state_smuggling,*]", "from": LICENCES_SINCE_2023, "set": 0},
+                        {"path": "export_entitlement[state_smuggling,*]", "from": LICENCES_SINCE_2023, "set": 0},
+                    ]
                 }
             },
         ),
@@ -579,7 +582,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         Counter(
             "the state channel carries consumer goods",
-            {"changes": [{"path": "state_channel_consumer_entitlement", "from": NOT_CLOSED, "set": 0}]},
+            {"changes": [{"path": "entitlement[state_smuggling,*]", "from": NOT_CLOSED, "set": 0}]},
         ),
     ),
     Fact(

@@ -63,6 +63,7 @@ CLOTHING_IMPORT: Final = AXES["import_good"].index("clothing_mass")  # + tier
 MEDICINE_IMPORT: Final = AXES["import_good"].index("medicine")
 GOODS_IMPORT: Final = AXES["import_good"].index("imported_goods")
 STAPLES_IMPORT: Final = AXES["import_good"].index("staples")
+MACHINES_IMPORT: Final = AXES["import_good"].index("machines")
 
 GARMENT_GROUP: Final = tuple(AXES["season_group"].index(GARMENT_SEASON[garment]) for garment in AXES["garment"])
 FIRST_GARMENT: Final = tuple(

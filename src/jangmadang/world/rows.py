@@ -482,7 +482,8 @@ class Given:
     """A week's paths and its calendar."""
 
     openness: Floats2
-    state_channel_consumer_entitlement: float
+    entitlement: Floats2
+    export_entitlement: Floats2
     chinese_openness: float
     other_gateways_openness: float
     other_gateways_inflow: float

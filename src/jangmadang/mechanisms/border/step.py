@@ -7,16 +7,15 @@ import numpy as np
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.border.equations import channel_cost, channel_weight, fill_rate, least_cost_weight
 from jangmadang.shapes import adjusted
-from jangmadang.world.members import CHANNELS, IMPORT, PRIVATE_SMUGGLING, STATE_SMUGGLING, UNITS
+from jangmadang.world.members import CHANNELS, GOODS_IMPORT, IMPORT, PRIVATE_SMUGGLING, UNITS
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 
 @inlined
-def import_openness(x: Given, channel: int) -> float:
-    """Openness of a channel to consumer imports; the state channel takes them only when entitled."""
-    entitled = x.state_channel_consumer_entitlement if channel == STATE_SMUGGLING else 1.0
-    return x.openness[channel, IMPORT] * entitled * x.chinese_openness
+def import_openness(x: Given, channel: int, good: int) -> float:
+    """Openness of a channel to an import good."""
+    return x.openness[channel, IMPORT] * x.entitlement[channel, good] * x.chinese_openness
 
 
 @compiled
@@ -28,9 +27,11 @@ def open_border(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     for h in range(CHANNELS):
         unit = channel_cost(p.state_fee_share[h], p.bribe_share[h], p.carriage_share[h], p.seizure_hazard[h])
         if p.theory_border == 0.0:
-            weights[h] = channel_weight(import_openness(x, h), unit, p.channel_choice_scale)
+            weights[h] = channel_weight(import_openness(x, h, GOODS_IMPORT), unit, p.channel_choice_scale)
         else:
-            weights[h] = least_cost_weight(import_openness(x, h), unit, p.channel_choice_scale, p.least_cost_sharpness)
+            weights[h] = least_cost_weight(
+                import_openness(x, h, GOODS_IMPORT), unit, p.channel_choice_scale, p.least_cost_sharpness
+            )
         cost += weights[h] * unit
     total = weights.sum()
     if total > 0.0:
@@ -53,10 +54,10 @@ def ration_imports(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
     passed = np.zeros(CHANNELS)
     for h in range(CHANNELS):
         wanted = nation.import_share[h] * through_hyesan
-        passed[h] = wanted * fill_rate(wanted, import_openness(x, h), p.channel_capacity_t[h])
+        passed[h] = wanted * fill_rate(wanted, import_openness(x, h, GOODS_IMPORT), p.channel_capacity_t[h])
     spill = through_hyesan - passed.sum()
     for h in range(CHANNELS):
-        room = max(import_openness(x, h) * p.channel_capacity_t[h] - passed[h], 0.0)
+        room = max(import_openness(x, h, GOODS_IMPORT) * p.channel_capacity_t[h] - passed[h], 0.0)
         extra = min(room, spill)
         passed[h] += extra
         spill -= extra

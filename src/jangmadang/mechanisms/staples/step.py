@@ -48,6 +48,7 @@ from jangmadang.world.members import (
     PRIVATE_SMUGGLING,
     RICE,
     RYANGGANG_REST,
+    STAPLES_IMPORT,
     STATE_SMUGGLING,
 )
 from jangmadang.world.rows import Given, Market, Parameters
@@ -69,7 +70,7 @@ def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> N
     hyesan = max(
         x.openness[CUSTOMS, IMPORT],
         max(
-            x.openness[STATE_SMUGGLING, IMPORT] * x.state_channel_consumer_entitlement,
+            x.openness[STATE_SMUGGLING, IMPORT] * x.entitlement[STATE_SMUGGLING, STAPLES_IMPORT],
             x.openness[PRIVATE_SMUGGLING, IMPORT],
         ),
     )

@@ -51,10 +51,18 @@ from jangmadang.world.tables import RECEIPT_WEEKS, World
 
 
 @inlined
-def export_openness(x: Given, channel: int, collected: bool) -> float:
-    """Openness of a channel to exports; herbs enter the state channel only when it is entitled to them."""
-    entitled = x.state_channel_consumer_entitlement if (channel == STATE_SMUGGLING and collected) else 1.0
-    return x.openness[channel, EXPORT] * entitled * x.chinese_openness
+def export_openness(x: Given, channel: int, good: int) -> float:
+    """Openness of a channel to an export good."""
+    return x.openness[channel, EXPORT] * x.export_entitlement[channel, good] * x.chinese_openness
+
+
+@inlined
+def collecting_openness(x: Given, channel: int) -> float:
+    """Openness of a channel to the collected good it takes most freely."""
+    openness = 0.0
+    for k in range(COLLECTED_GOODS):
+        openness = max(openness, export_openness(x, channel, k))
+    return openness
 
 
 @inlined
@@ -67,8 +75,8 @@ def spendable(nation: Nation, p: Parameters, sector: int) -> int:
 def set_farm_gate_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Chinese prices, the number of active buyers and what collectors are paid this week."""
     nation = w.nation[0]
-    licensed = max(export_openness(x, CUSTOMS, True), export_openness(x, STATE_SMUGGLING, True))
-    private = export_openness(x, PRIVATE_SMUGGLING, True)
+    licensed = max(collecting_openness(x, CUSTOMS), collecting_openness(x, STATE_SMUGGLING))
+    private = collecting_openness(x, PRIVATE_SMUGGLING)
     nation.buying_openness[COMPANY] = licensed
     nation.buying_openness[CREW] = private
     accepted = 1.0 - x.inspection_strictness
@@ -162,7 +170,9 @@ def produce_other_exports(w: World, x: Given, p: Parameters) -> None:
         * season(x.iso_week, p.collecting_season_week[OTHER_EXPORTS], p.collecting_season_width[OTHER_EXPORTS])
     )
     openness = min(
-        1.0, export_openness(x, CUSTOMS, False) + p.state_channel_ore_share * export_openness(x, STATE_SMUGGLING, False)
+        1.0,
+        export_openness(x, CUSTOMS, OTHER_EXPORTS)
+        + p.state_channel_ore_share * export_openness(x, STATE_SMUGGLING, OTHER_EXPORTS),
     )
     price = nation.border_price[OTHER_EXPORTS]
     grams = int(p.other_exports_t * height * openness * GRAMS * GRAMS)
@@ -189,18 +199,16 @@ def ship(w: World, x: Given, p: Parameters, buyer: int, sector: int, t: int) -> 
     weight = 0.0
     for k in range(EXPORT_GOODS):
         weight += nation.export_stock[buyer, k] / 1e6
-    room = 0.0
-    for h in range(first, after):
-        room += export_openness(x, h, True) * p.channel_capacity_t[h]
-    fill = min(1.0, room / max(weight, 1e-9))
     for k in range(EXPORT_GOODS):
+        room = 0.0
+        for h in range(first, after):
+            room += export_openness(x, h, k) * p.channel_capacity_t[h]
+        fill = min(1.0, room / max(weight, 1e-9))
         grams = int(nation.export_stock[buyer, k] * fill)
         nation.export_stock[buyer, k] -= grams
         seized_share = 0.0
         for h in range(first, after):
-            seized_share += (
-                export_openness(x, h, True) * p.channel_capacity_t[h] / max(room, 1e-9) * p.seizure_hazard[h]
-            )
+            seized_share += export_openness(x, h, k) * p.channel_capacity_t[h] / max(room, 1e-9) * p.seizure_hazard[h]
         seized = int(grams * seized_share)
         grams -= seized
         w.goods[last, EXPORT_GOOD + k, CONFISCATED] += seized
@@ -208,7 +216,7 @@ def ship(w: World, x: Given, p: Parameters, buyer: int, sector: int, t: int) -> 
         value = grams / GRAMS * nation.border_price[k]
         fee, bribe = 0.0, 0.0
         for h in range(first, after):
-            share = export_openness(x, h, True) * p.channel_capacity_t[h] / max(room, 1e-9)
+            share = export_openness(x, h, k) * p.channel_capacity_t[h] / max(room, 1e-9)
             border.export_value[h, k] += share * value
             border.export_weight[h] += share * grams / 1e6
             border.state_fees[h, EXPORT] += share * value * p.state_fee_share[h]
