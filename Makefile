@@ -42,7 +42,7 @@ bench: .venv/installed
 	  echo "The peers cannot be installed; everything else is measured" >&2
 	@$(BIN)/python benchmarks/bench.py
 
-docs: .venv/installed
+docs: rows
 	@$(BIN)/python docs/build.py
 
 rows: .venv/installed

@@ -28,19 +28,24 @@ from jangmadang.mechanisms.local_circulation.step import (
     support_families,
 )
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
-from jangmadang.mechanisms.samples.step import order_samples, sample_visitor, starts_in
+from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.staples.step import buy_staples
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
 from jangmadang.world.members import SEASON_GROUPS
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
+SHOWN = 500_000  # added to the week: visitors of samples draw apart from households in need
 BLOCK_ROWS = 1024  # so many household rows stay in a core's cache while their week passes
 
 
 @compiled
 def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """One market's week: prices, the households, then its traders and dealers."""
+    """One market's week: prices, the households, then its traders and dealers.
+
+    Prices stand before anybody buys; last week's earnings are divided before households are paid; traders learn from
+    what was asked and bought, and then order; confidence comes last, for it reads what was measured.
+    """
     price_goods(m, w, x, p, seed, t)
     post_prices(m, w, x, p, seed, t)
     price_medicine(m, w, x, p, seed, t)
@@ -103,11 +108,11 @@ def show_samples(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -
     for group in range(SEASON_GROUPS):
         if not starts_in(p, group, x.iso_week, ahead):
             continue
-        choice = stream(seed, GARMENT_CHOICE, t + 500_000)
+        choice = stream(seed, GARMENT_CHOICE, t + SHOWN)
         for k in range(market.first_trader, market.last_trader):
             for number in range(int(p.sample_visitors)):
                 i = sample_visitor(w, market, seed, t, k, number)
-                g = choose_garment(p, group, uniform(choice, k * 1000 + number))
+                g = choose_garment(p, group, uniform(choice, k * MOST_VISITORS + number))
                 asked = tally.clothing_inquiries[g].copy()
                 bought = tally.clothing_purchases[g].copy()
                 w.households[i].wanted_garment = g

@@ -4,19 +4,20 @@ import numpy as np
 
 from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES, ORIGINS, STALLHOLDER
 from jangmadang.compiling import compiled, inlined
-from jangmadang.world.members import CORN, GROUPS, RICE, UNITS
+from jangmadang.world.members import CORN, GROUPS, RICE, TONNE, UNITS
 from jangmadang.world.rows import Parameters
 from jangmadang.world.tables import BINS_PER_OCTAVE, EATEN_WEEKS, INCOME_BINS, LOWEST_OCTAVE, World
 
+MANTISSA_BITS, EXPONENT_OF_ONE = 52, 1023  # of a float64 (IEEE 754)
 OCTAVE_BITS = BINS_PER_OCTAVE.bit_length() - 1
-FIRST_BIN = (1023 + LOWEST_OCTAVE) * BINS_PER_OCTAVE
+FIRST_BIN = (EXPONENT_OF_ONE + LOWEST_OCTAVE) * BINS_PER_OCTAVE
 SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
 
 
 @inlined
 def income_bin(value_kpw: float) -> int:
     """Bin of a weekly income or spending: its octave and quarter, read from the bits of the number (IEEE 754)."""
-    octave_and_quarter = int(np.float64(max(value_kpw, 1.0)).view(np.int64) >> (52 - OCTAVE_BITS))
+    octave_and_quarter = int(np.float64(max(value_kpw, 1.0)).view(np.int64) >> (MANTISSA_BITS - OCTAVE_BITS))
     return min(max(octave_and_quarter - FIRST_BIN, 0), INCOME_BINS - 1)
 
 
@@ -73,6 +74,6 @@ def measure_nation(w: World) -> None:
         border.farm_gate_price[k] = from_nation.farm_gate_price[k]
     border.changers_cny = from_nation.cny[CHANGERS] / 100.0
     border.changers_kpw = from_nation.kpw[CHANGERS] / 100.0
-    border.rice_stock = from_nation.crop_stock[RICE] / 1e6
-    border.corn_stock = from_nation.crop_stock[CORN] / 1e6
+    border.rice_stock = from_nation.crop_stock[RICE] / TONNE
+    border.corn_stock = from_nation.crop_stock[CORN] / TONNE
     border.state_net_issue = from_nation.won_issued / 100.0

@@ -74,7 +74,12 @@ def markets_week(order: Any, w: World, inputs: Any, k: int, parameters: Any, see
 
 @compiled
 def after_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """What crosses markets: orders and the border, exports, staples, the state, money changers."""
+    """What crosses markets: orders and the border, exports, staples, the state, money changers.
+
+    What markets owe national accounts is merged first. Orders are rationed at the border before they are paid and
+    shipped; the state pays out after it has received; money changers are balanced once all have changed money, and
+    only then is next week's currency allotted.
+    """
     collect_dues(w, x, p, seed, t)
     trade_internally(w, x, p, seed, t)
     ration_imports(w, x, p, seed, t)

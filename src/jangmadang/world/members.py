@@ -73,4 +73,5 @@ if any(later < earlier for earlier, later in pairwise(GARMENT_GROUP)):
     raise AssertionError("axes.py lists garments by season group")
 
 GRAMS: Final = 1000.0  # of a kilogram: staples and export goods are counted in grams
+TONNE: Final = 1e6  # the same of a tonne
 UNITS: Final = 1000.0  # of a unit: the composite imported good is counted in 1/1000 units

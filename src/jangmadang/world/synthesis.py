@@ -53,7 +53,6 @@ from jangmadang.world.tables import (
 )
 
 LARGEST_MARKET = 12_000  # simulated households
-WEEKS_PER_MONTH = 52.0 / 12.0
 
 
 @cache

@@ -9,6 +9,8 @@ from jangmadang.world.members import FIRST_GARMENT, SEASON_GROUPS
 from jangmadang.world.rows import Given, Market, Parameters
 from jangmadang.world.tables import World
 
+MOST_VISITORS = 1000  # a trader shows samples to fewer
+
 
 @inlined
 def starts_in(p: Parameters, group: int, iso_week: float, weeks: float) -> bool:
@@ -40,5 +42,5 @@ def order_samples(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
 @inlined
 def sample_visitor(w: World, market: Market, seed: int, t: int, trader_identity: int, number: int) -> int:
     """Row of the household that looks at a trader's samples as visitor `number`."""
-    draw = uniform(stream(seed, SAMPLE_VISITOR, t), trader_identity * 1000 + number)
+    draw = uniform(stream(seed, SAMPLE_VISITOR, t), trader_identity * MOST_VISITORS + number)
     return market.first + int(draw * (market.last - market.first))
