@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -14,6 +13,7 @@ from jangmadang.mechanisms.budget import equations as budget
 from jangmadang.mechanisms.confidence import equations as confidence_room
 from jangmadang.mechanisms.illness import equations as illness
 from jangmadang.mechanisms.local_circulation import equations as local
+from jangmadang.mechanisms.meals import equations as meals
 from jangmadang.mechanisms.staples import equations as staples
 from jangmadang.mechanisms.state import equations as state
 
@@ -36,19 +36,16 @@ def test_budget_is_income_at_the_target_and_moves_by_the_propensity(
     y: float, weeks: float, factor: float, gap: float
 ) -> None:
     planned = budget.buffer_stock_budget.py_func
-    assert planned(y, weeks * y, weeks, factor, 0.2) == pytest.approx(y)
+    assert planned(y, weeks * y, weeks, factor) == pytest.approx(y)
     wealth = weeks * y + gap * y
     expected = y + factor / weeks * gap * y
-    if 0.2 * y <= expected <= wealth:
-        assert planned(y, wealth, weeks, factor, 0.2) == pytest.approx(expected)
+    if 0.0 <= expected <= wealth:
+        assert planned(y, wealth, weeks, factor) == pytest.approx(expected)
 
 
 @given(y=income, wealth=st.floats(0, 1e8), more=st.floats(0, 1e6), weeks=st.floats(2, 60))
 def test_budget_bounds(y: float, wealth: float, more: float, weeks: float) -> None:
-    for theory in (
-        partial(budget.buffer_stock_budget.py_func, smallest_share=0.2),
-        budget.rule_of_thumb_budget.py_func,
-    ):
+    for theory in (budget.buffer_stock_budget.py_func, budget.rule_of_thumb_budget.py_func):
         spent = theory(y, wealth, weeks, 0.5)
         assert 0.0 <= spent <= wealth, "nobody spends more than they have"
         assert theory(y, wealth + more, weeks, 0.5) >= spent * (1 - 1e-12)
@@ -59,10 +56,70 @@ def test_budget_bounds(y: float, wealth: float, more: float, weeks: float) -> No
 def test_propensity_to_spend_falls_with_the_buffer() -> None:
     def propensity(weeks: float) -> float:
         planned = budget.buffer_stock_budget.py_func
-        return planned(1e4, weeks * 1e4 + 100.0, weeks, 0.5, 0.2) - planned(1e4, weeks * 1e4, weeks, 0.5, 0.2)
+        return planned(1e4, weeks * 1e4 + 100.0, weeks, 0.5) - planned(1e4, weeks * 1e4, weeks, 0.5)
 
     assert propensity(5.0) > propensity(12.0) > propensity(60.0) > 0.0
     assert propensity(10.0) == pytest.approx(100.0 * 0.5 / 10.0)
+
+
+@given(planned=income, needs=income, wealth=st.floats(0, 1e6), more=st.floats(0, 1e5))
+def test_needs_come_first_and_nobody_spends_more_than_they_have(
+    planned: float, needs: float, wealth: float, more: float
+) -> None:
+    budget_of = budget.needs_first_budget.py_func
+    spent = budget_of(planned, needs, wealth)
+    assert spent <= wealth
+    assert spent >= min(needs, wealth), "no need is left unmet while there is money"
+    assert budget_of(planned, 0.0, wealth) == min(planned, wealth), "without needs the plan stands"
+    assert budget_of(planned, needs, wealth + more) >= spent
+    if wealth < needs:
+        assert spent == wealth, "all of it if need be"
+
+
+@given(needs=st.floats(1, 1e6), resources=st.floats(0, 1e6))
+def test_needs_are_met_until_resources_end(needs: float, resources: float) -> None:
+    met = budget.met_part.py_func(needs, resources)
+    assert 0.0 <= met <= 1.0
+    assert met * needs == pytest.approx(min(needs, resources))
+
+
+@given(need=income, beta=share, free=income, more=st.floats(1.01, 5))
+def test_linear_expenditure_is_need_plus_a_share_of_the_rest(
+    need: float, beta: float, free: float, more: float
+) -> None:
+    spent = budget.linear_expenditure.py_func
+    assert spent(need, beta, 0.0) == need
+    assert spent(need, beta, more * free) - spent(need, beta, free) == pytest.approx(
+        beta * (more - 1.0) * free, abs=1e-6
+    )
+    engel = [spent(need, 0.2, free * factor) / (need + free * factor) for factor in (1.0, 2.0, 4.0)]
+    assert engel[0] > engel[1] > engel[2] > 0.2, "the share of a need falls as budgets grow"
+
+
+@given(ratio=st.floats(1, 3), part=st.floats(0.2, 0.6))
+def test_fuel_of_the_year_is_its_mean(ratio: float, part: float) -> None:
+    winter, summer = (budget.fuel_season.py_func(is_winter, ratio, part) for is_winter in (1.0, 0.0))
+    assert part * winter + (1.0 - part) * summer == pytest.approx(1.0)
+    assert winter / summer == pytest.approx(ratio)
+
+
+@given(need=st.floats(1, 15), money=st.floats(0, 1e5), corn=st.floats(500, 5e3), dear=st.floats(0.3, 4))
+def test_rice_is_cut_before_meals(need: float, money: float, corn: float, dear: float) -> None:
+    rice = corn * dear
+    cheaper = min(rice, corn)
+    quantity = meals.affordable_quantity.py_func(need, money, cheaper)
+    part = meals.rice_part.py_func(quantity, money, rice, corn)
+    assert 0.0 <= part <= 1.0
+    assert quantity * (part * rice + (1 - part) * corn) <= money * (1 + 1e-9) + 1e-6, "within the money"
+    if money >= need * cheaper:
+        assert quantity == need, "no meal is cut while the cheaper staple is affordable"
+    else:
+        assert quantity == pytest.approx(money / cheaper)
+        assert dear <= 1.0 or part < 1e-6, "who cuts meals eats the cheaper staple"
+    if dear <= 1.0:
+        assert part == 1.0, "rice that is not dearer is preferred"
+    if money >= need * rice and dear > 1.0:
+        assert part == 1.0, "plenty of money buys rice"
 
 
 @given(base=st.floats(0.05, 0.95), price=st.floats(0.1, 10), more=st.floats(1, 3), sigma=st.floats(1.01, 4))
@@ -230,19 +287,6 @@ def test_parity_closes_a_share_of_the_gap_each_week_that_fades_with_openness() -
     assert parities[1] == pytest.approx(0.025 * rise)
 
 
-@given(spent=st.floats(10, 1e6), more=st.floats(1, 10), corn=st.floats(100, 1e5), factor=st.floats(1, 100))
-def test_rice_share(spent: float, more: float, corn: float, factor: float) -> None:
-    def wanted(budget: float, corn_cost: float, relative_rice_price: float = 1.0) -> float:
-        dearer = staples.rice_price_effect.py_func(relative_rice_price, 1.5)
-        return staples.rice_share.py_func(budget, corn_cost, 1.3, 2.0, dearer)
-
-    assert 0.0 < wanted(spent, corn) < 1.0
-    assert wanted(spent * more, corn) >= wanted(spent, corn)
-    assert wanted(spent, corn, more) <= wanted(spent, corn), "dearer rice, more corn"
-    assert wanted(factor * spent, factor * corn) == pytest.approx(wanted(spent, corn))
-    assert wanted(corn * math.exp(1.3), corn) == pytest.approx(0.5)
-
-
 @given(price=st.floats(0.2, 5), more=st.floats(1.01, 3), part=share)
 def test_wages_lag_prices_and_divide_receipts(price: float, more: float, part: float) -> None:
     wage = price
@@ -265,17 +309,6 @@ def test_harvest_comes_in_once_a_year() -> None:
     assert sum(weeks) == pytest.approx(1.0, abs=0.03)
     assert weeks.index(max(weeks)) + 1 == 41
     assert sum(weeks[37:44]) > 0.9, "nearly all within its weeks"
-
-
-@given(limit=st.floats(0, 1e5), need=st.floats(1, 15), wanted=share, corn=st.floats(500, 5e3), dear=st.floats(1.1, 4))
-def test_affordable_rice_fits_the_limit(limit: float, need: float, wanted: float, corn: float, dear: float) -> None:
-    rice = corn * dear
-    found = staples.affordable_rice_share.py_func(limit, need, wanted, rice, corn)
-    assert 0.0 <= found <= wanted
-    if found > 0.0:
-        assert need * (found * rice + (1 - found) * corn) <= limit * (1 + 1e-9) + 1e-6
-    if limit >= need * rice:
-        assert found == wanted, "plenty of money buys what is wanted"
 
 
 @given(hazard=st.floats(0.001, 0.05), height=share, epidemic=st.floats(0.2, 20))

@@ -27,9 +27,10 @@ from jangmadang.mechanisms.local_circulation.step import (
     sell_durables,
     support_families,
 )
+from jangmadang.mechanisms.meals.step import buy_staples
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
 from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
-from jangmadang.mechanisms.staples.step import buy_staples
+from jangmadang.mechanisms.staples.step import receive_own_food
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
 from jangmadang.world.members import SEASON_GROUPS
 from jangmadang.world.rows import Given, Parameters
@@ -81,14 +82,18 @@ def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
 
 @compiled
 def household_week(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """The week of some households of a market: earn, plan, eat, fall ill, dress, spend."""
+    """The week of some households of a market: earn, plan, eat, treat the ill, dress, spend.
+
+    Who falls ill does so before the budget is planned, for treatment is among its needs.
+    """
     gather(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)
+    receive_own_food(m, first, last, w, x, p, seed, t)
+    fall_ill(m, first, last, w, x, p, seed, t)
     plan_budgets(m, first, last, w, x, p, seed, t)
     hold_currency(m, first, last, w, x, p, seed, t)
     buy_staples(m, first, last, w, x, p, seed, t)
     pay_fuel_and_dues(m, first, last, w, x, p, seed, t)
-    fall_ill(m, first, last, w, x, p, seed, t)
     buy_medicine(m, first, last, w, x, p, seed, t)
     want_garments(m, first, last, w, x, p, seed, t)
     shop_for_clothes(m, first, last, w, x, p, seed, t)

@@ -25,6 +25,7 @@ def income_bin(value_kpw: float) -> int:
 def measure_households(m: int, first: int, last: int, w: World) -> None:
     """Incomes, spending, balances and hunger of some households; their counted spending starts again."""
     tally = w.tallies[m]
+    rate = w.nation[0].exchange_rate
     for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
@@ -42,6 +43,8 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
             eaten += int(hh.eaten_percent[k])
         if eaten < EATEN_WEEKS * SHORT_PERCENT:
             tally.short_of_staples[c] += hh.weight
+            tally.hungry_wealth_cny[c] += 0.01 * (hh.cash_cny + hh.cash_kpw / rate)
+            tally.hungry_eaten[c] += 0.0025 * eaten * hh.weight
 
 
 @compiled

@@ -254,7 +254,7 @@ class Parameters:
     domestic_import_content: float
     domestic_normal_cover: float
     domestic_normal_share: float
-    dues_share: float
+    dues_in_necessities: float
     durables_cny: Floats1
     durables_money_share: float
     durables_rebuilding_speed: float
@@ -269,8 +269,9 @@ class Parameters:
     farm_labour_share: float
     farm_payout_speed: float
     farmer_services_share: float
-    fuel_share: float
+    fuel_in_necessities: float
     gap_closing_speed: float
+    garment_budget_weeks: float
     garment_kg: Floats1
     garment_popularity: Floats1
     garment_wear_weeks: Floats1
@@ -287,7 +288,6 @@ class Parameters:
     harvest_weeks: float
     hazard_belief_spread: float
     holding_cost: float
-    hungry_saving_use: float
     hyesan_staple_gateway_share: float
     idle_cost_share: float
     illness_autumn_rise: Floats1
@@ -331,6 +331,10 @@ class Parameters:
     lockdown_staple_premium: float
     longest_illness_weeks: float
     luxury_price_ratio: float
+    marginal_share_dues: float
+    marginal_share_fuel: float
+    marginal_share_other_food: float
+    marginal_share_rice: float
     markup_season_height: float
     markup_speed: float
     medicine_base_cover_weeks: float
@@ -362,6 +366,7 @@ class Parameters:
     other_gateway_bribe_share: float
     other_gateway_fee_share: float
     other_imports_norm_speed: float
+    other_necessities: Floats1
     own_staple_share: Floats1
     parity_openness_power: float
     petty_bribe_share: float
@@ -377,9 +382,6 @@ class Parameters:
     reservation_price_cny: Floats1
     restricted_internal_trade_loss: float
     restricted_remoteness_rise: float
-    rice_share_midpoint: float
-    rice_share_slope: float
-    rice_substitution: float
     sample_lead_weeks: float
     sample_lot: Floats1
     sample_visitors: float
@@ -405,14 +407,11 @@ class Parameters:
     smallest_relative_sell_through: float
     smallest_scarcity_factor: float
     smallest_season_ahead: float
-    smallest_spending_share: float
     source_price_cny: Floats1
     spoilage_norm_speed: float
     stalls_searched: float
-    staple_budget_share: float
     staple_income_norm_speed: float
     staple_need_kg: float
-    staple_price_elasticity: float
     staple_price_speed: float
     staple_sellers_margin: float
     staple_storage_elasticity: float
@@ -445,6 +444,9 @@ class Parameters:
     weekly_currency_allotment: float
     weekly_staple_allotment: float
     wholesale_margin: float
+    winter_first_week: float
+    winter_fuel_ratio: float
+    winter_last_week: float
     won_cover: float
     use_border: float
     use_collecting: float
@@ -531,6 +533,12 @@ class Household:
     illness: int
     illness_weeks: int
     wanted_garment: int
+    band: int
+    need_kg: float
+    staple_budget_kpw: float
+    fuel_budget_kpw: float
+    dues_budget_kpw: float
+    other_food_budget_kpw: float
 
 
 class Households(np.ndarray[Any, np.dtype[np.void]]):
@@ -554,6 +562,12 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     illness: NDArray[np.int64]
     illness_weeks: NDArray[np.int64]
     wanted_garment: NDArray[np.int64]
+    band: NDArray[np.int64]
+    need_kg: NDArray[np.float64]
+    staple_budget_kpw: NDArray[np.float64]
+    fuel_budget_kpw: NDArray[np.float64]
+    dues_budget_kpw: NDArray[np.float64]
+    other_food_budget_kpw: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Household: ...
@@ -929,6 +943,10 @@ class Tally:
     imported_goods_demand: float
     clothing_inland_shipments: Floats1
     medicine_inland_shipments: float
+    staple_spending: Floats1
+    other_food_spending: Floats1
+    hungry_wealth_cny: Floats1
+    hungry_eaten: Floats1
 
 
 class Tallies(np.ndarray[Any, np.dtype[np.void]]):
@@ -980,6 +998,10 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     imported_goods_demand: NDArray[np.float64]
     clothing_inland_shipments: NDArray[np.float64]
     medicine_inland_shipments: NDArray[np.float64]
+    staple_spending: NDArray[np.float64]
+    other_food_spending: NDArray[np.float64]
+    hungry_wealth_cny: NDArray[np.float64]
+    hungry_eaten: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Tally: ...

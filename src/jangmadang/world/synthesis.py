@@ -140,6 +140,7 @@ def build_world(p: Parameters, resolution: str | int, seed: int) -> World:
     households.identity = np.arange(len(rows))
     households.weight = rows[:, 2]
     households.household_class = np.array(BAND_CLASS)[bands]
+    households.band = bands
     _draw_traits(households, bands, p, seed)
     markets = _markets(households, market_of, market_place, market_weight)
     traders = _traders(markets, p, seed)

@@ -63,6 +63,12 @@ HOUSEHOLD = np.dtype(
         ("illness", "i1"),
         ("illness_weeks", "i1"),
         ("wanted_garment", "i1"),
+        ("band", "i1"),
+        ("need_kg", "f4"),
+        ("staple_budget_kpw", "f4"),
+        ("fuel_budget_kpw", "f4"),
+        ("dues_budget_kpw", "f4"),
+        ("other_food_budget_kpw", "f4"),
     ],
     align=True,
 )
@@ -291,6 +297,10 @@ TALLY = np.dtype(
         ("imported_goods_demand", "f8"),
         ("clothing_inland_shipments", "f8", (TIERS,)),
         ("medicine_inland_shipments", "f8"),
+        ("staple_spending", "f8", (HOUSEHOLD_CLASSES,)),
+        ("other_food_spending", "f8", (HOUSEHOLD_CLASSES,)),
+        ("hungry_wealth_cny", "f8", (HOUSEHOLD_CLASSES,)),
+        ("hungry_eaten", "f8", (HOUSEHOLD_CLASSES,)),
     ]
 )
 

@@ -1,4 +1,4 @@
-"""Budgets of households (economy section 9)."""
+"""Budgets of households: needs first, then marginal budget shares (economy section 9)."""
 
 from jangmadang.compiling import inlined
 from jangmadang.shapes import clip
@@ -22,12 +22,10 @@ def buffer_target(buffer_weeks: float, confidence: float, slope: float) -> float
 
 
 @inlined
-def buffer_stock_budget(
-    income: float, wealth: float, target_weeks: float, spending_factor: float, smallest_share: float
-) -> float:
-    """Planned spending of a household that keeps a buffer of liquid wealth.
+def buffer_stock_budget(income: float, wealth: float, target_weeks: float, spending_factor: float) -> float:
+    """Spending that a household would plan to keep a buffer of liquid wealth, needs aside.
 
-    (BU-2) B = Y + mu (W - b Y),  mu = f / b,  held inside [k Y, W]
+    (BU-2) B = Y + mu (W - b Y),  mu = f / b,  held inside [0, W]
 
     Parameters
     ----------
@@ -35,12 +33,10 @@ def buffer_stock_budget(
     wealth : W, liquid wealth, KPW.
     target_weeks : b.
     spending_factor : f.
-    smallest_share : k, part of income spent at least.
 
-    Source: Carroll (1997): the propensity to spend out of wealth falls with the buffer; f, k assumed.
+    Source: Carroll (1997): the propensity to spend out of wealth falls with the buffer; f assumed.
     """
-    wanted = income + spending_factor / target_weeks * (wealth - target_weeks * income)
-    return clip(wanted, smallest_share * income, wealth)
+    return clip(income + spending_factor / target_weeks * (wealth - target_weeks * income), 0.0, wealth)
 
 
 @inlined
@@ -72,3 +68,70 @@ def imported_share(base_share: float, relative_import_price: float, substitution
     """
     weighted = base_share * relative_import_price ** (1.0 - substitution)
     return weighted / (weighted + 1.0 - base_share)
+
+
+@inlined
+def needs_first_budget(planned: float, needs: float, wealth: float) -> float:
+    """The week's budget: a household runs down what it has before it leaves a need unmet.
+
+    (BU-5) B' = min(max(B, G), W)
+
+    Parameters
+    ----------
+    planned : B, of (BU-2), KPW a week.
+    needs : G, cost of subsistence, KPW a week.
+    wealth : W, liquid wealth, KPW.
+
+    Source: Deaton (1991): assets are used up before consumption falls below what they could pay.
+    """
+    return min(max(planned, needs), wealth)
+
+
+@inlined
+def met_part(needs: float, resources: float) -> float:
+    """Part of pressing needs that resources pay; food and fuel are cut together.
+
+    (BU-6) a = min(1, R / G)
+
+    Parameters
+    ----------
+    needs : G, cost of staples, fuel and dues, KPW a week.
+    resources : R, KPW a week.
+
+    Source: Deaton and Muellbauer (1980), below subsistence: assumed proportional.
+    """
+    return min(1.0, resources / max(needs, 1e-6))
+
+
+@inlined
+def linear_expenditure(need: float, marginal_share: float, free_budget: float) -> float:
+    """Money for a good: its subsistence amount and a share of what all needs leave.
+
+    (BU-7) e = g + beta S
+
+    Parameters
+    ----------
+    need : g, cost of the subsistence amount, KPW a week.
+    marginal_share : beta.
+    free_budget : S, budget beyond all needs, KPW a week.
+
+    Source: Stone (1954); Deaton and Muellbauer (1980).
+    """
+    return need + marginal_share * free_budget
+
+
+@inlined
+def fuel_season(is_winter: float, winter_ratio: float, winter_part: float) -> float:
+    """Fuel need of a week over the year's mean.
+
+    (BU-8) s = (1 + (k - 1) z) / (1 + (k - 1) w)
+
+    Parameters
+    ----------
+    is_winter : z, 1 in winter, else 0.
+    winter_ratio : k, need in winter over the rest of the year's.
+    winter_part : w, winter's part of the year.
+
+    Source: households 4 (doubled from November to March, assumed there).
+    """
+    return (1.0 + (winter_ratio - 1.0) * is_winter) / (1.0 + (winter_ratio - 1.0) * winter_part)

@@ -1,4 +1,4 @@
-"""Plan the week's budget; pay fuel and dues; spend what is left on local services and imported goods."""
+"""Plan the week's budget, needs first; pay fuel and dues; spend what is left locally."""
 
 from jangmadang.accounting.payments import minor, pay_pool, pay_sector
 from jangmadang.accounting.transactions import (
@@ -11,43 +11,92 @@ from jangmadang.accounting.transactions import (
     LABOURER,
     LOCAL_FUEL,
     OFFICIAL,
+    OTHER_FOOD,
     PETTY_BRIBES,
     SERVICES,
     STATE,
     STATE_FUEL,
 )
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.budget.equations import (
     buffer_stock_budget,
     buffer_target,
+    fuel_season,
     imported_share,
+    linear_expenditure,
+    met_part,
+    needs_first_budget,
     rule_of_thumb_budget,
 )
 from jangmadang.shapes import adjusted
-from jangmadang.world.members import ORDINARY, UNITS, WEALTHY
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
+from jangmadang.world.rows import Given, Household, Market, Parameters
 from jangmadang.world.tables import World
+
+
+@inlined
+def winter_fuel(x: Given, p: Parameters) -> float:
+    """This week's need of fuel over the year's mean."""
+    part = (p.winter_last_week + 53.0 - p.winter_first_week) / 52.0
+    is_winter = 1.0 if x.iso_week >= p.winter_first_week or x.iso_week <= p.winter_last_week else 0.0
+    return fuel_season(is_winter, p.winter_fuel_ratio, part)
+
+
+@inlined
+def treatment_cost(hh: Household, market: Market, p: Parameters) -> float:
+    """What the cheaper course costs one household that is ill, 0 if it is well or would not pay as much."""
+    if hh.illness == 0:
+        return 0.0
+    a = hh.illness - 1
+    cost = min(market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN])
+    return cost if cost <= p.medicine_willingness_weeks * hh.permanent_income_kpw else 0.0
+
+
+@inlined
+def planned_spending(hh: Household, market: Market, p: Parameters, wealth: float) -> float:
+    """What a household would spend this week by its income and buffer, needs aside."""
+    c = hh.household_class
+    confidence = market.confidence[WEALTHY if (c == OFFICIAL or c == DONJU) else ORDINARY]
+    if p.use_confidence == 0.0:
+        confidence = 0.5
+    target = buffer_target(p.buffer_weeks[c], confidence, p.buffer_confidence_slope)
+    if p.theory_budget == 0.0 and p.use_buffer > 0.0:
+        return buffer_stock_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+    return rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
 
 
 @compiled
 def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Set each household's budget of the week."""
+    """Set each household's budget of the week: treatment, staples, fuel and dues, other food, then what is free.
+
+    Too little for all of it is saved first on other food, then on staples, fuel and dues together.
+    """
     market = w.markets[m]
     rate = w.nation[0].exchange_rate
+    cheaper = min(market.staple_price[RICE], market.staple_price[CORN])
+    necessity = p.staple_need_kg * p.base_crop_price[CORN] * market.services_price
+    winter = winter_fuel(x, p)
     for i in range(first, last):
         hh = w.households[i]
-        c = hh.household_class
-        wealth = (hh.cash_kpw + hh.cash_cny * rate) / (100.0 * hh.weight)
-        confidence = market.confidence[WEALTHY if (c == OFFICIAL or c == DONJU) else ORDINARY]
-        if p.use_confidence == 0.0:
-            confidence = 0.5
-        target = buffer_target(p.buffer_weeks[c], confidence, p.buffer_confidence_slope)
-        if p.theory_budget == 0.0 and p.use_buffer > 0.0:
-            hh.budget_kpw = buffer_stock_budget(
-                hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor, p.smallest_spending_share
-            )
-        else:
-            hh.budget_kpw = rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+        wealth = max(hh.cash_kpw + hh.cash_cny * rate, 0.0) / (100.0 * hh.weight)
+        staples = hh.need_kg * cheaper
+        others = p.other_necessities[hh.band] * necessity
+        fuel = others * p.fuel_in_necessities * winter
+        dues = others * p.dues_in_necessities
+        food = others * (1.0 - p.fuel_in_necessities - p.dues_in_necessities)
+        treatment = treatment_cost(hh, market, p)
+        treatment = treatment if treatment <= wealth else 0.0
+        pressing = staples + fuel + dues
+        planned = planned_spending(hh, market, p, wealth)
+        budget = needs_first_budget(planned, treatment + pressing + food, wealth) - treatment
+        met = met_part(pressing, budget)
+        free = max(budget - pressing - food, 0.0)
+        hh.budget_kpw = budget
+        hh.staple_budget_kpw = linear_expenditure(met * staples, p.marginal_share_rice, free)
+        hh.fuel_budget_kpw = linear_expenditure(met * fuel, p.marginal_share_fuel, free)
+        hh.dues_budget_kpw = linear_expenditure(met * dues, p.marginal_share_dues, free)
+        food = min(food, max(budget - pressing, 0.0))
+        hh.other_food_budget_kpw = linear_expenditure(food, p.marginal_share_other_food, free)
 
 
 @compiled
@@ -58,13 +107,12 @@ def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Para
     tally = w.tallies[m]
     for i in range(first, last):
         hh = w.households[i]
-        share = p.fuel_share * hh.budget_kpw
         scale = 100.0 * hh.weight
-        wood = min(int(share * p.local_fuel_share * scale), hh.cash_kpw)
+        wood = min(int(hh.fuel_budget_kpw * p.local_fuel_share * scale), hh.cash_kpw)
         pay_pool(hh, market, flows, LOCAL_FUEL, FARMER if hh.household_class == FARMER else LABOURER, wood)
-        coal = min(int(share * (1.0 - p.local_fuel_share) * scale), hh.cash_kpw)
+        coal = min(int(hh.fuel_budget_kpw * (1.0 - p.local_fuel_share) * scale), hh.cash_kpw)
         pay_sector(hh, market, flows, STATE_FUEL, STATE, coal)
-        dues = min(int(p.dues_share * hh.budget_kpw * scale), hh.cash_kpw)
+        dues = min(int(hh.dues_budget_kpw * scale), hh.cash_kpw)
         bribes = int(p.petty_bribe_share * dues)
         pay_pool(hh, market, flows, PETTY_BRIBES, OFFICIAL, bribes)
         pay_sector(hh, market, flows, DUES, STATE, dues - bribes)
@@ -86,7 +134,10 @@ def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: in
 
 @compiled
 def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Split the rest of the budget between local services and the composite imported good."""
+    """Other food, then the rest of the budget split between local services and the composite imported good.
+
+    Other food is grown, raised and prepared near the market by those who offer services: one supply serves both.
+    """
     market = w.markets[m]
     flows = w.flows[m]
     tally = w.tallies[m]
@@ -103,6 +154,10 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         c = hh.household_class
         scale = 100.0 * hh.weight
         left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
+        food = min(int(min(hh.other_food_budget_kpw * open_share, left) * scale), hh.cash_kpw)
+        hh.cash_kpw -= food
+        flows[OTHER_FOOD, c] += food
+        left = max(left - food / scale, 0.0)
         wanted = goods_share * left / market.goods_price
         demand += wanted * hh.weight
         units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_stock)
@@ -116,9 +171,10 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         local = min(int((1.0 - goods_share) * left * scale), hh.cash_kpw)
         hh.cash_kpw -= local
         flows[SERVICES, c] += local
-        services += local
-        hh.spending_kpw += (local + cost) / scale
-        tally.turnover += (local + cost) / 100.0
+        services += local + food
+        hh.spending_kpw += (local + food + cost) / scale
+        tally.other_food_spending[c] += food / 100.0
+        tally.turnover += (local + food + cost) / 100.0
     market.goods_demand += demand
     market.services_receipts += services
 

@@ -164,17 +164,25 @@ def visit(m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: in
                 best, best_tier, best_design = offers[tier, d], tier, d
         tally.clothing_inquiries[g, tier] += hh.weight
     if best_tier >= 0:
-        buy(m, w, seed, t, i, seller, g, best_tier, best_design, wealthy)
+        buy(m, w, p, seed, t, i, seller, g, best_tier, best_design, wealthy)
 
 
 @inlined
-def buy(m: int, w: World, seed: int, t: int, i: int, seller: int, g: int, tier: int, d: int, wealthy: int) -> None:
-    """Sell as many pieces as the row's households want and the trader has, if they can pay."""
+def buy(
+    m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: int, g: int, tier: int, d: int, wealthy: int
+) -> None:
+    """Sell as many pieces as the row's households want and the trader has, if they can and would pay.
+
+    A garment is paid out of what needs leave of several weeks' budgets: this week's first, savings for the rest.
+    """
     nation = w.nation[0]
     tally = w.tallies[m]
     hh = w.households[i]
     trader = w.traders[seller]
     pieces = min(int(hh.weight), trader.stock[g, tier, d])
+    free = hh.budget_kpw - hh.other_food_budget_kpw
+    if trader.price[g, tier] > p.garment_budget_weeks * free:
+        return
     cost = minor(pieces * trader.price[g, tier])
     if cost > hh.cash_kpw + hh.cash_cny * nation.exchange_rate:
         return
@@ -183,6 +191,7 @@ def buy(m: int, w: World, seed: int, t: int, i: int, seller: int, g: int, tier: 
     trader.bought[g, tier, d] += pieces
     w.goods[m, (g * TIERS + tier) * DESIGNS + d, CONSUMED] += pieces
     hh.spending_kpw += cost / (100.0 * hh.weight)
+    hh.budget_kpw -= min(cost / (100.0 * hh.weight), free)
     tally.clothing_purchases[g, tier, wealthy] += pieces
     tally.clothing_value[tier] += cost / 100.0
     tally.turnover += cost / 100.0

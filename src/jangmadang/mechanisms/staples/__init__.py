@@ -1,4 +1,4 @@
-"""Rice and corn: national stocks, prices, purchases and hunger (S11).
+"""Rice and corn: what is grown, national stocks and prices (S11).
 
-Reads harvests, openness, the exchange rate and budgets; writes staple prices, purchases and what households eat.
+Reads harvests, openness and the exchange rate; writes staple prices and what is left for households to buy.
 """

@@ -3,7 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import adjusted, clip, logistic, scarcity, season
+from jangmadang.shapes import adjusted, scarcity, season
 
 
 @inlined
@@ -89,59 +89,3 @@ def next_import_parity(
     makes food cheap. The pace fades, not the elasticity, so that prices keep the level they had taken in.
     """
     return adjusted(parity, math.log(relative_exchange_rate), speed * min(1.0, openness) ** openness_power)
-
-
-@inlined
-def rice_price_effect(relative_rice_price: float, substitution: float) -> float:
-    """Fall of the rice share, in the logit, when rice gets dearer against corn.
-
-    (ST-7) e = s ln q
-
-    Parameters
-    ----------
-    relative_rice_price : q, rice over corn price, over its base.
-    substitution : s.
-
-    Source: rice to corn switching as rice passes 7,000 KPW (T030); s assumed.
-    """
-    return substitution * math.log(relative_rice_price)
-
-
-@inlined
-def rice_share(budget: float, corn_cost: float, midpoint: float, slope: float, price_effect: float) -> float:
-    """Share of rice in the staples a household would buy.
-
-    (ST-4) x = logistic(k (ln(B / c) - m) - e)
-
-    Parameters
-    ----------
-    budget : B, KPW a week.
-    corn_cost : c, cost of the need in corn, KPW a week.
-    midpoint : m.
-    slope : k.
-    price_effect : e, of (ST-7).
-
-    Source: rice more than half of staples since 2013 (I028); levels households 5; assumed.
-    """
-    return logistic(slope * (math.log(max(budget, 1.0) / max(corn_cost, 1.0)) - midpoint) - price_effect)
-
-
-@inlined
-def affordable_rice_share(
-    limit: float, need_kg: float, wanted_share: float, rice_price: float, corn_price: float
-) -> float:
-    """Rice share that fits a spending limit: first rice is cut, then the quantity.
-
-    (ST-5) x' = min(x, (L / q - pc) / (pr - pc)), at least 0
-
-    Parameters
-    ----------
-    limit : L, KPW.
-    need_kg : q.
-    wanted_share : x.
-    rice_price, corn_price : pr, pc, KPW/kg.
-
-    Source: households 5: near the bare line cut rice, then corn quality, then meals.
-    """
-    room = (limit / max(need_kg, 1e-6) - corn_price) / max(rice_price - corn_price, 1.0)
-    return clip(min(wanted_share, room), 0.0, 1.0)

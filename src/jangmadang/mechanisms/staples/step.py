@@ -1,9 +1,6 @@
-"""Harvest, storage, prices by place, purchases, gleaning and rations."""
+"""Harvest, storage, prices by place and what households grow."""
 
 import math
-from typing import Any
-
-import numpy as np
 
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
@@ -21,22 +18,14 @@ from jangmadang.accounting.transactions import (
     IMPORTED,
     LABOURER,
     PRODUCED,
-    RATIONS,
     SPOILED,
-    STALLHOLDER,
     STAPLE_GOOD,
-    STAPLE_MARGIN,
-    STAPLES,
-    STATE,
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.staples.equations import (
-    affordable_rice_share,
     harvest_part,
     next_import_parity,
     relative_stock,
-    rice_price_effect,
-    rice_share,
     target_price,
 )
 from jangmadang.shapes import adjusted, shortfall
@@ -46,13 +35,12 @@ from jangmadang.world.members import (
     GRAMS,
     IMPORT,
     PRIVATE_SMUGGLING,
-    RICE,
     RYANGGANG_REST,
     STAPLES_IMPORT,
     STATE_SMUGGLING,
 )
-from jangmadang.world.rows import Given, Market, Parameters
-from jangmadang.world.tables import EATEN_WEEKS, World
+from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.tables import World
 
 WEEKS_A_YEAR = 365.25 / 7.0
 
@@ -115,122 +103,17 @@ def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> N
 
 
 @compiled
-def buy_staples(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Households choose, buy and eat rice and corn; plots, gleaning and rations come beside.
-
-    Three passes, so that a purchase waits for no other's sums: the processor then works on several rows at once.
-    """
-    plan = np.empty((last - first, CROPS))
-    choose_staples(m, first, last, w, p, plan)
-    missing = np.empty(last - first, np.int64)
-    pay_and_glean(m, first, last, w, p, plan, missing)
-    restricted = max(x.country_movement_restriction, x.market_lockdown if w.markets[m].is_border else 0.0)
-    eat(m, first, last, w, p, p.ration_share * restricted * p.use_rations, missing)
-
-
-@inlined
-def choose_staples(m: int, first: int, last: int, w: World, p: Parameters, plan: Any) -> None:
-    """Fill plan[row, crop] with the kilograms of rice and corn that each household can pay and wants."""
-    market = w.markets[m]
-    rate = w.nation[0].exchange_rate
-    rice, corn = market.staple_price[RICE], market.staple_price[CORN]
-    thrift = min(1.0, (market.basket[0] / market.cpi) ** (-p.staple_price_elasticity))
-    effect = rice_price_effect(rice / corn * p.base_crop_price[CORN] / p.base_crop_price[RICE], p.rice_substitution)
-    for i in range(first, last):
-        hh = w.households[i]
-        need = p.staple_need_kg * (1.0 - p.own_staple_share[hh.household_class])
-        per_household = 0.01 / hh.weight
-        wealth = (hh.cash_kpw + hh.cash_cny * rate) * per_household
-        limit = p.staple_budget_share * (hh.budget_kpw + p.hungry_saving_use * wealth)
-        limit = min(limit, hh.cash_kpw * per_household)
-        wanted = need * thrift
-        share = rice_share(hh.budget_kpw, need * corn, p.rice_share_midpoint, p.rice_share_slope, effect)
-        share = affordable_rice_share(limit, wanted, share, rice, corn)
-        quantity = min(wanted, limit / (share * rice + (1.0 - share) * corn))
-        plan[i - first, RICE] = quantity * share
-        plan[i - first, CORN] = quantity * (1.0 - share)
-
-
-@inlined
-def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: Any, missing: Any) -> None:
-    """Households buy what their market's allotment still has, then glean; missing[row] grams remain."""
-    market = w.markets[m]
-    tally = w.tallies[m]
+def receive_own_food(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Plots and farm shares feed a part of each household's need; the rest is left to buy."""
     goods = w.goods[m]
-    rice, corn = market.staple_price[RICE], market.staple_price[CORN]
-    corn_per_rice = corn / rice
-    gleaning_share = p.gleaning_share * p.use_gleaning
-    left = market.staple_allotment[RICE], market.staple_allotment[CORN]
-    rice_left, corn_left = left
     grown = 0
     for i in range(first, last):
         hh = w.households[i]
-        row_grams = hh.weight * GRAMS
-        own_grams = p.own_staple_share[hh.household_class] * p.staple_need_kg * row_grams
-        wanted_corn = plan[i - first, CORN] * row_grams
-        corn_grams = min(int(wanted_corn), corn_left)
-        wanted_rice = plan[i - first, RICE] * row_grams + (wanted_corn - corn_grams) * corn_per_rice
-        rice_grams = min(int(wanted_rice), rice_left)
-        rice_left -= rice_grams
-        corn_left -= corn_grams
-        cost = pay_for_staples(w, m, i, minor((rice_grams * rice + corn_grams * corn) / GRAMS), p.staple_sellers_margin)
-        hh.spending_kpw += cost * (0.01 / hh.weight)
-        hh.budget_kpw -= cost * (0.01 / hh.weight)
-        own = int(own_grams)
-        short = max(int(p.staple_need_kg * row_grams - own_grams) - rice_grams - corn_grams, 0)
-        gleaned = int(gleaning_share * short)
-        grown += own + gleaned
-        missing[i - first] = short - gleaned
-    for k in range(CROPS):
-        sold = left[k] - (rice_left if k == RICE else corn_left)
-        take_from_stock(market, goods, k, sold)
-        tally.staples_sold[k] += sold / GRAMS
-        tally.turnover += sold / GRAMS * market.staple_price[k]
+        own = p.own_staple_share[hh.household_class] * p.staple_need_kg
+        hh.need_kg = p.staple_need_kg - own
+        grown += int(own * GRAMS * hh.weight)
     goods[STAPLE_GOOD + CORN, PRODUCED] += grown
     goods[STAPLE_GOOD + CORN, CONSUMED] += grown
-
-
-@inlined
-def eat(m: int, first: int, last: int, w: World, p: Parameters, ration_share: float, missing: Any) -> None:
-    """The state gives a share of what is missing in corn, and pays farms for it; households eat what they have."""
-    market = w.markets[m]
-    rations = 0
-    for i in range(first, last):
-        hh = w.households[i]
-        ration = min(int(ration_share * missing[i - first]), market.staple_allotment[CORN] - rations)
-        rations += ration
-        eaten = 1.0 - (missing[i - first] - ration) / (p.staple_need_kg * GRAMS * hh.weight)
-        for week in range(EATEN_WEEKS - 1, 0, -1):
-            hh.eaten_percent[week] = hh.eaten_percent[week - 1]
-        hh.eaten_percent[0] = int(100.0 * eaten + 0.5)
-    take_from_stock(market, w.goods[m], CORN, rations)
-    value = minor(rations / GRAMS * w.nation[0].crop_price[CORN])
-    market.due_kpw[STATE] -= value
-    market.due_kpw[FARMS] += value
-    w.flows[m, RATIONS, 0] += value
-
-
-@inlined
-def take_from_stock(market: Market, goods: Any, crop: int, grams: int) -> None:
-    """Draw on the market's allotment of the national stock of a crop."""
-    market.staple_allotment[crop] -= grams
-    market.staple_bought[crop] += grams
-    goods[STAPLE_GOOD + crop, CONSUMED] += grams
-
-
-@inlined
-def pay_for_staples(w: World, m: int, i: int, cost: int, sellers_margin: float) -> int:
-    """A household pays growers and market sellers; returns what it paid."""
-    market = w.markets[m]
-    hh = w.households[i]
-    paid = min(cost, hh.cash_kpw)
-    margin = int(paid * sellers_margin)
-    hh.cash_kpw -= paid
-    market.pool_kpw[STALLHOLDER] += margin
-    market.due_kpw[FARMS] += paid - margin
-    w.flows[m, STAPLE_MARGIN, hh.household_class] += margin
-    w.flows[m, STAPLES, hh.household_class] += paid - margin
-    return paid
 
 
 @compiled

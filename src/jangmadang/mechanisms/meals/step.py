@@ -1,0 +1,140 @@
+"""Households choose rice and corn, buy what the market has, glean, receive relief and eat."""
+
+from typing import Any
+
+import numpy as np
+
+from jangmadang.accounting.payments import minor
+from jangmadang.accounting.transactions import (
+    CONSUMED,
+    CROPS,
+    FARMS,
+    PRODUCED,
+    RATIONS,
+    STALLHOLDER,
+    STAPLE_GOOD,
+    STAPLE_MARGIN,
+    STAPLES,
+    STATE,
+)
+from jangmadang.compiling import compiled, inlined
+from jangmadang.mechanisms.meals.equations import affordable_quantity, rice_part
+from jangmadang.world.members import CORN, GRAMS, RICE
+from jangmadang.world.rows import Given, Market, Parameters
+from jangmadang.world.tables import EATEN_WEEKS, World
+
+
+@compiled
+def buy_staples(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Households choose, buy and eat rice and corn; gleaning and relief come beside.
+
+    Three passes, so that a purchase waits for no other's sums: the processor then works on several rows at once.
+    """
+    plan = np.empty((last - first, CROPS))
+    choose_staples(m, first, last, w, plan)
+    missing = np.empty(last - first, np.int64)
+    pay_and_glean(m, first, last, w, p, plan, missing)
+    restricted = max(x.country_movement_restriction, x.market_lockdown if w.markets[m].is_border else 0.0)
+    eat(m, first, last, w, p, p.ration_share * restricted * p.use_rations, missing)
+
+
+@inlined
+def choose_staples(m: int, first: int, last: int, w: World, plan: Any) -> None:
+    """Fill plan[row, crop] with the kilograms of rice and corn that each household can pay and wants."""
+    market = w.markets[m]
+    rice, corn = market.staple_price[RICE], market.staple_price[CORN]
+    cheaper = min(rice, corn)
+    for i in range(first, last):
+        hh = w.households[i]
+        money = max(min(hh.staple_budget_kpw, 0.01 * hh.cash_kpw / hh.weight), 0.0)
+        quantity = affordable_quantity(hh.need_kg, money, cheaper)
+        share = rice_part(quantity, money, rice, corn)
+        plan[i - first, RICE] = quantity * share
+        plan[i - first, CORN] = quantity * (1.0 - share)
+
+
+@inlined
+def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: Any, missing: Any) -> None:
+    """Households buy what their market's allotment still has, then glean; missing[row] grams remain.
+
+    Where one staple has run out they take as many kilograms of the other, as far as their won go.
+    """
+    market = w.markets[m]
+    tally = w.tallies[m]
+    goods = w.goods[m]
+    rice, corn = market.staple_price[RICE], market.staple_price[CORN]
+    gleaning_share = p.gleaning_share * p.use_gleaning
+    left = market.staple_allotment[RICE], market.staple_allotment[CORN]
+    rice_left, corn_left = left
+    gleaned = 0
+    for i in range(first, last):
+        hh = w.households[i]
+        row_grams = hh.weight * GRAMS
+        wanted_rice, wanted_corn = int(plan[i - first, RICE] * row_grams), int(plan[i - first, CORN] * row_grams)
+        rice_grams, corn_grams = min(wanted_rice, rice_left), min(wanted_corn, corn_left)
+        if wanted_rice > rice_grams:
+            corn_grams = min(corn_grams + wanted_rice - rice_grams, corn_left)
+        if wanted_corn > corn_grams:
+            won = max(hh.cash_kpw - minor((rice_grams * rice + corn_grams * corn) / GRAMS), 0)
+            more = min(wanted_corn - corn_grams, int(10.0 * won / rice))
+            rice_grams = min(rice_grams + more, rice_left)
+        rice_left -= rice_grams
+        corn_left -= corn_grams
+        cost = pay_for_staples(w, m, i, minor((rice_grams * rice + corn_grams * corn) / GRAMS), p.staple_sellers_margin)
+        hh.spending_kpw += cost * (0.01 / hh.weight)
+        hh.budget_kpw -= cost * (0.01 / hh.weight)
+        tally.staple_spending[hh.household_class] += 0.01 * cost
+        short = max(int(hh.need_kg * row_grams) - rice_grams - corn_grams, 0)
+        found = int(gleaning_share * short)
+        gleaned += found
+        missing[i - first] = short - found
+    for k in range(CROPS):
+        sold = left[k] - (rice_left if k == RICE else corn_left)
+        take_from_stock(market, goods, k, sold)
+        tally.staples_sold[k] += sold / GRAMS
+        tally.turnover += sold / GRAMS * market.staple_price[k]
+    goods[STAPLE_GOOD + CORN, PRODUCED] += gleaned
+    goods[STAPLE_GOOD + CORN, CONSUMED] += gleaned
+
+
+@inlined
+def eat(m: int, first: int, last: int, w: World, p: Parameters, ration_share: float, missing: Any) -> None:
+    """The state gives a share of what is missing in corn, and pays farms for it; households eat what they have."""
+    market = w.markets[m]
+    rations = 0
+    for i in range(first, last):
+        hh = w.households[i]
+        ration = min(int(ration_share * missing[i - first]), market.staple_allotment[CORN] - rations)
+        rations += ration
+        eaten = 1.0 - (missing[i - first] - ration) / (p.staple_need_kg * GRAMS * hh.weight)
+        for week in range(EATEN_WEEKS - 1, 0, -1):
+            hh.eaten_percent[week] = hh.eaten_percent[week - 1]
+        hh.eaten_percent[0] = int(100.0 * eaten + 0.5)
+    take_from_stock(market, w.goods[m], CORN, rations)
+    value = minor(rations / GRAMS * w.nation[0].crop_price[CORN])
+    market.due_kpw[STATE] -= value
+    market.due_kpw[FARMS] += value
+    w.flows[m, RATIONS, 0] += value
+
+
+@inlined
+def take_from_stock(market: Market, goods: Any, crop: int, grams: int) -> None:
+    """Draw on the market's allotment of the national stock of a crop."""
+    market.staple_allotment[crop] -= grams
+    market.staple_bought[crop] += grams
+    goods[STAPLE_GOOD + crop, CONSUMED] += grams
+
+
+@inlined
+def pay_for_staples(w: World, m: int, i: int, cost: int, sellers_margin: float) -> int:
+    """A household pays growers and market sellers; returns what it paid."""
+    market = w.markets[m]
+    hh = w.households[i]
+    paid = min(cost, hh.cash_kpw)
+    margin = int(paid * sellers_margin)
+    hh.cash_kpw -= paid
+    market.pool_kpw[STALLHOLDER] += margin
+    market.due_kpw[FARMS] += paid - margin
+    w.flows[m, STAPLE_MARGIN, hh.household_class] += margin
+    w.flows[m, STAPLES, hh.household_class] += paid - margin
+    return paid
