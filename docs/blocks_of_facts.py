@@ -8,10 +8,11 @@ from typing import Any
 
 from blocks_of_code import table
 
-from jangmadang.facts.experiment import Bound
+from jangmadang.facts.experiment import Bound, Fact
+from jangmadang.facts.publishing import NOT_EARNED, RESTATED, counts, published_words
 from jangmadang.facts.records import shipped_records
 from jangmadang.facts.robustness import ranged
-from jangmadang.facts.running import FACTS
+from jangmadang.facts.running import FACTS, GROUPS
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
 from jangmadang.report.wording import joined
 
@@ -27,47 +28,62 @@ def records() -> list[dict[str, Any]]:
 
 
 def facts_summary() -> str:
-    """How many hold, with what, and what no mechanism carries."""
+    """How many hold, which restate the given path, and which are not earned, with the reason."""
     facts = records()
     seeds, resolution = facts[0]["seeds"], facts[0]["resolution"]
-    failed = [fact["id"] for fact in facts if not fact["holds"]]
-    given = [fact["id"] for fact in facts if fact["restates_path"]]
-    loose = [fact for fact in facts if not fact["counter"]["carries"]]
-    words = f"{len(facts) - len(failed)} of {len(facts)} facts hold" + (f", not {joined(failed)}" if failed else "")
+    words = f"Of {len(facts)} facts and responses {counts(facts)}"
     words += f": means over seeds {seeds[0]} to {seeds[-1]} at {resolution} resolution, with 90 % intervals."
+    given = [fact["id"] for fact in facts if fact["published"] == RESTATED]
     if given:
         words += f" {joined(given)} mostly restate the given path, so that they hold says little of the mechanisms."
+    loose = [fact for fact in facts if fact["published"] == NOT_EARNED]
     if not loose:
-        return f"{words} Each fails, turns or shrinks to a third in its counter-experiment."
-    names = joined([fact["id"] for fact in loose])
-    words += f" In {names} the mechanism that should carry it does not:"
-    return f"{words}\n\n" + "\n".join(f"- {fact['id']}. {without(fact)}" for fact in loose)
+        return f"{words} No other fails, and each fails, turns or shrinks to a third in its counter-experiment."
+    return f"{words} Not earned:\n\n" + "\n".join(_not_earned(fact) for fact in loose)
+
+
+def _not_earned(fact: dict[str, Any]) -> str:
+    """What a fact is published with: its reason, the conditions that fail, or the mechanism that does not carry it."""
+    failed = [
+        f"{row['what']} is {measured_words(row)}, asked: {row['bound']}"
+        for row in fact["conditions"]
+        if not row["holds"]
+    ]
+    said = "; ".join(failed) or without(fact)
+    return f"- {fact['id']}. {fact['reason'][0].upper()}{fact['reason'][1:]}. {said[0].upper()}{said[1:]}."
 
 
 def facts_table() -> str:
-    """Every fact: the condition nearest its limit, and its counter-experiment."""
-    rows = []
-    for fact in records():
-        aim, counter = countered(fact), fact["counter"]
+    """A table for each group: the condition nearest its limit, and the counter-experiment."""
+    parts = []
+    for letter, title in GROUPS.items():
+        rows = [_row(fact) for fact in records() if fact["id"][0] == letter]
+        headings = ["id", "statement", "must show", "measured [90 % interval]", "verdict", "carried by", "without it"]
+        parts += [f"### {title[0].upper()}{title[1:]} ({letter})", "", table(headings, rows), ""] if rows else []
+    return "\n".join(parts)
+
+
+def _row(fact: dict[str, Any]) -> list[str]:
+    """The row of a fact."""
+    left = ""
+    if counter := fact.get("counter"):
+        aim = countered(fact)
         left = f"{measured_words(counter)} instead of {measured_words(aim)}"
         if not fact["expected"].startswith(f"{aim['what']}: "):
             left = f"{aim['what']}: {left}"
-        verdict = "holds" if fact["holds"] else "**does not hold**"
-        rows.append(
-            [fact["id"], fact["statement"], fact["expected"], measured_words(fact), verdict, carrier(fact), left]
-        )
-    headings = ["fact", "statement", "must show", "measured [90 % interval]", "verdict", "carried by", "without it"]
-    return table(headings, rows)
+    verdict = published_words(fact)
+    verdict = f"**{NOT_EARNED}**" if fact["published"] == NOT_EARNED else verdict
+    return [fact["id"], fact["statement"], fact["expected"], measured_words(fact), verdict, carrier(fact), left]
 
 
 def facts_conditions() -> str:
-    """Every condition of every fact."""
+    """Every condition of every fact and response, with the source of its limits."""
     rows = [
-        [fact["id"], row["what"], row["bound"], measured_words(row), _holds(row)]
+        [fact["id"], row["what"], row["bound"], measured_words(row), _holds(row), row["source"]]
         for fact in records()
         for row in fact["conditions"]
     ]
-    body = table(["fact", "condition", "must show", "measured [90 % interval]", "holds"], rows)
+    body = table(["id", "condition", "must show", "measured [90 % interval]", "holds", "source of the limits"], rows)
     return f"<details><summary>{len(rows)} conditions</summary>\n\n{body}\n\n</details>"
 
 
@@ -86,13 +102,18 @@ def facts_robustness() -> str:
     return f"{words}\n\n" + table(["fact", "statement", "share of draws in which it holds [90 % interval]"], rows)
 
 
+def aim_of(fact: Fact) -> int:
+    """Number of the condition that the counter-experiment aims at, else of the first."""
+    return fact.counter.condition if fact.counter else 0
+
+
 def facts_screening() -> str:
     """The parameters that move each fact's figure most over the plausible ranges."""
     found = json.loads(SCREENING.read_text("utf-8"))
     rows = [
         [
             fact,
-            FACTS[fact].conditions[FACTS[fact].counter.condition].what,
+            FACTS[fact].conditions[aim_of(FACTS[fact])].what,
             ", ".join(f"`{item['parameter']}` {item['effect']:.2f} ± {item['half_width']:.2f}" for item in most),
         ]
         for fact, most in found["influences"].items()

@@ -265,9 +265,11 @@ def facts(
     executor: str,
     as_json: bool,
 ) -> int:
-    """Run the 22 facts of the two source reports, or those named, and say which hold.
+    """Run the facts of the two source reports (C, S) and the responses expected of any economy (R); say which hold.
 
-    Example: jangmadang facts C8 S6 --seeds 20 --seed-base 1000
+    An ID names one of them or a whole group; without any, all are run.
+
+    Example: jangmadang facts C8 R --seeds 20 --seed-base 1000
     """
     from jangmadang.command_settings import asked_scenario
     from jangmadang.facts.records import as_record

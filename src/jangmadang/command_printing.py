@@ -91,15 +91,19 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
 
 
 def print_facts(records: list[dict[str, Any]]) -> None:
-    """Print what was measured of each fact, condition by condition."""
+    """Print what was measured of each fact or response, condition by condition."""
     from rich.console import Console
     from rich.table import Table
+
+    from jangmadang.facts.publishing import counts, published_words
 
     console = Console()
     for record in records:
         restates = " (mostly restates the given path)" if record["restates_path"] else ""
         verdict = "[green]holds[/]" if record["holds"] else "[red]does not hold[/]"
         console.print(f"\n[bold]{record['id']}[/] {record['statement']} {verdict}{restates}")
+        if record["reason"]:
+            console.print(f"    {published_words(record)}", style="dim")
         console.print(f"    {record['experiment']}", style="dim")
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 4), show_header=False)
         for _ in range(4):
@@ -113,7 +117,8 @@ def print_facts(records: list[dict[str, Any]]) -> None:
         console.print(table)
     held = sum(record["holds"] for record in records)
     console.print(
-        f"\n{held} of {len(records)} facts hold; means over {len(records[0]['seeds'])} seeds with 90 % intervals."
+        f"\n{held} of {len(records)} hold; means over {len(records[0]['seeds'])} seeds with 90 % intervals."
+        f" Published: {counts(records)}."
     )
 
 

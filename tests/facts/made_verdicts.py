@@ -29,7 +29,9 @@ def made_verdict(
 ) -> Verdict:
     """A verdict on figures by condition, and on those of the counter-experiment."""
     rows = tuple(measured(item, figures) for item, figures in zip(fact.conditions, values, strict=True))
-    counter = None if without is None else measured(fact.conditions[fact.counter.condition], without)
+    counter = None
+    if without is not None and fact.counter:
+        counter = measured(fact.conditions[fact.counter.condition], without)
     return Verdict(fact, rows, counter, tuple(range(1, seeds + 1)), "calibration")
 
 

@@ -11,7 +11,7 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jangmadang.facts.clothing_report import cold_over_rest, cold_over_summer
+from jangmadang.facts.clothing_measures import cold_over_rest, cold_over_summer
 from jangmadang.facts.measures import arc_elasticity, between, centroid_week, change, inland, iso_weeks
 
 FIRST = datetime.date(2015, 12, 28)  # ISO week 53

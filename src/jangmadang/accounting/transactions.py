@@ -133,6 +133,7 @@ TRANSACTIONS = (
     Transaction(
         "internal_trade", "kpw", "income_pools", "income_pools", "inland purchases of Hyesan's goods and handling"
     ),
+    Transaction("won_handed_out", "kpw", "state", "household", "won that a scenario hands to households"),
 )
 (
     WAGES,
@@ -215,6 +216,7 @@ TRANSACTIONS = (
     FAMILY_SUPPORT,
     DURABLES_SALES,
     INTERNAL_TRADE,
+    WON_HANDED_OUT,
 ) = range(len(TRANSACTIONS))
 
 GARMENTS: Final = len(AXES["garment"])

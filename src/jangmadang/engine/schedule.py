@@ -25,7 +25,7 @@ from jangmadang.mechanisms.imported_goods.step import trade_goods
 from jangmadang.mechanisms.local_circulation.step import trade_internally
 from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity
 from jangmadang.mechanisms.staples.step import run_farms, set_staple_prices, settle_crops
-from jangmadang.mechanisms.state.step import collect_dues, pay_wages, receive_foreign_earnings
+from jangmadang.mechanisms.state.step import collect_dues, hand_out_won, pay_wages, receive_foreign_earnings
 from jangmadang.mechanisms.trading_companies.step import allot_purchases, export_goods, pay_owners, set_farm_gate_prices
 from jangmadang.mechanisms.wholesale.step import trade_orders
 from jangmadang.randomness import DESIGN_APPEAL, logistic_noise, stream
@@ -92,6 +92,7 @@ def after_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     run_farms(w, x, p, seed, t)
     settle_crops(w, x, p, seed, t)
     pay_wages(w, x, p, seed, t)
+    hand_out_won(w, x, p, seed, t)
     receive_foreign_earnings(w, x, p, seed, t)
     balance_changers(w, x, p, seed, t)
     allot_currency(w, p)

@@ -1,4 +1,4 @@
-"""What a fact is: arms that share a past, conditions measured on them, and the mechanism that should carry it."""
+"""What a fact or a response is: arms that share a past, conditions on them, and the mechanism that should carry it."""
 
 from __future__ import annotations
 
@@ -46,12 +46,14 @@ class Condition:
     measure : from the arms of one seed to a figure.
     unit : of the figure.
     bound : where the mean over seeds must lie.
+    source : where the bound comes from, if not from the statement itself.
     """
 
     what: str
     measure: Callable[[Arms], float]
     unit: str
     bound: Bound
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,17 +94,17 @@ class Counter:
 
 @dataclass(frozen=True)
 class Fact:
-    """A statement of a report with its experiment.
+    """A statement with its experiment: of a report (a fact), or what every economist expects (a response).
 
     Attributes
     ----------
-    name : C1 to C11, S1 to S11.
+    name : C1 to C11 and S1 to S11, the facts; R1 to R12, the responses.
     statement : in our words.
     experiment : in words.
     runs : the experiment.
     needs : arms the conditions look at.
     conditions : all must hold.
-    counter : the counter-experiment.
+    counter : the counter-experiment; None where there is no single mechanism to take away.
     restates_path : whether it mostly restates the given path.
     """
 
@@ -112,5 +114,5 @@ class Fact:
     runs: Experiment
     needs: tuple[str, ...]
     conditions: tuple[Condition, ...]
-    counter: Counter
+    counter: Counter | None = None
     restates_path: bool = False

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from jangmadang.facts.experiment import Condition
+from jangmadang.facts.publishing import published, reason
 from jangmadang.facts.running import FACTS, Measured, Verdict, measured
 
 
@@ -20,6 +21,8 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
         "statement": verdict.fact.statement,
         "experiment": verdict.fact.experiment,
         "restates_path": verdict.fact.restates_path,
+        "published": published(verdict),
+        "reason": reason(verdict),
         "expected": f"{nearest.condition.what}: {nearest.condition.bound}",
         **_measured_record(nearest),
         "conditions": [_measured_record(item) for item in verdict.conditions],
@@ -27,7 +30,7 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
         "resolution": verdict.resolution,
     }
     record["holds"] = verdict.holds
-    if verdict.counter:
+    if verdict.counter and verdict.fact.counter:
         record["counter"] = {
             "mechanism": verdict.fact.counter.mechanism,
             **_measured_record(verdict.counter),
@@ -44,6 +47,7 @@ def _measured_record(item: Measured) -> dict[str, Any]:
         **{name: figure if math.isfinite(figure) else None for name, figure in figures.items()},
         "unit": item.condition.unit,
         "bound": str(item.condition.bound),
+        "source": item.condition.source,
         "holds": item.holds,
         "values": [value if math.isfinite(value) else None for value in item.values],
     }
@@ -55,13 +59,27 @@ def from_record(record: Mapping[str, Any]) -> Verdict:
     conditions = tuple(
         _measured_again(condition, row) for condition, row in zip(fact.conditions, record["conditions"], strict=True)
     )
-    counter = record.get("counter") and _measured_again(fact.conditions[fact.counter.condition], record["counter"])
+    counter = None
+    if fact.counter and "counter" in record:
+        counter = _measured_again(fact.conditions[fact.counter.condition], record["counter"])
     return Verdict(fact, conditions, counter, tuple(record["seeds"]), record["resolution"])
 
 
 def _measured_again(condition: Condition, row: Mapping[str, Any]) -> Measured:
     """A measured condition from its row."""
     return measured(condition, [math.nan if value is None else value for value in row["values"]])
+
+
+def shipped_verdicts() -> list[Verdict]:
+    """Those of the shipped records whose conditions are still asked; a test says when a record is stale."""
+    return [from_record(record) for record in shipped_records() if is_current(record)]
+
+
+def is_current(record: Mapping[str, Any]) -> bool:
+    """Whether a record was measured on the conditions that the fact has now."""
+    fact = FACTS.get(record["id"])
+    asked = [] if fact is None else [(item.what, str(item.bound)) for item in fact.conditions]
+    return asked == [(row["what"], row["bound"]) for row in record["conditions"]]
 
 
 def shipped_records() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -16,13 +17,16 @@ from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.executors import opened
 from jangmadang.engine.run import Progress
 from jangmadang.errors import InputError, nearest_name
-from jangmadang.facts import clothing_report, trade_report
+from jangmadang.facts import clothing_report, responses, trade_report
 from jangmadang.facts.experiment import BASE, Condition, Fact, Settings
 from jangmadang.results.compare import mean_interval
 from jangmadang.results.dataset import to_dataset
 from jangmadang.scenario import Scenario, load
 
-FACTS: Mapping[str, Fact] = {fact.name: fact for fact in (*clothing_report.FACTS, *trade_report.FACTS)}
+FACTS: Mapping[str, Fact] = {
+    fact.name: fact for fact in (*clothing_report.FACTS, *trade_report.FACTS, *responses.RESPONSES)
+}
+GROUPS = {"C": "report on clothing", "S": "report on trade over the border", "R": "responses"}
 FEWEST_SEEDS = 2
 SMALL_PART = 1.0 / 3.0  # of an effect, that a counter-experiment may leave
 Figures = dict[tuple[str, bool], list[float]]  # by fact's name, and whether of its counter-experiment
@@ -79,7 +83,7 @@ class Verdict:
     @property
     def carried(self) -> bool:
         """Whether the effect is gone, turned or at most a third without the mechanism that should carry it."""
-        if self.counter is None:
+        if self.counter is None or self.fact.counter is None:
             return False
         effect = self.conditions[self.fact.counter.condition]
         nothing = effect.condition.bound.no_effect
@@ -89,11 +93,11 @@ class Verdict:
 
 
 def facts_named(names: Iterable[str]) -> tuple[Fact, ...]:
-    """The facts of some names, in their own order; all if none is named."""
-    asked = {name.upper() for name in names} or set(FACTS)
-    for name in sorted(asked - set(FACTS)):
+    """The facts and responses of some names or groups (C, S, R), in their own order; all if none is named."""
+    asked = {name.upper() for name in names} or set(GROUPS)
+    for name in sorted(asked - set(FACTS) - set(GROUPS)):
         raise InputError(f"no fact named '{name}'; {nearest_name(name, FACTS)}")
-    return tuple(fact for name, fact in FACTS.items() if name in asked)
+    return tuple(fact for name, fact in FACTS.items() if asked & {name, name[0]})
 
 
 def run_facts(
@@ -112,7 +116,7 @@ def run_facts(
 
     Parameters
     ----------
-    names : of facts, for example C8; all if empty.
+    names : of facts, for example C8, or of groups, for example R; all if empty.
     seeds, seed_base : number of seeds, from 2, and the first of them.
     resolution : `default`, `calibration`, `full` or N.
     counters : whether to run the counter-experiments too.
@@ -177,14 +181,14 @@ def _run_scenario(
 ) -> Figures:
     """Figures of all facts of a scenario with one seed, and of their counter-experiments."""
     mine = [fact for fact in facts if fact.runs.scenario == name]
-    wanted = [(fact, counter) for fact in mine for counter in ((False, True) if counters else (False,))]
+    wanted = [(fact, False) for fact in mine] + [(fact, True) for fact in mine if counters and fact.counter]
     branches = {
         _key(fact, arm, counter): Branch(_arm_scenario(scenario, fact, arm, counter), fact.runs.since, fact.runs.until)
         for fact, counter in wanted
         for arm in fact.needs
         if _layers(fact, arm, counter)
     }
-    until = max(fact.runs.until for fact in mine)
+    until = max(_base_until(fact) for fact in mine)
     base, parted = run_branches(scenario, branches, seed=seed, resolution=resolution, until=until, threads=1)
     datasets = {BASE: to_dataset(base)}
     found: Figures = {}
@@ -195,9 +199,14 @@ def _run_scenario(
             if key not in datasets:
                 datasets[key] = to_dataset(parted[key])
             runs[arm] = datasets[key]
-        conditions = (fact.conditions[fact.counter.condition],) if counter else fact.conditions
+        conditions = (fact.conditions[fact.counter.condition],) if counter and fact.counter else fact.conditions
         found[fact.name, counter] = [_figure(condition, runs) for condition in conditions]
     return found
+
+
+def _base_until(fact: Fact) -> datetime.date:
+    """First day that the base run of a fact need not reach: where its arms part, if it looks at them alone."""
+    return fact.runs.until if BASE in fact.needs else fact.runs.since
 
 
 def _figure(condition: Condition, runs: Mapping[str, xr.Dataset]) -> float:
@@ -211,7 +220,7 @@ def _figure(condition: Condition, runs: Mapping[str, xr.Dataset]) -> float:
 def _layers(fact: Fact, arm: str, counter: bool) -> tuple[Settings, ...]:
     """What an arm lays over the scenario, in order."""
     layers = [fact.runs.arms.get(arm, {})]
-    if counter:
+    if counter and fact.counter:
         layers += [fact.counter.settings, fact.counter.arms.get(arm, {})]
     return tuple(layer for layer in layers if layer)
 
@@ -236,7 +245,7 @@ def _verdict(fact: Fact, figures: Sequence[Figures], seeds: tuple[int, ...], res
         for number, condition in enumerate(fact.conditions)
     )
     counter = None
-    if (fact.name, True) in figures[0]:
+    if fact.counter and (fact.name, True) in figures[0]:
         condition = fact.conditions[fact.counter.condition]
         counter = measured(condition, [found[fact.name, True][0] for found in figures])
     return Verdict(fact, conditions, counter, seeds, resolution)

@@ -71,7 +71,7 @@ def screened_settings(count: int, seed: int) -> tuple[list[dict[str, Any]], list
 def influences(
     records: Sequence[Mapping[str, Any]], fact: str, points: NDArray[np.float64], most: int = 5
 ) -> list[Influence]:
-    """The parameters that move a fact's figure most, the one its counter-experiment aims at.
+    """The parameters that move a fact's figure most: the one its counter-experiment aims at, else the first.
 
     Parameters
     ----------
@@ -80,7 +80,8 @@ def influences(
     points : of `trajectories`. Those that left nothing to measure count as the median figure.
     most : how many.
     """
-    aim = FACTS[fact].counter.condition
+    counter = FACTS[fact].counter
+    aim = counter.condition if counter else 0
     by_draw = {record["draw"]: record.get("figures", {}).get(fact) for record in records}
     found = [by_draw[number] for number in range(len(points))]
     figures = np.array([math.nan if row is None or row[aim] is None else row[aim] for row in found])

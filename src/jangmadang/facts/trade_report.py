@@ -3,44 +3,61 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-import xarray as xr
-
-from jangmadang.facts.experiment import BASE, Arms, Bound, Condition, Counter, Experiment, Fact
-from jangmadang.facts.measures import (
-    HERBS_LINGZHI_LEECHES,
-    at_hyesan,
-    between,
-    centroid_week,
-    change,
-    mean_inland,
-    mean_of,
-    real_income,
-    real_turnover,
-    total_of,
+from jangmadang.facts.experiment import BASE, Bound, Condition, Counter, Experiment, Fact
+from jangmadang.facts.measures import at_hyesan, centroid_week, change, mean_of, real_turnover, total_of
+from jangmadang.facts.trade_measures import (
+    COMPANIES,
+    LICENCES_SINCE_2023,
+    LINGZHI,
+    NINE_MONTHS_2019,
+    NINE_MONTHS_2020,
+    NOT_CLOSED,
+    NOW,
+    PULSE,
+    PULSE_WEEKS,
+    REOPENING,
+    SPRING_2025,
+    YEAR_2019,
+    YEAR_2020,
+    YEAR_2021,
+    YEAR_2024,
+    between_years,
+    buyers_and_price,
+    class_income,
+    closeness,
+    collected_exports,
+    collectors_income,
+    collectors_share,
+    concealing_share,
+    expectation,
+    exported_in_season,
+    farm_gate,
+    farm_gate_rise,
+    hoarders_profit,
+    hyesan_over_inland,
+    median_income,
+    merchants_income,
+    multiplier,
+    officials_take,
+    over,
+    per_shipment,
+    response,
+    retail_turnover,
+    rise_of_income,
+    share_of,
+    short_of_staples,
+    smallest_open_quarter,
+    spending_of,
+    stallholders_income,
+    unrecorded_now,
+    value_of,
 )
 
-YEAR_2019 = (datetime.date(2018, 12, 31), 52)
-YEAR_2021 = (datetime.date(2021, 1, 4), 52)
-YEAR_2024 = (datetime.date(2024, 1, 1), 52)
-NOW = (datetime.date(2025, 1, 6), 46)
-SPRING_2025 = (datetime.date(2025, 3, 3), 13)
-LICENCES_SINCE_2023 = datetime.date(2023, 8, 7)
-NOT_CLOSED = datetime.date(2020, 1, 6)
-REOPENING = datetime.date(2023, 1, 2)
-SETTLED = (datetime.date(2023, 4, 3), 39)  # from the second quarter after the reopening on
-PULSE = datetime.date(2016, 8, 1)
-PULSE_WEEKS = 6
-COMPANIES = ["customs", "state_smuggling"]
-UNRECORDED = ["state_smuggling", "private_smuggling"]
-LINGZHI = ["lingzhi_low", "lingzhi_middle", "lingzhi_high"]
 
-
-def regime(since: datetime.date, imports: float, exports: float) -> list[dict[str, Any]]:
-    """Dated changes that set both directions of trade at Hyesan and at the country's other border places."""
+def regime(since: datetime.date, imports: float, exports: float, inflow: float = 1.0) -> list[dict[str, Any]]:
+    """Dated changes that set both directions of trade at Hyesan, imports elsewhere, and the country's inflow."""
     openness = {
         "openness[customs,import]": imports,
         "openness[state_smuggling,import]": imports,
@@ -48,7 +65,7 @@ def regime(since: datetime.date, imports: float, exports: float) -> list[dict[st
         "openness[state_smuggling,export]": exports,
         "openness[private_smuggling,*]": 0,
         "other_gateways_openness": 1 if imports else 0.05,
-        "other_gateways_inflow": 1 if exports else 0.2,
+        "other_gateways_inflow": inflow,
         "export_outlet_capacity": 6,
     }
     return [{"path": path, "from": since, "set": value} for path, value in openness.items()]
@@ -78,8 +95,15 @@ REOPENED = Experiment(
     since=REOPENING,
     until=datetime.date(2024, 1, 1),
     arms={
-        name: {"changes": regime(REOPENING, imports, exports), "exchange_rate": FREE_RATE}
-        for name, imports, exports in (("closed", 0, 0), ("import-only", 1, 0), ("both ways", 1, 1))
+        name: {"changes": regime(REOPENING, *open_ways), "exchange_rate": FREE_RATE}
+        for name, *open_ways in (
+            ("closed", 0, 0),
+            ("import-only", 1, 0),
+            ("export-only", 0, 1),
+            ("both ways", 1, 1),
+            ("import-only, inflow cut", 1, 0, 0.2),
+            ("both ways, inflow cut", 1, 1, 0.2),
+        )
     },
 )
 EXPORT_PRICES = Experiment(
@@ -99,206 +123,6 @@ EXPORT_PRICES = Experiment(
         }
     },
 )
-
-
-def over(window: tuple[datetime.date, int], series: Any) -> Any:
-    """The weeks of a named window."""
-    return between(series, *window)
-
-
-def open_quarters(run: xr.Dataset, flow: str) -> list[float]:
-    """Value carried by the state channel in each quarter since its reopening in which it was open, CNY."""
-    value = run[f"{flow}_value"].sel(channel="state_smuggling").sum(f"{flow}_good")
-    openness = run.openness.sel(channel="state_smuggling", flow=flow)
-    since = value["week"] >= np.datetime64(LICENCES_SINCE_2023, "ns")
-    found = []
-    for _, quarter in value[since].resample(week="QS"):
-        if float(openness.sel(week=quarter["week"]).mean()) > 0.3:
-            found.append(total_of(quarter))
-    return found
-
-
-def smallest_open_quarter(flow: str) -> Callable[[Arms], float]:
-    """Measure of the least value that the state channel carried in an open quarter, CNY."""
-    return lambda runs: min(open_quarters(runs[BASE], flow))
-
-
-def collected_exports(run: xr.Dataset, window: tuple[datetime.date, int]) -> xr.DataArray:
-    """Value of herbs, lingzhi and leeches exported in a window by channel, CNY."""
-    return over(window, run.export_value).sel(export_good=list(HERBS_LINGZHI_LEECHES)).sum(["week", "export_good"])
-
-
-def share_of(channels: list[str], window: tuple[datetime.date, int]) -> Any:
-    """Measure of the share of some channels in the exports of herbs, lingzhi and leeches."""
-
-    def measure(runs: Arms) -> float:
-        value = collected_exports(runs[BASE], window)
-        return total_of(value.sel(channel=channels)) / total_of(value)
-
-    return measure
-
-
-def exported_in_season(runs: Arms) -> float:
-    """Number of herbs, lingzhi and leeches (out of 3) with most of the year's exports in May to October."""
-    value = over(NOW, runs[BASE].export_value).sum("channel")
-    warm = value["week"].dt.month.isin(range(5, 11))
-    found = 0
-    for goods in (["herbs"], LINGZHI, ["leeches"]):
-        series = value.sel(export_good=goods).sum("export_good")
-        found += float(series[warm].sum()) > 0.6 * max(total_of(series), 1.0)
-    return float(found)
-
-
-def per_shipment(run: xr.Dataset) -> float:
-    """Concealed value over export shipments, CNY."""
-    return total_of(over(NOW, run.concealed_value)) / total_of(over(NOW, run.export_shipments))
-
-
-def officials_take(run: xr.Dataset) -> float:
-    """Officials' weekly take from concealed gold, CNY."""
-    return mean_of(over(NOW, run.concealment_bribes))
-
-
-def concealing_share(run: xr.Dataset) -> float:
-    """Share of shipments with concealed gold, weighted by shipments."""
-    window = over(NOW, run)
-    return total_of(window.concealed_shipment_share * window.export_shipments) / total_of(window.export_shipments)
-
-
-def farm_gate(goods: list[str], window: tuple[datetime.date, int], largest: bool) -> Any:
-    """Measure of the lowest or highest mean farm-gate price of some goods in a window, CNY/kg."""
-
-    def measure(runs: Arms) -> float:
-        price = over(window, runs[BASE].farm_gate_price).sel(export_good=goods).mean("week")
-        return float(price.max() if largest else price.min())
-
-    return measure
-
-
-def farm_gate_rise(good: str) -> Any:
-    """Measure of the rise of a farm-gate price from 2024 to spring 2025."""
-
-    def measure(runs: Arms) -> float:
-        price = runs[BASE].farm_gate_price.sel(export_good=good)
-        return mean_of(over(SPRING_2025, price)) / mean_of(over(YEAR_2024, price)) - 1.0
-
-    return measure
-
-
-def buyers_and_price(runs: Arms) -> float:
-    """Correlation over weeks of 2024 and 2025 between the number of active buyers and the price of lingzhi."""
-    window = (YEAR_2024[0], 98)
-    price = over(window, runs[BASE].farm_gate_price).sel(export_good="lingzhi_middle")
-    return float(np.corrcoef(over(window, runs[BASE].active_buyers), price)[0, 1])
-
-
-def collectors_share(runs: Arms) -> float:
-    """Farm-gate over border price of lingzhi in spring 2025."""
-    window = over(SPRING_2025, runs[BASE]).sel(export_good=LINGZHI)
-    return mean_of(window.farm_gate_price / window.border_price)
-
-
-def response(runs: Arms, figure: Any) -> xr.DataArray:
-    """Paired weekly difference of a series that the pulse brings, over 52 weeks."""
-    return between(figure(runs["pulse"]) - figure(runs[BASE]), PULSE, 52)
-
-
-def collectors_income(run: xr.Dataset) -> xr.DataArray:
-    """Income from gathering of all households of Hyesan, KPW a week."""
-    return run.collector_income * at_hyesan(run.gathering_share) * at_hyesan(run.households).sum()
-
-
-def all_incomes(run: xr.Dataset) -> xr.DataArray:
-    """Income of all households of Hyesan, KPW a week."""
-    return at_hyesan((run.income_mean.fillna(0.0) * run.households).sum("household_class"))
-
-
-def merchants_income(run: xr.Dataset) -> xr.DataArray:
-    """Income of Hyesan's stallholders from their stalls, KPW a week."""
-    return at_hyesan(run.merchant_income)
-
-
-def retail_turnover(run: xr.Dataset) -> xr.DataArray:
-    """Turnover of Hyesan's markets, KPW a week."""
-    return at_hyesan(run.turnover)
-
-
-def export_receipts(run: xr.Dataset) -> xr.DataArray:
-    """Value of all exports of Hyesan, KPW a week."""
-    return run.export_value.sum(["channel", "export_good"]) * run.exchange_rate
-
-
-def multiplier(runs: Arms) -> float:
-    """Rise of all incomes of Hyesan over the rise of its export receipts in the year from the pulse."""
-    return total_of(response(runs, all_incomes)) / total_of(response(runs, export_receipts))
-
-
-def median_income(run: xr.Dataset) -> float:
-    """Real median income at Hyesan from the second quarter after the reopening on."""
-    return mean_of(over(SETTLED, at_hyesan(real_income(run))))
-
-
-def closeness(runs: Arms) -> float:
-    """Part of the way from closed to both ways that import-only goes in real median income."""
-    closed, imports, both = (median_income(runs[arm]) for arm in ("closed", "import-only", "both ways"))
-    return (imports - closed) / (both - closed)
-
-
-def hyesan_over_inland(runs: Arms) -> float:
-    """Rise of real median income from closed to both ways at Hyesan less that inland."""
-    abroad = {arm: mean_inland(over(SETTLED, real_income(runs[arm])), runs[arm]) for arm in ("closed", "both ways")}
-    return change(runs, median_income, "both ways", "closed") - (abroad["both ways"] / abroad["closed"] - 1.0)
-
-
-def stallholders_income(run: xr.Dataset) -> float:
-    """Real median income of Hyesan's stallholders from the second quarter after the reopening on."""
-    return mean_of(over(SETTLED, at_hyesan(real_income(run, "stallholder"))))
-
-
-def short_of_staples(run: xr.Dataset, first: datetime.date = SETTLED[0], weeks: int = SETTLED[1]) -> float:
-    """Share of Hyesan's households short of staples."""
-    return mean_of(at_hyesan(between(run.short_of_staples_share_all, first, weeks)))
-
-
-def expectation(run: xr.Dataset) -> float:
-    """Confidence index of ordinary households of Hyesan from the second quarter after the reopening on."""
-    return mean_of(at_hyesan(over(SETTLED, run.confidence)).sel(buyer_group="ordinary"))
-
-
-def between_years(figure: Any, after: Any = YEAR_2021, before: Any = YEAR_2019) -> Any:
-    """Measure of the relative change of a mean between two windows of history."""
-
-    def measure(runs: Arms) -> float:
-        series = figure(runs[BASE])
-        return mean_of(over(after, series)) / mean_of(over(before, series)) - 1.0
-
-    return measure
-
-
-def class_income(household_class: str | None = None) -> Any:
-    """Real median income at Hyesan of a class, or of all households."""
-    return lambda run: at_hyesan(real_income(run, household_class))
-
-
-def unrecorded_trade(run: xr.Dataset) -> xr.DataArray:
-    """Value of trade by state and private smuggling, CNY a week."""
-    return run.import_value.sel(channel=UNRECORDED).sum(["channel", "import_good"]) + run.export_value.sel(
-        channel=UNRECORDED
-    ).sum(["channel", "export_good"])
-
-
-def unrecorded_now(runs: Arms) -> float:
-    """Unrecorded trade in open quarters of the last year over that of 2019."""
-    window = over(NOW, runs[BASE])
-    open_share = window.openness.sel(channel="state_smuggling").mean("flow")
-    open_weeks = open_share.resample(week="QS").mean().reindex(week=window["week"], method="ffill") > 0.3
-    trade = over(NOW, unrecorded_trade(runs[BASE]))
-    return float(trade[open_weeks.values].mean()) / mean_of(over(YEAR_2019, unrecorded_trade(runs[BASE])))
-
-
-def value_of(flow: str) -> Any:
-    """Weekly value of imports or exports at Hyesan, CNY."""
-    return lambda run: run[f"{flow}_value"].sum(["channel", f"{flow}_good"])
 
 
 FACTS: tuple[Fact, ...] = (
@@ -462,6 +286,7 @@ FACTS: tuple[Fact, ...] = (
             ),
         ),
         Counter("buyers enter within the licence ceiling", {"switches": {"buyer_entry": "off"}}, condition=2),
+        restates_path=True,  # the rise follows export_outlet_capacity, an assumed path
     ),
     Fact(
         "S7",
@@ -497,9 +322,9 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "S8",
         "Imports alone help little; both ways at once lifts incomes and revives markets.",
-        "From January 2023 closed, import-only or both ways, here and at the other border places; E moves freely.",
+        "From January 2023 closed, one way or both ways at Hyesan, with the country's inflow of 2019; E moves freely.",
         REOPENED,
-        ("closed", "import-only", "both ways"),
+        ("closed", "import-only", "export-only", "both ways", "import-only, inflow cut", "both ways, inflow cut"),
         (
             Condition("way from closed to both ways that import-only goes", closeness, "share", Bound(high=0.5)),
             Condition(
@@ -520,16 +345,22 @@ FACTS: tuple[Fact, ...] = (
                 "share",
                 Bound(low=0.0, no_effect=0.0),
             ),
+            *(
+                Condition(f"real median income: {what}", rise_of_income(arm, against), "share", Bound())
+                for what, arm, against in (
+                    ("imports alone over closed", "import-only", "closed"),
+                    ("exports alone over closed", "export-only", "closed"),
+                    ("both ways over closed", "both ways", "closed"),
+                    ("own exports, with the country's inflow cut", "both ways, inflow cut", "import-only, inflow cut"),
+                    ("the country's inflow, with imports alone", "import-only", "import-only, inflow cut"),
+                    ("own exports and inflow together", "both ways", "import-only, inflow cut"),
+                )
+            ),
         ),
         Counter(
-            "exports bring the yuan that pays for imports",
-            arms={
-                "both ways": {
-                    "changes": [{"path": "other_gateways_inflow", "from": REOPENING, "set": 0.2}],
-                    "switches": {"collecting": "off"},
-                }
-            },
-            condition=0,
+            "Hyesan's exports bring the yuan that pays for imports",
+            arms={"both ways": {"switches": {"collecting": "off"}}},
+            condition=1,
         ),
     ),
     Fact(
@@ -547,7 +378,23 @@ FACTS: tuple[Fact, ...] = (
                 "share",
                 Bound(-0.65, -0.40),
             ),
-            Condition("real median income, change", between_years(class_income()), "share", Bound(-0.50, -0.25)),
+            Condition(
+                "spending of stallholders in yuan, January to September 2020 over 2019, change",
+                between_years(spending_of("stallholder"), NINE_MONTHS_2020, NINE_MONTHS_2019),
+                "share",
+                Bound(-0.45, -0.20),
+                "ten families of traders at Hyesan, the same months: -33 % (D-I015, D-I016)",
+            ),
+            Condition(
+                "real median income, change", between_years(class_income()), "share", Bound(high=0.0, no_effect=0.0)
+            ),
+            Condition(
+                "profit on medicine in 2020 over 2019, traders with most cover",
+                between_years(hoarders_profit, YEAR_2020, YEAR_2019),
+                "share",
+                Bound(low=0.0, no_effect=0.0),
+                "merchants hoarded and gained (E0049, E0050)",
+            ),
             Condition(
                 "loss of stallholders less that of officials",
                 lambda runs: (
@@ -563,12 +410,12 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "S10",
         "State smuggling now runs at about the level of private smuggling before the pandemic; the economy recovers.",
-        "History, 2019 and now.",
+        "History, 2016 to 2018 and now.",
         CLOSURE,
         (BASE,),
         (
             Condition(
-                "unrecorded trade in open quarters now over 2019 (evidence 0.4-1, for households 0.2-0.6)",
+                "unrecorded trade in open quarters now over 2016-2018 (evidence 0.4-1, for households 0.2-0.6)",
                 unrecorded_now,
                 "ratio",
                 Bound(0.4, 1.3),
@@ -615,13 +462,8 @@ FACTS: tuple[Fact, ...] = (
             ),
         ),
         Counter(
-            "exports bring the yuan that pays for imports",
-            arms={
-                "both ways": {
-                    "changes": [{"path": "other_gateways_inflow", "from": REOPENING, "set": 0.2}],
-                    "switches": {"collecting": "off"},
-                }
-            },
+            "Hyesan's exports bring the yuan that pays for imports",
+            arms={"both ways": {"switches": {"collecting": "off"}}},
             condition=1,
         ),
     ),

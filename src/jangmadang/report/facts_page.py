@@ -13,8 +13,9 @@ import matplotlib
 
 from jangmadang import __version__
 from jangmadang.compiled_cache import kept_folder
-from jangmadang.facts.records import as_record, from_record, shipped_records
-from jangmadang.facts.running import Verdict
+from jangmadang.facts.publishing import NOT_EARNED, counts, published_words
+from jangmadang.facts.records import as_record, shipped_verdicts
+from jangmadang.facts.running import FACTS, GROUPS, Verdict
 from jangmadang.files import write_whole
 from jangmadang.report.canvas import as_data_uri
 from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
@@ -53,8 +54,9 @@ def facts_page(verdicts: Sequence[Verdict]) -> str:
     first = verdicts[0]
     return str(
         template("facts.html").render(
+            groups=[(title, [fact for fact in facts if fact["id"][0] == letter]) for letter, title in GROUPS.items()],
             facts=facts,
-            held=sum(verdict.holds for verdict in verdicts),
+            counts=counts(facts),
             seeds=len(first.seeds),
             resolution=first.resolution,
             countered=first.counter is not None,
@@ -76,7 +78,7 @@ def shipped_facts_page() -> str:
         page = kept.read_text("utf-8")
         if page.endswith(mark):
             return page.removesuffix(mark)
-    page = facts_page([from_record(record) for record in shipped_records()])
+    page = facts_page(shipped_verdicts())
     with suppress(OSError):
         write_whole(kept, lambda file: file.write((page + mark).encode()))
     return page
@@ -84,7 +86,16 @@ def shipped_facts_page() -> str:
 
 def fact_rows(records: Sequence[Record]) -> list[Record]:
     """Rows of a table of facts: the condition nearest its limit, and what carries the fact."""
-    return [{**record, "figure": measured_words(record), "carrier": carrier(record)} for record in records]
+    return [
+        {
+            **record,
+            "figure": measured_words(record),
+            "carrier": carrier(record),
+            "verdict": published_words(record),
+            "good": record["published"] != NOT_EARNED,
+        }
+        for record in records
+    ]
 
 
 def _shown(verdict: Verdict) -> Record:
@@ -113,7 +124,7 @@ def carrier(record: Record) -> str:
         return "restates the given path"
     counter = record.get("counter")
     if counter is None:
-        return "counter-experiment not run"
+        return "counter-experiment not run" if FACTS[record["id"]].counter else "no single mechanism"
     mechanism = str(counter["mechanism"])
     return mechanism if counter["carries"] else f"not shown: {mechanism}"
 

@@ -10,7 +10,8 @@ import pandas as pd
 import xarray as xr
 
 from jangmadang.evidence.observations import Observation, shipped_prices
-from jangmadang.facts.records import shipped_records
+from jangmadang.facts.publishing import counts
+from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.report import answer, assumptions, fit_tables
 from jangmadang.report.canvas import as_data_uri, section_figure
 from jangmadang.report.facts_page import fact_rows, shipped_facts_page
@@ -48,6 +49,7 @@ def render_report(
     flow_year : year of the flow matrices; by default the last full one.
     observations : printed prices; by default the shipped ones.
     """
+    facts = [as_record(verdict) for verdict in shipped_verdicts()]
     pairs = compared(dataset, shipped_prices() if observations is None else observations)
     points = marks(pairs)
     figures = []
@@ -81,7 +83,8 @@ def render_report(
         "fit_sentence": fit_tables.fit_sentence(fits),
         "episodes": fit_tables.episode_rows(dataset),
         "residuals": dict(run.ledger_residuals),
-        "facts": fact_rows(shipped_records()),
+        "facts": fact_rows(facts),
+        "facts_counts": counts(facts),
     }
     return str(template("report.html").render(context))
 

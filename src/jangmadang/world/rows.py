@@ -504,6 +504,7 @@ class Given:
     licences: float
     export_outlet_capacity: float
     metal_inspection: float
+    won_handed_out: float
     exchange_rate_reported_kpw_per_cny: float
     exchange_rate_forced: float
     year: float

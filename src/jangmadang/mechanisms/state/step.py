@@ -11,6 +11,7 @@ from jangmadang.accounting.transactions import (
     STATE,
     STATE_IMPORTS,
     WAGES,
+    WON_HANDED_OUT,
 )
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.state.equations import newly_issued_wage
@@ -41,6 +42,26 @@ def pay_wages(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
             nation.kpw[STATE] -= wage
             nation.won_issued += int(issued * households)
             flows[WAGES, 0] += wage
+
+
+@compiled
+def hand_out_won(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Issue won worth a share of all in circulation to households, each in proportion to the won it holds."""
+    if x.won_handed_out <= 0.0:
+        return
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    held = 0
+    for i in range(w.households.size):
+        held += w.households[i].cash_kpw
+    each = x.won_handed_out * max(-nation.kpw[STATE], 0) / max(held, 1)
+    for i in range(w.households.size):
+        hh = w.households[i]
+        won = int(each * hh.cash_kpw)
+        hh.cash_kpw += won
+        nation.kpw[STATE] -= won
+        nation.won_issued += won
+        flows[WON_HANDED_OUT, hh.household_class] += won
 
 
 @compiled

@@ -43,7 +43,8 @@ def fact_figure(verdict: Verdict) -> Figure:
         gap = (TITLE_INCHES + TICKS_INCHES) / (ROW_INCHES - TITLE_INCHES - TICKS_INCHES)
         axes = figure.subplots(rows, 1, squeeze=False, gridspec_kw={**margins, "hspace": gap})[:, 0]
         for position, (axis, measured) in enumerate(zip(axes, verdict.conditions, strict=True)):
-            _draw(axis, measured, verdict.counter if position == verdict.fact.counter.condition else None)
+            counter = verdict.fact.counter
+            _draw(axis, measured, verdict.counter if counter and position == counter.condition else None)
     return figure
 
 
