@@ -31,7 +31,10 @@ PERMANENT = {
         "posted_price next_markup believed_conversion critical_ratio order_quantity next_expected_visits season_factor",
     ),
     "CO": ("collecting", "collector_yield gathering_probability"),
-    "GO": ("concealment", "detection_probability net_gain concealing_share hidden_grams"),
+    "GO": (
+        "concealment",
+        "detection_probability net_gain concealing_share hidden_grams consignment_grams gold_brought",
+    ),
     "CF": ("confidence", "confidence"),
     "CU": ("currency", "exchange_rate_change cny_share_target"),
     "IL": ("illness", "illness_hazard"),
@@ -45,7 +48,11 @@ PERMANENT = {
         "relative_stock target_price next_import_parity (gone) (gone) harvest_part (gone)",
     ),
     "SB": ("state", "newly_issued_wage"),
-    "TC": ("trading_companies", "chinese_price cournot_price proportional_price sustainable_buyers"),
+    "TC": (
+        "trading_companies",
+        "chinese_price shared_surplus_price proportional_price competition_part money_part affordable_price "
+        "hurdle_factor capital_growth",
+    ),
     "WH": ("wholesale", "wholesale_price affordable_share medicine_budget_share"),
 }
 

@@ -76,6 +76,24 @@ def test_hidden_grams(gain: float, slope: float) -> None:
     assert gold.hidden_grams.py_func(gain, slope) == pytest.approx(slope * max(gain, 0.0))
 
 
+@given(mean=st.floats(1, 1e5), spread=st.floats(0.1, 2))
+def test_consignments_have_the_mean_that_they_should(mean: float, spread: float) -> None:
+    found = gold.consignment_grams.py_func
+    assert found(mean, 0.0, 3.0) == mean
+    noise = [-6 + 0.01 * i for i in range(1201)]
+    weights = [math.exp(-0.5 * (z - spread) ** 2 + 0.5 * spread**2 - spread * z) for z in noise]
+    drawn = sum(w * found(mean, spread, z) for w, z in zip(weights, noise, strict=True)) / sum(weights)
+    assert drawn == pytest.approx(mean, rel=0.01)
+
+
+@given(panned=st.floats(0, 1e4), waiting=st.floats(0, 1e5), more=st.floats(0, 1e5))
+def test_gold_brought(panned: float, waiting: float, more: float) -> None:
+    found = gold.gold_brought.py_func
+    assert found(panned, 0.0, 5e4) == panned
+    assert found(panned, 5e4, 5e4) == 0.0, "unsold gold stops panning"
+    assert 0.0 <= found(panned, waiting + more, 5e4) <= found(panned, waiting, 5e4)
+
+
 @given(reference=price, quantity=st.floats(0.25, 5), eta=st.floats(1, 6))
 def test_chinese_price(reference: float, quantity: float, eta: float) -> None:
     found = companies.chinese_price.py_func
@@ -87,46 +105,67 @@ def test_chinese_price(reference: float, quantity: float, eta: float) -> None:
     assert found(reference, 0.0, eta, 0.2) == found(reference, 0.2, eta, 0.2), "scarcity has its end"
 
 
-@given(wage=price, net=price, n=st.floats(0, 200), more=st.floats(0, 50), eps=st.floats(0.1, 1))
-def test_cournot_price(wage: float, net: float, n: float, more: float, eps: float) -> None:
-    paid = companies.cournot_price.py_func
-    net = max(net, wage)
-    assert wage <= paid(wage, net, n, eps) <= net * (1 + 1e-12)
-    assert paid(wage, net, n + more, eps) >= paid(wage, net, n, eps) * (1 - 1e-12)
-    assert paid(wage, net, 0.0, eps) == wage, "no buyer, no rent to the collector"
-    assert paid(wage, net, 1e12, eps) == pytest.approx(net), "many buyers pay all of it"
-    assert paid(wage, net, 1.0 / eps, eps) == pytest.approx(0.5 * (wage + net))
+@given(wage=price, most=price, part=share, more=share)
+def test_shared_surplus_price(wage: float, most: float, part: float, more: float) -> None:
+    paid = companies.shared_surplus_price.py_func
+    most = max(most, wage)
+    assert wage <= paid(wage, most, part) <= most * (1 + 1e-12)
+    assert paid(wage, most, min(part + more, 1.0)) >= paid(wage, most, part) * (1 - 1e-12)
+    assert paid(wage, most, 0.0) == wage, "no money, no rent to the collector"
+    assert paid(wage, most, 1.0) == pytest.approx(most)
+    assert paid(most, wage, part) == pytest.approx(most), "a buyer that can pay no more than w pays w"
 
 
-@given(n=st.floats(1, 60), more=st.floats(1, 60))
-def test_buyers_widen_the_gap_between_grades_only_under_cournot(n: float, more: float) -> None:
-    def gap(rule, buyers: float) -> float:  # type: ignore[no-untyped-def]
-        return rule(145.0, 1300.0, buyers, 0.15) / rule(145.0, 700.0, buyers, 0.15)
+def test_only_shared_surplus_widens_the_gap_between_grades() -> None:
+    def gap(rule, part: float) -> float:  # type: ignore[no-untyped-def]
+        return rule(145.0, 1300.0, part) / rule(145.0, 700.0, part)
 
-    cournot = companies.cournot_price.py_func
-    assert gap(cournot, n + more) > gap(cournot, n)
+    assert gap(companies.shared_surplus_price.py_func, 0.8) > gap(companies.shared_surplus_price.py_func, 0.3)
     markdown = companies.proportional_price.py_func
-    assert gap(markdown, 20.0 + n + more) == pytest.approx(gap(markdown, 20.0 + n))
+    assert gap(markdown, 0.8) == pytest.approx(gap(markdown, 0.5))
+    assert markdown(145.0, 1300.0, 0.0) == 145.0
 
 
-@given(wage=price, net=price, n=st.floats(0, 200), eps=st.floats(0.1, 1))
-def test_proportional_price(wage: float, net: float, n: float, eps: float) -> None:
-    paid = companies.proportional_price.py_func
-    assert paid(wage, net, n, eps) >= wage
-    assert paid(wage, net, 0.0, eps) == wage
-    assert paid(0.0, net, 1e12, eps) == pytest.approx(net)
-    assert paid(0.0, net, 1.0 / eps, eps) == pytest.approx(0.5 * net)
+@given(n=st.floats(0, 200), more=st.floats(0, 50), eps=st.floats(0.1, 1))
+def test_competition_part(n: float, more: float, eps: float) -> None:
+    part = companies.competition_part.py_func
+    assert 0.0 <= part(n, eps) <= part(n + more, eps) < 1.0
+    assert part(0.0, eps) == 0.0, "no buyer, no competition"
+    assert part(1.0 / eps, eps) == pytest.approx(0.5)
 
 
-@given(margin=st.floats(0, 1e7), at_capacity=st.floats(0, 1e5), fixed=st.floats(2e3, 3e4), licences=st.floats(1, 40))
-def test_sustainable_buyers(margin: float, at_capacity: float, fixed: float, licences: float) -> None:
-    found = companies.sustainable_buyers.py_func
-    assert 1.0 <= found(margin, at_capacity, fixed, licences, 10.0) <= max(licences, 1.0) * (1 + 1e-9)
-    assert found(2 * margin, at_capacity, fixed, licences, 10.0) >= found(margin, at_capacity, fixed, licences, 10.0)
-    assert found(margin, 2 * at_capacity, fixed, licences, 10.0) >= found(margin, at_capacity, fixed, licences, 10.0)
-    assert found(margin, at_capacity, 2 * fixed, licences, 10.0) <= found(margin, at_capacity, fixed, licences, 10.0)
-    assert found(0.0, at_capacity, fixed, licences, 10.0) == 1.0
+@given(net=price, split=st.floats(0, 0.7), hurdle=st.floats(1.01, 1.5))
+def test_affordable_price(net: float, split: float, hurdle: float) -> None:
+    found = companies.affordable_price.py_func
+    most = found(net, split, hurdle)
+    assert (1 - split) * (net - most) == pytest.approx((hurdle - 1) * most), "own profit just pays for the money"
+    assert most < net
+    assert found(net, 0.0, 1.0) == net, "free money and no partner: all of it"
+    assert found(net, split, hurdle + 0.1) < most
+    assert found(net, split + 0.1, hurdle) < most
 
 
-def test_many_profitable_buyers_fill_the_licences() -> None:
-    assert companies.sustainable_buyers.py_func(1e9, 1e6, 9e3, 30.0, 10.0) == pytest.approx(30.0)
+@given(money=st.floats(0, 1e6), more=st.floats(0, 1e6), least=st.floats(1, 1e5), spread=st.floats(10, 1e6))
+def test_money_part(money: float, more: float, least: float, spread: float) -> None:
+    part = companies.money_part.py_func
+    full = least + spread
+    assert 0.0 <= part(money, least, full) <= part(money + more, least, full) <= 1.0
+    assert part(least, least, full) == 0.0 and part(full, least, full) == pytest.approx(1.0)
+    inside = min(max(money, least), full)
+    assert least + part(inside, least, full) * spread == pytest.approx(inside), "the money buys all that is offered"
+
+
+@given(interest=st.floats(0, 0.1), weeks=st.floats(0, 20))
+def test_hurdle_factor(interest: float, weeks: float) -> None:
+    factor = companies.hurdle_factor.py_func
+    assert factor(interest, 52.0) == pytest.approx((1 + interest) ** 12)
+    assert factor(interest, 2 * weeks) == pytest.approx(factor(interest, weeks) ** 2)
+
+
+@given(gain=st.floats(0, 5), used=share, hurdle=st.floats(1, 1.5), response=st.floats(0.01, 1))
+def test_capital_growth(gain: float, used: float, hurdle: float, response: float) -> None:
+    growth = companies.capital_growth.py_func
+    assert growth(hurdle - 1, 1.0, hurdle, response) == pytest.approx(0.0), "at the hurdle capital stands still"
+    assert growth(gain, 0.0, hurdle, response) <= 0.0, "idle money leaves"
+    assert growth(gain + 0.1, used, hurdle, response) >= growth(gain, used, hurdle, response)
+    assert growth(gain, used, hurdle, 2 * response) == pytest.approx(2 * growth(gain, used, hurdle, response))

@@ -94,9 +94,10 @@ def sum_stocks(w: World, stocks: Any) -> None:
         stocks[IMPORTED_GOODS_GOOD] += w.markets[m].goods_stock
     for k in range(CROPS):
         stocks[STAPLE_GOOD + k] += nation.crop_stock[k]
-    for buyer in range(nation.export_stock.shape[0]):
+    for shipper in range(nation.export_stock.shape[0]):
         for e in range(EXPORT_GOODS):
-            stocks[EXPORT_GOOD + e] += nation.export_stock[buyer, e]
+            stocks[EXPORT_GOOD + e] += nation.export_stock[shipper, e]
+    stocks[EXPORT_GOOD + EXPORT_GOODS - 1] += nation.gold_waiting
 
 
 @compiled

@@ -66,7 +66,6 @@ def regime(since: datetime.date, imports: float, exports: float, inflow: float =
         "openness[private_smuggling,*]": 0,
         "other_gateways_openness": 1 if imports else 0.05,
         "other_gateways_inflow": inflow,
-        "export_outlet_capacity": 6,
     }
     return [{"path": path, "from": since, "set": value} for path, value in openness.items()]
 

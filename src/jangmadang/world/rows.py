@@ -185,11 +185,9 @@ class Parameters:
     bribe_share: Floats1
     buffer_confidence_slope: float
     buffer_weeks: Floats1
-    buyer_capacity_t: float
-    buyer_entry_response: float
-    buyer_fixed_cost_cny: float
-    buyer_payment_share: float
-    buyers_cost_share: float
+    buyer_seed_capital_cny: float
+    buying_weeks: float
+    capital_response: float
     capital_shift: float
     carriage_share: Floats1
     carried_over_share: float
@@ -229,12 +227,10 @@ class Parameters:
     cpi_weight_imports: float
     cpi_weight_staples: float
     crew_buyers: float
-    crew_capital_gain: float
-    crew_capital_share: float
     crew_entry_speed: float
     crew_labour_share: float
-    crew_openness_gain: float
     crew_openness_power: float
+    crew_profit_share_to_guards: float
     crop_pass_through: Floats1
     crop_use_norm_speed: float
     crowding_share: float
@@ -260,9 +256,9 @@ class Parameters:
     durables_rebuilding_speed: float
     durables_resale_share: float
     durables_sale_speed: float
-    entry_speed: float
     exchange_rate_noise: float
     expected_return_memory: float
+    expected_supply_floor: float
     exploration_floor: float
     family_support_share: float
     farm_labour_rise: float
@@ -279,17 +275,19 @@ class Parameters:
     gathering_response: float
     gathering_taste_spread: float
     gleaning_share: float
-    gold_fine_share: float
-    gold_money_cover: float
+    gold_lot_spread: float
+    gold_penalty_share: float
     gold_price_ratio: float
+    gold_through_hyesan_share: float
+    gold_waiting_weeks: float
     grain_import_price_cny: float
     grain_yuan_share: float
+    handling_cost_share: float
     harvest_week: Floats1
     harvest_weeks: float
     hazard_belief_spread: float
     holding_cost: float
     hyesan_staple_gateway_share: float
-    idle_cost_share: float
     illness_autumn_rise: Floats1
     illness_autumn_week: float
     illness_autumn_width: float
@@ -312,6 +310,9 @@ class Parameters:
     inland_capacity_factor: float
     inspected_shipments: float
     internal_trade_share: float
+    investable_earnings_share: float
+    investor_capital_cny: float
+    investors_per_company: float
     landed_cost_speed: float
     largest_concealment_share: float
     largest_cover_weeks: float
@@ -326,6 +327,7 @@ class Parameters:
     lead_weeks: float
     learning_season_height: float
     least_cost_sharpness: float
+    licence_profit_share: float
     local_fuel_share: float
     lockdown_price_speed: float
     lockdown_staple_premium: float
@@ -351,6 +353,7 @@ class Parameters:
     medicine_taste_spread: float
     medicine_willingness_weeks: float
     money_growth_response: float
+    monthly_interest: float
     most_traders_per_market: float
     need_hazard: Floats1
     opening_income_cny: Floats1
@@ -368,6 +371,8 @@ class Parameters:
     other_imports_norm_speed: float
     other_necessities: Floats1
     own_staple_share: Floats1
+    panned_gold_g: float
+    panning_share: float
     parity_openness_power: float
     petty_bribe_share: float
     prior_conversion: Floats1
@@ -398,7 +403,6 @@ class Parameters:
     services_norm_speed: float
     services_price_speed: float
     shipment_t: float
-    smallest_crew_capital: float
     smallest_expected_return: float
     smallest_markup_ratio: float
     smallest_real_wage: float
@@ -502,7 +506,6 @@ class Given:
     exchange_rate_multiplier: float
     harvest_index: Floats1
     licences: float
-    export_outlet_capacity: float
     metal_inspection: float
     won_handed_out: float
     exchange_rate_reported_kpw_per_cny: float
@@ -832,6 +835,12 @@ class Nation:
     receivable: Counts2
     buying_openness: Floats1
     gatherers: float
+    export_dues: Counts3
+    claim_cost: Counts2
+    stock_cost: Counts1
+    buyers_capital: Floats1
+    net_export_price: Floats1
+    gold_waiting: int
 
 
 class NationRows(np.ndarray[Any, np.dtype[np.void]]):
@@ -884,6 +893,12 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     receivable: NDArray[np.int64]
     buying_openness: NDArray[np.float64]
     gatherers: NDArray[np.float64]
+    export_dues: NDArray[np.int64]
+    claim_cost: NDArray[np.int64]
+    stock_cost: NDArray[np.int64]
+    buyers_capital: NDArray[np.float64]
+    net_export_price: NDArray[np.float64]
+    gold_waiting: NDArray[np.int64]
 
     @overload
     def __getitem__(self, at: int, /) -> Nation: ...
@@ -1041,6 +1056,10 @@ class BorderTally:
     state_net_issue: float
     rice_stock: float
     corn_stock: float
+    buyers_capital: float
+    concealed_gold_g: float
+    confiscated_gold_g: float
+    largest_gold_seizure_g: float
 
 
 class BorderRows(np.ndarray[Any, np.dtype[np.void]]):
@@ -1070,6 +1089,10 @@ class BorderRows(np.ndarray[Any, np.dtype[np.void]]):
     state_net_issue: NDArray[np.float64]
     rice_stock: NDArray[np.float64]
     corn_stock: NDArray[np.float64]
+    buyers_capital: NDArray[np.float64]
+    concealed_gold_g: NDArray[np.float64]
+    confiscated_gold_g: NDArray[np.float64]
+    largest_gold_seizure_g: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> BorderTally: ...

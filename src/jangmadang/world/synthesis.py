@@ -260,7 +260,8 @@ def _open_balances(w: World, p: Parameters) -> None:
     nation.exchange_rate_memory[:] = rate
     nation.border_markets = int(w.markets.is_border.sum())
     nation.landed_cost = nation.inland_landed_cost = 1.2
-    nation.active_buyers, nation.crew_buyers = 1.0, float(p.crew_buyers)
+    nation.crew_buyers = float(p.crew_buyers)
+    nation.buyers_capital[:] = 100.0 * p.buyer_seed_capital_cny * p.crew_buyers
     nation.gatherers = 0.1
     nation.traffic = 1.0
     nation.other_exports_cny = float(p.other_exports_cny)
@@ -297,7 +298,7 @@ def _open_accounts(w: World, p: Parameters, weekly_cny: float) -> None:
     nation.kpw[CHANGERS] = int(nation.changers_cny_target * rate)
     nation.changers_cny_before = nation.cny[CHANGERS]
     nation.cny[COMPANIES] = int(100 * p.company_capital_cny)
-    nation.cny[CREWS] = int(40 * p.company_capital_cny)
+    nation.cny[CREWS] = int(nation.buyers_capital[1])
     nation.cny[STATE] = int(100 * 0.2 * weekly_cny)
     nation.kpw[FARMS] = int(100 * 30 * weekly_cny * rate / 10)
     incomes = np.array(p.opening_income_cny)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 PIPELINE_WEEKS = 8  # the longest time from order to arrival
 RECEIPT_WEEKS = 16  # the longest time from export to payment
 EATEN_WEEKS = 4  # weeks of eating that a household remembers
+SHIPPERS, EXPORT_DUES = 3, 3  # buyers of collected goods, crews, companies with ore; fee, bribe, handling
 INCOME_BINS, BINS_PER_OCTAVE, LOWEST_OCTAVE = 64, 4, 8  # of KPW a week: from 256 won to 17 million
 PROFIT_BINS, PROFIT_BIN = 64, 0.2  # of ln(1 + profit) of a trader, CNY a week: to 360,000
 BASKET_WEEKS = 14
@@ -213,10 +214,16 @@ NATION = np.dtype(
         ("farm_gate_price", "f8", (EXPORT_GOODS,)),
         ("expected_exports", "f8", (EXPORT_GOODS,)),
         ("reference_exports", "f8", (EXPORT_GOODS,)),
-        ("export_stock", "i8", (BUYERS, EXPORT_GOODS)),
-        ("receivable", "i8", (BUYERS, RECEIPT_WEEKS)),
+        ("export_stock", "i8", (SHIPPERS, EXPORT_GOODS)),
+        ("receivable", "i8", (SHIPPERS, RECEIPT_WEEKS)),
         ("buying_openness", "f8", (BUYERS,)),
         ("gatherers", "f8"),
+        ("export_dues", "i8", (SHIPPERS, RECEIPT_WEEKS, EXPORT_DUES)),
+        ("claim_cost", "i8", (SHIPPERS, RECEIPT_WEEKS)),
+        ("stock_cost", "i8", (SHIPPERS,)),
+        ("buyers_capital", "f8", (BUYERS,)),
+        ("net_export_price", "f8", (EXPORT_GOODS,)),
+        ("gold_waiting", "i8"),
     ],
     align=True,
 )
@@ -330,6 +337,10 @@ BORDER_TALLY = np.dtype(
         ("state_net_issue", "f8"),
         ("rice_stock", "f8"),
         ("corn_stock", "f8"),
+        ("buyers_capital", "f8"),
+        ("concealed_gold_g", "f8"),
+        ("confiscated_gold_g", "f8"),
+        ("largest_gold_seizure_g", "f8"),
     ]
 )
 

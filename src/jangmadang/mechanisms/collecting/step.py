@@ -4,12 +4,12 @@ import numpy as np
 
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
-    COMPANIES,
     CREWS,
     DONJU,
+    EXPORT_BUYERS,
     EXPORT_GOOD,
     FARMER,
-    GATHERING_COMPANIES,
+    GATHERING_BUYERS,
     GATHERING_CREWS,
     OFFICIAL,
     PRODUCED,
@@ -32,13 +32,14 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
     tally = w.tallies[m]
     yields = np.zeros(COLLECTED_GOODS)
     accepted = min(1.0, nation.buying_openness[COMPANY] + nation.buying_openness[CREW])
-    income_kpw = 0.0
+    lot_cny = 0.0
     is_border = market.is_border and p.use_collecting > 0.0
     if is_border:
         for k in range(COLLECTED_GOODS):
             height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
             yields[k] = accepted * collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
-            income_kpw += yields[k] * nation.farm_gate_price[k] * nation.exchange_rate
+            lot_cny += yields[k] * nation.farm_gate_price[k]
+    income_kpw = lot_cny * nation.exchange_rate
     choice = stream(seed, GATHERING_CHOICE, t)
     buyer_choice = stream(seed, BUYER_CHOICE, t)
     for i in range(first, last):
@@ -48,25 +49,25 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
         cls = hh.household_class
         if not is_border or cls == OFFICIAL or cls == DONJU or cls == FARMER:
             continue
-        outside = p.gathering_hours_share * hh.permanent_income_kpw
+        earnings = market.kpw_per_earning_weight[cls] + market.cny_per_earning_weight[cls] * nation.exchange_rate
+        outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0
         chance = gathering_probability(income_kpw, outside, p.gathering_response, hh.gathering_taste)
         if uniform(choice, hh.identity) >= chance:
             continue
+        # Buyers who are out of money buy nothing: the household hears of it and does not go.
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
+        cost = minor(lot_cny * hh.weight)
+        if cost <= 0 or cost > market.gathering_allotment_cny[buyer]:
+            continue
         hh.gathers = 1
-        paid = 0
+        market.gathering_allotment_cny[buyer] -= cost
         for k in range(COLLECTED_GOODS):
             grams = int(yields[k] * GRAMS * hh.weight + 0.5)
-            cost = minor(grams / GRAMS * nation.farm_gate_price[k])
-            if cost > market.gathering_allotment_cny[buyer]:
-                continue
-            market.gathering_allotment_cny[buyer] -= cost
             market.gathered[buyer, k] += grams
             w.goods[m, EXPORT_GOOD + k, PRODUCED] += grams
-            paid += cost
-        hh.cash_cny += paid
-        market.due_cny[CREWS if buyer == CREW else COMPANIES] -= paid
-        flows[GATHERING_CREWS if buyer == CREW else GATHERING_COMPANIES, cls] += paid
-        hh.gathering_income_kpw = paid / 100.0 * nation.exchange_rate / hh.weight
+        hh.cash_cny += cost
+        market.due_cny[CREWS if buyer == CREW else EXPORT_BUYERS] -= cost
+        flows[GATHERING_CREWS if buyer == CREW else GATHERING_BUYERS, cls] += cost
+        hh.gathering_income_kpw = cost / 100.0 * nation.exchange_rate / hh.weight
         tally.gatherers += hh.weight
         tally.gathering_income += hh.gathering_income_kpw * hh.weight

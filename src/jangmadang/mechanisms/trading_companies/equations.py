@@ -1,7 +1,7 @@
 """Buyers of export goods (economy section 6)."""
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import logistic
+from jangmadang.shapes import clip
 
 
 @inlined
@@ -25,55 +25,114 @@ def chinese_price(
 
 
 @inlined
-def cournot_price(reservation_price: float, net_price: float, buyers: float, supply_elasticity: float) -> float:
-    """Price at the farm gate paid by n oligopsonists facing a supply curve.
+def shared_surplus_price(reservation_price: float, affordable_price: float, collectors_part: float) -> float:
+    """Price at the farm gate when buyers and collectors share the surplus.
 
-    (TC-2) p = w + n eps / (1 + n eps) (P (1 - c) - w)
+    (TC-2) p = w + theta max(v - w, 0)
 
     Parameters
     ----------
     reservation_price : w, CNY/kg.
-    net_price : P (1 - c), border price less exporters' costs, CNY/kg.
-    buyers : n, active buyers.
-    supply_elasticity : eps.
+    affordable_price : v, CNY/kg, the most a buyer can pay (TC-6).
+    collectors_part : theta, part of the surplus that goes to collectors (TC-4, TC-5).
 
-    Source: Cournot oligopsony; entry of buyers raises prices (report S); eps assumed (mechanism evidence 14).
+    Source: Bergquist and Dinerstein (2020) and Chatterjee (2023), buyers' competition divides the surplus; report S.
     """
-    competition = buyers * supply_elasticity / (1.0 + buyers * supply_elasticity)
-    return reservation_price + competition * max(net_price - reservation_price, 0.0)
+    return reservation_price + collectors_part * max(affordable_price - reservation_price, 0.0)
 
 
 @inlined
-def proportional_price(reservation_price: float, net_price: float, buyers: float, supply_elasticity: float) -> float:
-    """Price at the farm gate by a markdown proportional to the border price (rival of TC-2).
+def proportional_price(reservation_price: float, affordable_price: float, collectors_part: float) -> float:
+    """Price at the farm gate by a markdown proportional to what the buyer can pay (rival of TC-2).
 
-    (TC-3) p = n eps / (1 + n eps) P (1 - c), at least w
+    (TC-3) p = theta v, at least w
 
     Parameters are those of TC-2. A proportional markdown cannot widen the gap between grades.
 
     Source: Robinson (1933) monopsony markdown.
     """
-    return max(reservation_price, net_price * buyers * supply_elasticity / (1.0 + buyers * supply_elasticity))
+    return max(reservation_price, affordable_price * collectors_part)
 
 
 @inlined
-def sustainable_buyers(
-    margin_value: float, margin_at_capacity: float, fixed_cost: float, ceiling: float, response: float
-) -> float:
-    """Number of buyers at which a buyer's margin pays its fixed cost.
+def competition_part(buyers: float, supply_elasticity: float) -> float:
+    """Collectors' part of the surplus when n buyers compete with money enough.
 
-    (TC-4) n* = 1 + max(min(L, M / F) - 1, 0) logistic(b (g / F - 1))
+    (TC-4) theta_n = n eps / (1 + n eps)
 
     Parameters
     ----------
-    margin_value : M, all buyers' margin at current quantities, CNY a week.
-    margin_at_capacity : g, margin of one buyer working at its outlet capacity, CNY a week.
-    fixed_cost : F, CNY a week.
-    ceiling : L, licences.
-    response : b.
+    buyers : n.
+    supply_elasticity : eps, in season.
 
-    Source: free entry under a licence ceiling (economy 6); F, b assumed.
+    Source: Cournot oligopsony; eps from mechanism evidence 14.
     """
-    return 1.0 + max(min(ceiling, margin_value / fixed_cost) - 1.0, 0.0) * logistic(
-        response * (margin_at_capacity / fixed_cost - 1.0)
-    )
+    return buyers * supply_elasticity / (1.0 + buyers * supply_elasticity)
+
+
+@inlined
+def affordable_price(net_price: float, licence_part: float, hurdle: float) -> float:
+    """Highest farm-gate price at which a buyer's own profit still pays for the money it ties up.
+
+    (TC-6) v = N (1 - s) / (H - s), from (1 - s) (N - v) = (H - 1) v
+
+    Parameters
+    ----------
+    net_price : N, CNY/kg, border price less deductions, fees, bribes, losses and handling.
+    licence_part : s, part of the profit that goes to the owner of the licence, or to guards.
+    hurdle : H, what a yuan tied up from purchase to payment must bring back.
+
+    Source: profit split half and half (E0186), guards' part (mechanism evidence 23).
+    """
+    return net_price * (1.0 - licence_part) / (hurdle - licence_part)
+
+
+@inlined
+def money_part(money: float, least_cost: float, full_cost: float) -> float:
+    """Collectors' part of the surplus when buyers' money has to buy all that is offered: cash in the market.
+
+    (TC-5) theta_M = clip((M - W) / (V - W), 0, 1)
+
+    Parameters
+    ----------
+    money : M, CNY a week that buyers' working capital turns over.
+    least_cost : W, CNY a week, expected supply at reservation prices.
+    full_cost : V, CNY a week, expected supply at the prices buyers can pay.
+
+    Source: Allen and Gale (1994), cash-in-the-market pricing.
+    """
+    return clip((money - least_cost) / max(full_cost - least_cost, 1.0), 0.0, 1.0)
+
+
+@inlined
+def hurdle_factor(monthly_interest: float, cycle_weeks: float) -> float:
+    """What a yuan must bring back after a cycle of purchase, shipment and payment.
+
+    (TC-7) H = (1 + i)^(12 L / 52)
+
+    Parameters
+    ----------
+    monthly_interest : i, of informal money.
+    cycle_weeks : L, weeks from purchase to payment.
+
+    Source: loans at 5-10 % a month (E0368, E0386, E0390).
+    """
+    return (1.0 + monthly_interest) ** (cycle_weeks * 12.0 / 52.0)
+
+
+@inlined
+def capital_growth(return_on_cost: float, used_share: float, hurdle: float, response: float) -> float:
+    """Growth of buyers' working capital over a cycle: profits kept and money brought by investors, or taken out.
+
+    (TC-8) dK / K = phi (u R - (H - 1))
+
+    Parameters
+    ----------
+    return_on_cost : R, a buyer's own profit on the cost of purchases, per cycle.
+    used_share : u, part of capital that the coming cycle's purchases will use.
+    hurdle : H, of (TC-7).
+    response : phi.
+
+    Source: Hayashi (1982), with convex costs of adjustment capital follows its excess return; phi assumed.
+    """
+    return response * (used_share * return_on_cost - (hurdle - 1.0))
