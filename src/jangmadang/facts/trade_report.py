@@ -285,7 +285,7 @@ FACTS: tuple[Fact, ...] = (
             ),
         ),
         Counter("buyers enter within the licence ceiling", {"switches": {"buyer_entry": "off"}}, condition=2),
-        restates_path=True,  # the rise follows export_outlet_capacity, an assumed path
+        restates_path=True,  # buyers' seed capital is set on the price of 2024 (calibrated); the rise follows from its growth
     ),
     Fact(
         "S7",
