@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 def test_weeks_of_a_tiny_world_uncompiled(tmp_path: Path) -> None:
     path = tmp_path / "uncompiled.npz"
     command = [sys.executable, "-W", "ignore::RuntimeWarning", str(HERE / "tiny_world.py"), str(path)]
-    subprocess.run(command, env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, timeout=300, check=True)
+    subprocess.run(command, env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, timeout=900, check=True)
     compiled = tiny_weeks()
     with np.load(path) as plain:
         assert set(plain.files) == set(compiled)

@@ -101,7 +101,7 @@ def test_adds_up_at_named_resolutions(resolution: str | int) -> None:
     check(world(resolution), resolution)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12)
 @given(n=st.integers(2, 200))
 def test_adds_up_at_any_resolution(n: int) -> None:
     check(world(n), n)

@@ -31,7 +31,7 @@ from jangmadang.scenario.parameters import parameters
 DRAWS = 20
 
 
-@settings(max_examples=5, deadline=None, derandomize=True)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 1000))
 def test_draws_fill_the_ranges(seed: int) -> None:
     drawn = drawn_settings(DRAWS, seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jangmadang.errors import InputError
@@ -25,7 +25,7 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 SENTENCES = st.lists(PIECES, max_size=40).map(" ".join)
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=150)
 
 
 def check(text: str) -> None:

@@ -1,15 +1,16 @@
-"""A report takes at most 50 milliseconds on one core once the tables are loaded."""
+"""A report of 3,000 characters is read before the same core counts to a million and a half: about 60 milliseconds."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
 
 from jangmadang.reading.reader import read_text
 
-LIMIT_SECONDS = 0.05
+COUNTED = 1_500_000
 REPORT_CHARACTERS = 3_000
 
 
@@ -21,9 +22,20 @@ def test_a_report_is_read_in_time() -> None:
     ]
     report = "\n\n".join(texts)[:REPORT_CHARACTERS]
     read_text(report)
-    times = []
-    for _ in range(7):
-        start = time.process_time()
-        read_text(report)
-        times.append(time.process_time() - start)
-    assert min(times) < LIMIT_SECONDS
+    times = [(_seconds(lambda: read_text(report)), _seconds(_count)) for _ in range(7)]
+    reading, counting = map(min, zip(*times, strict=True))
+    assert reading < counting
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Processor time that some work takes."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _count() -> None:
+    """What a fast and a slow, a quiet and a busy core are measured by."""
+    total = 0
+    for number in range(COUNTED):
+        total += number

@@ -166,7 +166,7 @@ NAMES = st.sampled_from(
 ENTRY = st.dictionaries(st.sampled_from("path from until value set multiply add over_weeks note".split()), ANYTHING)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(overrides=st.dictionaries(KEYS, ANYTHING | st.dictionaries(NAMES, ANYTHING | st.lists(ENTRY)), max_size=3))
 def test_whatever_is_given_is_used_or_refused_in_one_line(overrides: dict[str, object], base: Scenario) -> None:
     try:
@@ -178,7 +178,7 @@ def test_whatever_is_given_is_used_or_refused_in_one_line(overrides: dict[str, o
         assert scenario.parameter_record().spending_share >= 0.2
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     share=st.floats(0.2, 0.9),
     rice=st.integers(100, 20000),

@@ -117,7 +117,7 @@ def test_weekly_paths_start_on_mondays(base: Scenario) -> None:
         base.weekly_paths(date(2015, 1, 6), 3)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.integers(0, 600), st.integers(0, 60), st.floats(0, 1))
 def test_a_spell_adds_up_to_its_days(base: Scenario, first: int, length: int, value: float) -> None:
     from_day = date.fromordinal(base.start.toordinal() + first)

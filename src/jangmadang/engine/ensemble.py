@@ -102,6 +102,7 @@ def run_each(
                 if error:
                     raise error
                 broken = 0
+                del future  # else Dask, which keeps a result as long as its future, makes it again if its worker dies
                 keep(item, result)
     finally:
         for future in waiting:

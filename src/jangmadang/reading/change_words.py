@@ -63,7 +63,7 @@ def _grammar(tables: Tables) -> ChangeGrammar:
         )
     )
     phrases = tuple((t, d, re.compile(rf"(?<![\w-])(?:{text})(?!\w)")) for t, d, text in table["phrases"])
-    gate = re.compile("|".join(rf"(?<![\w-])(?:{text})(?!\w)" for _, _, text in table["phrases"]))
+    gate = re.compile(r"(?<![\w-])(?:" + "|".join(text for _, _, text in table["phrases"]) + r")(?!\w)")
     return ChangeGrammar(targets, names, cues, tuple(cue_names), phrases, gate)
 
 

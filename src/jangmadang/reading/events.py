@@ -72,15 +72,18 @@ class _Grammar:
     ongoing: re.Pattern[str]
 
 
+def _words(texts: list[str]) -> re.Pattern[str]:
+    """Any of some words or phrases, whole."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(texts)})(?!\w)")
+
+
 @lru_cache(maxsize=4)
 def _grammar(tables: Tables) -> _Grammar:
     table = tables.data["events"]
-    cues = tuple(
-        (name, re.compile(rf"(?<![\w-])(?:{'|'.join(entry['cues'])})(?!\w)")) for name, entry in table["events"].items()
-    )
+    cues = tuple((name, _words(entry["cues"])) for name, entry in table["events"].items())
     statuses = {name: re.compile(rf"(?<!\w)(?:{'|'.join(texts)})(?!\w)") for name, texts in table["statuses"].items()}
     return _Grammar(
-        gate=re.compile("|".join(pattern.pattern for _, pattern in cues)),
+        gate=_words([cue for entry in table["events"].values() for cue in entry["cues"]]),
         cues=cues,
         place={name: entry["place"] for name, entry in table["events"].items()},
         status={name: entry["status"] for name, entry in table["events"].items()},
