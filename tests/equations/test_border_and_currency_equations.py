@@ -63,24 +63,49 @@ def test_fill_rate(demand: float, more: float, openness: float, capacity: float)
 
 def change(**other: float) -> float:
     """Weekly change of ln E with everything quiet unless said otherwise."""
-    quiet = dict(stock_gap=0.0, order_flow=0.0, money_growth=0.0)
-    arguments = dict(**quiet, stock_speed=0.01, flow_response=0.3, money_response=0.5, largest_change=0.15)
+    quiet = dict(exchange_rate=1200.0, fundamental=1200.0, order_flow=0.0, money_growth=0.0)
+    arguments = dict(**quiet, fundamental_speed=0.01, flow_response=0.3, money_response=0.5, largest_change=0.15)
     return currency.exchange_rate_change.py_func(**{**arguments, **other})
 
 
 @given(gap=st.floats(-1, 1), flow=st.floats(-0.3, 0.3), money=st.floats(0, 0.1))
 def test_exchange_rate_signs(gap: float, flow: float, money: float) -> None:
-    quiet = change()
-    assert quiet == 0.0
-    assert change(stock_gap=gap) * gap <= 0.0, "yuan above target lower its price"
+    assert change() == 0.0
+    assert change(fundamental=1200.0 * math.exp(gap)) == pytest.approx(0.01 * gap), "a share of the gap each week"
     assert change(order_flow=flow) * flow <= 0.0, "yuan flowing in lower its price"
     assert change(money_growth=money) >= 0.0, "new won raise it"
-    assert abs(change(stock_gap=gap, order_flow=50 * flow, money_growth=money)) <= 0.15
+    assert abs(change(fundamental=1200.0 * math.exp(gap), order_flow=50 * flow, money_growth=money)) <= 0.15
 
 
-@given(base=share, fall=st.floats(-2, 2), more=st.floats(0, 1), response=st.floats(0.0, 0.15))
-def test_share_of_yuan(base: float, fall: float, more: float, response: float) -> None:
-    target = currency.cny_share_target.py_func
-    assert 0.0 <= target(base, fall, response) <= 1.0
-    assert target(base, fall + more, response) >= target(base, fall, response)
-    assert target(base, 0.0, response) == base
+@given(won=st.floats(1e6, 1e12), yuan=st.floats(1e4, 1e9), factor=st.floats(0.2, 5))
+def test_the_fundamental_rises_one_for_one_with_won(won: float, yuan: float, factor: float) -> None:
+    rate = currency.fundamental_rate.py_func
+    assert rate(factor * won, yuan) == pytest.approx(factor * rate(won, yuan))
+    assert rate(won, factor * yuan) == pytest.approx(rate(won, yuan) / factor)
+    assert rate(won, yuan) * yuan == pytest.approx(won), "the book is balanced"
+
+
+@given(yuan=st.floats(0, 1e9), wanted=st.floats(0, 1e9), speed=share)
+def test_capital_is_brought_in_until_it_is_what_owners_want(yuan: float, wanted: float, speed: float) -> None:
+    brought = currency.capital_brought_in.py_func(yuan, wanted, speed)
+    assert brought * (wanted - yuan) >= 0.0
+    assert yuan + brought == pytest.approx(yuan + speed * (wanted - yuan))
+    assert currency.capital_brought_in.py_func(wanted, wanted, speed) == 0.0
+
+
+@given(
+    budget=st.floats(0, 1e6),
+    income=st.floats(1, 1e6),
+    fall=st.floats(-1, 1),
+    more=st.floats(0, 1),
+    factor=st.floats(0.1, 9),
+)
+def test_won_demand(budget: float, income: float, fall: float, more: float, factor: float) -> None:
+    def won(budget_: float, income_: float, fall_: float, response: float = 1.0) -> float:
+        return currency.won_demand.py_func(budget_, income_, 1.05, 0.5, fall_, response)
+
+    assert won(budget, income, 0.0) == pytest.approx(1.05 * budget + 0.5 * income)
+    assert won(budget, income, fall + more) <= won(budget, income, fall), "flight from a falling won"
+    assert won(budget, income, fall, 0.0) == pytest.approx(won(budget, income, 0.0))
+    assert won(factor * budget, factor * income, fall) == pytest.approx(factor * won(budget, income, fall)), "neutral"
+    assert won(budget, income, 100.0) == pytest.approx(1.05 * budget), "purchases need won whatever it is worth"

@@ -36,10 +36,14 @@ PERMANENT = {
         "detection_probability net_gain concealing_share hidden_grams consignment_grams gold_brought",
     ),
     "CF": ("confidence", "confidence"),
-    "CU": ("currency", "exchange_rate_change cny_share_target"),
+    "CU": ("currency", f"exchange_rate_change {GONE} fundamental_rate capital_brought_in won_demand"),
     "IL": ("illness", "illness_hazard"),
     "IG": ("imported_goods", "target_goods_price goods_order"),
-    "LC": ("local_circulation", "permanent_income services_price family_support next_wage labour_part durables_sold"),
+    "LC": (
+        "local_circulation",
+        "permanent_income services_price family_support next_wage labour_part durables_sold "
+        "hours_offered served_share earning_time",
+    ),
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": ("medicine_trade", "precautionary_cover target_medicine_price imported_preference"),
     "SA": ("samples", "sample_pieces"),
@@ -47,7 +51,7 @@ PERMANENT = {
         "staples",
         "relative_stock target_price next_import_parity (gone) (gone) harvest_part (gone)",
     ),
-    "SB": ("state", "newly_issued_wage"),
+    "SB": ("state", "newly_issued_wage hired_part"),
     "TC": (
         "trading_companies",
         "chinese_price shared_surplus_price proportional_price competition_part money_part affordable_price "

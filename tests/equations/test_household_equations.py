@@ -160,15 +160,56 @@ def test_permanent_income_of_thirteen_weeks_halves_in_nine() -> None:
     assert level == pytest.approx(0.513, abs=0.001)
 
 
-@given(price=st.floats(0.2, 5), cost=st.floats(0.2, 5), more=st.floats(1, 2), speed=share)
-def test_services_price_follows(price: float, cost: float, more: float, speed: float) -> None:
-    def moved(living_cost: float, demand: float = 1.0) -> float:
-        return local.services_price.py_func(price, living_cost, 0.6, demand, 0.3, 0.1, speed)
+@given(
+    price=st.floats(0.2, 5), demand=st.floats(1, 1e6), supply=st.floats(1, 1e6), scale=st.floats(0.1, 10), speed=share
+)
+def test_services_price_clears_demand_against_hours(
+    price: float, demand: float, supply: float, scale: float, speed: float
+) -> None:
+    def moved(demand_: float, supply_: float, price_: float = price) -> float:
+        return local.services_price.py_func(price_, demand_, supply_, 0.1, speed)
 
-    assert moved(cost * more) >= moved(cost) > 0.0
-    assert moved(cost, more) >= moved(cost)
-    assert moved(cost, 0.0) == moved(cost, 0.1), "no demand does not make services free"
-    assert moved(price ** (1 / 0.6)) == pytest.approx(price), "at rest at its target"
+    assert moved(supply, supply) == pytest.approx(price), "at rest where demand meets the hours offered"
+    assert (moved(demand, supply) - price) * (demand - supply) >= 0.0
+    assert moved(scale * demand, scale * supply) == pytest.approx(moved(demand, supply))
+    assert moved(demand, supply, scale * price) == pytest.approx(scale * moved(demand, supply)), "no money illusion"
+    assert moved(0.0, supply) == moved(0.1 * supply, supply), "no demand does not make services free"
+    assert local.services_price.py_func(price, demand, supply, 0.0, 1.0) == pytest.approx(price * demand / supply)
+
+
+@given(spending=st.floats(1e3, 1e6), hours=st.floats(10, 1e4), speed=st.floats(0.01, 0.2))
+def test_twice_the_spending_ends_at_twice_the_price_of_services(spending: float, hours: float, speed: float) -> None:
+    price = spending / hours
+    for _ in range(2000):
+        price = local.services_price.py_func(price, 2.0 * spending / price, hours, 0.1, speed)
+    assert price == pytest.approx(2.0 * spending / hours, rel=1e-6)
+
+
+@given(households=st.floats(1, 1e5), away=share, reward=st.floats(0.1, 10), more=st.floats(1, 3), e=st.floats(0, 0.5))
+def test_hours_offered(households: float, away: float, reward: float, more: float, e: float) -> None:
+    def offered(away_: float, reward_: float, open_share: float = 1.0) -> float:
+        return local.hours_offered.py_func(30.0, households, away_ * households, reward_, e, open_share)
+
+    assert offered(0.0, 1.0) == pytest.approx(30.0 * households)
+    assert offered(away, reward) == pytest.approx((1.0 - away) * offered(0.0, reward)), "who gathers does not serve"
+    assert offered(away, reward * more) == pytest.approx(offered(away, reward) * more**e), "an elasticity"
+    assert offered(away, reward, 0.0) == 0.0, "hours are idle in a lockdown"
+    assert local.hours_offered.py_func(30.0, households, 2.0 * households, 1.0, e, 1.0) == 0.0
+
+
+@given(demand=st.floats(0, 1e6), supply=st.floats(0, 1e6), longest=st.floats(1, 1.5))
+def test_nothing_is_served_beyond_the_longest_hours(demand: float, supply: float, longest: float) -> None:
+    served = local.served_share.py_func(demand, supply, longest)
+    assert 0.0 <= served <= 1.0
+    assert served * demand <= longest * supply * (1 + 1e-12) + 1e-9
+    if demand <= longest * supply:
+        assert served == 1.0 or demand < 1e-9
+
+
+@given(weight=st.floats(0.1, 10), hours=share)
+def test_a_week_of_gathering_costs_its_hours(weight: float, hours: float) -> None:
+    assert local.earning_time.py_func(weight, 0.0, hours) == weight
+    assert local.earning_time.py_func(weight, 1.0, hours) == pytest.approx((1.0 - hours) * weight)
 
 
 @given(earnings=st.floats(0, 1e9), loss=share, part=share)
@@ -295,12 +336,15 @@ def test_wages_lag_prices_and_divide_receipts(price: float, more: float, part: f
     left = (price * more - wage) / (price * more - price)
     assert left == pytest.approx(0.97**40, rel=1e-6)
 
-    def labour(share_: float, wage_: float, price_: float) -> float:
-        return local.labour_part.py_func(share_, wage_, price_, 0.4, 1.4)
-
+    labour = local.labour_part.py_func
     assert labour(part, price, price) == pytest.approx(part), "its share with wages in line with prices"
-    assert 0.0 <= labour(part, price, price * more) <= part <= labour(part, price * more, price)
-    assert labour(part, price, 1e9) == pytest.approx(0.4 * part)
+    assert labour(part, price, price * more) == pytest.approx(part / more), "wages that lag leave more to owners"
+    assert labour(part, 1e3 * price, price) <= 1.0
+    hired = state.hired_part.py_func
+    assert hired(part, 1.0, 1.0) == part
+    assert hired(part, 1.0, more) == pytest.approx(part / more), "won wages lag the yuan"
+    assert hired(part, more, more) == pytest.approx(part), "and catch up"
+    assert hired(part, 1e3, 1.0) <= 1.0
 
 
 def test_harvest_comes_in_once_a_year() -> None:

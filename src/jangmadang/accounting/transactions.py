@@ -129,6 +129,9 @@ TRANSACTIONS = (
     Transaction("gold_bribes_crews", "cny", "crews", "income_pools", "colluding officials' share"),
     Transaction("family_support", "kpw", "income_pools", "income_pools", "support between families of one market"),
     Transaction("durables_sales", "cny", "income_pools", "income_pools", "used durables sold to donju families"),
+    Transaction("state_purchases", "kpw", "state", "income_pools", "local services and goods bought by the state"),
+    Transaction("changer_capital_paid_in", "cny", "income_pools", "changers", "yuan donju put into money changing"),
+    Transaction("changer_capital_drawn", "cny", "changers", "income_pools", "yuan donju draw from money changing"),
     Transaction(
         "internal_trade", "kpw", "income_pools", "income_pools", "inland purchases of Hyesan's goods and handling"
     ),
@@ -220,6 +223,9 @@ TRANSACTIONS = (
     GOLD_BRIBES_CREWS,
     FAMILY_SUPPORT,
     DURABLES_SALES,
+    STATE_PURCHASES,
+    CHANGER_CAPITAL_PAID_IN,
+    CHANGER_CAPITAL_DRAWN,
     INTERNAL_TRADE,
     WON_HANDED_OUT,
     EXPORT_RECEIPTS_BUYERS,

@@ -24,6 +24,7 @@ from jangmadang.mechanisms.local_circulation.step import (
     divide_receipts,
     earn,
     follow_cost_of_living,
+    offer_services,
     sell_durables,
     support_families,
 )
@@ -50,6 +51,7 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     price_goods(m, w, x, p, seed, t)
     post_prices(m, w, x, p, seed, t)
     price_medicine(m, w, x, p, seed, t)
+    offer_services(m, w, x, p, seed, t)
     follow_cost_of_living(m, w, x, p, seed, t)
     open_local_sales(m, w, x, p, seed, t)
     support_families(m, w, x, p, seed, t)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES, ORIGINS, STALLHOLDER
+from jangmadang.accounting.closure import CNY, FLOW_CURRENCY, FLOW_PAYER
+from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES, ORIGINS, STALLHOLDER
 from jangmadang.compiling import compiled, inlined
 from jangmadang.world.members import CORN, GROUPS, RICE, TONNE, UNITS
 from jangmadang.world.rows import Parameters
@@ -80,3 +81,6 @@ def measure_nation(w: World) -> None:
     border.rice_stock = from_nation.crop_stock[RICE] / TONNE
     border.corn_stock = from_nation.crop_stock[CORN] / TONNE
     border.state_net_issue = from_nation.won_issued / 100.0
+    for f in range(FLOW_PAYER.size):
+        if FLOW_PAYER[f] == ABROAD and FLOW_CURRENCY[f] == CNY:
+            border.yuan_receipts += w.flows[:, f].sum() / 100.0

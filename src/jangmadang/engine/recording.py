@@ -48,6 +48,7 @@ MARKET_MEANS = (
     "local_services_price",
     "confidence",
     "medicine_price",
+    "wage",
 )
 
 
@@ -110,6 +111,7 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
     for name in MARKET_MEANS:
         values = at[name]
         series[name] = values / markets_of_place.reshape((1, -1) + (1,) * (values.ndim - 2))
+    series["unexplained_inflow_share"] = _ratio(series["unexplained_inflow"], series["yuan_receipts"])
     series["fuel_price"] = series["local_services_price"].copy()
     series["clothing_price"] = np.where(
         at["clothing_price_count"] > 0, _ratio(at["clothing_price_sum"], at["clothing_price_count"]), np.nan

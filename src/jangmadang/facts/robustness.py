@@ -21,7 +21,7 @@ from jangmadang.facts.experiment import Fact
 from jangmadang.facts.running import FACTS, figures_of
 from jangmadang.scenario.parameters import Parameter, parameters
 
-SHARES_OF_ONE = frozenset({"value_added_share", "trader_profit_share", "dealer_profit_share"})
+SHARES_OF_ONE = frozenset({"services_owner_share", "trader_profit_share", "dealer_profit_share"})
 CONFIDENCE = 0.9
 
 

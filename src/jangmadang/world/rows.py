@@ -194,6 +194,7 @@ class Parameters:
     carry_over_weeks: float
     changer_payout_speed: float
     changer_spread: float
+    changers_capital_speed: float
     changers_cny_weeks: float
     changers_target_speed: float
     channel_capacity_t: Floats1
@@ -206,7 +207,6 @@ class Parameters:
     clothing_income_elasticity: float
     clothing_price_elasticity: float
     cny_adjustment_speed: float
-    cny_wealth_share: Floats1
     collecting_season_week: Floats1
     collecting_season_width: Floats1
     collector_yield_kg: Floats1
@@ -264,8 +264,8 @@ class Parameters:
     farm_labour_rise: float
     farm_labour_share: float
     farm_payout_speed: float
-    farmer_services_share: float
     fuel_in_necessities: float
+    fundamental_speed: float
     gap_closing_speed: float
     garment_budget_weeks: float
     garment_kg: Floats1
@@ -313,6 +313,7 @@ class Parameters:
     investable_earnings_share: float
     investor_capital_cny: float
     investors_per_company: float
+    labour_supply_elasticity: float
     landed_cost_speed: float
     largest_concealment_share: float
     largest_cover_weeks: float
@@ -320,7 +321,6 @@ class Parameters:
     largest_income_effect: float
     largest_markup_ratio: float
     largest_medicine_scarcity: float
-    largest_real_wage: float
     largest_relative_sell_through: float
     largest_relative_traffic: float
     largest_scarcity_factor: float
@@ -331,6 +331,7 @@ class Parameters:
     local_fuel_share: float
     lockdown_price_speed: float
     lockdown_staple_premium: float
+    longest_hours: float
     longest_illness_weeks: float
     luxury_price_ratio: float
     marginal_share_dues: float
@@ -397,15 +398,15 @@ class Parameters:
     season_week: Floats1
     season_width: Floats1
     seizure_hazard: Floats1
-    services_demand_response: float
     services_demand_speed: float
-    services_indexation: float
-    services_norm_speed: float
+    services_hours: Floats1
+    services_labour_share: float
+    services_owner_share: Floats1
     services_price_speed: float
+    services_productivity_speed: float
     shipment_t: float
     smallest_expected_return: float
     smallest_markup_ratio: float
-    smallest_real_wage: float
     smallest_relative_demand: float
     smallest_relative_exports: float
     smallest_relative_sell_through: float
@@ -425,7 +426,6 @@ class Parameters:
     state_wage_kpw: float
     state_wage_weight: Floats1
     status_taste: Floats1
-    stock_price_speed: float
     storage_loss: float
     supply_elasticity: float
     target_markup: Floats1
@@ -440,7 +440,6 @@ class Parameters:
     traffic_memory_weeks: float
     traffic_norm_speed: float
     transit_margin: float
-    value_added_share: Floats1
     visits_memory: float
     wage_speed: float
     wealth_spending_factor: float
@@ -452,6 +451,7 @@ class Parameters:
     winter_fuel_ratio: float
     winter_last_week: float
     won_cover: float
+    won_store_weeks: Floats1
     use_border: float
     use_collecting: float
     use_buyer_entry: float
@@ -464,6 +464,7 @@ class Parameters:
     use_farm_labour: float
     use_family_support: float
     use_durables_sales: float
+    use_working_time: float
     use_internal_trade: float
     use_confidence: float
     use_buffer: float
@@ -609,7 +610,6 @@ class Market:
     services_demand: float
     wage: float
     services_receipts: int
-    services_norm: float
     cpi: float
     confidence: Floats1
     real_income_fast: Floats1
@@ -641,6 +641,13 @@ class Market:
     due_kpw: Counts1
     due_cny: Counts1
     is_border: bool
+    services_productivity: float
+    services_wanted: float
+    services_fill: float
+    services_left: int
+    state_orders: int
+    hours_offered: Floats1
+    hours_away: Floats1
 
 
 class Markets(np.ndarray[Any, np.dtype[np.void]]):
@@ -669,7 +676,6 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     services_demand: NDArray[np.float64]
     wage: NDArray[np.float64]
     services_receipts: NDArray[np.int64]
-    services_norm: NDArray[np.float64]
     cpi: NDArray[np.float64]
     confidence: NDArray[np.float64]
     real_income_fast: NDArray[np.float64]
@@ -701,6 +707,13 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     due_kpw: NDArray[np.int64]
     due_cny: NDArray[np.int64]
     is_border: NDArray[np.bool_]
+    services_productivity: NDArray[np.float64]
+    services_wanted: NDArray[np.float64]
+    services_fill: NDArray[np.float64]
+    services_left: NDArray[np.int64]
+    state_orders: NDArray[np.int64]
+    hours_offered: NDArray[np.float64]
+    hours_away: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Market: ...
@@ -963,6 +976,7 @@ class Tally:
     other_food_spending: Floats1
     hungry_wealth_cny: Floats1
     hungry_eaten: Floats1
+    wage: float
 
 
 class Tallies(np.ndarray[Any, np.dtype[np.void]]):
@@ -1018,6 +1032,7 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     other_food_spending: NDArray[np.float64]
     hungry_wealth_cny: NDArray[np.float64]
     hungry_eaten: NDArray[np.float64]
+    wage: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Tally: ...
@@ -1060,6 +1075,8 @@ class BorderTally:
     concealed_gold_g: float
     confiscated_gold_g: float
     largest_gold_seizure_g: float
+    unexplained_inflow: float
+    yuan_receipts: float
 
 
 class BorderRows(np.ndarray[Any, np.dtype[np.void]]):
@@ -1093,6 +1110,8 @@ class BorderRows(np.ndarray[Any, np.dtype[np.void]]):
     concealed_gold_g: NDArray[np.float64]
     confiscated_gold_g: NDArray[np.float64]
     largest_gold_seizure_g: NDArray[np.float64]
+    unexplained_inflow: NDArray[np.float64]
+    yuan_receipts: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> BorderTally: ...

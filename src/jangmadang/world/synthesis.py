@@ -250,7 +250,8 @@ def _open_balances(w: World, p: Parameters) -> None:
     )
     income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight * inland
     wealth_cny = income * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
-    share = np.array(p.cny_wealth_share)[hh.household_class]
+    won_weeks = (p.won_cover + np.array(p.won_store_weeks)) / np.array(p.opening_wealth_weeks)
+    share = 1.0 - np.minimum(won_weeks, 1.0)[hh.household_class]
     hh.permanent_income_kpw = income * rate
     hh.cash_cny = (wealth_cny * share * 100).astype(np.int64)
     hh.cash_kpw = (wealth_cny * (1 - share) * rate * 100).astype(np.int64)
@@ -319,7 +320,10 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.staple_price[:] = w.nation[0].crop_price
         households = market.real_households.sum()
         market.durables_cny[:] = np.array(p.durables_cny) * market.real_households
-        market.services_demand = market.services_norm = 15.0 * rate * households
+        market.services_demand = market.services_wanted = 15.0 * rate * households
+        hours = float((np.array(p.services_hours) * market.real_households).sum())
+        market.services_productivity = market.services_demand / hours
+        market.services_fill = 1.0
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
         market.staple_income = market.staple_income_norm = 50.0 * rate
         market.goods_price = rate * (1.0 + p.imported_goods_margin)

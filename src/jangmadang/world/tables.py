@@ -99,7 +99,6 @@ MARKET = np.dtype(
         ("services_demand", "f8"),
         ("wage", "f8"),
         ("services_receipts", "i8"),
-        ("services_norm", "f8"),
         ("cpi", "f8"),
         ("confidence", "f8", (GROUPS,)),
         ("real_income_fast", "f8", (GROUPS,)),
@@ -132,6 +131,13 @@ MARKET = np.dtype(
         ("due_kpw", "i8", (len(SECTORS),)),
         ("due_cny", "i8", (len(SECTORS),)),
         ("is_border", "?"),
+        ("services_productivity", "f8"),
+        ("services_wanted", "f8"),
+        ("services_fill", "f8"),
+        ("services_left", "i8"),
+        ("state_orders", "i8"),
+        ("hours_offered", "f8", (HOUSEHOLD_CLASSES,)),
+        ("hours_away", "f8", (HOUSEHOLD_CLASSES,)),
     ],
     align=True,
 )
@@ -308,6 +314,7 @@ TALLY = np.dtype(
         ("other_food_spending", "f8", (HOUSEHOLD_CLASSES,)),
         ("hungry_wealth_cny", "f8", (HOUSEHOLD_CLASSES,)),
         ("hungry_eaten", "f8", (HOUSEHOLD_CLASSES,)),
+        ("wage", "f8"),
     ]
 )
 
@@ -341,6 +348,8 @@ BORDER_TALLY = np.dtype(
         ("concealed_gold_g", "f8"),
         ("confiscated_gold_g", "f8"),
         ("largest_gold_seizure_g", "f8"),
+        ("unexplained_inflow", "f8"),
+        ("yuan_receipts", "f8"),
     ]
 )
 

@@ -28,7 +28,6 @@ from jangmadang.mechanisms.budget.equations import (
     needs_first_budget,
     rule_of_thumb_budget,
 )
-from jangmadang.shapes import adjusted
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
 from jangmadang.world.rows import Given, Household, Market, Parameters
 from jangmadang.world.tables import World
@@ -129,7 +128,6 @@ def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: in
     market = w.markets[m]
     market.goods_fill = min(1.0, market.goods_stock / UNITS / max(market.goods_demand, 1.0))
     market.goods_demand = 0.0
-    market.services_receipts = 0
 
 
 @compiled
@@ -147,17 +145,20 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     if p.use_imported_goods > 0.0:
         goods_share = imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
     demand = 0.0
-    services = 0
+    services, wished, services_left = 0, 0, market.services_left
     open_share = 1.0 - x.market_lockdown if market.is_border else 1.0
     for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
         scale = 100.0 * hh.weight
         left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
-        food = min(int(min(hh.other_food_budget_kpw * open_share, left) * scale), hh.cash_kpw)
+        wish = min(int(min(hh.other_food_budget_kpw * open_share, left) * scale), hh.cash_kpw)
+        food = min(int(wish * market.services_fill), services_left)
+        wished += wish
+        services_left -= food
         hh.cash_kpw -= food
         flows[OTHER_FOOD, c] += food
-        left = max(left - food / scale, 0.0)
+        left = max(left - wish / scale, 0.0)
         wanted = goods_share * left / market.goods_price
         demand += wanted * hh.weight
         units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_stock)
@@ -168,7 +169,10 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         market.goods_kpw += cost
         flows[IMPORTED_GOODS_SALES, c] += cost
         tally.imported_goods_sold += units / UNITS
-        local = min(int((1.0 - goods_share) * left * scale), hh.cash_kpw)
+        wish = min(int((1.0 - goods_share) * left * scale), hh.cash_kpw)
+        wished += wish
+        local = min(int(wish * market.services_fill), services_left)
+        services_left -= local
         hh.cash_kpw -= local
         flows[SERVICES, c] += local
         services += local + food
@@ -177,15 +181,11 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         tally.turnover += (local + food + cost) / 100.0
     market.goods_demand += demand
     market.services_receipts += services
+    market.services_left = services_left
+    market.services_wanted += wished / (100.0 * market.services_price)
 
 
 @compiled
 def close_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """What was wanted and sold this week moves the smoothed demand for local services."""
-    market = w.markets[m]
-    tally = w.tallies[m]
-    tally.imported_goods_demand = market.goods_demand
-    tally.local_services_sold = market.services_receipts / (100.0 * market.services_price)
-    market.services_demand = adjusted(market.services_demand, tally.local_services_sold, p.services_demand_speed)
-    if w.nation[0].learning > 0.0:
-        market.services_norm = adjusted(market.services_norm, tally.local_services_sold, p.services_norm_speed)
+    """Record what was wanted of the imported good this week."""
+    w.tallies[m].imported_goods_demand = w.markets[m].goods_demand

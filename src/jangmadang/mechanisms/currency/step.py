@@ -5,10 +5,14 @@ import math
 from jangmadang.accounting.payments import change_for_won
 from jangmadang.accounting.transactions import (
     ABROAD,
+    CHANGER_CAPITAL_DRAWN,
+    CHANGER_CAPITAL_PAID_IN,
     CHANGER_PROFITS,
     CHANGERS,
+    DEALER_CNY_BOUGHT,
     DEALER_CNY_BOUGHT_FOR,
     DONJU,
+    FARM_CNY_BOUGHT,
     FARM_CNY_BOUGHT_FOR,
     HOUSEHOLD_CNY_BOUGHT,
     HOUSEHOLD_CNY_BOUGHT_FOR,
@@ -19,16 +23,23 @@ from jangmadang.accounting.transactions import (
     STATE_CNY_BOUGHT,
     STATE_CNY_SOLD,
     STATE_FOREIGN_EARNINGS,
+    TRADER_CNY_BOUGHT,
     TRADER_CNY_BOUGHT_FOR,
     WON_ISSUE,
 )
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.currency.equations import cny_share_target, exchange_rate_change
+from jangmadang.mechanisms.currency.equations import (
+    capital_brought_in,
+    exchange_rate_change,
+    fundamental_rate,
+    won_demand,
+)
 from jangmadang.randomness import EXCHANGE_RATE, normal, stream
 from jangmadang.shapes import adjusted
 from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import World
 
+YUAN_CHANGED = (HOUSEHOLD_CNY_SOLD, HOUSEHOLD_CNY_BOUGHT, TRADER_CNY_BOUGHT, DEALER_CNY_BOUGHT, FARM_CNY_BOUGHT)
 WON_CHANGED = (
     HOUSEHOLD_CNY_SOLD_FOR,
     HOUSEHOLD_CNY_BOUGHT_FOR,
@@ -40,7 +51,7 @@ WON_CHANGED = (
 
 @compiled
 def hold_currency(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Households change money so that the budget can be paid in won and wealth keeps its target share of yuan."""
+    """Households change money so that they hold the won they want and keep the rest in yuan."""
     market = w.markets[m]
     nation = w.nation[0]
     flows = w.flows[m]
@@ -49,13 +60,18 @@ def hold_currency(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     depreciation = math.log(rate / nation.exchange_rate_memory[13])
     for i in range(first, last):
         hh = w.households[i]
-        wealth = hh.cash_kpw + hh.cash_cny * rate
-        share = cny_share_target(p.cny_wealth_share[hh.household_class], depreciation, p.depreciation_response)
-        budget = hh.budget_kpw * (100.0 * p.won_cover) * hh.weight
-        surplus = hh.cash_kpw - max(budget, (1.0 - share) * wealth)
+        wanted_won = (100.0 * hh.weight) * won_demand(
+            hh.budget_kpw,
+            hh.permanent_income_kpw,
+            p.won_cover,
+            p.won_store_weeks[hh.household_class],
+            depreciation,
+            p.depreciation_response,
+        )
+        surplus = hh.cash_kpw - wanted_won
         if surplus < 0.0:
-            urgent = max(budget - hh.cash_kpw, 0.0)
-            wanted = max(urgent, -surplus * p.cny_adjustment_speed)
+            urgent = max((100.0 * hh.weight) * p.won_cover * hh.budget_kpw - hh.cash_kpw, 0.0)
+            wanted = urgent - p.cny_adjustment_speed * (surplus + urgent)
             yuan = min(int(wanted / bid), hh.cash_cny)
             market.kpw_wanted += int(yuan * bid)
             won = min(int(yuan * bid), market.kpw_allotment)
@@ -93,18 +109,16 @@ def move_exchange_rate(w: World, x: Given, p: Parameters, seed: int, t: int) -> 
 
 @compiled
 def follow_order_flow(nation: Nation, p: Parameters, seed: int, t: int) -> None:
-    """Move a free exchange rate by money changers' stock, the week's order flow and newly issued won."""
-    stock = nation.cny[CHANGERS]
-    target = max(nation.changers_cny_target, 1.0)
-    gap = (stock - target) / target
-    nation.changers_cny_target = adjusted(target, float(stock), p.changers_target_speed)
-    flow = (stock - nation.changers_cny_before) / target
+    """Move a free exchange rate by money changers' book, the week's order flow and newly issued won."""
+    stock = max(nation.cny[CHANGERS], 1)
+    flow = (stock - nation.changers_cny_before) / stock
     issued = nation.won_issued / max(-nation.kpw[STATE], 1.0)
     change = exchange_rate_change(
-        gap,
+        nation.exchange_rate,
+        fundamental_rate(float(nation.kpw[CHANGERS]), float(stock)),
         flow,
         issued,
-        p.stock_price_speed,
+        p.fundamental_speed,
         p.order_flow_response,
         p.money_growth_response,
         p.largest_exchange_rate_change,
@@ -117,7 +131,7 @@ def follow_order_flow(nation: Nation, p: Parameters, seed: int, t: int) -> None:
 def balance_changers(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """While E is forced the state closes the changers' gaps, in won by issue and in yuan from its own earnings.
 
-    What foreign earnings of the state would have balanced the reported rate is a result of the run, not an input.
+    What the state has not earned to do so comes from abroad unexplained; how much is a result of the run.
     """
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
@@ -132,6 +146,7 @@ def balance_changers(w: World, x: Given, p: Parameters, seed: int, t: int) -> No
             nation.cny[ABROAD] -= earned
             nation.cny[STATE] += earned
             flows[STATE_FOREIGN_EARNINGS, 0] += earned
+            w.border[0].unexplained_inflow += earned / 100.0
             nation.cny[STATE] += gap
             nation.cny[CHANGERS] -= gap
             flows[STATE_CNY_SOLD, 0] -= gap
@@ -141,7 +156,32 @@ def balance_changers(w: World, x: Given, p: Parameters, seed: int, t: int) -> No
         nation.kpw[STATE] -= issue
         flows[WON_ISSUE, 0] += issue
         nation.won_issued += issue
+    endow_changers(w, p)
     pay_changers(w, p)
+
+
+@inlined
+def endow_changers(w: World, p: Parameters) -> None:
+    """Donju bring yuan into money changing, or draw it, until it covers some weeks of what is changed."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    changed, families = 0, 0.0
+    for flow in YUAN_CHANGED:
+        for m in range(w.flows.shape[0]):
+            changed += w.flows[m, flow].sum()
+    for m in range(w.markets.size):
+        families += w.markets[m].real_households[DONJU]
+    nation.changers_cny_target = adjusted(
+        nation.changers_cny_target, 0.5 * p.changers_cny_weeks * changed, p.changers_target_speed
+    )
+    wanted = capital_brought_in(float(nation.cny[CHANGERS]), nation.changers_cny_target, p.changers_capital_speed)
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        part = int(wanted * market.real_households[DONJU] / max(families, 1.0))
+        part = min(part, market.pool_cny[DONJU])
+        market.pool_cny[DONJU] -= part
+        nation.cny[CHANGERS] += part
+        flows[CHANGER_CAPITAL_PAID_IN if part > 0 else CHANGER_CAPITAL_DRAWN, 0] += abs(part)
 
 
 @inlined

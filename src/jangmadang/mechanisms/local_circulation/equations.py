@@ -1,7 +1,7 @@
 """Incomes from local circulation (economy section 9)."""
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import adjusted, clip
+from jangmadang.shapes import adjusted
 
 
 @inlined
@@ -22,33 +22,62 @@ def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_week
 
 
 @inlined
-def services_price(
-    price: float,
-    relative_living_cost: float,
-    indexation: float,
-    relative_demand: float,
-    demand_response: float,
-    smallest_demand: float,
-    speed: float,
+def hours_offered(
+    hours: float, households: float, away: float, real_reward: float, elasticity: float, open_share: float
 ) -> float:
-    """Price of local services, which follows the cost of living and demand slowly.
+    """Hours a week that the households of a class offer for local services and home-made goods.
 
-    (LC-2) p' = p + v (q^i max(d, d0)^k - p)
+    (LC-7) H = h (N - n) w^e o
+
+    Parameters
+    ----------
+    hours : h, of a household in an ordinary week.
+    households : N, of the class.
+    away : n, households' weeks spent gathering.
+    real_reward : w, price of services over that of the staple basket, each over its base.
+    elasticity : e, of labour supply.
+    open_share : o, part of the week in which markets are open.
+
+    Source: Goldberg (2016): an elasticity of .15 of day labour offered to its wage; h assumed.
+    """
+    return hours * max(households - away, 0.0) * real_reward**elasticity * open_share
+
+
+@inlined
+def served_share(demand: float, supply: float, longest_hours: float) -> float:
+    """Part of the demand for services that the hours of the week can serve.
+
+    (LC-8) f = min(1, l S / D)
+
+    Parameters
+    ----------
+    demand : D, units a week.
+    supply : S, units a week from the hours offered in an ordinary week.
+    longest_hours : l, hours that can be worked in a week of much demand over the ordinary.
+
+    Source: production with labour alone; l assumed.
+    """
+    return min(1.0, longest_hours * supply / max(demand, 1e-9))
+
+
+@inlined
+def services_price(price: float, demand: float, supply: float, smallest_demand: float, speed: float) -> float:
+    """Price of local services, which slowly clears what is wanted against the hours offered.
+
+    (LC-2) p' = p max(D / S, d0)^v
 
     Parameters
     ----------
     price : p, over its base.
-    relative_living_cost : q, geometric mean of the staple basket and the exchange rate, each over its base.
-    indexation : i, elasticity.
-    relative_demand : d, services bought over their norm.
-    demand_response : k, elasticity to demand; without it new money would raise real activity without end.
-    smallest_demand : d0, relative demand below which the price falls no further.
-    speed : v, per week.
+    demand : D, units wanted a week at this price.
+    supply : S, units a week from the hours offered.
+    smallest_demand : d0, relative demand below which the price falls no faster.
+    speed : v, ln of the price a week per ln of relative demand.
 
-    Source: day wages hardly moved in won from 2013 to 2022 (I018, I019); economy 9; i, k, d0 assumed.
+    Source: Samuelson (1947), price moves with excess demand; in money it is homogeneous, so that it is neutral; v, d0
+    assumed.
     """
-    demand = max(relative_demand, smallest_demand)
-    return adjusted(price, relative_living_cost**indexation * demand**demand_response, speed)
+    return price * max(demand / max(supply, 1e-9), smallest_demand) ** speed
 
 
 @inlined
@@ -63,26 +92,43 @@ def next_wage(wage: float, price: float, speed: float) -> float:
     price : p, of local services over its base.
     speed : v, per week.
 
-    Source: day wages of 10,000 KPW in 2013 and in 2022 (I018, I019); carriers' wages lag the yuan (trial findings 3.9).
+    Source: porters' pay fell by more than a half within a year (E0382, E0389); carriers' wages lag the yuan (trial
+    findings 3.9).
     """
     return adjusted(wage, price, speed)
 
 
 @inlined
-def labour_part(labour_share: float, wage: float, price: float, smallest: float, largest: float) -> float:
-    """Part of local receipts that labour earns when wages lag prices; owners have the rest.
+def labour_part(labour_share: float, wage: float, price: float) -> float:
+    """Part of local receipts that hired labour earns: wage times hours, over price times output; owners have the rest.
 
-    (LC-5) a = a0 clip(w / p, l, u)
+    (LC-5) a = min(a0 w / p, 1)
 
     Parameters
     ----------
-    labour_share : a0, with wages in line with prices.
+    labour_share : a0, hired hours in a unit of output, which is the share with wages in line with prices.
     wage, price : w, p, over their bases.
-    smallest, largest : l, u, bounds of the real wage.
 
-    Source: trial findings 3.9; economy 9; assumed.
+    Source: production with a fixed labour coefficient; a0 assumed.
     """
-    return labour_share * clip(wage / price, smallest, largest)
+    return min(labour_share * wage / price, 1.0)
+
+
+@inlined
+def earning_time(earning_weight: float, gathers: float, hours_share: float) -> float:
+    """Earning weight of a household in a week: an hour spent gathering is an hour not earning.
+
+    (LC-9) e' = e (1 - s g)
+
+    Parameters
+    ----------
+    earning_weight : e, lasting.
+    gathers : g, 1 in a week of gathering, else 0.
+    hours_share : s, part of working time that gathering takes.
+
+    Source: Becker (1965): one budget of time; s assumed.
+    """
+    return earning_weight * (1.0 - hours_share * gathers)
 
 
 @inlined

@@ -1,6 +1,4 @@
-"""Earnings are paid out, support passes between families, service prices follow the cost of living."""
-
-import math
+"""Earnings are paid out, support passes between families, local services are produced with hours and priced."""
 
 from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
@@ -17,14 +15,18 @@ from jangmadang.accounting.transactions import (
     POOL_INCOME_KPW,
     STALLHOLDER,
     STATE,
+    STATE_PURCHASES,
 )
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.local_circulation.equations import (
     durables_sold,
+    earning_time,
     family_support,
+    hours_offered,
     labour_part,
     next_wage,
     permanent_income,
+    served_share,
     services_price,
 )
 from jangmadang.shapes import adjusted, shortfall
@@ -84,7 +86,8 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
     for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
-        share = hh.earning_weight * hh.weight
+        share = earning_time(hh.earning_weight, hh.gathers, p.gathering_hours_share * p.use_working_time) * hh.weight
+        market.hours_away[c] += hh.gathers * p.gathering_hours_share * p.use_working_time * hh.weight
         won = min(int(market.kpw_per_earning_weight[c] * share), market.pool_kpw[c])
         yuan = min(int(market.cny_per_earning_weight[c] * share), market.pool_cny[c])
         market.pool_kpw[c] -= won
@@ -127,8 +130,47 @@ def trade_internally(w: World, x: Given, p: Parameters, seed: int, t: int) -> No
 
 
 @compiled
+def offer_services(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Households offer hours; the price moves with last week's demand; the state buys first, as any customer served."""
+    market = w.markets[m]
+    open_share = 1.0 - x.market_lockdown if market.is_border else 1.0
+    supply = 0.0
+    for c in range(HOUSEHOLD_CLASSES):
+        market.hours_offered[c] = hours_offered(
+            p.services_hours[c],
+            market.real_households[c],
+            market.hours_away[c],
+            market.services_price / market.basket[0],
+            p.labour_supply_elasticity,
+            1.0,
+        )
+        supply += market.services_productivity * market.hours_offered[c]
+        market.hours_away[c] = 0.0
+    if w.nation[0].learning > 0.0:
+        learned = market.services_productivity * market.services_demand / max(supply, 1e-9)
+        market.services_productivity = adjusted(market.services_productivity, learned, p.services_productivity_speed)
+    else:
+        speed = p.services_price_speed * open_share
+        market.services_price = services_price(
+            market.services_price, market.services_demand, supply, p.smallest_relative_demand, speed
+        )
+        market.wage = next_wage(market.wage, market.services_price, p.wage_speed)
+    supply *= open_share
+    fill = served_share(market.services_wanted, supply, p.longest_hours)
+    ordered = max(market.state_orders, 0)
+    bought = int(fill * ordered)
+    market.state_orders -= bought
+    market.due_kpw[STATE] -= bought
+    w.flows[m, STATE_PURCHASES, 0] += bought
+    market.services_fill = fill
+    market.services_left = max(int(100.0 * p.longest_hours * supply * market.services_price) - bought, 0)
+    market.services_receipts = bought
+    market.services_wanted = ordered / (100.0 * market.services_price)
+
+
+@compiled
 def follow_cost_of_living(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Update the price of local services and the price index households use."""
+    """Update the staple basket and the price index households use."""
     market = w.markets[m]
     nation = w.nation[0]
     staples = (
@@ -140,16 +182,6 @@ def follow_cost_of_living(m: int, w: World, x: Given, p: Parameters, seed: int, 
         p.cpi_part_dealers * market.goods_price / base_goods
         + (1.0 - p.cpi_part_dealers) * nation.exchange_rate / p.base_exchange_rate
     )
-    market.services_price = services_price(
-        market.services_price,
-        math.sqrt(staples * nation.exchange_rate / p.base_exchange_rate),
-        p.services_indexation,
-        market.services_demand / max(market.services_norm, 1e-9),
-        p.services_demand_response,
-        p.smallest_relative_demand,
-        p.services_price_speed,
-    )
-    market.wage = next_wage(market.wage, market.services_price, p.wage_speed)
     local = 1.0 - p.cpi_weight_staples - p.cpi_weight_imports
     market.cpi = p.cpi_weight_staples * staples + p.cpi_weight_imports * imports + local * market.services_price
     for k in range(market.basket.size - 1, 0, -1):
@@ -159,20 +191,21 @@ def follow_cost_of_living(m: int, w: World, x: Given, p: Parameters, seed: int, 
 
 @compiled
 def divide_receipts(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Receipts of local services become next week's earnings by class; farmers share the labourers' part."""
+    """Receipts of local services become next week's earnings: labour's by hours offered, owners' by ownership."""
     market = w.markets[m]
     receipts = market.services_receipts
-    labour_share = labour_part(
-        p.value_added_share[LABOURER], market.wage, market.services_price, p.smallest_real_wage, p.largest_real_wage
-    )
-    owners_share = (1.0 - labour_share) / (1.0 - p.value_added_share[LABOURER])
+    sold = receipts - w.flows[m, STATE_PURCHASES].sum()
+    w.tallies[m].local_services_sold = sold / (100.0 * market.services_price)
+    w.tallies[m].wage = market.wage
+    market.services_demand = adjusted(market.services_demand, market.services_wanted, p.services_demand_speed)
+    hired = labour_part(p.services_labour_share, market.wage, market.services_price)
+    owners = int(receipts * (1.0 - hired))
     left = receipts
     for c in (STALLHOLDER, OFFICIAL, DONJU):
-        part = int(receipts * p.value_added_share[c] * owners_share)
+        part = int(owners * p.services_owner_share[c])
         market.pool_kpw[c] += part
         left -= part
-    labour = market.real_households[LABOURER]
-    farm = market.real_households[FARMER] * p.farmer_services_share
-    farmers = int(left * farm / max(farm + labour, 1.0))
+    hours = market.hours_offered[LABOURER] + market.hours_offered[FARMER]
+    farmers = int(left * market.hours_offered[FARMER] / max(hours, 1e-9))
     market.pool_kpw[FARMER] += farmers
     market.pool_kpw[LABOURER] += left - farmers

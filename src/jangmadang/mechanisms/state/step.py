@@ -3,6 +3,7 @@
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
+    DONJU,
     HOUSEHOLD_CLASSES,
     LABOURER,
     LEVY,
@@ -10,37 +11,42 @@ from jangmadang.accounting.transactions import (
     REMITTANCES,
     STATE,
     STATE_IMPORTS,
+    STATE_PURCHASES,
     WAGES,
     WON_HANDED_OUT,
 )
 from jangmadang.compiling import compiled
-from jangmadang.mechanisms.state.equations import newly_issued_wage
+from jangmadang.mechanisms.state.equations import hired_part, newly_issued_wage
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 
 @compiled
 def pay_wages(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Pay out last week's receipts of the state as wages, and the dated rise of wages in new won."""
+    """Pay printed wages out of last week's receipts, order local services for the rest; a rise of wages is new won."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    weights = 0.0
+    weights, households = 0.0, 0.0
     for m in range(w.markets.size):
         for c in range(HOUSEHOLD_CLASSES):
             weights += w.markets[m].real_households[c] * p.state_wage_weight[c]
+            households += w.markets[m].real_households[c]
     issued = minor(newly_issued_wage(p.state_wage_kpw, x.state_wage_multiplier))
     if p.use_wage_issue == 0.0:
         issued = 0
-    each = max(nation.dues_to_pay, 0) / max(weights, 1.0) + issued
+    receipts = max(nation.dues_to_pay, 0)
+    covered = min(minor(p.state_wage_kpw), receipts / max(weights, 1.0))
+    left = receipts - covered * weights
     nation.won_issued = 0
     for m in range(w.markets.size):
         market = w.markets[m]
+        market.state_orders += int(left * market.real_households.sum() / households)
         for c in range(HOUSEHOLD_CLASSES):
-            households = market.real_households[c] * p.state_wage_weight[c]
-            wage = int(each * households)
+            workers = market.real_households[c] * p.state_wage_weight[c]
+            wage = int((covered + issued) * workers)
             market.pool_kpw[c] += wage
             nation.kpw[STATE] -= wage
-            nation.won_issued += int(issued * households)
+            nation.won_issued += int(issued * workers)
             flows[WAGES, 0] += wage
 
 
@@ -66,12 +72,12 @@ def hand_out_won(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 @compiled
 def collect_dues(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Merge what markets owe national accounts; remember what the state will pay out, levies aside."""
+    """Merge what markets owe national accounts; remember what the state will spend, levies aside."""
     nation = w.nation[0]
     received = 0
     for m in range(w.markets.size):
         market = w.markets[m]
-        received += market.due_kpw[STATE] - w.flows[m, LEVY].sum()
+        received += market.due_kpw[STATE] - w.flows[m, LEVY].sum() + w.flows[m, STATE_PURCHASES].sum()
         for s in range(market.due_kpw.size):
             nation.kpw[s] += market.due_kpw[s]
             nation.cny[s] += market.due_cny[s]
@@ -94,8 +100,12 @@ def receive_foreign_earnings(w: World, x: Given, p: Parameters, seed: int, t: in
             flows[REMITTANCES, 0] += amount
             continue
         amount = minor(nation.other_exports_cny * x.other_gateways_inflow * market.real_households.sum())
+        hired = hired_part(p.other_exports_share[LABOURER], market.wage, nation.exchange_rate / p.base_exchange_rate)
         for c in range(HOUSEHOLD_CLASSES):
-            part = int(amount * p.other_exports_share[c])
+            share = hired if c == LABOURER else p.other_exports_share[c]
+            if c == DONJU:
+                share = max(share + p.other_exports_share[LABOURER] - hired, 0.0)
+            part = int(amount * share)
             market.pool_cny[c] += part
             nation.cny[ABROAD] -= part
             flows[OTHER_EXPORTS, 0] += part
