@@ -65,7 +65,7 @@ SHOWN_IN = {
     "gleaning": "closed",
     "rations": "first_closed_year",
     "farm_labour": "closed",
-    "family_support": "closed",
+    "credit": "closed",
     "durables_sales": "first_closed_year",
     "internal_trade": "open",
     "confidence": "closed",

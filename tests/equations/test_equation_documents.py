@@ -37,12 +37,13 @@ PERMANENT = {
     ),
     "CF": ("confidence", "confidence"),
     "CU": ("currency", f"exchange_rate_change {GONE} fundamental_rate capital_brought_in won_demand"),
+    "CR": ("credit", "lending_limit debt_service written_off"),
+    "DU": ("durables", "used_price sold_in_need"),
     "IL": ("illness", "illness_hazard"),
     "IG": ("imported_goods", "target_goods_price goods_order"),
     "LC": (
         "local_circulation",
-        "permanent_income services_price family_support next_wage labour_part durables_sold "
-        "hours_offered served_share earning_time",
+        f"permanent_income services_price {GONE} next_wage labour_part {GONE} hours_offered served_share earning_time",
     ),
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": ("medicine_trade", "precautionary_cover target_medicine_price imported_preference"),

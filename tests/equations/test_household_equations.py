@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from jangmadang.mechanisms.budget import equations as budget
 from jangmadang.mechanisms.confidence import equations as confidence_room
+from jangmadang.mechanisms.credit import equations as credit
+from jangmadang.mechanisms.durables import equations as durables
 from jangmadang.mechanisms.illness import equations as illness
 from jangmadang.mechanisms.local_circulation import equations as local
 from jangmadang.mechanisms.meals import equations as meals
@@ -212,11 +214,51 @@ def test_a_week_of_gathering_costs_its_hours(weight: float, hours: float) -> Non
     assert local.earning_time.py_func(weight, 1.0, hours) == pytest.approx((1.0 - hours) * weight)
 
 
-@given(earnings=st.floats(0, 1e9), loss=share, part=share)
-def test_family_support_is_a_part_and_needs_a_loss(earnings: float, loss: float, part: float) -> None:
-    given_away = local.family_support.py_func(earnings, loss, part)
-    assert 0.0 <= given_away <= part * earnings * (1 + 1e-12)
-    assert local.family_support.py_func(earnings, 0.0, part) == 0.0
+@given(surplus=st.floats(-1e5, 1e5), rate=st.floats(0.005, 0.03), weeks=st.floats(4, 52), more=st.floats(1, 1e5))
+def test_lenders_lend_what_income_beyond_needs_repays(surplus: float, rate: float, weeks: float, more: float) -> None:
+    limit = credit.lending_limit.py_func
+    lent = limit(surplus, rate, weeks)
+    if surplus <= 0.0:
+        assert lent == 0.0, "nobody lends to those whose income does not cover their needs"
+    else:
+        assert 0.0 < lent <= surplus * weeks
+        assert credit.debt_service.py_func(lent, rate, weeks) == pytest.approx(surplus), "just what it can repay"
+    assert limit(surplus + more, rate, weeks) >= lent >= limit(surplus, 2 * rate, weeks)
+
+
+@given(debt=income, rate=st.floats(0.005, 0.03), weeks=st.integers(4, 52))
+def test_debt_service_clears_a_debt_in_its_time(debt: float, rate: float, weeks: int) -> None:
+    service = credit.debt_service.py_func(debt, rate, float(weeks))
+    paid = sum(service * math.exp(-rate * (week + 0.5)) for week in range(weeks))
+    assert paid == pytest.approx(debt, rel=1e-3)
+
+
+@given(debt=income, due=st.floats(1, 1e4), able=st.floats(-1e4, 2e4), speed=st.floats(0.005, 0.06))
+def test_debts_are_written_off_as_interest_goes_unpaid(debt: float, due: float, able: float, speed: float) -> None:
+    lost = credit.written_off.py_func(debt, due, able, speed)
+    assert 0.0 <= lost <= speed * debt * (1 + 1e-12)
+    if able >= due:
+        assert lost == 0.0
+    assert credit.written_off.py_func(debt, due, 0.0, speed) == pytest.approx(speed * debt)
+
+
+@given(new=income, part=inside, offered=st.floats(0, 1e4), more=st.floats(1.1, 10), elasticity=st.floats(0.7, 4))
+def test_used_durables_get_cheaper_as_many_sell(
+    new: float, part: float, offered: float, more: float, elasticity: float
+) -> None:
+    price = durables.used_price.py_func
+    assert price(new, part, 0.0, 100.0, elasticity) == pytest.approx(part * new)
+    assert price(new, part, more * offered, 100.0, elasticity) <= price(new, part, offered, 100.0, elasticity)
+    halved = price(new, part, 100.0 * 2.0**elasticity, 100.0, elasticity)
+    assert halved == pytest.approx(0.5 * part * new)
+
+
+@given(owned=st.floats(0.01, 1e4), missing=st.floats(0.01, 1e6), price=st.floats(1, 1e4))
+def test_families_sell_no_more_than_they_need_or_own(owned: float, missing: float, price: float) -> None:
+    sold = durables.sold_in_need.py_func(owned, missing, price)
+    assert 0.0 <= sold <= owned
+    assert sold * price <= missing * (1 + 1e-12)
+    assert sold == owned or sold * price == pytest.approx(missing)
 
 
 WEIGHTS = dict(income_weight=3.0, inflation_weight=2.0, volatility_weight=3.0, traffic_weight=1.0)

@@ -9,7 +9,7 @@ from written_columns import DECLARED, Room, rooms, shared_columns, writers
 from jangmadang.world import tables
 
 MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
-    "HOUSEHOLD": {"identity", "weight", "household_class", "band", "earning_weight", "gathering_taste"},
+    "HOUSEHOLD": {"identity", "weight", "household_class", "band", "patience", "earning_weight", "gathering_taste"},
     "MARKET": {
         "place",
         "is_border",

@@ -16,6 +16,7 @@ from jangmadang.accounting.transactions import (
     CROPS,
     DEALERS,
     DESIGNS,
+    DURABLES_GOOD,
     EXPORT_GOOD,
     EXPORT_GOODS,
     EXPORTED,
@@ -24,6 +25,7 @@ from jangmadang.accounting.transactions import (
     HOUSEHOLD_CLASSES,
     IMPORTED,
     IMPORTED_GOODS_GOOD,
+    LENDERS,
     MEDICINE_GOOD,
     ORIGINS,
     POOLS,
@@ -70,6 +72,7 @@ def sum_balances(w: World, balances: Any) -> None:
             balances[KPW, POOLS] += market.pool_kpw[c]
             balances[CNY, POOLS] += market.pool_cny[c]
         balances[KPW, DEALERS] += market.goods_kpw
+        balances[KPW, LENDERS] += market.loan_fund_kpw
         balances[CNY, DEALERS] += market.goods_cny
     for k in range(w.traders.size):
         balances[KPW, TRADERS] += w.traders[k].kpw
@@ -90,14 +93,30 @@ def sum_stocks(w: World, stocks: Any) -> None:
         for a in range(trader.medicine_stock.shape[0]):
             for origin in range(ORIGINS):
                 stocks[MEDICINE_GOOD + a * ORIGINS + origin] += trader.medicine_stock[a, origin]
+    for i in range(w.households.size):
+        stocks[DURABLES_GOOD] += w.households[i].durables
     for m in range(w.markets.size):
         stocks[IMPORTED_GOODS_GOOD] += w.markets[m].goods_stock
+        stocks[DURABLES_GOOD] += w.markets[m].used_durables
     for k in range(CROPS):
         stocks[STAPLE_GOOD + k] += nation.crop_stock[k]
     for shipper in range(nation.export_stock.shape[0]):
         for e in range(EXPORT_GOODS):
             stocks[EXPORT_GOOD + e] += nation.export_stock[shipper, e]
     stocks[EXPORT_GOOD + EXPORT_GOODS - 1] += nation.gold_waiting
+
+
+@compiled
+def largest_gap_of_debts(w: World) -> int:
+    """Largest difference between what a market's lenders claim and what its households owe, in 1/100 KPW."""
+    worst = 0
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        gap = market.claims_kpw
+        for i in range(market.first, market.last):
+            gap -= w.households[i].debt_kpw
+        worst = max(worst, abs(gap))
+    return worst
 
 
 @compiled

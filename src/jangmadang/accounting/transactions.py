@@ -20,6 +20,7 @@ SECTORS = (
     "farms",
     "abroad",
     "export_buyers",
+    "lenders",
 )
 (
     LABOURER,
@@ -37,6 +38,7 @@ SECTORS = (
     FARMS,
     ABROAD,
     EXPORT_BUYERS,
+    LENDERS,
 ) = range(len(SECTORS))
 HOUSEHOLD_CLASSES: Final = len(AXES["household_class"])
 MINOR_UNITS = 100  # money is counted in 1/100 KPW and 1/100 CNY
@@ -127,11 +129,15 @@ TRANSACTIONS = (
     Transaction("gold_receipts_crews", "cny", "abroad", "crews", "gold paid for in China"),
     Transaction("gold_bribes_buyers", "cny", "export_buyers", "income_pools", "colluding officials' share"),
     Transaction("gold_bribes_crews", "cny", "crews", "income_pools", "colluding officials' share"),
-    Transaction("family_support", "kpw", "income_pools", "income_pools", "support between families of one market"),
-    Transaction("durables_sales", "cny", "income_pools", "income_pools", "used durables sold to donju families"),
     Transaction("state_purchases", "kpw", "state", "income_pools", "local services and goods bought by the state"),
     Transaction("changer_capital_paid_in", "cny", "income_pools", "changers", "yuan donju put into money changing"),
     Transaction("changer_capital_drawn", "cny", "changers", "income_pools", "yuan donju draw from money changing"),
+    Transaction("loans", "kpw", "lenders", "household", "informal money loans"),
+    Transaction("loan_repayments", "kpw", "household", "lenders", "interest and repayments"),
+    Transaction("lending_capital", "kpw", "income_pools", "lenders", "money stallholders and donju put into lending"),
+    Transaction("lending_profits", "kpw", "lenders", "income_pools", "money that they take out of it"),
+    Transaction("used_durables_bought", "kpw", "lenders", "household", "durables bought from families in need"),
+    Transaction("used_durables_sold", "kpw", "household", "lenders", "used durables sold to families"),
     Transaction(
         "internal_trade", "kpw", "income_pools", "income_pools", "inland purchases of Hyesan's goods and handling"
     ),
@@ -221,11 +227,15 @@ TRANSACTIONS = (
     GOLD_RECEIPTS_CREWS,
     GOLD_BRIBES_BUYERS,
     GOLD_BRIBES_CREWS,
-    FAMILY_SUPPORT,
-    DURABLES_SALES,
     STATE_PURCHASES,
     CHANGER_CAPITAL_PAID_IN,
     CHANGER_CAPITAL_DRAWN,
+    LOANS,
+    LOAN_REPAYMENTS,
+    LENDING_CAPITAL,
+    LENDING_PROFITS,
+    USED_DURABLES_BOUGHT,
+    USED_DURABLES_SOLD,
     INTERNAL_TRADE,
     WON_HANDED_OUT,
     EXPORT_RECEIPTS_BUYERS,
@@ -251,7 +261,8 @@ MEDICINE_GOOD = GARMENT_VARIANTS
 IMPORTED_GOODS_GOOD = MEDICINE_GOOD + AILMENTS * ORIGINS
 STAPLE_GOOD = IMPORTED_GOODS_GOOD + 1
 EXPORT_GOOD = STAPLE_GOOD + CROPS
-GOODS = EXPORT_GOOD + EXPORT_GOODS
+DURABLES_GOOD = EXPORT_GOOD + EXPORT_GOODS
+GOODS = DURABLES_GOOD + 1
 GOODS_ENTRIES = ("produced", "imported", "consumed", "exported", "confiscated", "spoiled")
 PRODUCED, IMPORTED, CONSUMED, EXPORTED, CONFISCATED, SPOILED = range(len(GOODS_ENTRIES))
 GOOD_NAMES = (
@@ -272,4 +283,5 @@ GOOD_NAMES = (
     "leeches",
     "other exports",
     "gold",
+    "durables",
 )

@@ -10,13 +10,16 @@ from jangmadang.mechanisms.budget.step import (
     open_local_sales,
     pay_fuel_and_dues,
     plan_budgets,
+    reckon_needs,
     spend_locally,
 )
 from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_clothes, visit, want_garments
 from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
 from jangmadang.mechanisms.collecting.step import gather
 from jangmadang.mechanisms.confidence.step import update_confidence
+from jangmadang.mechanisms.credit.step import fund_lenders, settle_debts
 from jangmadang.mechanisms.currency.step import hold_currency
+from jangmadang.mechanisms.durables.step import buy_used_durables, price_used_durables, sell_in_need
 from jangmadang.mechanisms.illness.step import fall_ill
 from jangmadang.mechanisms.imported_goods.step import order_goods, price_goods
 from jangmadang.mechanisms.local_circulation.step import (
@@ -25,8 +28,6 @@ from jangmadang.mechanisms.local_circulation.step import (
     earn,
     follow_cost_of_living,
     offer_services,
-    sell_durables,
-    support_families,
 )
 from jangmadang.mechanisms.meals.step import buy_staples
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
@@ -54,8 +55,8 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     offer_services(m, w, x, p, seed, t)
     follow_cost_of_living(m, w, x, p, seed, t)
     open_local_sales(m, w, x, p, seed, t)
-    support_families(m, w, x, p, seed, t)
-    sell_durables(m, w, x, p, seed, t)
+    price_used_durables(m, w, x, p, seed, t)
+    fund_lenders(m, w, x, p, seed, t)
     divide_earnings(m, w, x, p, seed, t)
     show_samples(m, w, x, p, seed, t)
     pass_households(m, w, x, p, seed, t)
@@ -84,7 +85,7 @@ def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
 
 @compiled
 def household_week(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """The week of some households of a market: earn, plan, eat, treat the ill, dress, spend.
+    """The week of some households of a market: earn, settle debts, plan, eat, treat the ill, dress, spend.
 
     Who falls ill does so before the budget is planned, for treatment is among its needs.
     """
@@ -92,6 +93,9 @@ def household_week(m: int, first: int, last: int, w: World, x: Given, p: Paramet
     earn(m, first, last, w, x, p, seed, t)
     receive_own_food(m, first, last, w, x, p, seed, t)
     fall_ill(m, first, last, w, x, p, seed, t)
+    reckon_needs(m, first, last, w, x, p, seed, t)
+    sell_in_need(m, first, last, w, x, p, seed, t)
+    settle_debts(m, first, last, w, x, p, seed, t)
     plan_budgets(m, first, last, w, x, p, seed, t)
     hold_currency(m, first, last, w, x, p, seed, t)
     buy_staples(m, first, last, w, x, p, seed, t)
@@ -99,6 +103,7 @@ def household_week(m: int, first: int, last: int, w: World, x: Given, p: Paramet
     buy_medicine(m, first, last, w, x, p, seed, t)
     want_garments(m, first, last, w, x, p, seed, t)
     shop_for_clothes(m, first, last, w, x, p, seed, t)
+    buy_used_durables(m, first, last, w, x, p, seed, t)
     spend_locally(m, first, last, w, x, p, seed, t)
     measure_households(m, first, last, w)
 

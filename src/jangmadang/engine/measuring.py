@@ -38,6 +38,8 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         tally.spending_bins[income_bin(hh.spending_kpw)] += hh.weight
         tally.household_cny[c] += hh.cash_cny / 100.0
         tally.household_kpw[c] += hh.cash_kpw / 100.0
+        tally.household_debt_kpw[c] += 0.01 * hh.debt_kpw
+        tally.household_durables[c] += hh.durables / UNITS
         hh.spending_kpw = 0.0
         eaten = 0
         for k in range(EATEN_WEEKS):
@@ -45,6 +47,7 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         if eaten < EATEN_WEEKS * SHORT_PERCENT:
             tally.short_of_staples[c] += hh.weight
             tally.hungry_wealth_cny[c] += 0.01 * (hh.cash_cny + hh.cash_kpw / rate)
+            tally.hungry_debt_kpw[c] += 0.01 * hh.debt_kpw
             tally.hungry_eaten[c] += 0.0025 * eaten * hh.weight
 
 

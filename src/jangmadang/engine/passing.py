@@ -60,7 +60,7 @@ def pass_weeks(
                 other.result()
             gaps = schedule.close_week(w, inputs, k, parameters, seed, t, matrices, place, recorded, accounts)
             recorder.goods_gaps[k] = gaps[3]
-            if gaps[0] or gaps[3]:
+            if gaps[0] or gaps[3] or gaps[5]:
                 raise CheckError(_gap_message(first + datetime.timedelta(weeks=k), gaps))
             if progress:
                 progress(k + 1)
@@ -85,12 +85,17 @@ def _market_parts(w: World, threads: int) -> list[NDArray[np.int64]]:
 
 def _gap_message(monday: datetime.date, gaps: tuple[int, ...]) -> str:
     """Say which account does not close, by how much."""
-    money, currency, sector, goods, good = (int(gap) for gap in gaps)
+    money, currency, sector, goods, good, debts = (int(gap) for gap in gaps)
     if money:
         unit = ("KPW", "CNY")[currency]
         return (
             f"accounts do not close in the week of {monday}: sector {SECTORS[sector]} is off by "
             f"{money / MINOR_UNITS:,.2f} {unit} (opening + flows - closing); a mechanism moved money without booking it"
+        )
+    if debts:
+        return (
+            f"accounts do not close in the week of {monday}: claims and debts of a market differ by "
+            f"{debts / MINOR_UNITS:,.2f} KPW; a mechanism changed one without the other"
         )
     return (
         f"accounts do not close in the week of {monday}: {GOOD_NAMES[good]} is off by {goods:,} base units "

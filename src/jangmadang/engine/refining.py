@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
-from jangmadang.engine.settling import open_markets, rows_of
+from jangmadang.engine.settling import claim_debts, open_markets, rows_of
 from jangmadang.world.tables import World
 
-SUMS = ("cash_kpw", "cash_cny")
-LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw")
+SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "durables")
+LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw", "usual_surplus_kpw")
 MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks")
 
 
@@ -36,6 +36,7 @@ def refine(coarse: World, w: World) -> None:
             of_class = target.start + np.flatnonzero(new.household_class == c)
             if len(of_class):
                 _take_up(old[old.household_class == c], w.households, of_class)
+    claim_debts(w)
 
 
 def _take_up(old: Any, households: Any, rows: NDArray[np.int64]) -> None:

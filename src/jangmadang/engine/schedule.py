@@ -6,6 +6,7 @@ from jangmadang.accounting.closure import (
     FLOW_CURRENCY,
     FLOW_PAYEE,
     FLOW_PAYER,
+    largest_gap_of_debts,
     largest_gap_of_goods,
     largest_gap_of_money,
     sum_balances,
@@ -172,7 +173,7 @@ def close_week(
 
     Returns
     -------
-    The largest gaps as (money gap, currency, sector, goods gap, good); all accounts close if both gaps are 0.
+    The largest gaps as (money gap, currency, sector, goods gap, good, debts gap); all accounts close if the gaps are 0.
     """
     out_tallies, out_border = out
     balances, stocks, flows = accounts
@@ -186,7 +187,7 @@ def close_week(
     goods_gap, good = largest_gap_of_goods(stocks[k], w.goods, stocks[k + 1])
     add_by_place(matrices[0], market_place, out_tallies[k])
     out_border[k] = matrices[1][0]
-    return gap, currency, sector, goods_gap, good
+    return gap, currency, sector, goods_gap, good, largest_gap_of_debts(w)
 
 
 @compiled

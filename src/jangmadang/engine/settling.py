@@ -35,7 +35,9 @@ PER_HOUSEHOLD = (
     "goods_kpw",
     "goods_demand",
     "goods_expected_demand",
-    "durables_cny",
+    "loan_fund_kpw",
+    "lending_expected_kpw",
+    "used_durables",
     "services_demand",
     "services_wanted",
     "state_orders",
@@ -58,6 +60,7 @@ LEVELS = (
     "staple_income",
     "staple_income_norm",
     "goods_price",
+    "used_durables_price",
     "medicine_price",
     "medicine_relative_cover",
 )
@@ -139,6 +142,14 @@ def transplant(settled: World, w: World) -> None:
     """Open a world, of whatever resolution, at the per-household levels of a settled one."""
     _open_households(settled, w)
     open_markets(settled, w)
+    claim_debts(w)
+
+
+def claim_debts(w: World) -> None:
+    """Lenders claim what the households of their market owe."""
+    for m in range(len(w.markets)):
+        rows = slice(int(w.markets["first"][m]), int(w.markets["last"][m]))
+        w.markets.claims_kpw[m] = w.households.debt_kpw[rows].sum()
 
 
 def open_markets(settled: World, w: World) -> None:
@@ -180,11 +191,13 @@ def _open_households(settled: World, w: World) -> None:
             rows = target.start + np.flatnonzero(mine)
             share = w.households.earning_weight[rows] * w.households.weight[rows]
             total = (old.earning_weight * old.weight).sum()
-            for name in ("cash_kpw", "cash_cny"):
+            for name in ("cash_kpw", "cash_cny", "debt_kpw", "durables"):
                 w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
             income = (old.permanent_income_kpw * old.weight).sum() / total
             w.households.permanent_income_kpw[rows] = income * w.households.earning_weight[rows]
             w.households.eaten_percent[rows] = 100
+            surplus = (old.usual_surplus_kpw * old.weight).sum() / total
+            w.households.usual_surplus_kpw[rows] = surplus * w.households.earning_weight[rows]
 
 
 def rows_of(w: World, place: int) -> slice:

@@ -251,16 +251,12 @@ class Parameters:
     domestic_normal_cover: float
     domestic_normal_share: float
     dues_in_necessities: float
-    durables_cny: Floats1
-    durables_money_share: float
-    durables_rebuilding_speed: float
     durables_resale_share: float
-    durables_sale_speed: float
+    durables_wear: float
     exchange_rate_noise: float
     expected_return_memory: float
     expected_supply_floor: float
     exploration_floor: float
-    family_support_share: float
     farm_labour_rise: float
     farm_labour_share: float
     farm_payout_speed: float
@@ -327,7 +323,14 @@ class Parameters:
     lead_weeks: float
     learning_season_height: float
     least_cost_sharpness: float
+    lendable_share: float
+    lender_memory_weeks: float
+    lending_memory: float
     licence_profit_share: float
+    loan_fund_weeks: float
+    loan_interest: float
+    loan_weeks: float
+    loan_write_off_speed: float
     local_fuel_share: float
     lockdown_price_speed: float
     lockdown_staple_premium: float
@@ -335,6 +338,7 @@ class Parameters:
     longest_illness_weeks: float
     luxury_price_ratio: float
     marginal_share_dues: float
+    marginal_share_durables: float
     marginal_share_fuel: float
     marginal_share_other_food: float
     marginal_share_rice: float
@@ -375,6 +379,7 @@ class Parameters:
     panned_gold_g: float
     panning_share: float
     parity_openness_power: float
+    patience_spread: float
     petty_bribe_share: float
     prior_conversion: Floats1
     prior_weight: float
@@ -440,6 +445,8 @@ class Parameters:
     traffic_memory_weeks: float
     traffic_norm_speed: float
     transit_margin: float
+    used_durables_elasticity: float
+    used_durables_reference: float
     visits_memory: float
     wage_speed: float
     wealth_spending_factor: float
@@ -462,9 +469,9 @@ class Parameters:
     use_gleaning: float
     use_rations: float
     use_farm_labour: float
-    use_family_support: float
-    use_durables_sales: float
     use_working_time: float
+    use_credit: float
+    use_durables_sales: float
     use_internal_trade: float
     use_confidence: float
     use_buffer: float
@@ -544,6 +551,13 @@ class Household:
     fuel_budget_kpw: float
     dues_budget_kpw: float
     other_food_budget_kpw: float
+    durables_budget_kpw: float
+    treatment_kpw: float
+    needs_kpw: float
+    patience: float
+    usual_surplus_kpw: float
+    debt_kpw: int
+    durables: int
 
 
 class Households(np.ndarray[Any, np.dtype[np.void]]):
@@ -573,6 +587,13 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     fuel_budget_kpw: NDArray[np.float64]
     dues_budget_kpw: NDArray[np.float64]
     other_food_budget_kpw: NDArray[np.float64]
+    durables_budget_kpw: NDArray[np.float64]
+    treatment_kpw: NDArray[np.float64]
+    needs_kpw: NDArray[np.float64]
+    patience: NDArray[np.float64]
+    usual_surplus_kpw: NDArray[np.float64]
+    debt_kpw: NDArray[np.int64]
+    durables: NDArray[np.int64]
 
     @overload
     def __getitem__(self, at: int, /) -> Household: ...
@@ -605,7 +626,6 @@ class Market:
     staple_price: Floats1
     movement_premium: float
     basket: Floats1
-    durables_cny: Floats1
     services_price: float
     services_demand: float
     wage: float
@@ -648,6 +668,12 @@ class Market:
     state_orders: int
     hours_offered: Floats1
     hours_away: Floats1
+    loan_fund_kpw: int
+    claims_kpw: int
+    lending_wanted_kpw: int
+    lending_expected_kpw: float
+    used_durables: int
+    used_durables_price: float
 
 
 class Markets(np.ndarray[Any, np.dtype[np.void]]):
@@ -671,7 +697,6 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     staple_price: NDArray[np.float64]
     movement_premium: NDArray[np.float64]
     basket: NDArray[np.float64]
-    durables_cny: NDArray[np.float64]
     services_price: NDArray[np.float64]
     services_demand: NDArray[np.float64]
     wage: NDArray[np.float64]
@@ -714,6 +739,12 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     state_orders: NDArray[np.int64]
     hours_offered: NDArray[np.float64]
     hours_away: NDArray[np.float64]
+    loan_fund_kpw: NDArray[np.int64]
+    claims_kpw: NDArray[np.int64]
+    lending_wanted_kpw: NDArray[np.int64]
+    lending_expected_kpw: NDArray[np.float64]
+    used_durables: NDArray[np.int64]
+    used_durables_price: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Market: ...
@@ -977,6 +1008,9 @@ class Tally:
     hungry_wealth_cny: Floats1
     hungry_eaten: Floats1
     wage: float
+    hungry_debt_kpw: Floats1
+    household_debt_kpw: Floats1
+    household_durables: Floats1
 
 
 class Tallies(np.ndarray[Any, np.dtype[np.void]]):
@@ -1033,6 +1067,9 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     hungry_wealth_cny: NDArray[np.float64]
     hungry_eaten: NDArray[np.float64]
     wage: NDArray[np.float64]
+    hungry_debt_kpw: NDArray[np.float64]
+    household_debt_kpw: NDArray[np.float64]
+    household_durables: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Tally: ...

@@ -24,6 +24,7 @@ from jangmadang.randomness import (
     GATHERING_TASTE,
     HAZARD_BELIEF,
     INITIAL_AGE,
+    PATIENCE,
     logistic_noise,
     normal,
     stream,
@@ -166,7 +167,7 @@ def _table(rows: int, dtype: np.dtype) -> Any:
 
 
 def _draw_traits(households: Households, bands: NDArray[np.int64], p: Parameters, seed: int) -> None:
-    """Lasting earning weight (its mean is 1 inside a class) and taste for gathering; opening garment ages."""
+    """Lasting earning weight (its mean is 1 inside a class), taste for gathering and patience; opening garment ages."""
     _draw_rows(households, bands, p, seed)
     for c in range(HOUSEHOLD_CLASSES):
         of_class = households.household_class == c
@@ -177,9 +178,10 @@ def _draw_traits(households: Households, bands: NDArray[np.int64], p: Parameters
 @compiled
 def _draw_rows(households: Households, bands: Any, p: Parameters, seed: int) -> None:
     """Draw the traits of every row."""
-    earning, taste, age = (
+    earning, taste, patience, age = (
         stream(seed, EARNING_WEIGHT, 0),
         stream(seed, GATHERING_TASTE, 0),
+        stream(seed, PATIENCE, 0),
         stream(seed, INITIAL_AGE, 0),
     )
     for i in range(households.size):
@@ -187,6 +189,7 @@ def _draw_rows(households: Households, bands: Any, p: Parameters, seed: int) -> 
         hh = households[i]
         hh.earning_weight = p.band_spending_cny[bands[i]] * np.exp(spread * normal(earning, i) - 0.5 * spread**2)
         hh.gathering_taste = p.gathering_taste_spread * logistic_noise(taste, i)
+        hh.patience = np.exp(p.patience_spread * normal(patience, i) - 0.5 * p.patience_spread**2)
         for group in range(SEASON_GROUPS):
             hh.garment_age_weeks[group] = int(104 * uniform(age + uint64(group), i))
 
@@ -319,11 +322,11 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.basket[:] = 1.0
         market.staple_price[:] = w.nation[0].crop_price
         households = market.real_households.sum()
-        market.durables_cny[:] = np.array(p.durables_cny) * market.real_households
         market.services_demand = market.services_wanted = 15.0 * rate * households
         hours = float((np.array(p.services_hours) * market.real_households).sum())
         market.services_productivity = market.services_demand / hours
         market.services_fill = 1.0
+        market.used_durables_price = p.durables_resale_share * p.base_exchange_rate * (1.0 + p.imported_goods_margin)
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
         market.staple_income = market.staple_income_norm = 50.0 * rate
         market.goods_price = rate * (1.0 + p.imported_goods_margin)

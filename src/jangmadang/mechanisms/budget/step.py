@@ -5,6 +5,7 @@ from jangmadang.accounting.transactions import (
     CONSUMED,
     DONJU,
     DUES,
+    DURABLES_GOOD,
     FARMER,
     IMPORTED_GOODS_GOOD,
     IMPORTED_GOODS_SALES,
@@ -13,6 +14,7 @@ from jangmadang.accounting.transactions import (
     OFFICIAL,
     OTHER_FOOD,
     PETTY_BRIBES,
+    PRODUCED,
     SERVICES,
     STATE,
     STATE_FUEL,
@@ -58,44 +60,57 @@ def planned_spending(hh: Household, market: Market, p: Parameters, wealth: float
     confidence = market.confidence[WEALTHY if (c == OFFICIAL or c == DONJU) else ORDINARY]
     if p.use_confidence == 0.0:
         confidence = 0.5
-    target = buffer_target(p.buffer_weeks[c], confidence, p.buffer_confidence_slope)
+    target = buffer_target(p.buffer_weeks[c] * hh.patience, confidence, p.buffer_confidence_slope)
     if p.theory_budget == 0.0 and p.use_buffer > 0.0:
         return buffer_stock_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
     return rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
 
 
 @compiled
-def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Set each household's budget of the week: treatment, staples, fuel and dues, other food, then what is free.
-
-    Too little for all of it is saved first on other food, then on staples, fuel and dues together.
-    """
+def reckon_needs(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Cost of subsistence this week: treatment, the staples left to buy, fuel, dues and other food."""
     market = w.markets[m]
-    rate = w.nation[0].exchange_rate
     cheaper = min(market.staple_price[RICE], market.staple_price[CORN])
     necessity = p.staple_need_kg * p.base_crop_price[CORN] * market.services_price
     winter = winter_fuel(x, p)
+    food_share = 1.0 - p.fuel_in_necessities - p.dues_in_necessities
+    for i in range(first, last):
+        hh = w.households[i]
+        others = p.other_necessities[hh.band] * necessity
+        hh.treatment_kpw = treatment_cost(hh, market, p)
+        hh.staple_budget_kpw = hh.need_kg * cheaper
+        hh.fuel_budget_kpw = others * p.fuel_in_necessities * winter
+        hh.dues_budget_kpw = others * p.dues_in_necessities
+        hh.other_food_budget_kpw = others * food_share
+        pressing = hh.staple_budget_kpw + hh.fuel_budget_kpw + hh.dues_budget_kpw
+        hh.needs_kpw = hh.treatment_kpw + pressing + hh.other_food_budget_kpw
+
+
+@compiled
+def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Set each household's budget of the week: its needs, as far as all it has goes, then shares of what is free.
+
+    Too little for all of them is saved first on other food, then on staples, fuel and dues together.
+    """
+    market = w.markets[m]
+    rate = w.nation[0].exchange_rate
     for i in range(first, last):
         hh = w.households[i]
         wealth = max(hh.cash_kpw + hh.cash_cny * rate, 0.0) / (100.0 * hh.weight)
-        staples = hh.need_kg * cheaper
-        others = p.other_necessities[hh.band] * necessity
-        fuel = others * p.fuel_in_necessities * winter
-        dues = others * p.dues_in_necessities
-        food = others * (1.0 - p.fuel_in_necessities - p.dues_in_necessities)
-        treatment = treatment_cost(hh, market, p)
-        treatment = treatment if treatment <= wealth else 0.0
-        pressing = staples + fuel + dues
-        planned = planned_spending(hh, market, p, wealth)
-        budget = needs_first_budget(planned, treatment + pressing + food, wealth) - treatment
+        net = max(wealth - hh.debt_kpw / (100.0 * hh.weight), 0.0)
+        treatment = hh.treatment_kpw if hh.treatment_kpw <= wealth else 0.0
+        budget = needs_first_budget(planned_spending(hh, market, p, net), hh.needs_kpw, wealth) - treatment
+        food = hh.other_food_budget_kpw
+        pressing = hh.staple_budget_kpw + hh.fuel_budget_kpw + hh.dues_budget_kpw
         met = met_part(pressing, budget)
         free = max(budget - pressing - food, 0.0)
         hh.budget_kpw = budget
-        hh.staple_budget_kpw = linear_expenditure(met * staples, p.marginal_share_rice, free)
-        hh.fuel_budget_kpw = linear_expenditure(met * fuel, p.marginal_share_fuel, free)
-        hh.dues_budget_kpw = linear_expenditure(met * dues, p.marginal_share_dues, free)
+        hh.staple_budget_kpw = linear_expenditure(met * hh.staple_budget_kpw, p.marginal_share_rice, free)
+        hh.fuel_budget_kpw = linear_expenditure(met * hh.fuel_budget_kpw, p.marginal_share_fuel, free)
+        hh.dues_budget_kpw = linear_expenditure(met * hh.dues_budget_kpw, p.marginal_share_dues, free)
         food = min(food, max(budget - pressing, 0.0))
         hh.other_food_budget_kpw = linear_expenditure(food, p.marginal_share_other_food, free)
+        hh.durables_budget_kpw = linear_expenditure(0.0, p.marginal_share_durables, free)
 
 
 @compiled
@@ -135,6 +150,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     """Other food, then the rest of the budget split between local services and the composite imported good.
 
     Other food is grown, raised and prepared near the market by those who offer services: one supply serves both.
+    Durables are a part of the imported good that stays in the home.
     """
     market = w.markets[m]
     flows = w.flows[m]
@@ -159,12 +175,17 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         hh.cash_kpw -= food
         flows[OTHER_FOOD, c] += food
         left = max(left - wish / scale, 0.0)
-        wanted = goods_share * left / market.goods_price
+        lasting = p.use_imported_goods * min(hh.durables_budget_kpw * open_share, left) / market.goods_price
+        left -= lasting * market.goods_price
+        wanted = goods_share * left / market.goods_price + lasting
         demand += wanted * hh.weight
         units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_stock)
         cost = min(minor(units / UNITS * market.goods_price), hh.cash_kpw)
         market.goods_stock -= units
         w.goods[m, IMPORTED_GOODS_GOOD, CONSUMED] += units
+        kept = int(units * lasting / max(wanted, 1e-9))
+        hh.durables += kept
+        w.goods[m, DURABLES_GOOD, PRODUCED] += kept
         hh.cash_kpw -= cost
         market.goods_kpw += cost
         flows[IMPORTED_GOODS_SALES, c] += cost

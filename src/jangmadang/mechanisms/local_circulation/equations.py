@@ -129,37 +129,3 @@ def earning_time(earning_weight: float, gathers: float, hours_share: float) -> f
     Source: Becker (1965): one budget of time; s assumed.
     """
     return earning_weight * (1.0 - hours_share * gathers)
-
-
-@inlined
-def durables_sold(durables: float, relative_loss: float, speed: float) -> float:
-    """Value of used durables that families sell in a week when incomes have fallen.
-
-    (LC-6) v = s l D
-
-    Parameters
-    ----------
-    durables : D, value of the durables they still own, CNY.
-    relative_loss : l, loss of ordinary real income against its norm, in [0, 1].
-    speed : s, per week at full loss.
-
-    Source: sellers turned to used goods after the border closed (H009); s assumed.
-    """
-    return speed * relative_loss * durables
-
-
-@inlined
-def family_support(earnings: float, relative_loss: float, support_share: float) -> float:
-    """Part of better-off families' earnings passed on to poorer ones when incomes fall.
-
-    (LC-3) f = k l e
-
-    Parameters
-    ----------
-    earnings : e, the better-off families' local earnings, money.
-    relative_loss : l, loss of ordinary real income against its norm, in [0, 1].
-    support_share : k, at full loss.
-
-    Source: informal credit of about 30 % of border families (W007); assumed.
-    """
-    return support_share * relative_loss * earnings

@@ -1,10 +1,8 @@
-"""Earnings are paid out, support passes between families, local services are produced with hours and priced."""
+"""Earnings are paid out, local services are produced with hours and priced."""
 
 from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
     DONJU,
-    DURABLES_SALES,
-    FAMILY_SUPPORT,
     FARMER,
     HOUSEHOLD_CLASSES,
     INTERNAL_TRADE,
@@ -19,9 +17,7 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.local_circulation.equations import (
-    durables_sold,
     earning_time,
-    family_support,
     hours_offered,
     labour_part,
     next_wage,
@@ -29,42 +25,10 @@ from jangmadang.mechanisms.local_circulation.equations import (
     served_share,
     services_price,
 )
-from jangmadang.shapes import adjusted, shortfall
+from jangmadang.shapes import adjusted
 from jangmadang.world.members import CORN, RICE
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
-
-
-@compiled
-def support_families(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Better-off families of a market pass part of their earnings to poorer ones when incomes have fallen."""
-    market = w.markets[m]
-    if p.use_family_support == 0.0:
-        return
-    loss = shortfall(market.staple_income, market.staple_income_norm)
-    for giver in (STALLHOLDER, DONJU):
-        amount = int(family_support(market.pool_kpw[giver], loss, p.family_support_share))
-        market.pool_kpw[giver] -= amount
-        market.pool_kpw[LABOURER] += amount
-        w.flows[m, FAMILY_SUPPORT, 0] += amount
-
-
-@compiled
-def sell_durables(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Families sell used durables to donju families below their worth, and replace them when incomes recover."""
-    market = w.markets[m]
-    if p.use_durables_sales == 0.0:
-        return
-    loss = shortfall(market.staple_income, market.staple_income_norm)
-    for seller in (LABOURER, STALLHOLDER):
-        full = p.durables_cny[seller] * market.real_households[seller]
-        value = durables_sold(market.durables_cny[seller], loss, p.durables_sale_speed)
-        paid = min(int(100.0 * value * p.durables_resale_share), int(p.durables_money_share * market.pool_cny[DONJU]))
-        market.pool_cny[DONJU] -= paid
-        market.pool_cny[seller] += paid
-        market.durables_cny[seller] -= paid / (100.0 * p.durables_resale_share)
-        market.durables_cny[seller] = adjusted(market.durables_cny[seller], full, p.durables_rebuilding_speed)
-        w.flows[m, DURABLES_SALES, 0] += paid
 
 
 @compiled

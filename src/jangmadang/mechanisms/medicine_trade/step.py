@@ -152,8 +152,7 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
     trader.profit_cny += profit
     tally.medicine_profit[trader.caution_third] += profit
     hh.spending_kpw += cost / (100.0 * hh.weight)
-    cheaper = min(market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN])
-    hh.budget_kpw -= market.medicine_price[a, origin] - cheaper  # the cheaper course was set aside
+    hh.budget_kpw -= max(market.medicine_price[a, origin] - hh.treatment_kpw, 0.0)  # beyond what was set aside
     hh.illness = 0
     tally.medicine_purchases[origin] += hh.weight
     tally.turnover += cost / 100.0

@@ -1,0 +1,57 @@
+"""Informal credit (economy section 9)."""
+
+import math
+
+from jangmadang.compiling import inlined
+
+
+@inlined
+def lending_limit(usual_surplus: float, interest: float, weeks: float) -> float:
+    """Debt that a household can repay: what its income leaves beyond needs over a time, discounted.
+
+    (CR-1) L = max(s, 0) (1 - exp(-r T)) / r
+
+    Parameters
+    ----------
+    usual_surplus : s, income beyond needs in a usual week, KPW.
+    interest : r, per week.
+    weeks : T, in which the lender expects the money back.
+
+    Source: present value of an annuity; private interest of 5 to 10 % a month (E0368, E0386, E0390).
+    """
+    return max(usual_surplus, 0.0) * (1.0 - math.exp(-interest * weeks)) / interest
+
+
+@inlined
+def debt_service(debt: float, interest: float, weeks: float) -> float:
+    """Interest and repayment that would clear a debt in a time.
+
+    (CR-2) a = D r / (1 - exp(-r T))
+
+    Parameters
+    ----------
+    debt : D, money.
+    interest : r, per week.
+    weeks : T.
+
+    Source: annuity at a constant rate.
+    """
+    return debt * interest / (1.0 - math.exp(-interest * weeks))
+
+
+@inlined
+def written_off(debt: float, interest_due: float, able_to_pay: float, speed: float) -> float:
+    """Part of a debt that lenders give up as its interest goes unpaid.
+
+    (CR-3) o = v D max(1 - a / i, 0)
+
+    Parameters
+    ----------
+    debt : D, money.
+    interest_due : i, money this week.
+    able_to_pay : a, what the household has beyond its needs, money.
+    speed : v, per week without any interest paid.
+
+    Source: assumed.
+    """
+    return speed * debt * max(1.0 - max(able_to_pay, 0.0) / max(interest_due, 1.0), 0.0)
