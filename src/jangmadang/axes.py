@@ -74,6 +74,8 @@ AXES: dict[str, tuple[str, ...]] = {
         "staples",
         "machines",
     ),
+    "goods_line": ("everyday_goods", "machines"),
+    "gateway": ("border_places", "other_gateways"),
     "month": (
         "january",
         "february",

@@ -52,13 +52,82 @@ def test_least_cost_is_nearly_all_or_nothing(low: float, gap: float) -> None:
     assert rival[0] >= logit[0] > 0.5
 
 
-@given(demand=st.floats(0, 1e4), more=st.floats(0, 1e3), openness=share, capacity=st.floats(0, 2e3))
-def test_fill_rate(demand: float, more: float, openness: float, capacity: float) -> None:
-    rate = border.fill_rate.py_func(demand, openness, capacity)
+@given(demand=st.floats(0, 1e4), more=st.floats(0, 1e3), capacity=st.floats(0, 2e3))
+def test_fill_rate(demand: float, more: float, capacity: float) -> None:
+    rate = border.fill_rate.py_func(demand, capacity)
     assert 0.0 <= rate <= 1.0
-    assert rate * demand <= openness * capacity * (1 + 1e-9) + 1e-9, "never above what is open"
-    assert border.fill_rate.py_func(demand + more, openness, capacity) <= rate
-    assert border.fill_rate.py_func(demand, 0.0, capacity) == 0.0
+    assert rate * demand <= capacity * (1 + 1e-9) + 1e-9, "never above what is open"
+    assert border.fill_rate.py_func(demand + more, capacity) <= rate
+    assert border.fill_rate.py_func(demand, 0.0) == 0.0
+
+
+weeks = st.floats(0, 104)
+
+
+@given(usual=st.floats(0.01, 0.99), here=weeks, there=weeks, more=st.floats(0.01, 1.0))
+def test_gateway_target(usual: float, here: float, there: float, more: float) -> None:
+    def target(extra: float = 0.0, here: float = here, there: float = there) -> float:
+        return border.gateway_target.py_func(usual, extra, here, there, 0.023, 0.5)
+
+    assert target(0.0, here, here) == pytest.approx(usual), "nothing unusual, no change"
+    assert target(more) < target() < target(-more), "a dearer border loses orders"
+    assert target(0.0, here + more) < target() < target(0.0, here, there + more), "so does a slower one"
+    odds = usual / (1 - usual) * math.exp(-(more + 0.023 * (here - there)) / 0.5)
+    assert target(more) == pytest.approx(odds / (1 + odds))
+    for corner in (0.0, 1.0):
+        assert border.gateway_target.py_func(corner, 0.3, 104.0, 0.0, 0.023, 0.5) == corner, "no partner, no switch"
+
+
+@given(waiting=st.lists(st.floats(0, 1e4), min_size=3, max_size=3), capacity=st.floats(0, 1e4), past=st.floats(0, 1))
+def test_claims_fit_the_capacity(waiting: list[float], capacity: float, past: float) -> None:
+    shares = [past, (1 - past) / 2, (1 - past) / 2]
+    claims = [border.claim.py_func(b, capacity, s) for b, s in zip(waiting, shares, strict=True)]
+    assert sum(claims) <= capacity * (1 + 1e-9) + 1e-9
+    assert all(0 <= a <= b for a, b in zip(claims, waiting, strict=True))
+    if waiting[0] >= capacity * past:
+        assert claims[0] == capacity * past, "who ordered enough gets the past share, however much more is ordered"
+
+
+@given(openness=st.floats(0.01, 1.0), power=st.floats(0.0, 1.0))
+def test_other_capacity(openness: float, power: float) -> None:
+    def capacity(openness: float = openness, power: float = power) -> float:
+        return border.other_capacity.py_func(1.3, 100.0, openness, power)
+
+    assert capacity(1.0) == pytest.approx(130.0)
+    assert capacity(power=1.0) == pytest.approx(130.0 * openness)
+    assert capacity(power=0.0) == pytest.approx(130.0), "what goes first passes at any openness"
+    assert capacity(power=1.0) <= capacity() * (1 + 1e-12)
+
+
+@given(left=st.floats(0.01, 1e5), passed=st.floats(0.01, 1e4))
+def test_weeks_of_wait(left: float, passed: float) -> None:
+    wait = border.weeks_of_wait.py_func
+    assert wait(0.0, passed, 104.0) == 0.0 == wait(0.0, 0.0, 104.0)
+    assert wait(left, 0.0, 104.0) == 104.0
+    assert wait(left, passed, 104.0) == pytest.approx(min(left / passed, 104.0))
+
+
+@given(waiting=st.floats(0.1, 1e4), usual=st.floats(0.1, 1e3), part=share)
+def test_unfilled_share(waiting: float, usual: float, part: float) -> None:
+    unfilled = border.unfilled_share.py_func
+    assert unfilled(waiting, 0.0, usual) == 1.0, "nothing passes"
+    assert unfilled(waiting, waiting, usual) == 0.0, "all passes"
+    assert unfilled(0.0, 0.0, usual) == 0.0, "nobody wants anything"
+    passed = part * min(waiting, usual)
+    assert unfilled(waiting, passed, usual) == pytest.approx(1 - part, abs=1e-9)
+    assert unfilled(waiting + 10 * usual, usual, usual) == 0.0, (
+        "an old backlog is no shortage while a usual week passes"
+    )
+
+
+@given(unfilled=share, lead=st.floats(1, 4), stop=st.floats(0.5, 20), more=st.floats(0.5, 20))
+def test_replacement_chance(unfilled: float, lead: float, stop: float, more: float) -> None:
+    chance = border.replacement_chance.py_func
+    assert 0.0 <= chance(unfilled, lead, stop) <= unfilled
+    assert chance(unfilled, lead, 0.0) == 0.0, "a stop that ends tomorrow changes no price"
+    assert chance(unfilled, lead, 1e9) == pytest.approx(unfilled)
+    assert chance(unfilled, lead, stop + more) >= chance(unfilled, lead, stop)
+    assert chance(1.0, lead, lead) == pytest.approx(math.exp(-1.0))
 
 
 def change(**other: float) -> float:

@@ -19,7 +19,11 @@ by_equation = pytest.mark.parametrize("equation", EQUATIONS, ids=[f"{e.room}.{e.
 # A label is for ever: it is never given to another equation, not when its own is gone. Add new ones at the end of their
 # room.
 PERMANENT = {
-    "BO": ("border", "channel_cost channel_weight least_cost_weight fill_rate"),
+    "BO": (
+        "border",
+        "channel_cost channel_weight least_cost_weight fill_rate gateway_target claim other_capacity weeks_of_wait "
+        "unfilled_share replacement_chance",
+    ),
     "BU": (
         "budget",
         "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget met_part "
@@ -28,7 +32,8 @@ PERMANENT = {
     "CD": ("clothing_demand", "need_probability common_reservation surplus"),
     "CT": (
         "clothing_trade",
-        "posted_price next_markup believed_conversion critical_ratio order_quantity next_expected_visits season_factor",
+        "posted_price next_markup believed_conversion critical_ratio order_level next_expected_visits season_factor "
+        "offer_factor",
     ),
     "CO": ("collecting", "collector_yield gathering_probability"),
     "GO": (
@@ -40,7 +45,7 @@ PERMANENT = {
     "CR": ("credit", "lending_limit debt_service written_off"),
     "DU": ("durables", "used_price sold_in_need"),
     "IL": ("illness", "illness_hazard"),
-    "IG": ("imported_goods", "target_goods_price goods_order"),
+    "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),
     "LC": (
         "local_circulation",
         f"permanent_income services_price {GONE} next_wage labour_part {GONE} hours_offered served_share earning_time",
@@ -58,7 +63,10 @@ PERMANENT = {
         "chinese_price shared_surplus_price proportional_price competition_part money_part affordable_price "
         "hurdle_factor capital_growth",
     ),
-    "WH": ("wholesale", "wholesale_price affordable_share medicine_budget_share"),
+    "WH": (
+        "wholesale",
+        "wholesale_price affordable_share medicine_budget_share backlog_after_order backlog_after_shift",
+    ),
 }
 
 

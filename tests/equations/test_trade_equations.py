@@ -120,22 +120,18 @@ def test_critical_ratio(markup: float, loss: float) -> None:
 @given(mean=st.floats(30, 1e4), markup=st.floats(0.2, 1.2), loss=st.floats(0.2, 0.5))
 def test_order_is_the_newsvendor_quantile_of_demand(mean: float, markup: float, loss: float) -> None:
     ratio = clothing.critical_ratio.py_func(markup, loss)
-    ordered = clothing.order_quantity.py_func(mean, 1.0, ratio, 0.0, 0.0)
+    ordered = clothing.order_level.py_func(mean, 1.0, ratio)
     exact = NormalDist(mean, math.sqrt(mean)).inv_cdf(ratio)
     assert ordered == pytest.approx(exact, abs=0.01 * math.sqrt(mean))
 
 
-@given(mean=pieces, unit=st.floats(1, 100), ratio=st.floats(0.1, 0.9), stock=pieces, coming=pieces)
-def test_order_quantity(mean: float, unit: float, ratio: float, stock: float, coming: float) -> None:
-    order = clothing.order_quantity.py_func
-    now = order(mean, unit, ratio, stock, coming)
-    assert now >= 0.0
-    assert order(mean, unit, ratio, stock, 0.0) == pytest.approx(order(mean, unit, ratio, 0.0, stock))
-    assert order(mean, unit, ratio, stock + 1, coming) <= now
-    assert order(0.0, unit, ratio, stock, coming) == 0.0, "no demand, no order"
-    if now > 0.0:
-        level = now + stock + coming
-        assert order(mean, unit, ratio, level, 0.0) == pytest.approx(0.0, abs=1e-6), "orders up to a level"
+@given(mean=pieces, unit=st.floats(1, 100), ratio=st.floats(0.1, 0.9))
+def test_order_level(mean: float, unit: float, ratio: float) -> None:
+    level = clothing.order_level.py_func
+    assert level(mean, unit, ratio) >= 0.0
+    assert level(0.0, unit, ratio) == 0.0, "no demand, no order"
+    assert level(mean, unit, 0.5) == pytest.approx(mean, abs=1e-6)
+    assert level(mean, unit, min(ratio + 0.05, 0.95)) >= level(mean, unit, ratio)
 
 
 @given(expected=pieces, visits=pieces, height=share)
@@ -210,12 +206,52 @@ def test_preference_for_imported_medicine(
     assert prefers(premium, 0.0, cheap * math.exp(premium), cheap) == pytest.approx(0.0, abs=1e-9)
 
 
-@given(wants=pieces, weeks=st.floats(3, 12), stock=pieces, coming=pieces)
-def test_goods_order(wants: float, weeks: float, stock: float, coming: float) -> None:
-    order = imports.goods_order.py_func
-    ordered = order(wants, weeks, 2.0, stock, coming)
-    assert ordered == pytest.approx(max(0.0, wants * (weeks + 2.0) - stock - coming))
-    assert order(wants + 1, weeks, 2.0, stock, coming) >= ordered
+@given(wants=pieces, cover=st.floats(3, 12))
+def test_goods_order_level(wants: float, cover: float) -> None:
+    level = imports.goods_order_level.py_func
+    assert level(wants, cover, 2.0) == pytest.approx(wants * (cover + 2.0))
+    assert level(wants + 1, cover, 2.0) > level(wants, cover, 2.0)
+
+
+@given(storage=price, usual=price, chance=st.floats(0, 1), dear=st.floats(1, 2))
+def test_offer_prices(storage: float, usual: float, chance: float, dear: float) -> None:
+    offer = imports.offer_price.py_func
+    assert offer(storage, usual, 0.0, dear) == storage, "nothing is refused"
+    assert offer(storage, usual, 1.0, dear) == pytest.approx(max(storage, dear * usual)), "the larger of the two"
+    assert storage * (1 - 1e-9) <= offer(storage, usual, chance, dear) <= max(storage, dear * usual) * (1 + 1e-9)
+    factor = clothing.offer_factor.py_func
+    assert factor(storage / usual, chance, dear) * usual == pytest.approx(offer(storage, usual, chance, dear))
+
+
+@given(other=price, own=price, unfilled=st.floats(0, 1))
+def test_price_ceiling(other: float, own: float, unfilled: float) -> None:
+    ceiling = imports.price_ceiling.py_func
+    assert ceiling(other, own, 1.0, 4.5) == pytest.approx(4.5), "no other gateway delivers"
+    assert ceiling(other, own, 0.0, 4.5) == pytest.approx(max(1.0, other / own)), "arbitrage"
+    assert ceiling(other, own, unfilled, 4.5) >= 1.0
+
+
+@given(everyday=price, machines=price, share=st.floats(0, 1), factor=st.floats(0.1, 10))
+def test_composite_price(everyday: float, machines: float, share: float, factor: float) -> None:
+    index = imports.composite_price.py_func
+    assert index(1.0, 1.0, share) == 1.0
+    assert index(factor * everyday, factor * machines, share) == pytest.approx(
+        factor * index(everyday, machines, share)
+    )
+    assert index(everyday, machines, 0.0) == pytest.approx(everyday)
+    assert min(everyday, machines) * (1 - 1e-9) <= index(everyday, machines, share)
+
+
+@given(near=pieces, far=pieces, change=st.floats(-1e4, 1e4), share=st.floats(0, 1), speed=st.floats(0, 1))
+def test_backlogs(near: float, far: float, change: float, share: float, speed: float) -> None:
+    after, shift = wholesale.backlog_after_order.py_func, wholesale.backlog_after_shift.py_func
+    both = near + far
+    here, there = after(near, both, change, share), after(far, both, change, 1.0 - share)
+    assert here + there == pytest.approx(max(both + change, 0.0), abs=1e-6), "nothing is lost or ordered twice"
+    assert after(near, both, -both, share) == pytest.approx(0.0, abs=1e-9), "what nobody wants any more is wiped"
+    moved = shift(here, here + there, share, speed), shift(there, here + there, 1.0 - share, speed)
+    assert sum(moved) == pytest.approx(here + there), "moving orders makes none"
+    assert shift(here, here + there, share, 1.0) == pytest.approx(share * (here + there))
 
 
 @given(source=price, landed=st.floats(1, 2), margin=st.floats(0, 0.5))

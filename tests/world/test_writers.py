@@ -20,7 +20,7 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "agent_weight",
         "real_households",
         "earning_weight_total",
-        "gateway_share",
+        "usual_gateway_share",
         "transport_kpw_per_kg",
         "transit_weeks",
     },

@@ -96,7 +96,8 @@ def sum_stocks(w: World, stocks: Any) -> None:
     for i in range(w.households.size):
         stocks[DURABLES_GOOD] += w.households[i].durables
     for m in range(w.markets.size):
-        stocks[IMPORTED_GOODS_GOOD] += w.markets[m].goods_stock
+        for line in range(w.markets[m].goods_stock.size):
+            stocks[IMPORTED_GOODS_GOOD + line] += w.markets[m].goods_stock[line]
         stocks[DURABLES_GOOD] += w.markets[m].used_durables
     for k in range(CROPS):
         stocks[STAPLE_GOOD + k] += nation.crop_stock[k]

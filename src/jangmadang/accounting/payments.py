@@ -91,7 +91,7 @@ def change_for_won(
 
 
 @compiled
-def pay_hyesan_import(w: World, payer: Any, market_index: int, value: int, sells_to_traders: bool) -> int:
+def pay_hyesan_import(w: World, payer: Any, market_index: int, value: int, good: int, sells_to_traders: bool) -> int:
     """Importer pays a shipment through Hyesan: the supplier, fees, bribes and carriage, at this week's mix of channels.
 
     Parameters
@@ -99,6 +99,7 @@ def pay_hyesan_import(w: World, payer: Any, market_index: int, value: int, sells
     payer : trader row, or market row for its dealers.
     market_index : Hyesan market whose officials take the bribes.
     value : price in China, 1/100 CNY.
+    good : import good, whose channels of this week set the rates.
     sells_to_traders : True for traders' garments and medicine, False for dealers' goods.
 
     Returns
@@ -107,10 +108,10 @@ def pay_hyesan_import(w: World, payer: Any, market_index: int, value: int, sells
     """
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    fee = int(value * nation.import_fee_rate)
-    bribe = int(value * nation.import_bribe_rate)
-    companies = int(value * nation.import_company_rate)
-    crews = int(value * nation.import_crew_rate)
+    fee = int(value * nation.import_fee_rate[good])
+    bribe = int(value * nation.import_bribe_rate[good])
+    companies = int(value * nation.import_company_rate[good])
+    crews = int(value * nation.import_crew_rate[good])
     nation.cny[ABROAD] += value
     nation.cny[STATE] += fee
     w.markets[market_index].pool_cny[OFFICIAL] += bribe

@@ -259,7 +259,7 @@ EXPORT_GOODS: Final = len(AXES["export_good"])
 GARMENT_VARIANTS = GARMENTS * TIERS * DESIGNS
 MEDICINE_GOOD = GARMENT_VARIANTS
 IMPORTED_GOODS_GOOD = MEDICINE_GOOD + AILMENTS * ORIGINS
-STAPLE_GOOD = IMPORTED_GOODS_GOOD + 1
+STAPLE_GOOD = IMPORTED_GOODS_GOOD + 2  # everyday goods, then machines
 EXPORT_GOOD = STAPLE_GOOD + CROPS
 DURABLES_GOOD = EXPORT_GOOD + EXPORT_GOODS
 GOODS = DURABLES_GOOD + 1
@@ -273,7 +273,8 @@ GOOD_NAMES = (
         for design in AXES["design"]
     ),
     *(f"{origin} {ailment} medicine" for ailment in AXES["ailment"] for origin in AXES["origin"]),
-    "composite imported good",
+    "everyday imported goods",
+    "imported machines and vehicles",
     "rice",
     "corn",
     "herbs",

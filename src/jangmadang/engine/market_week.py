@@ -33,6 +33,7 @@ from jangmadang.mechanisms.meals.step import buy_staples
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
 from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.staples.step import receive_own_food
+from jangmadang.mechanisms.wholesale.step import queue_orders
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
 from jangmadang.world.members import SEASON_GROUPS
 from jangmadang.world.rows import Given, Parameters
@@ -67,6 +68,7 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     plan_orders(m, w, x, p, seed, t)
     plan_medicine(m, w, x, p, seed, t)
     order_goods(m, w, x, p, seed, t)
+    queue_orders(m, w, x, p, seed, t)
     close_trading_week(m, w, x, p, seed, t)
     measure_market(m, w, p)
     update_confidence(m, w, x, p, seed, t)

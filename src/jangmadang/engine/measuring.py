@@ -5,7 +5,7 @@ import numpy as np
 from jangmadang.accounting.closure import CNY, FLOW_CURRENCY, FLOW_PAYER
 from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES, ORIGINS, STALLHOLDER
 from jangmadang.compiling import compiled, inlined
-from jangmadang.world.members import CORN, GROUPS, RICE, TONNE, UNITS
+from jangmadang.world.members import CORN, EVERYDAY, GROUPS, MACHINES, RICE, TONNE, UNITS
 from jangmadang.world.rows import Parameters
 from jangmadang.world.tables import BINS_PER_OCTAVE, EATEN_WEEKS, INCOME_BINS, LOWEST_OCTAVE, World
 
@@ -61,13 +61,14 @@ def measure_market(m: int, w: World, p: Parameters) -> None:
     tally.rice_price = market.staple_price[RICE]
     tally.corn_price = market.staple_price[CORN]
     tally.imported_goods_price = market.goods_price
+    tally.machines_price = market.line_price[MACHINES]
     tally.local_services_price = market.services_price
     for group in range(GROUPS):
         tally.confidence[group] = market.confidence[group]
     for origin in range(ORIGINS):
         for a in range(market.medicine_price.shape[0]):
             tally.medicine_price[origin] += market.medicine_price[a, origin] / market.medicine_price.shape[0]
-    tally.imported_goods_stock = market.goods_stock / UNITS
+    tally.imported_goods_stock = market.goods_stock[EVERYDAY] / UNITS
 
 
 @compiled

@@ -45,6 +45,7 @@ MARKET_MEANS = (
     "rice_price",
     "corn_price",
     "imported_goods_price",
+    "machines_price",
     "local_services_price",
     "confidence",
     "medicine_price",

@@ -31,6 +31,8 @@ PER_HOUSEHOLD = (
     "pool_cny",
     "goods_stock",
     "goods_on_order",
+    "goods_backlog",
+    "passings_kg",
     "goods_cny",
     "goods_kpw",
     "goods_demand",
@@ -61,6 +63,9 @@ LEVELS = (
     "staple_income_norm",
     "goods_price",
     "used_durables_price",
+    "line_price",
+    "line_share",
+    "gateway_share",
     "medicine_price",
     "medicine_relative_cover",
 )
@@ -69,9 +74,11 @@ TRADER_PER_CUSTOMER = (
     "kpw",
     "stock",
     "on_order",
+    "backlog",
     "expected_visits",
     "medicine_stock",
     "medicine_on_order",
+    "medicine_backlog",
     "smoothed_costs_cny",
 )
 TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")

@@ -32,6 +32,12 @@ def adjusted(value: float, target: float, speed: float) -> float:
 
 
 @inlined
+def expected_larger(value: float, other: float, probability: float) -> float:
+    """(1 - q) value + q max(value, other): mean of the larger of two when the other holds with probability q."""
+    return (1.0 - probability) * value + probability * max(value, other)
+
+
+@inlined
 def shortfall(value: float, norm: float) -> float:
     """Share by which a value lies below its norm, in [0, 1]."""
     return clip(1.0 - value / max(norm, 1e-9), 0.0, 1.0)

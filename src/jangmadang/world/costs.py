@@ -1,14 +1,35 @@
-"""Landed cost that a trader reckons with, by place and gateway."""
+"""What importers reckon with, by place, gateway and good: landed cost, and the chance that the next piece is dearer."""
 
 from jangmadang.compiling import inlined
+from jangmadang.world.members import BORDER_GATEWAY, OTHER_GATEWAYS
 from jangmadang.world.rows import Market, Nation, Parameters
 
 
 @inlined
-def landed_factor(market: Market, nation: Nation, p: Parameters) -> float:
-    """Landed cost over the price in China; inland it is mixed by gateway and bears the importer's margin."""
-    if market.is_border:
-        return nation.landed_cost
-    share = market.gateway_share if p.use_wholesale > 0.0 else 0.0
-    mixed = share * nation.landed_cost + (1.0 - share) * nation.inland_landed_cost
-    return mixed * (1.0 + p.wholesale_margin)
+def passed_share(market: Market, good: int) -> float:
+    """Part of a good's past imports here that came through the border places."""
+    near = market.passings_kg[BORDER_GATEWAY, good]
+    both = near + market.passings_kg[OTHER_GATEWAYS, good]
+    return near / both if both > 0.0 else market.gateway_share[good]
+
+
+@inlined
+def mixed_cost(market: Market, nation: Nation, good: int, margin: float) -> float:
+    """Landed cost over the price in China; inland, what comes through border places bears their importers' margin."""
+    share = passed_share(market, good)
+    near = nation.landed_cost[good] * (1.0 if market.is_border else 1.0 + margin)
+    return share * near + (1.0 - share) * nation.other_landed_cost[good]
+
+
+@inlined
+def landed_factor(market: Market, nation: Nation, p: Parameters, good: int) -> float:
+    """Landed cost of traders' garments and medicine over the price in China."""
+    return mixed_cost(market, nation, good, p.wholesale_margin)
+
+
+@inlined
+def dear_chance(market: Market, nation: Nation, good: int) -> float:
+    """Chance that a trader's next piece of a good has to come by a dearer route (BO-10), over the gateways it uses."""
+    share = market.gateway_share[good]
+    near, far = nation.replacement_chance[BORDER_GATEWAY, good], nation.replacement_chance[OTHER_GATEWAYS, good]
+    return share * near + (1.0 - share) * far

@@ -14,6 +14,8 @@ DIRECTIONS: Final = len(AXES["flow"])
 IMPORT_GOODS: Final = len(AXES["import_good"])
 SEASON_GROUPS: Final = len(AXES["season_group"])
 CAUTION_THIRDS: Final = len(AXES["caution_third"])
+GATEWAYS: Final = len(AXES["gateway"])
+GOODS_LINES: Final = len(AXES["goods_line"])
 BUYERS: Final = 2  # kinds of buyers of collected goods
 
 HYESAN: Final = AXES["place"].index("hyesan")
@@ -39,6 +41,8 @@ WEALTHY: Final = AXES["buyer_group"].index("wealthy")
 CUSTOMS: Final = AXES["channel"].index("customs")
 STATE_SMUGGLING: Final = AXES["channel"].index("state_smuggling")
 PRIVATE_SMUGGLING: Final = AXES["channel"].index("private_smuggling")
+BORDER_GATEWAY: Final = AXES["gateway"].index("border_places")
+OTHER_GATEWAYS: Final = AXES["gateway"].index("other_gateways")
 IMPORT: Final = AXES["flow"].index("import")
 EXPORT: Final = AXES["flow"].index("export")
 
@@ -64,6 +68,10 @@ MEDICINE_IMPORT: Final = AXES["import_good"].index("medicine")
 GOODS_IMPORT: Final = AXES["import_good"].index("imported_goods")
 STAPLES_IMPORT: Final = AXES["import_good"].index("staples")
 MACHINES_IMPORT: Final = AXES["import_good"].index("machines")
+
+EVERYDAY: Final = AXES["goods_line"].index("everyday_goods")
+MACHINES: Final = AXES["goods_line"].index("machines")
+LINE_IMPORT: Final = (GOODS_IMPORT, MACHINES_IMPORT)  # import good of each line of dealers' goods
 
 GARMENT_GROUP: Final = tuple(AXES["season_group"].index(GARMENT_SEASON[garment]) for garment in AXES["garment"])
 FIRST_GARMENT: Final = tuple(

@@ -174,6 +174,7 @@ class Parameters:
 
     allotment_by_demand: float
     appeal_spread: float
+    backlog_shift_speed: float
     band_share: Floats1
     band_spending_cny: Floats1
     band_spread: Floats1
@@ -237,14 +238,15 @@ class Parameters:
     crowding_speed: float
     customers_per_trader: float
     dealer_capital_weeks: float
+    dealer_freight_weeks: float
     dealer_order_margin: float
     dealer_order_reserve: float
     dealer_payout_speed: float
     dealer_profit_share: Floats1
+    dealer_reserve_weeks: float
     demand_elasticity: float
     demand_memory_weeks: float
     depreciation_response: float
-    diversion_share: float
     domestic_capacity: float
     domestic_cover_weeks: float
     domestic_import_content: float
@@ -255,8 +257,10 @@ class Parameters:
     durables_wear: float
     exchange_rate_noise: float
     expected_return_memory: float
+    expected_stop_weeks: float
     expected_supply_floor: float
     exploration_floor: float
+    export_fee_share: Floats2
     farm_labour_rise: float
     farm_labour_share: float
     farm_payout_speed: float
@@ -267,6 +271,8 @@ class Parameters:
     garment_kg: Floats1
     garment_popularity: Floats1
     garment_wear_weeks: Floats1
+    gateway_choice_scale: float
+    gateway_switch_speed: float
     gathering_hours_share: float
     gathering_response: float
     gathering_taste_spread: float
@@ -292,6 +298,7 @@ class Parameters:
     illness_winter_rise: Floats1
     illness_winter_week: float
     illness_winter_width: float
+    import_fee_share: Floats2
     import_parity_speed: float
     imported_goods_cover_weeks: float
     imported_goods_kg_per_unit: float
@@ -302,6 +309,7 @@ class Parameters:
     imported_goods_substitution: float
     imported_medicine_premium: float
     imported_staple_share: float
+    imports_norm_speed: float
     income_memory_weeks: float
     inland_capacity_factor: float
     inspected_shipments: float
@@ -336,7 +344,11 @@ class Parameters:
     lockdown_staple_premium: float
     longest_hours: float
     longest_illness_weeks: float
+    longest_wait_weeks: float
     luxury_price_ratio: float
+    machines_kg_per_unit: float
+    machines_margin: float
+    machines_share: float
     marginal_share_dues: float
     marginal_share_durables: float
     marginal_share_fuel: float
@@ -345,8 +357,8 @@ class Parameters:
     markup_season_height: float
     markup_speed: float
     medicine_base_cover_weeks: float
-    medicine_diversion_share: float
     medicine_fast_memory: float
+    medicine_gateway_power: float
     medicine_kg: float
     medicine_markup: float
     medicine_normal_cover_weeks: float
@@ -361,6 +373,7 @@ class Parameters:
     monthly_interest: float
     most_traders_per_market: float
     need_hazard: Floats1
+    next_best_route_cost: float
     opening_income_cny: Floats1
     opening_inland_factor: float
     opening_wealth_weeks: Floats1
@@ -372,13 +385,14 @@ class Parameters:
     other_exports_t: float
     other_exports_wage_share: float
     other_gateway_bribe_share: float
-    other_gateway_fee_share: float
-    other_imports_norm_speed: float
+    other_gateway_fee_share: Floats1
+    other_gateway_freight_kpw_per_kg: float
     other_necessities: Floats1
     own_staple_share: Floats1
     panned_gold_g: float
     panning_share: float
     parity_openness_power: float
+    passings_speed: float
     patience_spread: float
     petty_bribe_share: float
     prior_conversion: Floats1
@@ -426,7 +440,6 @@ class Parameters:
     staple_sellers_margin: float
     staple_storage_elasticity: float
     state_channel_ore_share: float
-    state_fee_share: Floats1
     state_import_speed: float
     state_wage_kpw: float
     state_wage_weight: Floats1
@@ -445,6 +458,7 @@ class Parameters:
     traffic_memory_weeks: float
     traffic_norm_speed: float
     transit_margin: float
+    unfilled_memory_weeks: float
     used_durables_elasticity: float
     used_durables_reference: float
     visits_memory: float
@@ -460,6 +474,8 @@ class Parameters:
     won_cover: float
     won_store_weeks: Floats1
     use_border: float
+    use_gateway_choice: float
+    use_replacement_cost: float
     use_collecting: float
     use_buyer_entry: float
     use_concealment: float
@@ -498,6 +514,7 @@ class Given:
     openness: Floats2
     entitlement: Floats2
     export_entitlement: Floats2
+    clearance_days: Floats1
     chinese_openness: float
     other_gateways_openness: float
     other_gateways_inflow: float
@@ -616,7 +633,11 @@ class Market:
     agent_weight: float
     real_households: Floats1
     earning_weight_total: Floats1
-    gateway_share: float
+    usual_gateway_share: float
+    gateway_share: Floats1
+    backlog_kg: Floats2
+    gateway_fill: Floats2
+    passings_kg: Floats2
     transport_kpw_per_kg: float
     transit_weeks: int
     pool_kpw: Counts1
@@ -636,15 +657,20 @@ class Market:
     real_income_slow: Floats1
     staple_income: float
     staple_income_norm: float
-    goods_stock: int
-    goods_on_order: Counts1
-    goods_order: int
+    goods_stock: Counts1
+    goods_on_order: Counts2
+    goods_order_level: Floats1
+    goods_backlog: Floats2
+    line_price: Floats1
+    line_share: Floats1
     goods_price: float
     goods_fill: float
+    goods_offered: int
+    goods_on_sale: int
     goods_cny: int
     goods_kpw: int
     goods_demand: float
-    goods_expected_demand: float
+    goods_expected_demand: Floats1
     medicine_price: Floats2
     medicine_relative_cover: Floats2
     medicine_demand_slow: Floats1
@@ -687,7 +713,11 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     agent_weight: NDArray[np.float64]
     real_households: NDArray[np.float64]
     earning_weight_total: NDArray[np.float64]
+    usual_gateway_share: NDArray[np.float64]
     gateway_share: NDArray[np.float64]
+    backlog_kg: NDArray[np.float64]
+    gateway_fill: NDArray[np.float64]
+    passings_kg: NDArray[np.float64]
     transport_kpw_per_kg: NDArray[np.float64]
     transit_weeks: NDArray[np.int64]
     pool_kpw: NDArray[np.int64]
@@ -709,9 +739,14 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     staple_income_norm: NDArray[np.float64]
     goods_stock: NDArray[np.int64]
     goods_on_order: NDArray[np.int64]
-    goods_order: NDArray[np.int64]
+    goods_order_level: NDArray[np.float64]
+    goods_backlog: NDArray[np.float64]
+    line_price: NDArray[np.float64]
+    line_share: NDArray[np.float64]
     goods_price: NDArray[np.float64]
     goods_fill: NDArray[np.float64]
+    goods_offered: NDArray[np.int64]
+    goods_on_sale: NDArray[np.int64]
     goods_cny: NDArray[np.int64]
     goods_kpw: NDArray[np.int64]
     goods_demand: NDArray[np.float64]
@@ -765,7 +800,8 @@ class Trader:
     kpw: int
     stock: Counts3
     on_order: Counts4
-    order: Counts3
+    order_level: Floats3
+    backlog: Floats4
     samples_ordered: Counts3
     inquiries: Floats3
     bought: Floats3
@@ -778,7 +814,8 @@ class Trader:
     ln_relative_price: Floats2
     medicine_stock: Counts2
     medicine_on_order: Counts2
-    medicine_order: Counts1
+    medicine_order_level: Floats1
+    medicine_backlog: Floats2
     medicine_demand: Floats1
     hazard_factor: float
     medicine_cover_target: float
@@ -797,7 +834,8 @@ class Traders(np.ndarray[Any, np.dtype[np.void]]):
     kpw: NDArray[np.int64]
     stock: NDArray[np.int64]
     on_order: NDArray[np.int64]
-    order: NDArray[np.int64]
+    order_level: NDArray[np.float64]
+    backlog: NDArray[np.float64]
     samples_ordered: NDArray[np.int64]
     inquiries: NDArray[np.float64]
     bought: NDArray[np.float64]
@@ -810,7 +848,8 @@ class Traders(np.ndarray[Any, np.dtype[np.void]]):
     ln_relative_price: NDArray[np.float64]
     medicine_stock: NDArray[np.int64]
     medicine_on_order: NDArray[np.int64]
-    medicine_order: NDArray[np.int64]
+    medicine_order_level: NDArray[np.float64]
+    medicine_backlog: NDArray[np.float64]
     medicine_demand: NDArray[np.float64]
     hazard_factor: NDArray[np.float64]
     medicine_cover_target: NDArray[np.float64]
@@ -843,15 +882,18 @@ class Nation:
     openness: float
     learning: float
     traffic_norm: float
-    other_imports_norm: float
-    other_fill: float
+    imports_norm_kg: Floats2
+    landed_cost_norm: Floats1
+    gateway_wait: Floats2
+    unfilled: Floats2
+    replacement_chance: Floats2
     border_markets: int
-    import_share: Floats1
-    import_fee_rate: float
-    import_bribe_rate: float
-    import_company_rate: float
-    import_crew_rate: float
-    import_seizure_rate: float
+    import_share: Floats2
+    import_fee_rate: Floats1
+    import_bribe_rate: Floats1
+    import_company_rate: Floats1
+    import_crew_rate: Floats1
+    import_seizure_rate: Floats1
     crew_buyers: float
     shock_before: float
     won_issued: float
@@ -866,9 +908,8 @@ class Nation:
     season_number: Counts1
     need_chance: Floats3
     appeal: Floats3
-    landed_cost: float
-    inland_landed_cost: float
-    import_fill: float
+    landed_cost: Floats1
+    other_landed_cost: Floats1
     traffic: float
     active_buyers: float
     border_price: Floats1
@@ -901,8 +942,11 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     openness: NDArray[np.float64]
     learning: NDArray[np.float64]
     traffic_norm: NDArray[np.float64]
-    other_imports_norm: NDArray[np.float64]
-    other_fill: NDArray[np.float64]
+    imports_norm_kg: NDArray[np.float64]
+    landed_cost_norm: NDArray[np.float64]
+    gateway_wait: NDArray[np.float64]
+    unfilled: NDArray[np.float64]
+    replacement_chance: NDArray[np.float64]
     border_markets: NDArray[np.int64]
     import_share: NDArray[np.float64]
     import_fee_rate: NDArray[np.float64]
@@ -925,8 +969,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     need_chance: NDArray[np.float64]
     appeal: NDArray[np.float64]
     landed_cost: NDArray[np.float64]
-    inland_landed_cost: NDArray[np.float64]
-    import_fill: NDArray[np.float64]
+    other_landed_cost: NDArray[np.float64]
     traffic: NDArray[np.float64]
     active_buyers: NDArray[np.float64]
     border_price: NDArray[np.float64]
@@ -960,6 +1003,7 @@ class Tally:
     rice_price: float
     corn_price: float
     imported_goods_price: float
+    machines_price: float
     local_services_price: float
     confidence: Floats1
     clothing_price_sum: Floats2
@@ -1019,6 +1063,7 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     rice_price: NDArray[np.float64]
     corn_price: NDArray[np.float64]
     imported_goods_price: NDArray[np.float64]
+    machines_price: NDArray[np.float64]
     local_services_price: NDArray[np.float64]
     confidence: NDArray[np.float64]
     clothing_price_sum: NDArray[np.float64]

@@ -38,9 +38,11 @@ from jangmadang.world.members import (
     DOMESTIC_ORIGIN,
     FARMER_BAND,
     HYESAN,
+    IMPORT_GOODS,
     IMPORTED_ORIGIN,
     ORDINARY_BAND,
     SEASON_GROUPS,
+    UNITS,
 )
 from jangmadang.world.rows import Households, Markets, Parameters, Traders
 from jangmadang.world.tables import (
@@ -205,6 +207,7 @@ def _markets(
         markets.is_border[m] = place["border"]
         markets.first[m], markets.last[m] = np.searchsorted(market_of, [m, m + 1])
         markets.agent_weight[m] = market_weight[m]
+        markets.usual_gateway_share[m] = place["gateway_share"]
         markets.gateway_share[m] = place["gateway_share"]
         markets.transport_kpw_per_kg[m] = place["transport_kpw_per_kg"]
         markets.transit_weeks[m] = place["transit_weeks"]
@@ -263,7 +266,7 @@ def _open_balances(w: World, p: Parameters) -> None:
     nation.exchange_rate = rate
     nation.exchange_rate_memory[:] = rate
     nation.border_markets = int(w.markets.is_border.sum())
-    nation.landed_cost = nation.inland_landed_cost = 1.2
+    nation.landed_cost[:] = nation.landed_cost_norm[:] = nation.other_landed_cost[:] = 1.2
     nation.crew_buyers = float(p.crew_buyers)
     nation.buyers_capital[:] = 100.0 * p.buyer_seed_capital_cny * p.crew_buyers
     nation.gatherers = 0.1
@@ -274,7 +277,8 @@ def _open_balances(w: World, p: Parameters) -> None:
     households = float(w.markets.real_households.sum())
     weekly_cny = 12.0 * households
     nation.changers_cny_target = 100.0 * weekly_cny * p.changers_cny_weeks
-    nation.traffic_norm, nation.other_imports_norm = 3e6, weekly_cny * 0.125 / 1000.0
+    nation.traffic_norm = 3e6
+    nation.imports_norm_kg[:] = weekly_cny * 0.125 / IMPORT_GOODS
     use = np.array([0.5, 0.5]) * 0.65 * p.staple_need_kg * households * 1000.0
     nation.crop_use[:] = use
     nation.harvest_norm[:] = use
@@ -330,8 +334,10 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
         market.staple_income = market.staple_income_norm = 50.0 * rate
         market.goods_price = rate * (1.0 + p.imported_goods_margin)
-        market.goods_expected_demand = market.goods_demand = 8.0 * households
-        market.goods_stock = int(8.0 * households * p.imported_goods_cover_weeks * 1000)
+        market.line_price[:] = market.goods_price
+        market.goods_demand = 8.0 * households
+        market.goods_expected_demand[:] = 8.0 * households * np.array([1.0 - p.machines_share, p.machines_share])
+        market.goods_stock[:] = (market.goods_expected_demand * p.imported_goods_cover_weeks * UNITS).astype(np.int64)
         market.goods_cny = int(100 * 8.0 * households * 8)
         market.cny_allotment = int(100 * 12.0 * households * 3)
         market.kpw_allotment = int(100 * 12.0 * households * 3 * rate)

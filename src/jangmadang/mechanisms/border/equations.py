@@ -1,8 +1,9 @@
-"""Border channels (economy section 5)."""
+"""Border channels and gateways (economy section 5; second edition 2.4)."""
 
 import math
 
 from jangmadang.compiling import inlined
+from jangmadang.shapes import clip
 
 
 @inlined
@@ -57,17 +58,125 @@ def least_cost_weight(openness: float, cost: float, scale: float, sharpness: flo
 
 
 @inlined
-def fill_rate(demand: float, openness: float, capacity: float) -> float:
-    """Part of a channel's demand that passes; rationing is pro rata.
+def fill_rate(demand: float, capacity: float) -> float:
+    """Part of what is sent to a channel or gateway that passes; rationing is pro rata.
 
-    (BO-4) r = min(1, a K / d)
+    (BO-4) r = min(1, K / d)
 
     Parameters
     ----------
-    demand : d, t a week.
-    openness : a.
-    capacity : K, t a week when open.
+    demand : d, kg a week.
+    capacity : K, kg a week.
 
-    Source: economy 5; capacities assumed (mechanism evidence 18).
+    Source: economy 5; capacities mechanism evidence 18.
     """
-    return min(1.0, openness * capacity / max(demand, 1e-9))
+    return min(1.0, capacity / max(demand, 1e-9))
+
+
+@inlined
+def gateway_target(
+    usual_share: float, extra_cost: float, border_wait: float, other_wait: float, holding_cost: float, scale: float
+) -> float:
+    """Share of its imports that a market would order through the border places (logit).
+
+    (BO-5) s* = s0 o / (s0 o + 1 - s0),  o = exp(-(c + r (w - w')) / lambda)
+
+    Parameters
+    ----------
+    usual_share : s0, at usual costs and with no wait.
+    extra_cost : c, landed cost at the border places over its usual level, share of value.
+    border_wait, other_wait : w, w', weeks an order waits there and at the other gateways.
+    holding_cost : r, per week.
+    scale : lambda.
+
+    Source: McFadden (1974); money tied up in waiting orders costs interest (mechanism evidence 21); lambda assumed.
+    """
+    odds = math.exp(-(extra_cost + holding_cost * (border_wait - other_wait)) / scale)
+    return usual_share * odds / (usual_share * odds + 1.0 - usual_share)
+
+
+@inlined
+def claim(waiting: float, capacity: float, past_share: float) -> float:
+    """What a market may pass before the rest of a scarce gateway is shared out.
+
+    (BO-6) a = min(b, K P)
+
+    Parameters
+    ----------
+    waiting : b, kg ordered and not yet passed.
+    capacity : K, kg a week.
+    past_share : P, the market's share of past passings.
+
+    Source: turn-and-earn allocation by past sales (Cachon and Lariviere 1999).
+    """
+    return min(waiting, capacity * past_share)
+
+
+@inlined
+def other_capacity(factor: float, usual_imports: float, openness: float, power: float) -> float:
+    """Largest throughput of the other gateways.
+
+    (BO-7) K = k n a^gamma
+
+    Parameters
+    ----------
+    factor : k, over usual imports at full openness.
+    usual_imports : n, kg a week.
+    openness : a.
+    power : gamma, 1 for goods at large; below 1 a good goes first.
+
+    Source: medicines worth 3 million USD a month came in 2021 and 2022 (E0058, E0093), when imports stood at .1 to .3.
+    """
+    return factor * usual_imports * openness**power
+
+
+@inlined
+def weeks_of_wait(left: float, passed: float, longest: float) -> float:
+    """Weeks until what is left would pass at this week's pace.
+
+    (BO-8) w = min(l / q, W)
+
+    Parameters
+    ----------
+    left : l, kg still waiting at the end of the week.
+    passed : q, kg passed in the week.
+    longest : W, weeks.
+
+    Source: Little's law; W is a bound for a shut gateway.
+    """
+    return min(left / max(passed, 1e-9), longest) if left > 0.0 else 0.0
+
+
+@inlined
+def unfilled_share(waiting: float, passed: float, usual: float) -> float:
+    """Part of a usual week's orders that did not pass.
+
+    (BO-9) u = 1 - q / min(b, n), in [0, 1]
+
+    Parameters
+    ----------
+    waiting : b, kg waiting before the week.
+    passed : q, kg.
+    usual : n, kg of a usual week; a backlog of many weeks is no worse shortage than none passing.
+
+    Source: assumed.
+    """
+    flow = min(waiting, usual)
+    return clip(1.0 - passed / max(flow, 1e-9), 0.0, 1.0) if flow > 0.0 else 0.0
+
+
+@inlined
+def replacement_chance(unfilled: float, lead_weeks: float, stop_weeks: float) -> float:
+    """Chance that the next piece has to come by a dearer route: it is refused, and the stop outlasts an order.
+
+    (BO-10) q = u exp(-L / T),  0 for T = 0
+
+    Parameters
+    ----------
+    unfilled : u, of (BO-9), smoothed.
+    lead_weeks : L, from order to arrival.
+    stop_weeks : T, expected length of a stop.
+
+    Source: survival of an exponential spell; spells of 10 to 50 days, mean 36 (mechanism evidence 20).
+    """
+    return unfilled * math.exp(-lead_weeks / max(stop_weeks, 1e-3))

@@ -1,15 +1,36 @@
-"""Open the week's channels, ration the week's import orders, keep account of traffic."""
-
-from typing import Any
+"""Open the week's channels, ration what waits at the gateways, keep account of traffic."""
 
 import numpy as np
 
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.border.equations import channel_cost, channel_weight, fill_rate, least_cost_weight
+from jangmadang.mechanisms.border.equations import (
+    channel_cost,
+    channel_weight,
+    claim,
+    fill_rate,
+    gateway_target,
+    least_cost_weight,
+    other_capacity,
+    replacement_chance,
+    unfilled_share,
+    weeks_of_wait,
+)
 from jangmadang.shapes import adjusted
-from jangmadang.world.members import CHANNELS, GOODS_IMPORT, IMPORT, PRIVATE_SMUGGLING, UNITS
+from jangmadang.world.members import (
+    BORDER_GATEWAY,
+    CHANNELS,
+    GATEWAYS,
+    IMPORT,
+    IMPORT_GOODS,
+    MEDICINE_IMPORT,
+    OTHER_GATEWAYS,
+    PRIVATE_SMUGGLING,
+)
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
+
+KG_PER_T = 1000.0
+DAYS = 7.0
 
 
 @inlined
@@ -18,92 +39,193 @@ def import_openness(x: Given, channel: int, good: int) -> float:
     return x.openness[channel, IMPORT] * x.entitlement[channel, good] * x.chinese_openness
 
 
+@inlined
+def import_cost(p: Parameters, channel: int, good: int) -> float:
+    """Cost of a channel to an import good, share of value."""
+    return channel_cost(
+        p.import_fee_share[channel, good],
+        p.bribe_share[channel],
+        p.carriage_share[channel],
+        p.seizure_hazard[channel],
+    )
+
+
+@inlined
+def choice_cost(x: Given, p: Parameters, channel: int, good: int) -> float:
+    """What shippers reckon with: the cost of a channel and of the days that goods lie in clearance."""
+    return import_cost(p, channel, good) + p.holding_cost * x.clearance_days[channel] / DAYS
+
+
 @compiled
 def open_border(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Shares of the open channels and the landed cost that importers reckon with this week."""
+    """Shares of the open channels that each good's shippers want, and the gateways through which markets order."""
     nation = w.nation[0]
     weights = np.zeros(CHANNELS)
-    cost = 0.0
-    for h in range(CHANNELS):
-        unit = channel_cost(p.state_fee_share[h], p.bribe_share[h], p.carriage_share[h], p.seizure_hazard[h])
-        if p.theory_border == 0.0:
-            weights[h] = channel_weight(import_openness(x, h, GOODS_IMPORT), unit, p.channel_choice_scale)
-        else:
-            weights[h] = least_cost_weight(
-                import_openness(x, h, GOODS_IMPORT), unit, p.channel_choice_scale, p.least_cost_sharpness
+    for g in range(IMPORT_GOODS):
+        for h in range(CHANNELS):
+            openness, unit = import_openness(x, h, g), choice_cost(x, p, h, g)
+            if p.theory_border == 0.0:
+                weights[h] = channel_weight(openness, unit, p.channel_choice_scale)
+            else:
+                weights[h] = least_cost_weight(openness, unit, p.channel_choice_scale, p.least_cost_sharpness)
+        total = weights.sum()
+        if total > 0.0:
+            nation.import_share[g] = weights / total
+        nation.other_landed_cost[g] = 1.0 + p.other_gateway_fee_share[g] + p.other_gateway_bribe_share
+    if p.use_gateway_choice == 0.0:
+        return
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        for g in range(IMPORT_GOODS):
+            target = gateway_target(
+                market.usual_gateway_share,
+                nation.landed_cost[g] - nation.landed_cost_norm[g],
+                nation.gateway_wait[BORDER_GATEWAY, g],
+                nation.gateway_wait[OTHER_GATEWAYS, g],
+                p.holding_cost,
+                p.gateway_choice_scale,
             )
-        cost += weights[h] * unit
-    total = weights.sum()
-    if total > 0.0:
-        nation.import_share[:] = weights / total
-        nation.landed_cost = adjusted(nation.landed_cost, 1.0 + cost / total, p.landed_cost_speed)
-    nation.inland_landed_cost = 1.0 + p.other_gateway_fee_share + p.other_gateway_bribe_share
+            market.gateway_share[g] = adjusted(market.gateway_share[g], target, p.gateway_switch_speed)
 
 
 @compiled
 def ration_imports(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Fill rates of Hyesan's channels and of the other gateways from the weight and value of the week's orders."""
-    nation = w.nation[0]
-    border = w.border[0]
-    through_hyesan, through_others = ordered_weight(w, p)
-    nation.import_fee_rate = 0.0
-    nation.import_bribe_rate = 0.0
-    nation.import_company_rate = 0.0
-    nation.import_crew_rate = 0.0
-    nation.import_seizure_rate = 0.0
-    passed = np.zeros(CHANNELS)
-    for h in range(CHANNELS):
-        wanted = nation.import_share[h] * through_hyesan
-        passed[h] = wanted * fill_rate(wanted, import_openness(x, h, GOODS_IMPORT), p.channel_capacity_t[h])
-    spill = through_hyesan - passed.sum()
-    for h in range(CHANNELS):
-        room = max(import_openness(x, h, GOODS_IMPORT) * p.channel_capacity_t[h] - passed[h], 0.0)
-        extra = min(room, spill)
-        passed[h] += extra
-        spill -= extra
-    total = passed.sum()
+    """How much of each good may pass each gateway, how markets share it, and what the passing costs."""
+    waiting = np.zeros((GATEWAYS, IMPORT_GOODS))
+    past = np.zeros((GATEWAYS, IMPORT_GOODS))
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        for gateway in range(GATEWAYS):
+            for g in range(IMPORT_GOODS):
+                waiting[gateway, g] += max(market.backlog_kg[gateway, g], 0.0)
+                past[gateway, g] += market.passings_kg[gateway, g]
+    passed = np.zeros((GATEWAYS, IMPORT_GOODS))
+    load_channels(w, x, p, waiting[BORDER_GATEWAY], passed[BORDER_GATEWAY])
+    load_other_gateways(w, x, p, waiting[OTHER_GATEWAYS], passed[OTHER_GATEWAYS])
     if p.use_border == 0.0:
-        total = through_hyesan
-        passed[:] = nation.import_share * through_hyesan
-    nation.import_fill = total / max(through_hyesan, 1e-9)
-    for h in range(CHANNELS):
-        share = passed[h] / max(total, 1e-9)
-        nation.import_share[h] = share
-        nation.import_fee_rate += share * p.state_fee_share[h]
-        nation.import_bribe_rate += share * p.bribe_share[h]
-        if h == PRIVATE_SMUGGLING:
-            nation.import_crew_rate += share * p.carriage_share[h]
-        else:
-            nation.import_company_rate += share * p.carriage_share[h]
-        nation.import_seizure_rate += share * p.seizure_hazard[h]
-        border.import_weight[h] = passed[h]
-    if nation.learning > 0.0:
-        nation.other_imports_norm = adjusted(nation.other_imports_norm, through_others, p.other_imports_norm_speed)
-    capacity = p.inland_capacity_factor * nation.other_imports_norm
-    nation.other_fill = fill_rate(through_others, x.other_gateways_openness, capacity)
+        passed[:] = waiting
+    for gateway in range(GATEWAYS):
+        for g in range(IMPORT_GOODS):
+            share_out(w, p, gateway, g, waiting[gateway, g], passed[gateway, g], past[gateway, g])
+            gauge_gateway(w, p, gateway, g, waiting[gateway, g], passed[gateway, g])
+
+
+@compiled
+def load_channels(w: World, x: Given, p: Parameters, waiting: np.ndarray, passed: np.ndarray) -> None:
+    """Load the channels: first as shippers want, pro rata; what finds no room then takes the cheapest that has some."""
+    nation = w.nation[0]
+    loaded = np.zeros((IMPORT_GOODS, CHANNELS))
+    asked = np.zeros((IMPORT_GOODS, CHANNELS))
+    tried = np.zeros((IMPORT_GOODS, CHANNELS))
+    for g in range(IMPORT_GOODS):
+        for h in range(CHANNELS):
+            asked[g, h] = min(nation.import_share[g, h] * waiting[g], channel_room(w, x, p, h, g))
+    load(w, x, p, asked, loaded)
+    for _ in range(CHANNELS):
+        asked[:] = 0.0
+        for g in range(IMPORT_GOODS):
+            cheapest = -1
+            for h in range(CHANNELS):
+                if tried[g, h] == 0.0 and (cheapest < 0 or choice_cost(x, p, h, g) < choice_cost(x, p, cheapest, g)):
+                    cheapest = h
+            tried[g, cheapest] = 1.0
+            left = max(waiting[g] - loaded[g].sum(), 0.0)
+            asked[g, cheapest] = min(left, max(channel_room(w, x, p, cheapest, g) - loaded[g, cheapest], 0.0))
+        load(w, x, p, asked, loaded)
+    for g in range(IMPORT_GOODS):
+        passed[g] = loaded[g].sum()
+        price_passage(w, p, g, loaded[g], passed[g])
 
 
 @inlined
-def ordered_weight(w: World, p: Parameters) -> Any:
-    """Tonnes ordered this week through Hyesan and through the other gateways."""
-    hyesan, others = 0.0, 0.0
+def channel_room(w: World, x: Given, p: Parameters, channel: int, good: int) -> float:
+    """Capacity of a channel that a good may take, kg a week."""
+    return import_openness(x, channel, good) * p.channel_capacity_t[channel] * KG_PER_T
+
+
+@compiled
+def load(w: World, x: Given, p: Parameters, asked: np.ndarray, loaded: np.ndarray) -> None:
+    """Load what is asked of each channel into the room it has left, pro rata."""
+    for h in range(CHANNELS):
+        room = x.openness[h, IMPORT] * x.chinese_openness * p.channel_capacity_t[h] * KG_PER_T
+        fill = fill_rate(asked[:, h].sum(), max(room - loaded[:, h].sum(), 0.0))
+        for g in range(IMPORT_GOODS):
+            loaded[g, h] += fill * asked[g, h]
+
+
+@compiled
+def price_passage(w: World, p: Parameters, g: int, loaded: np.ndarray, passed: float) -> None:
+    """Shares of the channels in what passes of a good, its fees, bribes and carriage, and the landed cost."""
+    nation = w.nation[0]
+    if passed > 0.0:
+        nation.import_share[g] = loaded / passed
+    fee, bribe, companies, crews, seizure, cost = 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
+    for h in range(CHANNELS):
+        share = nation.import_share[g, h]
+        fee += share * p.import_fee_share[h, g]
+        bribe += share * p.bribe_share[h]
+        if h == PRIVATE_SMUGGLING:
+            crews += share * p.carriage_share[h]
+        else:
+            companies += share * p.carriage_share[h]
+        seizure += share * p.seizure_hazard[h]
+        cost += share * import_cost(p, h, g)
+    nation.import_fee_rate[g] = fee
+    nation.import_bribe_rate[g] = bribe
+    nation.import_company_rate[g] = companies
+    nation.import_crew_rate[g] = crews
+    nation.import_seizure_rate[g] = seizure
+    if passed > 0.0:
+        nation.landed_cost[g] = adjusted(nation.landed_cost[g], cost, p.landed_cost_speed)
+    if nation.learning > 0.0:
+        nation.landed_cost_norm[g] = adjusted(nation.landed_cost_norm[g], nation.landed_cost[g], p.imports_norm_speed)
+
+
+@compiled
+def load_other_gateways(w: World, x: Given, p: Parameters, waiting: np.ndarray, passed: np.ndarray) -> None:
+    """Load the other gateways: medicine by its own allowance, all else pro rata into what is open."""
+    usual = w.nation[0].imports_norm_kg[OTHER_GATEWAYS]
+    openness = x.other_gateways_openness
+    medicine = other_capacity(p.inland_capacity_factor, usual[MEDICINE_IMPORT], openness, p.medicine_gateway_power)
+    goods = other_capacity(p.inland_capacity_factor, usual.sum() - usual[MEDICINE_IMPORT], openness, 1.0)
+    fill = fill_rate(waiting.sum() - waiting[MEDICINE_IMPORT], goods)
+    for g in range(IMPORT_GOODS):
+        passed[g] = fill * waiting[g]
+    passed[MEDICINE_IMPORT] = fill_rate(waiting[MEDICINE_IMPORT], medicine) * waiting[MEDICINE_IMPORT]
+
+
+@compiled
+def share_out(w: World, p: Parameters, gateway: int, g: int, waiting: float, passed: float, past: float) -> None:
+    """Allot what passes of a good to the markets by their past passings, and the rest by what they still want."""
+    claimed = 0.0
     for m in range(w.markets.size):
         market = w.markets[m]
-        kg = market.goods_order / UNITS * p.imported_goods_kg_per_unit
-        for k in range(market.first_trader, market.last_trader):
-            trader = w.traders[k]
-            for g in range(trader.order.shape[0]):
-                pieces = 0
-                for tier in range(trader.order.shape[1]):
-                    for d in range(trader.order.shape[2]):
-                        pieces += trader.order[g, tier, d] + trader.samples_ordered[g, tier, d]
-                kg += pieces * p.garment_kg[g]
-            for a in range(trader.medicine_order.size):
-                kg += trader.medicine_order[a] * p.medicine_kg
-        share = 1.0 if market.is_border else market.gateway_share
-        hyesan += share * kg / 1000.0
-        others += (1.0 - share) * kg / 1000.0
-    return hyesan, others
+        share = market.passings_kg[gateway, g] / past if past > 0.0 else 0.0
+        claimed += claim(max(market.backlog_kg[gateway, g], 0.0), passed, share)
+    rest = max(passed - claimed, 0.0) / max(waiting - claimed, 1e-9)
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        share = market.passings_kg[gateway, g] / past if past > 0.0 else 0.0
+        wanted = max(market.backlog_kg[gateway, g], 0.0)
+        kg = claim(wanted, passed, share)
+        kg += min(rest, 1.0) * (wanted - kg)
+        market.gateway_fill[gateway, g] = min(kg / max(wanted, 1e-9), 1.0)
+        market.passings_kg[gateway, g] = adjusted(market.passings_kg[gateway, g], kg, p.passings_speed)
+
+
+@compiled
+def gauge_gateway(w: World, p: Parameters, gateway: int, g: int, waiting: float, passed: float) -> None:
+    """The wait at a gateway, the share of usual orders it leaves unfilled, and what that means for the next piece."""
+    nation = w.nation[0]
+    if nation.learning > 0.0:
+        usual = adjusted(nation.imports_norm_kg[gateway, g], passed, p.imports_norm_speed)
+        nation.imports_norm_kg[gateway, g] = usual
+    nation.gateway_wait[gateway, g] = weeks_of_wait(waiting - passed, passed, p.longest_wait_weeks)
+    unfilled = unfilled_share(waiting, passed, nation.imports_norm_kg[gateway, g])
+    nation.unfilled[gateway, g] = adjusted(nation.unfilled[gateway, g], unfilled, 1.0 / p.unfilled_memory_weeks)
+    nation.replacement_chance[gateway, g] = p.use_replacement_cost * replacement_chance(
+        nation.unfilled[gateway, g], p.lead_weeks, p.expected_stop_weeks
+    )
 
 
 @compiled
@@ -118,6 +240,7 @@ def count_traffic(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     nation.traffic = adjusted(nation.traffic, min(relative, p.largest_relative_traffic), 1.0 / p.traffic_memory_weeks)
     for h in range(CHANNELS):
         imports = border.import_value[h].sum()
-        border.state_fees[h, IMPORT] = imports * p.state_fee_share[h]
+        for g in range(IMPORT_GOODS):
+            border.state_fees[h, IMPORT] += border.import_value[h, g] * p.import_fee_share[h, g]
         border.bribes[h, IMPORT] = imports * p.bribe_share[h]
         border.confiscated_value[h, IMPORT] = imports * p.seizure_hazard[h]

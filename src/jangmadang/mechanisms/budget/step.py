@@ -2,12 +2,10 @@
 
 from jangmadang.accounting.payments import minor, pay_pool, pay_sector
 from jangmadang.accounting.transactions import (
-    CONSUMED,
     DONJU,
     DUES,
     DURABLES_GOOD,
     FARMER,
-    IMPORTED_GOODS_GOOD,
     IMPORTED_GOODS_SALES,
     LABOURER,
     LOCAL_FUEL,
@@ -139,9 +137,8 @@ def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Para
 
 @compiled
 def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Part of demand that dealers' stock will serve, by last week's demand; the week's counts start."""
+    """Start the week's counts of demand and receipts."""
     market = w.markets[m]
-    market.goods_fill = min(1.0, market.goods_stock / UNITS / max(market.goods_demand, 1.0))
     market.goods_demand = 0.0
 
 
@@ -179,10 +176,9 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         left -= lasting * market.goods_price
         wanted = goods_share * left / market.goods_price + lasting
         demand += wanted * hh.weight
-        units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_stock)
+        units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_on_sale)
         cost = min(minor(units / UNITS * market.goods_price), hh.cash_kpw)
-        market.goods_stock -= units
-        w.goods[m, IMPORTED_GOODS_GOOD, CONSUMED] += units
+        market.goods_on_sale -= units
         kept = int(units * lasting / max(wanted, 1e-9))
         hh.durables += kept
         w.goods[m, DURABLES_GOOD, PRODUCED] += kept

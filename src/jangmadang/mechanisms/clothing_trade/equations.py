@@ -1,7 +1,7 @@
 """The clothing trade (economy section 11)."""
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import adjusted, clip, order_up_to, scarcity
+from jangmadang.shapes import adjusted, clip, expected_larger, order_up_to, scarcity
 
 
 @inlined
@@ -34,7 +34,7 @@ def posted_price(unit_cost: float, markup: float, season_factor_: float, wedge: 
     ----------
     unit_cost : c, landed cost and freight, KPW.
     markup : m, on cost.
-    season_factor_ : f, of (CT-7).
+    season_factor_ : f, of (CT-8).
     wedge : z, factor of a scenario, 1 otherwise.
 
     Source: economy 11; markups mechanism evidence 7.
@@ -105,21 +105,20 @@ def critical_ratio(markup: float, season_end_loss: float) -> float:
 
 
 @inlined
-def order_quantity(expected_demand: float, unit_weight: float, ratio: float, stock: float, on_order: float) -> float:
-    """Pieces of a variant to order.
+def order_level(expected_demand: float, unit_weight: float, ratio: float) -> float:
+    """Pieces of a variant that a trader wants in stock, on the way and waiting at the border together.
 
-    (CT-5) q = max(0, S(D, w D, k) - s - o),  S the order-up-to level
+    (CT-5) S = D + z(k) sqrt(w D),  z the normal quantile, never negative
 
     Parameters
     ----------
     expected_demand : D, pieces over the lead time and cover: visits times believed conversion.
     unit_weight : w, pieces one simulated customer takes, so that the variance is w D.
     ratio : k, critical ratio.
-    stock, on_order : s, o, pieces.
 
     Source: newsvendor with Poisson demand; economy 11.
     """
-    return max(0.0, order_up_to(expected_demand, unit_weight * expected_demand, ratio) - stock - on_order)
+    return order_up_to(expected_demand, unit_weight * expected_demand, ratio)
 
 
 @inlined
@@ -143,3 +142,21 @@ def next_expected_visits(
     if season_height < smallest_height:
         return expected
     return adjusted(expected, visits / season_height, memory * season_height)
+
+
+@inlined
+def offer_factor(season_factor_: float, dear_chance: float, next_best_cost: float) -> float:
+    """Price factor of a seller whose next piece may have to come by a dearer route.
+
+    (CT-8) f' = (1 - q) f + q max(f, c)
+
+    Parameters
+    ----------
+    season_factor_ : f, of (CT-7).
+    dear_chance : q, of (BO-10).
+    next_best_cost : c, cost of the next-best route over the usual one.
+
+    Source: replacement cost as a seller's opportunity cost; coats rose by a third in the stop of January 2026 though
+    stocks did not run out (E0042, E0043); arrest hazards and bribes put c at 1.15 to 1.55 (mechanism evidence 23).
+    """
+    return expected_larger(season_factor_, next_best_cost, dear_chance)

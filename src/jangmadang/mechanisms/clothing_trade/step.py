@@ -20,13 +20,14 @@ from jangmadang.mechanisms.clothing_trade.equations import (
     critical_ratio,
     next_expected_visits,
     next_markup,
-    order_quantity,
+    offer_factor,
+    order_level,
     posted_price,
     season_factor,
 )
 from jangmadang.shapes import adjusted, clip, season
-from jangmadang.world.costs import landed_factor
-from jangmadang.world.members import FIRST_GARMENT, LUXURY, MASS, SEASON_GROUPS
+from jangmadang.world.costs import dear_chance, landed_factor
+from jangmadang.world.members import CLOTHING_IMPORT, FIRST_GARMENT, LUXURY, MASS, SEASON_GROUPS
 from jangmadang.world.rows import Given, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, PROFIT_BIN, PROFIT_BINS, World
 
@@ -55,7 +56,6 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     nation = w.nation[0]
     tally = w.tallies[m]
     slot = t % PIPELINE_WEEKS
-    factor = landed_factor(market, nation, p)
     for g in range(GARMENTS):
         group = season_of(g)
         height = season(x.iso_week, p.season_week[group], p.season_width[group])
@@ -69,9 +69,12 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
             for tier in range(TIERS):
+                factor = landed_factor(market, nation, p, CLOTHING_IMPORT + tier)
                 seasonal = 1.0
                 if p.use_markdown > 0.0 and height > 0.0:
                     seasonal = price_factor(trader, p, g, tier, ahead)
+                chance = dear_chance(market, nation, CLOTHING_IMPORT + tier)
+                seasonal = offer_factor(seasonal, chance, p.next_best_route_cost)
                 wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
                 cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
                 trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], seasonal, wedge)
@@ -177,12 +180,12 @@ def start_beliefs(trader: Trader, p: Parameters, g: int) -> None:
 
 @compiled
 def plan_orders(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Each trader's wanted order by variant: newsvendor quantity over lead time and cover."""
+    """Each trader's order-up-to level by variant over lead time and cover; out of season it is nothing."""
     market = w.markets[m]
     lead = p.lead_weeks + market.transit_weeks
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
-        trader.order[:] = 0
+        trader.order_level[:] = 0.0
         for g in range(GARMENTS):
             group = season_of(g)
             ahead, covered = 0.0, 0.0
@@ -201,17 +204,9 @@ def plan_orders(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
                         conversion = believed_conversion(
                             trader.successes[g, tier, d], trader.failures[g, tier, d], p.exploration_floor
                         )
-                    waiting = 0
-                    for slot in range(PIPELINE_WEEKS):
-                        waiting += trader.on_order[slot, g, tier, d]
-                    wanted = order_quantity(
-                        trader.expected_visits[g] * conversion * covered,
-                        market.agent_weight,
-                        ratio,
-                        trader.stock[g, tier, d],
-                        waiting,
+                    trader.order_level[g, tier, d] = order_level(
+                        trader.expected_visits[g] * conversion * covered, market.agent_weight, ratio
                     )
-                    trader.order[g, tier, d] = int(wanted + 0.5)
 
 
 @compiled
@@ -221,7 +216,6 @@ def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: 
     nation = w.nation[0]
     flows = w.flows[m]
     tally = w.tallies[m]
-    factor = landed_factor(market, nation, p)
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         keep = int(p.trader_won_share * trader.kpw)
@@ -240,7 +234,7 @@ def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: 
         costs, profit = 0.0, 0.0
         for g in range(GARMENTS):
             for tier in range(TIERS):
-                unit = source_price(p, g, tier) * factor
+                unit = source_price(p, g, tier) * landed_factor(market, nation, p, CLOTHING_IMPORT + tier)
                 stock = 0
                 for d in range(DESIGNS):
                     sold = trader.bought[g, tier, d]

@@ -1,4 +1,4 @@
-"""The composite imported good: dealers' stock, price and orders (S7, S8, S9).
+"""Imported goods, everyday goods and machines: dealers' stocks, prices and order levels (S7, S8, S9).
 
-Reads notional demand and landed cost; writes the price, the stock and orders.
+Reads notional demand, landed costs and what may pass the gateways; writes prices, stocks, order levels and shipments.
 """

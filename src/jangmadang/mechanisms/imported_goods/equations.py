@@ -1,7 +1,7 @@
-"""The composite imported good (economy section 9, trial findings 3.5)."""
+"""Imported goods in two lines, everyday goods and machines (economy section 9, trial findings 3.5)."""
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip, scarcity
+from jangmadang.shapes import clip, expected_larger, scarcity
 
 
 @inlined
@@ -13,7 +13,7 @@ def target_goods_price(
     smallest_factor: float,
     largest_factor: float,
 ) -> float:
-    """Price of the imported good by the storage rule.
+    """Price of a line of imported goods by the storage rule.
 
     (IG-1) p* = c (1 + m) clip(r^(-1/eta), g, f)
 
@@ -31,17 +31,67 @@ def target_goods_price(
 
 
 @inlined
-def goods_order(expected_demand: float, cover_weeks: float, lead_weeks: float, stock: float, on_order: float) -> float:
-    """Units to order so that stock covers expected notional demand.
+def goods_order_level(expected_demand: float, cover_weeks: float, lead_weeks: float) -> float:
+    """Units that dealers want in stock, on the way and waiting at the border together.
 
-    (IG-2) q = max(0, d (k + l) - s - o)
+    (IG-2) S = d (k + l)
 
     Parameters
     ----------
     expected_demand : d, units a week; notional, not rationed sales, else trade never revives (trial findings 3.10).
     cover_weeks, lead_weeks : k, l.
-    stock, on_order : s, o, units.
 
     Source: order-up-to rule (Arrow, Harris and Marschak 1951).
     """
-    return max(0.0, expected_demand * (cover_weeks + lead_weeks) - stock - on_order)
+    return expected_demand * (cover_weeks + lead_weeks)
+
+
+@inlined
+def offer_price(storage_price: float, usual_price: float, dear_chance: float, next_best_cost: float) -> float:
+    """Price at which dealers part with a unit that may have to be replaced by a dearer route.
+
+    (IG-3) p = (1 - q) p* + q max(p*, f p0)
+
+    Parameters
+    ----------
+    storage_price : p*, of (IG-1), KPW.
+    usual_price : p0, landed cost and markup, KPW.
+    dear_chance : q, of (BO-10).
+    next_best_cost : f, cost of the next-best route over the usual one.
+
+    Source: replacement cost as a seller's opportunity cost; freezers and sedans +20 % in stops (mechanism evidence 20).
+    """
+    return expected_larger(storage_price, next_best_cost * usual_price, dear_chance)
+
+
+@inlined
+def price_ceiling(other_cost: float, own_cost: float, other_unfilled: float, largest_factor: float) -> float:
+    """Largest scarcity factor of goods that can be fetched through another gateway, as far as that gateway delivers.
+
+    (IG-4) f = (1 - u) max(1, c' / c) + u F
+
+    Parameters
+    ----------
+    other_cost, own_cost : c', c, landed cost and freight by the other gateway and as usual, KPW.
+    other_unfilled : u, part of usual orders that the other gateway leaves unfilled (BO-9).
+    largest_factor : F, without another gateway.
+
+    Source: arbitrage; a vehicle drives from any crossing (trial findings, second edition, B).
+    """
+    return (1.0 - other_unfilled) * max(1.0, other_cost / own_cost) + other_unfilled * largest_factor
+
+
+@inlined
+def composite_price(everyday: float, machines: float, machines_share: float) -> float:
+    """Price index of imported goods whose spending is divided in fixed shares, both over their base.
+
+    (IG-5) P = e^(1 - a) m^a
+
+    Parameters
+    ----------
+    everyday, machines : e, m, prices over their base.
+    machines_share : a, of spending.
+
+    Source: Cobb and Douglas (1928); a mechanism evidence 18.
+    """
+    return everyday ** (1.0 - machines_share) * machines**machines_share

@@ -1,9 +1,10 @@
-"""Dealers of a market receive, price and order the imported good, and draw their profits."""
+"""Dealers of a market receive, price and order imported goods of two lines, and draw their profits."""
 
 from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import
 from jangmadang.accounting.transactions import (
     CHANGERS,
     CONFISCATED,
+    CONSUMED,
     DEALER_CNY_BOUGHT,
     DEALER_CNY_BOUGHT_FOR,
     DEALER_FREIGHT,
@@ -16,59 +17,191 @@ from jangmadang.accounting.transactions import (
     WHOLESALE_GOODS,
 )
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.imported_goods.equations import goods_order, target_goods_price
+from jangmadang.mechanisms.imported_goods.equations import (
+    composite_price,
+    goods_order_level,
+    offer_price,
+    price_ceiling,
+    target_goods_price,
+)
 from jangmadang.shapes import adjusted
-from jangmadang.world.members import CHANNELS, GOODS_IMPORT, UNITS
+from jangmadang.world.costs import dear_chance, mixed_cost
+from jangmadang.world.members import (
+    BORDER_GATEWAY,
+    CHANNELS,
+    CUSTOMS,
+    EVERYDAY,
+    GOODS_LINES,
+    LINE_IMPORT,
+    MACHINES,
+    OTHER_GATEWAYS,
+    UNITS,
+)
 from jangmadang.world.rows import Given, Market, Nation, Parameters
 from jangmadang.world.tables import PIPELINE_WEEKS, World
+
+DAYS = 7.0
+
+
+@inlined
+def line_margin(p: Parameters, line: int) -> float:
+    """Dealers' markup on a line."""
+    return p.machines_margin if line == MACHINES else p.imported_goods_margin
+
+
+@inlined
+def line_kg(p: Parameters, line: int) -> float:
+    """Weight of a unit of a line."""
+    return p.machines_kg_per_unit if line == MACHINES else p.imported_goods_kg_per_unit
+
+
+@inlined
+def line_spending(p: Parameters, line: int) -> float:
+    """Part of spending on imported goods that goes to a line."""
+    return p.machines_share if line == MACHINES else 1.0 - p.machines_share
+
+
+@inlined
+def freight_cost(kpw_per_kg: float, nation: Nation, p: Parameters, line: int) -> float:
+    """Freight of a unit, KPW."""
+    return kpw_per_kg * line_kg(p, line) * nation.exchange_rate / p.base_exchange_rate
+
+
+@inlined
+def goods_unit_cost(market: Market, nation: Nation, p: Parameters, line: int) -> float:
+    """Landed cost of a unit in yuan, mixed by gateway; inland, Hyesan's dealers take their margin on their part."""
+    return mixed_cost(market, nation, LINE_IMPORT[line], p.transit_margin)
 
 
 @compiled
 def price_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Take in arrivals and set the price of the week."""
+    """Take in arrivals, set the prices of the week and put on sale what last week's demand would take."""
     market = w.markets[m]
     slot = t % PIPELINE_WEEKS
-    arrived = market.goods_on_order[slot]
-    market.goods_on_order[slot] = 0
-    market.goods_stock += arrived
-    w.goods[m, IMPORTED_GOODS_GOOD, IMPORTED] += arrived
-    cost = goods_unit_cost(market, w.nation[0], p) * w.nation[0].exchange_rate
-    if not market.is_border:
-        cost += (
-            market.transport_kpw_per_kg
-            * p.imported_goods_kg_per_unit
-            * w.nation[0].exchange_rate
-            / p.base_exchange_rate
-        )
-    normal = max(market.goods_expected_demand, 1.0) * p.imported_goods_cover_weeks
-    target = target_goods_price(
-        cost,
-        p.imported_goods_margin,
-        market.goods_stock / UNITS / normal,
-        p.imported_goods_storage_elasticity,
-        p.smallest_scarcity_factor,
-        p.largest_scarcity_factor,
+    for line in range(GOODS_LINES):
+        arrived = market.goods_on_order[slot, line]
+        market.goods_on_order[slot, line] = 0
+        market.goods_stock[line] += arrived
+        w.goods[m, IMPORTED_GOODS_GOOD + line, IMPORTED] += arrived
+        price_line(market, w.nation[0], p, line)
+    base = p.base_exchange_rate * (1.0 + p.imported_goods_margin)
+    market.goods_price = base * composite_price(
+        market.line_price[EVERYDAY] / base,
+        market.line_price[MACHINES] / (p.base_exchange_rate * (1.0 + p.machines_margin)),
+        p.machines_share,
     )
-    market.goods_price = adjusted(market.goods_price, target, p.imported_goods_price_speed)
+    offer_goods(market, p)
 
 
 @inlined
-def goods_unit_cost(market: Market, nation: Nation, p: Parameters) -> float:
-    """Landed cost of a unit in yuan: at Hyesan, or mixed by gateway inland."""
-    if market.is_border:
-        return nation.landed_cost
-    share = market.gateway_share
-    return share * nation.landed_cost * (1.0 + p.transit_margin) + (1.0 - share) * nation.inland_landed_cost
+def price_line(market: Market, nation: Nation, p: Parameters, line: int) -> None:
+    """Move the price of a line toward its target."""
+    good = LINE_IMPORT[line]
+    cost = goods_unit_cost(market, nation, p, line) * nation.exchange_rate
+    cost += freight_cost(market.transport_kpw_per_kg, nation, p, line)
+    ceiling = p.largest_scarcity_factor
+    if line == MACHINES:
+        elsewhere = nation.other_landed_cost[good] * (1.0 + p.transit_margin) * nation.exchange_rate
+        elsewhere += freight_cost(p.other_gateway_freight_kpw_per_kg, nation, p, line)
+        ceiling = price_ceiling(elsewhere, cost, nation.unfilled[OTHER_GATEWAYS, good], ceiling)
+    normal = max(market.goods_expected_demand[line], 1.0) * p.imported_goods_cover_weeks
+    target = target_goods_price(
+        cost,
+        line_margin(p, line),
+        market.goods_stock[line] / UNITS / normal,
+        p.imported_goods_storage_elasticity,
+        p.smallest_scarcity_factor,
+        ceiling,
+    )
+    usual = cost * (1.0 + line_margin(p, line))
+    target = offer_price(target, usual, dear_chance(market, nation, good), p.next_best_route_cost)
+    market.line_price[line] = adjusted(market.line_price[line], target, p.imported_goods_price_speed)
+
+
+@inlined
+def offer_goods(market: Market, p: Parameters) -> None:
+    """Put on sale what stocks allow: each line serves its part of last week's demand as far as its stock goes."""
+    spending = max(market.goods_demand, 1.0) * market.goods_price
+    market.goods_fill = 0.0
+    for line in range(GOODS_LINES):
+        wanted = line_spending(p, line) * spending / market.line_price[line]
+        served = line_spending(p, line) * min(1.0, market.goods_stock[line] / UNITS / wanted)
+        market.line_share[line] = served
+        market.goods_fill += served
+    for line in range(GOODS_LINES):
+        market.line_share[line] /= max(market.goods_fill, 1e-9)
+    value = market.goods_stock[EVERYDAY] * market.line_price[EVERYDAY]
+    market.goods_offered = int(value / (market.goods_price * max(market.line_share[EVERYDAY], 1e-9)))
+    if market.goods_stock[EVERYDAY] == 0:
+        market.goods_offered = 0
+    market.goods_on_sale = market.goods_offered
+
+
+@compiled
+def hand_over_goods(m: int, w: World, p: Parameters) -> None:
+    """What households bought leaves the lines' stocks; machines that are short are made up by everyday goods."""
+    market = w.markets[m]
+    value = (market.goods_offered - market.goods_on_sale) * market.goods_price
+    machines = int(value * market.line_share[MACHINES] / market.line_price[MACHINES])
+    machines = min(machines, market.goods_stock[MACHINES])
+    everyday = int((value - machines * market.line_price[MACHINES]) / market.line_price[EVERYDAY])
+    everyday = min(everyday, market.goods_stock[EVERYDAY])
+    market.goods_stock[MACHINES] -= machines
+    market.goods_stock[EVERYDAY] -= everyday
+    w.goods[m, IMPORTED_GOODS_GOOD + MACHINES, CONSUMED] += machines
+    w.goods[m, IMPORTED_GOODS_GOOD + EVERYDAY, CONSUMED] += everyday
 
 
 @compiled
 def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Change won for yuan, order on notional demand, draw profits above working capital."""
+    """Hand over what was sold, change won for yuan, set order levels on notional demand, draw profits."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    hand_over_goods(m, w, p)
+    change_won(m, w, p)
+    lead = p.lead_weeks + market.transit_weeks
+    worth, weekly = 0.0, 0.0
+    for line in range(GOODS_LINES):
+        demand = market.goods_demand * market.goods_price * line_spending(p, line) / market.line_price[line]
+        market.goods_expected_demand[line] = adjusted(
+            market.goods_expected_demand[line], demand, 1.0 / p.demand_memory_weeks
+        )
+        level = goods_order_level(market.goods_expected_demand[line], p.imported_goods_cover_weeks, lead)
+        market.goods_order_level[line] = p.use_imported_goods * level * UNITS
+        cost = goods_unit_cost(market, nation, p, line)
+        worth += cost * max(market.goods_order_level[line] - goods_at_hand(market, line), 0.0) / UNITS
+        weekly += cost * market.goods_expected_demand[line]
+    affordable = max(market.goods_cny, 0) / 100.0 / (1.0 + p.dealer_order_margin)
+    share = min(1.0, affordable / max(worth, 1e-9))
+    for line in range(GOODS_LINES):
+        at_hand = goods_at_hand(market, line)
+        wanted = max(market.goods_order_level[line] - at_hand, 0.0)
+        market.goods_order_level[line] = min(market.goods_order_level[line], at_hand + share * wanted)
+    waiting = min(share * worth, p.dealer_reserve_weeks * weekly)
+    reserved = waiting * (1.0 + p.dealer_order_reserve) + p.dealer_capital_weeks * weekly
+    draw_dealer_profits(m, w, p, market.goods_cny - int(100.0 * reserved))
+
+
+@inlined
+def goods_at_hand(market: Market, line: int) -> float:
+    """Stock of a line and what is on its way, 1/1000 units."""
+    units = market.goods_stock[line]
+    for k in range(PIPELINE_WEEKS):
+        units += market.goods_on_order[k, line]
+    return float(units)
+
+
+@compiled
+def change_won(m: int, w: World, p: Parameters) -> None:
+    """Dealers change won for yuan, but for what a week's freight costs them."""
     market = w.markets[m]
     nation = w.nation[0]
     flows = w.flows[m]
+    freight = 0.0
+    for line in range(GOODS_LINES):
+        freight += market.goods_expected_demand[line] * freight_cost(market.transport_kpw_per_kg, nation, p, line)
     rate = nation.exchange_rate * (1.0 + p.changer_spread)
-    yuan = int(market.goods_kpw / rate)
+    yuan = int(max(market.goods_kpw - p.dealer_freight_weeks * minor(freight), 0.0) / rate)
     market.cny_wanted += yuan
     yuan = min(yuan, market.cny_allotment)
     won = int(yuan * rate)
@@ -79,76 +212,104 @@ def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     market.due_cny[CHANGERS] -= yuan
     flows[DEALER_CNY_BOUGHT, 0] += yuan
     flows[DEALER_CNY_BOUGHT_FOR, 0] += won
-    market.goods_expected_demand = adjusted(
-        market.goods_expected_demand, market.goods_demand, 1.0 / p.demand_memory_weeks
-    )
-    on_order = 0
-    for k in range(PIPELINE_WEEKS):
-        on_order += market.goods_on_order[k]
-    lead = p.lead_weeks + market.transit_weeks
-    wanted = goods_order(
-        market.goods_expected_demand, p.imported_goods_cover_weeks, lead, market.goods_stock / UNITS, on_order / UNITS
-    )
-    unit_cost = goods_unit_cost(market, nation, p)
-    affordable = max(market.goods_cny, 0) / 100.0 / ((1.0 + p.dealer_order_margin) * unit_cost)
-    market.goods_order = int(min(wanted, affordable) * UNITS) if p.use_imported_goods > 0.0 else 0
-    capital = p.dealer_capital_weeks * market.goods_expected_demand * unit_cost * 100.0
-    reserved = int(market.goods_order / UNITS * unit_cost * (100.0 + 100.0 * p.dealer_order_reserve))
-    surplus = market.goods_cny - reserved - capital
-    if surplus <= 0.0:
+
+
+@compiled
+def draw_dealer_profits(m: int, w: World, p: Parameters, surplus: int) -> None:
+    """Owners draw a part of the yuan above what orders and working capital need."""
+    if surplus <= 0:
         return
+    market = w.markets[m]
     for c in range(HOUSEHOLD_CLASSES):
         part = int(surplus * p.dealer_payout_speed * p.dealer_profit_share[c])
         market.pool_cny[c] += part
         market.goods_cny -= part
-        flows[DEALER_PROFITS, 0] += part
+        w.flows[m, DEALER_PROFITS, 0] += part
 
 
 @compiled
 def trade_goods(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Execute dealers' orders: through Hyesan (inland ones bought from Hyesan's dealers) and other gateways."""
-    nation = w.nation[0]
-    flows = w.flows[w.markets.size]
-    last = w.markets.size
+    """Ship what passes: through Hyesan (inland orders are bought from Hyesan's dealers) and other gateways."""
     for m in range(w.markets.size):
         market = w.markets[m]
-        units = float(market.goods_order)
-        share = 1.0 if market.is_border else market.gateway_share
-        refused = share * (1.0 - nation.import_fill)
-        near = int(units * share * nation.import_fill)
-        far = int(units * nation.other_fill * ((1.0 - share) + refused * p.diversion_share))
-        seized = int(near * nation.import_seizure_rate)
-        slot = (t + int(p.lead_weeks) + market.transit_weeks) % PIPELINE_WEEKS
-        market.goods_on_order[slot] += near + far - seized
-        w.goods[last, IMPORTED_GOODS_GOOD, IMPORTED] += seized
-        w.goods[last, IMPORTED_GOODS_GOOD, CONFISCATED] += seized
-        value_near, value_far = near // 10, far // 10  # 1/1000 units of 1 CNY each, in 1/100 CNY
-        for h in range(CHANNELS):
-            w.border[0].import_value[h, GOODS_IMPORT] += value_near / 100.0 * nation.import_share[h]
-        market.goods_cny -= pay_other_import(
-            w, m, value_far, p.other_gateway_fee_share, p.other_gateway_bribe_share, False
+        cost = 0.0
+        for line in range(GOODS_LINES):
+            unit = passing_cost(market, w.nation[0], p, line)
+            cost += unit[BORDER_GATEWAY] * passing(market, BORDER_GATEWAY, line) / UNITS
+            cost += unit[OTHER_GATEWAYS] * passing(market, OTHER_GATEWAYS, line) / UNITS
+        affordable = min(1.0, max(market.goods_cny, 0) / 100.0 / max(cost, 1e-9))
+        for line in range(GOODS_LINES):
+            ship_goods(w, x, p, t, m, line, affordable)
+
+
+@inlined
+def passing(market: Market, gateway: int, line: int) -> float:
+    """What may pass this week of a line's backlog at a gateway, 1/1000 units."""
+    return max(market.goods_backlog[gateway, line], 0.0) * market.gateway_fill[gateway, LINE_IMPORT[line]]
+
+
+@inlined
+def passing_cost(market: Market, nation: Nation, p: Parameters, line: int) -> tuple[float, float]:
+    """What dealers pay for a unit at each gateway this week, CNY."""
+    good = LINE_IMPORT[line]
+    near = nation.landed_cost[good] * (1.0 + p.transit_margin)
+    if market.is_border:
+        near = (
+            1.0
+            + nation.import_fee_rate[good]
+            + nation.import_bribe_rate[good]
+            + nation.import_company_rate[good]
+            + nation.import_crew_rate[good]
         )
-        flows[GOODS_IMPORTS, 0] += value_near + value_far
-        dealer = w.markets[m if market.is_border else m % nation.border_markets]
-        if not market.is_border:
-            price = int(value_near * nation.landed_cost * (1.0 + p.transit_margin))
-            market.goods_cny -= price
-            dealer.goods_cny += price
-            flows[WHOLESALE_GOODS, 0] += price
-            pay_freight(w, p, m, (near + far) / UNITS * p.imported_goods_kg_per_unit)
-        dealer.goods_cny -= pay_hyesan_import(w, dealer, m % nation.border_markets, value_near, False)
+    return near, nation.other_landed_cost[good]
 
 
 @compiled
-def pay_freight(w: World, p: Parameters, m: int, kg: float) -> None:
-    """Dealers pay carriers: half to Hyesan's labourers, half to their own town's."""
-    market = w.markets[m]
+def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, affordable: float) -> None:
+    """A market's units of a line that pass this week: out of the backlog, on the way, some seized, paid for."""
     nation = w.nation[0]
-    freight = minor(
-        market.transport_kpw_per_kg * kg * market.gateway_share * nation.exchange_rate / p.base_exchange_rate
+    border = w.border[0]
+    last = w.markets.size
+    market = w.markets[m]
+    good = LINE_IMPORT[line]
+    near = int(affordable * passing(market, BORDER_GATEWAY, line))
+    far = int(affordable * passing(market, OTHER_GATEWAYS, line))
+    market.goods_backlog[BORDER_GATEWAY, line] -= near
+    market.goods_backlog[OTHER_GATEWAYS, line] -= far
+    seized = int(near * nation.import_seizure_rate[good])
+    late = int((near - seized) * nation.import_share[good, CUSTOMS] * x.clearance_days[CUSTOMS] / DAYS)
+    slot = (t + int(p.lead_weeks) + market.transit_weeks) % PIPELINE_WEEKS
+    market.goods_on_order[slot, line] += near + far - seized - late
+    market.goods_on_order[(slot + 1) % PIPELINE_WEEKS, line] += late
+    w.goods[last, IMPORTED_GOODS_GOOD + line, IMPORTED] += seized
+    w.goods[last, IMPORTED_GOODS_GOOD + line, CONFISCATED] += seized
+    value_near, value_far = near // 10, far // 10  # 1/1000 units of 1 CNY each, in 1/100 CNY
+    for h in range(CHANNELS):
+        share = nation.import_share[good, h]
+        border.import_value[h, good] += value_near / 100.0 * share
+        border.import_weight[h] += near / UNITS * line_kg(p, line) / 1000.0 * share
+    w.flows[last, GOODS_IMPORTS, 0] += value_near + value_far
+    market.goods_cny -= pay_other_import(
+        w, m, value_far, p.other_gateway_fee_share[good], p.other_gateway_bribe_share, False
     )
+    dealer = w.markets[m if market.is_border else m % nation.border_markets]
+    if not market.is_border:
+        price = int(value_near * nation.landed_cost[good] * (1.0 + p.transit_margin))
+        market.goods_cny -= price
+        dealer.goods_cny += price
+        w.flows[last, WHOLESALE_GOODS, 0] += price
+        pay_freight(w, p, m, minor(near / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), True)
+        pay_freight(w, p, m, minor(far / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), False)
+    dealer.goods_cny -= pay_hyesan_import(w, dealer, m % nation.border_markets, value_near, good, False)
+
+
+@compiled
+def pay_freight(w: World, p: Parameters, m: int, freight: int, from_border: bool) -> None:
+    """Dealers pay carriers: from a border place half to its labourers, the rest to their own town's."""
+    market = w.markets[m]
     freight = min(freight, max(market.goods_kpw, 0))
+    there = freight // 2 if from_border else 0
     market.goods_kpw -= freight
-    w.markets[m % nation.border_markets].pool_kpw[LABOURER] += freight // 2
-    market.pool_kpw[LABOURER] += freight - freight // 2
+    w.markets[m % w.nation[0].border_markets].pool_kpw[LABOURER] += there
+    market.pool_kpw[LABOURER] += freight - there
     w.flows[w.markets.size, DEALER_FREIGHT, 0] += freight

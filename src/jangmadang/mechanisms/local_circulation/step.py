@@ -80,7 +80,7 @@ def trade_internally(w: World, x: Given, p: Parameters, seed: int, t: int) -> No
         market = w.markets[m]
         part = (
             p.internal_trade_share
-            * market.gateway_share
+            * market.usual_gateway_share
             * (1.0 - p.restricted_internal_trade_loss * x.country_movement_restriction)
         )
         labour = int(part * market.pool_kpw[LABOURER])

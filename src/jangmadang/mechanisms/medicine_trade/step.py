@@ -25,7 +25,7 @@ from jangmadang.mechanisms.medicine_trade.equations import (
 from jangmadang.randomness import MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.members import DOMESTIC_ORIGIN, IMPORTED_ORIGIN
+from jangmadang.world.members import DOMESTIC_ORIGIN, IMPORTED_ORIGIN, MEDICINE_IMPORT
 from jangmadang.world.rows import Given, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, World
 
@@ -43,7 +43,9 @@ def price_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
         * relative_rate**p.domestic_import_content
         * market.services_price ** (1.0 - p.domestic_import_content)
     )
-    imported_cost = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p) * nation.exchange_rate
+    imported_cost = (
+        p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT) * nation.exchange_rate
+    )
     for a in range(AILMENTS):
         normal = max(market.medicine_demand_slow[a], 0.01)
         for k in range(market.first_trader, market.last_trader):
@@ -146,7 +148,9 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + origin, CONSUMED] += hh.weight
     revenue = cost / 100.0 / nation.exchange_rate
     if origin == IMPORTED_ORIGIN:
-        profit = revenue - hh.weight * p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p)
+        profit = revenue - hh.weight * p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(
+            market, nation, p, MEDICINE_IMPORT
+        )
     else:
         profit = revenue * p.medicine_markup / (1.0 + p.medicine_markup)
     trader.profit_cny += profit
@@ -165,7 +169,7 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
     market = w.markets[m]
     nation = w.nation[0]
     tally = w.tallies[m]
-    factor = landed_factor(market, nation, p)
+    factor = landed_factor(market, nation, p, MEDICINE_IMPORT)
     lead = p.lead_weeks + market.transit_weeks
     for a in range(AILMENTS):
         demand = 0.0
@@ -190,10 +194,7 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
         for a in range(AILMENTS):
             current = max(market.medicine_demand_fast[a], p.medicine_order_floor * market.medicine_demand_slow[a])
             expected = (1.0 - p.domestic_normal_share) * current / traders
-            stock = trader.medicine_stock[a, IMPORTED_ORIGIN]
-            for slot in range(PIPELINE_WEEKS):
-                stock += trader.medicine_on_order[slot, a]
-            trader.medicine_order[a] = max(int(expected * (cover + lead) - stock), 0)
+            trader.medicine_order_level[a] = expected * (cover + lead)
             value = trader.medicine_stock[a, IMPORTED_ORIGIN] * p.medicine_price_cny[IMPORTED_ORIGIN] * factor
             tally.medicine_stock_value += value
             tally.trader_medicine_capital += value

@@ -176,7 +176,7 @@ def export_cost_share(x: Given, p: Parameters, kind: int) -> float:
     for h in range(first, after):
         weight = (collecting_openness(x, h) + 1e-9) * p.channel_capacity_t[h]
         room += weight
-        cost += weight * (p.state_fee_share[h] + p.bribe_share[h] + p.seizure_hazard[h])
+        cost += weight * (p.export_fee_share[h, k] + p.bribe_share[h] + p.seizure_hazard[h])
     return cost / room + p.receipt_deduction + p.handling_cost_share
 
 
@@ -338,13 +338,13 @@ def send(w: World, p: Parameters, shipper: int, k: int, h: int, grams: int, t: i
     goods[EXPORT_GOOD + k, EXPORTED] += grams - seized
     border.export_value[h, k] += value
     border.export_weight[h] += (grams - seized) / TONNE
-    border.state_fees[h, EXPORT] += value * p.state_fee_share[h]
+    border.state_fees[h, EXPORT] += value * p.export_fee_share[h, k]
     border.bribes[h, EXPORT] += value * p.bribe_share[h]
     border.confiscated_value[h, EXPORT] += seized / GRAMS * nation.border_price[k]
     slot = payment_slot(p, t)
     nation.receivable[shipper, slot] += minor(value * (1.0 - p.receipt_deduction))
     if shipper != CREW:
-        nation.export_dues[shipper, slot, FEE] += minor(value * p.state_fee_share[h])
+        nation.export_dues[shipper, slot, FEE] += minor(value * p.export_fee_share[h, k])
     nation.export_dues[shipper, slot, BRIBE] += minor(value * p.bribe_share[h])
     if shipper != ORE:
         nation.export_dues[shipper, slot, HANDLING] += minor(value * p.handling_cost_share)

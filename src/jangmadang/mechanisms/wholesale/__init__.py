@@ -1,4 +1,4 @@
-"""Orders become shipments: Hyesan's importers buy in China for themselves and for inland traders (C4, C9).
+"""Orders wait at the gateways and become shipments: importers buy in China, also for inland traders (C4, C9).
 
-Reads planned orders, fill rates and traders' yuan; writes shipments on the way, payments and shipments inland.
+Reads order levels, what may pass and traders' yuan; writes what waits, shipments on the way and inland, payments.
 """

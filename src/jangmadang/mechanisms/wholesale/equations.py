@@ -61,3 +61,40 @@ def medicine_budget_share(
     """
     tilt = medicine_cost * (max(medicine_return, smallest_return) / max(clothing_return, smallest_return)) ** response
     return tilt / max(tilt + clothing_cost, 1e-9)
+
+
+@inlined
+def backlog_after_order(waiting: float, all_waiting: float, change: float, share: float) -> float:
+    """Goods that wait at a gateway after this week's order, or after what is no longer wanted is cancelled.
+
+    (WH-4) b' = b + s q for q > 0,  b' = b (1 - min(1, -q / B)) for q < 0,  q = S - I
+
+    Parameters
+    ----------
+    waiting, all_waiting : b, B, at the gateway and at all gateways.
+    change : q, order-up-to level less the inventory position (stock, on the way, waiting).
+    share : s, part of orders that goes to the gateway.
+
+    Source: order-up-to rule on the inventory position (Arrow, Harris and Marschak 1951); counting what waits keeps
+    traders from ordering it again (shortage gaming: Lee, Padmanabhan and Whang 1997).
+    """
+    if change >= 0.0:
+        return waiting + share * change
+    return waiting * (1.0 - min(1.0, -change / all_waiting)) if all_waiting > 0.0 else waiting
+
+
+@inlined
+def backlog_after_shift(waiting: float, all_waiting: float, share: float, speed: float) -> float:
+    """Goods that wait at a gateway after some orders are moved to where new ones would go.
+
+    (WH-5) b' = b + v (s B - b)
+
+    Parameters
+    ----------
+    waiting, all_waiting : b, B, at the gateway and at all gateways.
+    share : s, part of new orders that goes to the gateway.
+    speed : v, per week.
+
+    Source: partial adjustment; v assumed.
+    """
+    return waiting + speed * (share * all_waiting - waiting)
