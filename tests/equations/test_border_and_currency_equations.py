@@ -75,7 +75,9 @@ def test_gateway_target(usual: float, here: float, there: float, more: float) ->
     odds = usual / (1 - usual) * math.exp(-(more + 0.023 * (here - there)) / 0.5)
     assert target(more) == pytest.approx(odds / (1 + odds))
     for corner in (0.0, 1.0):
-        assert border.gateway_target.py_func(corner, 0.3, 104.0, 0.0, 0.023, 0.5) == corner, "no partner, no switch"
+        assert border.gateway_target.py_func(corner, 0.3, 104.0, 0.0, 0.023, 0.5) == pytest.approx(corner), (
+            "no partner, no switch"
+        )
 
 
 @given(waiting=st.lists(st.floats(0, 1e4), min_size=3, max_size=3), capacity=st.floats(0, 1e4), past=st.floats(0, 1))

@@ -25,7 +25,7 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "transit_weeks",
     },
     "TRADER": {"identity", "market", "hazard_factor", "caution_third"},
-    "NATION": {"border_markets", "learning", "other_exports_cny"},
+    "NATION": {"border_markets", "border_capacity", "learning", "other_exports_cny"},
 }
 
 

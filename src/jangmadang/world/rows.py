@@ -888,6 +888,7 @@ class Nation:
     unfilled: Floats2
     replacement_chance: Floats2
     border_markets: int
+    border_capacity: float
     import_share: Floats2
     import_fee_rate: Floats1
     import_bribe_rate: Floats1
@@ -948,6 +949,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     unfilled: NDArray[np.float64]
     replacement_chance: NDArray[np.float64]
     border_markets: NDArray[np.int64]
+    border_capacity: NDArray[np.float64]
     import_share: NDArray[np.float64]
     import_fee_rate: NDArray[np.float64]
     import_bribe_rate: NDArray[np.float64]

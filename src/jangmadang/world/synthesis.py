@@ -60,8 +60,18 @@ LARGEST_MARKET = 12_000  # simulated households
 
 @cache
 def places() -> tuple[dict[str, Any], ...]:
-    """Return the shipped places, Hyesan first."""
-    return tuple(read_yaml(PACKS / "places.yaml"))
+    """Return the shipped places: Hyesan, any other border places, then the inland.
+
+    Raises
+    ------
+    InputError
+        If an inland place stands before a border place.
+    """
+    found = tuple(read_yaml(PACKS / "places.yaml"))
+    border = [bool(place["border"]) for place in found]
+    if border != sorted(border, reverse=True):
+        raise InputError("places.yaml: border places come before inland ones")
+    return found
 
 
 def weights_of(resolution: str | int) -> tuple[int, int]:
@@ -266,6 +276,7 @@ def _open_balances(w: World, p: Parameters) -> None:
     nation.exchange_rate = rate
     nation.exchange_rate_memory[:] = rate
     nation.border_markets = int(w.markets.is_border.sum())
+    nation.border_capacity = sum(place["border_capacity"] for place in places() if place["border"])
     nation.landed_cost[:] = nation.landed_cost_norm[:] = nation.other_landed_cost[:] = 1.2
     nation.crew_buyers = float(p.crew_buyers)
     nation.buyers_capital[:] = 100.0 * p.buyer_seed_capital_cny * p.crew_buyers

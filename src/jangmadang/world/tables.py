@@ -219,6 +219,7 @@ NATION = np.dtype(
         ("unfilled", "f8", (GATEWAYS, IMPORT_GOODS)),
         ("replacement_chance", "f8", (GATEWAYS, IMPORT_GOODS)),
         ("border_markets", "i8"),
+        ("border_capacity", "f8"),
         ("import_share", "f8", (IMPORT_GOODS, CHANNELS)),
         ("import_fee_rate", "f8", (IMPORT_GOODS,)),
         ("import_bribe_rate", "f8", (IMPORT_GOODS,)),

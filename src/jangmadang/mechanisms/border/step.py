@@ -140,14 +140,20 @@ def load_channels(w: World, x: Given, p: Parameters, waiting: np.ndarray, passed
 @inlined
 def channel_room(w: World, x: Given, p: Parameters, channel: int, good: int) -> float:
     """Capacity of a channel that a good may take, kg a week."""
-    return import_openness(x, channel, good) * p.channel_capacity_t[channel] * KG_PER_T
+    return import_openness(x, channel, good) * p.channel_capacity_t[channel] * w.nation[0].border_capacity * KG_PER_T
 
 
 @compiled
 def load(w: World, x: Given, p: Parameters, asked: np.ndarray, loaded: np.ndarray) -> None:
     """Load what is asked of each channel into the room it has left, pro rata."""
     for h in range(CHANNELS):
-        room = x.openness[h, IMPORT] * x.chinese_openness * p.channel_capacity_t[h] * KG_PER_T
+        room = (
+            x.openness[h, IMPORT]
+            * x.chinese_openness
+            * p.channel_capacity_t[h]
+            * w.nation[0].border_capacity
+            * KG_PER_T
+        )
         fill = fill_rate(asked[:, h].sum(), max(room - loaded[:, h].sum(), 0.0))
         for g in range(IMPORT_GOODS):
             loaded[g, h] += fill * asked[g, h]

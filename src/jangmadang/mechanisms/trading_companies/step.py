@@ -64,6 +64,7 @@ from jangmadang.world.members import (
     EXPORT,
     GOLD,
     GRAMS,
+    HERBS,
     OTHER_EXPORTS,
     PRIVATE_SMUGGLING,
     STATE_SMUGGLING,
@@ -176,7 +177,7 @@ def export_cost_share(x: Given, p: Parameters, kind: int) -> float:
     for h in range(first, after):
         weight = (collecting_openness(x, h) + 1e-9) * p.channel_capacity_t[h]
         room += weight
-        cost += weight * (p.export_fee_share[h, k] + p.bribe_share[h] + p.seizure_hazard[h])
+        cost += weight * (p.export_fee_share[h, HERBS] + p.bribe_share[h] + p.seizure_hazard[h])
     return cost / room + p.receipt_deduction + p.handling_cost_share
 
 
@@ -309,7 +310,7 @@ def ship(w: World, x: Given, p: Parameters, t: int) -> None:
             stock = nation.export_stock[shipper, k]
             held += stock * nation.border_price[k]
             for h in range(CHANNELS):
-                capacity = x.openness[h, EXPORT] * x.chinese_openness * p.channel_capacity_t[h]
+                capacity = x.openness[h, EXPORT] * x.chinese_openness * p.channel_capacity_t[h] * nation.border_capacity
                 grams = int(stock * shares[shipper, k, h] * min(1.0, capacity / max(load[h], 1e-9)))
                 if grams > 0:
                     nation.export_stock[shipper, k] -= grams
