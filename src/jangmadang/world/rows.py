@@ -635,8 +635,10 @@ class Market:
     earning_weight_total: Floats1
     usual_gateway_share: float
     gateway_share: Floats1
+    gateway_target: Floats1
     backlog_kg: Floats2
     gateway_fill: Floats2
+    gateway_wait: Floats2
     passings_kg: Floats2
     transport_kpw_per_kg: float
     transit_weeks: int
@@ -715,8 +717,10 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     earning_weight_total: NDArray[np.float64]
     usual_gateway_share: NDArray[np.float64]
     gateway_share: NDArray[np.float64]
+    gateway_target: NDArray[np.float64]
     backlog_kg: NDArray[np.float64]
     gateway_fill: NDArray[np.float64]
+    gateway_wait: NDArray[np.float64]
     passings_kg: NDArray[np.float64]
     transport_kpw_per_kg: NDArray[np.float64]
     transit_weeks: NDArray[np.int64]
@@ -884,7 +888,6 @@ class Nation:
     traffic_norm: float
     imports_norm_kg: Floats2
     landed_cost_norm: Floats1
-    gateway_wait: Floats2
     unfilled: Floats2
     replacement_chance: Floats2
     border_markets: int
@@ -945,7 +948,6 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     traffic_norm: NDArray[np.float64]
     imports_norm_kg: NDArray[np.float64]
     landed_cost_norm: NDArray[np.float64]
-    gateway_wait: NDArray[np.float64]
     unfilled: NDArray[np.float64]
     replacement_chance: NDArray[np.float64]
     border_markets: NDArray[np.int64]

@@ -72,20 +72,29 @@ def open_border(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         if total > 0.0:
             nation.import_share[g] = weights / total
         nation.other_landed_cost[g] = 1.0 + p.other_gateway_fee_share[g] + p.other_gateway_bribe_share
-    if p.use_gateway_choice == 0.0:
-        return
+    choose_gateways(w, p)
+
+
+@compiled
+def choose_gateways(w: World, p: Parameters) -> None:
+    """Where markets would order, and, as partners are found slowly, where they do."""
+    nation = w.nation[0]
     for m in range(w.markets.size):
         market = w.markets[m]
         for g in range(IMPORT_GOODS):
-            target = gateway_target(
-                market.usual_gateway_share,
-                nation.landed_cost[g] - nation.landed_cost_norm[g],
-                nation.gateway_wait[BORDER_GATEWAY, g],
-                nation.gateway_wait[OTHER_GATEWAYS, g],
-                p.holding_cost,
-                p.gateway_choice_scale,
+            market.gateway_target[g] = market.usual_gateway_share
+            if p.use_gateway_choice > 0.0:
+                market.gateway_target[g] = gateway_target(
+                    market.usual_gateway_share,
+                    nation.landed_cost[g] - nation.landed_cost_norm[g],
+                    market.gateway_wait[BORDER_GATEWAY, g],
+                    market.gateway_wait[OTHER_GATEWAYS, g],
+                    p.holding_cost,
+                    p.gateway_choice_scale,
+                )
+            market.gateway_share[g] = adjusted(
+                market.gateway_share[g], market.gateway_target[g], p.gateway_switch_speed
             )
-            market.gateway_share[g] = adjusted(market.gateway_share[g], target, p.gateway_switch_speed)
 
 
 @compiled
@@ -216,17 +225,17 @@ def share_out(w: World, p: Parameters, gateway: int, g: int, waiting: float, pas
         kg = claim(wanted, passed, share)
         kg += min(rest, 1.0) * (wanted - kg)
         market.gateway_fill[gateway, g] = min(kg / max(wanted, 1e-9), 1.0)
+        market.gateway_wait[gateway, g] = weeks_of_wait(wanted - kg, kg, p.longest_wait_weeks)
         market.passings_kg[gateway, g] = adjusted(market.passings_kg[gateway, g], kg, p.passings_speed)
 
 
 @compiled
 def gauge_gateway(w: World, p: Parameters, gateway: int, g: int, waiting: float, passed: float) -> None:
-    """The wait at a gateway, the share of usual orders it leaves unfilled, and what that means for the next piece."""
+    """The share of usual orders that a gateway leaves unfilled, and what that means for the next piece."""
     nation = w.nation[0]
     if nation.learning > 0.0:
         usual = adjusted(nation.imports_norm_kg[gateway, g], passed, p.imports_norm_speed)
         nation.imports_norm_kg[gateway, g] = usual
-    nation.gateway_wait[gateway, g] = weeks_of_wait(waiting - passed, passed, p.longest_wait_weeks)
     unfilled = unfilled_share(waiting, passed, nation.imports_norm_kg[gateway, g])
     nation.unfilled[gateway, g] = adjusted(nation.unfilled[gateway, g], unfilled, 1.0 / p.unfilled_memory_weeks)
     nation.replacement_chance[gateway, g] = p.use_replacement_cost * replacement_chance(

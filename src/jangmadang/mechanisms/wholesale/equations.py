@@ -85,14 +85,14 @@ def backlog_after_order(waiting: float, all_waiting: float, change: float, share
 
 @inlined
 def backlog_after_shift(waiting: float, all_waiting: float, share: float, speed: float) -> float:
-    """Goods that wait at a gateway after some orders are moved to where new ones would go.
+    """Goods that wait at a gateway after some orders are moved to where they would pass sooner or cheaper.
 
     (WH-5) b' = b + v (s B - b)
 
     Parameters
     ----------
     waiting, all_waiting : b, B, at the gateway and at all gateways.
-    share : s, part of new orders that goes to the gateway.
+    share : s, part that the gateway would have, of (BO-5).
     speed : v, per week.
 
     Source: partial adjustment; v assumed.

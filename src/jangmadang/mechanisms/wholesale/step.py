@@ -83,7 +83,8 @@ def queue_orders(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -
             at_hand += market.goods_on_order[slot, line]
         near, far = market.goods_backlog[BORDER_GATEWAY, line], market.goods_backlog[OTHER_GATEWAYS, line]
         change = market.goods_order_level[line] - at_hand - near - far
-        near, far = queued(near, far, change, order_share(market, p, LINE_IMPORT[line]), p.backlog_shift_speed)
+        share, target = order_share(market, p, LINE_IMPORT[line]), target_share(market, p, LINE_IMPORT[line])
+        near, far = queued(near, far, change, share, target, p.backlog_shift_speed)
         market.goods_backlog[BORDER_GATEWAY, line], market.goods_backlog[OTHER_GATEWAYS, line] = near, far
         kg = p.machines_kg_per_unit if line == MACHINES else p.imported_goods_kg_per_unit
         market.backlog_kg[BORDER_GATEWAY, LINE_IMPORT[line]] += max(near, 0.0) / UNITS * kg
@@ -100,13 +101,19 @@ def order_share(market: Market, p: Parameters, good: int) -> float:
 
 
 @inlined
-def queued(near: float, far: float, change: float, share: float, speed: float) -> tuple[float, float]:
+def target_share(market: Market, p: Parameters, good: int) -> float:
+    """Part of its waiting orders that a market would have at the border places by now."""
+    return market.gateway_target[good] if market.is_border or p.use_wholesale > 0.0 else 0.0
+
+
+@inlined
+def queued(near: float, far: float, change: float, share: float, target: float, speed: float) -> tuple[float, float]:
     """What waits at both gateways after the week's order or cancellation, and after some of it is moved."""
     both = near + far
     near = backlog_after_order(near, both, change, share)
     far = backlog_after_order(far, both, change, 1.0 - share)
     both = near + far
-    return backlog_after_shift(near, both, share, speed), backlog_after_shift(far, both, 1.0 - share, speed)
+    return backlog_after_shift(near, both, target, speed), backlog_after_shift(far, both, 1.0 - target, speed)
 
 
 @inlined
@@ -122,7 +129,7 @@ def queue_garments(w: World, p: Parameters, m: int, k: int) -> None:
     trader = w.traders[k]
     for tier in range(TIERS):
         good = CLOTHING_IMPORT + tier
-        share = order_share(market, p, good)
+        share, target = order_share(market, p, good), target_share(market, p, good)
         for g in range(GARMENTS):
             for d in range(DESIGNS):
                 near, far = trader.backlog[BORDER_GATEWAY, g, tier, d], trader.backlog[OTHER_GATEWAYS, g, tier, d]
@@ -130,7 +137,7 @@ def queue_garments(w: World, p: Parameters, m: int, k: int) -> None:
                 for slot in range(PIPELINE_WEEKS):
                     at_hand += trader.on_order[slot, g, tier, d]
                 change = whole(trader.order_level[g, tier, d] - at_hand - near - far)
-                near, far = queued(near, far, change, share, p.backlog_shift_speed)
+                near, far = queued(near, far, change, share, target, p.backlog_shift_speed)
                 trader.backlog[BORDER_GATEWAY, g, tier, d], trader.backlog[OTHER_GATEWAYS, g, tier, d] = near, far
                 samples = trader.samples_ordered[g, tier, d]
                 market.backlog_kg[BORDER_GATEWAY, good] += (max(near, 0.0) + share * samples) * p.garment_kg[g]
@@ -142,14 +149,14 @@ def queue_medicine(w: World, p: Parameters, m: int, k: int) -> None:
     """One trader's courses of imported medicine that wait at the gateways."""
     market = w.markets[m]
     trader = w.traders[k]
-    share = order_share(market, p, MEDICINE_IMPORT)
+    share, target = order_share(market, p, MEDICINE_IMPORT), target_share(market, p, MEDICINE_IMPORT)
     for a in range(AILMENTS):
         near, far = trader.medicine_backlog[BORDER_GATEWAY, a], trader.medicine_backlog[OTHER_GATEWAYS, a]
         at_hand = trader.medicine_stock[a, IMPORTED_ORIGIN]
         for slot in range(PIPELINE_WEEKS):
             at_hand += trader.medicine_on_order[slot, a]
         change = whole(trader.medicine_order_level[a] - at_hand - near - far)
-        near, far = queued(near, far, change, share, p.backlog_shift_speed)
+        near, far = queued(near, far, change, share, target, p.backlog_shift_speed)
         trader.medicine_backlog[BORDER_GATEWAY, a], trader.medicine_backlog[OTHER_GATEWAYS, a] = near, far
         market.backlog_kg[BORDER_GATEWAY, MEDICINE_IMPORT] += max(near, 0.0) * p.medicine_kg
         market.backlog_kg[OTHER_GATEWAYS, MEDICINE_IMPORT] += max(far, 0.0) * p.medicine_kg
