@@ -65,6 +65,7 @@ def holders_profit(runs: Arms) -> float:
 
 
 GOODS_PRICE: Figure = price_cny("imported_goods_price", HYESAN)
+MACHINES_PRICE: Figure = price_cny("machines_price", HYESAN)
 STOCK: Figure = series("medicine_stock", HYESAN, origin="imported")
 MEDICINE_PRICE: Figure = price_cny("medicine_price", HYESAN, origin="imported")
 
@@ -222,16 +223,16 @@ RESPONSES: tuple[Fact, ...] = (
         (BASE, "stopped"),
         (
             Condition(
-                "price of imported goods in yuan, last two weeks of the stop, change",
-                change("stopped", GOODS_PRICE, STOP + datetime.timedelta(weeks=STOP_WEEKS - 2), 2),
+                "price of vehicles and machines in yuan, last two weeks of the stop, change",
+                change("stopped", MACHINES_PRICE, STOP + datetime.timedelta(weeks=STOP_WEEKS - 2), 2),
                 "share",
                 Bound(0.10, 0.35, no_effect=0.0),
                 "stops of 10 to 46 days: used sedans +21 % (E0207, E0209), freezers +20 % (E0189, E0190), children's "
                 "coats +33 %, shoes +15 % (E0042-E0044)",
             ),
             Condition(
-                "price of imported goods in yuan, 9 to 13 weeks after the reopening, change",
-                change("stopped", GOODS_PRICE, REOPENED + datetime.timedelta(weeks=8), 5),
+                "price of vehicles and machines in yuan, 9 to 13 weeks after the reopening, change",
+                change("stopped", MACHINES_PRICE, REOPENED + datetime.timedelta(weeks=8), 5),
                 "share",
                 Bound(-0.05, 0.05),
                 "reversal within weeks of reopening (mechanism 20); 5 % is the noise of a report",
