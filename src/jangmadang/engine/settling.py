@@ -66,6 +66,7 @@ LEVELS = (
     "line_price",
     "line_share",
     "gateway_share",
+    "gateway_wait",
     "medicine_price",
     "medicine_relative_cover",
 )
