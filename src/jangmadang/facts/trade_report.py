@@ -64,6 +64,7 @@ def regime(since: datetime.date, imports: float, exports: float, inflow: float =
         "openness[customs,export]": exports,
         "openness[state_smuggling,export]": exports,
         "openness[private_smuggling,*]": 0,
+        "export_entitlement[*,*]": 1,
         "other_gateways_openness": 1 if imports else 0.05,
         "other_gateways_inflow": inflow,
     }
@@ -285,7 +286,7 @@ FACTS: tuple[Fact, ...] = (
             ),
         ),
         Counter("buyers enter within the licence ceiling", {"switches": {"buyer_entry": "off"}}, condition=2),
-        restates_path=True,  # buyers' seed capital is set on the price of 2024 (calibrated); the rise follows from its growth
+        restates_path=True,  # the seed capital is set on the price of 2024; the rise follows from its growth
     ),
     Fact(
         "S7",

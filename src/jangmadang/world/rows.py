@@ -930,6 +930,7 @@ class Nation:
     buyers_capital: Floats1
     net_export_price: Floats1
     gold_waiting: int
+    bought_kg: Floats2
 
 
 class NationRows(np.ndarray[Any, np.dtype[np.void]]):
@@ -990,6 +991,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     buyers_capital: NDArray[np.float64]
     net_export_price: NDArray[np.float64]
     gold_waiting: NDArray[np.int64]
+    bought_kg: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Nation: ...

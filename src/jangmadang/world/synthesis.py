@@ -300,7 +300,7 @@ def _open_balances(w: World, p: Parameters) -> None:
     hyesan = places()[HYESAN]["households"]
     for k in range(EXPORT_GOODS):
         nation.expected_exports[k] = 0.08 * hyesan * p.collector_yield_kg[k]
-        nation.reference_exports[k] = nation.expected_exports[k]
+        nation.bought_kg[k] = nation.reference_exports[k] = nation.expected_exports[k]
         nation.border_price[k] = p.chinese_price_cny[k]
         nation.farm_gate_price[k] = p.reservation_price_cny[k]
     _open_accounts(w, p, weekly_cny)

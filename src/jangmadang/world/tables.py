@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 PIPELINE_WEEKS = 8  # the longest time from order to arrival
 RECEIPT_WEEKS = 16  # the longest time from export to payment
 EATEN_WEEKS = 4  # weeks of eating that a household remembers
+YEAR_WEEKS = 52  # the weeks whose purchases of export goods are remembered
 SHIPPERS, EXPORT_DUES = 3, 3  # buyers of collected goods, crews, companies with ore; fee, bribe, handling
 INCOME_BINS, BINS_PER_OCTAVE, LOWEST_OCTAVE = 64, 4, 8  # of KPW a week: from 256 won to 17 million
 PROFIT_BINS, PROFIT_BIN = 64, 0.2  # of ln(1 + profit) of a trader, CNY a week: to 360,000
@@ -259,6 +260,7 @@ NATION = np.dtype(
         ("buyers_capital", "f8", (BUYERS,)),
         ("net_export_price", "f8", (EXPORT_GOODS,)),
         ("gold_waiting", "i8"),
+        ("bought_kg", "f8", (EXPORT_GOODS, YEAR_WEEKS)),
     ],
     align=True,
 )

@@ -31,13 +31,13 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
     flows = w.flows[m]
     tally = w.tallies[m]
     yields = np.zeros(COLLECTED_GOODS)
-    accepted = min(1.0, nation.buying_openness[COMPANY] + nation.buying_openness[CREW])
+    somebody_buys = nation.buying_openness[COMPANY] + nation.buying_openness[CREW] > 0.0
     lot_cny = 0.0
-    is_border = market.is_border and p.use_collecting > 0.0
-    if is_border:
+    can_gather = market.is_border and somebody_buys and p.use_collecting > 0.0
+    if can_gather:
         for k in range(COLLECTED_GOODS):
             height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
-            yields[k] = accepted * collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
+            yields[k] = collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
             lot_cny += yields[k] * nation.farm_gate_price[k]
     income_kpw = lot_cny * nation.exchange_rate
     choice = stream(seed, GATHERING_CHOICE, t)
@@ -47,7 +47,7 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
         hh.gathers = 0
         hh.gathering_income_kpw = 0.0
         cls = hh.household_class
-        if not is_border or cls == OFFICIAL or cls == DONJU or cls == FARMER:
+        if not can_gather or cls == OFFICIAL or cls == DONJU or cls == FARMER:
             continue
         earnings = market.kpw_per_earning_weight[cls] + market.cny_per_earning_weight[cls] * nation.exchange_rate
         outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0

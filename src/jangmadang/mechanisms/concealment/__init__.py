@@ -1,4 +1,4 @@
-"""Gold hidden in export shipments, officials' collusion and detection, in aggregate (S4).
+"""Gold hidden in consignments of collected goods, officials' collusion and detection, in aggregate (S4).
 
-Reads shipments and the inspection capacity; writes concealed value, officials' take and confiscations.
+Reads consignments, panning and the inspection capacity; writes concealed gold, officials' take and confiscations.
 """

@@ -71,11 +71,10 @@ from jangmadang.world.members import (
     TONNE,
 )
 from jangmadang.world.rows import Given, Nation, Parameters
-from jangmadang.world.tables import RECEIPT_WEEKS, SHIPPERS, World
+from jangmadang.world.tables import RECEIPT_WEEKS, SHIPPERS, YEAR_WEEKS, World
 
 ORE: Final = 2  # shippers: companies' buyers of collected goods, private crews, companies with ore and timber
 FEE, BRIBE, HANDLING = 0, 1, 2
-WEEKS_OF_YEAR = 52
 
 
 @inlined
@@ -191,20 +190,20 @@ def expected_supply(nation: Nation, p: Parameters, k: int) -> float:
 def mean_season(p: Parameters, k: int) -> float:
     """Mean height of a good's season over the year."""
     heights = 0.0
-    for week in range(WEEKS_OF_YEAR):
+    for week in range(YEAR_WEEKS):
         heights += season(week, p.collecting_season_week[k], p.collecting_season_width[k])
-    return heights / WEEKS_OF_YEAR
+    return heights / YEAR_WEEKS
 
 
 @inlined
 def typical_season(p: Parameters, k: int) -> float:
     """Supply in the week in which a typical kilogram comes to market, over the mean of the year."""
     heights, squares = 0.0, 0.0
-    for week in range(WEEKS_OF_YEAR):
+    for week in range(YEAR_WEEKS):
         height = season(week, p.collecting_season_week[k], p.collecting_season_width[k])
         heights += height
         squares += height * height
-    return WEEKS_OF_YEAR * squares / (heights * heights)
+    return YEAR_WEEKS * squares / (heights * heights)
 
 
 @compiled
@@ -237,9 +236,12 @@ def export_goods(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
                 bought += w.markets[m].gathered[kind, k]
                 nation.export_stock[kind, k] += w.markets[m].gathered[kind, k]
                 w.markets[m].gathered[kind, k] = 0
-        nation.expected_exports[k] = adjusted(nation.expected_exports[k], bought / GRAMS, 1.0 / WEEKS_OF_YEAR)
+        nation.bought_kg[k, t % YEAR_WEEKS] = bought / GRAMS
+        nation.expected_exports[k] = nation.bought_kg[k].sum() / YEAR_WEEKS
         if nation.learning > 0.0:
-            nation.reference_exports[k] = adjusted(nation.reference_exports[k], bought / GRAMS, 1.0 / WEEKS_OF_YEAR)
+            nation.reference_exports[k] = adjusted(
+                nation.reference_exports[k], nation.expected_exports[k], 1.0 / YEAR_WEEKS
+            )
     for m in range(nation.border_markets):
         gatherers += w.tallies[m].gatherers
         households += w.markets[m].real_households.sum()

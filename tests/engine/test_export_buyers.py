@@ -1,0 +1,98 @@
+"""Buyers of export goods: no licence, no buyer; more money, dearer goods; nobody gathers for nothing; gold in lots."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from jangmadang.accounting.transactions import EXPORT_BUYERS, TRANSACTIONS
+from jangmadang.engine.passing import pass_weeks
+from jangmadang.engine.recorder import Recorder
+from jangmadang.scenario import load
+from jangmadang.world.synthesis import build_world
+from jangmadang.world.tables import BORDER_TALLY, World
+
+FIRST, WEEKS, RESOLUTION, SEED = datetime.date(2025, 5, 5), 40, 500, 7
+NAMES = [flow.name for flow in TRANSACTIONS]
+
+
+@cache
+def season(seed_capital: float = 8000.0, licences: float = 30.0, entry: str = "on") -> tuple[World, Recorder]:
+    """A small world, opened in May 2025, after a season."""
+    scenario = load("hyesan").with_changes(
+        parameters={"buyer_seed_capital_cny": seed_capital},
+        changes=[{"path": "licences", "from": "2025-01-06", "set": licences}],
+        switches={"buyer_entry": entry},
+    )
+    p = scenario.parameter_record()
+    w, recorder = build_world(p, RESOLUTION, SEED), Recorder.of(WEEKS)
+    pass_weeks(w, scenario.weekly_paths(FIRST, WEEKS), p, SEED, FIRST, recorder)
+    return w, recorder
+
+
+def booked(recorder: Recorder, name: str) -> int:
+    """All that one transaction moved."""
+    return int(recorder.flows[:, NAMES.index(name)].sum())
+
+
+def at_border(recorder: Recorder, name: str) -> NDArray[Any]:
+    """A series of the border."""
+    return np.array(np.ascontiguousarray(recorder.border).view(BORDER_TALLY)[..., 0][name])
+
+
+def test_every_account_of_the_buyers_moves() -> None:
+    _, recorder = season()
+    for name in ("gathering_buyers", "export_receipts_buyers", "buyer_export_fees", "buyer_costs", "buyer_investment"):
+        assert booked(recorder, name) > 0, name
+    assert booked(recorder, "buyer_licence_rents") > 0 and booked(recorder, "buyer_dividends") > 0
+    assert (recorder.balances[:, 1, EXPORT_BUYERS] >= 0).all(), "they buy with the yuan they have"
+
+
+def test_without_licences_nobody_buys_for_the_licensed_channels() -> None:
+    w, recorder = season(licences=0.0)
+    assert booked(recorder, "gathering_buyers") == 0
+    assert w.nation.buyers_capital[0, 0] == 0.0
+
+
+def test_more_money_makes_goods_dearer() -> None:
+    few, many = (at_border(season(capital)[1], "farm_gate_price")[:10, 0].mean() for capital in (2100.0, 60000.0))
+    assert many > 1.2 * few
+
+
+def test_capital_stands_still_where_entry_is_off() -> None:
+    capital = at_border(season(entry="off")[1], "buyers_capital")
+    grown = at_border(season()[1], "buyers_capital")
+    assert capital[-1] <= capital[0] * 1.001
+    assert grown[-1] > 1.2 * grown[0]
+
+
+def test_capital_lies_between_seed_and_what_licences_hold() -> None:
+    p = load("hyesan").parameter_record()
+    capital = season()[0].nation.buyers_capital[0, 0] / 100.0
+    assert 30 * 8000.0 * 0.999 <= capital <= 30 * p.investors_per_company * p.investor_capital_cny * 1.001
+
+
+def test_who_gathers_is_paid() -> None:
+    w, _ = season()
+    gathers = w.households.gathers > 0
+    assert (w.households.gathering_income_kpw[gathers] > 0.0).all()
+    assert not w.households.gathering_income_kpw[~gathers].any()
+
+
+def test_capital_is_money_goods_and_claims_at_cost() -> None:
+    nation = season()[0].nation[0]
+    tied = nation.stock_cost[0] + nation.claim_cost[0].sum()
+    held = nation.cny[EXPORT_BUYERS] + tied
+    assert held == pytest.approx(nation.buyers_capital[0], rel=0.02) or held < nation.buyers_capital[0]
+
+
+def test_gold_is_seized_in_lots() -> None:
+    _, recorder = season()
+    hidden, found = at_border(recorder, "concealed_gold_g"), at_border(recorder, "confiscated_gold_g")
+    assert hidden.sum() > 0 and (found <= hidden).all()
+    assert (at_border(recorder, "largest_gold_seizure_g") <= found).all()
