@@ -76,6 +76,8 @@ AXES: dict[str, tuple[str, ...]] = {
     ),
     "goods_line": ("everyday_goods", "machines"),
     "gateway": ("border_places", "other_gateways"),
+    "strategy": ("mass", "luxury", "mass_and_medicine", "luxury_and_medicine", "inactive"),
+    "trade_line": ("mass", "luxury", "medicine"),
     "month": (
         "january",
         "february",

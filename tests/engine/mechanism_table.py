@@ -47,6 +47,8 @@ WINDOWS = {
         40,
         ({"path": "exchange_rate_multiplier", "from": "2018-08-06", "multiply": 1.5, "over_weeks": 12},),
     ),
+    "wave": Window("April to July 2022, the fever wave", datetime.date(2022, 4, 4), 16),
+    "stops": Window("June 2024 to December 2025, stop after stop", datetime.date(2024, 6, 3), 80),
     "feared_closure": Window(
         "2018, traders fearing a closure with 2 % a week",
         datetime.date(2018, 1, 1),
@@ -82,6 +84,10 @@ SHOWN_IN = {
     "illness": "open",
     "precaution": "feared_closure",
     "capital_shift": "feared_closure",
+    "stop_learning": "stops",
+    "hoarding": "wave",
+    "withholding": "wave",
+    "strategies": "open",
 }
 
 

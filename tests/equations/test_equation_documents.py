@@ -44,14 +44,22 @@ PERMANENT = {
     "CU": ("currency", f"exchange_rate_change {GONE} fundamental_rate capital_brought_in won_demand"),
     "CR": ("credit", "lending_limit debt_service written_off"),
     "DU": ("durables", "used_price sold_in_need"),
-    "IL": ("illness", "illness_hazard"),
+    "EX": (
+        "expectations",
+        "kept_share remembered expected_hazard expected_length stop_severity news_weight",
+    ),
+    "IL": ("illness", "illness_hazard treatment_limit"),
     "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),
     "LC": (
         "local_circulation",
         f"permanent_income services_price {GONE} next_wage labour_part {GONE} hours_offered served_share earning_time",
     ),
     "ME": ("meals", "affordable_quantity rice_part"),
-    "MT": ("medicine_trade", "precautionary_cover target_medicine_price imported_preference"),
+    "MT": (
+        "medicine_trade",
+        "precautionary_cover target_medicine_price imported_preference offered_share hoarding_chance",
+    ),
+    "SG": ("strategies", "tilted_return with_medicine strategy_weight"),
     "SA": ("samples", "sample_pieces"),
     "ST": (
         "staples",

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from jangmadang.mechanisms.clothing_demand import equations as demand
 from jangmadang.mechanisms.clothing_trade import equations as clothing
+from jangmadang.mechanisms.expectations import equations as expectations
+from jangmadang.mechanisms.illness import equations as illness
 from jangmadang.mechanisms.imported_goods import equations as imports
 from jangmadang.mechanisms.medicine_trade import equations as medicine
 from jangmadang.mechanisms.samples import equations as samples
+from jangmadang.mechanisms.strategies import equations as strategies
 from jangmadang.mechanisms.wholesale import equations as wholesale
 
 share = st.floats(0.0, 1.0)
@@ -152,7 +155,7 @@ def cover(**other: float) -> float:
         perceived_hazard=0.02,
         gain=4.8,
         holding_cost=0.023,
-        weeks_per_ln=14.0,
+        stop_weeks=14.0,
         limit_weeks=40.0,
     )
     return medicine.precautionary_cover.py_func(**{**arguments, **other})
@@ -169,7 +172,11 @@ def test_precaution_rises_to_its_limit(hazard: float, more: float) -> None:
     assert 6.0 <= cover(perceived_hazard=hazard) <= 46.0
     assert cover(perceived_hazard=hazard * more) >= cover(perceived_hazard=hazard)
     assert cover(gain=4.8 * more) >= cover() >= cover(holding_cost=0.023 * more)
-    assert cover(perceived_hazard=math.e * 0.023 / 4.8) == pytest.approx(20.0), "one ln adds 14 weeks"
+    assert cover(stop_weeks=14.0 * more) >= cover()
+    weeks = cover(perceived_hazard=0.02) - 6.0
+    assert 0.02 * 4.8 * math.exp(-weeks * (1 / 14.0 + 0.023)) == pytest.approx(0.023), (
+        "the last week just pays for its holding"
+    )
     assert cover(perceived_hazard=1e9) == 46.0
 
 
@@ -180,18 +187,115 @@ def goods_price(cost: float, markup: float, cover: float, elasticity: float, lar
 
 @given(cost=price, markup=st.floats(0.1, 1), stock=st.floats(1e-3, 1e2), more=st.floats(1, 4))
 def test_storage_rule_prices(cost: float, markup: float, stock: float, more: float) -> None:
-    for rule, least, most in (
-        (medicine.target_medicine_price.py_func, 1.0, 8.0),
-        (goods_price, 0.8, 6.0),
-    ):
+    for rule, least, most in ((goods_price, 0.8, 6.0),):
         normal = cost * (1 + markup)
         assert rule(cost, markup, 1.0, 1.2, most) == pytest.approx(normal), "the base price at normal stock"
         assert rule(cost, markup, stock * more, 1.2, most) <= rule(cost, markup, stock, 1.2, most) * (1 + 1e-12)
         assert least * normal * (1 - 1e-9) <= rule(cost, markup, stock, 1.2, most) <= most * normal * (1 + 1e-9)
         assert rule(2 * cost, markup, stock, 1.2, most) == pytest.approx(2 * rule(cost, markup, stock, 1.2, most))
-    assert medicine.target_medicine_price.py_func(cost, markup, 0.5, 0.8, 8.0) == pytest.approx(
-        cost * (1 + markup) * 2.0**1.25
-    )
+
+
+@given(cost=price, scarcity=st.floats(1.0, 2.0), elasticity=st.floats(0.2, 0.4), more=st.floats(1.0, 1.5))
+def test_medicine_price_clears_the_flow(cost: float, scarcity: float, elasticity: float, more: float) -> None:
+    rule = medicine.target_medicine_price.py_func
+    clearing = rule(cost, 0.38, scarcity, elasticity, 1e9)
+    usual = rule(cost, 0.38, 1.0, elasticity, 1e9)
+    assert usual == pytest.approx(1.38 * cost)
+    assert scarcity * (clearing / usual) ** -elasticity == pytest.approx(1.0), "what is bought is what is offered"
+    assert rule(cost, 0.38, scarcity * more, elasticity, 20.0) >= rule(cost, 0.38, scarcity, elasticity, 20.0)
+    assert rule(cost, 0.38, 0.3, elasticity, 20.0) == pytest.approx(usual), "plenty does not sell below cost and margin"
+    assert rule(cost, 0.38, 1e6, elasticity, 20.0) == pytest.approx(20.0 * usual)
+
+
+@given(
+    weeks=st.floats(1, 60),
+    relative=st.floats(0.3, 5),
+    reversion=st.floats(0, 2),
+    growth=st.floats(-0.5, 0.5),
+    kappa=st.floats(0, 10),
+)
+def test_what_stock_holders_offer(weeks: float, relative: float, reversion: float, growth: float, kappa: float) -> None:
+    offered = medicine.offered_share.py_func
+    share = offered(weeks, relative, reversion, growth, 0.023, kappa)
+    assert 0.0 < share <= 1.0
+    assert offered(weeks, 1.0, reversion, 0.0, 0.023, kappa) == pytest.approx(1.0 / weeks), "the stock is made to last"
+    assert offered(2 * weeks, relative, reversion, growth, 0.023, kappa) <= share
+    assert offered(weeks, relative, reversion, growth + 0.1, 0.023, kappa) <= share, "a rising price is waited for"
+    assert offered(weeks, 1.5 * relative, reversion, growth, 0.023, kappa) >= share, "a high price is sold into"
+    assert offered(weeks, relative, reversion, 0.02, 0.023, kappa) == offered(weeks, relative, reversion, -1, 0.023, 0)
+
+
+@given(rate=st.floats(0.01, 0.3), relative=st.floats(0.1, 10), elasticity=st.floats(0.2, 2))
+def test_hoarding_is_put_off_by_price(rate: float, relative: float, elasticity: float) -> None:
+    chance = medicine.hoarding_chance.py_func
+    assert 0.0 < chance(rate, relative, elasticity) <= rate
+    assert chance(rate, min(relative, 1.0), elasticity) == pytest.approx(rate)
+    assert chance(rate, 2.0, elasticity) == pytest.approx(rate * 2.0**-elasticity)
+
+
+@given(
+    usual=price,
+    income=st.floats(0.2, 1.0),
+    epsilon=st.floats(0.2, 0.5),
+    eta=st.floats(0.0, 1.0),
+    relative=st.floats(1.0, 10),
+)
+def test_demand_of_the_sick(usual: float, income: float, epsilon: float, eta: float, relative: float) -> None:
+    limit = illness.treatment_limit.py_func
+    draws = [(n + 0.5) / 2000 for n in range(2000)]
+    buys = sum(limit(usual, income, draw, epsilon, eta) > relative * usual for draw in draws) / 2000
+    assert buys == pytest.approx(income**eta * relative**-epsilon, abs=1e-3)
+    assert all(limit(usual, 1.0, draw, epsilon, eta) >= usual for draw in draws), "at the usual price all buy"
+
+
+@given(events=st.floats(0.1, 10), exposure=st.floats(10, 300), half_life=st.floats(10, 300), quiet=st.integers(1, 400))
+def test_a_belief_fades_to_the_prior(events: float, exposure: float, half_life: float, quiet: int) -> None:
+    kept = expectations.kept_share.py_func(half_life)
+    remembered = expectations.remembered.py_func
+    count = events
+    for _ in range(quiet):
+        count = remembered(count, 2.0, kept, 0.0)
+    assert count == pytest.approx(2.0 + (events - 2.0) * 0.5 ** (quiet / half_life)), "the half-life is meant"
+    assert remembered(events, 2.0, kept, 1.0) == pytest.approx(remembered(events, 2.0, kept, 0.0) + 1.0)
+    hazard = expectations.expected_hazard.py_func
+    assert hazard(events + 1.0, exposure) > hazard(events, exposure) > hazard(events, exposure + 1.0)
+    assert expectations.expected_length.py_func(events, exposure) == pytest.approx(1.0 / hazard(events, exposure))
+
+
+@given(stops=st.integers(0, 5), weeks=st.integers(10, 200))
+def test_without_forgetting_a_belief_is_the_posterior_mean(stops: int, weeks: int) -> None:
+    events, exposure = 3.0, 75.0
+    for week in range(weeks):
+        events = expectations.remembered.py_func(events, 3.0, 1.0, float(week < stops))
+        exposure = expectations.remembered.py_func(exposure, 75.0, 1.0, 1.0)
+    found = expectations.expected_hazard.py_func(events, exposure)
+    assert found == pytest.approx((3.0 + min(stops, weeks)) / (75.0 + weeks))
+
+
+@given(share=share, news=share, openness=st.floats(0, 2), usual=st.floats(0.1, 2))
+def test_what_counts_as_a_stop(share: float, news: float, openness: float, usual: float) -> None:
+    weight = expectations.news_weight.py_func
+    assert weight(1.0, news) == 1.0 and weight(0.0, news) == news
+    assert weight(share, news) + weight(1.0 - share, news) == pytest.approx(1.0 + news)
+    severity = expectations.stop_severity.py_func
+    assert severity(usual, usual) == 0.0 and severity(0.0, usual) == 1.0
+    assert 0.0 <= severity(openness, usual) <= 1.0
+
+
+@given(one=st.floats(-0.1, 0.2), other=st.floats(-0.1, 0.2), tilt=st.floats(0, 0.5), part=share)
+def test_returns_of_strategies(one: float, other: float, tilt: float, part: float) -> None:
+    tilted = strategies.tilted_return.py_func
+    assert tilted(one, other, 0.0) == pytest.approx(0.5 * (one + other))
+    assert tilted(one, other, tilt) - tilted(other, one, tilt) == pytest.approx(tilt * (one - other))
+    assert strategies.with_medicine.py_func(one, other, part) == pytest.approx(one + part * (other - one))
+
+
+@given(one=st.floats(-0.05, 0.05), other=st.floats(-0.05, 0.05), scale=st.floats(0.005, 0.05))
+def test_strategies_are_shared_like_a_logit(one: float, other: float, scale: float) -> None:
+    weight = strategies.strategy_weight.py_func
+    odds = weight(one, scale) / weight(other, scale)
+    assert odds == pytest.approx(math.exp((one - other) / scale))
+    assert weight(one, scale) > 0.0 and weight(0.0, scale) == 1.0
 
 
 @given(premium=st.floats(0.5, 2), taste=st.floats(-2, 2), dear=price, cheap=price, factor=st.floats(0.1, 10))

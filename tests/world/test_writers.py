@@ -24,7 +24,7 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "transport_kpw_per_kg",
         "transit_weeks",
     },
-    "TRADER": {"identity", "market", "hazard_factor", "caution_third"},
+    "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks", "caution_third"},
     "NATION": {"border_markets", "border_capacity", "learning", "other_exports_cny"},
 }
 

@@ -33,6 +33,7 @@ from jangmadang.mechanisms.meals.step import buy_staples
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
 from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.staples.step import receive_own_food
+from jangmadang.mechanisms.strategies.step import choose_strategies
 from jangmadang.mechanisms.wholesale.step import queue_orders
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
 from jangmadang.world.members import SEASON_GROUPS
@@ -64,6 +65,7 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     close_local_sales(m, w, x, p, seed, t)
     divide_receipts(m, w, x, p, seed, t)
     learn(m, w, x, p, seed, t)
+    choose_strategies(m, w, x, p, seed, t)
     order_samples(m, w, x, p, seed, t)
     plan_orders(m, w, x, p, seed, t)
     plan_medicine(m, w, x, p, seed, t)

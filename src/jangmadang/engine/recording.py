@@ -34,6 +34,7 @@ SUMS = (
     "medicine_stock",
     "medicine_stock_value",
     "medicine_inland_shipments",
+    "medicine_hoarded",
     "household_cny",
     "household_kpw",
     "imported_goods_sold",
@@ -120,6 +121,9 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
     series["clothing_conversion_rate"] = _ratio(at["clothing_purchases"].sum((2, 3, 4)), at["clothing_visits"])
     profit_edges = np.expm1(PROFIT_BIN * np.arange(PROFIT_BINS + 1)) + 1e-9
     series["trader_profit_median"] = median_from_bins(at["trader_profit_bins"], profit_edges)
+    series["traders_by_strategy"] = np.array(at["strategy_traders"])
+    for name in ("stop_hazard", "expected_stop_weeks"):
+        series[name] = _ratio(at[name], at["traders"].sum(-1))
     series["medicine_profit_mean"] = _ratio(at["medicine_profit"], at["traders"])
     series["trader_medicine_capital_share"] = _ratio(at["trader_medicine_capital"], at["trader_capital"])
     series["medicine_stock_cover"] = _ratio(

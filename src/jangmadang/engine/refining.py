@@ -13,7 +13,7 @@ from jangmadang.world.tables import World
 
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "durables")
 LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw", "usual_surplus_kpw")
-MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks")
+MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks", "treatment_limit_kpw", "medicine_at_home")
 
 
 def refine(coarse: World, w: World) -> None:

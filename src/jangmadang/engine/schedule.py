@@ -22,6 +22,7 @@ from jangmadang.mechanisms.clothing_demand.step import tabulate_needs
 from jangmadang.mechanisms.clothing_trade.step import start_beliefs
 from jangmadang.mechanisms.concealment.step import hide_gold
 from jangmadang.mechanisms.currency.step import balance_changers, move_exchange_rate
+from jangmadang.mechanisms.expectations.step import expect_stops
 from jangmadang.mechanisms.imported_goods.step import trade_goods
 from jangmadang.mechanisms.local_circulation.step import trade_internally
 from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity
@@ -42,6 +43,7 @@ def before_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
     w.flows[:] = 0
     w.goods[:] = 0
     open_border(w, x, p, seed, t)
+    expect_stops(w, x, p, seed, t)
     move_exchange_rate(w, x, p, seed, t)
     set_staple_prices(w, x, p, seed, t)
     set_farm_gate_prices(w, x, p, seed, t)

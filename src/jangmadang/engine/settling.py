@@ -46,6 +46,7 @@ PER_HOUSEHOLD = (
     "hours_away",
     "medicine_demand_slow",
     "medicine_demand_fast",
+    "medicine_wanted_fast",
 )
 LEVELS = (
     "staple_price",
@@ -68,7 +69,9 @@ LEVELS = (
     "gateway_share",
     "gateway_wait",
     "medicine_price",
-    "medicine_relative_cover",
+    "medicine_price_usual",
+    "medicine_scarcity",
+    "line_return",
 )
 TRADER_PER_CUSTOMER = (
     "cny",
@@ -82,7 +85,7 @@ TRADER_PER_CUSTOMER = (
     "medicine_backlog",
     "smoothed_costs_cny",
 )
-TRADER_LEVELS = ("successes", "failures", "markup", "expected_return")
+TRADER_LEVELS = ("successes", "failures", "markup", "expected_return", "strategy_share", "order_tilt")
 _ONE_AT_A_TIME = threading.Lock()
 
 

@@ -366,7 +366,7 @@ FACTS: tuple[Fact, ...] = (
         ),
         Counter(
             "the sick draw on savings and weeks of income",
-            {"parameters": {"medicine_willingness_weeks": 0.1}},
+            {"parameters": {"medicine_income_elasticity": 1.0}},
         ),
     ),
     Fact(

@@ -21,6 +21,7 @@ COORDINATE_NAMES = {
     "flow": "Direction of trade over the border",
     "garment": "Garment",
     "tier": "Quality tier",
+    "strategy": "What traders have turned to",
     "caution_third": "Third of a place's traders by how likely they think a closure",
     "origin": "Origin of medicine",
     "export_good": "Export good",

@@ -84,6 +84,10 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("medicine_stock_value", _P, "CNY", "Value of traders' imported medicine at landed cost"),
     Variable("medicine_stock_cover", _P, "week", "Stock cover of imported medicine"),
     Variable("medicine_inland_shipments", _P, "course", "Medicine sent from Hyesan to inland places"),
+    Variable("medicine_hoarded", _P, "course", "Courses of medicine bought to put by"),
+    Variable("stop_hazard", _P, "1/week", "Hazard of a stop of the border that traders expect, mean"),
+    Variable("expected_stop_weeks", _P, "week", "Length of a stop that traders expect, mean"),
+    Variable("traders_by_strategy", ("place", "strategy"), "1", "Traders by what they have turned to"),
     # households
     Variable("income_mean", _PC, "KPW/week", "Mean weekly income of a household"),
     Variable("income_median", _PC, "KPW/week", "Median smoothed weekly income of a household, by class"),

@@ -16,6 +16,8 @@ SEASON_GROUPS: Final = len(AXES["season_group"])
 CAUTION_THIRDS: Final = len(AXES["caution_third"])
 GATEWAYS: Final = len(AXES["gateway"])
 GOODS_LINES: Final = len(AXES["goods_line"])
+STRATEGIES: Final = len(AXES["strategy"])
+TRADE_LINES: Final = len(AXES["trade_line"])
 BUYERS: Final = 2  # kinds of buyers of collected goods
 
 HYESAN: Final = AXES["place"].index("hyesan")
@@ -45,6 +47,10 @@ BORDER_GATEWAY: Final = AXES["gateway"].index("border_places")
 OTHER_GATEWAYS: Final = AXES["gateway"].index("other_gateways")
 IMPORT: Final = AXES["flow"].index("import")
 EXPORT: Final = AXES["flow"].index("export")
+
+
+INACTIVE: Final = AXES["strategy"].index("inactive")
+MEDICINE_LINE: Final = AXES["trade_line"].index("medicine")  # the lines before it are the tiers
 
 COMPANY: Final = 0
 CREW: Final = 1

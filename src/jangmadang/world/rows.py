@@ -172,6 +172,8 @@ class Counts5(np.ndarray[Any, np.dtype[np.int64]]):
 class Parameters:
     """Parameters of a scenario; `use_` says whether a mechanism is on, `theory_` which rival theory of a room holds."""
 
+    alarming_epidemic: float
+    alarming_rise: float
     allotment_by_demand: float
     appeal_spread: float
     backlog_shift_speed: float
@@ -223,7 +225,7 @@ class Parameters:
     confidence_speed: float
     confidence_traffic_weight: float
     confidence_volatility_weight: float
-    cover_per_ln_hazard: float
+    courses_put_by: float
     cpi_part_dealers: float
     cpi_weight_imports: float
     cpi_weight_staples: float
@@ -250,14 +252,12 @@ class Parameters:
     domestic_capacity: float
     domestic_cover_weeks: float
     domestic_import_content: float
-    domestic_normal_cover: float
     domestic_normal_share: float
     dues_in_necessities: float
     durables_resale_share: float
     durables_wear: float
     exchange_rate_noise: float
     expected_return_memory: float
-    expected_stop_weeks: float
     expected_supply_floor: float
     exploration_floor: float
     export_fee_share: Floats2
@@ -288,6 +288,9 @@ class Parameters:
     harvest_week: Floats1
     harvest_weeks: float
     hazard_belief_spread: float
+    hazard_memory_spread: float
+    hoarding_elasticity: float
+    hoarding_rate: float
     holding_cost: float
     hyesan_staple_gateway_share: float
     illness_autumn_rise: Floats1
@@ -357,22 +360,23 @@ class Parameters:
     markup_season_height: float
     markup_speed: float
     medicine_base_cover_weeks: float
+    medicine_capital_part: float
     medicine_fast_memory: float
     medicine_gateway_power: float
+    medicine_income_elasticity: float
     medicine_kg: float
     medicine_markup: float
-    medicine_normal_cover_weeks: float
     medicine_order_floor: float
     medicine_price_cny: Floats1
+    medicine_price_elasticity: float
     medicine_price_speed: float
     medicine_slow_memory: float
-    medicine_storage_elasticity: float
     medicine_taste_spread: float
-    medicine_willingness_weeks: float
     money_growth_response: float
     monthly_interest: float
     most_traders_per_market: float
     need_hazard: Floats1
+    news_weight: float
     next_best_route_cost: float
     opening_income_cny: Floats1
     opening_inland_factor: float
@@ -388,6 +392,7 @@ class Parameters:
     other_gateway_fee_share: Floats1
     other_gateway_freight_kpw_per_kg: float
     other_necessities: Floats1
+    outside_return: float
     own_staple_share: Floats1
     panned_gold_g: float
     panning_share: float
@@ -395,6 +400,7 @@ class Parameters:
     passings_speed: float
     patience_spread: float
     petty_bribe_share: float
+    price_reversion: float
     prior_conversion: Floats1
     prior_weight: float
     ration_share: float
@@ -444,7 +450,16 @@ class Parameters:
     state_wage_kpw: float
     state_wage_weight: Floats1
     status_taste: Floats1
+    stop_memory_weeks: float
+    stop_prior_events: float
+    stop_prior_hazard: float
+    stop_prior_weeks: float
+    stop_severity: float
     storage_loss: float
+    strategy_memory: float
+    strategy_review_weeks: float
+    strategy_scale: float
+    strategy_tilt: float
     supply_elasticity: float
     target_markup: Floats1
     target_sell_through: float
@@ -471,6 +486,7 @@ class Parameters:
     winter_first_week: float
     winter_fuel_ratio: float
     winter_last_week: float
+    withholding_weeks: float
     won_cover: float
     won_store_weeks: Floats1
     use_border: float
@@ -503,6 +519,10 @@ class Parameters:
     use_illness: float
     use_precaution: float
     use_capital_shift: float
+    use_stop_learning: float
+    use_hoarding: float
+    use_withholding: float
+    use_strategies: float
     theory_border: float
     theory_trading_companies: float
     theory_budget: float
@@ -575,6 +595,8 @@ class Household:
     usual_surplus_kpw: float
     debt_kpw: int
     durables: int
+    treatment_limit_kpw: float
+    medicine_at_home: int
 
 
 class Households(np.ndarray[Any, np.dtype[np.void]]):
@@ -611,6 +633,8 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     usual_surplus_kpw: NDArray[np.float64]
     debt_kpw: NDArray[np.int64]
     durables: NDArray[np.int64]
+    treatment_limit_kpw: NDArray[np.float64]
+    medicine_at_home: NDArray[np.int64]
 
     @overload
     def __getitem__(self, at: int, /) -> Household: ...
@@ -674,9 +698,18 @@ class Market:
     goods_demand: float
     goods_expected_demand: Floats1
     medicine_price: Floats2
-    medicine_relative_cover: Floats2
+    medicine_scarcity: Floats2
+    medicine_on_sale: Floats2
+    medicine_offered: Floats2
+    medicine_wanted: Floats2
+    medicine_wanted_fast: Floats2
+    medicine_price_usual: Floats2
+    medicine_price_growth: Floats2
     medicine_demand_slow: Floats1
     medicine_demand_fast: Floats1
+    stop_hazard: float
+    expected_stop_weeks: float
+    line_return: Floats1
     cny_allotment: int
     kpw_allotment: int
     cny_wanted: int
@@ -756,9 +789,18 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     goods_demand: NDArray[np.float64]
     goods_expected_demand: NDArray[np.float64]
     medicine_price: NDArray[np.float64]
-    medicine_relative_cover: NDArray[np.float64]
+    medicine_scarcity: NDArray[np.float64]
+    medicine_on_sale: NDArray[np.float64]
+    medicine_offered: NDArray[np.float64]
+    medicine_wanted: NDArray[np.float64]
+    medicine_wanted_fast: NDArray[np.float64]
+    medicine_price_usual: NDArray[np.float64]
+    medicine_price_growth: NDArray[np.float64]
     medicine_demand_slow: NDArray[np.float64]
     medicine_demand_fast: NDArray[np.float64]
+    stop_hazard: NDArray[np.float64]
+    expected_stop_weeks: NDArray[np.float64]
+    line_return: NDArray[np.float64]
     cny_allotment: NDArray[np.int64]
     kpw_allotment: NDArray[np.int64]
     cny_wanted: NDArray[np.int64]
@@ -820,8 +862,16 @@ class Trader:
     medicine_on_order: Counts2
     medicine_order_level: Floats1
     medicine_backlog: Floats2
-    medicine_demand: Floats1
     hazard_factor: float
+    hazard_memory_weeks: float
+    stop_events: float
+    open_weeks: float
+    end_events: float
+    stopped_weeks: float
+    stop_hazard: float
+    expected_stop_weeks: float
+    strategy_share: Floats1
+    order_tilt: Floats1
     medicine_cover_target: float
     profit_cny: float
     caution_third: int
@@ -854,8 +904,16 @@ class Traders(np.ndarray[Any, np.dtype[np.void]]):
     medicine_on_order: NDArray[np.int64]
     medicine_order_level: NDArray[np.float64]
     medicine_backlog: NDArray[np.float64]
-    medicine_demand: NDArray[np.float64]
     hazard_factor: NDArray[np.float64]
+    hazard_memory_weeks: NDArray[np.float64]
+    stop_events: NDArray[np.float64]
+    open_weeks: NDArray[np.float64]
+    end_events: NDArray[np.float64]
+    stopped_weeks: NDArray[np.float64]
+    stop_hazard: NDArray[np.float64]
+    expected_stop_weeks: NDArray[np.float64]
+    strategy_share: NDArray[np.float64]
+    order_tilt: NDArray[np.float64]
     medicine_cover_target: NDArray[np.float64]
     profit_cny: NDArray[np.float64]
     caution_third: NDArray[np.int64]
@@ -931,6 +989,9 @@ class Nation:
     net_export_price: Floats1
     gold_waiting: int
     bought_kg: Floats2
+    usual_openness: Floats1
+    stopped: Floats1
+    expected_stop_weeks: float
 
 
 class NationRows(np.ndarray[Any, np.dtype[np.void]]):
@@ -992,6 +1053,9 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     net_export_price: NDArray[np.float64]
     gold_waiting: NDArray[np.int64]
     bought_kg: NDArray[np.float64]
+    usual_openness: NDArray[np.float64]
+    stopped: NDArray[np.float64]
+    expected_stop_weeks: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Nation: ...
@@ -1033,6 +1097,10 @@ class Tally:
     medicine_stock: Floats1
     medicine_stock_value: float
     medicine_demand: float
+    medicine_hoarded: float
+    strategy_traders: Floats1
+    stop_hazard: float
+    expected_stop_weeks: float
     income: Floats1
     spending: Floats1
     income_bins: Floats2
@@ -1093,6 +1161,10 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     medicine_stock: NDArray[np.float64]
     medicine_stock_value: NDArray[np.float64]
     medicine_demand: NDArray[np.float64]
+    medicine_hoarded: NDArray[np.float64]
+    strategy_traders: NDArray[np.float64]
+    stop_hazard: NDArray[np.float64]
+    expected_stop_weeks: NDArray[np.float64]
     income: NDArray[np.float64]
     spending: NDArray[np.float64]
     income_bins: NDArray[np.float64]

@@ -40,6 +40,7 @@ from jangmadang.world.members import (
     HYESAN,
     IMPORT_GOODS,
     IMPORTED_ORIGIN,
+    INACTIVE,
     ORDINARY_BAND,
     SEASON_GROUPS,
     UNITS,
@@ -242,19 +243,22 @@ def _traders(markets: Markets, p: Parameters, seed: int) -> Traders:
         for k in range(ends[m] - count, ends[m]):
             traders.market[k] = m
             traders.identity[k] = k
-            traders.hazard_factor[k] = _hazard_factor(seed, k, float(p.hazard_belief_spread))
+            traders.hazard_factor[k] = _trader_factor(seed, 0, k, float(p.hazard_belief_spread))
+            memory = _trader_factor(seed, 1, k, float(p.hazard_memory_spread))
+            traders.hazard_memory_weeks[k] = p.stop_memory_weeks * memory
     place = markets.place[traders.market]
     for one in np.unique(place):
         mine = np.flatnonzero(place == one)
+        traders.hazard_factor[mine] /= traders.hazard_factor[mine].mean()
         order = mine[np.argsort(traders.hazard_factor[mine], kind="stable")]
         traders.caution_third[order] = np.arange(len(order)) * CAUTION_THIRDS // len(order)
     return traders
 
 
 @compiled
-def _hazard_factor(seed: int, trader: int, spread: float) -> float:
-    """A trader's perceived hazard over the mean: lognormal with mean 1."""
-    return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, 0), trader) - 0.5 * spread**2)
+def _trader_factor(seed: int, trait: int, trader: int, spread: float) -> float:
+    """A lasting trait of a trader over its mean: lognormal with mean 1 (0: prior hazard, 1: memory)."""
+    return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, trait), trader) - 0.5 * spread**2)
 
 
 def _open_balances(w: World, p: Parameters) -> None:
@@ -361,9 +365,12 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.medicine_price[:, DOMESTIC_ORIGIN] = (
             p.medicine_price_cny[DOMESTIC_ORIGIN] * (1 + p.medicine_markup) * rate
         )
-        market.medicine_relative_cover[:] = 1.0
+        market.medicine_price_usual[:] = market.medicine_price / rate
+        market.line_return[:] = p.outside_return
         market.medicine_demand_slow[:] = np.array(p.illness_hazard) * households
         market.medicine_demand_fast[:] = market.medicine_demand_slow
+        market.medicine_wanted_fast[:, IMPORTED_ORIGIN] = market.medicine_demand_slow * (1.0 - p.domestic_normal_share)
+        market.medicine_wanted_fast[:, DOMESTIC_ORIGIN] = market.medicine_demand_slow * p.domestic_normal_share
     for trader in w.traders:
         market = w.markets[trader.market]
         count = market.last_trader - market.first_trader
@@ -376,5 +383,17 @@ def _open_trade(w: World, p: Parameters) -> None:
         sales = market.medicine_demand_slow / count
         trader.medicine_stock[:, 0] = (sales * p.medicine_base_cover_weeks).astype(int)
         trader.medicine_stock[:, 1] = (sales * 2).astype(int)
+        _open_belief(trader, p)
+        trader.strategy_share[:INACTIVE] = 1.0 / INACTIVE
+        trader.order_tilt[:] = 1.0
         trader.expected_return = 0.3
         trader.smoothed_costs_cny = 3.0 * customers
+
+
+def _open_belief(trader: Any, p: Parameters) -> None:
+    """A belief as it stands after many quiet years."""
+    kept = 0.5 ** (1.0 / trader.hazard_memory_weeks)
+    trader.stop_events = p.stop_prior_events * trader.hazard_factor
+    trader.open_weeks = p.stop_prior_events / p.stop_prior_hazard + (1.0 + p.news_weight) / (1.0 - kept)
+    trader.end_events = p.stop_prior_events
+    trader.stopped_weeks = p.stop_prior_events * p.stop_prior_weeks

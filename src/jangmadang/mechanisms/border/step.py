@@ -239,7 +239,7 @@ def gauge_gateway(w: World, p: Parameters, gateway: int, g: int, waiting: float,
     unfilled = unfilled_share(waiting, passed, nation.imports_norm_kg[gateway, g])
     nation.unfilled[gateway, g] = adjusted(nation.unfilled[gateway, g], unfilled, 1.0 / p.unfilled_memory_weeks)
     nation.replacement_chance[gateway, g] = p.use_replacement_cost * replacement_chance(
-        nation.unfilled[gateway, g], p.lead_weeks, p.expected_stop_weeks
+        nation.unfilled[gateway, g], p.lead_weeks, nation.expected_stop_weeks
     )
 
 

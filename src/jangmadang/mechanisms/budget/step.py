@@ -42,13 +42,13 @@ def winter_fuel(x: Given, p: Parameters) -> float:
 
 
 @inlined
-def treatment_cost(hh: Household, market: Market, p: Parameters) -> float:
+def treatment_cost(hh: Household, market: Market) -> float:
     """What the cheaper course costs one household that is ill, 0 if it is well or would not pay as much."""
     if hh.illness == 0:
         return 0.0
     a = hh.illness - 1
     cost = min(market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN])
-    return cost if cost <= p.medicine_willingness_weeks * hh.permanent_income_kpw else 0.0
+    return cost if cost <= hh.treatment_limit_kpw else 0.0
 
 
 @inlined
@@ -75,7 +75,7 @@ def reckon_needs(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     for i in range(first, last):
         hh = w.households[i]
         others = p.other_necessities[hh.band] * necessity
-        hh.treatment_kpw = treatment_cost(hh, market, p)
+        hh.treatment_kpw = treatment_cost(hh, market)
         hh.staple_budget_kpw = hh.need_kg * cheaper
         hh.fuel_budget_kpw = others * p.fuel_in_necessities * winter
         hh.dues_budget_kpw = others * p.dues_in_necessities

@@ -205,7 +205,9 @@ def plan_orders(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
                             trader.successes[g, tier, d], trader.failures[g, tier, d], p.exploration_floor
                         )
                     trader.order_level[g, tier, d] = order_level(
-                        trader.expected_visits[g] * conversion * covered, market.agent_weight, ratio
+                        trader.expected_visits[g] * conversion * covered * trader.order_tilt[tier],
+                        market.agent_weight,
+                        ratio,
                     )
 
 

@@ -28,3 +28,28 @@ def illness_hazard(
     Source: episodes E008, E009; seasons E013, E014, mechanism evidence 10.
     """
     return mean_hazard * (summer_level + winter_rise * winter_height + autumn_rise * autumn_height) * epidemic
+
+
+@inlined
+def treatment_limit(
+    usual_price: float,
+    relative_income: float,
+    draw: float,
+    price_elasticity: float,
+    income_elasticity: float,
+) -> float:
+    """Most that one household pays for a course; over many, demand has constant elasticities.
+
+    (IL-2) v = p0 (y^eta / u)^(1/epsilon), so that P(v > p) = y^eta (p / p0)^(-epsilon) where that is below 1
+
+    Parameters
+    ----------
+    usual_price : p0, KPW a course, at today's price level.
+    relative_income : y, permanent income over that of an ordinary household.
+    draw : u, of the case, in (0, 1).
+    price_elasticity : epsilon, above 0.
+    income_elasticity : eta.
+
+    Source: elasticity -.2 to -.4 mechanism evidence 10; income households 4; report C: demand does not fall.
+    """
+    return float(usual_price * (relative_income**income_elasticity / draw) ** (1.0 / price_elasticity))

@@ -1,4 +1,4 @@
-"""Price medicine, sell it to the sick, plan orders against demand and the perceived closure hazard."""
+"""Price medicine, sell it to the sick and the anxious, plan orders against demand and the stops that traders expect."""
 
 import numpy as np
 from numba import uint64
@@ -16,23 +16,32 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
     STATE,
 )
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.medicine_trade.equations import (
+    hoarding_chance,
     imported_preference,
+    offered_share,
     precautionary_cover,
     target_medicine_price,
 )
-from jangmadang.randomness import MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
+from jangmadang.randomness import HOARDING, MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.members import DOMESTIC_ORIGIN, IMPORTED_ORIGIN, MEDICINE_IMPORT
-from jangmadang.world.rows import Given, Parameters, Trader
+from jangmadang.world.members import BORDER_GATEWAY, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, MEDICINE_IMPORT, OTHER_GATEWAYS
+from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, World
+
+
+@inlined
+def stopped_share(market: Market, nation: Nation) -> float:
+    """Part of a market's usual supply whose gateway is stopped."""
+    share = 1.0 if market.is_border else market.usual_gateway_share
+    return share * nation.stopped[BORDER_GATEWAY] + (1.0 - share) * nation.stopped[OTHER_GATEWAYS]
 
 
 @compiled
 def price_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Take in arrivals, restock from domestic factories, move the market's prices."""
+    """Take in arrivals, restock from domestic factories, move the market's prices, set what is offered for sale."""
     market = w.markets[m]
     nation = w.nation[0]
     slot = t % PIPELINE_WEEKS
@@ -46,42 +55,73 @@ def price_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
     imported_cost = (
         p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT) * nation.exchange_rate
     )
+    wait = p.lead_weeks + market.transit_weeks + stopped_share(market, nation) * market.expected_stop_weeks
+    arrived = np.zeros(ORIGINS)
+    stock = np.zeros(ORIGINS)
     for a in range(AILMENTS):
-        normal = max(market.medicine_demand_slow[a], 0.01)
+        arrived[:] = 0.0
+        stock[:] = 0.0
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
-            trader.medicine_demand[a] = 0.0
-            arrived = trader.medicine_on_order[slot, a]
+            courses = trader.medicine_on_order[slot, a]
             trader.medicine_on_order[slot, a] = 0
-            trader.medicine_stock[a, IMPORTED_ORIGIN] += arrived
-            w.goods[m, MEDICINE_GOOD + a * ORIGINS, IMPORTED] += arrived
-            restock_domestic(m, w, p, trader, a, factory, normal)
+            for origin in range(ORIGINS):
+                stock[origin] += trader.medicine_stock[a, origin]
+            trader.medicine_stock[a, IMPORTED_ORIGIN] += courses
+            w.goods[m, MEDICINE_GOOD + a * ORIGINS + IMPORTED_ORIGIN, IMPORTED] += courses
+            arrived[IMPORTED_ORIGIN] += courses
+            arrived[DOMESTIC_ORIGIN] += restock_domestic(m, w, p, trader, a, factory)
         for origin in range(ORIGINS):
-            target = target_medicine_price(
-                imported_cost if origin == IMPORTED_ORIGIN else factory,
-                p.medicine_markup,
-                market.medicine_relative_cover[a, origin],
-                p.medicine_storage_elasticity,
-                p.largest_medicine_scarcity,
+            move_price(market, nation, p, a, origin, imported_cost if origin == IMPORTED_ORIGIN else factory)
+            share = offered_share(
+                wait if origin == IMPORTED_ORIGIN else p.domestic_cover_weeks,
+                market.medicine_price[a, origin] / nation.exchange_rate / market.medicine_price_usual[a, origin],
+                p.price_reversion,
+                market.medicine_price_growth[a, origin],
+                p.holding_cost,
+                p.withholding_weeks * p.use_withholding,
             )
-            market.medicine_price[a, origin] = adjusted(
-                market.medicine_price[a, origin], target, p.medicine_price_speed
-            )
+            oversold = min(market.medicine_offered[a, origin], 0.0)
+            market.medicine_on_sale[a, origin] = arrived[origin] + share * stock[origin]
+            market.medicine_offered[a, origin] = oversold + market.medicine_on_sale[a, origin]
+            market.medicine_wanted[a, origin] = 0.0
+
+
+@inlined
+def move_price(market: Market, nation: Nation, p: Parameters, a: int, origin: int, cost: float) -> None:
+    """A price moves to where last week's flow would clear; its growth and usual level, in yuan, follow."""
+    target = target_medicine_price(
+        cost,
+        p.medicine_markup,
+        market.medicine_scarcity[a, origin],
+        p.medicine_price_elasticity,
+        p.largest_medicine_scarcity,
+    )
+    before = market.medicine_price[a, origin]
+    price = adjusted(before, target, p.medicine_price_speed)
+    market.medicine_price[a, origin] = price
+    market.medicine_price_growth[a, origin] = adjusted(
+        market.medicine_price_growth[a, origin], price / before - 1.0, p.medicine_fast_memory
+    )
+    in_yuan = price / nation.exchange_rate
+    if market.medicine_price_usual[a, origin] == 0.0:
+        market.medicine_price_usual[a, origin] = in_yuan
+    market.medicine_price_usual[a, origin] = adjusted(
+        market.medicine_price_usual[a, origin], in_yuan, p.medicine_slow_memory
+    )
 
 
 @compiled
-def restock_domestic(
-    m: int, w: World, p: Parameters, trader: Trader, a: int, factory_price: float, normal: float
-) -> None:
+def restock_domestic(m: int, w: World, p: Parameters, trader: Trader, a: int, factory_price: float) -> int:
     """A trader buys domestic medicine up to a few weeks of sales, within the factories' weekly capacity."""
     market = w.markets[m]
-    traders = max(market.last_trader - market.first_trader, 1)
-    sales = normal * p.domestic_normal_share / traders
+    normal = max(market.medicine_demand_slow[a], 0.01)
+    sales = normal * p.domestic_normal_share / max(market.last_trader - market.first_trader, 1)
     wanted = max(int(sales * p.domestic_cover_weeks) - trader.medicine_stock[a, DOMESTIC_ORIGIN], 0)
     courses = min(wanted, int(sales * p.domestic_capacity + 0.999))
     cost = minor(courses * factory_price)
     if courses <= 0:
-        return
+        return 0
     if cost > trader.kpw:
         courses = int(max(trader.kpw, 0) / 100.0 / factory_price)
         cost = min(minor(courses * factory_price), max(trader.kpw, 0))
@@ -90,46 +130,92 @@ def restock_domestic(
     w.flows[m, DOMESTIC_MEDICINE, 0] += cost
     trader.medicine_stock[a, DOMESTIC_ORIGIN] += courses
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + DOMESTIC_ORIGIN, PRODUCED] += courses
+    return courses
 
 
 @compiled
 def buy_medicine(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """The sick want one course at once: imported or domestic, at the first of a few stalls that has it."""
+    """The sick take what is at home, or want one course at once; who hears bad news wants one to put by."""
     market = w.markets[m]
     tally = w.tallies[m]
-    traders = market.last_trader - market.first_trader
-    if traders <= 0:
+    if market.last_trader <= market.first_trader:
         return
-    taste = stream(seed, MEDICINE_TASTE, t)
-    stall = stream(seed, STALL_CHOICE, t) + uint64(1)
+    alarmed = bad_news(market, x, p)
+    anxious = stream(seed, HOARDING, t)
     for i in range(first, last):
         hh = w.households[i]
-        if hh.illness == 0:
+        if hh.illness > 0:
+            a = hh.illness - 1
+            if hh.medicine_at_home > 0:
+                hh.medicine_at_home -= 1
+                hh.illness = 0
+                continue
+            counted = 1.0 if hh.illness_weeks == 0 else 0.0
+            tally.medicine_demand += counted * hh.weight
+            if shop_for_medicine(m, w, p, seed, t, i, a, float(hh.treatment_limit_kpw), counted):
+                hh.illness = 0
+        elif alarmed and hh.medicine_at_home < p.courses_put_by:
+            draw = uniform(anxious, hh.identity)
+            if draw < p.hoarding_rate:
+                put_by(m, w, p, seed, t, i, draw / p.hoarding_rate)
+
+
+@inlined
+def bad_news(market: Market, x: Given, p: Parameters) -> bool:
+    """Whether an epidemic, a lockdown here or prices that climb make households think of their medicine chest."""
+    if p.use_hoarding == 0.0:
+        return False
+    growth = 0.0
+    for a in range(AILMENTS):
+        growth += market.medicine_price_growth[a, IMPORTED_ORIGIN] / AILMENTS
+    locked = market.is_border and x.market_lockdown > 0.0
+    return locked or x.epidemic_illness_multiplier >= p.alarming_epidemic or growth >= p.alarming_rise
+
+
+@compiled
+def put_by(m: int, w: World, p: Parameters, seed: int, t: int, i: int, draw: float) -> None:
+    """An anxious household buys a course for home if price and budget let it."""
+    market = w.markets[m]
+    hh = w.households[i]
+    tally = w.tallies[m]
+    usual = p.medicine_price_cny[IMPORTED_ORIGIN] * p.base_landed_cost * (1.0 + p.medicine_markup)
+    usual *= p.base_exchange_rate * market.cpi
+    a = int(draw * AILMENTS)
+    left = draw * AILMENTS - a
+    price = market.medicine_price[a, IMPORTED_ORIGIN]
+    free = float(hh.budget_kpw - hh.other_food_budget_kpw)
+    if left < hoarding_chance(1.0, price / usual, p.hoarding_elasticity) and price <= free:
+        if shop_for_medicine(m, w, p, seed, t, i, a, free, 1.0):
+            hh.medicine_at_home += 1
+            tally.medicine_hoarded += hh.weight
+
+
+@compiled
+def shop_for_medicine(
+    m: int, w: World, p: Parameters, seed: int, t: int, i: int, a: int, limit: float, counted: float
+) -> bool:
+    """Look for imported or domestic medicine, as preferred, at a few stalls; True if bought."""
+    market = w.markets[m]
+    hh = w.households[i]
+    traders = market.last_trader - market.first_trader
+    imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
+    preference = imported_preference(
+        p.imported_medicine_premium,
+        p.medicine_taste_spread * logistic_noise(stream(seed, MEDICINE_TASTE, t), hh.identity),
+        imported,
+        domestic,
+    )
+    preferred = IMPORTED_ORIGIN if preference > 0.0 else DOMESTIC_ORIGIN
+    market.medicine_wanted[a, preferred] += counted * hh.weight
+    start = int(uniform(stream(seed, STALL_CHOICE, t) + uint64(1), hh.identity) * traders)
+    for origin in (preferred, DOMESTIC_ORIGIN if preferred == IMPORTED_ORIGIN else IMPORTED_ORIGIN):
+        if market.medicine_price[a, origin] > limit or market.medicine_offered[a, origin] <= 0.0:
             continue
-        a = hh.illness - 1
-        imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
-        preference = imported_preference(
-            p.imported_medicine_premium,
-            p.medicine_taste_spread * logistic_noise(taste, hh.identity),
-            imported,
-            domestic,
-        )
-        first = IMPORTED_ORIGIN if preference > 0.0 else DOMESTIC_ORIGIN
-        start = int(uniform(stall, hh.identity) * traders)
-        if hh.illness_weeks == 0:
-            w.traders[market.first_trader + start].medicine_demand[a] += hh.weight
-            tally.medicine_demand += hh.weight
-        limit = p.medicine_willingness_weeks * hh.permanent_income_kpw
-        done = False
-        for origin in (first, DOMESTIC_ORIGIN if first == IMPORTED_ORIGIN else IMPORTED_ORIGIN):
-            for step in range(min(int(p.stalls_searched), traders)):
-                k = market.first_trader + (start + step) % traders
-                if (
-                    not done
-                    and market.medicine_price[a, origin] <= limit
-                    and w.traders[k].medicine_stock[a, origin] >= hh.weight
-                ):
-                    done = sell_medicine(m, w, p, i, k, a, origin)
+        for step in range(min(int(p.stalls_searched), traders)):
+            k = market.first_trader + (start + step) % traders
+            if w.traders[k].medicine_stock[a, origin] >= hh.weight:
+                return sell_medicine(m, w, p, i, k, a, origin)
+    return False
 
 
 @compiled
@@ -145,6 +231,7 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
         return False
     pay_trader(hh, trader, w.flows[m], MEDICINE_SALES_KPW, MEDICINE_SALES_CNY, cost, nation.exchange_rate)
     trader.medicine_stock[a, origin] -= hh.weight
+    market.medicine_offered[a, origin] -= hh.weight
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + origin, CONSUMED] += hh.weight
     revenue = cost / 100.0 / nation.exchange_rate
     if origin == IMPORTED_ORIGIN:
@@ -157,7 +244,6 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
     tally.medicine_profit[trader.caution_third] += profit
     hh.spending_kpw += cost / (100.0 * hh.weight)
     hh.budget_kpw -= max(market.medicine_price[a, origin] - hh.treatment_kpw, 0.0)  # beyond what was set aside
-    hh.illness = 0
     tally.medicine_purchases[origin] += hh.weight
     tally.turnover += cost / 100.0
     return True
@@ -165,7 +251,10 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
 
 @compiled
 def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Learn demand; set each trader's target cover and wanted order of imported medicine."""
+    """Learn demand; set each trader's target cover and wanted order of imported medicine.
+
+    Orders of precaution are not sent to a stopped gateway: there only what current sales need waits.
+    """
     market = w.markets[m]
     nation = w.nation[0]
     tally = w.tallies[m]
@@ -173,23 +262,29 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
     lead = p.lead_weeks + market.transit_weeks
     for a in range(AILMENTS):
         demand = 0.0
-        for k in range(market.first_trader, market.last_trader):
-            demand += w.traders[k].medicine_demand[a]
+        for origin in range(ORIGINS):
+            wanted = market.medicine_wanted[a, origin]
+            demand += wanted
+            market.medicine_wanted_fast[a, origin] = adjusted(
+                market.medicine_wanted_fast[a, origin], wanted, p.medicine_fast_memory
+            )
         market.medicine_demand_slow[a] = adjusted(market.medicine_demand_slow[a], demand, p.medicine_slow_memory)
         market.medicine_demand_fast[a] = adjusted(market.medicine_demand_fast[a], demand, p.medicine_fast_memory)
     traders = max(market.last_trader - market.first_trader, 1)
+    open_share = 1.0 - stopped_share(market, nation)
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         cover = p.medicine_base_cover_weeks
         if p.use_precaution > 0.0:
-            cover = precautionary_cover(
+            wanted_cover = precautionary_cover(
                 cover,
-                x.closure_hazard * trader.hazard_factor,
+                trader.stop_hazard,
                 p.closure_gain,
                 p.holding_cost,
-                p.cover_per_ln_hazard,
+                trader.expected_stop_weeks,
                 p.largest_cover_weeks,
             )
+            cover += open_share * (wanted_cover - cover)
         trader.medicine_cover_target = cover
         for a in range(AILMENTS):
             current = max(market.medicine_demand_fast[a], p.medicine_order_floor * market.medicine_demand_slow[a])
@@ -204,23 +299,15 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
 
 @compiled
 def gauge_scarcity(w: World, p: Parameters) -> None:
-    """Stock cover of each place over its normal level: buyers and traders go from market to market of a town."""
+    """Courses wanted over those offered, by place: buyers and traders go from market to market of a town."""
     for m in range(w.markets.size):
         market = w.markets[m]
         for a in range(AILMENTS):
-            demand = 0.0
-            stocks = np.zeros(ORIGINS)
-            for other in range(w.markets.size):
-                neighbour = w.markets[other]
-                if neighbour.place != market.place:
-                    continue
-                demand += max(neighbour.medicine_demand_slow[a], neighbour.medicine_demand_fast[a], 0.01)
-                for k in range(neighbour.first_trader, neighbour.last_trader):
-                    for origin in range(ORIGINS):
-                        stocks[origin] += w.traders[k].medicine_stock[a, origin]
-            market.medicine_relative_cover[a, IMPORTED_ORIGIN] = stocks[IMPORTED_ORIGIN] / (
-                demand * (1.0 - p.domestic_normal_share) * p.medicine_normal_cover_weeks
-            )
-            market.medicine_relative_cover[a, DOMESTIC_ORIGIN] = stocks[DOMESTIC_ORIGIN] / (
-                demand * p.domestic_normal_share * p.domestic_normal_cover * p.domestic_cover_weeks
-            )
+            for origin in range(ORIGINS):
+                wanted, offered = 0.0, 0.0
+                for other in range(w.markets.size):
+                    neighbour = w.markets[other]
+                    if neighbour.place == market.place:
+                        wanted += neighbour.medicine_wanted_fast[a, origin]
+                        offered += neighbour.medicine_on_sale[a, origin]
+                market.medicine_scarcity[a, origin] = wanted / max(offered, 0.01 * wanted, 1e-6)

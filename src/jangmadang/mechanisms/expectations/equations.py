@@ -1,0 +1,99 @@
+"""Beliefs about stops of the border (economy section 12; second edition 2.5)."""
+
+from jangmadang.compiling import inlined
+
+
+@inlined
+def kept_share(half_life_weeks: float) -> float:
+    """Part of past experience that still counts a week later.
+
+    (EX-1) d = 2^(-1 / H)
+
+    Parameters
+    ----------
+    half_life_weeks : H.
+
+    Source: exponential forgetting, a power discount of the likelihood (West and Harrison 1997).
+    """
+    return float(0.5 ** (1.0 / half_life_weeks))
+
+
+@inlined
+def remembered(count: float, prior: float, kept: float, seen: float) -> float:
+    """Discounted count of events, or of weeks exposed to them, which fades toward the prior's.
+
+    (EX-2) n' = d n + (1 - d) n0 + z
+
+    Parameters
+    ----------
+    count, prior : n, n0, events or weeks.
+    kept : d, of (EX-1).
+    seen : z, events or weeks of this week.
+
+    Source: conjugate update of a Gamma belief about an exponential hazard (Gelman et al. 2013), discounted.
+    """
+    return kept * count + (1.0 - kept) * prior + seen
+
+
+@inlined
+def expected_hazard(events: float, exposure: float) -> float:
+    """Expected hazard of a Gamma belief.
+
+    (EX-3) h = a / b
+
+    Parameters
+    ----------
+    events : a, events remembered.
+    exposure : b, weeks in which they might have happened.
+
+    Source: mean of the Gamma distribution (Gelman et al. 2013).
+    """
+    return events / max(exposure, 1e-9)
+
+
+@inlined
+def expected_length(events: float, exposure: float) -> float:
+    """Expected length of a stop: a lasting stop is met with longer and longer expectations.
+
+    (EX-4) T = b / a
+
+    Parameters
+    ----------
+    events : a, ends of stops remembered.
+    exposure : b, weeks stopped.
+
+    Source: inverse of the expected hazard of an end, a Gamma belief as in (EX-3).
+    """
+    return exposure / max(events, 1e-9)
+
+
+@inlined
+def stop_severity(openness: float, usual_openness: float) -> float:
+    """Part of what is usually open that is shut.
+
+    (EX-5) s = 1 - q / n, in [0, 1]
+
+    Parameters
+    ----------
+    openness : q, this week.
+    usual_openness : n, smoothed.
+
+    Source: identity.
+    """
+    return min(max(1.0 - openness / max(usual_openness, 1e-9), 0.0), 1.0)
+
+
+@inlined
+def news_weight(share: float, news: float) -> float:
+    """Weight of what happens at a gateway in the belief of a trader who uses it for a part of the orders.
+
+    (EX-6) w = s + nu (1 - s)
+
+    Parameters
+    ----------
+    share : s, part of the orders through this gateway.
+    news : nu, weight of news from a gateway that is not one's own.
+
+    Source: assumed.
+    """
+    return share + news * (1.0 - share)

@@ -1,0 +1,110 @@
+"""Traders watch the gateways: a stop that begins, lasts or ends moves what they expect of the next one."""
+
+import numpy as np
+
+from jangmadang.compiling import compiled, inlined
+from jangmadang.mechanisms.expectations.equations import (
+    expected_hazard,
+    expected_length,
+    kept_share,
+    news_weight,
+    remembered,
+    stop_severity,
+)
+from jangmadang.shapes import adjusted
+from jangmadang.world.members import (
+    BORDER_GATEWAY,
+    CHANNELS,
+    CLOTHING_IMPORT,
+    GATEWAYS,
+    IMPORT,
+    MASS,
+    MEDICINE_IMPORT,
+    OTHER_GATEWAYS,
+)
+from jangmadang.world.rows import Given, Market, Parameters
+from jangmadang.world.tables import World
+
+
+@compiled
+def expect_stops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """See which gateways are stopped this week, and let every trader learn from it."""
+    nation = w.nation[0]
+    began = np.zeros(GATEWAYS)
+    ended = np.zeros(GATEWAYS)
+    watch_gateways(w, x, p, began, ended)
+    all_weeks, traders = 0.0, 0
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        learn_of_stops(w, x, p, m, began, ended)
+        if market.is_border:
+            all_weeks += market.expected_stop_weeks * (market.last_trader - market.first_trader)
+            traders += market.last_trader - market.first_trader
+    nation.expected_stop_weeks = all_weeks / max(traders, 1)
+
+
+@inlined
+def open_to_traders(x: Given, p: Parameters) -> float:
+    """Capacity at the border that garments and medicine may take, tonnes a week."""
+    open_t = 0.0
+    for h in range(CHANNELS):
+        entitled = 0.5 * (x.entitlement[h, CLOTHING_IMPORT + MASS] + x.entitlement[h, MEDICINE_IMPORT])
+        open_t += x.openness[h, IMPORT] * entitled * x.chinese_openness * p.channel_capacity_t[h]
+    return open_t
+
+
+@compiled
+def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, ended: np.ndarray) -> None:
+    """Whether each gateway is stopped; what is usual is learnt from open and stopped weeks alike, slowly."""
+    nation = w.nation[0]
+    speed = 1.0 - kept_share(p.stop_memory_weeks)
+    for g in range(GATEWAYS):
+        openness = open_to_traders(x, p) if g == BORDER_GATEWAY else x.other_gateways_openness
+        if nation.usual_openness[g] == 0.0:
+            nation.usual_openness[g] = openness
+        stopped = 1.0 if stop_severity(openness, nation.usual_openness[g]) > p.stop_severity else 0.0
+        began[g] = max(stopped - nation.stopped[g], 0.0)
+        ended[g] = max(nation.stopped[g] - stopped, 0.0)
+        nation.stopped[g] = stopped
+        nation.usual_openness[g] = adjusted(nation.usual_openness[g], openness, speed)
+
+
+@inlined
+def own_share(market: Market, gateway: int) -> float:
+    """Part of a market's orders that goes through a gateway."""
+    border = 1.0 if market.is_border else market.usual_gateway_share
+    return border if gateway == BORDER_GATEWAY else 1.0 - border
+
+
+@compiled
+def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray, ended: np.ndarray) -> None:
+    """A market's traders update their beliefs by what they see at their gateways and hear of the others."""
+    nation = w.nation[0]
+    market = w.markets[m]
+    begins, open_weeks, ends, stopped_weeks = 0.0, 0.0, 0.0, 0.0
+    for g in range(BORDER_GATEWAY, OTHER_GATEWAYS + 1):
+        weight = news_weight(own_share(market, g), p.news_weight)
+        begins += weight * began[g]
+        ends += weight * ended[g]
+        open_weeks += weight * (1.0 - nation.stopped[g])
+        stopped_weeks += weight * nation.stopped[g]
+    hazard, length = 0.0, 0.0
+    prior = p.stop_prior_events
+    for k in range(market.first_trader, market.last_trader):
+        trader = w.traders[k]
+        if p.use_stop_learning > 0.0:
+            kept = kept_share(trader.hazard_memory_weeks)
+            trader.stop_events = remembered(trader.stop_events, prior * trader.hazard_factor, kept, begins)
+            trader.open_weeks = remembered(trader.open_weeks, prior / p.stop_prior_hazard, kept, open_weeks)
+            trader.end_events = remembered(trader.end_events, prior, kept, ends)
+            trader.stopped_weeks = remembered(trader.stopped_weeks, prior * p.stop_prior_weeks, kept, stopped_weeks)
+        fear = x.closure_hazard * trader.hazard_factor
+        trader.stop_hazard = expected_hazard(trader.stop_events, trader.open_weeks) + fear
+        trader.expected_stop_weeks = expected_length(trader.end_events, trader.stopped_weeks)
+        hazard += trader.stop_hazard
+        length += trader.expected_stop_weeks
+    traders = max(market.last_trader - market.first_trader, 1)
+    market.stop_hazard = hazard / traders
+    market.expected_stop_weeks = length / traders
+    w.tallies[m].stop_hazard = hazard
+    w.tallies[m].expected_stop_weeks = length

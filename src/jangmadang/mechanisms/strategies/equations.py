@@ -1,0 +1,54 @@
+"""Traders' strategies (economy section 11; second edition 2.4)."""
+
+import math
+
+from jangmadang.compiling import inlined
+from jangmadang.shapes import LARGEST_EXPONENT, clip
+
+
+@inlined
+def tilted_return(targeted: float, other: float, tilt: float) -> float:
+    """Expected weekly return on a yuan in garments when orders are tilted to one tier.
+
+    (SG-1) r = ((1 + theta) ra + (1 - theta) rb) / 2
+
+    Parameters
+    ----------
+    targeted, other : ra, rb, returns of the tier aimed at and of the other, per week.
+    tilt : theta.
+
+    Source: identity.
+    """
+    return 0.5 * ((1.0 + tilt) * targeted + (1.0 - tilt) * other)
+
+
+@inlined
+def with_medicine(garments: float, medicine: float, part: float) -> float:
+    """Expected weekly return when a part of the capital lies in medicine.
+
+    (SG-2) r = (1 - m) rg + m rm
+
+    Parameters
+    ----------
+    garments, medicine : rg, rm, returns of the two lines, per week.
+    part : m, of the capital.
+
+    Source: identity; part of medicine mechanism evidence 8.
+    """
+    return (1.0 - part) * garments + part * medicine
+
+
+@inlined
+def strategy_weight(expected_return: float, scale: float) -> float:
+    """Attraction of a strategy; its share of traders is its weight over the sum of weights (logit).
+
+    (SG-3) w = exp(r / lambda)
+
+    Parameters
+    ----------
+    expected_return : r, per week.
+    scale : lambda, per week: the spread of traders' lasting tastes.
+
+    Source: McFadden (1974); lambda assumed.
+    """
+    return math.exp(clip(expected_return / scale, -LARGEST_EXPONENT, LARGEST_EXPONENT))

@@ -1,0 +1,79 @@
+"""What each line earns, and what each trader makes of it: some turn to the wealthy, some to medicine, some stop."""
+
+import numpy as np
+
+from jangmadang.accounting.transactions import AILMENTS, DESIGNS, GARMENTS, TIERS
+from jangmadang.compiling import compiled
+from jangmadang.mechanisms.strategies.equations import strategy_weight, tilted_return, with_medicine
+from jangmadang.shapes import adjusted
+from jangmadang.world.costs import landed_factor
+from jangmadang.world.members import (
+    CAUTION_THIRDS,
+    CLOTHING_IMPORT,
+    IMPORTED_ORIGIN,
+    INACTIVE,
+    LUXURY,
+    MEDICINE_IMPORT,
+    MEDICINE_LINE,
+    STRATEGIES,
+    TRADE_LINES,
+)
+from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.tables import World
+
+
+@compiled
+def choose_strategies(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """A part of the importers behind each belief holder chooses anew, by what each line has earned of late."""
+    market = w.markets[m]
+    tally = w.tallies[m]
+    measure_returns(m, w, p)
+    weight = np.zeros(STRATEGIES)
+    for tier in range(TIERS):
+        garments = tilted_return(market.line_return[tier], market.line_return[TIERS - 1 - tier], p.strategy_tilt)
+        both = with_medicine(garments, market.line_return[MEDICINE_LINE], p.medicine_capital_part)
+        weight[tier] = strategy_weight(garments, p.strategy_scale)
+        weight[TIERS + tier] = strategy_weight(both, p.strategy_scale)
+    weight[INACTIVE] = strategy_weight(p.outside_return, p.strategy_scale)
+    total = weight.sum()
+    for k in range(market.first_trader, market.last_trader):
+        trader = w.traders[k]
+        trader.order_tilt[:] = 0.0
+        for s in range(STRATEGIES):
+            share = adjusted(trader.strategy_share[s], weight[s] / total, 1.0 / p.strategy_review_weeks)
+            trader.strategy_share[s] = share
+            tally.strategy_traders[s] += share
+            if s != INACTIVE:
+                trader.order_tilt[s % TIERS] += share * (1.0 + p.strategy_tilt)
+                trader.order_tilt[TIERS - 1 - s % TIERS] += share * (1.0 - p.strategy_tilt)
+        if p.use_strategies == 0.0:
+            trader.order_tilt[:] = 1.0
+
+
+@compiled
+def measure_returns(m: int, w: World, p: Parameters) -> None:
+    """Smoothed weekly return of each line in a market: profit of the week over the stock it was made with, at cost."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    profit = np.zeros(TRADE_LINES)
+    capital = np.zeros(TRADE_LINES)
+    medicine_cost = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT)
+    for k in range(market.first_trader, market.last_trader):
+        trader = w.traders[k]
+        for tier in range(TIERS):
+            factor = landed_factor(market, nation, p, CLOTHING_IMPORT + tier)
+            for g in range(GARMENTS):
+                cost = p.source_price_cny[g] * (p.luxury_price_ratio if tier == LUXURY else 1.0) * factor
+                margin = trader.price[g, tier] / nation.exchange_rate - cost
+                for d in range(DESIGNS):
+                    profit[tier] += trader.bought[g, tier, d] * margin
+                    capital[tier] += (trader.stock[g, tier, d] + trader.bought[g, tier, d]) * cost
+        for a in range(AILMENTS):
+            capital[MEDICINE_LINE] += trader.medicine_stock[a, IMPORTED_ORIGIN] * medicine_cost
+    for third in range(CAUTION_THIRDS):
+        profit[MEDICINE_LINE] += w.tallies[m].medicine_profit[third]
+    for line in range(TRADE_LINES):
+        if capital[line] > 0.0:
+            market.line_return[line] = adjusted(
+                market.line_return[line], profit[line] / capital[line], p.strategy_memory
+            )
