@@ -57,6 +57,9 @@ AXES: dict[str, tuple[str, ...]] = {
     "caution_third": ("low", "middle", "high"),
     "origin": ("imported", "domestic"),
     "crop": ("rice", "corn"),
+    "harvest_region": ("lowland", "highland"),
+    "harvest_crop": ("early", "maize", "potatoes", "rice"),
+    "ration_area": ("capital", "provinces"),
     "export_good": (
         "herbs",
         "lingzhi_low",

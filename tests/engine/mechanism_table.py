@@ -66,6 +66,8 @@ SHOWN_IN = {
     "fading_pass_through": "closed",
     "gleaning": "closed",
     "rations": "first_closed_year",
+    "own_grain": "open",
+    "import_response": "open",
     "farm_labour": "closed",
     "credit": "closed",
     "durables_sales": "first_closed_year",

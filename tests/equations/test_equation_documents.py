@@ -60,10 +60,13 @@ PERMANENT = {
         "precautionary_cover target_medicine_price imported_preference offered_share hoarding_chance",
     ),
     "SG": ("strategies", "tilted_return with_medicine strategy_weight"),
+    "OG": ("own_grain", "harvest_part own_harvest meal_from_own_grain sold_at_harvest gleaned"),
+    "RA": ("rations", "filled_part ration shop_price"),
     "SA": ("samples", "sample_pieces"),
     "ST": (
         "staples",
-        "relative_stock target_price next_import_parity (gone) (gone) harvest_part (gone)",
+        "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "
+        "relative_rice_price grain_imports local_price procured",
     ),
     "SB": ("state", "newly_issued_wage hired_part"),
     "TC": (

@@ -289,42 +289,6 @@ def test_the_wealthy_respond_less(size: float) -> None:
     assert abs(confidence(0.35, inflation=size) - 0.5) < abs(confidence(1.0, inflation=size) - 0.5)
 
 
-@given(stock=st.floats(1, 1e9), use=st.floats(1, 1e7), weeks=st.floats(0, 52), carry=st.floats(4, 20))
-def test_relative_stock(stock: float, use: float, weeks: float, carry: float) -> None:
-    ratio = staples.relative_stock.py_func
-    normal = (weeks + carry) * use
-    assert ratio(normal, use, weeks, carry) == pytest.approx(1.0)
-    assert ratio(2 * stock, use, weeks, carry) == pytest.approx(2 * ratio(stock, use, weeks, carry))
-    assert ratio(stock, use, weeks + 1, carry) < ratio(stock, use, weeks, carry)
-
-
-def staple(**other: float) -> float:
-    """Target price of rice in a normal week unless said otherwise."""
-    arguments = dict(
-        base_price=4900.0,
-        relative_stock_=1.0,
-        storage_elasticity=1.6,
-        parity=0.0,
-        pass_through=0.85,
-        premium=0.0,
-    )
-    return staples.target_price.py_func(**{**arguments, **other})
-
-
-@given(elasticity=st.floats(0.5, 4), passed=share)
-def test_staple_price_at_normal_stock_is_the_base_price(elasticity: float, passed: float) -> None:
-    assert staple(storage_elasticity=elasticity, pass_through=passed) == pytest.approx(4900.0)
-
-
-@given(factor=st.floats(1.01, 10))
-def test_staple_price_responses(factor: float) -> None:
-    assert staple(relative_stock_=1 / factor) > staple() > staple(relative_stock_=factor)
-    ln_rise = math.log(staple(parity=math.log(factor)) / staple())
-    assert ln_rise == pytest.approx(0.85 * math.log(factor)), "the pass-through is an elasticity"
-    assert staple(premium=math.log(factor)) == pytest.approx(factor * staple())
-    assert staple(base_price=4900.0 * factor) == pytest.approx(factor * staple())
-
-
 parity_taken_in = st.floats(-2, 2)
 next_parity = staples.next_import_parity.py_func
 
@@ -387,14 +351,6 @@ def test_wages_lag_prices_and_divide_receipts(price: float, more: float, part: f
     assert hired(part, 1.0, more) == pytest.approx(part / more), "won wages lag the yuan"
     assert hired(part, more, more) == pytest.approx(part), "and catch up"
     assert hired(part, 1e3, 1.0) <= 1.0
-
-
-def test_harvest_comes_in_once_a_year() -> None:
-    weeks = [staples.harvest_part.py_func(float(week), 41.0, 6.0) for week in range(1, 53)]
-    assert min(weeks) >= 0.0
-    assert sum(weeks) == pytest.approx(1.0, abs=0.03)
-    assert weeks.index(max(weeks)) + 1 == 41
-    assert sum(weeks[37:44]) > 0.9, "nearly all within its weeks"
 
 
 @given(hazard=st.floats(0.001, 0.05), height=share, epidemic=st.floats(0.2, 20))

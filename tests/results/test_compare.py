@@ -194,7 +194,7 @@ def branches() -> dict[str, Any]:
 def test_shipped_scenarios_are_those_promised() -> None:
     assert set(PACKAGED) == {
         "border-closed", "import-only", "both-ways", "won-collapse", "chinese-inspection", "state-channel-stop",
-        "luxury-boom", "medicine-scare",
+        "luxury-boom", "medicine-scare", "food-aid", "cash-transfer",
     }  # fmt: skip
 
 
@@ -215,6 +215,8 @@ def test_shipped_scenario_acts_from_its_day(name: str, branches: dict[str, Any])
         "state-channel-stop": ("export_value", -1),
         "luxury-boom": ("clothing_price", -1),
         "medicine-scare": ("medicine_stock", 1),
+        "food-aid": ("food_aid", 1),
+        "cash-transfer": ("household_cny", 1),
     }
     variable, sign = moves[name]
     difference = other[variable].sel(week=weeks).sum() - base[variable].sel(week=weeks).sum()

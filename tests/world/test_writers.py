@@ -9,7 +9,16 @@ from written_columns import DECLARED, Room, rooms, shared_columns, writers
 from jangmadang.world import tables
 
 MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
-    "HOUSEHOLD": {"identity", "weight", "household_class", "band", "patience", "earning_weight", "gathering_taste"},
+    "HOUSEHOLD": {
+        "identity",
+        "weight",
+        "household_class",
+        "band",
+        "patience",
+        "earning_weight",
+        "gathering_taste",
+        "plot",
+    },
     "MARKET": {
         "place",
         "is_border",
@@ -23,9 +32,12 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "usual_gateway_share",
         "transport_kpw_per_kg",
         "transit_weeks",
+        "harvest_region",
+        "harvest_yield",
+        "ration_area",
     },
     "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks", "caution_third"},
-    "NATION": {"border_markets", "border_capacity", "learning", "other_exports_cny"},
+    "NATION": {"border_markets", "border_capacity", "learning", "other_exports_cny", "farm_harvest", "own_harvest"},
 }
 
 

@@ -22,14 +22,17 @@ from jangmadang.accounting.transactions import (
     EXPORTED,
     GARMENTS,
     GOODS,
+    HANDED_OVER,
     HOUSEHOLD_CLASSES,
     IMPORTED,
     IMPORTED_GOODS_GOOD,
     LENDERS,
     MEDICINE_GOOD,
     ORIGINS,
+    OWN_GRAIN_GOOD,
     POOLS,
     PRODUCED,
+    RECEIVED,
     SECTORS,
     SPOILED,
     STAPLE_GOOD,
@@ -81,7 +84,7 @@ def sum_balances(w: World, balances: Any) -> None:
 
 @compiled
 def sum_stocks(w: World, stocks: Any) -> None:
-    """Fill stocks[good] from traders', dealers', national and exporters' stocks."""
+    """Fill stocks[good] from traders', dealers', national, households' and exporters' stocks."""
     nation = w.nation[0]
     stocks[:] = 0
     for k in range(w.traders.size):
@@ -100,7 +103,9 @@ def sum_stocks(w: World, stocks: Any) -> None:
             stocks[IMPORTED_GOODS_GOOD + line] += w.markets[m].goods_stock[line]
         stocks[DURABLES_GOOD] += w.markets[m].used_durables
     for k in range(CROPS):
-        stocks[STAPLE_GOOD + k] += nation.crop_stock[k]
+        stocks[STAPLE_GOOD + k] += nation.crop_stock[k] + nation.state_grain[k]
+    for i in range(w.households.size):
+        stocks[OWN_GRAIN_GOOD] += w.households[i].own_grain
     for shipper in range(nation.export_stock.shape[0]):
         for e in range(EXPORT_GOODS):
             stocks[EXPORT_GOOD + e] += nation.export_stock[shipper, e]
@@ -176,6 +181,7 @@ def largest_gap_of_goods(opening: Any, goods: Any, closing: Any) -> Any:
         for m in range(goods.shape[0]):
             row = goods[m, g]
             expected += row[PRODUCED] + row[IMPORTED] - row[CONSUMED] - row[EXPORTED] - row[CONFISCATED] - row[SPOILED]
+            expected += row[RECEIVED] - row[HANDED_OVER]
         gap = abs(expected - closing[g])
         if gap > worst:
             worst, where = gap, g

@@ -84,7 +84,12 @@ TRANSACTIONS = (
     Transaction("farm_cny_bought_for", "kpw", "farms", "changers", "won paid for it"),
     Transaction("farm_receipts", "kpw", "farms", "income_pools", "grain receipts paid to farmers"),
     Transaction("farm_labour", "kpw", "farms", "income_pools", "wages of town labourers on farms"),
-    Transaction("rations", "kpw", "state", "farms", "grain bought for relief rations"),
+    Transaction("farmers_grain_sales", "kpw", "farms", "household", "own grain sold to traders at harvest"),
+    Transaction("grain_profits", "kpw", "farms", "income_pools", "grain traders' profit on stored grain"),
+    Transaction("grain_shop_sales", "kpw", "household", "state", "grain of state shops"),
+    Transaction("price_subsidy", "kpw", "state", "farms", "what a subsidy takes off the price of staples"),
+    Transaction("cash_transfer_kpw", "kpw", "state", "household", "won given to households"),
+    Transaction("cash_transfer_cny", "cny", "abroad", "household", "yuan given to households by donors"),
     Transaction("domestic_medicine", "kpw", "traders", "state", "medicine bought from domestic factories"),
     Transaction("trader_freight", "kpw", "traders", "income_pools", "inland freight of garments and medicine"),
     Transaction("dealer_freight", "kpw", "import_dealers", "income_pools", "inland freight of imported goods"),
@@ -182,7 +187,12 @@ TRANSACTIONS = (
     FARM_CNY_BOUGHT_FOR,
     FARM_RECEIPTS,
     FARM_LABOUR,
-    RATIONS,
+    FARMERS_GRAIN_SALES,
+    GRAIN_PROFITS,
+    GRAIN_SHOP_SALES,
+    PRICE_SUBSIDY,
+    CASH_TRANSFER_KPW,
+    CASH_TRANSFER_CNY,
     DOMESTIC_MEDICINE,
     TRADER_FREIGHT,
     DEALER_FREIGHT,
@@ -262,9 +272,10 @@ IMPORTED_GOODS_GOOD = MEDICINE_GOOD + AILMENTS * ORIGINS
 STAPLE_GOOD = IMPORTED_GOODS_GOOD + 2  # everyday goods, then machines
 EXPORT_GOOD = STAPLE_GOOD + CROPS
 DURABLES_GOOD = EXPORT_GOOD + EXPORT_GOODS
-GOODS = DURABLES_GOOD + 1
-GOODS_ENTRIES = ("produced", "imported", "consumed", "exported", "confiscated", "spoiled")
-PRODUCED, IMPORTED, CONSUMED, EXPORTED, CONFISCATED, SPOILED = range(len(GOODS_ENTRIES))
+OWN_GRAIN_GOOD = DURABLES_GOOD + 1
+GOODS = OWN_GRAIN_GOOD + 1
+GOODS_ENTRIES = ("produced", "imported", "consumed", "exported", "confiscated", "spoiled", "handed_over", "received")
+PRODUCED, IMPORTED, CONSUMED, EXPORTED, CONFISCATED, SPOILED, HANDED_OVER, RECEIVED = range(len(GOODS_ENTRIES))
 GOOD_NAMES = (
     *(
         f"garment {g + 1}, {tier}, design {design}"
@@ -285,4 +296,5 @@ GOOD_NAMES = (
     "other exports",
     "gold",
     "durables",
+    "own grain, in cereals",
 )

@@ -31,8 +31,9 @@ from jangmadang.mechanisms.local_circulation.step import (
 )
 from jangmadang.mechanisms.meals.step import buy_staples
 from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
+from jangmadang.mechanisms.own_grain.step import eat_own_grain, fill_larders
+from jangmadang.mechanisms.rations.step import receive_rations
 from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
-from jangmadang.mechanisms.staples.step import receive_own_food
 from jangmadang.mechanisms.strategies.step import choose_strategies
 from jangmadang.mechanisms.wholesale.step import queue_orders
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
@@ -95,7 +96,9 @@ def household_week(m: int, first: int, last: int, w: World, x: Given, p: Paramet
     """
     gather(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)
-    receive_own_food(m, first, last, w, x, p, seed, t)
+    fill_larders(m, first, last, w, x, p, seed, t)
+    receive_rations(m, first, last, w, x, p, seed, t)
+    eat_own_grain(m, first, last, w, x, p, seed, t)
     fall_ill(m, first, last, w, x, p, seed, t)
     reckon_needs(m, first, last, w, x, p, seed, t)
     sell_in_need(m, first, last, w, x, p, seed, t)

@@ -5,7 +5,7 @@ import numpy as np
 from jangmadang.accounting.closure import CNY, FLOW_CURRENCY, FLOW_PAYER
 from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES, ORIGINS, STALLHOLDER
 from jangmadang.compiling import compiled, inlined
-from jangmadang.world.members import CORN, EVERYDAY, GROUPS, MACHINES, RICE, TONNE, UNITS
+from jangmadang.world.members import CORN, EVERYDAY, GRAMS, GROUPS, MACHINES, RICE, TONNE, UNITS
 from jangmadang.world.rows import Parameters
 from jangmadang.world.tables import BINS_PER_OCTAVE, EATEN_WEEKS, INCOME_BINS, LOWEST_OCTAVE, World
 
@@ -41,6 +41,7 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         tally.household_debt_kpw[c] += 0.01 * hh.debt_kpw
         tally.household_durables[c] += hh.durables / UNITS
         hh.spending_kpw = 0.0
+        tally.own_grain[c] += hh.own_grain / GRAMS
         eaten = 0
         for k in range(EATEN_WEEKS):
             eaten += int(hh.eaten_percent[k])

@@ -41,6 +41,12 @@ SUMS = (
     "local_services_sold",
     "fuel_sold",
     "turnover",
+    "own_harvest",
+    "own_grain",
+    "own_grain_eaten",
+    "rations",
+    "food_aid",
+    "gleaned",
 )
 MARKET_MEANS = (
     "rice_price",

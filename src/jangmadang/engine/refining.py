@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
-from jangmadang.engine.settling import claim_debts, open_markets, rows_of
+from jangmadang.engine.settling import claim_debts, open_markets, rows_of, share_out_grain
 from jangmadang.world.tables import World
 
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "durables")
@@ -55,6 +55,7 @@ def _take_up(old: Any, households: Any, rows: NDArray[np.int64]) -> None:
         households[name][rows] = each * weight if name in SUMS else each
     for name in MARKS:
         households[name][rows] = like[name]
+    share_out_grain(old, households, rows)
 
 
 def _keep_markets(coarse: World, w: World, place: int) -> None:

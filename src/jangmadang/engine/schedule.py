@@ -26,6 +26,8 @@ from jangmadang.mechanisms.expectations.step import expect_stops
 from jangmadang.mechanisms.imported_goods.step import trade_goods
 from jangmadang.mechanisms.local_circulation.step import trade_internally
 from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity
+from jangmadang.mechanisms.own_grain.step import ripen
+from jangmadang.mechanisms.rations.step import plan_rations, return_rations
 from jangmadang.mechanisms.staples.step import run_farms, set_staple_prices, settle_crops
 from jangmadang.mechanisms.state.step import collect_dues, hand_out_won, pay_wages, receive_foreign_earnings
 from jangmadang.mechanisms.trading_companies.step import allot_purchases, export_goods, pay_owners, set_farm_gate_prices
@@ -45,7 +47,9 @@ def before_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
     open_border(w, x, p, seed, t)
     expect_stops(w, x, p, seed, t)
     move_exchange_rate(w, x, p, seed, t)
+    ripen(w, x, p, seed, t)
     set_staple_prices(w, x, p, seed, t)
+    plan_rations(w, x, p, seed, t)
     set_farm_gate_prices(w, x, p, seed, t)
     allot_purchases(w, x, p, seed, t)
     design_garments(w, x, p, seed)
@@ -92,6 +96,7 @@ def after_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     hide_gold(w, x, p, seed, t)
     pay_owners(w, x, p, seed, t)
     count_traffic(w, x, p, seed, t)
+    return_rations(w, x, p, seed, t)
     run_farms(w, x, p, seed, t)
     settle_crops(w, x, p, seed, t)
     pay_wages(w, x, p, seed, t)

@@ -36,6 +36,8 @@ PER_HOUSEHOLD = (
     "goods_cny",
     "goods_kpw",
     "goods_demand",
+    "staple_demand",
+    "staple_demand_norm",
     "goods_expected_demand",
     "loan_fund_kpw",
     "lending_expected_kpw",
@@ -177,7 +179,7 @@ def open_markets(settled: World, w: World) -> None:
         _open_traders(settled, w, source, m, scale)
     won_before = settled.nation.kpw[0].copy()
     for name in w.nation.dtype.names or ():
-        if name not in ("border_markets", "border_capacity"):
+        if name not in ("border_markets", "border_capacity", "farm_harvest", "own_harvest"):
             w.nation[name] = settled.nation[name]
     w.nation.kpw[0] = won_before
     w.nation.was_forced[0], w.nation.shock_before[0] = 1.0, 1.0
@@ -204,11 +206,19 @@ def _open_households(settled: World, w: World) -> None:
             total = (old.earning_weight * old.weight).sum()
             for name in ("cash_kpw", "cash_cny", "debt_kpw", "durables"):
                 w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
+            share_out_grain(old, w.households, rows)
             income = (old.permanent_income_kpw * old.weight).sum() / total
             w.households.permanent_income_kpw[rows] = income * w.households.earning_weight[rows]
             w.households.eaten_percent[rows] = 100
             surplus = (old.usual_surplus_kpw * old.weight).sum() / total
             w.households.usual_surplus_kpw[rows] = surplus * w.households.earning_weight[rows]
+
+
+def share_out_grain(old: Any, households: Any, rows: Any) -> None:
+    """Own grain of a place and class by plot, as much as its settled households have."""
+    plots = (old.plot * old.weight).sum()
+    each = old.own_grain.sum() / plots if plots > 0.0 else 0.0
+    households.own_grain[rows] = (each * households.plot[rows] * households.weight[rows]).astype(np.int64)
 
 
 def rows_of(w: World, place: int) -> slice:

@@ -13,7 +13,14 @@ HOUSEHOLD_SECTIONS = range(1, 8)
 MECHANISM_PARTS = range(1, 6)
 MECHANISM_SECTIONS = range(1, 25)
 
-_TABLES = ("prices_press.csv", "border_trade.csv", "border_regimes.csv", "china_trade.csv", "structure.csv")
+_TABLES = (
+    "prices_press.csv",
+    "border_trade.csv",
+    "border_regimes.csv",
+    "china_trade.csv",
+    "structure.csv",
+    "food_system.csv",
+)
 
 
 @cache
@@ -51,7 +58,7 @@ def unknown_sources(sources: list[str] | tuple[str, ...]) -> list[str]:
 
 def describe(source: str) -> str:
     """One line about an evidence id: what it says, for what place and date."""
-    for table in ("structure.csv", "border_trade.csv"):
+    for table in ("structure.csv", "food_system.csv", "border_trade.csv"):
         for row in _rows(table):
             if row["id"].removeprefix("D-") == source:
                 low, high = (row["value_low"], row["value_high"]) if "value_low" in row else (row["low"], row["high"])

@@ -120,4 +120,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("state_net_issue", (), "KPW", "Net won issue of the state in the week"),
     Variable("rice_stock", (), "t", "National stock of rice"),
     Variable("corn_stock", (), "t", "National stock of corn"),
+    # food beside the market
+    Variable("state_grain", (), "t", "Grain of the state"),
+    Variable("farm_harvest", ("crop",), "t", "Harvest of farms after farmers' shares"),
+    Variable("grain_imports", ("crop",), "t", "Grain imports of traders"),
+    Variable("own_harvest", _P, "kg", "Harvest of plots and farm shares, in cereals"),
+    Variable("own_grain", _PC, "kg", "Own grain of households, in cereals"),
+    Variable("own_grain_eaten", _PC, "kg", "Own grain eaten"),
+    Variable("rations", _PC, "kg", "Rations and grain of state shops"),
+    Variable("food_aid", _PC, "kg", "Food aid received by households"),
+    Variable("gleaned", _PC, "kg", "Gleaned and wild food, in cereals"),
 )

@@ -64,6 +64,12 @@ DOMESTIC_ORIGIN: Final = AXES["origin"].index("domestic")
 RICE: Final = AXES["crop"].index("rice")
 CORN: Final = AXES["crop"].index("corn")
 
+REGIONS: Final = len(AXES["harvest_region"])
+LOWLAND: Final = AXES["harvest_region"].index("lowland")
+HARVEST_CROPS: Final = len(AXES["harvest_crop"])
+HARVESTED_MAIZE: Final = AXES["harvest_crop"].index("maize")
+HARVESTED_RICE: Final = AXES["harvest_crop"].index("rice")
+
 HERBS: Final = AXES["export_good"].index("herbs")
 OTHER_EXPORTS: Final = AXES["export_good"].index("other_exports")
 GOLD: Final = AXES["export_good"].index("gold")

@@ -195,6 +195,7 @@ class Parameters:
     carriage_share: Floats1
     carried_over_share: float
     carry_over_weeks: float
+    cereal_pass_through: float
     changer_payout_speed: float
     changer_spread: float
     changers_capital_speed: float
@@ -203,8 +204,6 @@ class Parameters:
     channel_capacity_t: Floats1
     channel_choice_scale: float
     chinese_price_cny: Floats1
-    closed_premium_power: float
-    closed_staple_premium: Floats1
     closure_gain: float
     clothing_confidence_elasticity: float
     clothing_income_elasticity: float
@@ -234,7 +233,6 @@ class Parameters:
     crew_labour_share: float
     crew_openness_power: float
     crew_profit_share_to_guards: float
-    crop_pass_through: Floats1
     crop_use_norm_speed: float
     crowding_share: float
     crowding_speed: float
@@ -261,9 +259,13 @@ class Parameters:
     expected_supply_floor: float
     exploration_floor: float
     export_fee_share: Floats2
+    farm_debt_share: float
+    farm_gate_cash_share: float
+    farm_gate_margin: float
     farm_labour_rise: float
     farm_labour_share: float
     farm_payout_speed: float
+    farmers_cash_weeks: float
     fuel_in_necessities: float
     fundamental_speed: float
     gap_closing_speed: float
@@ -276,16 +278,25 @@ class Parameters:
     gathering_hours_share: float
     gathering_response: float
     gathering_taste_spread: float
-    gleaning_share: float
+    gleaning_kg: Floats1
     gold_lot_spread: float
     gold_penalty_share: float
     gold_price_ratio: float
     gold_through_hyesan_share: float
     gold_waiting_weeks: float
-    grain_import_price_cny: float
+    grain_carrying_cost: float
+    grain_freight_share: float
+    grain_import_elasticity: float
+    grain_import_price_cny: Floats1
+    grain_profit_share: Floats1
+    grain_profit_speed: float
+    grain_shop_discount: float
     grain_yuan_share: float
+    gross_harvest_tonnes: Floats1
     handling_cost_share: float
-    harvest_week: Floats1
+    harvest_other_use_share: float
+    harvest_share: Floats2
+    harvest_week: Floats2
     harvest_weeks: float
     hazard_belief_spread: float
     hazard_memory_spread: float
@@ -311,7 +322,6 @@ class Parameters:
     imported_goods_storage_elasticity: float
     imported_goods_substitution: float
     imported_medicine_premium: float
-    imported_staple_share: float
     imports_norm_speed: float
     income_memory_weeks: float
     inland_capacity_factor: float
@@ -352,6 +362,7 @@ class Parameters:
     machines_kg_per_unit: float
     machines_margin: float
     machines_share: float
+    main_harvest_week: float
     marginal_share_dues: float
     marginal_share_durables: float
     marginal_share_fuel: float
@@ -378,6 +389,7 @@ class Parameters:
     need_hazard: Floats1
     news_weight: float
     next_best_route_cost: float
+    normal_grain_imports: Floats1
     opening_income_cny: Floats1
     opening_inland_factor: float
     opening_wealth_weeks: Floats1
@@ -393,6 +405,8 @@ class Parameters:
     other_gateway_freight_kpw_per_kg: float
     other_necessities: Floats1
     outside_return: float
+    own_grain_front_loading: float
+    own_grain_loss: Floats1
     own_staple_share: Floats1
     panned_gold_g: float
     panning_share: float
@@ -400,19 +414,23 @@ class Parameters:
     passings_speed: float
     patience_spread: float
     petty_bribe_share: float
+    plot_holder_share: Floats1
+    plot_spread: float
     price_reversion: float
     prior_conversion: Floats1
     prior_weight: float
-    ration_share: float
+    procurement_share: float
     receipt_deduction: float
     receipt_lag_weeks: float
     reference_income_cny: float
+    relief_ration_share: float
     remittances_cny: float
     remoteness_premium: float
     reservation_level: float
     reservation_price_cny: Floats1
     restricted_internal_trade_loss: float
     restricted_remoteness_rise: float
+    rice_corn_substitution: float
     sample_lead_weeks: float
     sample_lot: Floats1
     sample_visitors: float
@@ -438,17 +456,20 @@ class Parameters:
     smallest_scarcity_factor: float
     smallest_season_ahead: float
     source_price_cny: Floats1
-    spoilage_norm_speed: float
     stalls_searched: float
+    standing_ration_share: Floats2
+    staple_demand_elasticity: float
     staple_income_norm_speed: float
     staple_need_kg: float
     staple_price_speed: float
     staple_sellers_margin: float
-    staple_storage_elasticity: float
     state_channel_ore_share: float
     state_import_speed: float
+    state_own_use_tonnes: float
+    state_reserve_weeks: float
     state_wage_kpw: float
     state_wage_weight: Floats1
+    state_working_weeks: float
     status_taste: Floats1
     stop_memory_weeks: float
     stop_prior_events: float
@@ -474,6 +495,7 @@ class Parameters:
     traffic_norm_speed: float
     transit_margin: float
     unfilled_memory_weeks: float
+    use_by_week_speed: float
     used_durables_elasticity: float
     used_durables_reference: float
     visits_memory: float
@@ -483,6 +505,9 @@ class Parameters:
     weekly_currency_allotment: float
     weekly_staple_allotment: float
     wholesale_margin: float
+    wild_food_kg: float
+    wild_food_week: float
+    wild_food_width: float
     winter_first_week: float
     winter_fuel_ratio: float
     winter_last_week: float
@@ -500,6 +525,8 @@ class Parameters:
     use_fading_pass_through: float
     use_gleaning: float
     use_rations: float
+    use_own_grain: float
+    use_import_response: float
     use_farm_labour: float
     use_working_time: float
     use_credit: float
@@ -553,6 +580,16 @@ class Given:
     licences: float
     metal_inspection: float
     won_handed_out: float
+    ration_delivery: Floats1
+    extra_ration_share: Floats2
+    grain_shop_share: float
+    food_aid: Floats2
+    food_aid_class_weight: Floats1
+    market_food_aid: Floats1
+    cash_transfer_kpw: Floats2
+    cash_transfer_cny: Floats2
+    staple_price_subsidy: float
+    grain_import_licence: Floats1
     exchange_rate_reported_kpw_per_cny: float
     exchange_rate_forced: float
     year: float
@@ -574,6 +611,8 @@ class Household:
     earning_weight: float
     gathering_taste: float
     gathering_income_kpw: float
+    own_grain: int
+    plot: float
     weight: int
     garment_age_weeks: Counts1
     eaten_percent: Counts1
@@ -612,6 +651,8 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     earning_weight: NDArray[np.float64]
     gathering_taste: NDArray[np.float64]
     gathering_income_kpw: NDArray[np.float64]
+    own_grain: NDArray[np.int64]
+    plot: NDArray[np.float64]
     weight: NDArray[np.int64]
     garment_age_weeks: NDArray[np.int64]
     eaten_percent: NDArray[np.int64]
@@ -721,6 +762,20 @@ class Market:
     gathered: Counts2
     due_kpw: Counts1
     due_cny: Counts1
+    harvest_region: int
+    harvest_yield: float
+    ration_area: int
+    gleaning_kg: float
+    grain_cash: int
+    own_grain_sold: Counts1
+    staple_demand: float
+    staple_demand_norm: float
+    ration_allotment: Counts1
+    ration_each: Floats1
+    aid_grams: Counts1
+    aid_given: Counts1
+    aid_units: int
+    aid_units_done: int
     is_border: bool
     services_productivity: float
     services_wanted: float
@@ -812,6 +867,20 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     gathered: NDArray[np.int64]
     due_kpw: NDArray[np.int64]
     due_cny: NDArray[np.int64]
+    harvest_region: NDArray[np.int64]
+    harvest_yield: NDArray[np.float64]
+    ration_area: NDArray[np.int64]
+    gleaning_kg: NDArray[np.float64]
+    grain_cash: NDArray[np.int64]
+    own_grain_sold: NDArray[np.int64]
+    staple_demand: NDArray[np.float64]
+    staple_demand_norm: NDArray[np.float64]
+    ration_allotment: NDArray[np.int64]
+    ration_each: NDArray[np.float64]
+    aid_grams: NDArray[np.int64]
+    aid_given: NDArray[np.int64]
+    aid_units: NDArray[np.int64]
+    aid_units_done: NDArray[np.int64]
     is_border: NDArray[np.bool_]
     services_productivity: NDArray[np.float64]
     services_wanted: NDArray[np.float64]
@@ -963,8 +1032,16 @@ class Nation:
     crop_price: Floats1
     import_parity: float
     crop_use: Floats1
-    harvest_norm: Floats1
-    crop_spoilage: Floats1
+    use_by_week: Floats1
+    harvest_calendar: Floats3
+    farm_calendar: Floats2
+    farm_harvest: Floats1
+    own_harvest: Floats1
+    storage_factor: float
+    farm_claims: int
+    state_grain: Counts1
+    state_use: float
+    ration_fill: float
     other_exports_cny: float
     dues_to_pay: int
     season_number: Counts1
@@ -1027,8 +1104,16 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     crop_price: NDArray[np.float64]
     import_parity: NDArray[np.float64]
     crop_use: NDArray[np.float64]
-    harvest_norm: NDArray[np.float64]
-    crop_spoilage: NDArray[np.float64]
+    use_by_week: NDArray[np.float64]
+    harvest_calendar: NDArray[np.float64]
+    farm_calendar: NDArray[np.float64]
+    farm_harvest: NDArray[np.float64]
+    own_harvest: NDArray[np.float64]
+    storage_factor: NDArray[np.float64]
+    farm_claims: NDArray[np.int64]
+    state_grain: NDArray[np.int64]
+    state_use: NDArray[np.float64]
+    ration_fill: NDArray[np.float64]
     other_exports_cny: NDArray[np.float64]
     dues_to_pay: NDArray[np.int64]
     season_number: NDArray[np.int64]
@@ -1129,6 +1214,12 @@ class Tally:
     hungry_debt_kpw: Floats1
     household_debt_kpw: Floats1
     household_durables: Floats1
+    own_grain: Floats1
+    own_grain_eaten: Floats1
+    own_harvest: float
+    rations: Floats1
+    food_aid: Floats1
+    gleaned: Floats1
 
 
 class Tallies(np.ndarray[Any, np.dtype[np.void]]):
@@ -1193,6 +1284,12 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     hungry_debt_kpw: NDArray[np.float64]
     household_debt_kpw: NDArray[np.float64]
     household_durables: NDArray[np.float64]
+    own_grain: NDArray[np.float64]
+    own_grain_eaten: NDArray[np.float64]
+    own_harvest: NDArray[np.float64]
+    rations: NDArray[np.float64]
+    food_aid: NDArray[np.float64]
+    gleaned: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Tally: ...
@@ -1237,6 +1334,9 @@ class BorderTally:
     largest_gold_seizure_g: float
     unexplained_inflow: float
     yuan_receipts: float
+    state_grain: float
+    farm_harvest: Floats1
+    grain_imports: Floats1
 
 
 class BorderRows(np.ndarray[Any, np.dtype[np.void]]):
@@ -1272,6 +1372,9 @@ class BorderRows(np.ndarray[Any, np.dtype[np.void]]):
     largest_gold_seizure_g: NDArray[np.float64]
     unexplained_inflow: NDArray[np.float64]
     yuan_receipts: NDArray[np.float64]
+    state_grain: NDArray[np.float64]
+    farm_harvest: NDArray[np.float64]
+    grain_imports: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> BorderTally: ...

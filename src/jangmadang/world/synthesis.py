@@ -10,13 +10,13 @@ from numba import uint64
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import (
-    CROPS,
     EXPORT_GOODS,
     GOODS,
     GOODS_ENTRIES,
     HOUSEHOLD_CLASSES,
     TRANSACTIONS,
 )
+from jangmadang.axes import AXES
 from jangmadang.compiling import compiled
 from jangmadang.errors import InputError
 from jangmadang.randomness import (
@@ -25,6 +25,7 @@ from jangmadang.randomness import (
     HAZARD_BELIEF,
     INITIAL_AGE,
     PATIENCE,
+    PLOT,
     logistic_noise,
     normal,
     stream,
@@ -35,14 +36,18 @@ from jangmadang.world.members import (
     BAND_CLASS,
     CAUTION_THIRDS,
     CHANNELS,
+    CORN,
     DOMESTIC_ORIGIN,
     FARMER_BAND,
+    HARVESTED_RICE,
     HYESAN,
     IMPORT_GOODS,
     IMPORTED_ORIGIN,
     INACTIVE,
     ORDINARY_BAND,
+    RICE,
     SEASON_GROUPS,
+    TONNE,
     UNITS,
 )
 from jangmadang.world.rows import Households, Markets, Parameters, Traders
@@ -180,22 +185,25 @@ def _table(rows: int, dtype: np.dtype) -> Any:
 
 
 def _draw_traits(households: Households, bands: NDArray[np.int64], p: Parameters, seed: int) -> None:
-    """Lasting earning weight (its mean is 1 inside a class), taste for gathering and patience; opening garment ages."""
+    """Lasting earning weight and plot (means are 1 inside a class), tastes and patience; opening garment ages."""
     _draw_rows(households, bands, p, seed)
     for c in range(HOUSEHOLD_CLASSES):
         of_class = households.household_class == c
-        mean = np.average(households.earning_weight[of_class], weights=households.weight[of_class])
-        households.earning_weight[of_class] /= mean
+        for name in ("earning_weight", "plot"):
+            trait = households[name]
+            mean = np.average(trait[of_class], weights=households.weight[of_class])
+            trait[of_class] /= max(mean, 1e-9)
 
 
 @compiled
 def _draw_rows(households: Households, bands: Any, p: Parameters, seed: int) -> None:
     """Draw the traits of every row."""
-    earning, taste, patience, age = (
+    earning, taste, patience, age, plot = (
         stream(seed, EARNING_WEIGHT, 0),
         stream(seed, GATHERING_TASTE, 0),
         stream(seed, PATIENCE, 0),
         stream(seed, INITIAL_AGE, 0),
+        stream(seed, PLOT, 0),
     )
     for i in range(households.size):
         spread = p.band_spread[bands[i]]
@@ -203,6 +211,9 @@ def _draw_rows(households: Households, bands: Any, p: Parameters, seed: int) -> 
         hh.earning_weight = p.band_spending_cny[bands[i]] * np.exp(spread * normal(earning, i) - 0.5 * spread**2)
         hh.gathering_taste = p.gathering_taste_spread * logistic_noise(taste, i)
         hh.patience = np.exp(p.patience_spread * normal(patience, i) - 0.5 * p.patience_spread**2)
+        if uniform(plot, i) < p.plot_holder_share[hh.household_class]:
+            size = 1.0 + p.plot_spread * (2.0 * uniform(plot + uint64(1), i) - 1.0)
+            hh.plot = size
         for group in range(SEASON_GROUPS):
             hh.garment_age_weeks[group] = int(104 * uniform(age + uint64(group), i))
 
@@ -220,6 +231,9 @@ def _markets(
         markets.agent_weight[m] = market_weight[m]
         markets.usual_gateway_share[m] = place["gateway_share"]
         markets.gateway_share[m] = place["gateway_share"]
+        markets.harvest_region[m] = AXES["harvest_region"].index(place["harvest_region"])
+        markets.harvest_yield[m] = place["harvest_yield"]
+        markets.ration_area[m] = AXES["ration_area"].index(place["ration_area"])
         markets.transport_kpw_per_kg[m] = place["transport_kpw_per_kg"]
         markets.transit_weeks[m] = place["transit_weeks"]
         rows = households[markets.first[m] : markets.last[m]]
@@ -294,13 +308,7 @@ def _open_balances(w: World, p: Parameters) -> None:
     nation.changers_cny_target = 100.0 * weekly_cny * p.changers_cny_weeks
     nation.traffic_norm = 3e6
     nation.imports_norm_kg[:] = weekly_cny * 0.125 / IMPORT_GOODS
-    use = np.array([0.5, 0.5]) * 0.65 * p.staple_need_kg * households * 1000.0
-    nation.crop_use[:] = use
-    nation.harvest_norm[:] = use
-    for k in range(CROPS):
-        weeks_left = (p.harvest_week[k] + 0.5 * p.harvest_weeks - 1.0) % 52.0
-        nation.crop_stock[k] = int(use[k] * (weeks_left + p.carry_over_weeks))
-        nation.crop_price[k] = p.base_crop_price[k]
+    _open_grain(w, p)
     hyesan = places()[HYESAN]["households"]
     for k in range(EXPORT_GOODS):
         nation.expected_exports[k] = 0.08 * hyesan * p.collector_yield_kg[k]
@@ -309,6 +317,31 @@ def _open_balances(w: World, p: Parameters) -> None:
         nation.farm_gate_price[k] = p.reservation_price_cny[k]
     _open_accounts(w, p, weekly_cny)
     _open_trade(w, p)
+
+
+def _open_grain(w: World, p: Parameters) -> None:
+    """What farms and plots harvest in a normal year, and opening stocks and use of grain."""
+    nation = w.nation[0]
+    hh, rows = w.households, w.markets["last"] - w.markets["first"]
+    region = np.repeat(w.markets.harvest_region, rows)
+    year_need = p.staple_need_kg * 1000.0 * 365.25 / 7.0
+    own = np.array(p.own_staple_share)[hh.household_class] * hh.plot * hh.weight * year_need
+    own *= np.repeat(w.markets.harvest_yield, rows)
+    rice = np.array(p.harvest_share)[region, HARVESTED_RICE]
+    nation.own_harvest[RICE], nation.own_harvest[CORN] = (own * rice).sum(), (own * (1.0 - rice)).sum()
+    gross = np.array(p.gross_harvest_tonnes) * TONNE * (1.0 - p.harvest_other_use_share)
+    nation.farm_harvest[:] = np.maximum(gross - nation.own_harvest, 0.0)
+    nation.crop_use[:] = (
+        nation.farm_harvest * (1.0 - p.procurement_share) / 52.0 + np.array(p.normal_grain_imports) * TONNE
+    )
+    nation.use_by_week[:] = nation.crop_use.sum()
+    nation.storage_factor = 1.0
+    nation.crop_price[:] = p.base_crop_price
+    weeks_left = (p.main_harvest_week - 1.0) % 52.0
+    nation.crop_stock[:] = (nation.crop_use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
+    nation.state_grain[:] = (nation.farm_harvest * p.procurement_share * weeks_left / 52.0).astype(np.int64)
+    parts = w.markets.real_households.sum(1) / w.markets.real_households.sum()
+    w.markets.staple_demand[:] = w.markets.staple_demand_norm[:] = parts * nation.crop_use.sum()
 
 
 def _open_accounts(w: World, p: Parameters, weekly_cny: float) -> None:

@@ -31,6 +31,7 @@ from jangmadang.world.members import (
     GOODS_LINES,
     GROUPS,
     IMPORT_GOODS,
+    REGIONS,
     SEASON_GROUPS,
     STRATEGIES,
     TRADE_LINES,
@@ -47,6 +48,7 @@ SHIPPERS, EXPORT_DUES = 3, 3  # buyers of collected goods, crews, companies with
 INCOME_BINS, BINS_PER_OCTAVE, LOWEST_OCTAVE = 64, 4, 8  # of KPW a week: from 256 won to 17 million
 PROFIT_BINS, PROFIT_BIN = 64, 0.2  # of ln(1 + profit) of a trader, CNY a week: to 360,000
 BASKET_WEEKS = 14
+YEAR_WEEKS = 52  # of the calendar of harvests and of the use of grain
 OLDEST_GARMENT_WEEKS = 255  # older garments count as this old
 
 HOUSEHOLD = np.dtype(
@@ -61,6 +63,8 @@ HOUSEHOLD = np.dtype(
         ("earning_weight", "f4"),
         ("gathering_taste", "f4"),
         ("gathering_income_kpw", "f4"),
+        ("own_grain", "i8"),
+        ("plot", "f4"),
         ("weight", "i4"),
         ("garment_age_weeks", "u1", (SEASON_GROUPS,)),
         ("eaten_percent", "u1", (EATEN_WEEKS,)),
@@ -163,6 +167,20 @@ MARKET = np.dtype(
         ("gathered", "i8", (BUYERS, EXPORT_GOODS)),
         ("due_kpw", "i8", (len(SECTORS),)),
         ("due_cny", "i8", (len(SECTORS),)),
+        ("harvest_region", "i8"),
+        ("harvest_yield", "f8"),
+        ("ration_area", "i8"),
+        ("gleaning_kg", "f8"),
+        ("grain_cash", "i8"),
+        ("own_grain_sold", "i8", (CROPS,)),
+        ("staple_demand", "f8"),
+        ("staple_demand_norm", "f8"),
+        ("ration_allotment", "i8", (CROPS,)),
+        ("ration_each", "f8", (HOUSEHOLD_CLASSES,)),
+        ("aid_grams", "i8", (CROPS,)),
+        ("aid_given", "i8", (CROPS,)),
+        ("aid_units", "i8"),
+        ("aid_units_done", "i8"),
         ("is_border", "?"),
         ("services_productivity", "f8"),
         ("services_wanted", "f8"),
@@ -256,8 +274,16 @@ NATION = np.dtype(
         ("crop_price", "f8", (CROPS,)),
         ("import_parity", "f8"),
         ("crop_use", "f8", (CROPS,)),
-        ("harvest_norm", "f8", (CROPS,)),
-        ("crop_spoilage", "f8", (CROPS,)),
+        ("use_by_week", "f8", (YEAR_WEEKS,)),
+        ("harvest_calendar", "f8", (YEAR_WEEKS, REGIONS, CROPS)),
+        ("farm_calendar", "f8", (YEAR_WEEKS, CROPS)),
+        ("farm_harvest", "f8", (CROPS,)),
+        ("own_harvest", "f8", (CROPS,)),
+        ("storage_factor", "f8"),
+        ("farm_claims", "i8"),
+        ("state_grain", "i8", (CROPS,)),
+        ("state_use", "f8"),
+        ("ration_fill", "f8"),
         ("other_exports_cny", "f8"),
         ("dues_to_pay", "i8"),
         ("season_number", "i8", (SEASON_GROUPS,)),
@@ -378,6 +404,12 @@ TALLY = np.dtype(
         ("hungry_debt_kpw", "f8", (HOUSEHOLD_CLASSES,)),
         ("household_debt_kpw", "f8", (HOUSEHOLD_CLASSES,)),
         ("household_durables", "f8", (HOUSEHOLD_CLASSES,)),
+        ("own_grain", "f8", (HOUSEHOLD_CLASSES,)),
+        ("own_grain_eaten", "f8", (HOUSEHOLD_CLASSES,)),
+        ("own_harvest", "f8"),
+        ("rations", "f8", (HOUSEHOLD_CLASSES,)),
+        ("food_aid", "f8", (HOUSEHOLD_CLASSES,)),
+        ("gleaned", "f8", (HOUSEHOLD_CLASSES,)),
     ]
 )
 
@@ -413,6 +445,9 @@ BORDER_TALLY = np.dtype(
         ("largest_gold_seizure_g", "f8"),
         ("unexplained_inflow", "f8"),
         ("yuan_receipts", "f8"),
+        ("state_grain", "f8"),
+        ("farm_harvest", "f8", (CROPS,)),
+        ("grain_imports", "f8", (CROPS,)),
     ]
 )
 

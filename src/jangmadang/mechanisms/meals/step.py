@@ -1,4 +1,4 @@
-"""Households choose rice and corn, buy what the market has, glean, receive relief and eat."""
+"""Households choose rice and corn, buy what the market has, glean and eat."""
 
 from typing import Any
 
@@ -9,13 +9,12 @@ from jangmadang.accounting.transactions import (
     CONSUMED,
     CROPS,
     FARMS,
+    OWN_GRAIN_GOOD,
     PRODUCED,
-    RATIONS,
     STALLHOLDER,
     STAPLE_GOOD,
     STAPLE_MARGIN,
     STAPLES,
-    STATE,
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.meals.equations import affordable_quantity, rice_part
@@ -26,7 +25,7 @@ from jangmadang.world.tables import EATEN_WEEKS, World
 
 @compiled
 def buy_staples(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Households choose, buy and eat rice and corn; gleaning and relief come beside.
+    """Households choose, buy and eat rice and corn; what they glean comes beside.
 
     Three passes, so that a purchase waits for no other's sums: the processor then works on several rows at once.
     """
@@ -34,8 +33,7 @@ def buy_staples(m: int, first: int, last: int, w: World, x: Given, p: Parameters
     choose_staples(m, first, last, w, plan)
     missing = np.empty(last - first, np.int64)
     pay_and_glean(m, first, last, w, p, plan, missing)
-    restricted = max(x.country_movement_restriction, x.market_lockdown if w.markets[m].is_border else 0.0)
-    eat(m, first, last, w, p, p.ration_share * restricted * p.use_rations, missing)
+    eat(first, last, w, p, missing)
 
 
 @inlined
@@ -63,7 +61,6 @@ def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: 
     tally = w.tallies[m]
     goods = w.goods[m]
     rice, corn = market.staple_price[RICE], market.staple_price[CORN]
-    gleaning_share = p.gleaning_share * p.use_gleaning
     left = market.staple_allotment[RICE], market.staple_allotment[CORN]
     rice_left, corn_left = left
     gleaned = 0
@@ -85,36 +82,28 @@ def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: 
         hh.budget_kpw -= cost * (0.01 / hh.weight)
         tally.staple_spending[hh.household_class] += 0.01 * cost
         short = max(int(hh.need_kg * row_grams) - rice_grams - corn_grams, 0)
-        found = int(gleaning_share * short)
+        found = min(int(market.gleaning_kg * row_grams), short)
         gleaned += found
+        tally.gleaned[hh.household_class] += found / GRAMS
         missing[i - first] = short - found
     for k in range(CROPS):
         sold = left[k] - (rice_left if k == RICE else corn_left)
         take_from_stock(market, goods, k, sold)
         tally.staples_sold[k] += sold / GRAMS
         tally.turnover += sold / GRAMS * market.staple_price[k]
-    goods[STAPLE_GOOD + CORN, PRODUCED] += gleaned
-    goods[STAPLE_GOOD + CORN, CONSUMED] += gleaned
+    goods[OWN_GRAIN_GOOD, PRODUCED] += gleaned
+    goods[OWN_GRAIN_GOOD, CONSUMED] += gleaned
 
 
 @inlined
-def eat(m: int, first: int, last: int, w: World, p: Parameters, ration_share: float, missing: Any) -> None:
-    """The state gives a share of what is missing in corn, and pays farms for it; households eat what they have."""
-    market = w.markets[m]
-    rations = 0
+def eat(first: int, last: int, w: World, p: Parameters, missing: Any) -> None:
+    """Households eat what they have."""
     for i in range(first, last):
         hh = w.households[i]
-        ration = min(int(ration_share * missing[i - first]), market.staple_allotment[CORN] - rations)
-        rations += ration
-        eaten = 1.0 - (missing[i - first] - ration) / (p.staple_need_kg * GRAMS * hh.weight)
+        eaten = 1.0 - missing[i - first] / (p.staple_need_kg * GRAMS * hh.weight)
         for week in range(EATEN_WEEKS - 1, 0, -1):
             hh.eaten_percent[week] = hh.eaten_percent[week - 1]
         hh.eaten_percent[0] = int(100.0 * eaten + 0.5)
-    take_from_stock(market, w.goods[m], CORN, rations)
-    value = minor(rations / GRAMS * w.nation[0].crop_price[CORN])
-    market.due_kpw[STATE] -= value
-    market.due_kpw[FARMS] += value
-    w.flows[m, RATIONS, 0] += value
 
 
 @inlined

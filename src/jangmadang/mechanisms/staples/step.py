@@ -1,12 +1,13 @@
-"""Harvest, storage, prices by place and what households grow."""
+"""Harvest, storage, prices by place, grain imports and the farms' and grain traders' account."""
 
 import math
+
+import numpy as np
 
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
     CHANGERS,
-    CONSUMED,
     CROPS,
     FARM_CNY_BOUGHT,
     FARM_CNY_BOUGHT_FOR,
@@ -15,40 +16,51 @@ from jangmadang.accounting.transactions import (
     FARMER,
     FARMS,
     GRAIN_IMPORTS,
+    GRAIN_PROFITS,
+    HOUSEHOLD_CLASSES,
     IMPORTED,
     LABOURER,
+    PRICE_SUBSIDY,
     PRODUCED,
+    RECEIVED,
     SPOILED,
     STAPLE_GOOD,
+    STATE,
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.staples.equations import (
-    harvest_part,
+    grain_imports,
+    local_price,
     next_import_parity,
+    procured,
+    relative_rice_price,
     relative_stock,
+    storage_factor,
     target_price,
+    use_elasticity,
 )
 from jangmadang.shapes import adjusted, shortfall
 from jangmadang.world.members import (
     CORN,
     CUSTOMS,
     GRAMS,
+    HYESAN,
     IMPORT,
     PRIVATE_SMUGGLING,
+    RICE,
     RYANGGANG_REST,
     STAPLES_IMPORT,
     STATE_SMUGGLING,
+    TONNE,
 )
 from jangmadang.world.rows import Given, Parameters
-from jangmadang.world.tables import World
-
-WEEKS_A_YEAR = 365.25 / 7.0
+from jangmadang.world.tables import YEAR_WEEKS, World
 
 
 @inlined
-def weeks_until(week_of_year: float, harvest_week: float) -> float:
-    """Weeks to the next harvest on a 52-week year, in [0, 52)."""
-    return (harvest_week - week_of_year) % 52.0
+def weeks_until(week_of_year: float, week: float) -> float:
+    """Weeks to the next week of that number on a 52-week year, in [0, 52)."""
+    return (week - week_of_year) % 52.0
 
 
 @compiled
@@ -64,7 +76,6 @@ def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> N
     )
     weight = p.hyesan_staple_gateway_share
     openness = (1.0 - weight) * min(x.other_gateways_openness, 1.0) + weight * hyesan
-    closed = max(1.0 - openness, 0.0) ** p.closed_premium_power
     nation.openness = openness
     nation.import_parity = next_import_parity(
         nation.import_parity,
@@ -73,71 +84,134 @@ def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> N
         openness if p.use_fading_pass_through > 0.0 else 1.0,
         p.parity_openness_power,
     )
+    move_crop_prices(w, x, p)
+    set_local_prices(w, x, p)
+
+
+@inlined
+def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
+    """One market for cereals: the stock of both must last to the harvest, and the two replace each other."""
+    nation = w.nation[0]
+    weeks = weeks_until(x.week_of_year, p.main_harvest_week)
+    to_come, use = np.zeros(CROPS), 0.0
+    for j in range(int(weeks) + 1):
+        week = (int(x.week_of_year) + j) % YEAR_WEEKS
+        use += nation.use_by_week[week]
+        for k in range(CROPS):
+            to_come[k] += nation.farm_harvest[k] * x.harvest_index[k] * nation.farm_calendar[week, k]
+    use -= (x.week_of_year - int(x.week_of_year)) * nation.use_by_week[int(x.week_of_year) % YEAR_WEEKS]
+    imports = np.zeros(CROPS)
     for k in range(CROPS):
-        ratio = relative_stock(
-            nation.crop_stock[k] / GRAMS,
-            nation.crop_use[k] / GRAMS,
-            weeks_until(x.week_of_year, p.harvest_week[k] + 0.5 * p.harvest_weeks),
-            p.carry_over_weeks,
-        )
-        target = target_price(
-            p.base_crop_price[k],
-            ratio,
-            p.staple_storage_elasticity,
-            nation.import_parity,
-            p.crop_pass_through[k],
-            closed * p.closed_staple_premium[k],
-        )
-        nation.crop_price[k] = adjusted(nation.crop_price[k], target, p.staple_price_speed)
+        to_come[k] *= 1.0 - p.procurement_share
+        imports[k] = nation.openness * min(p.normal_grain_imports[k], x.grain_import_licence[k]) * TONNE
+        to_come[k] += weeks * imports[k]
+    total_use = max(nation.crop_use.sum(), 1.0)
+    ratio = relative_stock(nation.crop_stock.sum(), to_come.sum(), use, nation.use_by_week.mean(), p.carry_over_weeks)
+    elasticity = use_elasticity(
+        p.staple_demand_elasticity, imports.sum() / total_use, p.grain_import_elasticity * p.use_import_response
+    )
+    nation.storage_factor = storage_factor(ratio, elasticity, p.grain_carrying_cost, weeks)
+    rice = relative_rice_price(
+        p.base_crop_price[RICE] / p.base_crop_price[CORN],
+        nation.crop_stock[RICE] + to_come[RICE],
+        nation.crop_stock[CORN] + to_come[CORN],
+        nation.crop_use[RICE] / total_use,
+        p.rice_corn_substitution,
+    )
+    part = nation.crop_use[RICE] / total_use
+    cereals = target_price(
+        part * p.base_crop_price[RICE] + (1.0 - part) * p.base_crop_price[CORN],
+        nation.storage_factor,
+        nation.import_parity,
+        p.cereal_pass_through,
+    )
+    corn = cereals / (part * rice + 1.0 - part)
+    nation.crop_price[CORN] = adjusted(nation.crop_price[CORN], corn, p.staple_price_speed)
+    nation.crop_price[RICE] = adjusted(nation.crop_price[RICE], corn * rice, p.staple_price_speed)
+
+
+@inlined
+def set_local_prices(w: World, x: Given, p: Parameters) -> None:
+    """The place's premium moves with remoteness, lockdown and local demand; a subsidy lowers what households pay."""
+    nation = w.nation[0]
+    demand = max(w.markets["staple_demand"].sum(), 1.0)
+    norm = max(w.markets["staple_demand_norm"].sum(), 1.0)
     for m in range(w.markets.size):
         market = w.markets[m]
-        lockdown = x.market_lockdown if market.is_border else 0.0
-        remote = 1.0 if market.is_border or market.place == RYANGGANG_REST else 0.0
+        lockdown = x.market_lockdown if market.place == HYESAN else 0.0
+        remote = 1.0 if market.place <= RYANGGANG_REST else 0.0
         wanted = remote * (
             p.remoteness_premium + p.remoteness_premium * p.restricted_remoteness_rise * x.country_movement_restriction
         )
         wanted += lockdown * p.lockdown_staple_premium
+        wanted += local_price(
+            market.staple_demand / demand,
+            market.staple_demand_norm / norm,
+            p.staple_demand_elasticity,
+            p.grain_freight_share,
+        )
         market.movement_premium = adjusted(market.movement_premium, wanted, p.lockdown_price_speed)
         for k in range(CROPS):
-            market.staple_price[k] = nation.crop_price[k] * math.exp(market.movement_premium)
-
-
-@compiled
-def receive_own_food(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Plots and farm shares feed a part of each household's need; the rest is left to buy."""
-    goods = w.goods[m]
-    grown = 0
-    for i in range(first, last):
-        hh = w.households[i]
-        own = p.own_staple_share[hh.household_class] * p.staple_need_kg
-        hh.need_kg = p.staple_need_kg - own
-        grown += int(own * GRAMS * hh.weight)
-    goods[STAPLE_GOOD + CORN, PRODUCED] += grown
-    goods[STAPLE_GOOD + CORN, CONSUMED] += grown
+            full = nation.crop_price[k] * math.exp(market.movement_premium)
+            market.staple_price[k] = (1.0 - x.staple_price_subsidy) * full
 
 
 @compiled
 def run_farms(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Harvest, spoil, import grain, pay farmers and town labour on farms."""
+    """Spoil, harvest for market and state, import grain, pay farmers and town labour on farms."""
     nation = w.nation[0]
-    last = w.markets.size
-    flows = w.flows[last]
-    goods = w.goods[last]
+    goods = w.goods[w.markets.size]
     for k in range(CROPS):
         spoiled = int(nation.crop_stock[k] * p.storage_loss)
         nation.crop_stock[k] -= spoiled
-        goods[STAPLE_GOOD + k, SPOILED] += spoiled
-        nation.crop_spoilage[k] = adjusted(nation.crop_spoilage[k], float(spoiled), p.spoilage_norm_speed)
-        if nation.learning == 0.0:
-            part = harvest_part(x.week_of_year, p.harvest_week[k], p.harvest_weeks)
-            harvest = int(WEEKS_A_YEAR * nation.harvest_norm[k] * x.harvest_index[k] * part)
-            nation.crop_stock[k] += harvest
-            goods[STAPLE_GOOD + k, PRODUCED] += harvest
-        grams = int(p.imported_staple_share * nation.crop_use[k] * x.other_gateways_openness)
-        cost = minor(grams / GRAMS * p.grain_import_price_cny)
+        rotten = int(nation.state_grain[k] * p.storage_loss)
+        nation.state_grain[k] -= rotten
+        goods[STAPLE_GOOD + k, SPOILED] += spoiled + rotten
+    bring_in_harvest(w, x, p)
+    import_grain(w, x, p)
+    pay_farmers(w, p)
+
+
+@inlined
+def bring_in_harvest(w: World, x: Given, p: Parameters) -> None:
+    """The farms' harvest of the week: the state takes its part, traders buy the rest on credit."""
+    nation = w.nation[0]
+    goods = w.goods[w.markets.size]
+    border = w.border[0]
+    week = int(x.week_of_year) % YEAR_WEEKS
+    limit = p.state_reserve_weeks * nation.state_use
+    for k in range(CROPS):
+        year = nation.farm_harvest[k] + (0.0 if p.use_own_grain > 0.0 else nation.own_harvest[k])
+        harvest = int(year * x.harvest_index[k] * nation.farm_calendar[week, k])
+        taken = int(procured(harvest, p.procurement_share, nation.state_grain.sum(), limit))
+        nation.state_grain[k] += taken
+        nation.crop_stock[k] += harvest - taken
+        goods[STAPLE_GOOD + k, PRODUCED] += harvest
+        nation.farm_claims += minor((harvest - taken) / GRAMS * (1.0 - p.farm_gate_margin) * nation.crop_price[k])
+        border.farm_harvest[k] = harvest / TONNE
+
+
+@inlined
+def import_grain(w: World, x: Given, p: Parameters) -> None:
+    """Traders import where the price at home beats the price at the border, as far as won, yuan and licences go."""
+    nation = w.nation[0]
+    flows = w.flows[w.markets.size]
+    goods = w.goods[w.markets.size]
+    elasticity = p.grain_import_elasticity * p.use_import_response
+    for k in range(CROPS):
+        aid = int(x.market_food_aid[k] * TONNE)
+        nation.crop_stock[k] += aid
+        goods[STAPLE_GOOD + k, IMPORTED] += aid
+        relative = nation.crop_price[k] / nation.exchange_rate * p.base_exchange_rate / p.base_crop_price[k]
+        wanted = grain_imports(
+            p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k]
+        )
+        grams = int(wanted * TONNE)
+        cost = minor(grams / GRAMS * p.grain_import_price_cny[k])
         won = int(cost * nation.exchange_rate * (1.0 + p.changer_spread))
-        if won > nation.kpw[FARMS] or cost > p.grain_yuan_share * nation.cny[CHANGERS]:
-            continue
+        part = min(1.0, max(nation.kpw[FARMS], 0) / max(won, 1))
+        part = min(part, p.grain_yuan_share * max(nation.cny[CHANGERS], 0) / max(cost, 1))
+        grams, cost, won = int(grams * part), int(cost * part), int(won * part)
         nation.kpw[FARMS] -= won
         nation.kpw[CHANGERS] += won
         nation.cny[CHANGERS] -= cost
@@ -147,27 +221,34 @@ def run_farms(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         flows[GRAIN_IMPORTS, 0] += cost
         nation.crop_stock[k] += grams
         goods[STAPLE_GOOD + k, IMPORTED] += grams
-    pay_farmers(w, p)
+        w.border[0].grain_imports[k] = grams / TONNE
 
 
 @compiled
 def pay_farmers(w: World, p: Parameters) -> None:
-    """Pay out a part of the farm sector's balance: to farmers, and to town labour where incomes buy less food."""
+    """Traders pay farms what they owe as they sell, part of it to farms' lenders; what is left is storage's profit."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    payout = max(int(nation.kpw[FARMS] * p.farm_payout_speed), 0)
-    farmers, townspeople = 0.0, 0.0
+    worth = 0.0
+    for k in range(CROPS):
+        worth += nation.crop_stock[k] / GRAMS * nation.crop_price[k]
+    nation.farm_claims = min(nation.farm_claims, minor(worth))
+    payout = min(max(int(nation.kpw[FARMS] * p.farm_payout_speed), 0), nation.farm_claims)
+    nation.farm_claims -= payout
+    profit = max(int((nation.kpw[FARMS] - payout) * p.grain_profit_speed), 0)
+    households = np.zeros(HOUSEHOLD_CLASSES)
     for m in range(w.markets.size):
-        farmers += w.markets[m].real_households[FARMER]
-        townspeople += w.markets[m].real_households[LABOURER]
+        for c in range(HOUSEHOLD_CLASSES):
+            households[c] += w.markets[m].real_households[c]
     for m in range(w.markets.size):
         market = w.markets[m]
         loss = shortfall(market.staple_income, market.staple_income_norm)
         labour = p.farm_labour_share * (1.0 + p.farm_labour_rise * loss)
         if p.use_farm_labour == 0.0:
             labour = 0.0
-        wages = int(payout * labour * market.real_households[LABOURER] / max(townspeople, 1.0))
-        receipts = int(payout * (1.0 - labour) * market.real_households[FARMER] / max(farmers, 1.0))
+        wages = int(payout * labour * market.real_households[LABOURER] / max(households[LABOURER], 1.0))
+        receipts = (1.0 - labour) * (1.0 - p.farm_debt_share) * market.real_households[FARMER]
+        receipts = int(payout * receipts / max(households[FARMER], 1.0))
         wages = min(wages, nation.kpw[FARMS])
         receipts = min(receipts, nation.kpw[FARMS] - wages)
         market.pool_kpw[LABOURER] += wages
@@ -175,37 +256,67 @@ def pay_farmers(w: World, p: Parameters) -> None:
         nation.kpw[FARMS] -= wages + receipts
         flows[FARM_LABOUR, 0] += wages
         flows[FARM_RECEIPTS, 0] += receipts
-
-
-@compiled
-def learn_harvest(w: World, x: Given, p: Parameters, k: int, bought: int) -> None:
-    """While the opening state settles: hold stocks at their normal level and learn the harvest that would keep them."""
-    nation = w.nation[0]
-    goods = w.goods[w.markets.size]
-    nation.crop_use[k] = adjusted(nation.crop_use[k], float(bought), p.crop_use_norm_speed)
-    nation.harvest_norm[k] = nation.crop_use[k] * (1.0 - p.imported_staple_share) + nation.crop_spoilage[k]
-    weeks = weeks_until(x.week_of_year, p.harvest_week[k] + 0.5 * p.harvest_weeks) + p.carry_over_weeks
-    missing = int(weeks * nation.crop_use[k]) - nation.crop_stock[k]
-    nation.crop_stock[k] += missing
-    goods[STAPLE_GOOD + k, PRODUCED] += max(missing, 0)
-    goods[STAPLE_GOOD + k, SPOILED] += max(-missing, 0)
+        for c in range(HOUSEHOLD_CLASSES):
+            owned = p.grain_profit_share[c] * market.real_households[c] / max(households[c], 1.0)
+            part = int((profit + p.farm_debt_share * payout * (1.0 - labour)) * owned)
+            part = min(part, nation.kpw[FARMS])
+            market.pool_kpw[c] += part
+            nation.kpw[FARMS] -= part
+            flows[GRAIN_PROFITS, 0] += part
 
 
 @compiled
 def settle_crops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Take the week's purchases from the national stocks and allot next week's to the markets by population."""
+    """Take the week's purchases from the national stocks, learn use, and allot next week's mostly by purchases."""
     nation = w.nation[0]
-    households = 0.0
+    households, bought_all = 0.0, 0
     for m in range(w.markets.size):
-        households += w.markets[m].real_households.sum()
+        market = w.markets[m]
+        households += market.real_households.sum()
+        bought = market.staple_bought.sum()
+        bought_all += bought
+        pay_subsidy(w, x, m)
+        market.staple_demand = float(bought)
+        market.staple_demand_norm = adjusted(market.staple_demand_norm, float(bought), p.crop_use_norm_speed)
+        for k in range(CROPS):
+            nation.crop_stock[k] += market.own_grain_sold[k]
+            w.goods[w.markets.size, STAPLE_GOOD + k, RECEIVED] += market.own_grain_sold[k]
+            market.own_grain_sold[k] = 0
+    at_normal_price = bought_all * nation.storage_factor**p.staple_demand_elasticity
+    week = int(x.week_of_year) % YEAR_WEEKS
+    nation.use_by_week[week] = adjusted(nation.use_by_week[week], at_normal_price, p.use_by_week_speed)
     for k in range(CROPS):
         bought = 0
         for m in range(w.markets.size):
             bought += w.markets[m].staple_bought[k]
-            w.markets[m].staple_bought[k] = 0
         nation.crop_stock[k] -= bought
-        if nation.learning > 0.0:
-            learn_harvest(w, x, p, k, bought)
+        nation.crop_use[k] = adjusted(nation.crop_use[k], float(bought), p.crop_use_norm_speed)
         for m in range(w.markets.size):
-            part = p.weekly_staple_allotment * w.markets[m].real_households.sum() / households
-            w.markets[m].staple_allotment[k] = int(max(nation.crop_stock[k], 0) * part)
+            market = w.markets[m]
+            even = (1.0 - p.allotment_by_demand) * market.real_households.sum() / households
+            part = p.allotment_by_demand * market.staple_demand / max(bought_all, 1) + even
+            market.staple_allotment[k] = int(max(nation.crop_stock[k], 0) * p.weekly_staple_allotment * part)
+    for m in range(w.markets.size):
+        w.markets[m].staple_bought[:] = 0
+        w.markets[m].grain_cash = int(
+            max(nation.kpw[FARMS], 0)
+            * p.farm_gate_cash_share
+            * w.markets[m].real_households[FARMER]
+            / max(w.markets["real_households"][:, FARMER].sum(), 1.0)
+        )
+
+
+@inlined
+def pay_subsidy(w: World, x: Given, m: int) -> None:
+    """The state pays sellers what its subsidy takes off the price."""
+    nation = w.nation[0]
+    market = w.markets[m]
+    if x.staple_price_subsidy == 0.0:
+        return
+    value = 0.0
+    for k in range(CROPS):
+        value += market.staple_bought[k] / GRAMS * market.staple_price[k]
+    paid = minor(value * x.staple_price_subsidy / (1.0 - x.staple_price_subsidy))
+    nation.kpw[STATE] -= paid
+    nation.kpw[FARMS] += paid
+    w.flows[w.markets.size, PRICE_SUBSIDY, 0] += paid

@@ -3,6 +3,7 @@
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
+    CASH_TRANSFER_KPW,
     DONJU,
     HOUSEHOLD_CLASSES,
     LABOURER,
@@ -72,12 +73,13 @@ def hand_out_won(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 @compiled
 def collect_dues(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Merge what markets owe national accounts; remember what the state will spend, levies aside."""
+    """Merge what markets owe national accounts; remember what the state will spend, levies and transfers aside."""
     nation = w.nation[0]
     received = 0
     for m in range(w.markets.size):
         market = w.markets[m]
-        received += market.due_kpw[STATE] - w.flows[m, LEVY].sum() + w.flows[m, STATE_PURCHASES].sum()
+        kept_apart = w.flows[m, STATE_PURCHASES].sum() + w.flows[m, CASH_TRANSFER_KPW].sum()
+        received += market.due_kpw[STATE] - w.flows[m, LEVY].sum() + kept_apart
         for s in range(market.due_kpw.size):
             nation.kpw[s] += market.due_kpw[s]
             nation.cny[s] += market.due_cny[s]

@@ -1,0 +1,163 @@
+"""Own grain, rations, storage and trade of grain: limits, signs, closed forms."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jangmadang.mechanisms.own_grain import equations as own
+from jangmadang.mechanisms.rations import equations as rations
+from jangmadang.mechanisms.staples import equations as staples
+
+share = st.floats(0.0, 1.0)
+factor = st.floats(1.01, 5.0)
+elasticity = st.floats(0.3, 3.0)
+carrying = st.floats(0.001, 0.02)
+
+storage = staples.storage_factor.py_func
+
+
+def test_harvest_comes_in_once_a_year() -> None:
+    weeks = [own.harvest_part.py_func(float(week), 41.0, 6.0) for week in range(52)]
+    assert min(weeks) >= 0.0
+    assert sum(weeks) == pytest.approx(1.0, abs=0.03)
+    assert weeks.index(max(weeks)) == 41
+    assert sum(weeks[38:45]) > 0.9, "nearly all within its weeks"
+
+
+def test_a_year_of_harvest_is_the_share_of_need_times_plot_and_yield() -> None:
+    parts = [own.harvest_part.py_func(float(week), 37.0, 6.0) for week in range(52)]
+    year = sum(own.own_harvest.py_func(0.8, 1.5, 0.9, 650.0, part) for part in parts)
+    assert year == pytest.approx(0.8 * 1.5 * 0.9 * 650.0, rel=0.01)
+    assert own.own_harvest.py_func(0.8, 0.0, 0.9, 650.0, 0.3) == 0.0, "nothing without a plot"
+
+
+def left_before_harvest(front_loading: float) -> list[float]:
+    """Meals of a year from 300 kg, need 12.5 kg a week."""
+    stock, meals = 300.0, []
+    for weeks in range(52, 0, -1):
+        meals.append(own.meal_from_own_grain.py_func(12.5, stock, front_loading, float(weeks)))
+        stock -= meals[-1]
+    assert stock >= -1e-9
+    return meals
+
+
+def test_own_grain_is_eaten_evenly_or_at_first() -> None:
+    assert left_before_harvest(1.0) == pytest.approx([300.0 / 52.0] * 52), "one: evenly, nothing is left"
+    falling = left_before_harvest(2.0)
+    assert falling == sorted(falling, reverse=True) and falling[0] == pytest.approx(600.0 / 52.0)
+    assert sum(left_before_harvest(4.0)[:26]) > sum(falling[:26]) > 150.0
+
+
+@given(need=st.floats(0.0, 20.0), stock=st.floats(0.0, 1000.0), front=st.floats(1.0, 4.0), weeks=st.floats(0.0, 52.0))
+def test_nobody_eats_more_than_need_or_stock(need: float, stock: float, front: float, weeks: float) -> None:
+    assert 0.0 <= own.meal_from_own_grain.py_func(need, stock, front, weeks) <= min(need, stock)
+
+
+@given(harvest=st.floats(0.0, 500.0), need=st.floats(0.0, 1e6), wealth=st.floats(0.0, 1e6), price=st.floats(500, 9000))
+def test_farmers_sell_for_want_of_money_only(harvest: float, need: float, wealth: float, price: float) -> None:
+    sold = own.sold_at_harvest.py_func(harvest, need, wealth, price)
+    assert 0.0 <= sold <= harvest
+    assert wealth < need or sold == 0.0
+    assert own.sold_at_harvest.py_func(harvest, need + 1e5, wealth, price) >= sold
+    if 0.0 < sold < harvest:
+        assert wealth + sold * price == pytest.approx(need), "just enough"
+
+
+def test_gleaning_has_two_seasons() -> None:
+    found = own.gleaned.py_func
+    assert found(10.0, 0.0, 1.0, 0.0) == 0.0
+    assert found(10.0, 0.2, 1.0, 0.0) == pytest.approx(2.0)
+    assert found(10.0, 0.0, 1.0, 0.5) == pytest.approx(0.5)
+
+
+@given(use=st.floats(1.0, 1e7), weeks=st.floats(1.0, 56.0), stock=st.floats(0.0, 1e9))
+def test_state_grain_lasts_to_the_harvest(use: float, weeks: float, stock: float) -> None:
+    part = rations.filled_part.py_func(stock, 0.0, use, weeks)
+    assert 0.0 <= part <= 1.0
+    assert part * use * weeks <= stock * (1.0 + 1e-9) + 1e-9
+    assert rations.filled_part.py_func(stock, use, use, weeks) >= part
+    assert rations.filled_part.py_func(2.0 * use * weeks, 0.0, use, weeks) == 1.0
+
+
+def test_rations_by_delivery() -> None:
+    ration = rations.ration.py_func
+    assert ration(12.5, 0.5, 1.0, 0.0, 0.0) == pytest.approx(6.25)
+    assert ration(12.5, 0.5, 0.0, 0.0, 0.0) == 0.0
+    assert ration(12.5, 0.5, 1.0, 0.4, 0.4) == 12.5, "never more than need"
+    assert rations.shop_price.py_func(4000.0, 0.25) == pytest.approx(3000.0)
+
+
+@given(stock=st.floats(1, 1e9), coming=st.floats(0, 1e9), use=st.floats(1, 1e9), week=st.floats(1, 1e7))
+def test_relative_stock(stock: float, coming: float, use: float, week: float) -> None:
+    ratio = staples.relative_stock.py_func
+    assert ratio(use + 6.0 * week - 0.0, 0.0, use, week, 6.0) == pytest.approx(1.0)
+    assert ratio(2 * stock, 2 * coming, use, week, 6.0) == pytest.approx(2 * ratio(stock, coming, use, week, 6.0))
+    assert ratio(stock, coming, 2 * use, week, 6.0) < ratio(stock, coming, use, week, 6.0)
+
+
+@given(eta=elasticity, k=carrying, weeks=st.floats(0.0, 51.0))
+def test_price_rises_by_carrying_cost_to_the_harvest(eta: float, k: float, weeks: float) -> None:
+    assert storage(1.0, eta, k, 26.0) == pytest.approx(1.0)
+    assert math.log(storage(1.0, eta, k, weeks) / storage(1.0, eta, k, weeks + 1.0)) == pytest.approx(k)
+
+
+@given(eta=elasticity, k=carrying, r=st.floats(0.3, 0.99))
+def test_scarce_grain_is_made_to_last(eta: float, k: float, r: float) -> None:
+    rise = storage(r, eta, k, 26.0)
+    assert r * rise**eta == pytest.approx(1.0), "use falls with the price to what there is"
+
+
+@given(eta=elasticity, k=carrying, r=st.floats(1.0, 49.0))
+def test_plenty_is_carried_into_the_next_year(eta: float, k: float, r: float) -> None:
+    price = storage(r, eta, k, 26.0)
+    assert math.exp(-52.0 * k) - 1e-12 <= price <= 1.0, "never below what it is worth a year later"
+
+
+def test_imports_add_to_the_elasticity() -> None:
+    assert staples.use_elasticity.py_func(0.6, 0.0, 3.0) == 0.6
+    assert staples.use_elasticity.py_func(0.6, 0.2, 3.0) == pytest.approx(1.2)
+
+
+@given(parity=st.floats(-1.0, 1.0), passed=share, f=factor)
+def test_target_price(parity: float, passed: float, f: float) -> None:
+    target = staples.target_price.py_func
+    assert target(4900.0, 1.0, 0.0, passed) == pytest.approx(4900.0)
+    assert target(4900.0, f, parity, passed) == pytest.approx(f * target(4900.0, 1.0, parity, passed))
+    assert target(4900.0, 1.0, parity, 1.0) == pytest.approx(4900.0 * math.exp(parity))
+
+
+@given(f=factor, x=st.floats(0.1, 0.9), s=st.floats(1.0, 5.0))
+def test_rice_and_corn_replace_each_other(f: float, x: float, s: float) -> None:
+    ratio = staples.relative_rice_price.py_func
+    assert ratio(2.6, 100.0 * x, 100.0 * (1.0 - x), x, s) == pytest.approx(2.6)
+    assert ratio(2.6, 100.0 * x / f, 100.0 * (1.0 - x), x, s) == pytest.approx(2.6 * f ** (1.0 / s))
+    assert ratio(2.6, 100.0 * x * 50.0, 100.0 * (1.0 - x), x, 1.2) == 1.0, "nobody pays more for corn"
+
+
+@given(q=factor, k=st.floats(1.0, 6.0), a=share)
+def test_grain_imports_answer_the_price(q: float, k: float, a: float) -> None:
+    imports = staples.grain_imports.py_func
+    assert imports(5000.0, a, 1.0, k, 1e9) == pytest.approx(5000.0 * a)
+    assert imports(5000.0, 0.0, q, k, 1e9) == 0.0
+    assert imports(5000.0, 1.0, q, k, 1e9) == pytest.approx(5000.0 * q**k)
+    assert imports(5000.0, 1.0, q, k, 4000.0) == 4000.0, "a licence binds"
+
+
+@given(d=st.floats(0.01, 100.0), e=elasticity, f=st.floats(0.01, 0.3))
+def test_local_prices_differ_by_freight_at_most(d: float, e: float, f: float) -> None:
+    local = staples.local_price.py_func
+    assert local(1.0, 1.0, e, f) == 0.0
+    assert -f <= local(d, 1.0, e, f) <= f
+    assert local(d, 1.0, e, f) == pytest.approx(-local(1.0, d, e, f))
+    assert local(1.001, 1.0, 1.0, f) == pytest.approx(math.log(1.001))
+
+
+@given(harvest=st.floats(0.0, 1e6), z=share, stock=st.floats(0.0, 1e6), limit=st.floats(0.0, 1e6))
+def test_procurement_ends_at_full_stores(harvest: float, z: float, stock: float, limit: float) -> None:
+    taken = staples.procured.py_func(harvest, z, stock, limit)
+    assert 0.0 <= taken <= z * harvest
+    assert stock + taken <= max(limit, stock) + 1e-6
