@@ -95,7 +95,7 @@ def lose_medicine(w: World) -> None:
 
 
 def drop_imports(w: World) -> None:
-    w.markets["goods_stock"][4] -= 1500
+    w.markets["goods_stock"][4, 0] -= 1500
 
 
 def steal_rice(w: World) -> None:
@@ -124,9 +124,9 @@ THINGS = [
     (stock_garments, (5 * 2 + 1) * 4 + 2, "3 base units"),
     (lose_medicine, 88, "1 base units"),
     (drop_imports, 94, "1,500 base units"),
-    (steal_rice, 95, "1 base units"),
-    (book_meal, 96, "40 base units"),
-    (grow_herbs, 97, "17 base units"),
+    (steal_rice, 96, "1 base units"),
+    (book_meal, 97, "40 base units"),
+    (grow_herbs, 98, "17 base units"),
 ]
 
 

@@ -55,9 +55,18 @@ WINDOWS = {
         52,
         ({"path": "closure_hazard", "from": "2018-01-01", "set": 0.02},),
     ),
+    "stopped": Window("the stop of January to March 2026", datetime.date(2025, 12, 29), 11),
+    "others_half_shut": Window(
+        "two years from August 2016, the other gateways half shut",
+        datetime.date(2016, 8, 1),
+        104,
+        ({"path": "other_gateways_openness", "from": "2016-08-01", "multiply": 0.5},),
+    ),
 }
 SHOWN_IN = {
     "border": "closed",
+    "gateway_choice": "others_half_shut",
+    "replacement_cost": "stopped",
     "collecting": "open",
     "buyer_entry": "recovery",
     "concealment": "open",
