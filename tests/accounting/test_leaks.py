@@ -168,6 +168,15 @@ def test_leak_between_weeks(world: World, weeks_of: Pass, tamper: Callable[[Worl
         weeks_of(world, 26, threads=threads, progress=tampered_after(done, tamper, world))
 
 
+def test_a_debt_without_its_claim_is_caught(monkeypatch: pytest.MonkeyPatch, world: World, weeks_of: Pass) -> None:
+    def forgive(w: World) -> None:
+        w.households["debt_kpw"][5] += 700
+
+    inside_week(monkeypatch, LEAKY_WEEK, forgive)
+    with pytest.raises(CheckError, match="week of 2015-01-26: claims and debts of a market differ by 7.00 KPW"):
+        weeks_of(world, LEAKY_WEEK + 3, threads=2)
+
+
 def test_money_that_only_moves_is_still_a_leak(monkeypatch: pytest.MonkeyPatch, world: World, weeks_of: Pass) -> None:
     def unbooked_gift(w: World) -> None:
         w.households["cash_kpw"][np.flatnonzero(w.households["household_class"] == 1)[0]] -= 500

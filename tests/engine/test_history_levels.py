@@ -39,6 +39,25 @@ def test_share_short_of_staples(runs: list[xr.Dataset], when: str | slice, low: 
     assert low <= mean_of(runs, "short_of_staples_share_all", when) <= high
 
 
+def by_class(runs: list[xr.Dataset], name: str, when: str, of_class: str) -> float:
+    """Mean over a period and the seeds of a class at Hyesan, weeks in which there is nobody to measure left out."""
+    series = [run[name].sel(place="hyesan", week=when, household_class=of_class) for run in runs]
+    return float(np.mean([one.where(one > 0).mean() for one in series]))
+
+
+@pytest.mark.parametrize("when", ["2019", "2021"])
+def test_the_hungry_hold_next_to_nothing(runs: list[xr.Dataset], when: str) -> None:
+    need_cny = 20.0  # a week's staples of a household in corn
+    assert 0.0 < by_class(runs, "hungry_wealth_cny", when, "labourer") < 0.5 * need_cny
+    assert by_class(runs, "hungry_eaten_share", when, "labourer") < 0.8
+
+
+def test_food_shares_fall_with_income_and_rise_when_incomes_fall(runs: list[xr.Dataset]) -> None:
+    share = {c: by_class(runs, "food_spending_share", "2019", c) for c in ("labourer", "stallholder", "official")}
+    assert 0.80 > share["labourer"] > share["stallholder"] > share["official"] > 0.20, "Engel (households 4)"
+    assert by_class(runs, "food_spending_share", "2021", "labourer") > share["labourer"] + 0.03
+
+
 @pytest.mark.parametrize(
     ("name", "low", "high"), [("real_income_median_all", 0.25, 0.50), ("turnover_constant_prices", 0.40, 0.65)]
 )

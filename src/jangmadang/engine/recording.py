@@ -37,6 +37,8 @@ SUMS = (
     "medicine_hoarded",
     "household_cny",
     "household_kpw",
+    "household_debt_kpw",
+    "household_durables",
     "imported_goods_sold",
     "local_services_sold",
     "fuel_sold",
@@ -159,5 +161,9 @@ def _household_series(series: dict[str, NDArray[Any]], at: Any) -> None:
     series["gini"] = gini_from_bins(at["spending_bins"], edges)
     series["short_of_staples_share"] = _ratio(at["short_of_staples"], households)
     series["short_of_staples_share_all"] = _ratio(at["short_of_staples"].sum(2), households.sum(2))
+    for name in ("hungry_eaten", "hungry_wealth_cny", "hungry_debt_kpw"):
+        series["hungry_eaten_share" if name == "hungry_eaten" else name] = _ratio(at[name], at["short_of_staples"])
+    series["staple_spending_share"] = _ratio(at["staple_spending"], at["spending"])
+    series["food_spending_share"] = _ratio(at["staple_spending"] + at["other_food_spending"], at["spending"])
     series["gathering_share"] = _ratio(at["gatherers"], households.sum(2))
     series["collector_income"] = _ratio(at["gathering_income"].sum(1), at["gatherers"].sum(1))

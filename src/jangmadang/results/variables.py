@@ -101,6 +101,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("confidence", ("place", "buyer_group"), "1", "Confidence index"),
     Variable("short_of_staples_share", _PC, "1", "Share of households short of staples"),
     Variable("short_of_staples_share_all", _P, "1", "Share of all households short of staples"),
+    Variable("hungry_eaten_share", _PC, "1", "Staples eaten over need by households short of them, four weeks"),
+    Variable("hungry_wealth_cny", _PC, "CNY", "Mean liquid wealth of a household short of staples"),
+    Variable("hungry_debt_kpw", _PC, "KPW", "Mean debt of a household short of staples"),
+    Variable("household_debt_kpw", _PC, "KPW", "Debts of households to informal lenders"),
+    Variable("household_durables", _PC, "unit", "Durables of households (unit: one yuan at the border when new)"),
+    Variable("staple_spending_share", _PC, "1", "Rice and corn in spending"),
+    Variable("food_spending_share", _PC, "1", "All food in spending"),
     # market turnover, as quantities and won
     Variable("rice_sold", _P, "kg", "Rice sold on markets"),
     Variable("corn_sold", _P, "kg", "Corn sold on markets"),
