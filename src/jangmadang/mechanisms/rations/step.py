@@ -188,7 +188,7 @@ def hand_out_aid(m: int, first: int, last: int, w: World, x: Given) -> None:
     goods = w.goods[m]
     for i in range(first, last):
         hh = w.households[i]
-        market.aid_units_done += hh.weight * aid_unit(x, hh.household_class)
+        market.aid_units_done += int(hh.weight) * aid_unit(x, hh.household_class)
         part = market.aid_units_done / market.aid_units
         room = int(max(hh.need_kg, 0.0) * GRAMS * hh.weight)
         for k in range(CROPS):
@@ -212,8 +212,8 @@ def hand_out_cash(m: int, first: int, last: int, w: World, x: Given) -> None:
     for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
-        won = minor(x.cash_transfer_kpw[market.place, c]) * hh.weight
-        yuan = minor(x.cash_transfer_cny[market.place, c]) * hh.weight
+        won = minor(x.cash_transfer_kpw[market.place, c]) * int(hh.weight)
+        yuan = minor(x.cash_transfer_cny[market.place, c]) * int(hh.weight)
         hh.cash_kpw += won
         hh.cash_cny += yuan
         market.due_kpw[STATE] -= won
