@@ -103,7 +103,7 @@ def sell_at_harvest(m: int, i: int, harvest: int, rice_part: float, w: World, p:
     price = (1.0 - p.farm_gate_margin) * (
         rice_part * nation.crop_price[RICE] + (1.0 - rice_part) * nation.crop_price[CORN]
     )
-    need = p.farmers_cash_weeks * hh.permanent_income_kpw
+    need = p.farmers_cash_weeks * hh.permanent_income_kpw + 0.01 * hh.debt_kpw * each
     grams = int(sold_at_harvest(harvest / GRAMS * each, need, wealth, price) * hh.weight * GRAMS)
     grams = max(min(grams, int(market.grain_cash / price * 10.0) - 1), 0)
     paid = minor(grams / GRAMS * price)
