@@ -38,6 +38,9 @@ ACCOUNTS = {
     "crops": lambda w: w.nation.crop_stock,
     "export goods": lambda w: w.nation.export_stock,
     "claims on Chinese buyers": lambda w: w.nation.receivable,
+    "cost of claims": lambda w: w.nation.claim_cost,
+    "cost of export goods": lambda w: w.nation.stock_cost,
+    "gold with its owners": lambda w: w.nation.gold_waiting,
     **{f"{SECTORS[s]}' yuan": lambda w, s=s: w.nation.cny[:, s] for s in NATIONAL},
     **{f"{SECTORS[s]}' won": lambda w, s=s: w.nation.kpw[:, s] for s in NATIONAL if s != STATE},
 }
