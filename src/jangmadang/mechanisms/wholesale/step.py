@@ -132,12 +132,14 @@ def queue_garments(w: World, p: Parameters, m: int, k: int) -> None:
         share, target = order_share(market, p, good), target_share(market, p, good)
         for g in range(GARMENTS):
             for d in range(DESIGNS):
-                near, far = trader.backlog[BORDER_GATEWAY, g, tier, d], trader.backlog[OTHER_GATEWAYS, g, tier, d]
-                at_hand = trader.stock[g, tier, d]
-                for slot in range(PIPELINE_WEEKS):
-                    at_hand += trader.on_order[slot, g, tier, d]
-                change = whole(trader.order_level[g, tier, d] - at_hand - near - far)
-                near, far = queued(near, far, change, share, target, p.backlog_shift_speed)
+                near, far = 0.0, 0.0  # out of season nothing is wanted, and what waits is cancelled
+                if trader.order_level[g, tier, d] > 0.0:
+                    near, far = trader.backlog[BORDER_GATEWAY, g, tier, d], trader.backlog[OTHER_GATEWAYS, g, tier, d]
+                    at_hand = trader.stock[g, tier, d]
+                    for slot in range(PIPELINE_WEEKS):
+                        at_hand += trader.on_order[slot, g, tier, d]
+                    change = whole(trader.order_level[g, tier, d] - at_hand - near - far)
+                    near, far = queued(near, far, change, share, target, p.backlog_shift_speed)
                 trader.backlog[BORDER_GATEWAY, g, tier, d], trader.backlog[OTHER_GATEWAYS, g, tier, d] = near, far
                 samples = trader.samples_ordered[g, tier, d]
                 market.backlog_kg[BORDER_GATEWAY, good] += (max(near, 0.0) + share * samples) * p.garment_kg[g]
