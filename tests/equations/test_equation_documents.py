@@ -59,9 +59,9 @@ PERMANENT = {
         "medicine_trade",
         "precautionary_cover target_medicine_price imported_preference offered_share hoarding_chance",
     ),
-    "SG": ("strategies", "tilted_return with_medicine strategy_weight"),
     "OG": ("own_grain", "harvest_part own_harvest meal_from_own_grain sold_at_harvest gleaned"),
     "RA": ("rations", "filled_part ration shop_price"),
+    "SG": ("strategies", "tilted_return with_medicine strategy_weight line_return"),
     "SA": ("samples", "sample_pieces"),
     "ST": (
         "staples",

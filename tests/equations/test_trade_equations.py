@@ -290,6 +290,14 @@ def test_returns_of_strategies(one: float, other: float, tilt: float, part: floa
     assert strategies.with_medicine.py_func(one, other, part) == pytest.approx(one + part * (other - one))
 
 
+@given(profit=st.floats(-1e4, 1e5), usual=st.floats(10, 1e6), capital=st.floats(0, 1e6))
+def test_return_of_a_line(profit: float, usual: float, capital: float) -> None:
+    earned = strategies.line_return.py_func
+    assert earned(profit, usual, usual) == pytest.approx(profit / usual)
+    assert earned(profit, usual, 0.0) == pytest.approx(profit / usual), "money that waits for goods earns as little"
+    assert abs(earned(profit, usual, capital)) <= abs(profit) / usual + 1e-12
+
+
 @given(one=st.floats(-0.05, 0.05), other=st.floats(-0.05, 0.05), scale=st.floats(0.005, 0.05))
 def test_strategies_are_shared_like_a_logit(one: float, other: float, scale: float) -> None:
     weight = strategies.strategy_weight.py_func

@@ -49,6 +49,7 @@ PER_HOUSEHOLD = (
     "medicine_demand_slow",
     "medicine_demand_fast",
     "medicine_wanted_fast",
+    "line_capital",
 )
 LEVELS = (
     "staple_price",

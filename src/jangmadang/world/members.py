@@ -48,7 +48,6 @@ OTHER_GATEWAYS: Final = AXES["gateway"].index("other_gateways")
 IMPORT: Final = AXES["flow"].index("import")
 EXPORT: Final = AXES["flow"].index("export")
 
-
 INACTIVE: Final = AXES["strategy"].index("inactive")
 MEDICINE_LINE: Final = AXES["trade_line"].index("medicine")  # the lines before it are the tiers
 

@@ -348,6 +348,7 @@ class Parameters:
     lender_memory_weeks: float
     lending_memory: float
     licence_profit_share: float
+    line_capital_memory: float
     loan_fund_weeks: float
     loan_interest: float
     loan_weeks: float
@@ -751,6 +752,7 @@ class Market:
     stop_hazard: float
     expected_stop_weeks: float
     line_return: Floats1
+    line_capital: Floats1
     cny_allotment: int
     kpw_allotment: int
     cny_wanted: int
@@ -856,6 +858,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     stop_hazard: NDArray[np.float64]
     expected_stop_weeks: NDArray[np.float64]
     line_return: NDArray[np.float64]
+    line_capital: NDArray[np.float64]
     cny_allotment: NDArray[np.int64]
     kpw_allotment: NDArray[np.int64]
     cny_wanted: NDArray[np.int64]

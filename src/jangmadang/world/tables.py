@@ -155,6 +155,7 @@ MARKET = np.dtype(
         ("stop_hazard", "f8"),
         ("expected_stop_weeks", "f8"),
         ("line_return", "f8", (TRADE_LINES,)),
+        ("line_capital", "f8", (TRADE_LINES,)),
         # allotments of what several markets draw on, and what this market drew, merged after the market weeks
         ("cny_allotment", "i8"),
         ("kpw_allotment", "i8"),

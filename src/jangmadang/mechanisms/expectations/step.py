@@ -72,7 +72,7 @@ def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, ended: 
 @inlined
 def own_share(market: Market, gateway: int) -> float:
     """Part of a market's orders that goes through a gateway."""
-    border = 1.0 if market.is_border else market.usual_gateway_share
+    border = market.gateway_share[MEDICINE_IMPORT]
     return border if gateway == BORDER_GATEWAY else 1.0 - border
 
 

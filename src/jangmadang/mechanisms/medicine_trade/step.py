@@ -34,8 +34,8 @@ from jangmadang.world.tables import PIPELINE_WEEKS, World
 
 @inlined
 def stopped_share(market: Market, nation: Nation) -> float:
-    """Part of a market's usual supply whose gateway is stopped."""
-    share = 1.0 if market.is_border else market.usual_gateway_share
+    """Part of a market's supply whose gateway is stopped."""
+    share = market.gateway_share[MEDICINE_IMPORT]
     return share * nation.stopped[BORDER_GATEWAY] + (1.0 - share) * nation.stopped[OTHER_GATEWAYS]
 
 

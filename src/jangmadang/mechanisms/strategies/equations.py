@@ -52,3 +52,20 @@ def strategy_weight(expected_return: float, scale: float) -> float:
     Source: McFadden (1974); lambda assumed.
     """
     return math.exp(clip(expected_return / scale, -LARGEST_EXPONENT, LARGEST_EXPONENT))
+
+
+@inlined
+def line_return(profit: float, usual_capital: float, capital: float) -> float:
+    """Weekly return of a line; who can get no goods earns little on the money kept for them.
+
+    (SG-4) r = q / max(k, k0)
+
+    Parameters
+    ----------
+    profit : q, of the week, CNY.
+    usual_capital : k0, usually bound in the line, CNY.
+    capital : k, this week, CNY.
+
+    Source: identity; imports are prepaid (mechanism evidence 21), so that money waits for goods.
+    """
+    return profit / max(usual_capital, capital, 1.0)

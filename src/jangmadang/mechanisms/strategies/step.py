@@ -4,7 +4,7 @@ import numpy as np
 
 from jangmadang.accounting.transactions import AILMENTS, DESIGNS, GARMENTS, TIERS
 from jangmadang.compiling import compiled
-from jangmadang.mechanisms.strategies.equations import strategy_weight, tilted_return, with_medicine
+from jangmadang.mechanisms.strategies.equations import line_return, strategy_weight, tilted_return, with_medicine
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
 from jangmadang.world.members import (
@@ -52,7 +52,7 @@ def choose_strategies(m: int, w: World, x: Given, p: Parameters, seed: int, t: i
 
 @compiled
 def measure_returns(m: int, w: World, p: Parameters) -> None:
-    """Smoothed weekly return of each line in a market: profit of the week over the stock it was made with, at cost."""
+    """Smoothed weekly return of each line in a market: over the capital usually in it."""
     market = w.markets[m]
     nation = w.nation[0]
     profit = np.zeros(TRADE_LINES)
@@ -73,7 +73,9 @@ def measure_returns(m: int, w: World, p: Parameters) -> None:
     for third in range(CAUTION_THIRDS):
         profit[MEDICINE_LINE] += w.tallies[m].medicine_profit[third]
     for line in range(TRADE_LINES):
-        if capital[line] > 0.0:
-            market.line_return[line] = adjusted(
-                market.line_return[line], profit[line] / capital[line], p.strategy_memory
-            )
+        usual = market.line_capital[line]
+        market.line_capital[line] = (
+            adjusted(usual, capital[line], p.line_capital_memory) if usual > 0.0 else capital[line]
+        )
+        earned = line_return(profit[line], market.line_capital[line], capital[line])
+        market.line_return[line] = adjusted(market.line_return[line], earned, p.strategy_memory)
