@@ -81,6 +81,16 @@ AXES: dict[str, tuple[str, ...]] = {
     "gateway": ("border_places", "other_gateways"),
     "strategy": ("mass", "luxury", "mass_and_medicine", "luxury_and_medicine", "inactive"),
     "trade_line": ("mass", "luxury", "medicine"),
+    "spending_kind": (
+        "cereals",
+        "other_food",
+        "fuel",
+        "dues",
+        "services",
+        "imported_goods",
+        "clothing",
+        "medicine",
+    ),
     "month": (
         "january",
         "february",

@@ -3,7 +3,16 @@
 import numpy as np
 
 from jangmadang.accounting.closure import CNY, FLOW_CURRENCY, FLOW_PAYER
-from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES, ORIGINS, STALLHOLDER
+from jangmadang.accounting.transactions import (
+    ABROAD,
+    CHANGERS,
+    HOUSEHOLD_CLASSES,
+    MINOR_UNITS,
+    ORIGINS,
+    STALLHOLDER,
+    TRANSACTIONS,
+)
+from jangmadang.axes import AXES
 from jangmadang.compiling import compiled, inlined
 from jangmadang.world.members import CORN, EVERYDAY, GRAMS, GROUPS, MACHINES, RICE, TONNE, UNITS
 from jangmadang.world.rows import Parameters
@@ -52,6 +61,39 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
             tally.hungry_eaten[c] += 0.0025 * eaten * hh.weight
 
 
+def _kind_of_flow(name: str) -> int:
+    """Number of the kind of spending that a flow is part of, -1 if it is none."""
+    found = [kind for kind, flows in FLOWS_OF_KIND.items() if name in flows]
+    return AXES["spending_kind"].index(found[0]) if found else -1
+
+
+FLOWS_OF_KIND = {
+    "cereals": ("staples", "staple_margin"),
+    "other_food": ("other_food",),
+    "fuel": ("local_fuel", "state_fuel"),
+    "dues": ("dues", "petty_bribes"),
+    "services": ("services",),
+    "imported_goods": ("imported_goods_sales",),
+    "clothing": ("clothing_sales_kpw", "clothing_sales_cny"),
+    "medicine": ("medicine_sales_kpw", "medicine_sales_cny"),
+}
+KIND_OF_FLOW = np.array([_kind_of_flow(flow.name) for flow in TRANSACTIONS])
+IN_YUAN = np.array([flow.currency == "cny" for flow in TRANSACTIONS])
+
+
+@compiled
+def measure_spending(m: int, w: World) -> None:
+    """What households of each class spent on what, as the market booked it."""
+    tally = w.tallies[m]
+    for f in range(KIND_OF_FLOW.size):
+        kind = KIND_OF_FLOW[f]
+        if kind < 0:
+            continue
+        won = w.nation[0].exchange_rate / MINOR_UNITS if IN_YUAN[f] else 1.0 / MINOR_UNITS
+        for c in range(HOUSEHOLD_CLASSES):
+            tally.spending_by_kind[c, kind] += w.flows[m, f, c] * won
+
+
 @compiled
 def measure_market(m: int, w: World, p: Parameters) -> None:
     """Prices, confidence and stocks of a market."""
@@ -70,6 +112,7 @@ def measure_market(m: int, w: World, p: Parameters) -> None:
         for a in range(market.medicine_price.shape[0]):
             tally.medicine_price[origin] += market.medicine_price[a, origin] / market.medicine_price.shape[0]
     tally.imported_goods_stock = market.goods_stock[EVERYDAY] / UNITS
+    measure_spending(m, w)
 
 
 @compiled

@@ -93,6 +93,16 @@ def median_from_bins(counts: Array, edges: Array) -> Array:
     return np.where(total[..., 0] > 0, median, np.nan)
 
 
+def top_share_from_bins(counts: Array, edges: Array, top: float) -> Array:
+    """Share of all money that the richest part of those counted have, each bin at its geometric middle."""
+    middle = np.sqrt(edges[:-1] * edges[1:])
+    above = counts[..., ::-1].cumsum(-1)
+    total = np.maximum(above[..., -1:], 1e-12)
+    taken = np.minimum(above, top * total)
+    inside = np.diff(taken, axis=-1, prepend=0.0)
+    return _ratio((inside * middle[::-1]).sum(-1), (counts * middle).sum(-1))
+
+
 def gini_from_bins(counts: Array, edges: Array) -> Array:
     """Gini coefficient of binned values, each bin at its geometric middle."""
     middle = np.sqrt(edges[:-1] * edges[1:])
@@ -158,6 +168,11 @@ def _household_series(series: dict[str, NDArray[Any]], at: Any) -> None:
     series["spending_mean"] = _ratio(at["spending"], households)
     series["income_median"] = median_from_bins(at["income_bins"], edges)
     series["income_median_all"] = median_from_bins(at["income_bins"].sum(2), edges)
+    series["spending_by_kind"] = _ratio(at["spending_by_kind"], households[..., None])
+    series["state_wage_mean"] = _ratio(at["state_wages"], households)
+    series["spending_median"] = median_from_bins(at["spending_bins"], edges)
+    series["spending_top_tenth_share"] = top_share_from_bins(at["spending_bins"], edges, 0.1)
+    series["spending_top_hundredth_share"] = top_share_from_bins(at["spending_bins"], edges, 0.01)
     series["gini"] = gini_from_bins(at["spending_bins"], edges)
     series["short_of_staples_share"] = _ratio(at["short_of_staples"], households)
     series["short_of_staples_share_all"] = _ratio(at["short_of_staples"].sum(2), households.sum(2))

@@ -22,6 +22,7 @@ COORDINATE_NAMES = {
     "garment": "Garment",
     "tier": "Quality tier",
     "strategy": "What traders have turned to",
+    "spending_kind": "What households buy",
     "caution_third": "Third of a place's traders by how likely they think a closure",
     "origin": "Origin of medicine",
     "export_good": "Export good",

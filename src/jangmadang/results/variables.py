@@ -93,6 +93,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("income_median", _PC, "KPW/week", "Median smoothed weekly income of a household, by class"),
     Variable("income_median_all", _P, "KPW/week", "Median smoothed weekly income of all households"),
     Variable("spending_mean", _PC, "KPW/week", "Mean weekly spending of a household"),
+    Variable(
+        "spending_by_kind", (*_PC, "spending_kind"), "KPW/week", "Mean weekly spending of a household, by what it buys"
+    ),
+    Variable("state_wage_mean", _PC, "KPW/week", "Mean weekly state pay of a household"),
+    Variable("spending_median", _P, "KPW/week", "Median weekly spending of all households"),
+    Variable("spending_top_tenth_share", _P, "1", "Share of all spending by the tenth that spends most"),
+    Variable("spending_top_hundredth_share", _P, "1", "Share of all spending by the hundredth that spends most"),
     Variable("collector_income", (), "KPW/week", "Mean weekly gathering income of a collecting household at Hyesan"),
     Variable("gathering_share", _P, "1", "Share of households that gather export goods this week"),
     Variable("household_cny", _PC, "CNY", "Yuan held by households"),

@@ -1223,6 +1223,8 @@ class Tally:
     rations: Floats1
     food_aid: Floats1
     gleaned: Floats1
+    spending_by_kind: Floats2
+    state_wages: Floats1
 
 
 class Tallies(np.ndarray[Any, np.dtype[np.void]]):
@@ -1293,6 +1295,8 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     rations: NDArray[np.float64]
     food_aid: NDArray[np.float64]
     gleaned: NDArray[np.float64]
+    spending_by_kind: NDArray[np.float64]
+    state_wages: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Tally: ...

@@ -35,6 +35,7 @@ from jangmadang.world.members import (
     SEASON_GROUPS,
     STRATEGIES,
     TRADE_LINES,
+    SPENDING_KINDS,
 )
 
 if TYPE_CHECKING:
@@ -411,6 +412,8 @@ TALLY = np.dtype(
         ("rations", "f8", (HOUSEHOLD_CLASSES,)),
         ("food_aid", "f8", (HOUSEHOLD_CLASSES,)),
         ("gleaned", "f8", (HOUSEHOLD_CLASSES,)),
+        ("spending_by_kind", "f8", (HOUSEHOLD_CLASSES, SPENDING_KINDS)),
+        ("state_wages", "f8", (HOUSEHOLD_CLASSES,)),
     ]
 )
 

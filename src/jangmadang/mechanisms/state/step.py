@@ -8,6 +8,7 @@ from jangmadang.accounting.transactions import (
     HOUSEHOLD_CLASSES,
     LABOURER,
     LEVY,
+    MINOR_UNITS,
     OTHER_EXPORTS,
     REMITTANCES,
     STATE,
@@ -49,6 +50,7 @@ def pay_wages(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
             nation.kpw[STATE] -= wage
             nation.won_issued += int(issued * workers)
             flows[WAGES, 0] += wage
+            w.tallies[m].state_wages[c] += wage / MINOR_UNITS
 
 
 @compiled
