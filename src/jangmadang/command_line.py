@@ -250,6 +250,7 @@ def _comparison_folder(names: list[str]) -> str:
 @click.option("--seed-base", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
 @click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
+@click.option("--levels", is_flag=True, help="Hold printed figures (L1, ...) against the model's instead.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for a page and its figures; default: none.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
 @click.option("--executor", metavar=EXECUTORS, default="threads", show_default=True, help="What makes the runs.")
@@ -260,6 +261,7 @@ def facts(
     seed_base: int,
     resolution: str,
     counters: bool,
+    levels: bool,
     out: Path | None,
     threads: int | None,
     executor: str,
@@ -271,6 +273,8 @@ def facts(
 
     Example: jangmadang facts C8 R --seeds 20 --seed-base 1000
     """
+    if levels:
+        return _levels(names, seeds, seed_base, resolution, counters, out, threads, executor, as_json)
     from jangmadang.command_settings import asked_scenario
     from jangmadang.facts.records import as_record
     from jangmadang.facts.running import facts_named, run_facts
@@ -300,6 +304,41 @@ def facts(
     if out:
         click.echo(f"Page: {out / 'facts.html'}", err=True)
     return 0 if all(record["holds"] for record in records) else 1
+
+
+def _levels(
+    names: tuple[str, ...],
+    seeds: int,
+    seed_base: int,
+    resolution: str,
+    counters: bool,
+    out: Path | None,
+    threads: int | None,
+    executor: str,
+    as_json: bool,
+) -> int:
+    """Measure the levels and print them; 0 whatever they say, for a miss is a finding and not a failure."""
+    from jangmadang.command_printing import print_levels
+    from jangmadang.command_settings import asked_scenario
+    from jangmadang.facts.levels import as_record, levels_named, run_levels
+
+    if counters or out:
+        raise InputError("--levels only prints: it goes without --counters and --out")
+    asked = [level.name for level in levels_named(names)]
+    checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
+    with progress_bar(f"{len(asked)} levels") as progress:
+        measured = run_levels(
+            asked,
+            seeds=seeds,
+            seed_base=seed_base,
+            resolution=checked,
+            executor=executor,
+            threads=threads,
+            progress=progress,
+        )
+    records = [as_record(level) for level in measured]
+    click.echo(json.dumps(records, indent=2, ensure_ascii=False)) if as_json else print_levels(records)
+    return 0
 
 
 @cli.group(invoke_without_command=True)

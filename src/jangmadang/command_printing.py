@@ -122,6 +122,26 @@ def print_facts(records: list[dict[str, Any]]) -> None:
     )
 
 
+def print_levels(records: list[dict[str, Any]]) -> None:
+    """Print printed figures beside the model's."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from jangmadang.facts.levels import summary, why_not_counted
+
+    console = Console()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("id", "what", "printed", "model", "unit", "ratio", "verdict"):
+        table.add_column(heading, overflow="fold", justify="right" if heading in ("model", "ratio") else "left")
+    for record in records:
+        ends = " to ".join("..." if record[end] is None else f"{record[end]:,.6g}" for end in ("low", "high"))
+        model, ratio = ("-" if record[name] is None else f"{record[name]:,.3g}" for name in ("model", "ratio"))
+        verdict = record["verdict"] + (f" ({why})" if (why := why_not_counted(record)) else "")
+        table.add_row(record["id"], record["what"], ends, model, record["unit"], ratio, verdict)
+    console.print(table)
+    console.print(f"\n{summary(records)} The ratio is to the nearer end of what is printed.")
+
+
 def _with_interval(row: dict[str, Any]) -> str:
     """A figure with its interval."""
     if row["measured"] is None:

@@ -54,6 +54,7 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         eaten = 0
         for k in range(EATEN_WEEKS):
             eaten += int(hh.eaten_percent[k])
+        tally.staples_missing[c] += 0.01 * max(100 - int(hh.eaten_percent[0]), 0) * hh.weight
         if eaten < EATEN_WEEKS * SHORT_PERCENT:
             tally.short_of_staples[c] += hh.weight
             tally.hungry_wealth_cny[c] += 0.01 * (hh.cash_cny + hh.cash_kpw / rate)

@@ -162,7 +162,7 @@ def hungriest_month(run: xr.Dataset, of: Of) -> float:
     by_month = during(_hungry(run, of), of).groupby("week.month").mean()
     if float(by_month.max()) <= 0.0:
         raise ValueError("nobody is short of staples in any month")
-    return float(by_month["month"].values[int(by_month.argmax())])
+    return float(by_month["month"].values[int(by_month.values.argmax())])
 
 
 @measure

@@ -220,6 +220,14 @@ def as_record(measured: MeasuredLevel) -> dict[str, Any]:
     }
 
 
+def why_not_counted(record: Mapping[str, Any]) -> str:
+    """Why a measured level is shown and does not count; empty if it counts."""
+    if record["judged"]:
+        return "judged, not printed"
+    cited = record["restated_by"]
+    return f"cited by {cited[0]}" + (f" and {len(cited) - 1} more" if len(cited) > 1 else "") if cited else ""
+
+
 def summary(records: Sequence[Mapping[str, Any]]) -> str:
     """How many of the levels that count lie how near, in words."""
     counted = [record for record in records if record["counts"]]

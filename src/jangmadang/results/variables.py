@@ -107,6 +107,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("gini", _P, "1", "Gini coefficient of household spending"),
     Variable("confidence", ("place", "buyer_group"), "1", "Confidence index"),
     Variable("short_of_staples_share", _PC, "1", "Share of households short of staples"),
+    Variable("staples_missing_share", _PC, "1", "Part of the need for staples that households went without"),
     Variable("short_of_staples_share_all", _P, "1", "Share of all households short of staples"),
     Variable("hungry_eaten_share", _PC, "1", "Staples eaten over need by households short of them, four weeks"),
     Variable("hungry_wealth_cny", _PC, "CNY", "Mean liquid wealth of a household short of staples"),

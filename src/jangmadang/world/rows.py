@@ -1225,6 +1225,7 @@ class Tally:
     gleaned: Floats1
     spending_by_kind: Floats2
     state_wages: Floats1
+    staples_missing: Floats1
 
 
 class Tallies(np.ndarray[Any, np.dtype[np.void]]):
@@ -1297,6 +1298,7 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     gleaned: NDArray[np.float64]
     spending_by_kind: NDArray[np.float64]
     state_wages: NDArray[np.float64]
+    staples_missing: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Tally: ...

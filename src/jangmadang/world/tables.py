@@ -414,6 +414,7 @@ TALLY = np.dtype(
         ("gleaned", "f8", (HOUSEHOLD_CLASSES,)),
         ("spending_by_kind", "f8", (HOUSEHOLD_CLASSES, SPENDING_KINDS)),
         ("state_wages", "f8", (HOUSEHOLD_CLASSES,)),
+        ("staples_missing", "f8", (HOUSEHOLD_CLASSES,)),
     ]
 )
 
