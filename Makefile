@@ -3,9 +3,10 @@
 PYTHON ?=
 BIN := .venv/bin
 FACTS := src/jangmadang/facts/measured.json
+LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint bench docs rows mechanisms resolution facts-table facts-default facts-draws facts-screening clean
+.PHONY: help install run test lint bench docs rows mechanisms resolution facts-table facts-default facts-nearby facts-draws facts-screening clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,8 +16,9 @@ help:
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
-	@echo "make facts-table  run all facts with counter-experiments and write $(FACTS) (some minutes)"
+	@echo "make facts-table  run all facts, responses and levels and write $(FACTS) and measured_levels.json (some minutes)"
 	@echo "make facts-default  run all facts at the default resolution (long)"
+	@echo "make facts-nearby  how often facts and responses hold near the shipped parameters: 60 draws (some minutes)"
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
 	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
@@ -58,10 +60,15 @@ facts-table: .venv/installed
 	@$(BIN)/jangmadang facts --counters --json > $(FACTS).new; \
 	  if test -s $(FACTS).new; then mv $(FACTS).new $(FACTS); \
 	  else rm -f $(FACTS).new; exit 1; fi
+	@$(BIN)/jangmadang facts --levels --json > $(LEVELS).new && mv $(LEVELS).new $(LEVELS)
 	@$(BIN)/python docs/build.py
 
 facts-default: .venv/installed
 	@$(BIN)/jangmadang facts --resolution default
+
+facts-nearby: .venv/installed-dev
+	@$(BIN)/python docs/facts_draws.py nearby --count 60
+	@$(BIN)/python docs/build.py
 
 facts-draws: .venv/installed-dev
 	@$(BIN)/python docs/facts_draws.py robustness --count 300

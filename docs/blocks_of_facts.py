@@ -6,18 +6,23 @@ import json
 from pathlib import Path
 from typing import Any
 
+import yaml
 from blocks_of_code import table
 
 from jangmadang.facts.experiment import Bound, Fact
+from jangmadang.facts.levels import shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, RESTATED, counts, published_words
 from jangmadang.facts.records import shipped_records
 from jangmadang.facts.robustness import ranged
 from jangmadang.facts.running import FACTS, GROUPS
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
-from jangmadang.report.wording import joined
+from jangmadang.report.wording import joined, number
 
 HERE = Path(__file__).resolve().parent
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
+NEAR, FINDINGS = HERE / "facts_nearby.json", HERE / "findings.json"
+NOT_YET = "Not measured with this version yet."
+WANTED = 0.8  # share of draws in which a fact should hold
 STATEMENTS = {name: fact.statement for name, fact in FACTS.items()}
 HALF = 0.5
 
@@ -122,6 +127,61 @@ def facts_screening() -> str:
     return f"{words}\n\n" + table(["fact", "figure", "parameters that move it most"], rows)
 
 
+def facts_levels() -> str:
+    """Printed figures beside the model's."""
+    levels = shipped_level_records()
+    if not levels:
+        return NOT_YET
+    rows = [
+        [
+            level["id"],
+            level["what"],
+            " to ".join("..." if level[end] is None else number(level[end]) for end in ("low", "high")),
+            "-" if level["model"] is None else number(level["model"]),
+            level["unit"],
+            "-" if level["ratio"] is None else f"{level['ratio']:.2f}",
+            level["verdict"] if level["counts"] else f"{level['verdict']}, not counted: {why_not_counted(level)}",
+            ", ".join(level["sources"]) + (f": {level['note']}" if level["note"] else ""),
+        ]
+        for level in levels
+    ]
+    headings = ["id", "what", "printed", "model", "unit", "ratio", "verdict", "sources, and what they print"]
+    return f"{summary(levels)} The ratio is to the nearer end of what is printed.\n\n{table(headings, rows)}"
+
+
+def facts_nearby() -> str:
+    """Share of draws near the shipped parameters in which each fact and response holds."""
+    if not NEAR.exists():
+        return NOT_YET
+    found = json.loads(NEAR.read_text("utf-8"))
+    rare = [item["fact"] for item in found["shares"] if item["share"] < WANTED]
+    words = f"{found['draws']} draws of all ranged parameters within {found['reach']:.0%} of their ranges around the"
+    words += f" shipped values, {found['errors']} of which ended with an error: {len(found['shares']) - len(rare)} of "
+    words += f"{len(found['shares'])} facts and responses hold in at least four fifths" + (
+        f", not {joined(rare)}. Conditions that hold in fewer:" if rare else "."
+    )
+    rows = [[item["fact"], f"{item['share']:.2f} [{item['low']:.2f}, {item['high']:.2f}]"] for item in found["shares"]]
+    loose = [
+        [item["fact"], item["what"], item["bound"], f"{item['share']:.2f}"]
+        + [" / ".join(number(item[end]) for end in ("fifth", "middle", "ninety_fifth"))]
+        for item in found["conditions"]
+        if item["share"] < WANTED
+    ]
+    headings = ["id", "condition", "must show", "share", "5 / 50 / 95 % of draws"]
+    parts = [words, table(headings, loose), table(["id", "share of draws in which it holds [90 % interval]"], rows)]
+    return "\n\n".join(parts if loose else [words, parts[2]])
+
+
+def findings_table() -> str:
+    """The findings that led to the second edition, before and now."""
+    findings = yaml.safe_load((HERE / "findings.yaml").read_text("utf-8"))
+    now = json.loads(FINDINGS.read_text("utf-8"))["now"] if FINDINGS.exists() else {}
+    rows = [
+        [str(count), item["finding"], item["before"], now.get(str(count), NOT_YET)] for count, item in findings.items()
+    ]
+    return table(["#", "finding", "before", "now"], rows)
+
+
 def _holds(row: dict[str, Any]) -> str:
     """Whether a condition holds, if it asks for anything."""
     return "" if row["bound"] == str(Bound()) else "yes" if row["holds"] else "**no**"
@@ -133,4 +193,7 @@ BLOCKS = {
     "facts_robustness": facts_robustness,
     "facts_screening": facts_screening,
     "facts_conditions": facts_conditions,
+    "facts_levels": facts_levels,
+    "facts_nearby": facts_nearby,
+    "findings_table": findings_table,
 }

@@ -1,6 +1,7 @@
-"""Measure how often facts hold over the whole plausible ranges, and what they depend on: the figures of facts.md.
+"""Measure how often facts and responses hold, near the shipped parameters and over their ranges, and what moves them.
 
-`make facts-draws` and `make facts-screening` run it. Draws are kept in build/, so that it goes on where it stopped.
+`make facts-nearby`, `make facts-draws` and `make facts-screening` run it, for facts.md. Draws are kept in build/, so
+that it goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -13,12 +14,21 @@ from typing import Any
 
 from rich.progress import track
 
-from jangmadang.facts.robustness import drawn_settings, read_draws, run_draws, shares
+from jangmadang.facts.robustness import (
+    NEARBY,
+    condition_shares,
+    drawn_settings,
+    nearby_settings,
+    read_draws,
+    run_draws,
+    shares,
+)
 from jangmadang.facts.running import FACTS
 
 HERE = Path(__file__).resolve().parent
 SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
+NEAR = HERE / "facts_nearby.json"
 
 
 def run(name: str, settings: list[dict[str, Any]], seeds: Sequence[int]) -> list[dict[str, Any]]:
@@ -39,14 +49,25 @@ def run(name: str, settings: list[dict[str, Any]], seeds: Sequence[int]) -> list
 
 
 def measure_robustness(draws: int) -> dict[str, Any]:
-    """Share of draws in which each fact holds."""
-    records = run(f"draws_{draws}", drawn_settings(draws, SEED), range(1, draws + 1))
+    """Share of draws from the whole ranges in which each fact and response holds."""
+    return found_in(run(f"draws_{draws}", drawn_settings(draws, SEED), range(1, draws + 1)), draws)
+
+
+def measure_nearby(draws: int) -> dict[str, Any]:
+    """The same of draws near the shipped parameters, with every condition's figures."""
+    records = run(f"nearby_{draws}", nearby_settings(draws, SEED), range(1, draws + 1))
+    return {**found_in(records, draws), "reach": NEARBY, "figures": records}
+
+
+def found_in(records: list[dict[str, Any]], draws: int) -> dict[str, Any]:
+    """Shares by fact and by condition."""
     return {
         "draws": len(records),
         "points": draws,
         "seed": SEED,
         "errors": sum("error" in record for record in records),
         "shares": [share._asdict() for share in shares(records)],
+        "conditions": [share._asdict() for share in condition_shares(records)],
     }
 
 
@@ -65,16 +86,19 @@ def measure_screening(count: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure one or the other and write it beside this file."""
+    """Measure one of them and write it beside this file."""
+    measures = {
+        "nearby": (measure_nearby, NEAR),
+        "robustness": (measure_robustness, ROBUSTNESS),
+        "screening": (measure_screening, SCREENING),
+    }
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["robustness", "screening"])
+    parser.add_argument("what", choices=list(measures))
     parser.add_argument("--count", type=int, required=True, help="draws, or trajectories")
     asked = parser.parse_args()
-    robust = asked.what == "robustness"
-    found = measure_robustness(asked.count) if robust else measure_screening(asked.count)
-    target = ROBUSTNESS if robust else SCREENING
+    measured, target = measures[asked.what]
     new = target.with_suffix(".new")
-    new.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    new.write_text(json.dumps(measured(asked.count), indent=2) + "\n", encoding="utf-8")
     new.replace(target)
 
 

@@ -86,10 +86,13 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
 def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None, as_json: bool) -> None:
     """Compare RUN, a folder of results, with observations, by item, currency, place and period.
 
+    The error stands beside that of three simple rules on the same reports.
+
     Several tables are taken together; `shipped` names the shipped one.
 
     Example: jangmadang evidence fit results/hyesan --observations shipped --observations observations.csv
     """
+    from jangmadang.evidence.benchmarks import skills
     from jangmadang.evidence.comparing import compare_with
     from jangmadang.evidence.fit import fit_of
     from jangmadang.evidence.observations import MODEL_PLACES, each_place
@@ -108,10 +111,11 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
         asked = ", ".join(name for name in (item, place) if name) or "anything"
         raise InputError(f"no observation of {asked}; see: jangmadang evidence list")
     records = sorted(fit_of(pairs), key=lambda record: (record.item, record.place, record.currency))
+    beside = sorted(skills(pairs), key=lambda skill: (skill.item, skill.place, skill.currency))
     if as_json:
-        click.echo(json.dumps(fit_json(run, names, pairs, left_out, records), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(fit_json(run, names, pairs, left_out, records, beside), indent=2, ensure_ascii=False))
         return
-    print_fit(run, names, pairs, left_out, records)
+    print_fit(run, names, pairs, left_out, records, beside)
 
 
 @evidence.command()

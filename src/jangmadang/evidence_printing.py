@@ -20,6 +20,7 @@ from jangmadang.evidence_commands import SHIPPED
 from jangmadang.reading.adding import Added
 
 if TYPE_CHECKING:
+    from jangmadang.evidence.benchmarks import Skill
     from jangmadang.evidence.comparing import Comparison, LeftOut
     from jangmadang.evidence.fit import Fit
 
@@ -86,6 +87,7 @@ def fit_json(
     pairs: Sequence[Comparison],
     left_out: Sequence[LeftOut],
     records: Sequence[Fit],
+    skills: Sequence[Skill],
 ) -> dict[str, Any]:
     """A fit as JSON."""
     return {
@@ -95,6 +97,7 @@ def fit_json(
         "not_counted": dict(Counter(pair.why_not_counted for pair in pairs if not pair.counted)),
         "left_out": dict(Counter(entry.why for entry in left_out)),
         "fit": [asdict(record) for record in records],
+        "benchmarks": [asdict(skill) for skill in skills],
     }
 
 
@@ -104,6 +107,7 @@ def print_fit(
     pairs: Sequence[Comparison],
     left_out: Sequence[LeftOut],
     records: Sequence[Fit],
+    skills: Sequence[Skill],
 ) -> None:
     """Print the fit, what it is no evidence of, and how many reports were left out and why."""
     cells = []
@@ -114,6 +118,8 @@ def print_fit(
         cells.append((*where, str(record.n), str(record.n_proxy or ""), size, bias, kind))
     headings = ("item", "currency", "place", "period", "reports", "of the province", "mean |log error|", "bias", "")
     _print_table(f"{run} beside {', '.join(names)}", headings, cells)
+    if skills:
+        print_skills(skills)
     if any(record.forced for record in records):
         click.echo("forced: the run was made to follow the reports of these weeks; its fit to them is no evidence.")
     if any(record.relative for record in records):
@@ -125,6 +131,28 @@ def print_fit(
         click.echo(f"Not counted: {disputed} comparisons with disputed figures.")
     for why, count in Counter(entry.why for entry in left_out).most_common():
         click.echo(f"Not compared: {count}, {why}")
+
+
+def print_skills(skills: Sequence[Skill]) -> None:
+    """Print the run's error beside that of three simple rules."""
+    from jangmadang.evidence.benchmarks import ERRORS, LEARNT_UNTIL, WORDS
+
+    cells = [
+        (
+            *(skill.item, skill.currency, skill.place, skill.period, str(skill.n)),
+            *(f"{getattr(skill, name):.2f}" for name in ERRORS),
+            "hold-out" if skill.held_out else "",
+        )
+        for skill in skills
+    ]
+    headings = ("item", "currency", "place", "period", "reports", *(WORDS[name] for name in ERRORS), "")
+    _print_table("Mean |log error| on the same reports, beside three simple rules", headings, cells)
+    held = [skill for skill in skills if skill.held_out]
+    better = sum(skill.beats_all for skill in held)
+    click.echo(
+        f"Model and rules have learnt from reports to {LEARNT_UNTIL}. In the hold-out the model's error is smaller "
+        f"than every rule's for {better} of {len(held)} items and places."
+    )
 
 
 def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

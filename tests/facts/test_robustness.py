@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from jangmadang.facts import robustness
 from jangmadang.facts.robustness import (
     SHARES_OF_ONE,
+    condition_shares,
     drawn_settings,
     holds,
+    nearby_settings,
     ranged,
     read_draws,
     run_draws,
@@ -47,11 +49,31 @@ def test_draws_fill_the_ranges(seed: int) -> None:
 
 
 def _numbers(value: Any) -> Any:
-    return list(value.values()) if isinstance(value, dict) else value
+    return [_numbers(part) for part in value.values()] if isinstance(value, dict) else value
+
+
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 1000), reach=st.floats(0.0, 1.0))
+def test_nearby_draws_stay_near_the_shipped_values_and_inside_the_ranges(seed: int, reach: float) -> None:
+    for setting in nearby_settings(4, seed, reach):
+        for item in ranged():
+            value = np.reshape(_numbers(setting[item.name]), item.value.shape)
+            assert (value >= item.low - 1e-12).all() and (value <= item.high + 1e-12).all(), item.name
+            if item.name not in SHARES_OF_ONE:
+                allowed = reach * (item.high - item.low) + 1e-9 * np.abs(item.value)
+                assert (np.abs(value - item.value) <= allowed).all(), item.name
+
+
+def test_condition_shares_name_the_condition_that_fails() -> None:
+    records = [_record(0, {"C8", "S6"}), _record(1, {"C8"}), {"draw": 2, "error": "accounts do not close"}]
+    found = [share for share in condition_shares(records) if share.fact == "S6"]
+    assert [share.what for share in found] == [item.what for item in FACTS["S6"].conditions]
+    assert all(share.share == pytest.approx(1 / 3) and share.low <= share.share <= share.high for share in found)
+    assert found[0].middle == pytest.approx(200.0)  # the single draw's figure
 
 
 def test_a_draw_is_a_valid_scenario() -> None:
-    for drawn in (*drawn_settings(2, 1), *screened_settings(1, 1)[0][:2]):
+    for drawn in (*drawn_settings(2, 1), *nearby_settings(2, 1), *screened_settings(1, 1)[0][:2]):
         changed = load("hyesan").with_changes(parameters=drawn)
         assert set(drawn) <= set(parameters())
         assert changed.parameter_record() != load("hyesan").parameter_record()

@@ -123,13 +123,23 @@ def _kinds(run: xr.Dataset) -> Sequence[str]:
 @measure
 def money_usd(run: xr.Dataset, of: Of) -> float:
     """Money of a household in dollars, both currencies, at a given price of the dollar in yuan."""
-    money = run["household_cny"] + run["household_kpw"] / run["exchange_rate"]
+    return _usd_a_household(run["household_cny"] + run["household_kpw"] / run["exchange_rate"], run, of)
+
+
+@measure
+def debt_usd(run: xr.Dataset, of: Of) -> float:
+    """Debt of a household in dollars, at a given price of the dollar in yuan."""
+    return _usd_a_household(run["household_debt_kpw"] / run["exchange_rate"], run, of)
+
+
+def _usd_a_household(yuan: xr.DataArray, run: xr.Dataset, of: Of) -> float:
+    """Yuan of all households over their number, in dollars."""
     if "classes" in of:
-        money = money.sel(household_class=of["classes"])
-    money = money.sum("household_class")
+        yuan = yuan.sel(household_class=of["classes"])
+    yuan = yuan.sum("household_class")
     place = of.get("place", "hyesan")
-    money = money.sum("place") if place == COUNTRY else money.sel(place=place)
-    return mean(during(money, of)) / households(run, of) / float(of["cny_per_usd"])
+    yuan = yuan.sum("place") if place == COUNTRY else yuan.sel(place=place)
+    return mean(during(yuan, of)) / households(run, of) / float(of["cny_per_usd"])
 
 
 @measure

@@ -1,4 +1,4 @@
-"""How often facts hold when every parameter is drawn from its plausible range, all at once and independently."""
+"""How often facts and responses hold when all parameters are drawn at once, from their ranges or near the shipped."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from jangmadang.scenario.parameters import Parameter, parameters
 
 SHARES_OF_ONE = frozenset({"services_owner_share", "trader_profit_share", "dealer_profit_share"})
 CONFIDENCE = 0.9
+NEARBY = 0.1  # of a range, to either side
 
 
 class Share(NamedTuple):
@@ -33,6 +34,23 @@ class Share(NamedTuple):
     share: float
     low: float
     high: float
+
+
+class ConditionShare(NamedTuple):
+    """Share of draws in which a condition's figure lies where it must, and the figures' 5, 50 and 95 % quantiles."""
+
+    fact: str
+    what: str
+    bound: str
+    share: float
+    low: float
+    high: float
+    fifth: float
+    middle: float
+    ninety_fifth: float
+
+
+QUANTILES = (0.05, 0.5, 0.95)
 
 
 def drawn_settings(draws: int, seed: int) -> list[dict[str, Any]]:
@@ -51,6 +69,34 @@ def drawn_settings(draws: int, seed: int) -> list[dict[str, Any]]:
     return [settings_at(point) for point in qmc.LatinHypercube(d=numbers, seed=seed).random(draws)]
 
 
+def nearby_settings(draws: int, seed: int, reach: float = NEARBY) -> list[dict[str, Any]]:
+    """Parameter settings of each draw near the shipped values, uniform in a Latin hypercube.
+
+    Parameters
+    ----------
+    draws : number of draws.
+    seed : of the hypercube.
+    reach : how far a number goes either way, as a part of its range; it stays inside the range.
+
+    Returns
+    -------
+    Settings as for `Scenario.with_changes(parameters=...)`. Shares that sum to one keep their sum.
+    """
+    known = ranged()
+    ends = np.cumsum([item.value.size for item in known])[:-1]
+    found = []
+    for point in qmc.LatinHypercube(d=sum(item.value.size for item in known), seed=seed).random(draws):
+        parts = np.split(point, ends)
+        found.append({item.name: _near(item, part, reach) for item, part in zip(known, parts, strict=True)})
+    return found
+
+
+def _near(item: Parameter, point: NDArray[np.float64], reach: float) -> Any:
+    """A parameter's value near the shipped one, at a point of the unit cube."""
+    width = np.broadcast_to(item.high - item.low, item.value.shape)
+    return _written(item, item.value + reach * width * (2.0 * point.reshape(item.value.shape) - 1.0))
+
+
 def ranged() -> list[Parameter]:
     """The parameters that have a range."""
     return [item for item in parameters().values() if np.any(item.high > item.low)]
@@ -65,13 +111,23 @@ def settings_at(point: NDArray[np.float64]) -> dict[str, Any]:
 
 def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
     """A parameter's value at a point of the unit cube."""
-    value = item.low + (item.high - item.low) * point.reshape(item.value.shape)
+    return _written(item, item.low + (item.high - item.low) * point.reshape(item.value.shape))
+
+
+def _written(item: Parameter, value: NDArray[np.float64]) -> Any:
+    """A value inside its range, as a scenario has it."""
     if item.name in SHARES_OF_ONE:
         value *= item.value.sum() / value.sum()
     value = np.clip(value, item.low, item.high)  # at a corner, rounding may pass the bound
-    if not item.axes:
+    return _by_member(value, item.axes)
+
+
+def _by_member(value: NDArray[np.float64], axes: Sequence[str]) -> Any:
+    """A number, or a table of them by member of each axis."""
+    if not axes:
         return float(value)
-    return {member: float(number) for member, number in zip(AXES[item.axes[0]], value, strict=True)}
+    members = AXES[axes[0]]
+    return {member: _by_member(part, axes[1:]) for member, part in zip(members, value, strict=True)}
 
 
 def run_draws(
@@ -132,11 +188,31 @@ def holds(fact: Fact, figures: Iterable[float | None]) -> bool:
     )
 
 
+def condition_shares(records: Sequence[Mapping[str, Any]]) -> list[ConditionShare]:
+    """Share of draws in which each condition's figure lies where it must, with the figures' middle and ends."""
+    found = []
+    for name, fact in FACTS.items():
+        for number, condition in enumerate(fact.conditions):
+            figures = [record["figures"][name][number] if "figures" in record else None for record in records]
+            count = sum(f is not None and condition.bound.low <= f <= condition.bound.high for f in figures)
+            known = [f for f in figures if f is not None]
+            ends = [float(f"{end:.4g}") for end in np.quantile(known, QUANTILES)] if known else [math.nan] * 3
+            found.append(
+                ConditionShare(name, condition.what, str(condition.bound), *_interval(count, len(records)), *ends)
+            )
+    return found
+
+
+def _interval(count: int, draws: int) -> tuple[float, float, float]:
+    """A share with its 90 % interval (Wilson)."""
+    interval = binomtest(count, draws).proportion_ci(CONFIDENCE, method="wilson")
+    return count / draws, float(interval.low), float(interval.high)
+
+
 def shares(records: Sequence[Mapping[str, Any]]) -> list[Share]:
     """Share of draws in which each fact holds; a draw that ended with an error counts as one in which none does."""
     found = []
     for name, fact in FACTS.items():
         count = sum("figures" in record and holds(fact, record["figures"][name]) for record in records)
-        interval = binomtest(count, len(records)).proportion_ci(CONFIDENCE, method="wilson")
-        found.append(Share(name, len(records), count / len(records), float(interval.low), float(interval.high)))
+        found.append(Share(name, len(records), *_interval(count, len(records))))
     return found

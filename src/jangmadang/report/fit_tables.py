@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import xarray as xr
 
+from jangmadang.evidence.benchmarks import ERRORS, WORDS, skills
 from jangmadang.evidence.comparing import Comparison
 from jangmadang.evidence.fit import PERIODS, episodes, fit_of
 
@@ -57,6 +58,36 @@ def fit_rows(pairs: Sequence[Comparison]) -> list[FitRow]:
         )
     order = list(PERIODS)
     return sorted(rows, key=lambda row: (row.item, row.verdict.startswith("forced"), order.index(row.period)))
+
+
+class SkillRow(NamedTuple):
+    """The run's error beside that of three simple rules, on one item's reports at Hyesan in one period."""
+
+    item: str
+    period: str
+    reports: int
+    errors: tuple[str, ...]
+    held_out: bool
+
+
+SKILL_HEADINGS = tuple(WORDS[name] for name in ERRORS)
+
+
+def skill_rows(pairs: Sequence[Comparison]) -> list[SkillRow]:
+    """The run beside three simple rules at Hyesan, by item and period."""
+    order = list(PERIODS)
+    rows = [
+        SkillRow(
+            f"{NAMES[skill.item]}, in {CURRENCY_WORDS[skill.currency]}",
+            skill.period,
+            skill.n,
+            tuple(f"{getattr(skill, name):.2f}" for name in ERRORS),
+            skill.held_out,
+        )
+        for skill in skills(pairs)
+        if skill.place == HOME and skill.item in NAMES
+    ]
+    return sorted(rows, key=lambda row: (row.item, order.index(row.period)))
 
 
 def episode_rows(dataset: xr.Dataset) -> list[EpisodeRow]:

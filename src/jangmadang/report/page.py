@@ -81,6 +81,8 @@ def render_report(
         "flow_year": year,
         "fits": fits,
         "fit_sentence": fit_tables.fit_sentence(fits),
+        "skills": fit_tables.skill_rows(pairs),
+        "skill_headings": fit_tables.SKILL_HEADINGS,
         "episodes": fit_tables.episode_rows(dataset),
         "residuals": dict(run.ledger_residuals),
         "facts": fact_rows(facts),
