@@ -4,11 +4,66 @@ from __future__ import annotations
 
 import datetime
 
-from jangmadang.facts.experiment import BASE, Bound, Condition, Experiment, Fact
-from jangmadang.facts.response_measures import COUNTRY, cereal_price, change, difference, hunger
+import xarray as xr
+
+from jangmadang.facts.experiment import BASE, Arms, Bound, Condition, Experiment, Fact
+from jangmadang.facts.measures import between, mean_of
+from jangmadang.facts.response_measures import COUNTRY, cereal_price, change, difference, hunger, series
+from jangmadang.scenario.parameters import parameters
 
 HARVEST = datetime.date(2016, 8, 1)  # before the main harvest
 LEAN_SEASON = (datetime.date(2017, 4, 3), 22)  # April to August of the next year
+AID = datetime.date(2017, 3, 6)
+AID_WEEKS = 4
+SPRING = (AID, 13)  # from the first week of the aid on
+RYANGGANG = ["hyesan", "ryanggang_rest"]
+REST = "ryanggang_rest"
+TONNES_A_WEEK = {"hyesan": 339.0, "ryanggang_rest": 911.0}  # 5,000 t in four weeks, by number of households
+CNY_A_WEEK = 23.0  # for a household: what its part of the aid costs at 3.4 CNY/kg (households 1)
+
+
+def dated(path: str, value: float) -> dict[str, object]:
+    """A change that holds for the weeks of the aid."""
+    until = AID + datetime.timedelta(days=7 * AID_WEEKS - 1)
+    return {"path": path, "from": AID, "until": until, "set": value}
+
+
+def hungry_of_ryanggang(run: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
+    """Share of Ryanggang's households short of staples."""
+    return _of_ryanggang(run, "short_of_staples_share")
+
+
+def _of_ryanggang(run: xr.Dataset, name: str) -> xr.DataArray:
+    """Mean of a share over all households of Ryanggang."""
+    households = run["households"].sel(place=RYANGGANG)
+    dims = ["place", "household_class"]
+    return (run[name].sel(place=RYANGGANG).fillna(0.0) * households).sum(dims) / households.sum(dims)
+
+
+def energy_reached(runs: Arms) -> float:
+    """Fall of what households went without in the spring over the aid that those short of staples received."""
+    without = [mean_of(between(_of_ryanggang(runs[arm], "staples_missing_share"), *SPRING)) for arm in (BASE, "aid")]
+    need = float(parameters()["staple_need_kg"].value) * SPRING[1]
+    households = float(runs[BASE]["households"].sel(place=RYANGGANG).sum())
+    hungry = mean_of(between(_of_ryanggang(runs[BASE], "short_of_staples_share"), AID, AID_WEEKS))
+    given = 1000.0 * AID_WEEKS * sum(TONNES_A_WEEK.values()) / households
+    return (without[0] - without[1]) * need / (given * hungry)
+
+
+def income_of_farmers(run: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
+    """Mean income of farmers of Ryanggang."""
+    return run["income_mean"].sel(place=REST, household_class="farmer")
+
+
+HELPED = Experiment(
+    scenario="baseline",
+    since=AID,
+    until=SPRING[0] + datetime.timedelta(weeks=SPRING[1]),
+    arms={
+        "aid": {"changes": [dated(f"food_aid[{place},rice]", tonnes) for place, tonnes in TONNES_A_WEEK.items()]},
+        "cash": {"changes": [dated(f"cash_transfer_cny[{place},*]", CNY_A_WEEK) for place in RYANGGANG]},
+    },
+)
 
 RESPONSES: tuple[Fact, ...] = (
     Fact(
@@ -51,6 +106,66 @@ RESPONSES: tuple[Fact, ...] = (
                 Bound(low=0.02, no_effect=0.0),
                 "rural Ryanggang in 2022: 40-70 % missed meals (E0397, E0398); a tenth to a fifth of farm families "
                 "short in an ordinary spring (F033)",
+            ),
+        ),
+    ),
+    Fact(
+        "R9",
+        "Food aid fills the stomachs it was sent to, and makes local grain cheaper.",
+        "5,000 t of rice to the households of Ryanggang in March 2017, or none.",
+        HELPED,
+        (BASE, "aid"),
+        (
+            Condition(
+                "food no longer missing, March to May, over the aid that reached households short of staples",
+                energy_reached,
+                "ratio",
+                Bound(2 / 3, 4 / 3, no_effect=0.0),
+                "what is given is eaten by who is short: one, within a third for what is kept, sold or saved (assumed)",
+            ),
+            Condition(
+                "price of rice in Ryanggang, March to May, change",
+                change("aid", series("rice_price", REST), *SPRING),
+                "share",
+                Bound(high=0.0, no_effect=0.0),
+                "sign only: who is given rice buys less",
+            ),
+            Condition(
+                "income of farmers in Ryanggang, March to May, change",
+                change("aid", income_of_farmers, *SPRING),
+                "share",
+                Bound(high=0.0, no_effect=0.0),
+                "sign only: they sell less and cheaper",
+            ),
+        ),
+    ),
+    Fact(
+        "R10",
+        "The same aid as cash fills fewer stomachs where supply is short, and makes grain dearer.",
+        "Yuan worth the rice of R9 to the households of Ryanggang in March 2017, the rice, or neither.",
+        HELPED,
+        (BASE, "aid", "cash"),
+        (
+            Condition(
+                "short of staples in Ryanggang, March to May, cash less none",
+                difference("cash", hungry_of_ryanggang, *SPRING),
+                "share",
+                Bound(high=0.0, no_effect=0.0),
+                "sign only: money buys food",
+            ),
+            Condition(
+                "short of staples in Ryanggang, March to May, cash less aid",
+                difference("cash", hungry_of_ryanggang, *SPRING, against="aid"),
+                "share",
+                Bound(low=0.0, no_effect=0.0),
+                "sign only: cash bids for the grain there is, aid adds to it",
+            ),
+            Condition(
+                "price of rice in Ryanggang, March to May, change",
+                change("cash", series("rice_price", REST), *SPRING),
+                "share",
+                Bound(low=0.0, no_effect=0.0),
+                "sign only: more money for as much grain",
             ),
         ),
     ),

@@ -79,7 +79,12 @@ RESPONSES: tuple[Fact, ...] = (
             since=SQUEEZE,
             until=datetime.date(2017, 7, 31),
             arms={
-                "half": {"changes": [halved("openness[*,import]", SQUEEZE), halved("other_gateways_openness", SQUEEZE)]}
+                "half": {
+                    "changes": [
+                        halved(path, SQUEEZE)
+                        for path in ("openness[*,import]", "other_gateways_openness", "grain_import_licence[*]")
+                    ]
+                }
             },
         ),
         (BASE, "half"),

@@ -287,7 +287,6 @@ FACTS: tuple[Fact, ...] = (
         ),
         Counter("buyers enter within the licence ceiling", {"switches": {"buyer_entry": "off"}}, condition=2),
         restates_path=True,  # the seed capital is set on the price of 2024; the rise follows from its growth
-        restates_path=True,  # buyers' seed capital is set on the price of 2024; the rise follows from its growth
     ),
     Fact(
         "S7",

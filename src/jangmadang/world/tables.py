@@ -33,9 +33,9 @@ from jangmadang.world.members import (
     IMPORT_GOODS,
     REGIONS,
     SEASON_GROUPS,
+    SPENDING_KINDS,
     STRATEGIES,
     TRADE_LINES,
-    SPENDING_KINDS,
 )
 
 if TYPE_CHECKING:
