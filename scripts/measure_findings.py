@@ -55,7 +55,7 @@ def hungry_money(run: xr.Dataset, household_class: str) -> float:
     """Money of a household of Hyesan that is short of staples in 2021, yuan."""
     at = run.sel(place="hyesan", household_class=household_class)
     short = year(at["short_of_staples_share"] * at["households"], 2021)
-    return float((year(at["hungry_money_cny"], 2021) * short).sum() / max(float(short.sum()), 1e-9))
+    return float((year(at["hungry_wealth_cny"], 2021) * short).sum() / max(float(short.sum()), 1e-9))
 
 
 def percent(share: float) -> str:

@@ -169,7 +169,6 @@ def _household_series(series: dict[str, NDArray[Any]], at: Any) -> None:
     series["income_median"] = median_from_bins(at["income_bins"], edges)
     series["income_median_all"] = median_from_bins(at["income_bins"].sum(2), edges)
     series["spending_by_kind"] = _ratio(at["spending_by_kind"], households[..., None])
-    series["hungry_money_cny"] = _ratio(at["hungry_wealth_cny"], at["short_of_staples"])
     series["staples_missing_share"] = _ratio(at["staples_missing"], households)
     series["state_wage_mean"] = _ratio(at["state_wages"], households)
     series["spending_median"] = median_from_bins(at["spending_bins"], edges)
