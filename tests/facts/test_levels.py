@@ -11,11 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from made_verdicts import made_fact, made_verdict
 
 from jangmadang import command_line
 from jangmadang.errors import InputError
 from jangmadang.evidence.sources import unknown_sources
 from jangmadang.facts import levels as rooms
+from jangmadang.facts.experiment import Bound
 from jangmadang.facts.level_measures import MEASURES
 from jangmadang.facts.levels import (
     AS_SOURCES,
@@ -33,6 +35,8 @@ from jangmadang.facts.levels import (
     summary,
     why_not_counted,
 )
+from jangmadang.report.facts_page import facts_page
+from jangmadang.report.figures.levels import printed_ends
 from jangmadang.scenario import load
 from jangmadang.scenario.parameters import parameters
 
@@ -183,3 +187,13 @@ def test_the_command_prints_levels(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert "beyond 3" in shown and "judged, not printed" in shown and "Of 1 printed figures" in shown
     assert command_line.main(["facts", "--levels", "--json"]) == 0
     assert '"ratio": 3.05' in capsys.readouterr().out
+
+
+def test_the_page_shows_what_is_printed_beside_the_model() -> None:
+    made = [(_level(), 61.0), (_level(high=math.inf), 15.0), (_level(judged=True), math.nan)]
+    records = [as_record(MeasuredLevel(level, (model, model))) for level, model in made]
+    page = facts_page([made_verdict(made_fact(Bound(1.0, 3.0)), [[2.0, 2.1]])], records)
+    assert "Of 2 printed figures" in page and "beyond 3" in page and "not measured (judged, not printed)" in page
+    assert page.count("data:image/png;base64,") == 2
+    assert printed_ends(records[0]) == pytest.approx((0.5**0.5, 2.0**0.5))
+    assert printed_ends(records[1]) == (1.0, 12.0)

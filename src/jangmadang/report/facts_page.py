@@ -13,12 +13,14 @@ import matplotlib
 
 from jangmadang import __version__
 from jangmadang.compiled_cache import kept_folder
+from jangmadang.facts.levels import WITHIN_NEAR, shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, counts, published_words
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS, Verdict
 from jangmadang.files import write_whole
 from jangmadang.report.canvas import as_data_uri
 from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
+from jangmadang.report.figures.levels import levels_figure
 from jangmadang.report.templates import template
 from jangmadang.report.wording import number
 from jangmadang.results.store import replacing
@@ -48,8 +50,8 @@ def write_facts(verdicts: Sequence[Verdict], out: Path) -> Path:
     return Path(out)
 
 
-def facts_page(verdicts: Sequence[Verdict]) -> str:
-    """The self-contained page of some verdicts."""
+def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> str:
+    """The self-contained page of some verdicts, and of measured levels if there are any."""
     facts = [_shown(verdict) for verdict in verdicts]
     first = verdicts[0]
     return str(
@@ -60,6 +62,9 @@ def facts_page(verdicts: Sequence[Verdict]) -> str:
             seeds=len(first.seeds),
             resolution=first.resolution,
             countered=first.counter is not None,
+            levels=level_rows(levels),
+            levels_summary=summary(levels) if levels else "",
+            levels_picture=as_data_uri(levels_figure(levels)) if levels else "",
         )
     )
 
@@ -78,7 +83,7 @@ def shipped_facts_page() -> str:
         page = kept.read_text("utf-8")
         if page.endswith(mark):
             return page.removesuffix(mark)
-    page = facts_page(shipped_verdicts())
+    page = facts_page(shipped_verdicts(), shipped_level_records())
     with suppress(OSError):
         write_whole(kept, lambda file: file.write((page + mark).encode()))
     return page
@@ -96,6 +101,26 @@ def fact_rows(records: Sequence[Record]) -> list[Record]:
         }
         for record in records
     ]
+
+
+def level_rows(records: Sequence[Record]) -> list[Record]:
+    """Rows of a table of levels: what is printed, the model's figure, how near it is and whether it counts."""
+    return [
+        {
+            **record,
+            "printed": " to ".join(_end(record[end]) for end in ("low", "high")),
+            "figure": "not measured" if record["model"] is None else number(record["model"]),
+            "near": "" if record["ratio"] is None else f"{record['ratio']:.2f}",
+            "why": why_not_counted(record),
+            "good": record["verdict"] == WITHIN_NEAR,
+        }
+        for record in records
+    ]
+
+
+def _end(printed: float | None) -> str:
+    """An end of what is printed; an open one is three dots."""
+    return "\N{HORIZONTAL ELLIPSIS}" if printed is None else number(printed)
 
 
 def _shown(verdict: Verdict) -> Record:

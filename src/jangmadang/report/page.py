@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from jangmadang.evidence.observations import Observation, shipped_prices
+from jangmadang.facts.levels import shipped_level_records, summary
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.report import answer, assumptions, fit_tables
@@ -87,6 +88,7 @@ def render_report(
         "residuals": dict(run.ledger_residuals),
         "facts": fact_rows(facts),
         "facts_counts": counts(facts),
+        "levels_summary": summary(levels) if (levels := shipped_level_records()) else "",
     }
     return str(template("report.html").render(context))
 
