@@ -54,7 +54,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "tier": ("mass", "luxury"),
     "design": ("a", "b", "c", "d"),
     "ailment": ("cold", "fever", "pain"),
-    "caution_third": ("low", "middle", "high"),
+    "cover_third": ("low", "middle", "high"),
     "origin": ("imported", "domestic"),
     "crop": ("rice", "corn"),
     "harvest_region": ("lowland", "highland"),

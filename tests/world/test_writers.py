@@ -36,7 +36,7 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "harvest_yield",
         "ration_area",
     },
-    "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks", "caution_third"},
+    "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks"},
     "NATION": {"border_markets", "border_capacity", "learning", "other_exports_cny", "farm_harvest", "own_harvest"},
 }
 

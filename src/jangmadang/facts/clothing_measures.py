@@ -54,6 +54,12 @@ def luxury_share(run: xr.Dataset) -> float:
     return luxury / (luxury + mass)
 
 
+def turned_to_luxury(run: xr.Dataset) -> float:
+    """Share of Hyesan's traders who sell to the wealthy, from the second quarter of the shock on."""
+    traders = at_hyesan(between(run.traders_by_strategy, SHOCK + datetime.timedelta(weeks=13), 39))
+    return mean_of(traders.sel(strategy=["luxury", "luxury_and_medicine"]).sum("strategy") / traders.sum("strategy"))
+
+
 def imported_pieces(run: xr.Dataset, first: int, weeks: int) -> float:
     """Garments imported in some weeks counted from the shock."""
     return total_of(between(run.clothing_imports, SHOCK + datetime.timedelta(weeks=first), weeks))
@@ -233,10 +239,10 @@ def price_rise(runs: Arms) -> float:
 
 
 def early_profit(runs: Arms) -> float:
-    """Profit on medicine in 48 weeks of closure: the third of traders with most cover over the mean of the others."""
+    """Profit on medicine in 48 weeks of closure: the third of traders with most stock at its start over the others."""
     profit = at_hyesan(between(runs["fear, closed"].medicine_profit_mean, CLOSING, 48)).sum("week")
-    others = profit.sel(caution_third=["low", "middle"]).mean()
-    return float(profit.sel(caution_third="high") / others)
+    others = profit.sel(cover_third=["low", "middle"]).mean()
+    return float(profit.sel(cover_third="high") / others)
 
 
 def spending_ratio(run: xr.Dataset) -> float:

@@ -36,6 +36,7 @@ from jangmadang.facts.clothing_measures import (
     purchases,
     sample_share,
     spending_ratio,
+    turned_to_luxury,
     unsold,
 )
 from jangmadang.facts.experiment import BASE, Bound, Condition, Counter, Experiment, Fact
@@ -143,6 +144,13 @@ FACTS: tuple[Fact, ...] = (
                 lambda runs: luxury_share(runs["shock"]) - luxury_share(runs[BASE]),
                 "share",
                 Bound(low=0.05, no_effect=0.0),
+            ),
+            Condition(
+                "share of Hyesan's traders who have turned to luxury, rise",
+                lambda runs: turned_to_luxury(runs["shock"]) - turned_to_luxury(runs[BASE]),
+                "share",
+                Bound(low=0.0, no_effect=0.0),
+                "some traders target the wealthy (the statement's own words); sign only",
             ),
         ),
         Counter("orders follow beliefs about conversion", {"switches": {"conversion_beliefs": "off"}}),
@@ -386,7 +394,7 @@ FACTS: tuple[Fact, ...] = (
                 "price of imported medicine within 26 weeks of closure", price_rise, "ratio", Bound(3.0, no_effect=1.0)
             ),
             Condition(
-                "profit on medicine over 48 weeks: third of traders with most cover over the rest",
+                "profit on medicine over 48 weeks: third of traders with most cover at the closure over the rest",
                 early_profit,
                 "ratio",
                 Bound(2.0, no_effect=1.0),

@@ -58,7 +58,7 @@ def stop(since: datetime.date, weeks: int) -> list[dict[str, object]]:
 def holders_profit(runs: Arms) -> float:
     """Profit on medicine of the third of traders with most cover in half a year of closure, over that without one."""
     profit = {
-        arm: total_of(between(runs[arm]["medicine_profit_mean"], CLOSING, 26).sel(place=HYESAN, caution_third="high"))
+        arm: total_of(between(runs[arm]["medicine_profit_mean"], CLOSING, 26).sel(place=HYESAN, cover_third="high"))
         for arm in ("closed", BASE)
     }
     return profit["closed"] / profit[BASE]

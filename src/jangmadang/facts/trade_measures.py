@@ -232,7 +232,7 @@ def spending_of(household_class: str) -> Any:
 
 def hoarders_profit(run: xr.Dataset) -> xr.DataArray:
     """Mean weekly profit on medicine of the third of Hyesan's traders with most cover, CNY."""
-    return at_hyesan(run.medicine_profit_mean).sel(caution_third="high")
+    return at_hyesan(run.medicine_profit_mean).sel(cover_third="high")
 
 
 def unrecorded_trade(run: xr.Dataset) -> xr.DataArray:

@@ -23,7 +23,7 @@ COORDINATE_NAMES = {
     "tier": "Quality tier",
     "strategy": "What traders have turned to",
     "spending_kind": "What households buy",
-    "caution_third": "Third of a place's traders by how likely they think a closure",
+    "cover_third": "Third of a market's traders by stock of imported medicine when the border was last open",
     "origin": "Origin of medicine",
     "export_good": "Export good",
     "import_good": "Import good",

@@ -72,9 +72,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("trader_profit", _P, "CNY", "Profit of all clothing traders, stock written off deducted"),
     Variable(
         "medicine_profit_mean",
-        ("place", "caution_third"),
+        ("place", "cover_third"),
         "CNY",
-        "Mean profit on medicine of a trader, by how likely the trader thinks a closure",
+        "Mean profit on medicine of a trader, by stock when the border was last open",
     ),
     Variable("trader_medicine_capital_share", _P, "1", "Share of clothing traders' working capital in medicine"),
     # medicine

@@ -946,7 +946,7 @@ class Trader:
     order_tilt: Floats1
     medicine_cover_target: float
     profit_cny: float
-    caution_third: int
+    cover_third: int
     smoothed_costs_cny: float
     expected_return: float
 
@@ -988,7 +988,7 @@ class Traders(np.ndarray[Any, np.dtype[np.void]]):
     order_tilt: NDArray[np.float64]
     medicine_cover_target: NDArray[np.float64]
     profit_cny: NDArray[np.float64]
-    caution_third: NDArray[np.int64]
+    cover_third: NDArray[np.int64]
     smoothed_costs_cny: NDArray[np.float64]
     expected_return: NDArray[np.float64]
 

@@ -34,7 +34,6 @@ from jangmadang.randomness import (
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 from jangmadang.world.members import (
     BAND_CLASS,
-    CAUTION_THIRDS,
     CHANNELS,
     CORN,
     DOMESTIC_ORIGIN,
@@ -264,8 +263,6 @@ def _traders(markets: Markets, p: Parameters, seed: int) -> Traders:
     for one in np.unique(place):
         mine = np.flatnonzero(place == one)
         traders.hazard_factor[mine] /= traders.hazard_factor[mine].mean()
-        order = mine[np.argsort(traders.hazard_factor[mine], kind="stable")]
-        traders.caution_third[order] = np.arange(len(order)) * CAUTION_THIRDS // len(order)
     return traders
 
 

@@ -256,7 +256,7 @@ def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: 
         tally.trader_profit_bins[rank] += 1.0
         tally.trader_capital += max(trader.cny, 0) / 100.0
         tally.trader_profit += trader.profit_cny
-        tally.traders[trader.caution_third] += 1.0
+        tally.traders[trader.cover_third] += 1.0
         trader.profit_cny = 0.0
         trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, costs, p.trader_costs_memory)
         surplus = (trader.cny - 100.0 * p.trader_capital_weeks * trader.smoothed_costs_cny) * p.trader_payout_speed

@@ -27,7 +27,14 @@ from jangmadang.mechanisms.medicine_trade.equations import (
 from jangmadang.randomness import HOARDING, MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
-from jangmadang.world.members import BORDER_GATEWAY, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, MEDICINE_IMPORT, OTHER_GATEWAYS
+from jangmadang.world.members import (
+    BORDER_GATEWAY,
+    COVER_THIRDS,
+    DOMESTIC_ORIGIN,
+    IMPORTED_ORIGIN,
+    MEDICINE_IMPORT,
+    OTHER_GATEWAYS,
+)
 from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, World
 
@@ -241,7 +248,7 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
     else:
         profit = revenue * p.medicine_markup / (1.0 + p.medicine_markup)
     trader.profit_cny += profit
-    tally.medicine_profit[trader.caution_third] += profit
+    tally.medicine_profit[trader.cover_third] += profit
     hh.spending_kpw += cost / (100.0 * hh.weight)
     hh.budget_kpw -= max(market.medicine_price[a, origin] - hh.treatment_kpw, 0.0)  # beyond what was set aside
     tally.medicine_purchases[origin] += hh.weight
@@ -295,6 +302,20 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
             tally.trader_medicine_capital += value
             for origin in range(ORIGINS):
                 tally.medicine_stock[origin] += trader.medicine_stock[a, origin]
+    if open_share == 1.0:
+        rank_by_cover(market, w)
+
+
+@inlined
+def rank_by_cover(market: Market, w: World) -> None:
+    """Divide the market's traders into thirds by stock of imported medicine; while a gateway is stopped they stay."""
+    traders = market.last_trader - market.first_trader
+    stock = np.empty(traders, np.int64)
+    for k in range(traders):
+        stock[k] = w.traders[market.first_trader + k].medicine_stock[:, IMPORTED_ORIGIN].sum()
+    order = np.argsort(stock, kind="mergesort")
+    for rank in range(traders):
+        w.traders[market.first_trader + order[rank]].cover_third = rank * COVER_THIRDS // traders
 
 
 @compiled

@@ -8,8 +8,8 @@ from jangmadang.mechanisms.strategies.equations import line_return, strategy_wei
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
 from jangmadang.world.members import (
-    CAUTION_THIRDS,
     CLOTHING_IMPORT,
+    COVER_THIRDS,
     IMPORTED_ORIGIN,
     INACTIVE,
     LUXURY,
@@ -70,7 +70,7 @@ def measure_returns(m: int, w: World, p: Parameters) -> None:
                     capital[tier] += (trader.stock[g, tier, d] + trader.bought[g, tier, d]) * cost
         for a in range(AILMENTS):
             capital[MEDICINE_LINE] += trader.medicine_stock[a, IMPORTED_ORIGIN] * medicine_cost
-    for third in range(CAUTION_THIRDS):
+    for third in range(COVER_THIRDS):
         profit[MEDICINE_LINE] += w.tallies[m].medicine_profit[third]
     for line in range(TRADE_LINES):
         usual = market.line_capital[line]

@@ -1,4 +1,4 @@
-"""Levels as a picture: what is printed and the model beside it, each over the printed middle, on a logarithmic scale."""
+"""Levels as a picture: what is printed, and the model beside it, over the printed middle on a logarithmic scale."""
 
 from __future__ import annotations
 
