@@ -12,7 +12,7 @@ from blocks_of_code import table
 from jangmadang.facts.experiment import Bound, Fact
 from jangmadang.facts.levels import shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, RESTATED, counts, published_words
-from jangmadang.facts.records import shipped_records
+from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.facts.robustness import ranged
 from jangmadang.facts.running import FACTS, GROUPS
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
@@ -28,8 +28,8 @@ HALF = 0.5
 
 
 def records() -> list[dict[str, Any]]:
-    """The committed figures of all facts."""
-    return shipped_records()
+    """The committed figures of all facts and responses whose conditions are still asked."""
+    return [as_record(verdict) for verdict in shipped_verdicts()]
 
 
 def facts_summary() -> str:
