@@ -80,6 +80,7 @@ SHOWN_IN = {
     "farm_labour": "closed",
     "credit": "closed",
     "durables_sales": "first_closed_year",
+    "working_time": "open",
     "internal_trade": "open",
     "confidence": "closed",
     "buffer": "closed",
