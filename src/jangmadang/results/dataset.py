@@ -27,6 +27,7 @@ COORDINATE_NAMES = {
     "origin": "Origin of medicine",
     "export_good": "Export good",
     "import_good": "Import good",
+    "crop": "Crop",
 }
 
 
