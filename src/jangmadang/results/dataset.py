@@ -25,6 +25,7 @@ COORDINATE_NAMES = {
     "spending_kind": "What households buy",
     "cover_third": "Third of a market's traders by stock of imported medicine when the border was last open",
     "origin": "Origin of medicine",
+    "crop": "Crop",
     "export_good": "Export good",
     "import_good": "Import good",
     "crop": "Crop",
