@@ -42,7 +42,7 @@ PERMANENT = {
     ),
     "CF": ("confidence", "confidence"),
     "CU": ("currency", f"exchange_rate_change {GONE} fundamental_rate capital_brought_in won_demand"),
-    "CR": ("credit", "lending_limit debt_service written_off"),
+    "CR": ("credit", "lending_limit debt_service written_off grain_limit"),
     "DU": ("durables", "used_price sold_in_need"),
     "EX": (
         "expectations",

@@ -242,6 +242,16 @@ def test_debts_are_written_off_as_interest_goes_unpaid(debt: float, due: float, 
     assert credit.written_off.py_func(debt, due, 0.0, speed) == pytest.approx(speed * debt)
 
 
+@given(harvest=st.floats(0, 600), share_=inside, owed=st.floats(0, 300), multiple=st.floats(1.8, 3.2))
+def test_lent_grain_comes_back_out_of_the_pledged_harvest(
+    harvest: float, share_: float, owed: float, multiple: float
+) -> None:
+    lent = credit.grain_limit.py_func(harvest, share_, owed, multiple)
+    assert lent >= 0.0
+    assert owed + multiple * lent == pytest.approx(max(share_ * harvest, owed)), "no more is owed than was pledged"
+    assert credit.grain_limit.py_func(0.0, share_, owed, multiple) == 0.0, "no plot, no grain loan"
+
+
 @given(new=income, part=inside, offered=st.floats(0, 1e4), more=st.floats(1.1, 10), elasticity=st.floats(0.7, 4))
 def test_used_durables_get_cheaper_as_many_sell(
     new: float, part: float, offered: float, more: float, elasticity: float

@@ -114,14 +114,15 @@ def sum_stocks(w: World, stocks: Any) -> None:
 
 @compiled
 def largest_gap_of_debts(w: World) -> int:
-    """Largest difference between what a market's lenders claim and what its households owe, in 1/100 KPW."""
+    """Largest difference between what a market's lenders claim and what its households owe, in 1/100 KPW and in grams."""
     worst = 0
     for m in range(w.markets.size):
         market = w.markets[m]
-        gap = market.claims_kpw
+        gap, grain = market.claims_kpw, market.claims_grain
         for i in range(market.first, market.last):
             gap -= w.households[i].debt_kpw
-        worst = max(worst, abs(gap))
+            grain -= w.households[i].debt_grain
+        worst = max(worst, abs(gap), abs(grain))
     return worst
 
 

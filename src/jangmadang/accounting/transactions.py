@@ -141,6 +141,8 @@ TRANSACTIONS = (
     Transaction("loan_repayments", "kpw", "household", "lenders", "interest and repayments"),
     Transaction("lending_capital", "kpw", "income_pools", "lenders", "money stallholders and donju put into lending"),
     Transaction("lending_profits", "kpw", "lenders", "income_pools", "money that they take out of it"),
+    Transaction("lent_grain_bought", "kpw", "lenders", "farms", "corn bought to be lent until the harvest"),
+    Transaction("repaid_grain_sold", "kpw", "farms", "lenders", "grain that debtors repaid, sold to traders"),
     Transaction("used_durables_bought", "kpw", "lenders", "household", "durables bought from families in need"),
     Transaction("used_durables_sold", "kpw", "household", "lenders", "used durables sold to families"),
     Transaction(
@@ -244,6 +246,8 @@ TRANSACTIONS = (
     LOAN_REPAYMENTS,
     LENDING_CAPITAL,
     LENDING_PROFITS,
+    LENT_GRAIN_BOUGHT,
+    REPAID_GRAIN_SOLD,
     USED_DURABLES_BOUGHT,
     USED_DURABLES_SOLD,
     INTERNAL_TRADE,

@@ -17,7 +17,7 @@ from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_
 from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
 from jangmadang.mechanisms.collecting.step import gather
 from jangmadang.mechanisms.confidence.step import update_confidence
-from jangmadang.mechanisms.credit.step import fund_lenders, settle_debts
+from jangmadang.mechanisms.credit.step import fund_lenders, lend_grain, repay_grain, settle_debts
 from jangmadang.mechanisms.currency.step import hold_currency
 from jangmadang.mechanisms.durables.step import buy_used_durables, price_used_durables, sell_in_need
 from jangmadang.mechanisms.illness.step import fall_ill
@@ -97,12 +97,14 @@ def household_week(m: int, first: int, last: int, w: World, x: Given, p: Paramet
     gather(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)
     fill_larders(m, first, last, w, x, p, seed, t)
+    repay_grain(m, first, last, w, x, p, seed, t)
     receive_rations(m, first, last, w, x, p, seed, t)
     eat_own_grain(m, first, last, w, x, p, seed, t)
     fall_ill(m, first, last, w, x, p, seed, t)
     reckon_needs(m, first, last, w, x, p, seed, t)
     sell_in_need(m, first, last, w, x, p, seed, t)
     settle_debts(m, first, last, w, x, p, seed, t)
+    lend_grain(m, first, last, w, x, p, seed, t)
     plan_budgets(m, first, last, w, x, p, seed, t)
     hold_currency(m, first, last, w, x, p, seed, t)
     buy_staples(m, first, last, w, x, p, seed, t)

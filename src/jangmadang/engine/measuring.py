@@ -48,6 +48,7 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         tally.household_cny[c] += hh.cash_cny / 100.0
         tally.household_kpw[c] += hh.cash_kpw / 100.0
         tally.household_debt_kpw[c] += 0.01 * hh.debt_kpw
+        tally.household_debt_grain[c] += hh.debt_grain / GRAMS
         tally.household_durables[c] += hh.durables / UNITS
         hh.spending_kpw = 0.0
         tally.own_grain[c] += hh.own_grain / GRAMS

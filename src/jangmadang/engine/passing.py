@@ -95,7 +95,7 @@ def _gap_message(monday: datetime.date, gaps: tuple[int, ...]) -> str:
     if debts:
         return (
             f"accounts do not close in the week of {monday}: claims and debts of a market differ by "
-            f"{debts / MINOR_UNITS:,.2f} KPW; a mechanism changed one without the other"
+            f"{debts / MINOR_UNITS:,.2f} KPW, or as many 1/100 g of grain; a mechanism changed one without the other"
         )
     return (
         f"accounts do not close in the week of {monday}: {GOOD_NAMES[good]} is off by {goods:,} base units "

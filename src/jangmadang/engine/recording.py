@@ -38,6 +38,7 @@ SUMS = (
     "household_cny",
     "household_kpw",
     "household_debt_kpw",
+    "household_debt_grain",
     "household_durables",
     "imported_goods_sold",
     "local_services_sold",

@@ -11,7 +11,7 @@ from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
 from jangmadang.engine.settling import claim_debts, open_markets, rows_of, share_out_grain
 from jangmadang.world.tables import World
 
-SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "durables")
+SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables")
 LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw", "usual_surplus_kpw")
 MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks", "treatment_limit_kpw", "medicine_at_home")
 

@@ -164,6 +164,7 @@ def claim_debts(w: World) -> None:
     for m in range(len(w.markets)):
         rows = slice(int(w.markets["first"][m]), int(w.markets["last"][m]))
         w.markets.claims_kpw[m] = w.households.debt_kpw[rows].sum()
+        w.markets.claims_grain[m] = w.households.debt_grain[rows].sum()
 
 
 def open_markets(settled: World, w: World) -> None:
@@ -205,7 +206,7 @@ def _open_households(settled: World, w: World) -> None:
             rows = target.start + np.flatnonzero(mine)
             share = w.households.earning_weight[rows] * w.households.weight[rows]
             total = (old.earning_weight * old.weight).sum()
-            for name in ("cash_kpw", "cash_cny", "debt_kpw", "durables"):
+            for name in ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables"):
                 w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
             share_out_grain(old, w.households, rows)
             income = (old.permanent_income_kpw * old.weight).sum() / total

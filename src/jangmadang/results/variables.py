@@ -113,6 +113,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("hungry_wealth_cny", _PC, "CNY", "Mean liquid wealth of a household short of staples"),
     Variable("hungry_debt_kpw", _PC, "KPW", "Mean debt of a household short of staples"),
     Variable("household_debt_kpw", _PC, "KPW", "Debts of households to informal lenders"),
+    Variable("household_debt_grain", _PC, "kg", "Grain that households owe after the harvest"),
     Variable("household_durables", _PC, "unit", "Durables of households (unit: one yuan at the border when new)"),
     Variable("staple_spending_share", _PC, "1", "Rice and corn in spending"),
     Variable("food_spending_share", _PC, "1", "All food in spending"),

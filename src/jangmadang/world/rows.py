@@ -288,8 +288,10 @@ class Parameters:
     grain_freight_share: float
     grain_import_elasticity: float
     grain_import_price_cny: Floats1
+    grain_loan_multiple: float
     grain_profit_share: Floats1
     grain_profit_speed: float
+    grain_repayment_speed: float
     grain_shop_discount: float
     grain_yuan_share: float
     gross_harvest_tonnes: Floats1
@@ -415,6 +417,7 @@ class Parameters:
     passings_speed: float
     patience_spread: float
     petty_bribe_share: float
+    pledged_harvest_share: float
     plot_holder_share: Floats1
     plot_spread: float
     price_reversion: float
@@ -634,6 +637,7 @@ class Household:
     patience: float
     usual_surplus_kpw: float
     debt_kpw: int
+    debt_grain: int
     durables: int
     treatment_limit_kpw: float
     medicine_at_home: int
@@ -674,6 +678,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     patience: NDArray[np.float64]
     usual_surplus_kpw: NDArray[np.float64]
     debt_kpw: NDArray[np.int64]
+    debt_grain: NDArray[np.int64]
     durables: NDArray[np.int64]
     treatment_limit_kpw: NDArray[np.float64]
     medicine_at_home: NDArray[np.int64]
@@ -788,6 +793,7 @@ class Market:
     hours_away: Floats1
     loan_fund_kpw: int
     claims_kpw: int
+    claims_grain: int
     lending_wanted_kpw: int
     lending_expected_kpw: float
     used_durables: int
@@ -894,6 +900,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     hours_away: NDArray[np.float64]
     loan_fund_kpw: NDArray[np.int64]
     claims_kpw: NDArray[np.int64]
+    claims_grain: NDArray[np.int64]
     lending_wanted_kpw: NDArray[np.int64]
     lending_expected_kpw: NDArray[np.float64]
     used_durables: NDArray[np.int64]
@@ -1216,6 +1223,7 @@ class Tally:
     wage: float
     hungry_debt_kpw: Floats1
     household_debt_kpw: Floats1
+    household_debt_grain: Floats1
     household_durables: Floats1
     own_grain: Floats1
     own_grain_eaten: Floats1
@@ -1289,6 +1297,7 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     wage: NDArray[np.float64]
     hungry_debt_kpw: NDArray[np.float64]
     household_debt_kpw: NDArray[np.float64]
+    household_debt_grain: NDArray[np.float64]
     household_durables: NDArray[np.float64]
     own_grain: NDArray[np.float64]
     own_grain_eaten: NDArray[np.float64]

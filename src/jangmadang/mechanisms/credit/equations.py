@@ -55,3 +55,21 @@ def written_off(debt: float, interest_due: float, able_to_pay: float, speed: flo
     Source: assumed.
     """
     return speed * debt * max(1.0 - max(able_to_pay, 0.0) / max(interest_due, 1.0), 0.0)
+
+
+@inlined
+def grain_limit(expected_harvest_kg: float, pledged_share: float, owed_kg: float, multiple: float) -> float:
+    """Grain that lenders lend against the next harvest, of which a part goes to them.
+
+    (CR-4) q = max(a H - D, 0) / k
+
+    Parameters
+    ----------
+    expected_harvest_kg : H, own harvest of a normal year, kg.
+    pledged_share : a, part of it that a household can give up.
+    owed_kg : D, kg already owed.
+    multiple : k, kilograms repaid per kilogram lent.
+
+    Source: two to three for one after the harvest (E0420); a assumed.
+    """
+    return max(pledged_share * expected_harvest_kg - owed_kg, 0.0) / multiple

@@ -1,18 +1,27 @@
-"""Lenders put money into their fund; households repay what they can, and borrow what they can repay."""
+"""Lenders put money into their fund; households repay what they can, and borrow what they can repay, money or grain."""
 
+from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
+    CONSUMED,
     DONJU,
+    FARMS,
+    HANDED_OVER,
     LENDING_CAPITAL,
     LENDING_PROFITS,
+    LENT_GRAIN_BOUGHT,
     LOAN_REPAYMENTS,
     LOANS,
+    OWN_GRAIN_GOOD,
+    REPAID_GRAIN_SOLD,
     STALLHOLDER,
+    STAPLE_GOOD,
 )
 from jangmadang.compiling import compiled
-from jangmadang.mechanisms.credit.equations import debt_service, lending_limit, written_off
+from jangmadang.mechanisms.credit.equations import debt_service, grain_limit, lending_limit, written_off
 from jangmadang.shapes import adjusted
+from jangmadang.world.members import CORN, GRAMS, RICE
 from jangmadang.world.rows import Given, Parameters
-from jangmadang.world.tables import World
+from jangmadang.world.tables import YEAR_WEEKS, World
 
 
 @compiled
@@ -71,3 +80,65 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
             hh.cash_kpw += lent
             market.loan_fund_kpw -= lent
             flows[LOANS, hh.household_class] += lent
+
+
+@compiled
+def repay_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """While the harvest comes in, who owes grain gives it to lenders, who sell it to traders as far as their won go."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    calendar = nation.harvest_calendar[int(x.week_of_year) % YEAR_WEEKS, market.harvest_region]
+    if calendar[RICE] + calendar[CORN] == 0.0:
+        return
+    given = 0
+    for i in range(first, last):
+        hh = w.households[i]
+        grams = min(hh.debt_grain, int(p.grain_repayment_speed * hh.own_grain))
+        hh.own_grain -= grams
+        hh.debt_grain -= grams
+        given += grams
+    market.claims_grain -= given
+    market.own_grain_sold[CORN] += given
+    w.goods[m, OWN_GRAIN_GOOD, HANDED_OVER] += given
+    worth = minor(given / GRAMS * (1.0 - p.farm_gate_margin) * nation.crop_price[CORN])
+    paid = min(worth, market.grain_cash)
+    market.grain_cash -= paid
+    market.due_kpw[FARMS] -= paid
+    market.loan_fund_kpw += paid
+    w.flows[m, REPAID_GRAIN_SOLD, 0] += paid
+
+
+@compiled
+def lend_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Whose money, durables and credit leave needs unpaid borrows corn against the own harvest, and eats it."""
+    market = w.markets[m]
+    rate = w.nation[0].exchange_rate
+    price = market.staple_price[CORN]
+    if p.use_credit == 0.0:
+        return
+    year_need = p.staple_need_kg * 365.25 / 7.0 * market.harvest_yield
+    for i in range(first, last):
+        hh = w.households[i]
+        missing = hh.needs_kpw - (hh.cash_kpw + hh.cash_cny * rate) / (100.0 * hh.weight)
+        if missing <= 0.0 or hh.plot == 0.0:
+            continue
+        row = GRAMS * hh.weight
+        harvest = p.own_staple_share[hh.household_class] * hh.plot * year_need
+        limit = grain_limit(harvest, p.pledged_harvest_share, hh.debt_grain / row, p.grain_loan_multiple)
+        grams = min(int(min(limit, hh.need_kg, missing / price) * row), market.staple_allotment[CORN])
+        market.lending_wanted_kpw += minor(grams / GRAMS * price)
+        grams = max(min(grams, int(10.0 * market.loan_fund_kpw / price) - 1), 0)
+        cost = min(minor(grams / GRAMS * price), market.loan_fund_kpw)
+        market.loan_fund_kpw -= cost
+        market.due_kpw[FARMS] += cost
+        w.flows[m, LENT_GRAIN_BOUGHT, 0] += cost
+        market.staple_allotment[CORN] -= grams
+        market.staple_bought[CORN] += grams
+        w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += grams
+        owed = int(p.grain_loan_multiple * grams)
+        hh.debt_grain += owed
+        market.claims_grain += owed
+        hh.need_kg -= grams / row
+        lent = min(grams / row * price, hh.staple_budget_kpw)
+        hh.staple_budget_kpw -= lent
+        hh.needs_kpw -= lent
