@@ -28,7 +28,6 @@ COORDINATE_NAMES = {
     "crop": "Crop",
     "export_good": "Export good",
     "import_good": "Import good",
-    "crop": "Crop",
 }
 
 
