@@ -221,6 +221,27 @@ def trade_orders(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 
 @inlined
+def payment_factors(market: Market, nation: Nation, p: Parameters, good: int) -> tuple[float, float]:
+    """What a trader pays at each gateway this week over the price in China."""
+    near = nation.landed_cost[good] * (1.0 + p.wholesale_margin)
+    if market.is_border:
+        near = (
+            1.0
+            + nation.import_fee_rate[good]
+            + nation.import_bribe_rate[good]
+            + nation.import_company_rate[good]
+            + nation.import_crew_rate[good]
+        )
+    return near, nation.other_landed_cost[good]
+
+
+@inlined
+def payable(pieces: int, price: float, left: float) -> int:
+    """Pieces, at most those that the yuan left pay for: rounding up must not spend what is not there."""
+    return min(pieces, int(left / price))
+
+
+@inlined
 def is_late(nation: Nation, x: Given, good: int, draw: float) -> int:
     """1 if a lot lies in customs' clearance past the week, else 0."""
     return 1 if draw < nation.import_share[good, CUSTOMS] * x.clearance_days[CUSTOMS] / DAYS else 0
@@ -239,6 +260,8 @@ def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
     slot = t + int(p.lead_weeks) + market.transit_weeks
     draw = stream(seed, ORDER_ROUNDING, t)
     value_near, value_far, kg_near, kg_far = 0.0, 0.0, 0.0, 0.0
+    near_factor, far_factor = payment_factors(market, nation, p, import_good)
+    left = max(trader.cny - 1, 0) / 100.0
     for g in range(GARMENTS):
         for d in range(DESIGNS):
             near_wanted, far_wanted = garments_passing(trader, market, p, g, tier, d)
@@ -248,6 +271,10 @@ def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
             chance = uniform(draw + uint64(good), trader.identity)
             near = rounded(affordable * near_wanted, chance)
             far = rounded(affordable * far_wanted, 1.0 - chance)
+            near = payable(near, unit_price(p, g, tier) * near_factor, left)
+            left -= near * unit_price(p, g, tier) * near_factor
+            far = payable(far, unit_price(p, g, tier) * far_factor, left)
+            left -= far * unit_price(p, g, tier) * far_factor
             samples = trader.samples_ordered[g, tier, d]
             trader.backlog[BORDER_GATEWAY, g, tier, d] -= near - share * samples * fill[BORDER_GATEWAY]
             trader.backlog[OTHER_GATEWAYS, g, tier, d] -= far - (1.0 - share) * samples * fill[OTHER_GATEWAYS]
@@ -280,12 +307,19 @@ def ship_medicine(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
     slot = t + int(p.lead_weeks) + market.transit_weeks
     draw = stream(seed, ORDER_ROUNDING, t)
     courses_near, courses_far = 0, 0
+    price = p.medicine_price_cny[IMPORTED_ORIGIN]
+    near_factor, far_factor = payment_factors(market, nation, p, MEDICINE_IMPORT)
+    left = max(trader.cny - 1, 0) / 100.0
     for a in range(AILMENTS):
         near_wanted, far_wanted = courses_passing(trader, market, a)
         good = MEDICINE_GOOD + a * ORIGINS
         chance = uniform(draw + uint64(good), trader.identity)
         near = rounded(affordable * near_wanted, chance)
         far = rounded(affordable * far_wanted, 1.0 - chance)
+        near = payable(near, price * near_factor, left)
+        left -= near * price * near_factor
+        far = payable(far, price * far_factor, left)
+        left -= far * price * far_factor
         trader.medicine_backlog[BORDER_GATEWAY, a] -= near
         trader.medicine_backlog[OTHER_GATEWAYS, a] -= far
         rate = nation.import_seizure_rate[MEDICINE_IMPORT]
@@ -299,7 +333,6 @@ def ship_medicine(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
         courses_far += far
     if not market.is_border:
         w.tallies[trader.market].medicine_inland_shipments += courses_near
-    price = p.medicine_price_cny[IMPORTED_ORIGIN]
     kg = p.medicine_kg
     settle_order(
         w,
