@@ -114,7 +114,7 @@ def sum_stocks(w: World, stocks: Any) -> None:
 
 @compiled
 def largest_gap_of_debts(w: World) -> int:
-    """Largest difference between what a market's lenders claim and what its households owe, in 1/100 KPW and in grams."""
+    """Largest difference between lenders' claims and households' debts in a market, in 1/100 KPW or in grams."""
     worst = 0
     for m in range(w.markets.size):
         market = w.markets[m]
