@@ -84,7 +84,9 @@ class MeasuredLevel:
 
     @property
     def ratio(self) -> float:
-        """Model over the nearer end of what is printed; 1 inside."""
+        """Model over the nearer end of what is printed; 1 inside, NaN if nothing was measured."""
+        if not math.isfinite(self.model):
+            return math.nan
         if self.model < self.level.low:
             return self.model / self.level.low
         return self.model / self.level.high if self.model > self.level.high else 1.0
