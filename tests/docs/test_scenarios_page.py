@@ -37,7 +37,7 @@ def test_blocks_change_what_they_say(tmp_path: Path) -> None:
     falls = loaded["won_falls"]
     assert falls.weekly_paths(falls.start, falls.weeks).exchange_rate_multiplier[-1] == pytest.approx(1.5)
     record = loaded["other_assumptions"].parameter_record()
-    assert record.theory_budget == 1 and record.use_samples == 0 and record.buffer_weeks[0] == 3
+    assert record.theory_budget == 1 and record.use_samples == 0 and record.buffer_weeks[0] == 10
 
 
 def test_every_key_is_explained() -> None:
