@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jangmadang
 from jangmadang.compiled_cache import COMPILED, SourceAndCallees, _with_imports
-from jangmadang.mechanisms.staples.step import buy_staples
+from jangmadang.mechanisms.collecting.step import gather
 
 PACKAGE = Path(jangmadang.__file__).parent
 COMPILERS = {"compiled", "njit"}
@@ -26,13 +26,13 @@ def test_every_compiled_file_counts():
 
 
 def test_compiled_code_depends_on_what_it_calls_and_on_nothing_else():
-    sources = _with_imports(PACKAGE / "mechanisms" / "staples" / "step.py")
-    assert PACKAGE / "mechanisms" / "staples" / "equations.py" in sources
+    sources = _with_imports(PACKAGE / "mechanisms" / "collecting" / "step.py")
+    assert PACKAGE / "mechanisms" / "collecting" / "equations.py" in sources
     assert PACKAGE / "shapes" / "__init__.py" in sources
     assert PACKAGE / "mechanisms" / "border" / "step.py" not in sources
     assert sources < _with_imports(PACKAGE / "engine" / "market_week.py")
 
 
 def test_functions_of_others_are_kept_where_numba_keeps_them():
-    assert SourceAndCallees.from_function(buy_staples.py_func, str(PACKAGE / "mechanisms" / "staples" / "step.py"))
-    assert SourceAndCallees.from_function(buy_staples.py_func, __file__) is None
+    assert SourceAndCallees.from_function(gather.py_func, str(PACKAGE / "mechanisms" / "collecting" / "step.py"))
+    assert SourceAndCallees.from_function(gather.py_func, __file__) is None
