@@ -89,7 +89,7 @@ def test_accounts_that_do_not_close_stop_the_run(
 ) -> None:
     from jangmadang.engine import schedule
 
-    gaps = iter([(0, 0, 0, 0, 0)] * 4)
-    monkeypatch.setattr(schedule, "close_week", lambda *_: next(gaps, (700, 0, 1, 0, 0)))
+    gaps = iter([(0, 0, 0, 0, 0, 0)] * 4)
+    monkeypatch.setattr(schedule, "close_week", lambda *_: next(gaps, (700, 0, 1, 0, 0, 0)))
     with pytest.raises(CheckError, match="in the week of 2009-02-09: sector stallholder is off by 7.00 KPW"):
         simulate(scenario, resolution="calibration", until=until, threads=1)

@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "report/page.py",
     "report/facts_page.py",
     "report/figures/facts.py",
+    "report/figures/levels.py",
 }
 
 

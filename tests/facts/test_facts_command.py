@@ -178,7 +178,7 @@ def test_docs_say_what_the_table_says(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_page_of_the_shipped_facts_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(("first", "second"))
     monkeypatch.setattr(facts_page, "kept_folder", lambda: tmp_path)
-    monkeypatch.setattr(facts_page, "facts_page", lambda _: next(drawn))
+    monkeypatch.setattr(facts_page, "facts_page", lambda *_: next(drawn))
     assert [facts_page.shipped_facts_page() for _ in range(2)] == ["first", "first"]
     kept = tmp_path / "facts_page.html"
     kept.write_text(kept.read_text().replace("<!-- ", "<!-- of another state "))
