@@ -7,13 +7,14 @@ import datetime
 import numpy as np
 import pytest
 
+from jangmadang.accounting.transactions import GATHERING_CREWS
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.run import copied, opened_world
 from jangmadang.scenario import Scenario, load
 from jangmadang.world.tables import World
 
-GATHERING_WEEK = datetime.date(2015, 7, 27)
+GATHERING_WEEK = datetime.date(2015, 6, 22)  # in season, while buyers have money for all who would gather
 DRAWN = ("illness", "illness_weeks", "wanted_garment", "gathers", "garment_age_weeks")
 EAGER = 50.0
 
@@ -67,7 +68,10 @@ def test_the_changed_household_gathers(pair: tuple[World, World, int]) -> None:
     base, changed, row = pair
     assert base.households.gathers[row] == 0
     assert changed.households.gathers[row] == 1
-    assert changed.households.cash_cny[row] > base.households.cash_cny[row]
+    paid = [int(w.flows[0, GATHERING_CREWS].sum()) for w in (base, changed)]
+    income = changed.households.gathering_income_kpw[row] / changed.nation.exchange_rate[0]
+    assert paid[1] - paid[0] == pytest.approx(100.0 * income * changed.households.weight[row], abs=1.0), "in yuan"
+    assert income > 0.0
 
 
 @pytest.mark.parametrize("column", DRAWN)
@@ -116,12 +120,14 @@ def test_a_switch_changes_no_draw_of_others(scenario: Scenario, opening: World) 
 
 def test_lasting_traits_do_not_depend_on_parameters(scenario: Scenario) -> None:
     calm = opened_world(scenario, 3, "calibration", burn_in=False)
-    asked = scenario.with_changes(parameters={"gathering_taste_spread": 0.5, "state_wage_kpw": 900})
+    asked = scenario.with_changes(parameters={"gathering_taste_spread": 0.5, "state_wage_kpw": 600, "patience_spread": 0.5})
     w = opened_world(scenario, 3, "calibration", burn_in=False)
     again = opened_world_with(asked, scenario, 3)
     assert np.array_equal(calm.households.gathering_taste, w.households.gathering_taste)
     assert again.households.gathering_taste == pytest.approx(0.5 * w.households.gathering_taste, rel=1e-5)
-    assert np.array_equal(again.households.earning_weight, w.households.earning_weight)
+    for name in ("band", "plot", "earning_weight", "garment_age_weeks"):
+        assert np.array_equal(again.households[name], w.households[name]), name
+    assert not np.array_equal(again.households.patience, w.households.patience)
     assert np.array_equal(again.traders.hazard_factor, w.traders.hazard_factor)
 
 
