@@ -13,7 +13,8 @@ from jangmadang.world.tables import World
 
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables")
 LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw", "usual_surplus_kpw")
-MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks", "treatment_limit_kpw", "medicine_at_home")
+SIGNED = ("usual_surplus_kpw",)  # a class may live on average beyond its income: no factor mends such a mean
+MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks", "treatment_limit_kpw", "medicine_at_home", "patience")
 
 
 def refine(coarse: World, w: World) -> None:
@@ -51,7 +52,8 @@ def _take_up(old: Any, households: Any, rows: NDArray[np.int64]) -> None:
     for name in (*SUMS, *LEVELS):
         each = ratio * (like[name] / like.weight if name in SUMS else like[name])
         mean = old[name].sum() / old.weight.sum() if name in SUMS else np.average(old[name], weights=old.weight)
-        each *= mean / max(np.average(each, weights=weight), 1e-9)
+        found = np.average(each, weights=weight)
+        each = each + (mean - found) if name in SIGNED else each * (mean / max(found, 1e-9))
         households[name][rows] = each * weight if name in SUMS else each
     for name in MARKS:
         households[name][rows] = like[name]
