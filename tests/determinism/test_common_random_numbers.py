@@ -120,7 +120,9 @@ def test_a_switch_changes_no_draw_of_others(scenario: Scenario, opening: World) 
 
 def test_lasting_traits_do_not_depend_on_parameters(scenario: Scenario) -> None:
     calm = opened_world(scenario, 3, "calibration", burn_in=False)
-    asked = scenario.with_changes(parameters={"gathering_taste_spread": 0.5, "state_wage_kpw": 600, "patience_spread": 0.5})
+    asked = scenario.with_changes(
+        parameters={"gathering_taste_spread": 0.5, "state_wage_kpw": 600, "patience_spread": 0.5}
+    )
     w = opened_world(scenario, 3, "calibration", burn_in=False)
     again = opened_world_with(asked, scenario, 3)
     assert np.array_equal(calm.households.gathering_taste, w.households.gathering_taste)

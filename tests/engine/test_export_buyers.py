@@ -60,13 +60,14 @@ def test_without_licences_nobody_buys_for_the_licensed_channels() -> None:
 
 
 def test_more_money_makes_goods_dearer() -> None:
-    few, many = (at_border(season(capital)[1], "farm_gate_price")[:10, 0].mean() for capital in (2100.0, 60000.0))
+    few, many = (at_border(season(capital)[1], "farm_gate_price")[:10, 0].mean() for capital in (2100.0, 20000.0))
     assert many > 1.2 * few
 
 
 def test_capital_stands_still_where_entry_is_off() -> None:
-    capital = at_border(season(entry="off")[1], "buyers_capital")
-    grown = at_border(season()[1], "buyers_capital")
+    few = 3000.0  # with more they would leave: 230 buyers have little to gain from a season
+    capital = at_border(season(few, entry="off")[1], "buyers_capital")
+    grown = at_border(season(few)[1], "buyers_capital")
     assert capital[-1] <= capital[0] * 1.001
     assert grown[-1] > 1.2 * grown[0]
 

@@ -42,7 +42,9 @@ def test_a_place_with_the_same_rows_goes_on_as_it_is(worlds: tuple[World, World]
         assert (old[name] == new[name]).all(), name
 
 
-@pytest.mark.parametrize("name", ["cash_kpw", "cash_cny", "permanent_income_kpw", "usual_surplus_kpw", "garment_age_weeks"])
+@pytest.mark.parametrize(
+    "name", ["cash_kpw", "cash_cny", "permanent_income_kpw", "usual_surplus_kpw", "garment_age_weeks"]
+)
 def test_classes_keep_their_means(worlds: tuple[World, World], name: str) -> None:
     def means(w: World) -> np.ndarray:
         place = np.repeat(w.markets.place, w.markets["last"] - w.markets["first"])

@@ -14,7 +14,15 @@ from jangmadang.world.tables import World
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables")
 LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw", "usual_surplus_kpw")
 SIGNED = ("usual_surplus_kpw",)  # a class may live on average beyond its income: no factor mends such a mean
-MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks", "treatment_limit_kpw", "medicine_at_home", "patience")
+MARKS = (
+    "garment_age_weeks",
+    "eaten_percent",
+    "illness",
+    "illness_weeks",
+    "treatment_limit_kpw",
+    "medicine_at_home",
+    "patience",
+)
 
 
 def refine(coarse: World, w: World) -> None:
