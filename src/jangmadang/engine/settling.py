@@ -194,7 +194,10 @@ def open_markets(settled: World, w: World) -> None:
 
 
 def _open_households(settled: World, w: World) -> None:
-    """Permanent income and wealth of each place and class as in the settled world, by earning weight."""
+    """Permanent income and wealth of each place and class as in the settled world.
+
+    Income, debts and durables go by earning weight; money by earning weight and patience, as targets of wealth do.
+    """
     for place in range(int(w.markets.place.max()) + 1):
         source, target = rows_of(settled, place), rows_of(w, place)
         for c in range(HOUSEHOLD_CLASSES):
@@ -206,8 +209,12 @@ def _open_households(settled: World, w: World) -> None:
             rows = target.start + np.flatnonzero(mine)
             share = w.households.earning_weight[rows] * w.households.weight[rows]
             total = (old.earning_weight * old.weight).sum()
-            for name in ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables"):
+            for name in ("debt_kpw", "debt_grain", "durables"):
                 w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
+            wanted = share * w.households.patience[rows]
+            targets = (old.earning_weight * old.weight * old.patience).sum()
+            for name in ("cash_kpw", "cash_cny"):
+                w.households[name][rows] = (old[name].sum() / targets * wanted).astype(np.int64)
             share_out_grain(old, w.households, rows)
             income = (old.permanent_income_kpw * old.weight).sum() / total
             w.households.permanent_income_kpw[rows] = income * w.households.earning_weight[rows]

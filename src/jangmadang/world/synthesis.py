@@ -280,7 +280,7 @@ def _open_balances(w: World, p: Parameters) -> None:
         np.repeat(w.markets.is_border, w.markets["last"] - w.markets["first"]), 1.0, p.opening_inland_factor
     )
     income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight * inland
-    wealth_cny = income * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
+    wealth_cny = income * hh.patience * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
     won_weeks = (p.won_cover + np.array(p.won_store_weeks)) / np.array(p.opening_wealth_weeks)
     share = 1.0 - np.minimum(won_weeks, 1.0)[hh.household_class]
     hh.permanent_income_kpw = income * rate
