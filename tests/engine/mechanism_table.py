@@ -1,7 +1,7 @@
 """The table of mechanisms: what each moves when it is switched off, measured in paired runs.
 
 A paired run shares everything up to the first week of a window: the opening state, the past and every later draw. The
-effect is the relative change of the indicator's mean over the window at Hyesan.
+effect is the relative change of the indicator's mean over the window at Hyesan, or where `SHOWN_AT` says.
 
 Print it with `python tests/engine/mechanism_table.py --seeds 10`.
 """
@@ -74,7 +74,7 @@ SHOWN_IN = {
     "order_flow": "outlook",
     "fading_pass_through": "closed",
     "gleaning": "closed",
-    "rations": "first_closed_year",
+    "rations": "open",
     "own_grain": "open",
     "import_response": "open",
     "farm_labour": "closed",
@@ -101,8 +101,8 @@ SHOWN_IN = {
     "withholding": "wave",
     "strategies": "open",
 }
-
-
+# Grain that is not given or kept goes to market: it leaves those who had it, and cheapens food where all is bought.
+SHOWN_AT = {"rations": "pyongyang", "own_grain": "south_hwanghae_rest"}
 RIVALS_SHOWN_IN = {"border": "open", "budget": "closed", "trading_companies": "recovery"}
 
 
@@ -151,24 +151,28 @@ def branch(window: str, seed: int, switches: tuple[str, ...] = (), theories: tup
     return past(seed).fork(WINDOWS[window].first, WINDOWS[window].weeks, asked)
 
 
-def level(dataset: xr.Dataset, asked: Indicator, weeks: int) -> np.ndarray[Any, Any]:
-    """Mean of an indicator over the window at Hyesan: one number, or one per member of an axis that does not add up."""
+def level(dataset: xr.Dataset, asked: Indicator, weeks: int, place: str) -> np.ndarray[Any, Any]:
+    """Mean of an indicator over a window at a place: one number, or one per member of an axis that does not add up."""
     series = compute(dataset, (asked,))[asked.name].isel(week=slice(-weeks, None))
     if "place" in series.dims:
-        series = series.sel(place="hyesan", drop=True)
+        series = series.sel(place=place, drop=True)
     mean = series.mean("week", skipna=True)
     return np.atleast_1d(mean.sum().values if asked.unit in ADDITIVE_UNITS else mean.values).ravel()
 
 
 def paired_effect(
-    name: str, window: str, switches: tuple[str, ...] = (), theories: tuple[tuple[str, str], ...] = ()
+    name: str,
+    window: str,
+    switches: tuple[str, ...] = (),
+    theories: tuple[tuple[str, str], ...] = (),
+    place: str = "hyesan",
 ) -> Effect:
     """Effect on an indicator over a window of switching mechanisms off or taking rival theories."""
     asked, weeks = indicator(name), WINDOWS[window].weeks
     differences = []
     for seed in SEEDS:
-        base = level(branch(window, seed), asked, weeks)
-        other = level(branch(window, seed, switches, theories), asked, weeks)
+        base = level(branch(window, seed), asked, weeks, place)
+        other = level(branch(window, seed, switches, theories), asked, weeks, place)
         there = np.isfinite(base) & np.isfinite(other) & (base != 0)
         differences.append(np.mean((other - base)[there] / np.abs(base[there])))
     return Effect(float(np.mean(differences)), float(np.std(differences, ddof=1) / np.sqrt(len(differences))))
@@ -176,20 +180,22 @@ def paired_effect(
 
 def effect_of(mechanism: Mechanism) -> Effect:
     """Effect of switching a mechanism off on its own indicator in the window where it shows."""
-    return paired_effect(mechanism.indicator, SHOWN_IN[mechanism.name], (mechanism.name,))
+    place = SHOWN_AT.get(mechanism.name, "hyesan")
+    return paired_effect(mechanism.indicator, SHOWN_IN[mechanism.name], (mechanism.name,), place=place)
 
 
 def table() -> str:
     """The table as Markdown."""
     lines = [
-        "| mechanism | switch | indicator | when | off: expected | measured | standard error | holds |",
+        "| mechanism | switch | indicator | when and where | off: expected | measured | standard error | holds |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for mechanism in mechanisms().values():
         effect = effect_of(mechanism)
         lines.append(
             f"| {mechanism.title} | `{mechanism.name}` | `{mechanism.indicator}` "
-            f"| {WINDOWS[SHOWN_IN[mechanism.name]].meaning} | {mechanism.direction} | {100 * effect.mean:+.2f} % "
+            f"| {WINDOWS[SHOWN_IN[mechanism.name]].meaning}; {SHOWN_AT.get(mechanism.name, 'hyesan')} "
+            f"| {mechanism.direction} | {100 * effect.mean:+.2f} % "
             f"| {100 * effect.standard_error:.2f} % | {'yes' if effect.agrees(mechanism.direction) else '**no**'} |"
         )
     return "\n".join(lines)

@@ -34,22 +34,25 @@ from jangmadang.world.members import (
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
 
+WEEK = YEAR_WEEKS * 7.0 / 365.25  # a week on a 52-week year
+
 
 @compiled
 def ripen(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What the week brings in, by region and crop of the market; and what there is to glean."""
     nation = w.nation[0]
     nation.harvest_calendar[:] = 0.0
+    passed = x.week_of_year - int(x.week_of_year)  # weeks drift over the year, so that some numbers come twice
     for region in range(REGIONS):
         for j in range(HARVEST_CROPS):
             k = RICE if j == HARVESTED_RICE else CORN
             for week in range(YEAR_WEEKS):
-                part = harvest_part(float(week), p.harvest_week[region, j], p.harvest_weeks)
+                part = WEEK * harvest_part(week + passed, p.harvest_week[region, j], p.harvest_weeks)
                 nation.harvest_calendar[week, region, k] += p.harvest_share[region, j] * part
     for k in range(CROPS):
         of_crop = nation.harvest_calendar[:, LOWLAND, k].sum()
         for week in range(YEAR_WEEKS):
-            nation.farm_calendar[week, k] = nation.harvest_calendar[week, LOWLAND, k] / max(of_crop, 1e-9)
+            nation.farm_calendar[week, k] = WEEK * nation.harvest_calendar[week, LOWLAND, k] / max(of_crop, 1e-9)
     week = int(x.week_of_year) % YEAR_WEEKS
     greens = season(x.week_of_year, p.wild_food_week, p.wild_food_width)
     for m in range(w.markets.size):

@@ -50,7 +50,7 @@ def plan_rations(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     expected = 0.0
     for j in range(int(weeks) + 1):
         for k in range(CROPS):
-            part = nation.farm_calendar[(int(x.week_of_year) + j) % YEAR_WEEKS, k]
+            part = min(weeks - j, 1.0) * nation.farm_calendar[(int(x.week_of_year) + j) % YEAR_WEEKS, k]
             expected += p.procurement_share * nation.farm_harvest[k] * x.harvest_index[k] * part
     nation.ration_fill = filled_part(
         stock / GRAMS, expected / GRAMS, nation.state_use / GRAMS, weeks + p.state_working_weeks

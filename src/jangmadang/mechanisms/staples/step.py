@@ -96,10 +96,10 @@ def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
     to_come, use = np.zeros(CROPS), 0.0
     for j in range(int(weeks) + 1):
         week = (int(x.week_of_year) + j) % YEAR_WEEKS
-        use += nation.use_by_week[week]
+        part = min(weeks - j, 1.0)  # of the last week
+        use += part * nation.use_by_week[week]
         for k in range(CROPS):
-            to_come[k] += nation.farm_harvest[k] * x.harvest_index[k] * nation.farm_calendar[week, k]
-    use -= (x.week_of_year - int(x.week_of_year)) * nation.use_by_week[int(x.week_of_year) % YEAR_WEEKS]
+            to_come[k] += part * nation.farm_harvest[k] * x.harvest_index[k] * nation.farm_calendar[week, k]
     imports = np.zeros(CROPS)
     for k in range(CROPS):
         to_come[k] *= 1.0 - p.procurement_share
