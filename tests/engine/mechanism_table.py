@@ -102,7 +102,8 @@ SHOWN_IN = {
     "strategies": "open",
 }
 # Grain that is not given or kept goes to market: it leaves those who had it, and cheapens food where all is bought.
-SHOWN_AT = {"rations": "pyongyang", "own_grain": "south_hwanghae_rest"}
+# Medicine is held back where there is some left: at Hyesan the shut border has emptied the stalls before the wave.
+SHOWN_AT = {"rations": "pyongyang", "own_grain": "south_hwanghae_rest", "withholding": "pyongyang"}
 RIVALS_SHOWN_IN = {"border": "open", "budget": "closed", "trading_companies": "recovery"}
 
 
