@@ -8,21 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
-from jangmadang.engine.settling import claim_debts, open_markets, rows_of, share_out_grain
+from jangmadang.engine.settling import claim_debts, open_markets, rows_of
 from jangmadang.world.tables import World
 
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables")
 LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw", "usual_surplus_kpw")
+TRAITS = ("plot", "own_grain", "patience")  # as they are, however much a household earns
 SIGNED = ("usual_surplus_kpw",)  # a class may live on average beyond its income: no factor mends such a mean
-MARKS = (
-    "garment_age_weeks",
-    "eaten_percent",
-    "illness",
-    "illness_weeks",
-    "treatment_limit_kpw",
-    "medicine_at_home",
-    "patience",
-)
+MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks", "treatment_limit_kpw", "medicine_at_home")
 
 
 def refine(coarse: World, w: World) -> None:
@@ -30,7 +23,8 @@ def refine(coarse: World, w: World) -> None:
 
     Where both have the same rows, as Hyesan at `default` and `full`, everything goes on as it is. Elsewhere a household
     takes up the state of the one that stands at its place in the order of earning weights of its place and class;
-    balances and incomes go with the ratio of their earning weights, and keep the coarse world's mean of each class.
+    balances and incomes go with the ratio of their earning weights; patience and plots come along with the wealth and
+    grain that they brought about. All keep the coarse world's mean of each class.
     """
     open_markets(coarse, w)
     for place in range(int(w.markets.place.max()) + 1):
@@ -45,6 +39,7 @@ def refine(coarse: World, w: World) -> None:
             of_class = target.start + np.flatnonzero(new.household_class == c)
             if len(of_class):
                 _take_up(old[old.household_class == c], w.households, of_class)
+    w.nation.farm_harvest, w.nation.own_harvest = coarse.nation.farm_harvest, coarse.nation.own_harvest
     claim_debts(w)
 
 
@@ -57,15 +52,17 @@ def _take_up(old: Any, households: Any, rows: NDArray[np.int64]) -> None:
         np.searchsorted(np.cumsum(old.weight), (np.cumsum(weight) - 0.5 * weight) * (old.weight.sum() / weight.sum()))
     ]
     ratio = households.earning_weight[rows] / like.earning_weight
-    for name in (*SUMS, *LEVELS):
-        each = ratio * (like[name] / like.weight if name in SUMS else like[name])
-        mean = old[name].sum() / old.weight.sum() if name in SUMS else np.average(old[name], weights=old.weight)
+    for name in (*SUMS, *LEVELS, *TRAITS):
+        is_sum = name in SUMS or name == "own_grain"
+        each = like[name] / like.weight if is_sum else like[name].astype(float)
+        if name not in TRAITS:
+            each = ratio * each
+        mean = old[name].sum() / old.weight.sum() if is_sum else np.average(old[name], weights=old.weight)
         found = np.average(each, weights=weight)
         each = each + (mean - found) if name in SIGNED else each * (mean / max(found, 1e-9))
-        households[name][rows] = each * weight if name in SUMS else each
+        households[name][rows] = each * weight if is_sum else each
     for name in MARKS:
         households[name][rows] = like[name]
-    share_out_grain(old, households, rows)
 
 
 def _keep_markets(coarse: World, w: World, place: int) -> None:
