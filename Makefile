@@ -32,7 +32,7 @@ run: .venv/installed
 install: .venv/installed
 
 test: lint
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

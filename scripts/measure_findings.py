@@ -1,6 +1,6 @@
 """Measure the figure of each finding of docs/second_edition.md as it stands now, and write docs/findings.json.
 
-Runs the facts, responses and levels that the findings rest on, and one history: `python scripts/measure_findings.py`.
+Takes facts and responses from the committed table (`make facts-table`) and levels from one history.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from pathlib import Path
 
 import xarray as xr
 
-import jangmadang as jm
+from jangmadang.engine.run import simulate
 from jangmadang.evidence.benchmarks import skills
 from jangmadang.evidence.comparing import compare_with
 from jangmadang.evidence.fit import episodes
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.facts.levels import measure_levels
 from jangmadang.facts.publishing import published
+from jangmadang.facts.records import from_record, shipped_records
 from jangmadang.facts.response_measures import COUNTRY, hunger
-from jangmadang.facts.running import Verdict, run_facts
+from jangmadang.facts.running import Verdict
 from jangmadang.results.dataset import to_dataset
 from jangmadang.scenario import load
 
@@ -119,15 +120,13 @@ def now(run: xr.Dataset, found: Mapping[str, list[float]], level: Mapping[str, f
 
 def main() -> None:
     """Measure and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=4)
-    asked = parser.parse_args()
-    verdicts = run_facts(FACTS, seeds=asked.seeds)
-    run = to_dataset(jm.run("hyesan", seed=1, resolution="calibration"))
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    verdicts = [from_record(record) for record in shipped_records() if record["id"] in FACTS]
+    run = to_dataset(simulate(load("hyesan"), 1, "calibration"))
     runs = {"hyesan": run, "baseline": run}  # the findings rest on levels of history alone
     s6 = next(published(verdict) for verdict in verdicts if verdict.fact.name == "S6")
     said = now(run, figures(verdicts), measure_levels(runs), s6)
-    record = {"seeds": asked.seeds, "scenario": load("hyesan").name, "now": said}
+    record = {"scenario": load("hyesan").name, "now": said}
     TARGET.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for number, words in said.items():
         print(f"{number:>2}  {words}")
