@@ -108,7 +108,7 @@ def _values(verdicts: list[Verdict]) -> dict[str, list[tuple[float, ...]]]:
 
 def test_same_figures_again_in_two_threads_and_beside_other_facts() -> None:
     once = _values(run_facts(["C3", "S7"], seeds=2, threads=1, counters=True))
-    assert [len(values) for values in once.values()] == [2, 4]
+    assert [len(values) for values in once.values()] == [3, 4]
     assert _values(run_facts(["S7", "c3"], seeds=2, threads=2, counters=True)) == once
     other = _values(run_facts(["C3", "C4"], seeds=2, seed_base=2, executor="processes:1"))
     assert other["C3"][0][0] == once["C3"][0][1]  # the first seed of these is the second of those

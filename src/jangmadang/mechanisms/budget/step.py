@@ -165,7 +165,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         c = hh.household_class
         scale = 100.0 * hh.weight
         left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
-        wish = min(int(min(hh.other_food_budget_kpw * open_share, left) * scale), hh.cash_kpw)
+        wish = min(int(min(hh.other_food_budget_kpw * open_share, left) * scale + 0.5), hh.cash_kpw)
         food = min(int(wish * market.services_fill), services_left)
         wished += wish
         services_left -= food
@@ -186,7 +186,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         market.goods_kpw += cost
         flows[IMPORTED_GOODS_SALES, c] += cost
         tally.imported_goods_sold += units / UNITS
-        wish = min(int((1.0 - goods_share) * left * scale), hh.cash_kpw)
+        wish = min(int((1.0 - goods_share) * left * scale + 0.5), hh.cash_kpw)
         wished += wish
         local = min(int(wish * market.services_fill), services_left)
         services_left -= local

@@ -67,7 +67,8 @@ def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: 
     for i in range(first, last):
         hh = w.households[i]
         row_grams = hh.weight * GRAMS
-        wanted_rice, wanted_corn = int(plan[i - first, RICE] * row_grams), int(plan[i - first, CORN] * row_grams)
+        wanted_rice = int(plan[i - first, RICE] * row_grams + 0.5)  # a whole need is whole grams but for its last bits
+        wanted_corn = int(plan[i - first, CORN] * row_grams + 0.5)
         rice_grams, corn_grams = min(wanted_rice, rice_left), min(wanted_corn, corn_left)
         if wanted_rice > rice_grams:
             corn_grams = min(corn_grams + wanted_rice - rice_grams, corn_left)
@@ -81,7 +82,7 @@ def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: 
         hh.spending_kpw += cost * (0.01 / hh.weight)
         hh.budget_kpw -= cost * (0.01 / hh.weight)
         tally.staple_spending[hh.household_class] += 0.01 * cost
-        short = max(int(hh.need_kg * row_grams) - rice_grams - corn_grams, 0)
+        short = max(int(hh.need_kg * row_grams + 0.5) - rice_grams - corn_grams, 0)
         found = min(int(market.gleaning_kg * row_grams), short)
         gleaned += found
         tally.gleaned[hh.household_class] += found / GRAMS
