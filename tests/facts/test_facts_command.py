@@ -162,6 +162,7 @@ def test_docs_say_what_the_table_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(DOCS))
     import blocks_of_facts
 
+    monkeypatch.setattr("jangmadang.facts.publishing.reasons", dict)
     carried, loose, failing = (as_record(verdict) for verdict in (HOLDS, LOOSE, FAILS))
     monkeypatch.setattr(blocks_of_facts, "records", lambda: [carried])
     assert blocks_of_facts.facts_summary().startswith("Of 1 facts and responses 1 holds: means over seeds 1 to 3 at")
