@@ -1,7 +1,7 @@
 """Hyesan at 1:1, 1:5, 1:10 and calibration resolution (1:12) agree on headline indicators (economy section 3).
 
 Means over ten seeds differ by less than the larger of 3 % and two standard errors of the difference, and the standard
-errors stay below 15 % (the yuan of the few donju of a coarse world is the loosest): `make resolution`. `make test` takes
+errors stay below 15 % (the yuan of the few donju of a coarse world is loosest): `make resolution`. `make test` takes
 three seeds, whose means of the smallest classes are looser, and allows 6 %.
 """
 
