@@ -6,7 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.accounting.transactions import STATE, STATE_FOREIGN_EARNINGS, STATE_PURCHASES, WAGES
+from jangmadang.accounting.transactions import (
+    HANDLING,
+    IMPORTED_FOOD_SALES,
+    IMPORTED_GOODS_SALES,
+    OTHER_FOOD,
+    STATE,
+    STATE_FOREIGN_EARNINGS,
+    STATE_PURCHASES,
+    WAGES,
+    WHOLESALE,
+    WHOLESALE_GOODS,
+)
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import BORDER_TALLY, World
 
@@ -40,3 +51,26 @@ def test_the_state_spends_what_it_takes_in(world: World, weeks_of: Any) -> None:
     wages, purchases = flows[:, WAGES].sum(1), flows[:, STATE_PURCHASES].sum(1)
     assert (wages > 0).all()
     assert (purchases > wages).all(), "printed wages are the smaller part"
+
+
+def test_handling_is_paid_on_what_inland_buyers_bought_and_on_nothing_else(
+    world: World, weeks_of: Any, scenario: Scenario
+) -> None:
+    flows = weeks_of(world, WEEKS).flows.sum(2)
+    bought = flows[:, WHOLESALE] + flows[:, WHOLESALE_GOODS]
+    rate = world.nation.exchange_rate[0]
+    expected = scenario.parameter_record().handling_rate * bought * rate
+    assert (bought > 0).any()
+    assert (flows[:, HANDLING] <= 1.1 * expected).all(), "the rate of exchange moves a little within the weeks"
+    assert flows[:, HANDLING].sum() > 0.8 * expected.sum()
+
+
+def test_imported_food_is_bought_local_when_there_is_none(world: World, weeks_of: Any) -> None:
+    before = weeks_of(world, 1).flows[0].sum(1)
+    world.markets.goods_stock[:] = 0
+    world.markets.goods_on_order[:] = 0
+    world.markets.goods_fill[:] = 0.0
+    after = weeks_of(world, 1).flows[0].sum(1)
+    assert before[IMPORTED_FOOD_SALES] > 0.1 * before[OTHER_FOOD]
+    assert after[IMPORTED_FOOD_SALES] == after[IMPORTED_GOODS_SALES] == 0
+    assert after[OTHER_FOOD] > before[OTHER_FOOD]

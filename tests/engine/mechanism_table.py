@@ -81,7 +81,7 @@ SHOWN_IN = {
     "credit": "closed",
     "durables_sales": "first_closed_year",
     "working_time": "open",
-    "internal_trade": "open",
+    "handling": "open",
     "confidence": "closed",
     "buffer": "closed",
     "imported_goods": "open",

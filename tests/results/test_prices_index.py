@@ -47,6 +47,22 @@ def test_index_weighs_one_price_by_its_share_of_2019(dataset: xr.Dataset) -> Non
     np.testing.assert_allclose(index, 1 + 1 / variants)
 
 
+def test_index_leaves_a_basket_that_cannot_be_bought_any_more(dataset: xr.Dataset) -> None:
+    data = _constant(dataset)
+    later = _after_2019(data)
+    gone = xr.where(later, 0.0, 1.0)
+    data = data.assign(
+        imported_goods_price=data["imported_goods_price"] * xr.where(later, 4.0, 1.0),
+        imported_goods_sold=data["imported_goods_sold"] * gone,
+    )
+    variants = (
+        5 + dataset.sizes["garment"] * dataset.sizes["tier"] * dataset.sizes["buyer_group"] + dataset.sizes["origin"]
+    )
+    a_year_on = np.flatnonzero(later)[52:]
+    index = consumer_price_index(data).isel(week=a_year_on)
+    np.testing.assert_allclose(index, (1 + 3 / variants) ** 0.5)
+
+
 def test_constant_prices_ignore_prices_after_the_base_year(dataset: xr.Dataset) -> None:
     data = _constant(dataset)
     later = _after_2019(data)

@@ -67,7 +67,8 @@ TRANSACTIONS = (
     Transaction("levy", "kpw", "household", "state", "extra levy of a scenario"),
     Transaction("services", "kpw", "household", "income_pools", "local goods and services"),
     Transaction("other_food", "kpw", "household", "income_pools", "food beside rice and corn"),
-    Transaction("imported_goods_sales", "kpw", "household", "import_dealers", "composite imported good"),
+    Transaction("imported_food_sales", "kpw", "household", "import_dealers", "imported part of other food"),
+    Transaction("imported_goods_sales", "kpw", "household", "import_dealers", "composite imported good, food aside"),
     Transaction("clothing_sales_kpw", "kpw", "household", "traders", "garments paid in won"),
     Transaction("clothing_sales_cny", "cny", "household", "traders", "garments paid in yuan"),
     Transaction("medicine_sales_kpw", "kpw", "household", "traders", "medicine paid in won"),
@@ -146,7 +147,7 @@ TRANSACTIONS = (
     Transaction("used_durables_bought", "kpw", "lenders", "household", "durables bought from families in need"),
     Transaction("used_durables_sold", "kpw", "household", "lenders", "used durables sold to families"),
     Transaction(
-        "internal_trade", "kpw", "income_pools", "income_pools", "inland purchases of Hyesan's goods and handling"
+        "handling", "kpw", "income_pools", "income_pools", "inland buyers' porters, brokers and lodging at the border"
     ),
     Transaction("won_handed_out", "kpw", "state", "household", "won that a scenario hands to households"),
     Transaction("export_receipts_buyers", "cny", "abroad", "export_buyers", "payments of Chinese partners"),
@@ -172,6 +173,7 @@ TRANSACTIONS = (
     LEVY,
     SERVICES,
     OTHER_FOOD,
+    IMPORTED_FOOD_SALES,
     IMPORTED_GOODS_SALES,
     CLOTHING_SALES_KPW,
     CLOTHING_SALES_CNY,
@@ -250,7 +252,7 @@ TRANSACTIONS = (
     REPAID_GRAIN_SOLD,
     USED_DURABLES_BOUGHT,
     USED_DURABLES_SOLD,
-    INTERNAL_TRADE,
+    HANDLING,
     WON_HANDED_OUT,
     EXPORT_RECEIPTS_BUYERS,
     BUYER_EXPORT_FEES,

@@ -24,7 +24,7 @@ from jangmadang.mechanisms.concealment.step import hide_gold
 from jangmadang.mechanisms.currency.step import balance_changers, move_exchange_rate
 from jangmadang.mechanisms.expectations.step import expect_stops
 from jangmadang.mechanisms.imported_goods.step import trade_goods
-from jangmadang.mechanisms.local_circulation.step import trade_internally
+from jangmadang.mechanisms.local_circulation.step import pay_handling
 from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity
 from jangmadang.mechanisms.own_grain.step import ripen
 from jangmadang.mechanisms.rations.step import plan_rations, return_rations
@@ -88,10 +88,10 @@ def after_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     only then is next week's currency allotted.
     """
     collect_dues(w, x, p, seed, t)
-    trade_internally(w, x, p, seed, t)
     ration_imports(w, x, p, seed, t)
     trade_orders(w, x, p, seed, t)
     trade_goods(w, x, p, seed, t)
+    pay_handling(w, x, p, seed, t)
     export_goods(w, x, p, seed, t)
     hide_gold(w, x, p, seed, t)
     pay_owners(w, x, p, seed, t)

@@ -74,15 +74,35 @@ def base_quantity(dataset: xr.Dataset, item: Item) -> xr.DataArray:
 
 
 def consumer_price_index(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
-    """Laspeyres index by place, base period = 1: sum p q0 / sum p0 q0; p0 and q0 are those of `base`, if given."""
+    """Fisher's ideal index by place, mean of the base period = 1; the base period is that of `base`, if given.
+
+    P = sqrt(sum p q0 / sum p0 q0 * sum p q / sum p0 q), q the mean of the year up to the week. With base quantities
+    alone goods that nobody can have any more would count at their scarcity prices, four times dearer in the closure.
+
+    Source: Fisher (1922); Diewert (1976), superlative index numbers; consumer price index manual (IMF and others 2020).
+    """
     base = dataset if base is None else base
-    cost: xr.DataArray | float = 0.0
-    base_cost: xr.DataArray | float = 0.0
+    level = _fisher(base, base).isel(week=np.flatnonzero(base_weeks(base))).mean("week")
+    return _fisher(dataset, base) / level
+
+
+def _fisher(dataset: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
+    """Geometric mean of the indices with base quantities and with those of the year up to each week."""
+    sums: list[xr.DataArray | float] = [0.0, 0.0, 0.0, 0.0]
     for item in BASKET:
-        weight = base_quantity(base, item)
-        cost = cost + (price(dataset, item) * weight).sum(list(item.variants))
-        base_cost = base_cost + (base_price(base, item) * weight).sum(list(item.variants))
-    return cost / base_cost  # type: ignore[return-value]
+        usual, now = base_quantity(base, item), _of_the_year(quantity(dataset, item))
+        before, today = base_price(base, item), price(dataset, item)
+        for k, value in enumerate((today * usual, before * usual, today * now, before * now)):
+            sums[k] = sums[k] + value.sum(list(item.variants))
+    dear_usual, cheap_usual, dear_now, cheap_now = sums
+    return (dear_usual / cheap_usual * dear_now / cheap_now) ** 0.5  # type: ignore[return-value]
+
+
+def _of_the_year(series: xr.DataArray) -> xr.DataArray:
+    """Mean of each week and the 51 before it, as far as there are any."""
+    total = series.cumsum("week")
+    counted = xr.DataArray(np.minimum(np.arange(series.sizes["week"]) + 1.0, 52.0), dims="week")
+    return (total - total.shift(week=52, fill_value=0.0)) / counted
 
 
 def turnover_constant_prices(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:

@@ -243,7 +243,6 @@ class Parameters:
     dealer_order_reserve: float
     dealer_payout_speed: float
     dealer_profit_share: Floats1
-    dealer_reserve_weeks: float
     demand_elasticity: float
     demand_memory_weeks: float
     depreciation_response: float
@@ -296,6 +295,7 @@ class Parameters:
     grain_yuan_share: float
     gross_harvest_tonnes: Floats1
     handling_cost_share: float
+    handling_rate: float
     harvest_other_use_share: float
     harvest_share: Floats2
     harvest_week: Floats2
@@ -328,7 +328,6 @@ class Parameters:
     income_memory_weeks: float
     inland_capacity_factor: float
     inspected_shipments: float
-    internal_trade_share: float
     investable_earnings_share: float
     investor_capital_cny: float
     investors_per_company: float
@@ -403,6 +402,7 @@ class Parameters:
     other_exports_share: Floats1
     other_exports_t: float
     other_exports_wage_share: float
+    other_food_imported_share: float
     other_gateway_bribe_share: float
     other_gateway_fee_share: Floats1
     other_gateway_freight_kpw_per_kg: float
@@ -432,7 +432,6 @@ class Parameters:
     remoteness_premium: float
     reservation_level: float
     reservation_price_cny: Floats1
-    restricted_internal_trade_loss: float
     restricted_remoteness_rise: float
     rice_corn_substitution: float
     sample_lead_weeks: float
@@ -535,7 +534,7 @@ class Parameters:
     use_working_time: float
     use_credit: float
     use_durables_sales: float
-    use_internal_trade: float
+    use_handling: float
     use_confidence: float
     use_buffer: float
     use_imported_goods: float

@@ -6,6 +6,7 @@ from jangmadang.accounting.transactions import (
     DUES,
     DURABLES_GOOD,
     FARMER,
+    IMPORTED_FOOD_SALES,
     IMPORTED_GOODS_SALES,
     LABOURER,
     LOCAL_FUEL,
@@ -142,21 +143,29 @@ def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: in
     market.goods_demand = 0.0
 
 
+@inlined
+def imports_in_food_and_free_spending(market: Market, p: Parameters) -> tuple[float, float]:
+    """Imported part of spending on other food and of what is free, at this week's prices."""
+    if p.use_imported_goods == 0.0:
+        return 0.0, 0.0
+    base_price = p.base_exchange_rate * (1.0 + p.imported_goods_margin)
+    relative = market.goods_price / base_price / market.services_price
+    in_food = imported_share(p.other_food_imported_share, relative, p.imported_goods_substitution)
+    return in_food, imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
+
+
 @compiled
 def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Other food, then the rest of the budget split between local services and the composite imported good.
 
-    Other food is grown, raised and prepared near the market by those who offer services: one supply serves both.
-    Durables are a part of the imported good that stays in the home.
+    Other food is partly imported (oil, sugar, flour), partly grown, raised and prepared near the market by those who
+    offer services: one supply serves both; what is not to be had imported is bought local. Durables are a part of the
+    imported good that stays in the home.
     """
     market = w.markets[m]
     flows = w.flows[m]
     tally = w.tallies[m]
-    base_price = p.base_exchange_rate * (1.0 + p.imported_goods_margin)
-    relative = market.goods_price / base_price / market.services_price
-    goods_share = 0.0
-    if p.use_imported_goods > 0.0:
-        goods_share = imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
+    food_share, goods_share = imports_in_food_and_free_spending(market, p)
     demand = 0.0
     services, wished, services_left = 0, 0, market.services_left
     open_share = 1.0 - x.market_lockdown if market.is_border else 1.0
@@ -165,16 +174,18 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         c = hh.household_class
         scale = 100.0 * hh.weight
         left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
-        wish = min(int(min(hh.other_food_budget_kpw * open_share, left) * scale + 0.5), hh.cash_kpw)
-        food = min(int(wish * market.services_fill), services_left)
+        food = min(hh.other_food_budget_kpw * open_share, left)
+        left -= food
+        imported_food = food_share * food / market.goods_price
+        wish = min(int((food - imported_food * market.goods_fill * market.goods_price) * scale + 0.5), hh.cash_kpw)
+        local_food = min(int(wish * market.services_fill), services_left)
         wished += wish
-        services_left -= food
-        hh.cash_kpw -= food
-        flows[OTHER_FOOD, c] += food
-        left = max(left - wish / scale, 0.0)
+        services_left -= local_food
+        hh.cash_kpw -= local_food
+        flows[OTHER_FOOD, c] += local_food
         lasting = p.use_imported_goods * min(hh.durables_budget_kpw * open_share, left) / market.goods_price
         left -= lasting * market.goods_price
-        wanted = goods_share * left / market.goods_price + lasting
+        wanted = goods_share * left / market.goods_price + lasting + imported_food
         demand += wanted * hh.weight
         units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_on_sale)
         cost = min(minor(units / UNITS * market.goods_price), hh.cash_kpw)
@@ -184,7 +195,9 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         w.goods[m, DURABLES_GOOD, PRODUCED] += kept
         hh.cash_kpw -= cost
         market.goods_kpw += cost
-        flows[IMPORTED_GOODS_SALES, c] += cost
+        food_cost = int(cost * imported_food / max(wanted, 1e-9))
+        flows[IMPORTED_FOOD_SALES, c] += food_cost
+        flows[IMPORTED_GOODS_SALES, c] += cost - food_cost
         tally.imported_goods_sold += units / UNITS
         wish = min(int((1.0 - goods_share) * left * scale + 0.5), hh.cash_kpw)
         wished += wish
@@ -192,10 +205,10 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         services_left -= local
         hh.cash_kpw -= local
         flows[SERVICES, c] += local
-        services += local + food
-        hh.spending_kpw += (local + food + cost) / scale
-        tally.other_food_spending[c] += food / 100.0
-        tally.turnover += (local + food + cost) / 100.0
+        services += local + local_food
+        hh.spending_kpw += (local + local_food + cost) / scale
+        tally.other_food_spending[c] += (local_food + food_cost) / 100.0
+        tally.turnover += (local + local_food + cost) / 100.0
     market.goods_demand += demand
     market.services_receipts += services
     market.services_left = services_left

@@ -177,8 +177,7 @@ def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
         at_hand = goods_at_hand(market, line)
         wanted = max(market.goods_order_level[line] - at_hand, 0.0)
         market.goods_order_level[line] = min(market.goods_order_level[line], at_hand + share * wanted)
-    waiting = min(share * worth, p.dealer_reserve_weeks * weekly)
-    reserved = waiting * (1.0 + p.dealer_order_reserve) + p.dealer_capital_weeks * weekly
+    reserved = worth * (1.0 + p.dealer_order_reserve) + p.dealer_capital_weeks * weekly
     draw_dealer_profits(m, w, p, market.goods_cny - int(100.0 * reserved))
 
 
@@ -297,7 +296,7 @@ def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, aff
         price = int(value_near * nation.landed_cost[good] * (1.0 + p.transit_margin))
         market.goods_cny -= price
         dealer.goods_cny += price
-        w.flows[last, WHOLESALE_GOODS, 0] += price
+        w.flows[m, WHOLESALE_GOODS, 0] += price
         pay_freight(w, p, m, minor(near / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), True)
         pay_freight(w, p, m, minor(far / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), False)
     dealer.goods_cny -= pay_hyesan_import(w, dealer, m % nation.border_markets, value_near, good, False)

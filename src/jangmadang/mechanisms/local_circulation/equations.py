@@ -129,3 +129,20 @@ def earning_time(earning_weight: float, gathers: float, hours_share: float) -> f
     Source: Becker (1965): one budget of time; s assumed.
     """
     return earning_weight * (1.0 - hours_share * gathers)
+
+
+@inlined
+def handling_cost(value: float, rate: float) -> float:
+    """What inland buyers spend at the border place on carrying, brokers, lodging and protection of what they buy there.
+
+    (LC-10) h = k V
+
+    Parameters
+    ----------
+    value : V, wholesale value of the week's goods, money.
+    rate : k.
+
+    Source: trade services in proportion to goods traded (Burstein, Neves and Rebelo 2003: distribution takes 40 to 60 %
+    of retail prices); k assumed. It ends when goods stop passing.
+    """
+    return rate * value

@@ -4,8 +4,8 @@ from jangmadang.accounting.payments import pay_sector
 from jangmadang.accounting.transactions import (
     DONJU,
     FARMER,
+    HANDLING,
     HOUSEHOLD_CLASSES,
-    INTERNAL_TRADE,
     LABOURER,
     LEVY,
     OFFICIAL,
@@ -14,10 +14,13 @@ from jangmadang.accounting.transactions import (
     STALLHOLDER,
     STATE,
     STATE_PURCHASES,
+    WHOLESALE,
+    WHOLESALE_GOODS,
 )
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.local_circulation.equations import (
     earning_time,
+    handling_cost,
     hours_offered,
     labour_part,
     next_wage,
@@ -70,27 +73,22 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
 
 
 @compiled
-def trade_internally(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Inland places spend a part of their local receipts on goods and handling of Hyesan."""
+def pay_handling(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Inland buyers pay porters, brokers and lodging where they bought this week's goods at the border."""
     nation = w.nation[0]
-    if p.use_internal_trade == 0.0:
+    if p.use_handling == 0.0:
         return
-    flows = w.flows[w.markets.size]
     for m in range(nation.border_markets, w.markets.size):
         market = w.markets[m]
-        part = (
-            p.internal_trade_share
-            * market.usual_gateway_share
-            * (1.0 - p.restricted_internal_trade_loss * x.country_movement_restriction)
-        )
-        labour = int(part * market.pool_kpw[LABOURER])
-        stall = int(part * market.pool_kpw[STALLHOLDER])
-        market.pool_kpw[LABOURER] -= labour
-        market.pool_kpw[STALLHOLDER] -= stall
         seller = w.markets[m % nation.border_markets]
-        seller.pool_kpw[LABOURER] += labour
-        seller.pool_kpw[STALLHOLDER] += stall
-        flows[INTERNAL_TRADE, 0] += labour + stall
+        bought = w.flows[m, WHOLESALE, 0] + w.flows[m, WHOLESALE_GOODS, 0]
+        earnings = market.pool_kpw[LABOURER] + market.pool_kpw[STALLHOLDER]
+        cost = min(int(handling_cost(bought * nation.exchange_rate, p.handling_rate)), earnings)
+        for c in (LABOURER, STALLHOLDER):
+            part = int(cost * (market.pool_kpw[c] / max(earnings, 1)))
+            market.pool_kpw[c] -= part
+            seller.pool_kpw[c] += part
+            w.flows[m, HANDLING, 0] += part
 
 
 @compiled

@@ -383,7 +383,7 @@ def settle_order(
     price = int(wholesale_price(float(near), nation.landed_cost[good], p.wholesale_margin))
     trader.cny -= price
     importer.cny += price
-    flows[WHOLESALE, 0] += price
+    w.flows[trader.market, WHOLESALE, 0] += price
     cost = pay_hyesan_import(w, importer, importer.market, near, good, True)
     importer.cny -= cost
     importer.profit_cny += (price - cost) / 100.0
