@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from jangmadang.world.tables import World
 
 KPW, CNY = 0, 1
+DURABLES, OWN_GRAIN, DEBT_KPW, DEBT_GRAIN, KINDS = 2, 3, 4, 5, 6  # after the currencies: what households hold and owe
 HOUSEHOLD = -1
 
 
@@ -59,19 +60,34 @@ FLOW_PAYEE = np.array([_sector_number(flow.payee) for flow in TRANSACTIONS])
 
 
 @compiled
-def sum_balances(w: World, balances: Any) -> None:
+def sum_households(w: World) -> Any:
+    """What households hold and owe, by market, class and kind: one pass over a table that no cache keeps."""
+    held = np.zeros((w.markets.size, HOUSEHOLD_CLASSES, KINDS), np.int64)
+    for m in range(w.markets.size):
+        for i in range(w.markets[m].first, w.markets[m].last):
+            hh = w.households[i]
+            of_class = held[m, hh.household_class]
+            of_class[KPW] += hh.cash_kpw
+            of_class[CNY] += hh.cash_cny
+            of_class[DURABLES] += hh.durables
+            of_class[OWN_GRAIN] += hh.own_grain
+            of_class[DEBT_KPW] += hh.debt_kpw
+            of_class[DEBT_GRAIN] += hh.debt_grain
+    return held
+
+
+@compiled
+def sum_balances(w: World, held: Any, balances: Any) -> None:
     """Fill balances[currency, sector] from the agents' columns, in 1/100 units."""
     nation = w.nation[0]
     for s in range(balances.shape[1]):
         balances[KPW, s] = nation.kpw[s]
         balances[CNY, s] = nation.cny[s]
-    for i in range(w.households.size):
-        hh = w.households[i]
-        balances[KPW, hh.household_class] += hh.cash_kpw
-        balances[CNY, hh.household_class] += hh.cash_cny
     for m in range(w.markets.size):
         market = w.markets[m]
         for c in range(HOUSEHOLD_CLASSES):
+            balances[KPW, c] += held[m, c, KPW]
+            balances[CNY, c] += held[m, c, CNY]
             balances[KPW, POOLS] += market.pool_kpw[c]
             balances[CNY, POOLS] += market.pool_cny[c]
         balances[KPW, DEALERS] += market.goods_kpw
@@ -83,7 +99,7 @@ def sum_balances(w: World, balances: Any) -> None:
 
 
 @compiled
-def sum_stocks(w: World, stocks: Any) -> None:
+def sum_stocks(w: World, held: Any, stocks: Any) -> None:
     """Fill stocks[good] from traders', dealers', national, households' and exporters' stocks."""
     nation = w.nation[0]
     stocks[:] = 0
@@ -96,16 +112,15 @@ def sum_stocks(w: World, stocks: Any) -> None:
         for a in range(trader.medicine_stock.shape[0]):
             for origin in range(ORIGINS):
                 stocks[MEDICINE_GOOD + a * ORIGINS + origin] += trader.medicine_stock[a, origin]
-    for i in range(w.households.size):
-        stocks[DURABLES_GOOD] += w.households[i].durables
     for m in range(w.markets.size):
+        for c in range(HOUSEHOLD_CLASSES):
+            stocks[DURABLES_GOOD] += held[m, c, DURABLES]
+            stocks[OWN_GRAIN_GOOD] += held[m, c, OWN_GRAIN]
         for line in range(w.markets[m].goods_stock.size):
             stocks[IMPORTED_GOODS_GOOD + line] += w.markets[m].goods_stock[line]
         stocks[DURABLES_GOOD] += w.markets[m].used_durables
     for k in range(CROPS):
         stocks[STAPLE_GOOD + k] += nation.crop_stock[k] + nation.state_grain[k]
-    for i in range(w.households.size):
-        stocks[OWN_GRAIN_GOOD] += w.households[i].own_grain
     for shipper in range(nation.export_stock.shape[0]):
         for e in range(EXPORT_GOODS):
             stocks[EXPORT_GOOD + e] += nation.export_stock[shipper, e]
@@ -113,15 +128,15 @@ def sum_stocks(w: World, stocks: Any) -> None:
 
 
 @compiled
-def largest_gap_of_debts(w: World) -> int:
+def largest_gap_of_debts(w: World, held: Any) -> int:
     """Largest difference between lenders' claims and households' debts in a market, in 1/100 KPW or in grams."""
     worst = 0
     for m in range(w.markets.size):
         market = w.markets[m]
         gap, grain = market.claims_kpw, market.claims_grain
-        for i in range(market.first, market.last):
-            gap -= w.households[i].debt_kpw
-            grain -= w.households[i].debt_grain
+        for c in range(HOUSEHOLD_CLASSES):
+            gap -= held[m, c, DEBT_KPW]
+            grain -= held[m, c, DEBT_GRAIN]
         worst = max(worst, abs(gap), abs(grain))
     return worst
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jangmadang.accounting.closure import sum_balances, sum_stocks
+from jangmadang.accounting.closure import sum_balances, sum_households, sum_stocks
 from jangmadang.accounting.transactions import GOOD_NAMES, MINOR_UNITS, SECTORS
 from jangmadang.engine import schedule
 from jangmadang.engine.recorder import Recorder
@@ -43,8 +43,9 @@ def pass_weeks(
         If a week's accounts do not close; the message names the week, the sector or good and the gap.
     """
     w, inputs, parameters = World._make(map(_plain, w)), _plain(inputs), _plain(np.asarray(p).reshape(1))
-    sum_balances(w, recorder.balances[0])
-    sum_stocks(w, recorder.stocks[0])
+    held = sum_households(w)
+    sum_balances(w, held, recorder.balances[0])
+    sum_stocks(w, held, recorder.stocks[0])
     place = np.ascontiguousarray(w.markets["place"])
     matrices = (w.tallies.view(np.float64).reshape(len(w.tallies), -1), w.border.view(np.float64).reshape(1, -1))
     recorded = (recorder.tallies, recorder.border)

@@ -11,6 +11,7 @@ from jangmadang.accounting.closure import (
     largest_gap_of_money,
     sum_balances,
     sum_flows,
+    sum_households,
     sum_stocks,
 )
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
@@ -185,8 +186,9 @@ def close_week(
     out_tallies, out_border = out
     balances, stocks, flows = accounts
     after_markets(w, inputs[k], parameters[0], seed, t)
-    sum_balances(w, balances[k + 1])
-    sum_stocks(w, stocks[k + 1])
+    held = sum_households(w)
+    sum_balances(w, held, balances[k + 1])
+    sum_stocks(w, held, stocks[k + 1])
     sum_flows(w, flows[k])
     gap, currency, sector = largest_gap_of_money(
         balances[k], flows[k], balances[k + 1], FLOW_PAYER, FLOW_PAYEE, FLOW_CURRENCY
@@ -194,13 +196,13 @@ def close_week(
     goods_gap, good = largest_gap_of_goods(stocks[k], w.goods, stocks[k + 1])
     add_by_place(matrices[0], market_place, out_tallies[k])
     out_border[k] = matrices[1][0]
-    return gap, currency, sector, goods_gap, good, largest_gap_of_debts(w)
+    return gap, currency, sector, goods_gap, good, largest_gap_of_debts(w, held)
 
 
 @compiled
 def add_by_place(tally_matrix: Any, market_place: Any, out: Any) -> None:
     """Add up markets' tallies by place."""
     for m in range(tally_matrix.shape[0]):
-        place = market_place[m]
-        for f in range(tally_matrix.shape[1]):
-            out[place, f] += tally_matrix[m, f]
+        of_market, of_place = tally_matrix[m], out[market_place[m]]
+        for f in range(of_market.size):
+            of_place[f] += of_market[f]

@@ -25,6 +25,7 @@ from jangmadang.randomness import (
     GARMENT_TASTE,
     PARTIAL_FILL,
     STALL_CHOICE,
+    Key,
     bell_noise,
     stream,
     uniform,
@@ -55,6 +56,9 @@ def tabulate_needs(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
         if p.use_seasonal_needs == 0.0:
             height = p.season_width[group] * math.sqrt(2.0 * math.pi) / 52.0  # the year's mean
         hazard = p.need_hazard[group] * p.use_clothing
+        if hazard * height == 0.0:
+            chance[group] = 0.0
+            continue
         for c in range(HOUSEHOLD_CLASSES):
             for age in range(OLDEST_GARMENT_WEEKS + 1):
                 chance[group, c, age] = need_probability(hazard, height, float(age), p.garment_wear_weeks[c])
@@ -67,40 +71,51 @@ def want_garments(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     choice = stream(seed, GARMENT_CHOICE, t)
     chance = w.nation[0].need_chance
     open_share = 1.0 - (x.market_lockdown if w.markets[m].is_border else 0.0)
-    draw = np.empty((SEASON_GROUPS, last - first))
-    for group in range(SEASON_GROUPS):
-        for i in range(first, last):
-            draw[group, i - first] = uniform(need + uint64(group), w.households[i].identity)
-    in_need = np.empty(last - first, np.int64)
-    count = 0
     for i in range(first, last):
         hh = w.households[i]
-        wanted = -1
+        hh.wanted_garment = -1
         for group in range(SEASON_GROUPS):
-            age = min(hh.garment_age_weeks[group] + 1, OLDEST_GARMENT_WEEKS)
-            hh.garment_age_weeks[group] = age
-            arises = draw[group, i - first] < chance[group, hh.household_class, age] * open_share
-            wanted = group if arises and wanted < 0 else wanted
-        hh.wanted_garment = wanted
-        in_need[count] = i
-        count += wanted >= 0
+            hh.garment_age_weeks[group] = min(hh.garment_age_weeks[group] + 1, OLDEST_GARMENT_WEEKS)
+    candidates, in_need = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
+    count = 0
+    for group in range(SEASON_GROUPS):
+        largest = chance[group, :, OLDEST_GARMENT_WEEKS].max() * open_share  # the chance rises with age (CD-1)
+        for i in candidates[: draw_below(largest, need + uint64(group), first, last, w, candidates)]:
+            hh = w.households[i]
+            age = hh.garment_age_weeks[group]
+            arises = uniform(need + uint64(group), hh.identity) < chance[group, hh.household_class, age] * open_share
+            is_first = arises & (hh.wanted_garment < 0)
+            hh.wanted_garment = group if is_first else hh.wanted_garment
+            in_need[count] = i
+            count += is_first
     for i in in_need[:count]:
         hh = w.households[i]
         hh.wanted_garment = choose_garment(p, hh.wanted_garment, uniform(choice, hh.identity))
 
 
 @inlined
+def draw_below(chance: float, key: Key, first: int, last: int, w: World, rows: Any) -> int:
+    """Fill `rows` with the households whose draw of this week is below a chance, without a branch; return how many."""
+    count = 0
+    if chance == 0.0:
+        return count
+    for i in range(first, last):
+        rows[count] = i
+        count += uniform(key, w.households[i].identity) < chance
+    return count
+
+
+@inlined
 def choose_garment(p: Parameters, group: int, draw: float) -> int:
-    """Garment of a season group by popularity."""
+    """Garment of a season group by popularity: as many are passed over as the draw exceeds, without a branch."""
     total = 0.0
     for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
         total += p.garment_popularity[g]
-    left = draw * total
-    for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
+    left, chosen = draw * total, FIRST_GARMENT[group]
+    for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1] - 1):
         left -= p.garment_popularity[g]
-        if left < 0.0:
-            return g
-    return FIRST_GARMENT[group + 1] - 1
+        chosen += left >= 0.0
+    return chosen
 
 
 @compiled

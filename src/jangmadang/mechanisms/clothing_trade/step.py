@@ -44,6 +44,15 @@ def season_of(garment: int) -> int:
 
 
 @inlined
+def season_ahead(x: Given, p: Parameters, group: int, first: int, stop: int) -> float:
+    """Heights of a season added up over some of the weeks to come."""
+    total = 0.0
+    for h in range(first, stop):
+        total += season(x.iso_week + h, p.season_week[group], p.season_width[group])
+    return total
+
+
+@inlined
 def source_price(p: Parameters, garment: int, tier: int) -> float:
     """Price in China, CNY a piece."""
     return p.source_price_cny[garment] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
@@ -56,14 +65,14 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     nation = w.nation[0]
     tally = w.tallies[m]
     slot = t % PIPELINE_WEEKS
+    height, before, ahead = 0.0, 0.0, 0.0
     for g in range(GARMENTS):
         group = season_of(g)
-        height = season(x.iso_week, p.season_week[group], p.season_width[group])
-        before = season(x.iso_week - 1.0, p.season_week[group], p.season_width[group])
+        if g == FIRST_GARMENT[group]:
+            height = season(x.iso_week, p.season_week[group], p.season_width[group])
+            before = season(x.iso_week - 1.0, p.season_week[group], p.season_width[group])
+            ahead = season_ahead(x, p, group, 0, int(p.lead_weeks + p.order_cover_weeks))
         over = height == 0.0 and before > 0.0
-        ahead = 0.0
-        for h in range(int(p.lead_weeks + p.order_cover_weeks)):
-            ahead += season(x.iso_week + h, p.season_week[group], p.season_width[group])
         base = p.source_price_cny[g] * p.base_exchange_rate * p.base_landed_cost * (1.0 + p.target_markup[MASS])
         freight = market.transport_kpw_per_kg * p.garment_kg[g] * nation.exchange_rate / p.base_exchange_rate
         for k in range(market.first_trader, market.last_trader):
@@ -186,14 +195,12 @@ def plan_orders(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         trader.order_level[:] = 0.0
+        ahead, covered = 0.0, 0.0
         for g in range(GARMENTS):
             group = season_of(g)
-            ahead, covered = 0.0, 0.0
-            for h in range(int(lead + p.order_cover_weeks)):
-                height = season(x.iso_week + 1.0 + h, p.season_week[group], p.season_width[group])
-                covered += height
-                if h >= int(lead):
-                    ahead += height
+            if g == FIRST_GARMENT[group]:
+                covered = season_ahead(x, p, group, 1, 1 + int(lead + p.order_cover_weeks))
+                ahead = season_ahead(x, p, group, 1 + int(lead), 1 + int(lead + p.order_cover_weeks))
             if ahead < p.smallest_season_ahead:
                 continue
             for tier in range(TIERS):

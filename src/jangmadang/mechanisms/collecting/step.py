@@ -39,6 +39,7 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
             height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
             yields[k] = collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
             lot_cny += yields[k] * nation.farm_gate_price[k]
+    can_gather = can_gather and lot_cny > 0.0
     income_kpw = lot_cny * nation.exchange_rate
     choice = stream(seed, GATHERING_CHOICE, t)
     buyer_choice = stream(seed, BUYER_CHOICE, t)

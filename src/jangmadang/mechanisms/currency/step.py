@@ -57,7 +57,7 @@ def hold_currency(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     flows = w.flows[m]
     rate = nation.exchange_rate
     bid, ask = rate * (1.0 - p.changer_spread), rate * (1.0 + p.changer_spread)
-    depreciation = math.log(rate / nation.exchange_rate_memory[13])
+    depreciation, response = math.log(rate / nation.exchange_rate_memory[13]), p.depreciation_response
     for i in range(first, last):
         hh = w.households[i]
         wanted_won = (100.0 * hh.weight) * won_demand(
@@ -66,7 +66,7 @@ def hold_currency(m: int, first: int, last: int, w: World, x: Given, p: Paramete
             p.won_cover,
             p.won_store_weeks[hh.household_class],
             depreciation,
-            p.depreciation_response,
+            response,
         )
         surplus = hh.cash_kpw - wanted_won
         if surplus < 0.0:

@@ -33,8 +33,10 @@ def sell_in_need(m: int, first: int, last: int, w: World, x: Given, p: Parameter
         return
     for i in range(first, last):
         hh = w.households[i]
+        if hh.durables == 0:
+            continue
         missing = hh.needs_kpw * 100.0 * hh.weight - hh.cash_kpw - hh.cash_cny * rate
-        if missing <= 0.0 or hh.durables == 0:
+        if missing <= 0.0:
             continue
         units = int(UNITS * sold_in_need(hh.durables / UNITS, 0.01 * missing, market.used_durables_price))
         worth = minor(units / UNITS * market.used_durables_price)
@@ -63,6 +65,8 @@ def buy_used_durables(m: int, first: int, last: int, w: World, x: Given, p: Para
         old = int(hh.durables * p.durables_wear)
         hh.durables -= old
         worn += old
+        if market.used_durables == 0:
+            continue
         scale = 100.0 * hh.weight
         money = min(hh.durables_budget_kpw * open_share * scale, 1.0 * hh.cash_kpw)
         units = min(int(max(money, 0.0) * 0.01 / price * UNITS), market.used_durables)
