@@ -226,7 +226,8 @@ def submodels() -> str:
 def _submodel(room: str) -> str:
     folder = SOURCE / "mechanisms" / room
     about = cleandoc(ast.get_docstring(parsed(folder / "__init__.py")) or "").replace("\n\n", " ").replace("\n", " ")
-    steps = [f for f in functions(folder / "step.py") if "w" in {argument.arg for argument in f.args.args}]
+    files = [folder / "step.py", *sorted(set(folder.glob("*.py")) - {folder / "step.py", folder / "equations.py"})]
+    steps = [f for file in files for f in functions(file) if "w" in {argument.arg for argument in f.args.args}]
     lines = [f"- `{step.name}`: {first_sentence(step)}" for step in steps]
     rows = [
         [f"[{e.label}](equations.md#{e.label.lower()})", f"`{e.formula}`", e.sentence]

@@ -9,8 +9,8 @@ import yaml
 from jangmadang.errors import InputError
 
 
-def _place_ids() -> tuple[str, ...]:
-    """Return the ids of the shipped places in file order, Hyesan first."""
+def _place_ids() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the shipped places in file order, Hyesan first, and of those on the border."""
     pack = files("jangmadang") / "scenario" / "packs" / "places.yaml"
     try:
         places = yaml.load(pack.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -19,7 +19,10 @@ def _place_ids() -> tuple[str, ...]:
     ids = tuple(str(place["id"]) for place in places)
     if not ids or ids[0] != "hyesan" or len(set(ids)) != len(ids):
         raise InputError(f"{pack}: places need unique ids and hyesan first")
-    return ids
+    return ids, tuple(str(place["id"]) for place in places if place["border"])
+
+
+PLACES, BORDER_PLACES = _place_ids()
 
 
 AXES: dict[str, tuple[str, ...]] = {
@@ -105,7 +108,8 @@ AXES: dict[str, tuple[str, ...]] = {
         "november",
         "december",
     ),
-    "place": _place_ids(),
+    "place": PLACES,
+    "border_place": BORDER_PLACES,  # along paths it comes last, and a target that leaves it out is about all of them
 }
 
 GARMENT_SEASON: dict[str, str] = {

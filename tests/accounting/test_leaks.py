@@ -107,7 +107,7 @@ def book_meal(w: World) -> None:
 
 
 def grow_herbs(w: World) -> None:
-    w.nation["export_stock"][0, 1, 0] += 17
+    w.nation["export_stock"][0, 0, 1, 0] += 17
 
 
 MONEY = [

@@ -15,8 +15,10 @@ from jangmadang.world.members import (
     BORDER_GATEWAY,
     CLOTHING_IMPORT,
     GOODS_IMPORT,
+    HYESAN,
     MACHINES_IMPORT,
     MEDICINE_IMPORT,
+    OTHER_GATE,
     OTHER_GATEWAYS,
 )
 from jangmadang.world.synthesis import build_world
@@ -50,7 +52,7 @@ def rationed(w: World, backlog_kg: float, day: datetime.date) -> np.ndarray[Any,
 
 def test_no_channel_carries_more_than_its_capacity(w: World) -> None:
     x = given(OPEN)
-    room = float((x.openness[:, 0] * P.channel_capacity_t).sum() * 1000.0)
+    room = float((x.openness[:, 0, HYESAN] * P.channel_capacity_t).sum() * 1000.0)
     assert rationed(w, 1e5, OPEN)[:, BORDER_GATEWAY].sum() == pytest.approx(room), "full when all wait"
     assert rationed(w, 1.0, OPEN)[:, BORDER_GATEWAY].sum() <= room
     fill = w.markets.gateway_fill
@@ -66,7 +68,7 @@ def test_a_good_passes_where_it_is_entitled(w: World) -> None:
 
 def test_medicine_goes_first_at_the_other_gateways(w: World) -> None:
     passing = rationed(w, 1e5, datetime.date(2021, 1, 4))[:, OTHER_GATEWAYS].sum(0)
-    usual = w.nation.imports_norm_kg[0, OTHER_GATEWAYS]
+    usual = w.nation.imports_norm_kg[0, OTHER_GATE]
     relative = passing / usual
     assert relative[MEDICINE_IMPORT] > 5.0 * relative[CLOTHING_IMPORT] > 0.0
 

@@ -1,4 +1,4 @@
-"""A second border city is data: a place with `border: true` in places.yaml imports, collects and pays like Hyesan."""
+"""A second border city is data: a place with `border: true` in places.yaml trades like Hyesan, by its own dates."""
 
 from __future__ import annotations
 
@@ -34,38 +34,49 @@ SECOND = """
   sources: [assumed]
 """
 WEEKS = """
-import json, sys
-import numpy as np
+import datetime, json, sys
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.scenario import load
 from jangmadang.world.synthesis import build_world
-scenario = load("hyesan")
+scenario = load("hyesan").with_changes(paths=json.loads(sys.argv[1]))
 p = scenario.parameter_record()
 p.band_spread[:], p["patience_spread"] = 0.0, 0.0  # else a place of few rows is rich or poor by chance
 w = build_world(p, 2000, 7)
-weeks = 6
-pass_weeks(w, scenario.weekly_paths(scenario.start, weeks), p, 7, scenario.start, Recorder.of(weeks))
-second = w.markets.place == 1
+weeks, monday = 6, datetime.date(2015, 8, 3)  # herbs and lingzhi are in season
+pass_weeks(w, scenario.weekly_paths(monday, weeks), p, 7, monday, Recorder.of(weeks))
+first, second = w.markets.place == 0, w.markets.place == 1
+premium = w.markets.movement_premium
 print(json.dumps({
     "border markets": int(w.nation.border_markets[0]),
     "markets of the second": int(second.sum()),
-    "capacity": float(w.nation.border_capacity[0]),
+    "capacities": w.nation.border_capacity[0].tolist(),
     "passed the border for the second": float(w.markets.passings_kg[second, 0].sum()),
-    "passed for Hyesan": float(w.markets.passings_kg[w.markets.place == 0, 0].sum()),
+    "passed for Hyesan": float(w.markets.passings_kg[first, 0].sum()),
     "goods of the second": int(w.markets.goods_stock[second].min()),
     "importers of the second": int((w.markets.last_trader - w.markets.first_trader)[second].sum()),
+    "gatherers of the second": float(w.tallies.gatherers[second].sum()),
+    "gatherers of Hyesan": float(w.tallies.gatherers[first].sum()),
+    "stops seen": w.nation.stopped[0].tolist(),
+    "kg per real household waiting abroad for the second": float(
+        w.markets.backlog_kg[second, 0].sum() / w.markets.real_households[second].sum()
+    ),
+    "the same for Hyesan": float(w.markets.backlog_kg[first, 0].sum() / w.markets.real_households[first].sum()),
+    "staples' premium of the second": float(premium[second].mean() - premium[first].mean()),
 }))
 """
+SHUT = {"openness[*,*,hoeryong]": [{"from": "2015-01-05", "value": 0}]}
+LOCKED = {"market_lockdown[hoeryong]": [{"from": "2015-01-05", "value": 1}]}
 
 
-def weeks_with(places: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Some weeks, as plain Python, of the model with other places."""
+def weeks_with(places: str, folder: Path, paths: dict[str, Any] | None = None) -> subprocess.CompletedProcess[str]:
+    """Some weeks, as plain Python, of the model with other places and their dated paths."""
     package = folder / "jangmadang"
-    shutil.copytree(Path(jangmadang.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    if not package.exists():
+        shutil.copytree(Path(jangmadang.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "scenario" / "packs" / "places.yaml").write_text(places, "utf-8")
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", WEEKS],
+        [sys.executable, "-W", "ignore", "-c", WEEKS, json.dumps(paths or {})],
         env={**os.environ, "PYTHONPATH": str(folder), "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
         text=True,
@@ -80,22 +91,47 @@ def shipped_places() -> tuple[str, str]:
     return text[:at], text[at:]
 
 
+Found = dict[str, dict[str, Any]]
+
+
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What six weeks with two border places came to; their accounts close, or the run stops."""
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What six weeks with two border places came to, by what is dated; their accounts close, or the run stops."""
     hyesan, others = shipped_places()
-    run = weeks_with(hyesan + SECOND.lstrip() + others, tmp_path_factory.mktemp("two"))
-    assert run.returncode == 0, run.stderr
-    seen: dict[str, Any] = json.loads(run.stdout)
+    folder, seen = tmp_path_factory.mktemp("two"), {}
+    for name, paths in (("open", {}), ("shut", SHUT), ("locked", LOCKED)):
+        run = weeks_with(hyesan + SECOND.lstrip() + others, folder, paths)
+        assert run.returncode == 0, run.stderr
+        seen[name] = json.loads(run.stdout)
     return seen
 
 
-def test_a_second_border_place_imports_over_its_own_share_of_the_capacity(found: dict[str, Any]) -> None:
-    assert found["markets of the second"] == 1, "of two, at a coarse resolution"
-    assert found["border markets"] == 6, "Hyesan has five"
-    assert found["capacity"] == pytest.approx(1.3)
-    assert 0.0 < found["passed the border for the second"] < found["passed for Hyesan"]
-    assert found["goods of the second"] > 0 and found["importers of the second"] > 0
+def test_a_second_border_place_imports_over_its_own_share_of_the_capacity(found: Found) -> None:
+    both = found["open"]
+    assert both["markets of the second"] == 1, "of two, at a coarse resolution"
+    assert both["border markets"] == 6, "Hyesan has five"
+    assert both["capacities"] == pytest.approx([1.0, 0.3])
+    assert 0.0 < both["passed the border for the second"] < both["passed for Hyesan"]
+    assert both["goods of the second"] > 0 and both["importers of the second"] > 0
+    assert both["gatherers of the second"] > 0 and both["gatherers of Hyesan"] > 0
+    assert both["stops seen"] == [0.0, 0.0, 0.0]
+
+
+def test_its_gate_is_shut_while_hyesan_s_is_open(found: Found) -> None:
+    both, shut = found["open"], found["shut"]
+    assert shut["passed the border for the second"] == 0.0, "nothing passes a gate that is shut"
+    assert shut["passed for Hyesan"] == pytest.approx(both["passed for Hyesan"], rel=0.05)
+    assert shut["gatherers of the second"] == 0, "nobody buys what could not leave"
+    assert shut["gatherers of Hyesan"] > 0
+    waiting = shut["kg per real household waiting abroad for the second"]
+    assert waiting > both["kg per real household waiting abroad for the second"]
+    assert waiting > 2.0 * shut["the same for Hyesan"]
+
+
+def test_a_lockdown_of_the_second_is_its_own(found: Found) -> None:
+    premium = "staples' premium of the second"
+    assert found["locked"][premium] > found["open"][premium] + 0.01, "staples get dear where one cannot move"
+    assert found["locked"]["passed for Hyesan"] == pytest.approx(found["open"]["passed for Hyesan"], rel=0.05)
 
 
 def test_border_places_come_first(tmp_path: Path) -> None:

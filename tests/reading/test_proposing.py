@@ -124,7 +124,9 @@ def test_the_new_scenario_runs_and_does_what_it_says(tmp_path: Path) -> None:
     week = new.weekly_paths(date(2026, 4, 27), 1)[0]
     assert (week.openness == 0).all() and week.other_gateways_openness == pytest.approx(0.1)
     week = new.weekly_paths(date(2026, 5, 4), 1)[0]
-    assert (week.openness == HISTORY.weekly_paths(date(2026, 5, 4), 1)[0].openness).all() and week.market_lockdown == 1
+    assert (week.openness == HISTORY.weekly_paths(date(2026, 5, 4), 1)[0].openness).all() and week.market_lockdown[
+        0
+    ] == 1
     assert (new.start, new.end, new.name) == (HISTORY.start, HISTORY.end, "new")
     assert not propose(events, new).changes, "a second proposal says nothing new"
 
@@ -142,7 +144,7 @@ def test_a_file_is_extended_by_its_path_and_never_overwritten(tmp_path: Path) ->
     extends = extends_name(str(tmp_path / "first.yaml"), below / "second.yaml")
     second = changed(scenario_text(more, first, "second", extends), below, "second")
     week = second.weekly_paths(date(2026, 5, 11), 1)[0]
-    assert week.market_lockdown == 1 and (week.openness[0] == 0).all()
+    assert week.market_lockdown[0] == 1 and (week.openness[0] == 0).all()
     for new in (tmp_path / "first.yaml", tmp_path / "first.txt"):
         with pytest.raises(ValueError, match="another file|ends in .yaml"):
             extends_name(str(tmp_path / "first.yaml"), new)

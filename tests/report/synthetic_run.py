@@ -56,7 +56,7 @@ class SyntheticScenario:
 
     def weekly_paths(self, first_monday: date, weeks: int) -> np.ndarray:
         """Openness: private and customs to January 2020, the state channel from August 2023 with a stop."""
-        record = np.zeros(weeks, dtype=[("openness", "f8", (3, 2)), ("exchange_rate_forced", "f8")])
+        record = np.zeros(weeks, dtype=[("openness", "f8", (3, 2, 1)), ("exchange_rate_forced", "f8")])
         day = np.datetime64(first_monday) + 7 * np.arange(weeks)
         record["exchange_rate_forced"] = day < np.datetime64("2026-07-01")
         record["openness"][day < np.datetime64("2020-01-22")] = 1.0
@@ -90,7 +90,7 @@ def synthetic_run(seed: int = 1, weeks: int = 621, start: str = "2015-01-05") ->
     """Series that move with the border and the season, with noise by seed."""
     rng = np.random.default_rng(seed)
     monday = np.datetime64(start) + 7 * np.arange(weeks)
-    openness = SyntheticScenario().weekly_paths(monday[0].item(), weeks)["openness"]
+    openness = SyntheticScenario().weekly_paths(monday[0].item(), weeks)["openness"][..., 0]
     trade = np.convolve(openness.max(axis=(1, 2)), np.ones(13) / 13)[:weeks]
     trade[:13] = openness[0].max()
     season = 1 + 0.3 * np.cos(2 * np.pi * (np.arange(weeks) - 40) / 52)

@@ -19,7 +19,11 @@ from jangmadang.world.synthesis import places
 from jangmadang.world.tables import dtypes_of_state
 
 ROOT = Path(jangmadang.__file__).parent
-STEPS = [*ROOT.glob("mechanisms/*/step.py"), *(ROOT / "engine").glob("*.py"), *(ROOT / "accounting").glob("*.py")]
+STEPS = [
+    *(path for path in ROOT.glob("mechanisms/*/*.py") if path.name not in ("__init__.py", "equations.py")),
+    *(ROOT / "engine").glob("*.py"),
+    *(ROOT / "accounting").glob("*.py"),
+]
 PLAIN = {  # along these the number is the meaning: weeks back, one row, unnamed kinds
     "basket",
     "exchange_rate_memory",

@@ -18,14 +18,14 @@ from jangmadang.world.tables import World
 def step(m: int, w: World, x: Given, p: Parameters) -> None:
     market = w.markets[m]
     market.goods_stock += 1
-    market.staple_price[0] = p.base_crop_price[1] * x.openness[0, 1]
+    market.staple_price[0] = p.base_crop_price[1] * x.openness[0, 1, 0]
 {line}
 """
 WRONG = {
     "    p.storage_los": '"Parameters" has no attribute "storage_los"',
     "    market.staple_prize[0] = 1.0": '"Market" has no attribute "staple_prize"',
     "    w.markets[m].pool_kpw[0] += 0.5": "Incompatible types",
-    "    x.openness[0, 1, 2]": "tuple[int, int, int]",
+    "    x.openness[0, 1, 0, 2]": "tuple[int, int, int, int]",
     "    w.households[3].cash_kpw = 0.5": "Incompatible types",
 }
 

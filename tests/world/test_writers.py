@@ -32,12 +32,21 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "usual_gateway_share",
         "transport_kpw_per_kg",
         "transit_weeks",
+        "gate",
         "harvest_region",
         "harvest_yield",
         "ration_area",
     },
     "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks"},
-    "NATION": {"border_markets", "border_capacity", "learning", "other_exports_cny", "farm_harvest", "own_harvest"},
+    "NATION": {
+        "border_markets",
+        "first_border_market",
+        "border_capacity",
+        "learning",
+        "other_exports_cny",
+        "farm_harvest",
+        "own_harvest",
+    },
 }
 
 

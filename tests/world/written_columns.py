@@ -14,7 +14,10 @@ DECLARED = ROOT.parents[1] / "docs" / "writers.yaml"
 TABLES = {"households": "HOUSEHOLD", "markets": "MARKET", "traders": "TRADER", "nation": "NATION"}
 ROWS = {table.capitalize(): table for table in TABLES.values()}
 FILES = {
-    **{path.parent.name: [path] for path in sorted(ROOT.glob("mechanisms/*/step.py"))},
+    **{
+        room.name: sorted(path for path in room.glob("*.py") if path.name not in ("__init__.py", "equations.py"))
+        for room in sorted(ROOT.glob("mechanisms/[a-z]*"))
+    },
     "engine": [ROOT / "engine" / f"{name}.py" for name in ("schedule", "market_week", "measuring")],
     "accounting": [ROOT / "accounting" / f"{name}.py" for name in ("payments", "closure")],
 }

@@ -121,9 +121,10 @@ def sum_stocks(w: World, held: Any, stocks: Any) -> None:
         stocks[DURABLES_GOOD] += w.markets[m].used_durables
     for k in range(CROPS):
         stocks[STAPLE_GOOD + k] += nation.crop_stock[k] + nation.state_grain[k]
-    for shipper in range(nation.export_stock.shape[0]):
-        for e in range(EXPORT_GOODS):
-            stocks[EXPORT_GOOD + e] += nation.export_stock[shipper, e]
+    for gate in range(nation.export_stock.shape[0]):
+        for shipper in range(nation.export_stock.shape[1]):
+            for e in range(EXPORT_GOODS):
+                stocks[EXPORT_GOOD + e] += nation.export_stock[gate, shipper, e]
     stocks[EXPORT_GOOD + EXPORT_GOODS - 1] += nation.gold_waiting
 
 

@@ -108,10 +108,11 @@ def pay_hyesan_import(w: World, payer: Any, market_index: int, value: int, good:
     """
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    fee = int(value * nation.import_fee_rate[good])
-    bribe = int(value * nation.import_bribe_rate[good])
-    companies = int(value * nation.import_company_rate[good])
-    crews = int(value * nation.import_crew_rate[good])
+    gate = w.markets[market_index].gate
+    fee = int(value * nation.import_fee_rate[gate, good])
+    bribe = int(value * nation.import_bribe_rate[gate, good])
+    companies = int(value * nation.import_company_rate[gate, good])
+    crews = int(value * nation.import_crew_rate[gate, good])
     nation.cny[ABROAD] += value
     nation.cny[STATE] += fee
     w.markets[market_index].pool_cny[OFFICIAL] += bribe

@@ -181,7 +181,7 @@ def open_markets(settled: World, w: World) -> None:
         _open_traders(settled, w, source, m, scale)
     won_before = settled.nation.kpw[0].copy()
     for name in w.nation.dtype.names or ():
-        if name not in ("border_markets", "border_capacity", "farm_harvest", "own_harvest"):
+        if name not in ("border_markets", "first_border_market", "border_capacity", "farm_harvest", "own_harvest"):
             w.nation[name] = settled.nation[name]
     w.nation.kpw[0] = won_before
     w.nation.was_forced[0], w.nation.shock_before[0] = 1.0, 1.0

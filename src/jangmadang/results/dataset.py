@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from jangmadang.axes import AXES
 from jangmadang.results.record import RunLike
 from jangmadang.results.variables import VARIABLES
+from jangmadang.world.members import HYESAN
 
 COORDINATE_NAMES = {
     "week": "Monday of the ISO week",
@@ -58,8 +59,8 @@ def to_dataset(run_record: RunLike) -> xr.Dataset:
     paths = run_record.scenario.weekly_paths(first, len(weeks))
     data["openness"] = (
         ("week", "channel", "flow"),
-        np.asarray(paths["openness"], dtype=np.float64),
-        {"units": "1", "long_name": "Openness of a channel over the border (given path)"},
+        np.asarray(paths["openness"][..., HYESAN], dtype=np.float64),
+        {"units": "1", "long_name": "Openness of a channel over the border at Hyesan (given path)"},
     )
     data["exchange_rate_forced"] = (
         ("week",),

@@ -70,8 +70,9 @@ def parse_target(text: str, where: str) -> tuple[str, tuple[str, ...]]:
 
 
 def select(members: tuple[str, ...], axes: tuple[str, ...], where: str) -> tuple[slice, ...]:
-    """Return the part of an array that the members name; `*` stands for all of an axis."""
-    if len(members) not in (0, len(axes)):
+    """Return the part of an array that the members name; `*` stands for all of an axis, as does a place left out."""
+    least = len(axes) - (axes[-1:] == ("border_place",))
+    if len(members) not in (0, least, len(axes)):
         wanted = f"members of {', '.join(axes)}" if axes else "no members in brackets"
         raise InputError(f"{where} takes {wanted}, not [{','.join(members)}]")
     parts = []

@@ -1,7 +1,7 @@
 """What importers reckon with, by place, gateway and good: landed cost, and the chance that the next piece is dearer."""
 
 from jangmadang.compiling import inlined
-from jangmadang.world.members import BORDER_GATEWAY, OTHER_GATEWAYS
+from jangmadang.world.members import BORDER_GATEWAY, OTHER_GATE, OTHER_GATEWAYS
 from jangmadang.world.rows import Market, Nation, Parameters
 
 
@@ -17,7 +17,7 @@ def passed_share(market: Market, good: int) -> float:
 def mixed_cost(market: Market, nation: Nation, good: int, margin: float) -> float:
     """Landed cost over the price in China; inland, what comes through border places bears their importers' margin."""
     share = passed_share(market, good)
-    near = nation.landed_cost[good] * (1.0 if market.is_border else 1.0 + margin)
+    near = nation.landed_cost[market.gate, good] * (1.0 if market.is_border else 1.0 + margin)
     return share * near + (1.0 - share) * nation.other_landed_cost[good]
 
 
@@ -31,5 +31,5 @@ def landed_factor(market: Market, nation: Nation, p: Parameters, good: int) -> f
 def dear_chance(market: Market, nation: Nation, good: int) -> float:
     """Chance that a trader's next piece of a good has to come by a dearer route (BO-10), over the gateways it uses."""
     share = market.gateway_share[good]
-    near, far = nation.replacement_chance[BORDER_GATEWAY, good], nation.replacement_chance[OTHER_GATEWAYS, good]
+    near, far = nation.replacement_chance[market.gate, good], nation.replacement_chance[OTHER_GATE, good]
     return share * near + (1.0 - share) * far

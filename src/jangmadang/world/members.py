@@ -46,6 +46,9 @@ STATE_SMUGGLING: Final = AXES["channel"].index("state_smuggling")
 PRIVATE_SMUGGLING: Final = AXES["channel"].index("private_smuggling")
 BORDER_GATEWAY: Final = AXES["gateway"].index("border_places")
 OTHER_GATEWAYS: Final = AXES["gateway"].index("other_gateways")
+BORDER_PLACES: Final = len(AXES["border_place"])  # the first places, in the same order
+GATES: Final = BORDER_PLACES + 1  # the gate of each border place, then the other gateways
+OTHER_GATE: Final = BORDER_PLACES
 IMPORT: Final = AXES["flow"].index("import")
 EXPORT: Final = AXES["flow"].index("export")
 

@@ -561,14 +561,14 @@ class Parameters:
 class Given:
     """A week's paths and its calendar."""
 
-    openness: Floats2
-    entitlement: Floats2
-    export_entitlement: Floats2
-    clearance_days: Floats1
-    chinese_openness: float
+    openness: Floats3
+    entitlement: Floats3
+    export_entitlement: Floats3
+    clearance_days: Floats2
+    chinese_openness: Floats1
     other_gateways_openness: float
     other_gateways_inflow: float
-    market_lockdown: float
+    market_lockdown: Floats1
     country_movement_restriction: float
     epidemic_illness_multiplier: float
     inspection_strictness: float
@@ -783,6 +783,7 @@ class Market:
     aid_units: int
     aid_units_done: int
     is_border: bool
+    gate: int
     services_productivity: float
     services_wanted: float
     services_fill: float
@@ -890,6 +891,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     aid_units: NDArray[np.int64]
     aid_units_done: NDArray[np.int64]
     is_border: NDArray[np.bool_]
+    gate: NDArray[np.int64]
     services_productivity: NDArray[np.float64]
     services_wanted: NDArray[np.float64]
     services_fill: NDArray[np.float64]
@@ -1023,17 +1025,18 @@ class Nation:
     learning: float
     traffic_norm: float
     imports_norm_kg: Floats2
-    landed_cost_norm: Floats1
+    landed_cost_norm: Floats2
     unfilled: Floats2
     replacement_chance: Floats2
     border_markets: int
-    border_capacity: float
-    import_share: Floats2
-    import_fee_rate: Floats1
-    import_bribe_rate: Floats1
-    import_company_rate: Floats1
-    import_crew_rate: Floats1
-    import_seizure_rate: Floats1
+    first_border_market: Counts1
+    border_capacity: Floats1
+    import_share: Floats3
+    import_fee_rate: Floats2
+    import_bribe_rate: Floats2
+    import_company_rate: Floats2
+    import_crew_rate: Floats2
+    import_seizure_rate: Floats2
     crew_buyers: float
     shock_before: float
     won_issued: float
@@ -1056,7 +1059,7 @@ class Nation:
     season_number: Counts1
     need_chance: Floats3
     appeal: Floats3
-    landed_cost: Floats1
+    landed_cost: Floats2
     other_landed_cost: Floats1
     traffic: float
     active_buyers: float
@@ -1064,9 +1067,9 @@ class Nation:
     farm_gate_price: Floats1
     expected_exports: Floats1
     reference_exports: Floats1
-    export_stock: Counts2
+    export_stock: Counts3
     receivable: Counts2
-    buying_openness: Floats1
+    buying_openness: Floats2
     gatherers: float
     export_dues: Counts3
     claim_cost: Counts2
@@ -1099,6 +1102,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     unfilled: NDArray[np.float64]
     replacement_chance: NDArray[np.float64]
     border_markets: NDArray[np.int64]
+    first_border_market: NDArray[np.int64]
     border_capacity: NDArray[np.float64]
     import_share: NDArray[np.float64]
     import_fee_rate: NDArray[np.float64]

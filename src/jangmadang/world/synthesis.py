@@ -34,6 +34,7 @@ from jangmadang.randomness import (
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 from jangmadang.world.members import (
     BAND_CLASS,
+    BORDER_PLACES,
     CHANNELS,
     CORN,
     DOMESTIC_ORIGIN,
@@ -226,6 +227,7 @@ def _markets(
         place = places()[market_place[m]]
         markets.place[m] = market_place[m]
         markets.is_border[m] = place["border"]
+        markets.gate[m] = AXES["border_place"].index(place["id"] if place["border"] else place.get("gate", "hyesan"))
         markets.first[m], markets.last[m] = np.searchsorted(market_of, [m, m + 1])
         markets.agent_weight[m] = market_weight[m]
         markets.usual_gateway_share[m] = place["gateway_share"]
@@ -291,7 +293,9 @@ def _open_balances(w: World, p: Parameters) -> None:
     nation.exchange_rate = rate
     nation.exchange_rate_memory[:] = rate
     nation.border_markets = int(w.markets.is_border.sum())
-    nation.border_capacity = sum(place["border_capacity"] for place in places() if place["border"])
+    for gate in range(BORDER_PLACES):
+        nation.first_border_market[gate + 1] = (w.markets.is_border & (w.markets.place <= gate)).sum()
+        nation.border_capacity[gate] = places()[gate]["border_capacity"]
     nation.landed_cost[:] = nation.landed_cost_norm[:] = nation.other_landed_cost[:] = 1.2
     nation.crew_buyers = float(p.crew_buyers)
     nation.buyers_capital[:] = 100.0 * p.buyer_seed_capital_cny * p.crew_buyers

@@ -18,15 +18,18 @@ from jangmadang.mechanisms.border.equations import (
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import (
     BORDER_GATEWAY,
+    BORDER_PLACES,
     CHANNELS,
+    GATES,
     GATEWAYS,
     IMPORT,
     IMPORT_GOODS,
     MEDICINE_IMPORT,
+    OTHER_GATE,
     OTHER_GATEWAYS,
     PRIVATE_SMUGGLING,
 )
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import World
 
 KG_PER_T = 1000.0
@@ -34,9 +37,9 @@ DAYS = 7.0
 
 
 @inlined
-def import_openness(x: Given, channel: int, good: int) -> float:
-    """Openness of a channel to an import good."""
-    return x.openness[channel, IMPORT] * x.entitlement[channel, good] * x.chinese_openness
+def import_openness(x: Given, gate: int, channel: int, good: int) -> float:
+    """Openness of a border place's channel to an import good."""
+    return x.openness[channel, IMPORT, gate] * x.entitlement[channel, good, gate] * x.chinese_openness[gate]
 
 
 @inlined
@@ -51,28 +54,36 @@ def import_cost(p: Parameters, channel: int, good: int) -> float:
 
 
 @inlined
-def choice_cost(x: Given, p: Parameters, channel: int, good: int) -> float:
+def choice_cost(x: Given, p: Parameters, gate: int, channel: int, good: int) -> float:
     """What shippers reckon with: the cost of a channel and of the days that goods lie in clearance."""
-    return import_cost(p, channel, good) + p.holding_cost * x.clearance_days[channel] / DAYS
+    return import_cost(p, channel, good) + p.holding_cost * x.clearance_days[channel, gate] / DAYS
 
 
 @compiled
 def open_border(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Shares of the open channels that each good's shippers want, and the gateways through which markets order."""
     nation = w.nation[0]
-    weights = np.zeros(CHANNELS)
+    for gate in range(BORDER_PLACES):
+        for g in range(IMPORT_GOODS):
+            choose_channels(nation, x, p, gate, g)
     for g in range(IMPORT_GOODS):
-        for h in range(CHANNELS):
-            openness, unit = import_openness(x, h, g), choice_cost(x, p, h, g)
-            if p.theory_border == 0.0:
-                weights[h] = channel_weight(openness, unit, p.channel_choice_scale)
-            else:
-                weights[h] = least_cost_weight(openness, unit, p.channel_choice_scale, p.least_cost_sharpness)
-        total = weights.sum()
-        if total > 0.0:
-            nation.import_share[g] = weights / total
         nation.other_landed_cost[g] = 1.0 + p.other_gateway_fee_share[g] + p.other_gateway_bribe_share
     choose_gateways(w, p)
+
+
+@compiled
+def choose_channels(nation: Nation, x: Given, p: Parameters, gate: int, g: int) -> None:
+    """Shares of a border place's channels that the shippers of a good want; if all are shut the last ones stand."""
+    weights = np.zeros(CHANNELS)
+    for h in range(CHANNELS):
+        openness, unit = import_openness(x, gate, h, g), choice_cost(x, p, gate, h, g)
+        if p.theory_border == 0.0:
+            weights[h] = channel_weight(openness, unit, p.channel_choice_scale)
+        else:
+            weights[h] = least_cost_weight(openness, unit, p.channel_choice_scale, p.least_cost_sharpness)
+    total = weights.sum()
+    if total > 0.0:
+        nation.import_share[gate, g] = weights / total
 
 
 @compiled
@@ -86,7 +97,7 @@ def choose_gateways(w: World, p: Parameters) -> None:
             if p.use_gateway_choice > 0.0:
                 market.gateway_target[g] = gateway_target(
                     market.usual_gateway_share,
-                    nation.landed_cost[g] - nation.landed_cost_norm[g],
+                    nation.landed_cost[market.gate, g] - nation.landed_cost_norm[market.gate, g],
                     market.gateway_wait[BORDER_GATEWAY, g],
                     market.gateway_wait[OTHER_GATEWAYS, g],
                     p.holding_cost,
@@ -100,27 +111,29 @@ def choose_gateways(w: World, p: Parameters) -> None:
 @compiled
 def ration_imports(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """How much of each good may pass each gateway, how markets share it, and what the passing costs."""
-    waiting = np.zeros((GATEWAYS, IMPORT_GOODS))
-    past = np.zeros((GATEWAYS, IMPORT_GOODS))
+    waiting = np.zeros((GATES, IMPORT_GOODS))
+    past = np.zeros((GATES, IMPORT_GOODS))
     for m in range(w.markets.size):
         market = w.markets[m]
         for gateway in range(GATEWAYS):
+            gate = market.gate if gateway == BORDER_GATEWAY else OTHER_GATE
             for g in range(IMPORT_GOODS):
-                waiting[gateway, g] += max(market.backlog_kg[gateway, g], 0.0)
-                past[gateway, g] += market.passings_kg[gateway, g]
-    passed = np.zeros((GATEWAYS, IMPORT_GOODS))
-    load_channels(w, x, p, waiting[BORDER_GATEWAY], passed[BORDER_GATEWAY])
-    load_other_gateways(w, x, p, waiting[OTHER_GATEWAYS], passed[OTHER_GATEWAYS])
+                waiting[gate, g] += max(market.backlog_kg[gateway, g], 0.0)
+                past[gate, g] += market.passings_kg[gateway, g]
+    passed = np.zeros((GATES, IMPORT_GOODS))
+    for gate in range(BORDER_PLACES):
+        load_channels(w, x, p, gate, waiting[gate], passed[gate])
+    load_other_gateways(w, x, p, waiting[OTHER_GATE], passed[OTHER_GATE])
     if p.use_border == 0.0:
         passed[:] = waiting
-    for gateway in range(GATEWAYS):
+    for gate in range(GATES):
         for g in range(IMPORT_GOODS):
-            share_out(w, p, gateway, g, waiting[gateway, g], passed[gateway, g], past[gateway, g])
-            gauge_gateway(w, p, gateway, g, waiting[gateway, g], passed[gateway, g])
+            share_out(w, p, gate, g, waiting[gate, g], passed[gate, g], past[gate, g])
+            gauge_gateway(w, p, gate, g, waiting[gate, g], passed[gate, g])
 
 
 @compiled
-def load_channels(w: World, x: Given, p: Parameters, waiting: np.ndarray, passed: np.ndarray) -> None:
+def load_channels(w: World, x: Given, p: Parameters, gate: int, waiting: np.ndarray, passed: np.ndarray) -> None:
     """Load the channels: first as shippers want, pro rata; what finds no room then takes the cheapest that has some."""
     nation = w.nation[0]
     loaded = np.zeros((IMPORT_GOODS, CHANNELS))
@@ -128,39 +141,42 @@ def load_channels(w: World, x: Given, p: Parameters, waiting: np.ndarray, passed
     tried = np.zeros((IMPORT_GOODS, CHANNELS))
     for g in range(IMPORT_GOODS):
         for h in range(CHANNELS):
-            asked[g, h] = min(nation.import_share[g, h] * waiting[g], channel_room(w, x, p, h, g))
-    load(w, x, p, asked, loaded)
+            asked[g, h] = min(nation.import_share[gate, g, h] * waiting[g], channel_room(w, x, p, gate, h, g))
+    load(w, x, p, gate, asked, loaded)
     for _ in range(CHANNELS):
         asked[:] = 0.0
         for g in range(IMPORT_GOODS):
             cheapest = -1
             for h in range(CHANNELS):
-                if tried[g, h] == 0.0 and (cheapest < 0 or choice_cost(x, p, h, g) < choice_cost(x, p, cheapest, g)):
+                if tried[g, h] > 0.0:
+                    continue
+                if cheapest < 0 or choice_cost(x, p, gate, h, g) < choice_cost(x, p, gate, cheapest, g):
                     cheapest = h
             tried[g, cheapest] = 1.0
             left = max(waiting[g] - loaded[g].sum(), 0.0)
-            asked[g, cheapest] = min(left, max(channel_room(w, x, p, cheapest, g) - loaded[g, cheapest], 0.0))
-        load(w, x, p, asked, loaded)
+            asked[g, cheapest] = min(left, max(channel_room(w, x, p, gate, cheapest, g) - loaded[g, cheapest], 0.0))
+        load(w, x, p, gate, asked, loaded)
     for g in range(IMPORT_GOODS):
         passed[g] = loaded[g].sum()
-        price_passage(w, p, g, loaded[g], passed[g])
+        price_passage(w, p, gate, g, loaded[g], passed[g])
 
 
 @inlined
-def channel_room(w: World, x: Given, p: Parameters, channel: int, good: int) -> float:
+def channel_room(w: World, x: Given, p: Parameters, gate: int, channel: int, good: int) -> float:
     """Capacity of a channel that a good may take, kg a week."""
-    return import_openness(x, channel, good) * p.channel_capacity_t[channel] * w.nation[0].border_capacity * KG_PER_T
+    capacity = p.channel_capacity_t[channel] * w.nation[0].border_capacity[gate] * KG_PER_T
+    return import_openness(x, gate, channel, good) * capacity
 
 
 @compiled
-def load(w: World, x: Given, p: Parameters, asked: np.ndarray, loaded: np.ndarray) -> None:
+def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded: np.ndarray) -> None:
     """Load what is asked of each channel into the room it has left, pro rata."""
     for h in range(CHANNELS):
         room = (
-            x.openness[h, IMPORT]
-            * x.chinese_openness
+            x.openness[h, IMPORT, gate]
+            * x.chinese_openness[gate]
             * p.channel_capacity_t[h]
-            * w.nation[0].border_capacity
+            * w.nation[0].border_capacity[gate]
             * KG_PER_T
         )
         fill = fill_rate(asked[:, h].sum(), max(room - loaded[:, h].sum(), 0.0))
@@ -169,14 +185,14 @@ def load(w: World, x: Given, p: Parameters, asked: np.ndarray, loaded: np.ndarra
 
 
 @compiled
-def price_passage(w: World, p: Parameters, g: int, loaded: np.ndarray, passed: float) -> None:
+def price_passage(w: World, p: Parameters, gate: int, g: int, loaded: np.ndarray, passed: float) -> None:
     """Shares of the channels in what passes of a good, its fees, bribes and carriage, and the landed cost."""
     nation = w.nation[0]
     if passed > 0.0:
-        nation.import_share[g] = loaded / passed
+        nation.import_share[gate, g] = loaded / passed
     fee, bribe, companies, crews, seizure, cost = 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
     for h in range(CHANNELS):
-        share = nation.import_share[g, h]
+        share = nation.import_share[gate, g, h]
         fee += share * p.import_fee_share[h, g]
         bribe += share * p.bribe_share[h]
         if h == PRIVATE_SMUGGLING:
@@ -185,21 +201,22 @@ def price_passage(w: World, p: Parameters, g: int, loaded: np.ndarray, passed: f
             companies += share * p.carriage_share[h]
         seizure += share * p.seizure_hazard[h]
         cost += share * import_cost(p, h, g)
-    nation.import_fee_rate[g] = fee
-    nation.import_bribe_rate[g] = bribe
-    nation.import_company_rate[g] = companies
-    nation.import_crew_rate[g] = crews
-    nation.import_seizure_rate[g] = seizure
+    nation.import_fee_rate[gate, g] = fee
+    nation.import_bribe_rate[gate, g] = bribe
+    nation.import_company_rate[gate, g] = companies
+    nation.import_crew_rate[gate, g] = crews
+    nation.import_seizure_rate[gate, g] = seizure
     if passed > 0.0:
-        nation.landed_cost[g] = adjusted(nation.landed_cost[g], cost, p.landed_cost_speed)
+        nation.landed_cost[gate, g] = adjusted(nation.landed_cost[gate, g], cost, p.landed_cost_speed)
     if nation.learning > 0.0:
-        nation.landed_cost_norm[g] = adjusted(nation.landed_cost_norm[g], nation.landed_cost[g], p.imports_norm_speed)
+        usual = adjusted(nation.landed_cost_norm[gate, g], nation.landed_cost[gate, g], p.imports_norm_speed)
+        nation.landed_cost_norm[gate, g] = usual
 
 
 @compiled
 def load_other_gateways(w: World, x: Given, p: Parameters, waiting: np.ndarray, passed: np.ndarray) -> None:
     """Load the other gateways: medicine by its own allowance, all else pro rata into what is open."""
-    usual = w.nation[0].imports_norm_kg[OTHER_GATEWAYS]
+    usual = w.nation[0].imports_norm_kg[OTHER_GATE]
     openness = x.other_gateways_openness
     medicine = other_capacity(p.inland_capacity_factor, usual[MEDICINE_IMPORT], openness, p.medicine_gateway_power)
     goods = other_capacity(p.inland_capacity_factor, usual.sum() - usual[MEDICINE_IMPORT], openness, 1.0)
@@ -210,16 +227,21 @@ def load_other_gateways(w: World, x: Given, p: Parameters, waiting: np.ndarray, 
 
 
 @compiled
-def share_out(w: World, p: Parameters, gateway: int, g: int, waiting: float, passed: float, past: float) -> None:
+def share_out(w: World, p: Parameters, gate: int, g: int, waiting: float, passed: float, past: float) -> None:
     """Allot what passes of a good to the markets by their past passings, and the rest by what they still want."""
     claimed = 0.0
+    gateway = OTHER_GATEWAYS if gate == OTHER_GATE else BORDER_GATEWAY
     for m in range(w.markets.size):
         market = w.markets[m]
+        if gateway == BORDER_GATEWAY and market.gate != gate:
+            continue
         share = market.passings_kg[gateway, g] / past if past > 0.0 else 0.0
         claimed += claim(max(market.backlog_kg[gateway, g], 0.0), passed, share)
     rest = max(passed - claimed, 0.0) / max(waiting - claimed, 1e-9)
     for m in range(w.markets.size):
         market = w.markets[m]
+        if gateway == BORDER_GATEWAY and market.gate != gate:
+            continue
         share = market.passings_kg[gateway, g] / past if past > 0.0 else 0.0
         wanted = max(market.backlog_kg[gateway, g], 0.0)
         kg = claim(wanted, passed, share)
@@ -230,16 +252,16 @@ def share_out(w: World, p: Parameters, gateway: int, g: int, waiting: float, pas
 
 
 @compiled
-def gauge_gateway(w: World, p: Parameters, gateway: int, g: int, waiting: float, passed: float) -> None:
+def gauge_gateway(w: World, p: Parameters, gate: int, g: int, waiting: float, passed: float) -> None:
     """The share of usual orders that a gateway leaves unfilled, and what that means for the next piece."""
     nation = w.nation[0]
     if nation.learning > 0.0:
-        usual = adjusted(nation.imports_norm_kg[gateway, g], passed, p.imports_norm_speed)
-        nation.imports_norm_kg[gateway, g] = usual
-    unfilled = unfilled_share(waiting, passed, nation.imports_norm_kg[gateway, g])
-    nation.unfilled[gateway, g] = adjusted(nation.unfilled[gateway, g], unfilled, 1.0 / p.unfilled_memory_weeks)
-    nation.replacement_chance[gateway, g] = p.use_replacement_cost * replacement_chance(
-        nation.unfilled[gateway, g], p.lead_weeks, nation.expected_stop_weeks
+        usual = adjusted(nation.imports_norm_kg[gate, g], passed, p.imports_norm_speed)
+        nation.imports_norm_kg[gate, g] = usual
+    unfilled = unfilled_share(waiting, passed, nation.imports_norm_kg[gate, g])
+    nation.unfilled[gate, g] = adjusted(nation.unfilled[gate, g], unfilled, 1.0 / p.unfilled_memory_weeks)
+    nation.replacement_chance[gate, g] = p.use_replacement_cost * replacement_chance(
+        nation.unfilled[gate, g], p.lead_weeks, nation.expected_stop_weeks
     )
 
 

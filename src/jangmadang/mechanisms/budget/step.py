@@ -29,6 +29,7 @@ from jangmadang.mechanisms.budget.equations import (
     needs_first_budget,
     rule_of_thumb_budget,
 )
+from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
 from jangmadang.world.rows import Given, Household, Market, Parameters
 from jangmadang.world.tables import World
@@ -168,7 +169,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     food_share, goods_share = imports_in_food_and_free_spending(market, p)
     demand = 0.0
     services, wished, services_left = 0, 0, market.services_left
-    open_share = 1.0 - x.market_lockdown if market.is_border else 1.0
+    open_share = 1.0 - lockdown(market, x)
     for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class

@@ -31,6 +31,7 @@ from jangmadang.randomness import (
     uniform,
 )
 from jangmadang.shapes import season
+from jangmadang.world.gates import lockdown
 from jangmadang.world.members import FIRST_GARMENT, LUXURY, ORDINARY, SEASON_GROUPS, WEALTHY
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import OLDEST_GARMENT_WEEKS, World
@@ -70,7 +71,7 @@ def want_garments(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     need = stream(seed, GARMENT_NEED, t)
     choice = stream(seed, GARMENT_CHOICE, t)
     chance = w.nation[0].need_chance
-    open_share = 1.0 - (x.market_lockdown if w.markets[m].is_border else 0.0)
+    open_share = 1.0 - lockdown(w.markets[m], x)
     for i in range(first, last):
         hh = w.households[i]
         hh.wanted_garment = -1

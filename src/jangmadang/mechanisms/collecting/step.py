@@ -31,7 +31,7 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
     flows = w.flows[m]
     tally = w.tallies[m]
     yields = np.zeros(COLLECTED_GOODS)
-    somebody_buys = nation.buying_openness[COMPANY] + nation.buying_openness[CREW] > 0.0
+    somebody_buys = nation.buying_openness[market.gate].sum() > 0.0
     lot_cny = 0.0
     can_gather = market.is_border and somebody_buys and p.use_collecting > 0.0
     if can_gather:

@@ -4,6 +4,7 @@ from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import DURABLES_GOOD, SPOILED, USED_DURABLES_BOUGHT, USED_DURABLES_SOLD
 from jangmadang.compiling import compiled
 from jangmadang.mechanisms.durables.equations import sold_in_need, used_price
+from jangmadang.world.gates import lockdown
 from jangmadang.world.members import UNITS
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
@@ -57,7 +58,7 @@ def buy_used_durables(m: int, first: int, last: int, w: World, x: Given, p: Para
     market = w.markets[m]
     flows = w.flows[m]
     tally = w.tallies[m]
-    open_share = 1.0 - x.market_lockdown if market.is_border else 1.0
+    open_share = 1.0 - lockdown(market, x)
     price = market.used_durables_price
     worn = 0
     for i in range(first, last):

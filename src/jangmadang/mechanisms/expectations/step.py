@@ -13,14 +13,13 @@ from jangmadang.mechanisms.expectations.equations import (
 )
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import (
-    BORDER_GATEWAY,
     CHANNELS,
     CLOTHING_IMPORT,
-    GATEWAYS,
+    GATES,
     IMPORT,
     MASS,
     MEDICINE_IMPORT,
-    OTHER_GATEWAYS,
+    OTHER_GATE,
 )
 from jangmadang.world.rows import Given, Market, Parameters
 from jangmadang.world.tables import World
@@ -30,8 +29,8 @@ from jangmadang.world.tables import World
 def expect_stops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """See which gateways are stopped this week, and let every trader learn from it."""
     nation = w.nation[0]
-    began = np.zeros(GATEWAYS)
-    ended = np.zeros(GATEWAYS)
+    began = np.zeros(GATES)
+    ended = np.zeros(GATES)
     watch_gateways(w, x, p, began, ended)
     all_weeks, traders = 0.0, 0
     for m in range(w.markets.size):
@@ -44,12 +43,12 @@ def expect_stops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 
 @inlined
-def open_to_traders(x: Given, p: Parameters) -> float:
-    """Capacity at the border that garments and medicine may take, tonnes a week."""
+def open_to_traders(x: Given, p: Parameters, gate: int) -> float:
+    """Capacity at a border place that garments and medicine may take, tonnes a week at Hyesan's capacity."""
     open_t = 0.0
     for h in range(CHANNELS):
-        entitled = 0.5 * (x.entitlement[h, CLOTHING_IMPORT + MASS] + x.entitlement[h, MEDICINE_IMPORT])
-        open_t += x.openness[h, IMPORT] * entitled * x.chinese_openness * p.channel_capacity_t[h]
+        entitled = 0.5 * (x.entitlement[h, CLOTHING_IMPORT + MASS, gate] + x.entitlement[h, MEDICINE_IMPORT, gate])
+        open_t += x.openness[h, IMPORT, gate] * entitled * x.chinese_openness[gate] * p.channel_capacity_t[h]
     return open_t
 
 
@@ -58,8 +57,8 @@ def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, ended: 
     """Whether each gateway is stopped; what is usual is learnt from open and stopped weeks alike, slowly."""
     nation = w.nation[0]
     speed = 1.0 - kept_share(p.stop_memory_weeks)
-    for g in range(GATEWAYS):
-        openness = open_to_traders(x, p) if g == BORDER_GATEWAY else x.other_gateways_openness
+    for g in range(GATES):
+        openness = x.other_gateways_openness if g == OTHER_GATE else open_to_traders(x, p, g)
         if nation.usual_openness[g] == 0.0:
             nation.usual_openness[g] = openness
         stopped = 1.0 if stop_severity(openness, nation.usual_openness[g]) > p.stop_severity else 0.0
@@ -70,10 +69,12 @@ def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, ended: 
 
 
 @inlined
-def own_share(market: Market, gateway: int) -> float:
-    """Part of a market's orders that goes through a gateway."""
+def own_share(market: Market, gate: int) -> float:
+    """Part of a market's orders that goes through a border place, or through the other gateways."""
     border = market.gateway_share[MEDICINE_IMPORT]
-    return border if gateway == BORDER_GATEWAY else 1.0 - border
+    if gate == OTHER_GATE:
+        return 1.0 - border
+    return border if gate == market.gate else 0.0
 
 
 @compiled
@@ -82,7 +83,7 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
     nation = w.nation[0]
     market = w.markets[m]
     begins, open_weeks, ends, stopped_weeks = 0.0, 0.0, 0.0, 0.0
-    for g in range(BORDER_GATEWAY, OTHER_GATEWAYS + 1):
+    for g in range(GATES):
         weight = news_weight(own_share(market, g), p.news_weight)
         begins += weight * began[g]
         ends += weight * ended[g]

@@ -26,6 +26,7 @@ from jangmadang.mechanisms.imported_goods.equations import (
 )
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import dear_chance, mixed_cost
+from jangmadang.world.gates import dealers_market
 from jangmadang.world.members import (
     BORDER_GATEWAY,
     CHANNELS,
@@ -34,6 +35,7 @@ from jangmadang.world.members import (
     GOODS_LINES,
     LINE_IMPORT,
     MACHINES,
+    OTHER_GATE,
     OTHER_GATEWAYS,
     UNITS,
 )
@@ -103,7 +105,7 @@ def price_line(market: Market, nation: Nation, p: Parameters, line: int) -> None
     if line == MACHINES:
         elsewhere = nation.other_landed_cost[good] * (1.0 + p.transit_margin) * nation.exchange_rate
         elsewhere += freight_cost(p.other_gateway_freight_kpw_per_kg, nation, p, line)
-        ceiling = price_ceiling(elsewhere, cost, nation.unfilled[OTHER_GATEWAYS, good], ceiling)
+        ceiling = price_ceiling(elsewhere, cost, nation.unfilled[OTHER_GATE, good], ceiling)
     normal = max(market.goods_expected_demand[line], 1.0) * p.imported_goods_cover_weeks
     target = target_goods_price(
         cost,
@@ -251,14 +253,14 @@ def passing(market: Market, gateway: int, line: int) -> float:
 def passing_cost(market: Market, nation: Nation, p: Parameters, line: int) -> tuple[float, float]:
     """What dealers pay for a unit at each gateway this week, CNY."""
     good = LINE_IMPORT[line]
-    near = nation.landed_cost[good] * (1.0 + p.transit_margin)
+    near = nation.landed_cost[market.gate, good] * (1.0 + p.transit_margin)
     if market.is_border:
         near = (
             1.0
-            + nation.import_fee_rate[good]
-            + nation.import_bribe_rate[good]
-            + nation.import_company_rate[good]
-            + nation.import_crew_rate[good]
+            + nation.import_fee_rate[market.gate, good]
+            + nation.import_bribe_rate[market.gate, good]
+            + nation.import_company_rate[market.gate, good]
+            + nation.import_crew_rate[market.gate, good]
         )
     return near, nation.other_landed_cost[good]
 
@@ -275,8 +277,13 @@ def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, aff
     far = int(affordable * passing(market, OTHER_GATEWAYS, line))
     market.goods_backlog[BORDER_GATEWAY, line] -= near
     market.goods_backlog[OTHER_GATEWAYS, line] -= far
-    seized = int(near * nation.import_seizure_rate[good])
-    late = int((near - seized) * nation.import_share[good, CUSTOMS] * x.clearance_days[CUSTOMS] / DAYS)
+    seized = int(near * nation.import_seizure_rate[market.gate, good])
+    late = int(
+        (near - seized)
+        * nation.import_share[market.gate, good, CUSTOMS]
+        * x.clearance_days[CUSTOMS, market.gate]
+        / DAYS
+    )
     slot = (t + int(p.lead_weeks) + market.transit_weeks) % PIPELINE_WEEKS
     market.goods_on_order[slot, line] += near + far - seized - late
     market.goods_on_order[(slot + 1) % PIPELINE_WEEKS, line] += late
@@ -284,22 +291,23 @@ def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, aff
     w.goods[last, IMPORTED_GOODS_GOOD + line, CONFISCATED] += seized
     value_near, value_far = near // 10, far // 10  # 1/1000 units of 1 CNY each, in 1/100 CNY
     for h in range(CHANNELS):
-        share = nation.import_share[good, h]
+        share = nation.import_share[market.gate, good, h]
         border.import_value[h, good] += value_near / 100.0 * share
         border.import_weight[h] += near / UNITS * line_kg(p, line) / 1000.0 * share
     w.flows[last, GOODS_IMPORTS, 0] += value_near + value_far
     market.goods_cny -= pay_other_import(
         w, m, value_far, p.other_gateway_fee_share[good], p.other_gateway_bribe_share, False
     )
-    dealer = w.markets[m if market.is_border else m % nation.border_markets]
+    served_by = dealers_market(nation, market, m)
+    dealer = w.markets[served_by]
     if not market.is_border:
-        price = int(value_near * nation.landed_cost[good] * (1.0 + p.transit_margin))
+        price = int(value_near * nation.landed_cost[market.gate, good] * (1.0 + p.transit_margin))
         market.goods_cny -= price
         dealer.goods_cny += price
         w.flows[m, WHOLESALE_GOODS, 0] += price
         pay_freight(w, p, m, minor(near / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), True)
         pay_freight(w, p, m, minor(far / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), False)
-    dealer.goods_cny -= pay_hyesan_import(w, dealer, m % nation.border_markets, value_near, good, False)
+    dealer.goods_cny -= pay_hyesan_import(w, dealer, served_by, value_near, good, False)
 
 
 @compiled
@@ -309,6 +317,6 @@ def pay_freight(w: World, p: Parameters, m: int, freight: int, from_border: bool
     freight = min(freight, max(market.goods_kpw, 0))
     there = freight // 2 if from_border else 0
     market.goods_kpw -= freight
-    w.markets[m % w.nation[0].border_markets].pool_kpw[LABOURER] += there
+    w.markets[dealers_market(w.nation[0], market, m)].pool_kpw[LABOURER] += there
     market.pool_kpw[LABOURER] += freight - there
     w.flows[w.markets.size, DEALER_FREIGHT, 0] += freight

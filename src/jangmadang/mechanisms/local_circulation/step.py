@@ -29,6 +29,7 @@ from jangmadang.mechanisms.local_circulation.equations import (
     services_price,
 )
 from jangmadang.shapes import adjusted
+from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, RICE
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
@@ -95,7 +96,7 @@ def pay_handling(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 def offer_services(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households offer hours; the price moves with last week's demand; the state buys first, as any customer served."""
     market = w.markets[m]
-    open_share = 1.0 - x.market_lockdown if market.is_border else 1.0
+    open_share = 1.0 - lockdown(market, x)
     supply = 0.0
     for c in range(HOUSEHOLD_CLASSES):
         market.hours_offered[c] = hours_offered(

@@ -27,13 +27,13 @@ from jangmadang.mechanisms.medicine_trade.equations import (
 from jangmadang.randomness import HOARDING, MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
+from jangmadang.world.gates import lockdown
 from jangmadang.world.members import (
-    BORDER_GATEWAY,
     COVER_THIRDS,
     DOMESTIC_ORIGIN,
     IMPORTED_ORIGIN,
     MEDICINE_IMPORT,
-    OTHER_GATEWAYS,
+    OTHER_GATE,
 )
 from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, World
@@ -43,7 +43,7 @@ from jangmadang.world.tables import PIPELINE_WEEKS, World
 def stopped_share(market: Market, nation: Nation) -> float:
     """Part of a market's supply whose gateway is stopped."""
     share = market.gateway_share[MEDICINE_IMPORT]
-    return share * nation.stopped[BORDER_GATEWAY] + (1.0 - share) * nation.stopped[OTHER_GATEWAYS]
+    return share * nation.stopped[market.gate] + (1.0 - share) * nation.stopped[OTHER_GATE]
 
 
 @compiled
@@ -175,7 +175,7 @@ def bad_news(market: Market, x: Given, p: Parameters) -> bool:
     growth = 0.0
     for a in range(AILMENTS):
         growth += market.medicine_price_growth[a, IMPORTED_ORIGIN] / AILMENTS
-    locked = market.is_border and x.market_lockdown > 0.0
+    locked = lockdown(market, x) > 0.0
     return locked or x.epidemic_illness_multiplier >= p.alarming_epidemic or growth >= p.alarming_rise
 
 

@@ -18,7 +18,8 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.rations.equations import filled_part, ration, shop_price
-from jangmadang.world.members import CORN, GRAMS, HYESAN, RICE, TONNE
+from jangmadang.world.gates import lockdown
+from jangmadang.world.members import CORN, GRAMS, RICE, TONNE
 from jangmadang.world.rows import Given, Market, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
 
@@ -29,7 +30,7 @@ def planned_ration(market: Market, c: int, x: Given, p: Parameters) -> float:
     if p.use_rations == 0.0:
         return 0.0
     area = market.ration_area
-    relief = p.relief_ration_share * x.market_lockdown if market.place == HYESAN else 0.0
+    relief = p.relief_ration_share * lockdown(market, x)
     extra = x.extra_ration_share[market.place, c]
     return ration(p.staple_need_kg, p.standing_ration_share[area, c], x.ration_delivery[area], extra, relief)
 

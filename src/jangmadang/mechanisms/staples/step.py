@@ -40,11 +40,12 @@ from jangmadang.mechanisms.staples.equations import (
     use_elasticity,
 )
 from jangmadang.shapes import adjusted, shortfall
+from jangmadang.world.gates import lockdown
 from jangmadang.world.members import (
+    BORDER_PLACES,
     CORN,
     CUSTOMS,
     GRAMS,
-    HYESAN,
     IMPORT,
     PRIVATE_SMUGGLING,
     RICE,
@@ -53,7 +54,7 @@ from jangmadang.world.members import (
     STATE_SMUGGLING,
     TONNE,
 )
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
 
 
@@ -67,15 +68,8 @@ def weeks_until(week_of_year: float, week: float) -> float:
 def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Move national and local prices of rice and corn; the border's openness sets how fast E passes through."""
     nation = w.nation[0]
-    hyesan = max(
-        x.openness[CUSTOMS, IMPORT],
-        max(
-            x.openness[STATE_SMUGGLING, IMPORT] * x.entitlement[STATE_SMUGGLING, STAPLES_IMPORT],
-            x.openness[PRIVATE_SMUGGLING, IMPORT],
-        ),
-    )
     weight = p.hyesan_staple_gateway_share
-    openness = (1.0 - weight) * min(x.other_gateways_openness, 1.0) + weight * hyesan
+    openness = (1.0 - weight) * min(x.other_gateways_openness, 1.0) + weight * border_places_openness(nation, x)
     nation.openness = openness
     nation.import_parity = next_import_parity(
         nation.import_parity,
@@ -86,6 +80,17 @@ def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> N
     )
     move_crop_prices(w, x, p)
     set_local_prices(w, x, p)
+
+
+@inlined
+def border_places_openness(nation: Nation, x: Given) -> float:
+    """Openness to staples of the border places' most open channel, weighted by their capacity."""
+    openness = 0.0
+    for gate in range(BORDER_PLACES):
+        state = x.openness[STATE_SMUGGLING, IMPORT, gate] * x.entitlement[STATE_SMUGGLING, STAPLES_IMPORT, gate]
+        widest = max(x.openness[CUSTOMS, IMPORT, gate], max(state, x.openness[PRIVATE_SMUGGLING, IMPORT, gate]))
+        openness += widest * nation.border_capacity[gate]
+    return openness / nation.border_capacity.sum()
 
 
 @inlined
@@ -138,12 +143,11 @@ def set_local_prices(w: World, x: Given, p: Parameters) -> None:
     norm = max(w.markets["staple_demand_norm"].sum(), 1.0)
     for m in range(w.markets.size):
         market = w.markets[m]
-        lockdown = x.market_lockdown if market.place == HYESAN else 0.0
         remote = 1.0 if market.place <= RYANGGANG_REST else 0.0
         wanted = remote * (
             p.remoteness_premium + p.remoteness_premium * p.restricted_remoteness_rise * x.country_movement_restriction
         )
-        wanted += lockdown * p.lockdown_staple_premium
+        wanted += lockdown(market, x) * p.lockdown_staple_premium
         wanted += local_price(
             market.staple_demand / demand,
             market.staple_demand_norm / norm,

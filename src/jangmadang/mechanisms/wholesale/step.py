@@ -223,14 +223,14 @@ def trade_orders(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 @inlined
 def payment_factors(market: Market, nation: Nation, p: Parameters, good: int) -> tuple[float, float]:
     """What a trader pays at each gateway this week over the price in China."""
-    near = nation.landed_cost[good] * (1.0 + p.wholesale_margin)
+    near = nation.landed_cost[market.gate, good] * (1.0 + p.wholesale_margin)
     if market.is_border:
         near = (
             1.0
-            + nation.import_fee_rate[good]
-            + nation.import_bribe_rate[good]
-            + nation.import_company_rate[good]
-            + nation.import_crew_rate[good]
+            + nation.import_fee_rate[market.gate, good]
+            + nation.import_bribe_rate[market.gate, good]
+            + nation.import_company_rate[market.gate, good]
+            + nation.import_crew_rate[market.gate, good]
         )
     return near, nation.other_landed_cost[good]
 
@@ -242,9 +242,9 @@ def payable(pieces: int, price: float, left: float) -> int:
 
 
 @inlined
-def is_late(nation: Nation, x: Given, good: int, draw: float) -> int:
+def is_late(nation: Nation, x: Given, gate: int, good: int, draw: float) -> int:
     """1 if a lot lies in customs' clearance past the week, else 0."""
-    return 1 if draw < nation.import_share[good, CUSTOMS] * x.clearance_days[CUSTOMS] / DAYS else 0
+    return 1 if draw < nation.import_share[gate, good, CUSTOMS] * x.clearance_days[CUSTOMS, gate] / DAYS else 0
 
 
 @compiled
@@ -278,9 +278,9 @@ def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
             samples = trader.samples_ordered[g, tier, d]
             trader.backlog[BORDER_GATEWAY, g, tier, d] -= near - share * samples * fill[BORDER_GATEWAY]
             trader.backlog[OTHER_GATEWAYS, g, tier, d] -= far - (1.0 - share) * samples * fill[OTHER_GATEWAYS]
-            rate = nation.import_seizure_rate[import_good]
+            rate = nation.import_seizure_rate[market.gate, import_good]
             seized = rounded(near * rate, uniform(draw + uint64(good + SEIZED), trader.identity))
-            late = is_late(nation, x, import_good, uniform(draw + uint64(good + LATE), trader.identity))
+            late = is_late(nation, x, market.gate, import_good, uniform(draw + uint64(good + LATE), trader.identity))
             trader.on_order[(slot + late) % PIPELINE_WEEKS, g, tier, d] += near - seized
             trader.on_order[slot % PIPELINE_WEEKS, g, tier, d] += far
             w.goods[w.markets.size, good, IMPORTED] += seized
@@ -322,9 +322,9 @@ def ship_medicine(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
         left -= far * price * far_factor
         trader.medicine_backlog[BORDER_GATEWAY, a] -= near
         trader.medicine_backlog[OTHER_GATEWAYS, a] -= far
-        rate = nation.import_seizure_rate[MEDICINE_IMPORT]
+        rate = nation.import_seizure_rate[market.gate, MEDICINE_IMPORT]
         seized = rounded(near * rate, uniform(draw + uint64(good + SEIZED), trader.identity))
-        late = is_late(nation, x, MEDICINE_IMPORT, uniform(draw + uint64(good + LATE), trader.identity))
+        late = is_late(nation, x, market.gate, MEDICINE_IMPORT, uniform(draw + uint64(good + LATE), trader.identity))
         trader.medicine_on_order[(slot + late) % PIPELINE_WEEKS, a] += near - seized
         trader.medicine_on_order[slot % PIPELINE_WEEKS, a] += far
         w.goods[w.markets.size, good, IMPORTED] += seized
@@ -367,8 +367,8 @@ def settle_order(
     market = w.markets[trader.market]
     flows = w.flows[w.markets.size]
     for h in range(CHANNELS):
-        w.border[0].import_value[h, good] += value_near * nation.import_share[good, h]
-        w.border[0].import_weight[h] += kg_near / 1000.0 * nation.import_share[good, h]
+        w.border[0].import_value[h, good] += value_near * nation.import_share[market.gate, good, h]
+        w.border[0].import_weight[h] += kg_near / 1000.0 * nation.import_share[market.gate, good, h]
     near, far = minor(value_near), minor(value_far)
     import_flow = MEDICINE_IMPORTS if good == MEDICINE_IMPORT else CLOTHING_IMPORTS
     flows[import_flow, 0] += near + far
@@ -377,10 +377,11 @@ def settle_order(
     if market.is_border:
         trader.cny -= pay_hyesan_import(w, trader, trader.market, near, good, True)
         return
-    importers = w.markets[nation.border_markets - 1].last_trader
-    chosen = int(uniform(stream(seed, IMPORTER_CHOICE, t), trader.identity) * importers)
+    first = w.markets[nation.first_border_market[market.gate]].first_trader
+    importers = w.markets[nation.first_border_market[market.gate + 1] - 1].last_trader - first
+    chosen = first + int(uniform(stream(seed, IMPORTER_CHOICE, t), trader.identity) * importers)
     importer = w.traders[chosen]
-    price = int(wholesale_price(float(near), nation.landed_cost[good], p.wholesale_margin))
+    price = int(wholesale_price(float(near), nation.landed_cost[market.gate, good], p.wholesale_margin))
     trader.cny -= price
     importer.cny += price
     w.flows[trader.market, WHOLESALE, 0] += price
