@@ -29,7 +29,7 @@ from jangmadang.mechanisms.local_circulation.equations import (
     services_price,
 )
 from jangmadang.shapes import adjusted
-from jangmadang.world.gates import lockdown
+from jangmadang.world.gates import dealers_market, lockdown
 from jangmadang.world.members import CORN, RICE
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
@@ -81,7 +81,7 @@ def pay_handling(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         return
     for m in range(nation.border_markets, w.markets.size):
         market = w.markets[m]
-        seller = w.markets[m % nation.border_markets]
+        seller = w.markets[dealers_market(nation, market, m)]
         bought = w.flows[m, WHOLESALE, 0] + w.flows[m, WHOLESALE_GOODS, 0]
         earnings = market.pool_kpw[LABOURER] + market.pool_kpw[STALLHOLDER]
         cost = min(int(handling_cost(bought * nation.exchange_rate, p.handling_rate)), earnings)
