@@ -1,9 +1,12 @@
 """The table of contents of a week inside one market."""
 
+from typing import Any
+
 import numpy as np
+from numba import uint64
 
 from jangmadang.accounting.transactions import DESIGNS, TIERS
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined
 from jangmadang.engine.measuring import measure_households, measure_market
 from jangmadang.mechanisms.budget.step import (
     close_local_sales,
@@ -77,15 +80,21 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     update_confidence(m, w, x, p, seed, t)
 
 
+@inlined
+def unsigned(row: int) -> Any:
+    """A row's number without a sign: compiled code then need not ask of every row whether it counts from the end."""
+    return uint64(row)
+
+
 @compiled
 def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The households' week, block after block from a random row on, so that no row is served first for ever."""
     market = w.markets[m]
     start = market.first + int(uniform(stream(seed, SEARCH_ORDER, t), market.first) * (market.last - market.first))
     for first in range(start, market.last, BLOCK_ROWS):
-        household_week(m, first, min(first + BLOCK_ROWS, market.last), w, x, p, seed, t)
+        household_week(m, unsigned(first), unsigned(min(first + BLOCK_ROWS, market.last)), w, x, p, seed, t)
     for first in range(market.first, start, BLOCK_ROWS):
-        household_week(m, first, min(first + BLOCK_ROWS, start), w, x, p, seed, t)
+        household_week(m, unsigned(first), unsigned(min(first + BLOCK_ROWS, start)), w, x, p, seed, t)
 
 
 @compiled
