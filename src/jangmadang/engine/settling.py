@@ -15,14 +15,18 @@ import numba
 import numpy as np
 from llvmlite.binding import get_host_cpu_name
 
-from jangmadang.accounting.transactions import CHANGERS, HOUSEHOLD_CLASSES
+from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES
 from jangmadang.compiled_cache import folder_of_source
 from jangmadang.engine.state import arrays_of, world_of, write_arrays
 from jangmadang.scenario import Scenario
 from jangmadang.world.synthesis import build_world, places
 from jangmadang.world.tables import World
 
-SETTLING_WEEKS = 1040
+SETTLING_YEARS = 20
+YEAR_WEEKS = 52
+HURRIED_YEARS = 15  # the last years settle by themselves
+PATIENCE_GROUPS, ROWS_OF_A_GROUP = 8, 6
+HURRY = 0.5  # part of what a year's change of wealth leads to that is taken at once
 SETTLING_SEED = 2015
 SETTLING_RESOLUTION = 10
 KEPT_WORLDS = 32  # files, of some 4 MB
@@ -144,12 +148,31 @@ def settled_afresh(scenario: Scenario) -> World:
 
     p: Any = scenario.parameter_record()
     w = build_world(p, SETTLING_RESOLUTION, SETTLING_SEED)
-    year = scenario.weekly_paths(scenario.start - datetime.timedelta(weeks=52), 52)
-    inputs = np.tile(year, SETTLING_WEEKS // 52).view(np.recarray)
-    first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS + SETTLING_WEEKS)
-    pass_weeks(w, inputs, p, SETTLING_SEED, first, Recorder.of(SETTLING_WEEKS))
+    year = scenario.weekly_paths(scenario.start - datetime.timedelta(weeks=YEAR_WEEKS), YEAR_WEEKS)
+    first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS + SETTLING_YEARS * YEAR_WEEKS)
+    for number in range(SETTLING_YEARS):
+        before = w.households.cash_cny.copy()
+        monday = first + datetime.timedelta(weeks=number * YEAR_WEEKS)
+        pass_weeks(w, year, p, SETTLING_SEED, monday, Recorder.of(YEAR_WEEKS))
+        if number < HURRIED_YEARS:
+            hurry_wealth(w, p, before)
     w.nation.learning[0] = 0.0
     return w
+
+
+def hurry_wealth(w: World, p: Any, before: Any) -> None:
+    """Bring households' yuan nearer to where the year's change leads, for the patient take decades to get there.
+
+    A gap to a target of b weeks of income closes by (BU-2) as e^(-f t / b): after a change D in a year the changes of all
+    years to come sum to D r / (1 - r), r = e^(-52 f / b) (Aitken's extrapolation with a known rate).
+    """
+    hh = w.households
+    weeks = np.array(p.buffer_weeks)[hh.household_class] * hh.patience
+    left = np.exp(-YEAR_WEEKS * p.wealth_spending_factor / weeks)
+    now = hh.cash_cny.copy()
+    led = now + HURRY * (now - before) * left / (1.0 - left)
+    hh.cash_cny = np.clip(led, 0.5 * now, 2.0 * now).astype(np.int64)
+    w.nation.cny[0, ABROAD] -= (hh.cash_cny - now).sum()
 
 
 def transplant(settled: World, w: World) -> None:
@@ -196,7 +219,7 @@ def open_markets(settled: World, w: World) -> None:
 def _open_households(settled: World, w: World) -> None:
     """Permanent income and wealth of each place and class as in the settled world.
 
-    Income, debts and durables go by earning weight; money by earning weight and patience, as targets of wealth do.
+    Income, debts and durables go by earning weight; money by earning weight times what families of that patience hold.
     """
     for place in range(int(w.markets.place.max()) + 1):
         source, target = rows_of(settled, place), rows_of(w, place)
@@ -211,16 +234,30 @@ def _open_households(settled: World, w: World) -> None:
             total = (old.earning_weight * old.weight).sum()
             for name in ("debt_kpw", "debt_grain", "durables"):
                 w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
-            wanted = share * w.households.patience[rows]
-            targets = (old.earning_weight * old.weight * old.patience).sum()
             for name in ("cash_kpw", "cash_cny"):
-                w.households[name][rows] = (old[name].sum() / targets * wanted).astype(np.int64)
+                wanted = share * held_by_patience(old, name, w.households.patience[rows])
+                each = old[name].sum() / old.weight.sum() * w.households.weight[rows].sum() / max(wanted.sum(), 1.0)
+                w.households[name][rows] = (each * wanted).astype(np.int64)
             share_out_grain(old, w.households, rows)
             income = (old.permanent_income_kpw * old.weight).sum() / total
             w.households.permanent_income_kpw[rows] = income * w.households.earning_weight[rows]
             w.households.eaten_percent[rows] = 100
             surplus = (old.usual_surplus_kpw * old.weight).sum() / total
             w.households.usual_surplus_kpw[rows] = surplus * w.households.earning_weight[rows]
+
+
+def held_by_patience(old: Any, name: str, patience: Any) -> Any:
+    """Money over earning weight of families at some patience, as settled families of like patience hold it.
+
+    Targets of wealth are in proportion to patience, but the poor live from hand to mouth and the patient stay below
+    their targets, for clothes and durables are paid out of savings too: the part of the target held is a mean by group.
+    """
+    order = np.argsort(old.patience, kind="stable")
+    groups = np.array_split(order, max(min(PATIENCE_GROUPS, len(old) // ROWS_OF_A_GROUP), 1))
+    middle = [np.log(old.patience[group]).mean() for group in groups]
+    target = old.earning_weight.astype(float) * old.weight * old.patience
+    part = [old[name][group].sum() / target[group].sum() for group in groups]
+    return patience * np.interp(np.log(patience), middle, part)
 
 
 def share_out_grain(old: Any, households: Any, rows: Any) -> None:
