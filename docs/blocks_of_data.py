@@ -12,7 +12,7 @@ from blocks_of_code import spoken, table
 from jangmadang.accounting.transactions import SECTORS, TRANSACTIONS
 from jangmadang.axes import AXES
 from jangmadang.engine.run import BURN_IN_WEEKS, REFINED_WEEKS
-from jangmadang.engine.settling import SETTLING_RESOLUTION, SETTLING_WEEKS
+from jangmadang.engine.settling import SETTLING_RESOLUTION, SETTLING_YEARS
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.scenario import load
 from jangmadang.scenario.mechanisms import mechanisms, theories
@@ -139,7 +139,7 @@ def scales() -> str:
 def opening() -> str:
     """How long a run settles and burns in."""
     return (
-        f"Settling takes {SETTLING_WEEKS} weeks of the model, at 1:{SETTLING_RESOLUTION} and with its own seed; burn-in"
+        f"Settling takes {SETTLING_YEARS} years of the model, at 1:{SETTLING_RESOLUTION} and with its own seed; burn-in"
         f" {BURN_IN_WEEKS} weeks, at the resolution and with the seed of the run. A run of the whole country at "
         f"one-to-one burns in at the default resolution until {REFINED_WEEKS} weeks are left: households of Hyesan are "
         "the same in both, and an inland household takes up the state of the one at its place in the order of earning "

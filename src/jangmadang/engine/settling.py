@@ -26,7 +26,7 @@ SETTLING_YEARS = 20
 YEAR_WEEKS = 52
 HURRIED_YEARS = 15  # the last years settle by themselves
 PATIENCE_GROUPS, ROWS_OF_A_GROUP = 8, 6
-HURRY = 0.5  # part of what a year's change of wealth leads to that is taken at once
+HURRY = 0.5  # part of what a year's change of wealth leads to that is taken at once, less each year
 SETTLING_SEED = 2015
 SETTLING_RESOLUTION = 10
 KEPT_WORLDS = 32  # files, of some 4 MB
@@ -155,22 +155,22 @@ def settled_afresh(scenario: Scenario) -> World:
         monday = first + datetime.timedelta(weeks=number * YEAR_WEEKS)
         pass_weeks(w, year, p, SETTLING_SEED, monday, Recorder.of(YEAR_WEEKS))
         if number < HURRIED_YEARS:
-            hurry_wealth(w, p, before)
+            hurry_wealth(w, p, before, HURRY * (1.0 - number / HURRIED_YEARS))
     w.nation.learning[0] = 0.0
     return w
 
 
-def hurry_wealth(w: World, p: Any, before: Any) -> None:
+def hurry_wealth(w: World, p: Any, before: Any, hurry: float) -> None:
     """Bring households' yuan nearer to where the year's change leads, for the patient take decades to get there.
 
-    A gap to a target of b weeks of income closes by (BU-2) as e^(-f t / b): after a change D in a year the changes of all
-    years to come sum to D r / (1 - r), r = e^(-52 f / b) (Aitken's extrapolation with a known rate).
+    A gap to a target of b weeks of income closes by (BU-2) as e^(-f t / b): after a change D in a year the changes of
+    all years to come sum to D r / (1 - r), r = e^(-52 f / b) (Aitken's extrapolation with a known rate).
     """
     hh = w.households
     weeks = np.array(p.buffer_weeks)[hh.household_class] * hh.patience
     left = np.exp(-YEAR_WEEKS * p.wealth_spending_factor / weeks)
     now = hh.cash_cny.copy()
-    led = now + HURRY * (now - before) * left / (1.0 - left)
+    led = now + hurry * (now - before) * left / (1.0 - left)
     hh.cash_cny = np.clip(led, 0.5 * now, 2.0 * now).astype(np.int64)
     w.nation.cny[0, ABROAD] -= (hh.cash_cny - now).sum()
 
@@ -219,7 +219,7 @@ def open_markets(settled: World, w: World) -> None:
 def _open_households(settled: World, w: World) -> None:
     """Permanent income and wealth of each place and class as in the settled world.
 
-    Income, debts and durables go by earning weight; money by earning weight times what families of that patience hold.
+    Income, debts and durables go by earning weight, money by what families of that band and patience hold over it.
     """
     for place in range(int(w.markets.place.max()) + 1):
         source, target = rows_of(settled, place), rows_of(w, place)
@@ -232,12 +232,15 @@ def _open_households(settled: World, w: World) -> None:
             rows = target.start + np.flatnonzero(mine)
             share = w.households.earning_weight[rows] * w.households.weight[rows]
             total = (old.earning_weight * old.weight).sum()
+            like_earning = total / old.weight.sum() * w.households.weight[rows].sum() / share.sum()
             for name in ("debt_kpw", "debt_grain", "durables"):
                 w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
-            for name in ("cash_kpw", "cash_cny"):
-                wanted = share * held_by_patience(old, name, w.households.patience[rows])
-                each = old[name].sum() / old.weight.sum() * w.households.weight[rows].sum() / max(wanted.sum(), 1.0)
-                w.households[name][rows] = (each * wanted).astype(np.int64)
+            for band in np.unique(w.households.band[rows]):
+                alike = w.households.band[rows] == band
+                like = old[old.band == band] if (old.band == band).any() else old
+                for name in ("cash_kpw", "cash_cny"):
+                    held = held_by_patience(like, name, w.households.patience[rows[alike]])
+                    w.households[name][rows[alike]] = (held * share[alike] * like_earning).astype(np.int64)
             share_out_grain(old, w.households, rows)
             income = (old.permanent_income_kpw * old.weight).sum() / total
             w.households.permanent_income_kpw[rows] = income * w.households.earning_weight[rows]

@@ -95,7 +95,7 @@ def _fisher(dataset: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
         for k, value in enumerate((today * usual, before * usual, today * now, before * now)):
             sums[k] = sums[k] + value.sum(list(item.variants))
     dear_usual, cheap_usual, dear_now, cheap_now = sums
-    return (dear_usual / cheap_usual * dear_now / cheap_now) ** 0.5  # type: ignore[return-value]
+    return (dear_usual / cheap_usual * dear_now / cheap_now) ** 0.5
 
 
 def _of_the_year(series: xr.DataArray) -> xr.DataArray:

@@ -161,6 +161,7 @@ def build_world(p: Parameters, resolution: str | int, seed: int) -> World:
     households.household_class = np.array(BAND_CLASS)[bands]
     households.band = bands
     _draw_traits(households, bands, p, seed)
+    _level_patience(households, np.array(market_place)[market_of])
     markets = _markets(households, market_of, market_place, market_weight)
     traders = _traders(markets, p, seed)
     flows: Any = np.zeros((len(markets) + 1, len(TRANSACTIONS), HOUSEHOLD_CLASSES), dtype=np.int64)
@@ -193,6 +194,14 @@ def _draw_traits(households: Households, bands: NDArray[np.int64], p: Parameters
             trait = households[name]
             mean = np.average(trait[of_class], weights=households.weight[of_class])
             trait[of_class] /= max(mean, 1e-9)
+
+
+def _level_patience(households: Households, place: NDArray[np.int64]) -> None:
+    """Scale patience so that each place and class, however few its rows, wants as much wealth over income as any."""
+    group = place * HOUSEHOLD_CLASSES + households.household_class
+    income = households.earning_weight.astype(float) * households.weight
+    means = np.bincount(group, income * households.patience) / np.maximum(np.bincount(group, income), 1e-9)
+    households.patience /= means[group]
 
 
 @compiled
