@@ -38,12 +38,6 @@ def expected_larger(value: float, other: float, probability: float) -> float:
 
 
 @inlined
-def shortfall(value: float, norm: float) -> float:
-    """Share by which a value lies below its norm, in [0, 1]."""
-    return clip(1.0 - value / max(norm, 1e-9), 0.0, 1.0)
-
-
-@inlined
 def season(week_of_year: float, centre: float, width: float) -> float:
     """exp(-d^2 / (2 width^2)), d the distance in weeks around a 52-week year; below 0.02 it is 0."""
     distance = abs(week_of_year - centre) % 52.0
