@@ -82,6 +82,11 @@ def test_season_number_turns_half_a_year_from_the_centre() -> None:
     assert season_number(2020.0, 40.0, 40.0) == season_number(2019.0, 40.0, 40.0) + 1
 
 
+@given(z=st.floats(0.0, 2.5))
+def test_root_of_excess_growth(z: float) -> None:
+    assert shapes.root_of_excess_growth.py_func(math.exp(z) - 1.0 - z) == pytest.approx(z, abs=1e-4)
+
+
 @given(stock=positive, more=st.floats(1.0, 5.0), elasticity=st.floats(0.3, 5.0))
 def test_scarcity_falls_with_stock(stock: float, more: float, elasticity: float) -> None:
     assert scarcity(stock * more, elasticity) <= scarcity(stock, elasticity)

@@ -53,6 +53,16 @@ def season_number(year: float, week_of_year: float, centre: float) -> int:
 
 
 @inlined
+def root_of_excess_growth(excess: float) -> float:
+    """z >= 0 at which exp(z) - 1 - z = excess, by Newton's steps from above, where they cannot overshoot."""
+    z = math.sqrt(2.0 * excess)
+    for _ in range(5):
+        grown = math.exp(z)
+        z -= (grown - 1.0 - z - excess) / max(grown - 1.0, 1e-9)
+    return max(z, 0.0)
+
+
+@inlined
 def scarcity(relative_stock: float, elasticity: float) -> float:
     """Storage price factor s^(-1/elasticity), s the stock over its normal level, held inside [0.02, 50]."""
     return clip(relative_stock, 0.02, 50.0) ** (-1.0 / elasticity)

@@ -3,7 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip, season
+from jangmadang.shapes import clip, root_of_excess_growth, season
 
 
 @inlined
@@ -70,11 +70,7 @@ def meal_from_own_grain(
     if math.exp(horizon) - 1.0 - horizon <= held:
         meals = (decline * own_kg + horizon * bought) / (1.0 - math.exp(-horizon))
     else:
-        z = min(math.sqrt(2.0 * held), horizon)  # from above, where Newton's steps cannot overshoot
-        for _ in range(4):
-            grown = math.exp(z)
-            z -= (grown - 1.0 - z - held) / max(grown - 1.0, 1e-9)
-        meals = bought * math.exp(z)
+        meals = bought * math.exp(root_of_excess_growth(held))
     return clip(meals - bought, 0.0, min(left_kg, own_kg))
 
 
