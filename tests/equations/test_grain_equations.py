@@ -35,7 +35,7 @@ def test_a_year_of_harvest_is_the_share_of_need_times_plot_and_yield() -> None:
     assert own.own_harvest.py_func(0.8, 0.0, 0.9, 650.0, 0.3) == 0.0, "nothing without a plot"
 
 
-def meals_to_harvest(stock: float, bought: float, decline: float, need: float = 1e9) -> list[float]:
+def meals_to_harvest(stock: float, bought: float, decline: float, need: float = 100.0) -> list[float]:
     """All that is eaten in each week of a year by a household that plans anew every week."""
     meals = []
     for weeks in range(52, 0, -1):

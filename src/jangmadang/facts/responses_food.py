@@ -165,8 +165,8 @@ RESPONSES: tuple[Fact, ...] = (
                 difference("cash", hunger(COUNTRY), *SHUT_SPRING, against="aid"),
                 "share",
                 Bound(low=0.0, no_effect=0.0),
-                "sign only: cash bids for the grain there is, aid adds to it; those who get cash may be fed better by it, "
-                "for it buys corn, which is cheaper per calorie, and their place draws grain from others",
+                "sign only: cash bids for the grain there is, aid adds to it; who gets cash may be fed better by it, "
+                "for it buys corn, which is cheaper per calorie, and draws grain from others",
             ),
             Condition(
                 "price of cereals in the country, March to May, change",
