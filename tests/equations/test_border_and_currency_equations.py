@@ -15,11 +15,14 @@ share = st.floats(0.0, 1.0)
 cost = st.floats(0.0, 0.6)
 
 
-@given(parts=st.tuples(share, share, share, share), more=share)
-def test_channel_cost_adds_up(parts: tuple[float, float, float, float], more: float) -> None:
-    total = border.channel_cost.py_func(*parts)
-    assert total == pytest.approx(sum(parts))
-    assert border.channel_cost.py_func(parts[0] + more, *parts[1:]) >= total
+@given(fee=share, bribe=share, carriage=share, seized=st.floats(0.0, 0.8), more=st.floats(0.0, 0.1))
+def test_channel_cost_adds_up(fee: float, bribe: float, carriage: float, seized: float, more: float) -> None:
+    rule = border.channel_cost.py_func
+    assert rule(fee, bribe, carriage, 0.0) == pytest.approx(fee + bribe + carriage)
+    cost = rule(fee, bribe, carriage, seized)
+    assert (1.0 + cost) * (1.0 - seized) == pytest.approx(1.0 + fee + bribe + carriage), "who gets through pays for all"
+    assert rule(fee + more, bribe, carriage, seized) >= cost
+    assert rule(fee, bribe, carriage, seized + more) >= cost
 
 
 def shares(weight, openness: list[float], costs: list[float], *scale: float) -> list[float]:  # type: ignore[no-untyped-def]

@@ -29,7 +29,7 @@ PERMANENT = {
         "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget met_part "
         "linear_expenditure fuel_season",
     ),
-    "CD": ("clothing_demand", "need_probability common_reservation surplus"),
+    "CD": ("clothing_demand", "need_probability common_reservation surplus purse_limit age_after_purchase"),
     "CT": (
         "clothing_trade",
         "posted_price next_markup believed_conversion critical_ratio order_level next_expected_visits season_factor "
@@ -46,7 +46,7 @@ PERMANENT = {
     "DU": ("durables", "used_price sold_in_need"),
     "EX": (
         "expectations",
-        "kept_share remembered expected_hazard expected_length stop_severity news_weight",
+        "kept_share remembered expected_hazard expected_length stop_severity news_weight held_up_chance",
     ),
     "IL": ("illness", "illness_hazard treatment_limit"),
     "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),
@@ -57,20 +57,16 @@ PERMANENT = {
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": (
         "medicine_trade",
-        "precautionary_cover target_medicine_price imported_preference offered_share hoarding_chance",
+        "precautionary_cover target_medicine_price imported_preference offered_share hoarding_chance weeks_of_today",
     ),
-    "OG": (
-        "own_grain",
-        "harvest_part own_harvest meal_from_own_grain sold_at_harvest gleaned food_from_income decline_of_meals",
-    ),
+    "OG": ("own_grain", "harvest_part own_harvest meal_from_own_grain sold_at_harvest gleaned"),
     "RA": ("rations", "filled_part ration shop_price"),
-    "SG": ("strategies", "tilted_return with_medicine strategy_weight line_return"),
+    "SG": ("strategies", "tilted_return with_medicine strategy_weight line_return relative_part"),
     "SA": ("samples", "sample_pieces"),
     "ST": (
         "staples",
         "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "
-        "rice_premium grain_imports local_price procured expected_openness (gone) next_price_level "
-        "farm_labour_part",
+        "relative_rice_price grain_imports local_price procured",
     ),
     "SB": ("state", "newly_issued_wage hired_part"),
     "TC": (

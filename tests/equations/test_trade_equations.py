@@ -6,6 +6,7 @@ import math
 from functools import partial
 from statistics import NormalDist
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from jangmadang.mechanisms.expectations import equations as expectations
 from jangmadang.mechanisms.illness import equations as illness
 from jangmadang.mechanisms.imported_goods import equations as imports
 from jangmadang.mechanisms.medicine_trade import equations as medicine
+from jangmadang.mechanisms.medicine_trade.step import season_weeks
 from jangmadang.mechanisms.samples import equations as samples
 from jangmadang.mechanisms.strategies import equations as strategies
 from jangmadang.mechanisms.wholesale import equations as wholesale
@@ -33,6 +35,16 @@ def test_need(hazard: float, height: float, age: float, older: float, wear: floa
     assert wants(hazard, height, 0.0, wear) == 0.0, "a new garment is not worn out"
     assert wants(hazard, 0.0, age, wear) == 0.0, "out of season nobody looks"
     assert wants(hazard, height, 1e6, wear) == pytest.approx(1.0 - math.exp(-hazard * height))
+
+
+@given(age=st.floats(0, 250), wearers=st.integers(1, 6))
+def test_one_new_garment_in_a_family(age: float, wearers: int) -> None:
+    after = demand.age_after_purchase.py_func(age, wearers)
+    assert after == pytest.approx((age * (wearers - 1) + 0.0) / wearers), "mean over the members"
+
+
+def test_the_purse_holds_some_weeks() -> None:
+    assert demand.purse_limit.py_func(4.0, 39.0) == pytest.approx(156.0)
 
 
 def reservation(**other: float) -> float:
@@ -198,13 +210,43 @@ def test_storage_rule_prices(cost: float, markup: float, stock: float, more: flo
 @given(cost=price, scarcity=st.floats(1.0, 2.0), elasticity=st.floats(0.2, 0.4), more=st.floats(1.0, 1.5))
 def test_medicine_price_clears_the_flow(cost: float, scarcity: float, elasticity: float, more: float) -> None:
     rule = medicine.target_medicine_price.py_func
-    clearing = rule(cost, 0.38, scarcity, elasticity, 1e9)
-    usual = rule(cost, 0.38, 1.0, elasticity, 1e9)
+    clearing = rule(cost, 0.38, scarcity, elasticity, 1e9, 0.0, 1.35)
+    usual = rule(cost, 0.38, 1.0, elasticity, 1e9, 0.0, 1.35)
     assert usual == pytest.approx(1.38 * cost)
     assert scarcity * (clearing / usual) ** -elasticity == pytest.approx(1.0), "what is bought is what is offered"
-    assert rule(cost, 0.38, scarcity * more, elasticity, 20.0) >= rule(cost, 0.38, scarcity, elasticity, 20.0)
-    assert rule(cost, 0.38, 0.3, elasticity, 20.0) == pytest.approx(usual), "plenty does not sell below cost and margin"
-    assert rule(cost, 0.38, 1e6, elasticity, 20.0) == pytest.approx(20.0 * usual)
+    held = partial(rule, elasticity=elasticity, largest=20.0, dear_chance=0.2, next_best_cost=1.35)
+    assert held(cost, 0.38, scarcity * more) >= held(cost, 0.38, scarcity)
+    assert held(cost, 0.38, 0.3) == pytest.approx((0.8 + 0.2 * 1.35) * usual), "plenty sells at what the next one costs"
+    assert held(cost, 0.38, 1e6) == pytest.approx(20.0 * usual), "above the dear route scarcity alone decides"
+
+
+@given(weeks=st.floats(0.5, 40), more=st.floats(0, 5))
+def test_stock_lasts_by_the_seasons_ahead(weeks: float, more: float) -> None:
+    lasts = season_weeks.py_func
+    even, rising = np.ones(52), np.linspace(1.0, 2.0, 52)
+    assert lasts(even, weeks) == pytest.approx(weeks)
+    assert lasts(rising, weeks) >= weeks, "before winter a stock must hold more than so many of today's weeks"
+    assert lasts(rising[::-1], weeks) <= weeks
+    assert lasts(rising, weeks + more) >= lasts(rising, weeks)
+    assert lasts(3.0 * rising, weeks) == pytest.approx(lasts(rising, weeks)), "the level cancels"
+    assert medicine.weeks_of_today.py_func(6.0, 2.0) == pytest.approx(3.0)
+
+
+@given(hazard=st.floats(0, 0.2), length=st.floats(1, 40), lead=st.floats(1, 6), more=st.floats(0, 0.2))
+def test_orders_held_up(hazard: float, length: float, lead: float, more: float) -> None:
+    chance = expectations.held_up_chance.py_func
+    assert chance(0.0, 0.0, length, lead) == 0.0
+    assert chance(1.0, hazard, length, lead) == pytest.approx(math.exp(-lead / length))
+    assert chance(1.0, hazard, 0.0, lead) == pytest.approx(0.0, abs=1e-9), "a stop that ends tomorrow holds up nothing"
+    assert chance(0.0, hazard + more, length, lead) >= chance(0.0, hazard, length, lead)
+    assert chance(0.0, hazard, length, lead) == pytest.approx(1 - (1 - chance(0.0, hazard, length, 1.0)) ** lead)
+
+
+@given(part=st.floats(0.01, 1), usual=st.floats(0.01, 1))
+def test_relative_part(part: float, usual: float) -> None:
+    relative = strategies.relative_part.py_func
+    assert relative(usual, usual) == pytest.approx(1.0), "what is usual is what sales call for"
+    assert relative(2 * part, usual) == pytest.approx(2 * relative(part, usual))
 
 
 @given(

@@ -37,7 +37,7 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "harvest_yield",
         "ration_area",
     },
-    "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks"},
+    "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks", "interest_factor", "length_factor"},
     "NATION": {
         "border_markets",
         "first_border_market",

@@ -58,10 +58,12 @@ def pay_trader(
     flow_cny: int,
     amount_kpw: int,
     exchange_rate: float,
+    kept_kpw: int,
 ) -> None:
-    """Household pays a trader in won and, where these do not suffice, in yuan at the market rate."""
-    won = min(amount_kpw, household.cash_kpw)
+    """Household pays a trader in won beyond those it keeps, then in yuan at the market rate, at last in kept won."""
+    won = min(amount_kpw, max(household.cash_kpw - kept_kpw, 0))
     yuan = min(int((amount_kpw - won) / exchange_rate + 0.5), household.cash_cny)
+    won += max(min(amount_kpw - won - int(yuan * exchange_rate + 0.5), household.cash_kpw - won), 0)
     household.cash_kpw -= won
     household.cash_cny -= yuan
     trader.kpw += won

@@ -24,9 +24,10 @@ from jangmadang.mechanisms.clothing_trade.step import start_beliefs
 from jangmadang.mechanisms.concealment.step import hide_gold
 from jangmadang.mechanisms.currency.step import balance_changers, move_exchange_rate
 from jangmadang.mechanisms.expectations.step import expect_stops
+from jangmadang.mechanisms.illness.step import tabulate_seasons
 from jangmadang.mechanisms.imported_goods.step import trade_goods
 from jangmadang.mechanisms.local_circulation.step import pay_handling
-from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity
+from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity, rank_by_cover
 from jangmadang.mechanisms.own_grain.step import ripen
 from jangmadang.mechanisms.rations.step import plan_rations, return_rations
 from jangmadang.mechanisms.staples.step import run_farms, set_staple_prices, settle_crops
@@ -56,6 +57,7 @@ def before_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
     allot_purchases(w, x, p, seed, t)
     design_garments(w, x, p, seed)
     tabulate_needs(w, x, p, seed, t)
+    tabulate_seasons(w, x, p)
 
 
 @inlined
@@ -107,6 +109,7 @@ def after_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     balance_changers(w, x, p, seed, t)
     allot_currency(w, p)
     gauge_scarcity(w, p)
+    rank_by_cover(w)
     measure_nation(w)
 
 

@@ -67,6 +67,8 @@ LEVELS = (
     "confidence",
     "real_income_fast",
     "real_income_slow",
+    "staple_income",
+    "staple_income_norm",
     "goods_price",
     "used_durables_price",
     "line_price",
@@ -90,7 +92,7 @@ TRADER_PER_CUSTOMER = (
     "medicine_backlog",
     "smoothed_costs_cny",
 )
-TRADER_LEVELS = ("successes", "failures", "markup", "expected_return", "strategy_share", "order_tilt")
+TRADER_LEVELS = ("successes", "failures", "markup", "expected_return", "strategy_share", "usual_strategy", "order_tilt")
 _ONE_AT_A_TIME = threading.Lock()
 
 

@@ -24,7 +24,7 @@ COORDINATE_NAMES = {
     "tier": "Quality tier",
     "strategy": "What traders have turned to",
     "spending_kind": "What households buy",
-    "cover_third": "Third of a market's traders by stock of imported medicine when the border was last open",
+    "cover_third": "Third of a place's traders by stock of imported medicine when the border was last open",
     "origin": "Origin of medicine",
     "crop": "Crop",
     "export_good": "Export good",

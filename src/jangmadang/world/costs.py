@@ -1,8 +1,15 @@
 """What importers reckon with, by place, gateway and good: landed cost, and the chance that the next piece is dearer."""
 
 from jangmadang.compiling import inlined
-from jangmadang.world.members import BORDER_GATEWAY, OTHER_GATE, OTHER_GATEWAYS
-from jangmadang.world.rows import Market, Nation, Parameters
+from jangmadang.world.members import BORDER_GATEWAY, OTHER_GATE, OTHER_GATEWAYS, PRIVATE_SMUGGLING
+from jangmadang.world.rows import Given, Market, Nation, Parameters
+
+
+@inlined
+def seizure_hazard(x: Given, p: Parameters, channel: int) -> float:
+    """Part of what goes through a channel that is seized; on private crossings it follows the regime of the border."""
+    regime = x.private_seizure_multiplier if channel == PRIVATE_SMUGGLING else 1.0
+    return min(p.seizure_hazard[channel] * regime, 0.9)
 
 
 @inlined
@@ -33,3 +40,13 @@ def dear_chance(market: Market, nation: Nation, good: int) -> float:
     share = market.gateway_share[good]
     near, far = nation.replacement_chance[market.gate, good], nation.replacement_chance[OTHER_GATE, good]
     return share * near + (1.0 - share) * far
+
+
+@inlined
+def next_best_cost(market: Market, nation: Nation, p: Parameters, good: int) -> float:
+    """Cost of a trader's next-best route over today's landed cost, which holds dear routes already in use."""
+    share = passed_share(market, good)
+    far = (1.0 - share) * nation.other_landed_cost[good]
+    usual = share * nation.landed_cost_norm[market.gate, good] + far
+    now = share * nation.landed_cost[market.gate, good] + far
+    return p.next_best_route_cost * usual / now

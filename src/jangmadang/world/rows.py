@@ -208,6 +208,7 @@ class Parameters:
     clothing_confidence_elasticity: float
     clothing_income_elasticity: float
     clothing_price_elasticity: float
+    clothing_saving_weeks: float
     cny_adjustment_speed: float
     collecting_season_week: Floats1
     collecting_season_width: Floats1
@@ -261,19 +262,17 @@ class Parameters:
     farm_debt_share: float
     farm_gate_cash_share: float
     farm_gate_margin: float
-    farm_labour_at_harvest: float
-    farm_labour_mobility: float
+    farm_labour_rise: float
     farm_labour_share: float
     farm_payout_speed: float
     farmers_cash_weeks: float
     fuel_in_necessities: float
-    fuel_laid_in: float
     fundamental_speed: float
     gap_closing_speed: float
-    garment_budget_weeks: float
     garment_kg: Floats1
     garment_popularity: Floats1
     garment_wear_weeks: Floats1
+    garment_wearers: float
     gateway_choice_scale: float
     gateway_switch_speed: float
     gathering_hours_share: float
@@ -344,13 +343,14 @@ class Parameters:
     largest_relative_sell_through: float
     largest_relative_traffic: float
     largest_scarcity_factor: float
-    laying_in_weeks: float
     lead_weeks: float
     learning_season_height: float
+    least_border_traders: float
     least_cost_sharpness: float
     lendable_share: float
     lender_memory_weeks: float
     lending_memory: float
+    length_belief_spread: float
     licence_profit_share: float
     line_capital_memory: float
     loan_fund_weeks: float
@@ -368,6 +368,7 @@ class Parameters:
     machines_margin: float
     machines_share: float
     main_harvest_week: float
+    marginal_share_clothing: float
     marginal_share_dues: float
     marginal_share_durables: float
     marginal_share_fuel: float
@@ -375,7 +376,6 @@ class Parameters:
     marginal_share_rice: float
     markup_season_height: float
     markup_speed: float
-    meals_substitution: float
     medicine_base_cover_weeks: float
     medicine_capital_part: float
     medicine_fast_memory: float
@@ -412,6 +412,7 @@ class Parameters:
     other_gateway_freight_kpw_per_kg: float
     other_necessities: Floats1
     outside_return: float
+    own_grain_front_loading: float
     own_grain_loss: Floats1
     own_staple_share: Floats1
     panned_gold_g: float
@@ -423,7 +424,6 @@ class Parameters:
     pledged_harvest_share: float
     plot_holder_share: Floats1
     plot_spread: float
-    price_level_speed: float
     price_reversion: float
     prior_conversion: Floats1
     prior_weight: float
@@ -437,7 +437,7 @@ class Parameters:
     reservation_level: float
     reservation_price_cny: Floats1
     restricted_remoteness_rise: float
-    rice_premium_elasticity: float
+    rice_corn_substitution: float
     sample_lead_weeks: float
     sample_lot: Floats1
     sample_visitors: float
@@ -466,6 +466,7 @@ class Parameters:
     stalls_searched: float
     standing_ration_share: Floats2
     staple_demand_elasticity: float
+    staple_income_norm_speed: float
     staple_need_kg: float
     staple_price_speed: float
     staple_sellers_margin: float
@@ -493,6 +494,7 @@ class Parameters:
     taste_spread: float
     trader_capital_weeks: float
     trader_costs_memory: float
+    trader_interest_spread: float
     trader_order_share: float
     trader_payout_speed: float
     trader_profit_share: Floats1
@@ -502,7 +504,6 @@ class Parameters:
     transit_margin: float
     unfilled_memory_weeks: float
     use_by_week_speed: float
-    use_level_speed: float
     used_durables_elasticity: float
     used_durables_reference: float
     visits_memory: float
@@ -569,6 +570,7 @@ class Given:
     entitlement: Floats3
     export_entitlement: Floats3
     clearance_days: Floats2
+    private_seizure_multiplier: float
     chinese_openness: Floats1
     other_gateways_openness: float
     other_gateways_inflow: float
@@ -587,7 +589,7 @@ class Given:
     licences: float
     metal_inspection: float
     won_handed_out: float
-    ration_delivery: Floats2
+    ration_delivery: Floats1
     extra_ration_share: Floats2
     grain_shop_share: float
     food_aid: Floats2
@@ -644,6 +646,8 @@ class Household:
     durables: int
     treatment_limit_kpw: float
     medicine_at_home: int
+    clothing_budget_kpw: float
+    clothing_purse_cny: float
 
 
 class Households(np.ndarray[Any, np.dtype[np.void]]):
@@ -685,6 +689,8 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     durables: NDArray[np.int64]
     treatment_limit_kpw: NDArray[np.float64]
     medicine_at_home: NDArray[np.int64]
+    clothing_budget_kpw: NDArray[np.float64]
+    clothing_purse_cny: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Household: ...
@@ -731,6 +737,8 @@ class Market:
     confidence: Floats1
     real_income_fast: Floats1
     real_income_slow: Floats1
+    staple_income: float
+    staple_income_norm: float
     goods_stock: Counts1
     goods_on_order: Counts2
     goods_order_level: Floats1
@@ -748,7 +756,6 @@ class Market:
     medicine_price: Floats2
     medicine_scarcity: Floats2
     medicine_on_sale: Floats2
-    medicine_offered: Floats2
     medicine_wanted: Floats2
     medicine_wanted_fast: Floats2
     medicine_price_usual: Floats2
@@ -757,6 +764,7 @@ class Market:
     medicine_demand_fast: Floats1
     stop_hazard: float
     expected_stop_weeks: float
+    held_up_chance: float
     line_return: Floats1
     line_capital: Floats1
     cny_allotment: int
@@ -837,6 +845,8 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     confidence: NDArray[np.float64]
     real_income_fast: NDArray[np.float64]
     real_income_slow: NDArray[np.float64]
+    staple_income: NDArray[np.float64]
+    staple_income_norm: NDArray[np.float64]
     goods_stock: NDArray[np.int64]
     goods_on_order: NDArray[np.int64]
     goods_order_level: NDArray[np.float64]
@@ -854,7 +864,6 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     medicine_price: NDArray[np.float64]
     medicine_scarcity: NDArray[np.float64]
     medicine_on_sale: NDArray[np.float64]
-    medicine_offered: NDArray[np.float64]
     medicine_wanted: NDArray[np.float64]
     medicine_wanted_fast: NDArray[np.float64]
     medicine_price_usual: NDArray[np.float64]
@@ -863,6 +872,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     medicine_demand_fast: NDArray[np.float64]
     stop_hazard: NDArray[np.float64]
     expected_stop_weeks: NDArray[np.float64]
+    held_up_chance: NDArray[np.float64]
     line_return: NDArray[np.float64]
     line_capital: NDArray[np.float64]
     cny_allotment: NDArray[np.int64]
@@ -939,11 +949,14 @@ class Trader:
     price: Floats2
     ln_relative_price: Floats2
     medicine_stock: Counts2
+    medicine_for_sale: Floats2
     medicine_on_order: Counts2
     medicine_order_level: Floats1
     medicine_backlog: Floats2
     hazard_factor: float
     hazard_memory_weeks: float
+    interest_factor: float
+    length_factor: float
     stop_events: float
     open_weeks: float
     end_events: float
@@ -951,9 +964,11 @@ class Trader:
     stop_hazard: float
     expected_stop_weeks: float
     strategy_share: Floats1
+    usual_strategy: Floats1
     order_tilt: Floats1
     medicine_cover_target: float
     profit_cny: float
+    costs_cny: float
     cover_third: int
     smoothed_costs_cny: float
     expected_return: float
@@ -981,11 +996,14 @@ class Traders(np.ndarray[Any, np.dtype[np.void]]):
     price: NDArray[np.float64]
     ln_relative_price: NDArray[np.float64]
     medicine_stock: NDArray[np.int64]
+    medicine_for_sale: NDArray[np.float64]
     medicine_on_order: NDArray[np.int64]
     medicine_order_level: NDArray[np.float64]
     medicine_backlog: NDArray[np.float64]
     hazard_factor: NDArray[np.float64]
     hazard_memory_weeks: NDArray[np.float64]
+    interest_factor: NDArray[np.float64]
+    length_factor: NDArray[np.float64]
     stop_events: NDArray[np.float64]
     open_weeks: NDArray[np.float64]
     end_events: NDArray[np.float64]
@@ -993,9 +1011,11 @@ class Traders(np.ndarray[Any, np.dtype[np.void]]):
     stop_hazard: NDArray[np.float64]
     expected_stop_weeks: NDArray[np.float64]
     strategy_share: NDArray[np.float64]
+    usual_strategy: NDArray[np.float64]
     order_tilt: NDArray[np.float64]
     medicine_cover_target: NDArray[np.float64]
     profit_cny: NDArray[np.float64]
+    costs_cny: NDArray[np.float64]
     cover_third: NDArray[np.int64]
     smoothed_costs_cny: NDArray[np.float64]
     expected_return: NDArray[np.float64]
@@ -1043,13 +1063,13 @@ class Nation:
     crop_stock: Counts1
     crop_price: Floats1
     import_parity: float
-    use_by_week: Floats2
-    use_level: Floats1
+    crop_use: Floats1
+    use_by_week: Floats1
     harvest_calendar: Floats3
     farm_calendar: Floats2
     farm_harvest: Floats1
     own_harvest: Floats1
-    price_level: Floats1
+    storage_factor: float
     farm_claims: int
     state_grain: Counts1
     state_use: float
@@ -1079,6 +1099,7 @@ class Nation:
     gold_waiting: int
     bought_kg: Floats2
     usual_openness: Floats1
+    illness_season: Floats2
     stopped: Floats1
     expected_stop_weeks: float
 
@@ -1116,13 +1137,13 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     crop_stock: NDArray[np.int64]
     crop_price: NDArray[np.float64]
     import_parity: NDArray[np.float64]
+    crop_use: NDArray[np.float64]
     use_by_week: NDArray[np.float64]
-    use_level: NDArray[np.float64]
     harvest_calendar: NDArray[np.float64]
     farm_calendar: NDArray[np.float64]
     farm_harvest: NDArray[np.float64]
     own_harvest: NDArray[np.float64]
-    price_level: NDArray[np.float64]
+    storage_factor: NDArray[np.float64]
     farm_claims: NDArray[np.int64]
     state_grain: NDArray[np.int64]
     state_use: NDArray[np.float64]
@@ -1152,6 +1173,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     gold_waiting: NDArray[np.int64]
     bought_kg: NDArray[np.float64]
     usual_openness: NDArray[np.float64]
+    illness_season: NDArray[np.float64]
     stopped: NDArray[np.float64]
     expected_stop_weeks: NDArray[np.float64]
 

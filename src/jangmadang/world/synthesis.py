@@ -255,11 +255,12 @@ def _markets(
 
 
 def _traders(markets: Markets, p: Parameters, seed: int) -> Traders:
-    """Belief holders: in proportion to simulated customers, at most a dozen a market."""
+    """Belief holders: in proportion to simulated customers, a few to a dozen in each market of a border place."""
     counts = []
     for market in markets:
         customers = market.real_households.sum() / market.agent_weight
-        counts.append(int(min(max(round(customers / p.customers_per_trader), 1), p.most_traders_per_market)))
+        fewest = p.least_border_traders if market.is_border else 1.0
+        counts.append(int(min(max(round(customers / p.customers_per_trader), fewest), p.most_traders_per_market)))
     traders: Traders = _table(sum(counts), TRADER)
     ends = np.cumsum(counts)
     for m, count in enumerate(counts):
@@ -270,16 +271,19 @@ def _traders(markets: Markets, p: Parameters, seed: int) -> Traders:
             traders.hazard_factor[k] = _trader_factor(seed, 0, k, float(p.hazard_belief_spread))
             memory = _trader_factor(seed, 1, k, float(p.hazard_memory_spread))
             traders.hazard_memory_weeks[k] = p.stop_memory_weeks * memory
+            traders.interest_factor[k] = _trader_factor(seed, 2, k, float(p.trader_interest_spread))
+            traders.length_factor[k] = _trader_factor(seed, 3, k, float(p.length_belief_spread))
     place = markets.place[traders.market]
     for one in np.unique(place):
         mine = np.flatnonzero(place == one)
-        traders.hazard_factor[mine] /= traders.hazard_factor[mine].mean()
+        for trait in ("hazard_factor", "interest_factor", "length_factor"):
+            traders[trait][mine] /= traders[trait][mine].mean()
     return traders
 
 
 @compiled
 def _trader_factor(seed: int, trait: int, trader: int, spread: float) -> float:
-    """A lasting trait of a trader over its mean: lognormal with mean 1 (0: prior hazard, 1: memory)."""
+    """A trait of a trader, lognormal with mean 1 (0: prior hazard, 1: memory, 2: interest, 3: length of stops)."""
     return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, trait), trader) - 0.5 * spread**2)
 
 
@@ -341,16 +345,17 @@ def _open_grain(w: World, p: Parameters) -> None:
     nation.own_harvest[RICE], nation.own_harvest[CORN] = (own * rice).sum(), (own * (1.0 - rice)).sum()
     gross = np.array(p.gross_harvest_tonnes) * TONNE * (1.0 - p.harvest_other_use_share)
     nation.farm_harvest[:] = np.maximum(gross - nation.own_harvest, 0.0)
-    use = nation.farm_harvest * (1.0 - p.procurement_share) / 52.0 + np.array(p.normal_grain_imports) * TONNE
-    nation.use_by_week[:] = use
-    nation.use_level[:] = 1.0
-    nation.price_level[:] = 1.0
+    nation.crop_use[:] = (
+        nation.farm_harvest * (1.0 - p.procurement_share) / 52.0 + np.array(p.normal_grain_imports) * TONNE
+    )
+    nation.use_by_week[:] = nation.crop_use.sum()
+    nation.storage_factor = 1.0
     nation.crop_price[:] = p.base_crop_price
     weeks_left = (p.main_harvest_week - 1.0) % 52.0
-    nation.crop_stock[:] = (use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
+    nation.crop_stock[:] = (nation.crop_use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
     nation.state_grain[:] = (nation.farm_harvest * p.procurement_share * weeks_left / 52.0).astype(np.int64)
     parts = w.markets.real_households.sum(1) / w.markets.real_households.sum()
-    w.markets.staple_demand[:] = w.markets.staple_demand_norm[:] = parts * use.sum()
+    w.markets.staple_demand[:] = w.markets.staple_demand_norm[:] = parts * nation.crop_use.sum()
 
 
 def _open_accounts(w: World, p: Parameters, weekly_cny: float) -> None:
@@ -389,6 +394,7 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.services_fill = 1.0
         market.used_durables_price = p.durables_resale_share * p.base_exchange_rate * (1.0 + p.imported_goods_margin)
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
+        market.staple_income = market.staple_income_norm = 50.0 * rate
         market.goods_price = rate * (1.0 + p.imported_goods_margin)
         market.line_price[:] = market.goods_price
         market.goods_demand = 8.0 * households
@@ -397,8 +403,9 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.goods_cny = int(100 * 8.0 * households * 8)
         market.cny_allotment = int(100 * 12.0 * households * 3)
         market.kpw_allotment = int(100 * 12.0 * households * 3 * rate)
-        part = households / w.markets.real_households.sum()
-        market.staple_allotment[:] = (w.nation[0].use_by_week[0] * 3 * part).astype(int)
+        market.staple_allotment[:] = (w.nation[0].crop_use * 3 * households / w.markets.real_households.sum()).astype(
+            int
+        )
         market.medicine_price[:, IMPORTED_ORIGIN] = (
             p.medicine_price_cny[IMPORTED_ORIGIN] * 1.2 * (1 + p.medicine_markup) * rate
         )
@@ -424,7 +431,7 @@ def _open_trade(w: World, p: Parameters) -> None:
         trader.medicine_stock[:, 0] = (sales * p.medicine_base_cover_weeks).astype(int)
         trader.medicine_stock[:, 1] = (sales * 2).astype(int)
         _open_belief(trader, p)
-        trader.strategy_share[:INACTIVE] = 1.0 / INACTIVE
+        trader.strategy_share[:INACTIVE] = trader.usual_strategy[:INACTIVE] = 1.0 / INACTIVE
         trader.order_tilt[:] = 1.0
         trader.expected_return = 0.3
         trader.smoothed_costs_cny = 3.0 * customers
@@ -436,4 +443,4 @@ def _open_belief(trader: Any, p: Parameters) -> None:
     trader.stop_events = p.stop_prior_events * trader.hazard_factor
     trader.open_weeks = p.stop_prior_events / p.stop_prior_hazard + (1.0 + p.news_weight) / (1.0 - kept)
     trader.end_events = p.stop_prior_events
-    trader.stopped_weeks = p.stop_prior_events * p.stop_prior_weeks
+    trader.stopped_weeks = p.stop_prior_events * p.stop_prior_weeks * trader.length_factor

@@ -10,16 +10,16 @@ from jangmadang.shapes import clip
 def channel_cost(fee_share: float, bribe_share: float, carriage_share: float, seizure_hazard: float) -> float:
     """Expected cost of a channel as a share of value.
 
-    (BO-1) c = f + b + k + h
+    (BO-1) c = (1 + f + b + k) / (1 - h) - 1
 
     Parameters
     ----------
     fee_share, bribe_share, carriage_share : f, b, k, shares of value.
-    seizure_hazard : h, share of value lost.
+    seizure_hazard : h, share of value lost, fees and bribes with it.
 
     Source: economy 5; mechanism evidence 22 and 23.
     """
-    return fee_share + bribe_share + carriage_share + seizure_hazard
+    return (1.0 + fee_share + bribe_share + carriage_share) / (1.0 - seizure_hazard) - 1.0
 
 
 @inlined

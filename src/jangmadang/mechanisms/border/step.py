@@ -16,6 +16,7 @@ from jangmadang.mechanisms.border.equations import (
     weeks_of_wait,
 )
 from jangmadang.shapes import adjusted
+from jangmadang.world.costs import seizure_hazard
 from jangmadang.world.members import (
     BORDER_GATEWAY,
     BORDER_PLACES,
@@ -43,20 +44,20 @@ def import_openness(x: Given, gate: int, channel: int, good: int) -> float:
 
 
 @inlined
-def import_cost(p: Parameters, channel: int, good: int) -> float:
+def import_cost(x: Given, p: Parameters, channel: int, good: int) -> float:
     """Cost of a channel to an import good, share of value."""
     return channel_cost(
         p.import_fee_share[channel, good],
         p.bribe_share[channel],
         p.carriage_share[channel],
-        p.seizure_hazard[channel],
+        seizure_hazard(x, p, channel),
     )
 
 
 @inlined
 def choice_cost(x: Given, p: Parameters, gate: int, channel: int, good: int) -> float:
     """What shippers reckon with: the cost of a channel and of the days that goods lie in clearance."""
-    return import_cost(p, channel, good) + p.holding_cost * x.clearance_days[channel, gate] / DAYS
+    return import_cost(x, p, channel, good) + p.holding_cost * x.clearance_days[channel, gate] / DAYS
 
 
 @compiled
@@ -158,7 +159,7 @@ def load_channels(w: World, x: Given, p: Parameters, gate: int, waiting: np.ndar
         load(w, x, p, gate, asked, loaded)
     for g in range(IMPORT_GOODS):
         passed[g] = loaded[g].sum()
-        price_passage(w, p, gate, g, loaded[g], passed[g])
+        price_passage(w, x, p, gate, g, loaded[g], passed[g])
 
 
 @inlined
@@ -185,7 +186,7 @@ def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded
 
 
 @compiled
-def price_passage(w: World, p: Parameters, gate: int, g: int, loaded: np.ndarray, passed: float) -> None:
+def price_passage(w: World, x: Given, p: Parameters, gate: int, g: int, loaded: np.ndarray, passed: float) -> None:
     """Shares of the channels in what passes of a good, its fees, bribes and carriage, and the landed cost."""
     nation = w.nation[0]
     if passed > 0.0:
@@ -199,8 +200,8 @@ def price_passage(w: World, p: Parameters, gate: int, g: int, loaded: np.ndarray
             crews += share * p.carriage_share[h]
         else:
             companies += share * p.carriage_share[h]
-        seizure += share * p.seizure_hazard[h]
-        cost += share * import_cost(p, h, g)
+        seizure += share * seizure_hazard(x, p, h)
+        cost += share * import_cost(x, p, h, g)
     nation.import_fee_rate[gate, g] = fee
     nation.import_bribe_rate[gate, g] = bribe
     nation.import_company_rate[gate, g] = companies
@@ -280,4 +281,4 @@ def count_traffic(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         for g in range(IMPORT_GOODS):
             border.state_fees[h, IMPORT] += border.import_value[h, g] * p.import_fee_share[h, g]
         border.bribes[h, IMPORT] = imports * p.bribe_share[h]
-        border.confiscated_value[h, IMPORT] = imports * p.seizure_hazard[h]
+        border.confiscated_value[h, IMPORT] = imports * seizure_hazard(x, p, h)

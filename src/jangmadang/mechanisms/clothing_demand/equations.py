@@ -16,10 +16,11 @@ def need_probability(hazard: float, season_height: float, age_weeks: float, wear
     ----------
     hazard : h, per week, at the height of the season with worn-out garments.
     season_height : s, in [0, 1].
-    age_weeks : a, weeks since the last purchase in the group.
+    age_weeks : a, mean age of the family's garments of the group.
     wear_weeks : tau, by class.
 
-    Source: economy 10; two purchases a season for half of households (E001), coats last 2-3 years (E004).
+    Source: economy 10; one or two purchases a person and season for half of those asked (E001), coats last 2-3 years
+    (E004).
     """
     return probability_of(hazard * season_height * (1.0 - math.exp(-age_weeks / wear_weeks)))
 
@@ -50,6 +51,39 @@ def common_reservation(
     """
     income_effect = min(math.log(max(relative_income, 1e-6)), largest_income_effect)
     return level + income_elasticity * income_effect + confidence_elasticity * math.log(2.0 * confidence)
+
+
+@inlined
+def purse_limit(weekly_share: float, weeks: float) -> float:
+    """Most that a family gathers for clothing; what goes beyond it is spent otherwise.
+
+    (CD-4) K = n e
+
+    Parameters
+    ----------
+    weekly_share : e, of (BU-7), what the budget beyond needs gives for clothing in a week.
+    weeks : n.
+
+    Source: a lumpy good is paid out of several weeks' shares (Stone 1954 for the share); a coat lasts two to three
+    years, one padded set a winter (D-E004).
+    """
+    return weeks * weekly_share
+
+
+@inlined
+def age_after_purchase(age_weeks: float, wearers: float) -> float:
+    """Mean age of a family's garments of a season group after one member has a new one.
+
+    (CD-5) a' = a (1 - 1 / n)
+
+    Parameters
+    ----------
+    age_weeks : a.
+    wearers : n, members of the family.
+
+    Source: identity.
+    """
+    return age_weeks * (1.0 - 1.0 / wearers)
 
 
 @inlined

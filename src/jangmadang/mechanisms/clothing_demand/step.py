@@ -18,7 +18,13 @@ from jangmadang.accounting.transactions import (
     TIERS,
 )
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.clothing_demand.equations import common_reservation, need_probability, surplus
+from jangmadang.mechanisms.clothing_demand.equations import (
+    age_after_purchase,
+    common_reservation,
+    need_probability,
+    purse_limit,
+    surplus,
+)
 from jangmadang.randomness import (
     GARMENT_CHOICE,
     GARMENT_NEED,
@@ -67,7 +73,8 @@ def tabulate_needs(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
 
 @compiled
 def want_garments(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Garments age by a week; in season a need may arise, at most one a week."""
+    """Money is set aside, garments age by a week; in season a need may arise, at most one a week."""
+    set_aside(first, last, w, p)
     need = stream(seed, GARMENT_NEED, t)
     choice = stream(seed, GARMENT_CHOICE, t)
     chance = w.nation[0].need_chance
@@ -92,6 +99,20 @@ def want_garments(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     for i in in_need[:count]:
         hh = w.households[i]
         hh.wanted_garment = choose_garment(p, hh.wanted_garment, uniform(choice, hh.identity))
+
+
+@compiled
+def set_aside(first: int, last: int, w: World, p: Parameters) -> None:
+    """Families put this week's share for clothing into a purse of yuan, until it holds that of so many weeks."""
+    rate = w.nation[0].exchange_rate
+    for i in range(first, last):
+        hh = w.households[i]
+        share = hh.clothing_budget_kpw * p.use_clothing
+        most = purse_limit(share / rate, p.clothing_saving_weeks)
+        put = min(max(most - hh.clothing_purse_cny, 0.0), share / rate)
+        put = min(put, max(hh.budget_kpw - hh.other_food_budget_kpw, 0.0) / rate)
+        hh.clothing_purse_cny += put
+        hh.budget_kpw -= put * rate
 
 
 @inlined
@@ -140,7 +161,7 @@ def shop_for_clothes(m: int, first: int, last: int, w: World, x: Given, p: Param
 
 @inlined
 def visit(m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: int, offers: Any) -> None:
-    """One household asks the prices of one garment at one trader's stalls, and buys or not.
+    """A household asks the prices of one garment at a trader's stalls; it buys the best that its purse pays, or not.
 
     `offers` [tier, design] is room for the surplus of each; all are reckoned, for that is quicker than to choose which.
     """
@@ -162,14 +183,16 @@ def visit(m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: in
         market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
     )
     taste = stream(seed, GARMENT_TASTE, nation.season_number[group_of(g)]) + uint64(g)
+    purse = hh.clothing_purse_cny * nation.exchange_rate
     for tier in range(TIERS):
+        affordable = trader.price[g, tier] <= purse
         status = p.status_taste[cls] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
         ln_price = trader.ln_relative_price[g, tier]
         for d in range(DESIGNS):
             noise = bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, hh.identity)
             appeal = p.appeal_spread * nation.appeal[g, tier, d]
             offer = surplus(common, status, appeal, p.taste_spread * noise, ln_price)
-            offers[tier, d] = offer if trader.stock[g, tier, d] > 0 else 0.0
+            offers[tier, d] = offer if affordable and trader.stock[g, tier, d] > 0 else 0.0
     trader.visits[g] += hh.weight
     tally.clothing_visits += hh.weight
     best, best_tier, best_design = 0.0, -1, -1
@@ -189,27 +212,26 @@ def buy(
 ) -> None:
     """Sell as many pieces as the row's households want and the trader has, if they can and would pay.
 
-    A garment is paid out of what needs leave of several weeks' budgets: this week's first, savings for the rest.
+    A garment is paid out of what the family has set aside for clothing, and not out of the money of this week's needs.
     """
     nation = w.nation[0]
     tally = w.tallies[m]
     hh = w.households[i]
     trader = w.traders[seller]
     pieces = min(int(hh.weight), trader.stock[g, tier, d])
-    free = hh.budget_kpw - hh.other_food_budget_kpw
-    if trader.price[g, tier] > p.garment_budget_weeks * free:
-        return
     cost = minor(pieces * trader.price[g, tier])
     if cost > hh.cash_kpw + hh.cash_cny * nation.exchange_rate:
         return
-    pay_trader(hh, trader, w.flows[m], CLOTHING_SALES_KPW, CLOTHING_SALES_CNY, cost, nation.exchange_rate)
+    kept = int(max(hh.budget_kpw, 0.0) * 100.0 * hh.weight)
+    pay_trader(hh, trader, w.flows[m], CLOTHING_SALES_KPW, CLOTHING_SALES_CNY, cost, nation.exchange_rate, kept)
     trader.stock[g, tier, d] -= pieces
     trader.bought[g, tier, d] += pieces
     w.goods[m, (g * TIERS + tier) * DESIGNS + d, CONSUMED] += pieces
     hh.spending_kpw += cost / (100.0 * hh.weight)
-    hh.budget_kpw -= min(cost / (100.0 * hh.weight), free)
+    hh.clothing_purse_cny -= cost / (100.0 * hh.weight) / nation.exchange_rate
     tally.clothing_purchases[g, tier, wealthy] += pieces
     tally.clothing_value[tier] += cost / 100.0
     tally.turnover += cost / 100.0
     if pieces == hh.weight or uniform(stream(seed, PARTIAL_FILL, t), hh.identity) * hh.weight < pieces:
-        hh.garment_age_weeks[group_of(g)] = 0
+        group = group_of(g)
+        hh.garment_age_weeks[group] = int(age_after_purchase(hh.garment_age_weeks[group], p.garment_wearers) + 0.5)

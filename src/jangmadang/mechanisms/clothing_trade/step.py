@@ -3,6 +3,7 @@
 import math
 
 from jangmadang.accounting.transactions import (
+    AILMENTS,
     CHANGERS,
     DESIGNS,
     GARMENTS,
@@ -26,9 +27,17 @@ from jangmadang.mechanisms.clothing_trade.equations import (
     season_factor,
 )
 from jangmadang.shapes import adjusted, clip, season
-from jangmadang.world.costs import dear_chance, landed_factor
-from jangmadang.world.members import CLOTHING_IMPORT, FIRST_GARMENT, LUXURY, MASS, SEASON_GROUPS
-from jangmadang.world.rows import Given, Parameters, Trader
+from jangmadang.world.costs import dear_chance, landed_factor, next_best_cost
+from jangmadang.world.members import (
+    CLOTHING_IMPORT,
+    FIRST_GARMENT,
+    IMPORTED_ORIGIN,
+    LUXURY,
+    MASS,
+    MEDICINE_IMPORT,
+    SEASON_GROUPS,
+)
+from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, PROFIT_BIN, PROFIT_BINS, World
 
 MEASURED_HEIGHT = 0.1  # the price index takes garments whose season stands at least as high
@@ -82,8 +91,9 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
                 seasonal = 1.0
                 if p.use_markdown > 0.0 and height > 0.0:
                     seasonal = price_factor(trader, p, g, tier, ahead)
-                chance = dear_chance(market, nation, CLOTHING_IMPORT + tier)
-                seasonal = offer_factor(seasonal, chance, p.next_best_route_cost)
+                chance = max(dear_chance(market, nation, CLOTHING_IMPORT + tier), market.held_up_chance)
+                dear = next_best_cost(market, nation, p, CLOTHING_IMPORT + tier)
+                seasonal = offer_factor(seasonal, chance, dear)
                 wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
                 cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
                 trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], seasonal, wedge)
@@ -222,37 +232,11 @@ def plan_orders(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
 def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Traders change won into yuan, reckon the week's profit, draw what exceeds working capital."""
     market = w.markets[m]
-    nation = w.nation[0]
-    flows = w.flows[m]
     tally = w.tallies[m]
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
-        keep = int(p.trader_won_share * trader.kpw)
-        rate = nation.exchange_rate * (1.0 + p.changer_spread)
-        yuan = int(max(trader.kpw - keep, 0) / rate)
-        market.cny_wanted += yuan
-        yuan = min(yuan, market.cny_allotment)
-        won = int(yuan * rate)
-        market.cny_allotment -= yuan
-        trader.kpw -= won
-        trader.cny += yuan
-        market.due_kpw[CHANGERS] += won
-        market.due_cny[CHANGERS] -= yuan
-        flows[TRADER_CNY_BOUGHT, 0] += yuan
-        flows[TRADER_CNY_BOUGHT_FOR, 0] += won
-        costs, profit = 0.0, 0.0
-        for g in range(GARMENTS):
-            for tier in range(TIERS):
-                unit = source_price(p, g, tier) * landed_factor(market, nation, p, CLOTHING_IMPORT + tier)
-                stock = 0
-                for d in range(DESIGNS):
-                    sold = trader.bought[g, tier, d]
-                    costs += sold * unit
-                    profit += sold * (trader.price[g, tier] / nation.exchange_rate - unit)
-                    stock += trader.stock[g, tier, d]
-                tally.clothing_stock[g, tier] += stock
-                tally.trader_capital += stock * unit
-        trader.profit_cny += profit
+        buy_yuan(m, w, p, trader)
+        goods = reckon_garments(m, w, p, trader) + medicine_at_cost(market, w.nation[0], p, trader)
         rank = int(
             clip(
                 (math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / PROFIT_BIN,
@@ -261,16 +245,73 @@ def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: 
             )
         )
         tally.trader_profit_bins[rank] += 1.0
-        tally.trader_capital += max(trader.cny, 0) / 100.0
+        tally.trader_capital += max(trader.cny, 0) / 100.0 + goods
         tally.trader_profit += trader.profit_cny
         tally.traders[trader.cover_third] += 1.0
         trader.profit_cny = 0.0
-        trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, costs, p.trader_costs_memory)
-        surplus = (trader.cny - 100.0 * p.trader_capital_weeks * trader.smoothed_costs_cny) * p.trader_payout_speed
+        trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, trader.costs_cny, p.trader_costs_memory)
+        trader.costs_cny = 0.0
+        beyond = trader.cny + 100.0 * (goods - p.trader_capital_weeks * trader.smoothed_costs_cny)
+        surplus = min(beyond * p.trader_payout_speed, trader.cny)
         if surplus <= 0.0:
             continue
         for c in range(HOUSEHOLD_CLASSES):
             part = int(surplus * p.trader_profit_share[c])
             market.pool_cny[c] += part
             trader.cny -= part
-            flows[TRADER_PROFITS, 0] += part
+            w.flows[m, TRADER_PROFITS, 0] += part
+
+
+@inlined
+def buy_yuan(m: int, w: World, p: Parameters, trader: Trader) -> None:
+    """A trader keeps some won for freight and domestic medicine and changes the rest, as far as changers have yuan."""
+    market = w.markets[m]
+    flows = w.flows[m]
+    keep = int(p.trader_won_share * trader.kpw)
+    rate = w.nation[0].exchange_rate * (1.0 + p.changer_spread)
+    yuan = int(max(trader.kpw - keep, 0) / rate)
+    market.cny_wanted += yuan
+    yuan = min(yuan, market.cny_allotment)
+    won = int(yuan * rate)
+    market.cny_allotment -= yuan
+    trader.kpw -= won
+    trader.cny += yuan
+    market.due_kpw[CHANGERS] += won
+    market.due_cny[CHANGERS] -= yuan
+    flows[TRADER_CNY_BOUGHT, 0] += yuan
+    flows[TRADER_CNY_BOUGHT_FOR, 0] += won
+
+
+@inlined
+def reckon_garments(m: int, w: World, p: Parameters, trader: Trader) -> float:
+    """Count a trader's sales of garments, their cost and profit; what lies in stock and is on the way, at cost."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    tally = w.tallies[m]
+    at_cost = 0.0
+    for g in range(GARMENTS):
+        for tier in range(TIERS):
+            unit = source_price(p, g, tier) * landed_factor(market, nation, p, CLOTHING_IMPORT + tier)
+            stock, coming = 0, 0
+            for d in range(DESIGNS):
+                sold = trader.bought[g, tier, d]
+                trader.costs_cny += sold * unit
+                trader.profit_cny += sold * (trader.price[g, tier] / nation.exchange_rate - unit)
+                stock += trader.stock[g, tier, d]
+                for slot in range(PIPELINE_WEEKS):
+                    coming += trader.on_order[slot, g, tier, d]
+            tally.clothing_stock[g, tier] += stock
+            at_cost += (stock + coming) * unit
+    return at_cost
+
+
+@inlined
+def medicine_at_cost(market: Market, nation: Nation, p: Parameters, trader: Trader) -> float:
+    """Imported medicine of a trader, in stock and on the way, at cost, CNY."""
+    courses = 0
+    for a in range(AILMENTS):
+        courses += trader.medicine_stock[a, IMPORTED_ORIGIN]
+        for slot in range(PIPELINE_WEEKS):
+            courses += trader.medicine_on_order[slot, a]
+    unit = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT)
+    return float(courses) * unit

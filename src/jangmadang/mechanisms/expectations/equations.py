@@ -1,5 +1,7 @@
 """Beliefs about stops of the border (economy section 12; second edition 2.5)."""
 
+import math
+
 from jangmadang.compiling import inlined
 
 
@@ -81,6 +83,25 @@ def stop_severity(openness: float, usual_openness: float) -> float:
     Source: identity.
     """
     return min(max(1.0 - openness / max(usual_openness, 1e-9), 0.0), 1.0)
+
+
+@inlined
+def held_up_chance(stopped: float, hazard: float, stop_weeks: float, lead_weeks: float) -> float:
+    """Chance that what is ordered now does not come by the usual route: a stop outlasts the order, or begins before.
+
+    (EX-7) q = s exp(-L / T) + (1 - s) (1 - exp(-h L))
+
+    Parameters
+    ----------
+    stopped : s, part of the supply whose gateway is stopped.
+    hazard : h, of a stop, per week.
+    stop_weeks : T, expected length of a stop.
+    lead_weeks : L, from order to arrival.
+
+    Source: survival of exponential spells; hazard and lengths as traders believe, (EX-3) and (EX-4).
+    """
+    ended = math.exp(-lead_weeks / max(stop_weeks, 1e-3))
+    return stopped * ended + (1.0 - stopped) * (1.0 - math.exp(-hazard * lead_weeks))
 
 
 @inlined

@@ -6,6 +6,7 @@ from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.expectations.equations import (
     expected_hazard,
     expected_length,
+    held_up_chance,
     kept_share,
     news_weight,
     remembered,
@@ -91,6 +92,7 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
         stopped_weeks += weight * nation.stopped[g]
     hazard, length = 0.0, 0.0
     prior = p.stop_prior_events
+    usual = prior * p.stop_prior_weeks
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         if p.use_stop_learning > 0.0:
@@ -98,7 +100,7 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
             trader.stop_events = remembered(trader.stop_events, prior * trader.hazard_factor, kept, begins)
             trader.open_weeks = remembered(trader.open_weeks, prior / p.stop_prior_hazard, kept, open_weeks)
             trader.end_events = remembered(trader.end_events, prior, kept, ends)
-            trader.stopped_weeks = remembered(trader.stopped_weeks, prior * p.stop_prior_weeks, kept, stopped_weeks)
+            trader.stopped_weeks = remembered(trader.stopped_weeks, usual * trader.length_factor, kept, stopped_weeks)
         fear = x.closure_hazard * trader.hazard_factor
         trader.stop_hazard = expected_hazard(trader.stop_events, trader.open_weeks) + fear
         trader.expected_stop_weeks = expected_length(trader.end_events, trader.stopped_weeks)
@@ -107,5 +109,11 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
     traders = max(market.last_trader - market.first_trader, 1)
     market.stop_hazard = hazard / traders
     market.expected_stop_weeks = length / traders
+    share_stopped = 0.0
+    for g in range(GATES):
+        share_stopped += own_share(market, g) * nation.stopped[g]
+    market.held_up_chance = p.use_replacement_cost * held_up_chance(
+        share_stopped, market.stop_hazard, market.expected_stop_weeks, p.lead_weeks + market.transit_weeks
+    )
     w.tallies[m].stop_hazard = hazard
     w.tallies[m].expected_stop_weeks = length

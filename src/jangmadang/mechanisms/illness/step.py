@@ -9,32 +9,42 @@ from jangmadang.randomness import AILMENT, ILLNESS, TREATMENT_LIMIT, stream, uni
 from jangmadang.shapes import probability_of, season
 from jangmadang.world.members import IMPORTED_ORIGIN
 from jangmadang.world.rows import Given, Parameters
-from jangmadang.world.tables import World
+from jangmadang.world.tables import YEAR_WEEKS, World
+
+THIS_WEEK = 0  # first of the weeks ahead
+
+
+@compiled
+def tabulate_seasons(w: World, x: Given, p: Parameters) -> None:
+    """Hazard of each ailment in this and the coming weeks of a year without an epidemic, which all know."""
+    seasons = w.nation[0].illness_season
+    for week in range(YEAR_WEEKS):
+        winter = season(x.iso_week + week, p.illness_winter_week, p.illness_winter_width)
+        autumn = season(x.iso_week + week, p.illness_autumn_week, p.illness_autumn_width)
+        for a in range(AILMENTS):
+            seasons[a, week] = illness_hazard(
+                p.illness_hazard[a],
+                p.illness_summer_level,
+                p.illness_winter_rise[a],
+                winter,
+                p.illness_autumn_rise[a],
+                autumn,
+                1.0,
+            )
 
 
 @compiled
 def fall_ill(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Draw new cases of this week by ailment, and what each family would pay at most."""
+    nation = w.nation[0]
     tally = w.tallies[m]
     cpi = w.markets[m].cpi
     usual = p.medicine_price_cny[IMPORTED_ORIGIN] * p.base_landed_cost * (1.0 + p.medicine_markup)
     usual *= p.base_exchange_rate * cpi
     reference = p.reference_income_cny * p.base_exchange_rate * cpi
-    winter = season(x.iso_week, p.illness_winter_week, p.illness_winter_width)
-    autumn = season(x.iso_week, p.illness_autumn_week, p.illness_autumn_width)
     hazards = np.zeros(AILMENTS)
     for a in range(AILMENTS):
-        hazards[a] = illness_hazard(
-            p.illness_hazard[a],
-            p.illness_summer_level,
-            p.illness_winter_rise[a],
-            winter,
-            p.illness_autumn_rise[a],
-            autumn,
-            x.epidemic_illness_multiplier,
-        )
-        if p.use_illness == 0.0:
-            hazards[a] = 0.0
+        hazards[a] = nation.illness_season[a, THIS_WEEK] * x.epidemic_illness_multiplier * p.use_illness
     total = hazards.sum()
     chance = probability_of(total)
     falls = stream(seed, ILLNESS, t)

@@ -3,7 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip
+from jangmadang.shapes import clip, expected_larger
 
 
 @inlined
@@ -36,10 +36,18 @@ def precautionary_cover(
 
 
 @inlined
-def target_medicine_price(unit_cost: float, markup: float, scarcity: float, elasticity: float, largest: float) -> float:
+def target_medicine_price(
+    unit_cost: float,
+    markup: float,
+    scarcity: float,
+    elasticity: float,
+    largest: float,
+    dear_chance: float,
+    next_best_cost: float,
+) -> float:
     """Price of a medicine that clears the week's flow.
 
-    (MT-2) p* = c (1 + m) clip(s^(1/epsilon), 1, f)
+    (MT-2) p* = c (1 + m) ((1 - q) k + q max(k, d)),  k = clip(s^(1/epsilon), 1, f)
 
     Parameters
     ----------
@@ -48,10 +56,14 @@ def target_medicine_price(unit_cost: float, markup: float, scarcity: float, elas
     scarcity : s, courses wanted at the usual price over what comes in and stock-holders offer.
     elasticity : epsilon, of demand to price.
     largest : f, keeps the price finite when nothing is offered.
+    dear_chance : q, that the next course has to come by a dearer route, of (BO-10) or (EX-7).
+    next_best_cost : d, of that route over the usual one.
 
-    Source: market clearing, demand d (p / p0)^-epsilon; elasticity mechanism evidence 10; spikes E0075 to E0092.
+    Source: market clearing, demand d (p / p0)^-epsilon; elasticity mechanism evidence 10; spikes E0075 to E0092. A
+    seller asks what the next course is expected to cost, as in (CT-8).
     """
-    return unit_cost * (1.0 + markup) * clip(scarcity ** (1.0 / elasticity), 1.0, largest)
+    clearing = clip(scarcity ** (1.0 / elasticity), 1.0, largest)
+    return unit_cost * (1.0 + markup) * expected_larger(clearing, next_best_cost, dear_chance)
 
 
 @inlined
@@ -109,3 +121,19 @@ def hoarding_chance(rate: float, relative_price: float, elasticity: float) -> fl
     Source: hoarding in an outbreak mechanism evidence 10; k, e assumed.
     """
     return float(rate * min(1.0, relative_price ** (-elasticity)))
+
+
+@inlined
+def weeks_of_today(hazard_ahead: float, hazard_now: float) -> float:
+    """Weeks of today's demand that a stock must hold, as illness has its seasons.
+
+    (MT-6) H' = sum of S / S0
+
+    Parameters
+    ----------
+    hazard_ahead : sum of S, hazard of illness without an epidemic, over the weeks for which the stock has to last.
+    hazard_now : S0, this week.
+
+    Source: identity; merchants secure supplies before winter (report C, mechanism evidence 10).
+    """
+    return hazard_ahead / max(hazard_now, 1e-9)

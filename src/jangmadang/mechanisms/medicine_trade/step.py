@@ -1,5 +1,7 @@
 """Price medicine, sell it to the sick and the anxious, plan orders against demand and the stops that traders expect."""
 
+from typing import Any
+
 import numpy as np
 from numba import uint64
 
@@ -23,16 +25,18 @@ from jangmadang.mechanisms.medicine_trade.equations import (
     offered_share,
     precautionary_cover,
     target_medicine_price,
+    weeks_of_today,
 )
 from jangmadang.randomness import HOARDING, MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
 from jangmadang.shapes import adjusted
-from jangmadang.world.costs import landed_factor
+from jangmadang.world.costs import dear_chance, landed_factor, next_best_cost
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import (
     COVER_THIRDS,
     DOMESTIC_ORIGIN,
     IMPORTED_ORIGIN,
     MEDICINE_IMPORT,
+    MEDICINE_LINE,
     OTHER_GATE,
 )
 from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
@@ -44,6 +48,16 @@ def stopped_share(market: Market, nation: Nation) -> float:
     """Part of a market's supply whose gateway is stopped."""
     share = market.gateway_share[MEDICINE_IMPORT]
     return share * nation.stopped[market.gate] + (1.0 - share) * nation.stopped[OTHER_GATE]
+
+
+@inlined
+def season_weeks(seasons: Any, weeks: float) -> float:
+    """Weeks of today's demand in a stock that has to last so many weeks; seasons: hazard of illness from now on."""
+    whole = min(int(weeks), seasons.size - 1)
+    ahead = (weeks - whole) * seasons[whole]
+    for week in range(whole):
+        ahead += seasons[week]
+    return weeks_of_today(ahead, seasons[0])
 
 
 @compiled
@@ -62,40 +76,61 @@ def price_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
     imported_cost = (
         p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT) * nation.exchange_rate
     )
-    wait = p.lead_weeks + market.transit_weeks + stopped_share(market, nation) * market.expected_stop_weeks
-    arrived = np.zeros(ORIGINS)
-    stock = np.zeros(ORIGINS)
+    market.medicine_on_sale[:] = 0.0
+    market.medicine_wanted[:] = 0.0
+    stopped = stopped_share(market, nation)
     for a in range(AILMENTS):
-        arrived[:] = 0.0
-        stock[:] = 0.0
+        for origin in range(ORIGINS):
+            chance, cost, next_best = 0.0, factory, 1.0
+            if origin == IMPORTED_ORIGIN:
+                chance, cost = max(dear_chance(market, nation, MEDICINE_IMPORT), market.held_up_chance), imported_cost
+                next_best = next_best_cost(market, nation, p, MEDICINE_IMPORT)
+            move_price(market, nation, p, a, origin, cost, chance, next_best)
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
             courses = trader.medicine_on_order[slot, a]
             trader.medicine_on_order[slot, a] = 0
-            for origin in range(ORIGINS):
-                stock[origin] += trader.medicine_stock[a, origin]
+            offer(market, nation, p, trader, a, IMPORTED_ORIGIN, stopped, float(courses))
             trader.medicine_stock[a, IMPORTED_ORIGIN] += courses
             w.goods[m, MEDICINE_GOOD + a * ORIGINS + IMPORTED_ORIGIN, IMPORTED] += courses
-            arrived[IMPORTED_ORIGIN] += courses
-            arrived[DOMESTIC_ORIGIN] += restock_domestic(m, w, p, trader, a, factory)
-        for origin in range(ORIGINS):
-            move_price(market, nation, p, a, origin, imported_cost if origin == IMPORTED_ORIGIN else factory)
-            share = offered_share(
-                wait if origin == IMPORTED_ORIGIN else p.domestic_cover_weeks,
-                market.medicine_price[a, origin] / nation.exchange_rate / market.medicine_price_usual[a, origin],
-                p.price_reversion,
-                market.medicine_price_growth[a, origin],
-                p.holding_cost,
-                p.withholding_weeks * p.use_withholding,
-            )
-            oversold = min(market.medicine_offered[a, origin], 0.0)
-            market.medicine_on_sale[a, origin] = arrived[origin] + share * stock[origin]
-            market.medicine_offered[a, origin] = oversold + market.medicine_on_sale[a, origin]
-            market.medicine_wanted[a, origin] = 0.0
+            held = trader.medicine_stock[a, DOMESTIC_ORIGIN]
+            restock_domestic(m, w, p, trader, a, factory)
+            bought = float(trader.medicine_stock[a, DOMESTIC_ORIGIN] - held)
+            offer(market, nation, p, trader, a, DOMESTIC_ORIGIN, stopped, bought)
 
 
 @inlined
-def move_price(market: Market, nation: Nation, p: Parameters, a: int, origin: int, cost: float) -> None:
+def offer(
+    market: Market, nation: Nation, p: Parameters, trader: Trader, a: int, origin: int, stopped: float, arrived: float
+) -> None:
+    """A trader brings to market what has arrived and a part of the stock, by what this one expects and pays for money.
+
+    What was sold last week beyond what was on offer, because a row of households buys at once, is taken off.
+    """
+    wait = p.domestic_cover_weeks
+    stock = float(trader.medicine_stock[a, origin])
+    if origin == IMPORTED_ORIGIN:
+        wait = p.lead_weeks + market.transit_weeks + stopped * trader.expected_stop_weeks
+        wait = season_weeks(nation.illness_season[a], wait)
+    else:
+        stock -= arrived
+    share = offered_share(
+        wait,
+        market.medicine_price[a, origin] / nation.exchange_rate / market.medicine_price_usual[a, origin],
+        p.price_reversion,
+        market.medicine_price_growth[a, origin],
+        p.holding_cost * trader.interest_factor,
+        p.withholding_weeks * p.use_withholding,
+    )
+    offered = arrived + share * stock
+    market.medicine_on_sale[a, origin] += offered
+    trader.medicine_for_sale[a, origin] = min(trader.medicine_for_sale[a, origin], 0.0) + offered
+
+
+@inlined
+def move_price(
+    market: Market, nation: Nation, p: Parameters, a: int, origin: int, cost: float, chance: float, next_best: float
+) -> None:
     """A price moves to where last week's flow would clear; its growth and usual level, in yuan, follow."""
     target = target_medicine_price(
         cost,
@@ -103,6 +138,8 @@ def move_price(market: Market, nation: Nation, p: Parameters, a: int, origin: in
         market.medicine_scarcity[a, origin],
         p.medicine_price_elasticity,
         p.largest_medicine_scarcity,
+        chance,
+        next_best,
     )
     before = market.medicine_price[a, origin]
     price = adjusted(before, target, p.medicine_price_speed)
@@ -119,7 +156,7 @@ def move_price(market: Market, nation: Nation, p: Parameters, a: int, origin: in
 
 
 @compiled
-def restock_domestic(m: int, w: World, p: Parameters, trader: Trader, a: int, factory_price: float) -> int:
+def restock_domestic(m: int, w: World, p: Parameters, trader: Trader, a: int, factory_price: float) -> None:
     """A trader buys domestic medicine up to a few weeks of sales, within the factories' weekly capacity."""
     market = w.markets[m]
     normal = max(market.medicine_demand_slow[a], 0.01)
@@ -128,7 +165,7 @@ def restock_domestic(m: int, w: World, p: Parameters, trader: Trader, a: int, fa
     courses = min(wanted, int(sales * p.domestic_capacity + 0.999))
     cost = minor(courses * factory_price)
     if courses <= 0:
-        return 0
+        return
     if cost > trader.kpw:
         courses = int(max(trader.kpw, 0) / 100.0 / factory_price)
         cost = min(minor(courses * factory_price), max(trader.kpw, 0))
@@ -137,7 +174,6 @@ def restock_domestic(m: int, w: World, p: Parameters, trader: Trader, a: int, fa
     w.flows[m, DOMESTIC_MEDICINE, 0] += cost
     trader.medicine_stock[a, DOMESTIC_ORIGIN] += courses
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + DOMESTIC_ORIGIN, PRODUCED] += courses
-    return courses
 
 
 @compiled
@@ -216,11 +252,12 @@ def shop_for_medicine(
     market.medicine_wanted[a, preferred] += counted * hh.weight
     start = int(uniform(stream(seed, STALL_CHOICE, t) + uint64(1), hh.identity) * traders)
     for origin in (preferred, DOMESTIC_ORIGIN if preferred == IMPORTED_ORIGIN else IMPORTED_ORIGIN):
-        if market.medicine_price[a, origin] > limit or market.medicine_offered[a, origin] <= 0.0:
+        if market.medicine_price[a, origin] > limit:
             continue
         for step in range(min(int(p.stalls_searched), traders)):
             k = market.first_trader + (start + step) % traders
-            if w.traders[k].medicine_stock[a, origin] >= hh.weight:
+            trader = w.traders[k]
+            if trader.medicine_for_sale[a, origin] > 0.0 and trader.medicine_stock[a, origin] >= hh.weight:
                 return sell_medicine(m, w, p, i, k, a, origin)
     return False
 
@@ -236,17 +273,17 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
     cost = minor(market.medicine_price[a, origin] * hh.weight)
     if cost > hh.cash_kpw + hh.cash_cny * nation.exchange_rate:
         return False
-    pay_trader(hh, trader, w.flows[m], MEDICINE_SALES_KPW, MEDICINE_SALES_CNY, cost, nation.exchange_rate)
+    pay_trader(hh, trader, w.flows[m], MEDICINE_SALES_KPW, MEDICINE_SALES_CNY, cost, nation.exchange_rate, 0)
     trader.medicine_stock[a, origin] -= hh.weight
-    market.medicine_offered[a, origin] -= hh.weight
+    trader.medicine_for_sale[a, origin] -= hh.weight
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + origin, CONSUMED] += hh.weight
     revenue = cost / 100.0 / nation.exchange_rate
     if origin == IMPORTED_ORIGIN:
-        profit = revenue - hh.weight * p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(
-            market, nation, p, MEDICINE_IMPORT
-        )
+        cost_cny = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT) * hh.weight
     else:
-        profit = revenue * p.medicine_markup / (1.0 + p.medicine_markup)
+        cost_cny = revenue / (1.0 + p.medicine_markup)
+    profit = revenue - cost_cny
+    trader.costs_cny += cost_cny
     trader.profit_cny += profit
     tally.medicine_profit[trader.cover_third] += profit
     hh.spending_kpw += cost / (100.0 * hh.weight)
@@ -287,35 +324,46 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
                 cover,
                 trader.stop_hazard,
                 p.closure_gain,
-                p.holding_cost,
+                p.holding_cost * trader.interest_factor,
                 trader.expected_stop_weeks,
                 p.largest_cover_weeks,
             )
             cover += open_share * (wanted_cover - cover)
-        trader.medicine_cover_target = cover
+        held = min(cover * trader.order_tilt[MEDICINE_LINE], p.medicine_base_cover_weeks + p.largest_cover_weeks)
+        trader.medicine_cover_target = held
         for a in range(AILMENTS):
             current = max(market.medicine_demand_fast[a], p.medicine_order_floor * market.medicine_demand_slow[a])
             expected = (1.0 - p.domestic_normal_share) * current / traders
-            trader.medicine_order_level[a] = expected * (cover + lead)
+            weeks = season_weeks(nation.illness_season[a], held + lead)
+            trader.medicine_order_level[a] = expected * weeks
             value = trader.medicine_stock[a, IMPORTED_ORIGIN] * p.medicine_price_cny[IMPORTED_ORIGIN] * factor
             tally.medicine_stock_value += value
             tally.trader_medicine_capital += value
             for origin in range(ORIGINS):
                 tally.medicine_stock[origin] += trader.medicine_stock[a, origin]
-    if open_share == 1.0:
-        rank_by_cover(market, w)
 
 
-@inlined
-def rank_by_cover(market: Market, w: World) -> None:
-    """Divide the market's traders into thirds by stock of imported medicine; while a gateway is stopped they stay."""
-    traders = market.last_trader - market.first_trader
-    stock = np.empty(traders, np.int64)
-    for k in range(traders):
-        stock[k] = w.traders[market.first_trader + k].medicine_stock[:, IMPORTED_ORIGIN].sum()
+@compiled
+def rank_by_cover(w: World) -> None:
+    """Divide each place's traders into thirds by stock of imported medicine; while a gateway is stopped they stay."""
+    if w.nation[0].stopped.sum() > 0.0:
+        return
+    stock = np.empty(w.traders.size, np.int64)
+    for k in range(w.traders.size):
+        stock[k] = w.traders[k].medicine_stock[:, IMPORTED_ORIGIN].sum()
     order = np.argsort(stock, kind="mergesort")
-    for rank in range(traders):
-        w.traders[market.first_trader + order[rank]].cover_third = rank * COVER_THIRDS // traders
+    first = 0
+    while first < w.markets.size:
+        place, last = w.markets[first].place, first
+        while last < w.markets.size and w.markets[last].place == place:
+            last += 1
+        begin, end = w.markets[first].first_trader, w.markets[last - 1].last_trader
+        rank = 0
+        for k in order:
+            if begin <= k < end:
+                w.traders[k].cover_third = rank * COVER_THIRDS // (end - begin)
+                rank += 1
+        first = last
 
 
 @compiled

@@ -69,3 +69,18 @@ def line_return(profit: float, usual_capital: float, capital: float) -> float:
     Source: identity; imports are prepaid (mechanism evidence 21), so that money waits for goods.
     """
     return profit / max(usual_capital, capital, 1.0)
+
+
+@inlined
+def relative_part(part: float, usual_part: float) -> float:
+    """Orders in a line over what sales alone call for, from the part of traders' capital that turns to it.
+
+    (SG-5) z = q / q0
+
+    Parameters
+    ----------
+    part, usual_part : q, q0, of traders' capital, now and over the last years.
+
+    Source: identity; sales have called for what was usual.
+    """
+    return part / max(usual_part, 1e-9)

@@ -3,8 +3,14 @@
 import numpy as np
 
 from jangmadang.accounting.transactions import AILMENTS, DESIGNS, GARMENTS, TIERS
-from jangmadang.compiling import compiled
-from jangmadang.mechanisms.strategies.equations import line_return, strategy_weight, tilted_return, with_medicine
+from jangmadang.compiling import compiled, inlined
+from jangmadang.mechanisms.strategies.equations import (
+    line_return,
+    relative_part,
+    strategy_weight,
+    tilted_return,
+    with_medicine,
+)
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import landed_factor
 from jangmadang.world.members import (
@@ -36,18 +42,32 @@ def choose_strategies(m: int, w: World, x: Given, p: Parameters, seed: int, t: i
         weight[TIERS + tier] = strategy_weight(both, p.strategy_scale)
     weight[INACTIVE] = strategy_weight(p.outside_return, p.strategy_scale)
     total = weight.sum()
+    now, usual = np.zeros(TRADE_LINES), np.zeros(TRADE_LINES)
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
-        trader.order_tilt[:] = 0.0
+        now[:] = 0.0
+        usual[:] = 0.0
         for s in range(STRATEGIES):
             share = adjusted(trader.strategy_share[s], weight[s] / total, 1.0 / p.strategy_review_weeks)
             trader.strategy_share[s] = share
+            trader.usual_strategy[s] = adjusted(trader.usual_strategy[s], share, p.line_capital_memory)
             tally.strategy_traders[s] += share
-            if s != INACTIVE:
-                trader.order_tilt[s % TIERS] += share * (1.0 + p.strategy_tilt)
-                trader.order_tilt[TIERS - 1 - s % TIERS] += share * (1.0 - p.strategy_tilt)
-        if p.use_strategies == 0.0:
-            trader.order_tilt[:] = 1.0
+            add_portfolio(now, s, share, p)
+            add_portfolio(usual, s, trader.usual_strategy[s], p)
+        for line in range(TRADE_LINES):
+            trader.order_tilt[line] = relative_part(now[line], usual[line]) if p.use_strategies > 0.0 else 1.0
+
+
+@inlined
+def add_portfolio(parts: np.ndarray, strategy: int, share: float, p: Parameters) -> None:
+    """Add what a strategy puts into each line out of one capital; who stops puts nothing into any."""
+    if strategy == INACTIVE:
+        return
+    medicine = p.medicine_capital_part if strategy >= TIERS else 0.0
+    tier = strategy % TIERS
+    parts[tier] += share * (1.0 - medicine) * (1.0 + p.strategy_tilt) / TIERS
+    parts[TIERS - 1 - tier] += share * (1.0 - medicine) * (1.0 - p.strategy_tilt) / TIERS
+    parts[MEDICINE_LINE] += share * medicine
 
 
 @compiled

@@ -4,6 +4,7 @@ from typing import Final
 
 from jangmadang.accounting.transactions import COMPANIES, CREWS, EXPORT_BUYERS
 from jangmadang.compiling import compiled, inlined
+from jangmadang.world.costs import seizure_hazard
 from jangmadang.world.members import (
     BORDER_PLACES,
     COLLECTED_GOODS,
@@ -76,7 +77,7 @@ def export_cost_share(nation: Nation, x: Given, p: Parameters, kind: int) -> flo
         for h in range(first, after):
             weight = (collecting_openness(x, gate, h) + 1e-9) * p.channel_capacity_t[h] * nation.border_capacity[gate]
             room += weight
-            cost += weight * (p.export_fee_share[h, HERBS] + p.bribe_share[h] + p.seizure_hazard[h])
+            cost += weight * (p.export_fee_share[h, HERBS] + p.bribe_share[h] + seizure_hazard(x, p, h))
     return cost / room + p.receipt_deduction + p.handling_cost_share
 
 

@@ -16,6 +16,7 @@ from jangmadang.accounting.transactions import (
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.trading_companies.channels import BRIBE, FEE, HANDLING, ORE, carries, export_openness
 from jangmadang.shapes import season
+from jangmadang.world.costs import seizure_hazard
 from jangmadang.world.members import (
     BORDER_PLACES,
     CHANNELS,
@@ -103,7 +104,7 @@ def ship_from(w: World, x: Given, p: Parameters, t: int, gate: int, held: np.nda
                 if grams > 0:
                     nation.export_stock[gate, shipper, k] -= grams
                     sent[shipper] += grams * nation.border_price[k]
-                    send(w, p, shipper, k, h, grams, t)
+                    send(w, x, p, shipper, k, h, grams, t)
 
 
 @inlined
@@ -113,12 +114,12 @@ def payment_slot(p: Parameters, t: int) -> int:
 
 
 @inlined
-def send(w: World, p: Parameters, shipper: int, k: int, h: int, grams: int, t: int) -> None:
+def send(w: World, x: Given, p: Parameters, shipper: int, k: int, h: int, grams: int, t: int) -> None:
     """Send one good through one channel: some is seized, for the rest a claim stands with what is due out of it."""
     nation = w.nation[0]
     border = w.border[0]
     goods = w.goods[w.markets.size]
-    seized = int(grams * p.seizure_hazard[h])
+    seized = int(grams * seizure_hazard(x, p, h))
     value = (grams - seized) / GRAMS * nation.border_price[k]
     goods[EXPORT_GOOD + k, CONFISCATED] += seized
     goods[EXPORT_GOOD + k, EXPORTED] += grams - seized
