@@ -59,14 +59,18 @@ PERMANENT = {
         "medicine_trade",
         "precautionary_cover target_medicine_price imported_preference offered_share hoarding_chance weeks_of_today",
     ),
-    "OG": ("own_grain", "harvest_part own_harvest meal_from_own_grain sold_at_harvest gleaned"),
+    "OG": (
+        "own_grain",
+        "harvest_part own_harvest meal_from_own_grain sold_at_harvest gleaned food_from_income decline_of_meals",
+    ),
     "RA": ("rations", "filled_part ration shop_price"),
     "SG": ("strategies", "tilted_return with_medicine strategy_weight line_return relative_part"),
     "SA": ("samples", "sample_pieces"),
     "ST": (
         "staples",
         "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "
-        "relative_rice_price grain_imports local_price procured",
+        "rice_premium grain_imports local_price procured expected_openness (gone) next_price_level "
+        "farm_labour_part",
     ),
     "SB": ("state", "newly_issued_wage hired_part"),
     "TC": (

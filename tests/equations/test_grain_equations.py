@@ -35,26 +35,55 @@ def test_a_year_of_harvest_is_the_share_of_need_times_plot_and_yield() -> None:
     assert own.own_harvest.py_func(0.8, 0.0, 0.9, 650.0, 0.3) == 0.0, "nothing without a plot"
 
 
-def left_before_harvest(front_loading: float) -> list[float]:
-    """Meals of a year from 300 kg, need 12.5 kg a week."""
-    stock, meals = 300.0, []
+def meals_to_harvest(stock: float, bought: float, decline: float, need: float = 100.0) -> list[float]:
+    """All that is eaten in each week of a year by a household that plans anew every week."""
+    meals = []
     for weeks in range(52, 0, -1):
-        meals.append(own.meal_from_own_grain.py_func(12.5, stock, front_loading, float(weeks)))
-        stock -= meals[-1]
+        own_kg = own.meal_from_own_grain.py_func(need, stock, bought, decline, float(weeks))
+        stock -= own_kg
+        meals.append(own_kg + min(bought, need))
     assert stock >= -1e-9
     return meals
 
 
-def test_own_grain_is_eaten_evenly_or_at_first() -> None:
-    assert left_before_harvest(1.0) == pytest.approx([300.0 / 52.0] * 52), "one: evenly, nothing is left"
-    falling = left_before_harvest(2.0)
-    assert falling == sorted(falling, reverse=True) and falling[0] == pytest.approx(600.0 / 52.0)
-    assert sum(left_before_harvest(4.0)[:26]) > sum(falling[:26]) > 150.0
+def test_own_grain_that_lasts_is_spread_to_the_harvest() -> None:
+    meals = meals_to_harvest(1000.0, 1.0, 0.001)
+    assert sum(meals) == pytest.approx(1052.0, rel=0.02), "nothing is left"
+    assert max(meals) / min(meals) == pytest.approx(math.exp(0.001 * 51), rel=0.02)
 
 
-@given(need=st.floats(0.0, 20.0), stock=st.floats(0.0, 1000.0), front=st.floats(1.0, 4.0), weeks=st.floats(0.0, 52.0))
-def test_nobody_eats_more_than_need_or_stock(need: float, stock: float, front: float, weeks: float) -> None:
-    assert 0.0 <= own.meal_from_own_grain.py_func(need, stock, front, weeks) <= min(need, stock)
+def test_own_grain_ends_before_the_harvest_where_waiting_is_dear() -> None:
+    meals = meals_to_harvest(100.0, 8.0, 0.02)
+    fed = [kg for kg in meals if kg > 8.0 + 1e-3]
+    assert 15 < len(fed) < 40, "own grain feeds a part of the year"
+    assert meals == sorted(meals, reverse=True), "then the household lives on what it can buy"
+    assert sum(meals) == pytest.approx(100.0 + 52 * 8.0, rel=1e-3)
+    assert meals[10] / meals[9] == pytest.approx(math.exp(-0.02), abs=1e-3)
+
+
+def test_dearer_waiting_makes_a_leaner_spring() -> None:
+    patient, impatient = meals_to_harvest(100.0, 8.0, 0.01, 12.5), meals_to_harvest(100.0, 8.0, 0.03, 12.5)
+    assert sum(impatient[:20]) > sum(patient[:20])
+    assert sum(impatient[30:]) < sum(patient[30:])
+
+
+@given(
+    need=st.floats(0.0, 20.0),
+    stock=st.floats(0.0, 1000.0),
+    bought=st.floats(0.0, 40.0),
+    decline=st.floats(0.001, 0.05),
+    weeks=st.floats(0.0, 52.0),
+)
+def test_nobody_eats_more_than_need_or_stock(
+    need: float, stock: float, bought: float, decline: float, weeks: float
+) -> None:
+    assert 0.0 <= own.meal_from_own_grain.py_func(need, stock, bought, decline, weeks) <= min(need, stock)
+
+
+def test_what_income_buys_and_how_fast_meals_fall() -> None:
+    assert own.food_from_income.py_func(30.0, 10.0, 2.0) == pytest.approx(10.0)
+    assert own.food_from_income.py_func(5.0, 10.0, 2.0) == 0.0
+    assert own.decline_of_meals.py_func(0.5, 0.02, 0.01) == pytest.approx(0.015)
 
 
 @given(harvest=st.floats(0.0, 500.0), need=st.floats(0.0, 1e6), wealth=st.floats(0.0, 1e6), price=st.floats(500, 9000))
@@ -94,27 +123,39 @@ def test_rations_by_delivery() -> None:
 @given(stock=st.floats(1, 1e9), coming=st.floats(0, 1e9), use=st.floats(1, 1e9), week=st.floats(1, 1e7))
 def test_relative_stock(stock: float, coming: float, use: float, week: float) -> None:
     ratio = staples.relative_stock.py_func
-    assert ratio(use + 6.0 * week - 0.0, 0.0, use, week, 6.0) == pytest.approx(1.0)
+    assert ratio(use + 6.0 * week, 0.0, use, week, 6.0) == pytest.approx(1.0)
     assert ratio(2 * stock, 2 * coming, use, week, 6.0) == pytest.approx(2 * ratio(stock, coming, use, week, 6.0))
     assert ratio(stock, coming, 2 * use, week, 6.0) < ratio(stock, coming, use, week, 6.0)
 
 
-@given(eta=elasticity, k=carrying, weeks=st.floats(0.0, 51.0))
-def test_price_rises_by_carrying_cost_to_the_harvest(eta: float, k: float, weeks: float) -> None:
-    assert storage(1.0, eta, k, 26.0) == pytest.approx(1.0)
-    assert math.log(storage(1.0, eta, k, weeks) / storage(1.0, eta, k, weeks + 1.0)) == pytest.approx(k)
+@given(eta=elasticity, k=carrying, weeks=st.floats(0.0, 51.0), level=factor)
+def test_price_rises_by_carrying_cost_to_the_harvest(eta: float, k: float, weeks: float, level: float) -> None:
+    assert storage(level, 1.0, eta, k, 26.0) == pytest.approx(level)
+    rise = storage(level, 1.0, eta, k, weeks) / storage(level, 1.0, eta, k, weeks + 1.0)
+    assert math.log(rise) == pytest.approx(k)
 
 
 @given(eta=elasticity, k=carrying, r=st.floats(0.3, 0.99))
 def test_scarce_grain_is_made_to_last(eta: float, k: float, r: float) -> None:
-    rise = storage(r, eta, k, 26.0)
+    rise = storage(1.0, r, eta, k, 26.0)
     assert r * rise**eta == pytest.approx(1.0), "use falls with the price to what there is"
 
 
-@given(eta=elasticity, k=carrying, r=st.floats(1.0, 49.0))
-def test_plenty_is_carried_into_the_next_year(eta: float, k: float, r: float) -> None:
-    price = storage(r, eta, k, 26.0)
-    assert math.exp(-52.0 * k) - 1e-12 <= price <= 1.0, "never below what it is worth a year later"
+@given(eta=elasticity, r=st.floats(0.3, 3.0), speed=st.floats(0.01, 0.2))
+def test_price_level_is_learnt_from_what_lasts(eta: float, r: float, speed: float) -> None:
+    learnt = staples.next_price_level.py_func
+    assert learnt(1.5, 1.0, eta, speed) == pytest.approx(1.5)
+    assert (learnt(1.5, r, eta, speed) > 1.5) == (r < 1.0)
+    assert math.log(learnt(1.0, r, eta, speed)) == pytest.approx(-speed / eta * math.log(r))
+
+
+@given(a=share, weeks=st.floats(0.0, 51.0), stop=st.floats(1.0, 52.0))
+def test_a_shut_border_is_thought_to_open(a: float, weeks: float, stop: float) -> None:
+    seen = staples.expected_openness.py_func
+    assert seen(a, 1.0, 0.0, stop) == pytest.approx(a)
+    assert a - 1e-12 <= seen(a, 1.0, weeks, stop) <= 1.0
+    assert seen(1.2, 1.0, weeks, stop) == pytest.approx(1.2), "what is open stays so"
+    assert seen(0.0, 1.0, stop, stop) == pytest.approx(1.0 - math.exp(-1.0))
 
 
 def test_imports_add_to_the_elasticity() -> None:
@@ -130,12 +171,12 @@ def test_target_price(parity: float, passed: float, f: float) -> None:
     assert target(4900.0, 1.0, parity, 1.0) == pytest.approx(4900.0 * math.exp(parity))
 
 
-@given(f=factor, x=st.floats(0.1, 0.9), s=st.floats(1.0, 5.0))
-def test_rice_and_corn_replace_each_other(f: float, x: float, s: float) -> None:
-    ratio = staples.relative_rice_price.py_func
-    assert ratio(2.6, 100.0 * x, 100.0 * (1.0 - x), x, s) == pytest.approx(2.6)
-    assert ratio(2.6, 100.0 * x / f, 100.0 * (1.0 - x), x, s) == pytest.approx(2.6 * f ** (1.0 / s))
-    assert ratio(2.6, 100.0 * x * 50.0, 100.0 * (1.0 - x), x, 1.2) == 1.0, "nobody pays more for corn"
+@given(f=factor, s=st.floats(0.4, 1.5), level=st.floats(0.2, 3.0))
+def test_rice_is_dearer_the_scarcer_it_is_beside_corn(f: float, s: float, level: float) -> None:
+    premium = staples.rice_premium.py_func
+    assert premium(level, 0.7, 0.7, s) == pytest.approx(level), "both scarce alike: corn alone moves"
+    assert premium(level, 1.0, f, s) == pytest.approx(level * f ** (1.0 / s))
+    assert premium(level, f, 1.0, s) < level
 
 
 @given(q=factor, k=st.floats(1.0, 6.0), a=share)

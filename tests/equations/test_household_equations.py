@@ -98,11 +98,15 @@ def test_linear_expenditure_is_need_plus_a_share_of_the_rest(
     assert engel[0] > engel[1] > engel[2] > 0.2, "the share of a need falls as budgets grow"
 
 
-@given(ratio=st.floats(1, 3), part=st.floats(0.2, 0.6))
-def test_fuel_of_the_year_is_its_mean(ratio: float, part: float) -> None:
-    winter, summer = (budget.fuel_season.py_func(is_winter, ratio, part) for is_winter in (1.0, 0.0))
-    assert part * winter + (1.0 - part) * summer == pytest.approx(1.0)
-    assert winter / summer == pytest.approx(ratio)
+@given(ratio=st.floats(1, 3), part=st.floats(0.2, 0.6), before=st.floats(0.05, 0.2), laid_in=st.floats(0.0, 1.0))
+def test_fuel_of_the_year_is_its_mean(ratio: float, part: float, before: float, laid_in: float) -> None:
+    bought = budget.fuel_season.py_func
+    winter, autumn, summer = (
+        bought(is_winter, laying_in, ratio, part, before, laid_in)
+        for is_winter, laying_in in ((1.0, 0.0), (0.0, 1.0), (0.0, 0.0))
+    )
+    assert part * winter + before * autumn + (1.0 - part - before) * summer == pytest.approx(1.0)
+    assert (winter - summer) / summer == pytest.approx((ratio - 1.0) * (1.0 - laid_in)), "the rest is in the house"
 
 
 @given(need=st.floats(1, 15), money=st.floats(0, 1e5), corn=st.floats(500, 5e3), dear=st.floats(0.3, 4))

@@ -14,7 +14,7 @@ from jangmadang import shapes
 logistic, clip, probability_of = shapes.logistic.py_func, shapes.clip.py_func, shapes.probability_of.py_func
 adjusted, season, season_number = shapes.adjusted.py_func, shapes.season.py_func, shapes.season_number.py_func
 scarcity, normal_quantile = shapes.scarcity.py_func, shapes.normal_quantile.py_func
-order_up_to, shortfall = shapes.order_up_to.py_func, shapes.shortfall.py_func
+order_up_to = shapes.order_up_to.py_func
 real = st.floats(-1e3, 1e3)
 share = st.floats(0.0, 1.0)
 positive = st.floats(1e-3, 1e6)
@@ -82,11 +82,11 @@ def test_season_number_turns_half_a_year_from_the_centre() -> None:
     assert season_number(2020.0, 40.0, 40.0) == season_number(2019.0, 40.0, 40.0) + 1
 
 
-@given(value=st.floats(0.0, 1e6), norm=positive, less=share)
-def test_shortfall_is_a_share_and_none_above_the_norm(value: float, norm: float, less: float) -> None:
-    assert 0.0 <= shortfall(value, norm) <= 1.0
-    assert shortfall(norm + value, norm) == 0.0
-    assert shortfall((1.0 - less) * norm, norm) == pytest.approx(less, abs=1e-9)
+@given(excess=st.floats(0.0, 10.0))
+def test_root_of_excess_growth(excess: float) -> None:
+    z = shapes.root_of_excess_growth.py_func(excess)
+    assert z >= 0.0
+    assert math.exp(z) - 1.0 - z == pytest.approx(excess, rel=1e-3, abs=1e-6)
 
 
 @given(stock=positive, more=st.floats(1.0, 5.0), elasticity=st.floats(0.3, 5.0))

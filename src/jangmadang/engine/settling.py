@@ -67,8 +67,6 @@ LEVELS = (
     "confidence",
     "real_income_fast",
     "real_income_slow",
-    "staple_income",
-    "staple_income_norm",
     "goods_price",
     "used_durables_price",
     "line_price",

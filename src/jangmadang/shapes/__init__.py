@@ -38,12 +38,6 @@ def expected_larger(value: float, other: float, probability: float) -> float:
 
 
 @inlined
-def shortfall(value: float, norm: float) -> float:
-    """Share by which a value lies below its norm, in [0, 1]."""
-    return clip(1.0 - value / max(norm, 1e-9), 0.0, 1.0)
-
-
-@inlined
 def season(week_of_year: float, centre: float, width: float) -> float:
     """exp(-d^2 / (2 width^2)), d the distance in weeks around a 52-week year; below 0.02 it is 0."""
     distance = abs(week_of_year - centre) % 52.0
@@ -56,6 +50,16 @@ def season(week_of_year: float, centre: float, width: float) -> float:
 def season_number(year: float, week_of_year: float, centre: float) -> int:
     """Running number of the season nearest in time; it turns half a year from the season's centre."""
     return int(math.floor((year * 52.0 + week_of_year - centre + 26.0) / 52.0))
+
+
+@inlined
+def root_of_excess_growth(excess: float) -> float:
+    """z >= 0 at which exp(z) - 1 - z = excess, by Newton's steps from above, where they cannot overshoot."""
+    z = math.sqrt(2.0 * excess)
+    for _ in range(5):
+        grown = math.exp(z)
+        z -= (grown - 1.0 - z - excess) / max(grown - 1.0, 1e-9)
+    return max(z, 0.0)
 
 
 @inlined

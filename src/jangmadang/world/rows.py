@@ -262,11 +262,13 @@ class Parameters:
     farm_debt_share: float
     farm_gate_cash_share: float
     farm_gate_margin: float
-    farm_labour_rise: float
+    farm_labour_at_harvest: float
+    farm_labour_mobility: float
     farm_labour_share: float
     farm_payout_speed: float
     farmers_cash_weeks: float
     fuel_in_necessities: float
+    fuel_laid_in: float
     fundamental_speed: float
     gap_closing_speed: float
     garment_kg: Floats1
@@ -343,6 +345,7 @@ class Parameters:
     largest_relative_sell_through: float
     largest_relative_traffic: float
     largest_scarcity_factor: float
+    laying_in_weeks: float
     lead_weeks: float
     learning_season_height: float
     least_border_traders: float
@@ -376,6 +379,7 @@ class Parameters:
     marginal_share_rice: float
     markup_season_height: float
     markup_speed: float
+    meals_substitution: float
     medicine_base_cover_weeks: float
     medicine_capital_part: float
     medicine_fast_memory: float
@@ -412,7 +416,6 @@ class Parameters:
     other_gateway_freight_kpw_per_kg: float
     other_necessities: Floats1
     outside_return: float
-    own_grain_front_loading: float
     own_grain_loss: Floats1
     own_staple_share: Floats1
     panned_gold_g: float
@@ -424,6 +427,7 @@ class Parameters:
     pledged_harvest_share: float
     plot_holder_share: Floats1
     plot_spread: float
+    price_level_speed: float
     price_reversion: float
     prior_conversion: Floats1
     prior_weight: float
@@ -437,7 +441,7 @@ class Parameters:
     reservation_level: float
     reservation_price_cny: Floats1
     restricted_remoteness_rise: float
-    rice_corn_substitution: float
+    rice_premium_elasticity: float
     sample_lead_weeks: float
     sample_lot: Floats1
     sample_visitors: float
@@ -466,7 +470,6 @@ class Parameters:
     stalls_searched: float
     standing_ration_share: Floats2
     staple_demand_elasticity: float
-    staple_income_norm_speed: float
     staple_need_kg: float
     staple_price_speed: float
     staple_sellers_margin: float
@@ -504,6 +507,7 @@ class Parameters:
     transit_margin: float
     unfilled_memory_weeks: float
     use_by_week_speed: float
+    use_level_speed: float
     used_durables_elasticity: float
     used_durables_reference: float
     visits_memory: float
@@ -589,7 +593,7 @@ class Given:
     licences: float
     metal_inspection: float
     won_handed_out: float
-    ration_delivery: Floats1
+    ration_delivery: Floats2
     extra_ration_share: Floats2
     grain_shop_share: float
     food_aid: Floats2
@@ -737,8 +741,6 @@ class Market:
     confidence: Floats1
     real_income_fast: Floats1
     real_income_slow: Floats1
-    staple_income: float
-    staple_income_norm: float
     goods_stock: Counts1
     goods_on_order: Counts2
     goods_order_level: Floats1
@@ -845,8 +847,6 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     confidence: NDArray[np.float64]
     real_income_fast: NDArray[np.float64]
     real_income_slow: NDArray[np.float64]
-    staple_income: NDArray[np.float64]
-    staple_income_norm: NDArray[np.float64]
     goods_stock: NDArray[np.int64]
     goods_on_order: NDArray[np.int64]
     goods_order_level: NDArray[np.float64]
@@ -1063,13 +1063,13 @@ class Nation:
     crop_stock: Counts1
     crop_price: Floats1
     import_parity: float
-    crop_use: Floats1
-    use_by_week: Floats1
+    use_by_week: Floats2
+    use_level: Floats1
     harvest_calendar: Floats3
     farm_calendar: Floats2
     farm_harvest: Floats1
     own_harvest: Floats1
-    storage_factor: float
+    price_level: Floats1
     farm_claims: int
     state_grain: Counts1
     state_use: float
@@ -1137,13 +1137,13 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     crop_stock: NDArray[np.int64]
     crop_price: NDArray[np.float64]
     import_parity: NDArray[np.float64]
-    crop_use: NDArray[np.float64]
     use_by_week: NDArray[np.float64]
+    use_level: NDArray[np.float64]
     harvest_calendar: NDArray[np.float64]
     farm_calendar: NDArray[np.float64]
     farm_harvest: NDArray[np.float64]
     own_harvest: NDArray[np.float64]
-    storage_factor: NDArray[np.float64]
+    price_level: NDArray[np.float64]
     farm_claims: NDArray[np.int64]
     state_grain: NDArray[np.int64]
     state_use: NDArray[np.float64]

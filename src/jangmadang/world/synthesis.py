@@ -345,17 +345,16 @@ def _open_grain(w: World, p: Parameters) -> None:
     nation.own_harvest[RICE], nation.own_harvest[CORN] = (own * rice).sum(), (own * (1.0 - rice)).sum()
     gross = np.array(p.gross_harvest_tonnes) * TONNE * (1.0 - p.harvest_other_use_share)
     nation.farm_harvest[:] = np.maximum(gross - nation.own_harvest, 0.0)
-    nation.crop_use[:] = (
-        nation.farm_harvest * (1.0 - p.procurement_share) / 52.0 + np.array(p.normal_grain_imports) * TONNE
-    )
-    nation.use_by_week[:] = nation.crop_use.sum()
-    nation.storage_factor = 1.0
+    use = nation.farm_harvest * (1.0 - p.procurement_share) / 52.0 + np.array(p.normal_grain_imports) * TONNE
+    nation.use_by_week[:] = use
+    nation.use_level[:] = 1.0
+    nation.price_level[:] = 1.0
     nation.crop_price[:] = p.base_crop_price
     weeks_left = (p.main_harvest_week - 1.0) % 52.0
-    nation.crop_stock[:] = (nation.crop_use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
+    nation.crop_stock[:] = (use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
     nation.state_grain[:] = (nation.farm_harvest * p.procurement_share * weeks_left / 52.0).astype(np.int64)
     parts = w.markets.real_households.sum(1) / w.markets.real_households.sum()
-    w.markets.staple_demand[:] = w.markets.staple_demand_norm[:] = parts * nation.crop_use.sum()
+    w.markets.staple_demand[:] = w.markets.staple_demand_norm[:] = parts * use.sum()
 
 
 def _open_accounts(w: World, p: Parameters, weekly_cny: float) -> None:
@@ -394,7 +393,6 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.services_fill = 1.0
         market.used_durables_price = p.durables_resale_share * p.base_exchange_rate * (1.0 + p.imported_goods_margin)
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
-        market.staple_income = market.staple_income_norm = 50.0 * rate
         market.goods_price = rate * (1.0 + p.imported_goods_margin)
         market.line_price[:] = market.goods_price
         market.goods_demand = 8.0 * households
@@ -403,9 +401,8 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.goods_cny = int(100 * 8.0 * households * 8)
         market.cny_allotment = int(100 * 12.0 * households * 3)
         market.kpw_allotment = int(100 * 12.0 * households * 3 * rate)
-        market.staple_allotment[:] = (w.nation[0].crop_use * 3 * households / w.markets.real_households.sum()).astype(
-            int
-        )
+        part = households / w.markets.real_households.sum()
+        market.staple_allotment[:] = (w.nation[0].use_by_week[0] * 3 * part).astype(int)
         market.medicine_price[:, IMPORTED_ORIGIN] = (
             p.medicine_price_cny[IMPORTED_ORIGIN] * 1.2 * (1 + p.medicine_markup) * rate
         )

@@ -121,17 +121,23 @@ def linear_expenditure(need: float, marginal_share: float, free_budget: float) -
 
 
 @inlined
-def fuel_season(is_winter: float, winter_ratio: float, winter_part: float) -> float:
-    """Fuel need of a week over the year's mean.
+def fuel_season(
+    is_winter: float, laying_in: float, winter_ratio: float, winter_part: float, laying_in_part: float, laid_in: float
+) -> float:
+    """Fuel that a household buys in a week over the year's mean: part of winter's is laid in before.
 
-    (BU-8) s = (1 + (k - 1) z) / (1 + (k - 1) w)
+    (BU-8) s = (1 + (k - 1) ((1 - a) z + a z' w / w')) / (1 + (k - 1) w)
 
     Parameters
     ----------
     is_winter : z, 1 in winter, else 0.
+    laying_in : z', 1 in the weeks before winter in which fuel is laid in, else 0.
     winter_ratio : k, need in winter over the rest of the year's.
-    winter_part : w, winter's part of the year.
+    winter_part, laying_in_part : w, w', parts of the year.
+    laid_in : a, part of winter's heating fuel bought before winter.
 
-    Source: households 4 (doubled from November to March, assumed there).
+    Source: households 4 (doubled from November to March, assumed there); coal by the tonne and wood by the truckload
+    for the winter (I051).
     """
-    return (1.0 + (winter_ratio - 1.0) * is_winter) / (1.0 + (winter_ratio - 1.0) * winter_part)
+    heating = (1.0 - laid_in) * is_winter + laid_in * laying_in * winter_part / laying_in_part
+    return (1.0 + (winter_ratio - 1.0) * heating) / (1.0 + (winter_ratio - 1.0) * winter_part)

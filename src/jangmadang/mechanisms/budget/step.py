@@ -37,10 +37,12 @@ from jangmadang.world.tables import World
 
 @inlined
 def winter_fuel(x: Given, p: Parameters) -> float:
-    """This week's need of fuel over the year's mean."""
+    """Fuel bought this week over the year's mean."""
     part = (p.winter_last_week + 53.0 - p.winter_first_week) / 52.0
     is_winter = 1.0 if x.iso_week >= p.winter_first_week or x.iso_week <= p.winter_last_week else 0.0
-    return fuel_season(is_winter, p.winter_fuel_ratio, part)
+    before = p.winter_first_week - x.iso_week
+    laying_in = 1.0 if 0.0 < before <= p.laying_in_weeks else 0.0
+    return fuel_season(is_winter, laying_in, p.winter_fuel_ratio, part, p.laying_in_weeks / 52.0, p.fuel_laid_in)
 
 
 @inlined

@@ -15,7 +15,7 @@ WEEKS = 13
 
 @compiled
 def update_confidence(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Incomes, inflation, volatility and traffic become confidence; incomes in staples guide the cushions."""
+    """Incomes, inflation, volatility and traffic become confidence."""
     market = w.markets[m]
     nation = w.nation[0]
     tally = w.tallies[m]
@@ -33,8 +33,6 @@ def update_confidence(m: int, w: World, x: Given, p: Parameters, seed: int, t: i
                 income += tally.income[c]
                 households += tally.real_households[c]
         mean = income / max(households, 1.0)
-        if group == ORDINARY:
-            market.staple_income = adjusted(market.staple_income, mean / market.basket[0], 1.0 / WEEKS)
         real = mean / market.cpi
         market.real_income_fast[group] = adjusted(market.real_income_fast[group], real, 1.0 / WEEKS)
         market.real_income_slow[group] = adjusted(market.real_income_slow[group], real, 1.0 / 52.0)
@@ -52,7 +50,3 @@ def update_confidence(m: int, w: World, x: Given, p: Parameters, seed: int, t: i
             response,
         )
         market.confidence[group] = adjusted(market.confidence[group], level, p.confidence_speed)
-    if nation.learning > 0.0:
-        market.staple_income_norm = adjusted(
-            market.staple_income_norm, market.staple_income, p.staple_income_norm_speed
-        )

@@ -3,7 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip, season
+from jangmadang.shapes import clip, root_of_excess_growth, season
 
 
 @inlined
@@ -44,21 +44,34 @@ def own_harvest(own_share: float, plot: float, place_yield: float, year_need_kg:
 
 
 @inlined
-def meal_from_own_grain(left_kg: float, own_kg: float, front_loading: float, weeks_to_harvest: float) -> float:
-    """Own grain that a household eats this week: it spreads it over the weeks to the next harvest, more at first.
+def meal_from_own_grain(
+    left_kg: float, own_kg: float, bought_kg: float, decline: float, weeks_to_harvest: float
+) -> float:
+    """Own grain that a household eats this week, so that all it eats falls evenly until its own grain is gone.
 
-    (OG-3) o = min(n, S, f S / max(h, 1))
+    (OG-3) o = c0 - b, c0 = b e^z,  e^z - 1 - z = g S / b; c0 = g (S + b h) / (1 - e^(-g h)) if z > g h
 
     Parameters
     ----------
     left_kg : n, need of the week that rations have not met, kg.
     own_kg : S, own grain, kg.
-    front_loading : f, 1 even, 2 falling linearly to nothing.
+    bought_kg : b, what its income buys in a week, of (OG-6), kg.
+    decline : g, of (OG-7), 1/week.
     weeks_to_harvest : h, weeks.
 
-    Source: trial of November 2026; stocks run out before the harvest (F002, F003); f assumed.
+    The plan of a household without credit: meals c = c0 e^(-g j) are fed by b and, as long as c > b, by own grain. The
+    plan is made anew each week; o lies between nothing and what there is or is needed.
+
+    Source: Deaton (1991); hunger before the harvest is chosen where credit is dear (Burke, Bergquist and Miguel 2019).
     """
-    return min(left_kg, min(own_kg, front_loading * own_kg / max(weeks_to_harvest, 1.0)))
+    horizon = decline * max(weeks_to_harvest, 1.0)
+    bought = max(bought_kg, 0.01 * left_kg + 1e-6)
+    held = decline * own_kg / bought
+    if math.exp(horizon) - 1.0 - horizon <= held:
+        meals = (decline * own_kg + horizon * bought) / (1.0 - math.exp(-horizon))
+    else:
+        meals = bought * math.exp(root_of_excess_growth(held))
+    return clip(meals - bought, 0.0, min(left_kg, own_kg))
 
 
 @inlined
@@ -95,3 +108,37 @@ def gleaned(fields_kg: float, part: float, greens_kg: float, green_season: float
     Source: potatoes gleaned F031; wild food H014; sizes assumed.
     """
     return fields_kg * part + greens_kg * green_season
+
+
+@inlined
+def food_from_income(income: float, other_needs: float, price: float) -> float:
+    """Staples that a household's usual income buys in a week beside its fuel and dues, kg.
+
+    (OG-6) b = max(Y - G, 0) / p
+
+    Parameters
+    ----------
+    income : Y, permanent income, KPW a week.
+    other_needs : G, fuel and dues, mean of the year, KPW a week.
+    price : p, of the cheaper staple, KPW/kg.
+
+    Source: identity.
+    """
+    return max(income - other_needs, 0.0) / max(price, 1.0)
+
+
+@inlined
+def decline_of_meals(substitution: float, interest: float, loss: float) -> float:
+    """Pace at which planned meals fall from harvest to harvest: grain kept loses weight, and money now is dear.
+
+    (OG-7) g = sigma (r + d)
+
+    Parameters
+    ----------
+    substitution : sigma, intertemporal elasticity of substitution.
+    interest : r, of informal loans, 1/week, at which a poor household discounts.
+    loss : d, of grain in store, 1/week.
+
+    Source: Euler equation of consumption (Deaton 1991); sigma from Havranek et al. (2015).
+    """
+    return substitution * (interest + loss)

@@ -14,6 +14,8 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.own_grain.equations import (
+    decline_of_meals,
+    food_from_income,
     gleaned,
     harvest_part,
     meal_from_own_grain,
@@ -123,16 +125,21 @@ def sell_at_harvest(m: int, i: int, harvest: int, rice_part: float, w: World, p:
 
 @compiled
 def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Households eat from their own grain, sparing it for the weeks to the next harvest."""
+    """Households eat from their own grain as they plan for the weeks to the next harvest."""
     market = w.markets[m]
     weeks = (p.harvest_week[market.harvest_region, HARVESTED_MAIZE] - x.week_of_year) % YEAR_WEEKS
+    decline = decline_of_meals(p.meals_substitution, p.loan_interest, p.own_grain_loss[market.harvest_region])
+    price = min(market.staple_price[RICE], market.staple_price[CORN])
+    necessity = p.staple_need_kg * p.base_crop_price[CORN] * market.services_price
+    pressing = (p.fuel_in_necessities + p.dues_in_necessities) * necessity
     eaten = 0
     for i in range(first, last):
         hh = w.households[i]
         if hh.own_grain <= 0:
             continue
         row = GRAMS * hh.weight
-        kg = meal_from_own_grain(hh.need_kg, hh.own_grain / row, p.own_grain_front_loading, weeks)
+        bought = food_from_income(hh.permanent_income_kpw, p.other_necessities[hh.band] * pressing, price)
+        kg = meal_from_own_grain(hh.need_kg, hh.own_grain / row, bought, decline, weeks)
         grams = min(int(kg * row), hh.own_grain)
         hh.own_grain -= grams
         hh.need_kg -= grams / row

@@ -32,7 +32,7 @@ def planned_ration(market: Market, c: int, x: Given, p: Parameters) -> float:
     area = market.ration_area
     relief = p.relief_ration_share * lockdown(market, x)
     extra = x.extra_ration_share[market.place, c]
-    return ration(p.staple_need_kg, p.standing_ration_share[area, c], x.ration_delivery[area], extra, relief)
+    return ration(p.staple_need_kg, p.standing_ration_share[area, c], x.ration_delivery[area, c], extra, relief)
 
 
 @compiled

@@ -10,19 +10,21 @@ from jangmadang.shapes import adjusted, clip, scarcity
 def relative_stock(
     stock_kg: float, expected_kg: float, expected_use_kg: float, weekly_use_kg: float, working_weeks: float
 ) -> float:
-    """Grain to be had until the next main harvest over what is used until then at normal prices.
+    """Grain to be had until a week to come over what would be used until then at the prices of today.
 
     (ST-1) r = (S + A) / (U + c u)
 
     Parameters
     ----------
     stock_kg : S, stock.
-    expected_kg : A, harvest still to come in and normal imports until then.
-    expected_use_kg : U, use until then at normal prices.
+    expected_kg : A, harvest and imports expected to come in until then.
+    expected_use_kg : U, use until then as these weeks sell, with the season.
     weekly_use_kg : u, mean use of a week.
     working_weeks : c, stock that trade needs on its way, in weeks of use.
 
-    Source: Williams and Wright (1991): the stock of a season must last to the next; Deaton and Laroque (1992).
+    The smallest of the weeks of a year to come counts: grain that comes in later cannot be eaten before.
+
+    Source: Williams and Wright (1991, chapter 2): stocks are held up to the week in which they would run out.
     """
     return (stock_kg + expected_kg) / max(expected_use_kg + working_weeks * weekly_use_kg, 1.0)
 
@@ -45,36 +47,36 @@ def use_elasticity(demand_elasticity: float, import_share: float, import_elastic
 
 
 @inlined
-def storage_factor(relative_stock_: float, elasticity: float, carrying_cost: float, weeks_to_harvest: float) -> float:
-    """Price of grain over its normal level at which owners of stocks are content to hold what must last.
+def storage_factor(
+    level: float, relative_stock_: float, elasticity: float, carrying_cost: float, weeks_to_harvest: float
+) -> float:
+    """Price of grain over its base at which owners of stocks are content to hold what must last.
 
-    (ST-9) g = max(r^(-1/eta), exp(-52 k)) exp(k (26 - h)),  so that E[g] rises by k a week up to the harvest
+    (ST-9) g = L r^(-1/eta) exp(k (26 - h)),  so that E[g] rises by k a week up to the harvest
 
     Parameters
     ----------
+    level : L, of (ST-16).
     relative_stock_ : r, of (ST-1).
     elasticity : eta, of (ST-8).
     carrying_cost : k, loss and cost of money, 1/week.
     weeks_to_harvest : h.
 
-    The first term makes the stock last; it never lies below what carrying grain into the next year is worth.
-
     Source: Williams and Wright (1991); Deaton and Laroque (1992): p >= E[p'] (1 - d) / (1 + r) while stocks are held.
     """
-    lasting = max(scarcity(relative_stock_, elasticity), math.exp(-52.0 * carrying_cost))
-    return lasting * math.exp(carrying_cost * (26.0 - weeks_to_harvest))
+    return level * scarcity(relative_stock_, elasticity) * math.exp(carrying_cost * (26.0 - weeks_to_harvest))
 
 
 @inlined
 def target_price(base_price: float, storage_factor_: float, parity: float, pass_through: float) -> float:
-    """Price of cereals toward which the market moves.
+    """Price of corn, or of rice less that of corn, toward which the market moves.
 
     (ST-2) p* = p0 g exp(phi m)
 
     Parameters
     ----------
     base_price : p0, KPW/kg.
-    storage_factor_ : g, of (ST-9).
+    storage_factor_ : g, of (ST-9); for rice less corn q of (ST-10).
     parity : m, of (ST-3), ln.
     pass_through : phi, long-run elasticity.
 
@@ -84,24 +86,21 @@ def target_price(base_price: float, storage_factor_: float, parity: float, pass_
 
 
 @inlined
-def relative_rice_price(
-    base_ratio: float, rice_stock: float, corn_stock: float, rice_use_share: float, substitution: float
-) -> float:
-    """Price of rice over that of corn: the two replace each other, so that neither runs out while the other lies.
+def rice_premium(level: float, relative_rice: float, relative_corn: float, elasticity: float) -> float:
+    """Price of rice less that of corn, over its base: it makes the two run out together.
 
-    (ST-10) q = max(1, q0 ((R / C) (1 - x) / x)^(-1/s))
+    (ST-10) q = M (r_R / r_C)^(-1/s)
 
     Parameters
     ----------
-    base_ratio : q0.
-    rice_stock, corn_stock : R, C, what is to be had until the next harvest.
-    rice_use_share : x, rice in normal use, by weight.
-    substitution : s.
+    level : M, of (ST-16).
+    relative_rice, relative_corn : r_R, r_C, relative stocks (ST-1) of each.
+    elasticity : s, of the use of rice to its premium.
 
-    Source: constant elasticity of substitution (Armington 1969); rice to corn switching T030; s assumed.
+    Source: households give a part of what needs leave for eating rice instead of corn (ME-2), which makes s one where
+    it is spent in full; rice to corn switching T030.
     """
-    relative = rice_stock / max(corn_stock, 1.0) * (1.0 - rice_use_share) / max(rice_use_share, 1e-6)
-    return max(1.0, base_ratio * scarcity(relative, substitution))
+    return level * scarcity(relative_rice / max(relative_corn, 1e-6), elasticity)
 
 
 @inlined
@@ -179,3 +178,61 @@ def next_import_parity(
     makes food cheap. The pace fades, not the elasticity, so that prices keep the level they had taken in.
     """
     return adjusted(parity, math.log(relative_exchange_rate), speed * min(1.0, openness) ** openness_power)
+
+
+@inlined
+def expected_openness(openness: float, usual: float, weeks_ahead: float, stop_weeks: float) -> float:
+    """Openness of the border for grain that traders expect some weeks ahead: what is shut now is thought to open.
+
+    (ST-14) a = u - max(u - a0, 0) e^(-j / T)
+
+    Parameters
+    ----------
+    openness : a0, this week.
+    usual : u.
+    weeks_ahead : j.
+    stop_weeks : T, expected length of a stop (EX-4).
+
+    Source: exponential length of stops, as in (EX-4).
+    """
+    return max(usual, openness) - max(usual - openness, 0.0) * math.exp(-weeks_ahead / stop_weeks)
+
+
+@inlined
+def next_price_level(level: float, relative_stock_: float, elasticity: float, speed: float) -> float:
+    """Level of a price that traders have learnt: it rises as long as, at what sells, the stock would not last.
+
+    (ST-16) L' = L r^(-v/eta)
+
+    Parameters
+    ----------
+    level : L.
+    relative_stock_ : r, of (ST-1), or that of rice over that of corn.
+    elasticity : eta.
+    speed : v, per week.
+
+    Source: price moves with excess demand (Samuelson 1947); traders need not know how demand answers to learn it so.
+    """
+    return level * scarcity(relative_stock_, elasticity / speed)
+
+
+@inlined
+def farm_labour_part(
+    usual_part: float, farm_income: float, town_income: float, mobility: float, at_harvest: float, harvest_part: float
+) -> float:
+    """Part of what farms are paid that goes to people of the towns who work for them: they go where more is earned.
+
+    (ST-17) a = a0 (y_F / y_L)^e (1 - z + 52 z h),  at most 1/2
+
+    Parameters
+    ----------
+    usual_part : a0, mean of the year where farms and towns earn alike.
+    farm_income, town_income : y_F, y_L, of farmers and labourers, KPW a week and household.
+    mobility : e.
+    at_harvest : z, part of that work that is done at harvest.
+    harvest_part : h, part of the year's harvest that comes in this week.
+
+    Source: choice of work by earnings (Roy 1951; Bryan and Morten 2019); a0, e, z assumed.
+    """
+    reward = max(farm_income, 1.0) / max(town_income, 1.0)
+    return min(usual_part * reward**mobility * (1.0 - at_harvest + 52.0 * at_harvest * harvest_part), 0.5)

@@ -1,6 +1,7 @@
 """Harvest, storage, prices by place, grain imports and the farms' and grain traders' account."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -29,17 +30,20 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.staples.equations import (
+    expected_openness,
+    farm_labour_part,
     grain_imports,
     local_price,
     next_import_parity,
+    next_price_level,
     procured,
-    relative_rice_price,
     relative_stock,
+    rice_premium,
     storage_factor,
     target_price,
     use_elasticity,
 )
-from jangmadang.shapes import adjusted, shortfall
+from jangmadang.shapes import adjusted, clip
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import (
     BORDER_PLACES,
@@ -47,6 +51,7 @@ from jangmadang.world.members import (
     CUSTOMS,
     GRAMS,
     IMPORT,
+    OTHER_GATE,
     PRIVATE_SMUGGLING,
     RICE,
     RYANGGANG_REST,
@@ -56,6 +61,8 @@ from jangmadang.world.members import (
 )
 from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
+
+FIRST_HARVEST_WEEK = 22.0  # the first crops of a harvest year, whose index holds from June to May
 
 
 @inlined
@@ -95,44 +102,62 @@ def border_places_openness(nation: Nation, x: Given) -> float:
 
 @inlined
 def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
-    """One market for cereals: the stock of both must last to the harvest, and the two replace each other."""
+    """Corn is dear enough for all cereals to last, rice so much dearer that the two run out together."""
     nation = w.nation[0]
-    weeks = weeks_until(x.week_of_year, p.main_harvest_week)
-    to_come, use = np.zeros(CROPS), 0.0
-    for j in range(int(weeks) + 1):
-        week = (int(x.week_of_year) + j) % YEAR_WEEKS
-        part = min(weeks - j, 1.0)  # of the last week
-        use += part * nation.use_by_week[week]
-        for k in range(CROPS):
-            to_come[k] += part * nation.farm_harvest[k] * x.harvest_index[k] * nation.farm_calendar[week, k]
-    imports = np.zeros(CROPS)
+    ratio = np.empty(CROPS + 1)
+    foresee_stocks(w, x, p, ratio)
+    imports, use = 0.0, 0.0
     for k in range(CROPS):
-        to_come[k] *= 1.0 - p.procurement_share
-        imports[k] = nation.openness * min(p.normal_grain_imports[k], x.grain_import_licence[k]) * TONNE
-        to_come[k] += weeks * imports[k]
-    total_use = max(nation.crop_use.sum(), 1.0)
-    ratio = relative_stock(nation.crop_stock.sum(), to_come.sum(), use, nation.use_by_week.mean(), p.carry_over_weeks)
+        imports += nation.openness * min(p.normal_grain_imports[k], x.grain_import_licence[k]) * TONNE
+        use += nation.use_level[k] * nation.use_by_week[:, k].mean()
     elasticity = use_elasticity(
-        p.staple_demand_elasticity, imports.sum() / total_use, p.grain_import_elasticity * p.use_import_response
+        p.staple_demand_elasticity, imports / max(use, 1.0), p.grain_import_elasticity * p.use_import_response
     )
-    nation.storage_factor = storage_factor(ratio, elasticity, p.grain_carrying_cost, weeks)
-    rice = relative_rice_price(
-        p.base_crop_price[RICE] / p.base_crop_price[CORN],
-        nation.crop_stock[RICE] + to_come[RICE],
-        nation.crop_stock[CORN] + to_come[CORN],
-        nation.crop_use[RICE] / total_use,
-        p.rice_corn_substitution,
-    )
-    part = nation.crop_use[RICE] / total_use
-    cereals = target_price(
-        part * p.base_crop_price[RICE] + (1.0 - part) * p.base_crop_price[CORN],
-        nation.storage_factor,
-        nation.import_parity,
-        p.cereal_pass_through,
-    )
-    corn = cereals / (part * rice + 1.0 - part)
+    weeks = weeks_until(x.week_of_year, p.main_harvest_week)
+    level = nation.price_level
+    level[CORN] = next_price_level(level[CORN], ratio[CROPS], elasticity, p.price_level_speed)
+    relative = ratio[RICE] / max(ratio[CORN], 1e-6)
+    level[RICE] = next_price_level(level[RICE], relative, p.rice_premium_elasticity, p.price_level_speed)
+    cereals = storage_factor(level[CORN], ratio[CROPS], elasticity, p.grain_carrying_cost, weeks)
+    premium = rice_premium(level[RICE], ratio[RICE], ratio[CORN], p.rice_premium_elasticity)
+    base = p.base_crop_price[RICE] - p.base_crop_price[CORN]
+    rice = target_price(base, premium, nation.import_parity, p.cereal_pass_through)
+    corn = target_price(p.base_crop_price[CORN], cereals, nation.import_parity, p.cereal_pass_through)
     nation.crop_price[CORN] = adjusted(nation.crop_price[CORN], corn, p.staple_price_speed)
-    nation.crop_price[RICE] = adjusted(nation.crop_price[RICE], corn * rice, p.staple_price_speed)
+    nation.crop_price[RICE] = adjusted(nation.crop_price[RICE], corn + rice, p.staple_price_speed)
+
+
+@inlined
+def foresee_stocks(w: World, x: Given, p: Parameters, ratio: Any) -> None:
+    """Fill ratio[crop], and ratio[CROPS] for both, with the smallest relative stock of the year to come.
+
+    Next year's harvest is thought normal until its fields are seen in June; a shut border is thought to open.
+    """
+    nation = w.nation[0]
+    ratio[:] = 1e9
+    stock, mean = np.zeros(CROPS + 1), np.zeros(CROPS + 1)
+    coming, use = np.zeros(CROPS + 1), np.zeros(CROPS + 1)
+    for k in range(CROPS):
+        stock[k] = nation.crop_stock[k]
+        mean[k] = nation.use_level[k] * nation.use_by_week[:, k].mean()
+    stock[CROPS], mean[CROPS] = stock[:CROPS].sum(), mean[:CROPS].sum()
+    to_june = weeks_until(x.week_of_year, FIRST_HARVEST_WEEK)
+    for j in range(YEAR_WEEKS):
+        week = (int(x.week_of_year) + j) % YEAR_WEEKS
+        openness = expected_openness(
+            nation.openness, nation.usual_openness[OTHER_GATE], float(j), nation.expected_stop_weeks
+        )
+        for k in range(CROPS):
+            index = x.harvest_index[k] if j < to_june else 1.0
+            farms = (1.0 - p.procurement_share) * nation.farm_harvest[k] * index * nation.farm_calendar[week, k]
+            came = farms + openness * min(p.normal_grain_imports[k], x.grain_import_licence[k]) * TONNE
+            used = nation.use_level[k] * nation.use_by_week[week, k]
+            coming[k] += came
+            coming[CROPS] += came
+            use[k] += used
+            use[CROPS] += used
+        for k in range(CROPS + 1):
+            ratio[k] = min(ratio[k], relative_stock(stock[k], coming[k], use[k], mean[k], p.carry_over_weeks))
 
 
 @inlined
@@ -162,7 +187,7 @@ def set_local_prices(w: World, x: Given, p: Parameters) -> None:
 
 @compiled
 def run_farms(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Spoil, harvest for market and state, import grain, pay farmers and town labour on farms."""
+    """Spoil, harvest for market and state, import grain, pay farmers."""
     nation = w.nation[0]
     goods = w.goods[w.markets.size]
     for k in range(CROPS):
@@ -173,7 +198,7 @@ def run_farms(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         goods[STAPLE_GOOD + k, SPOILED] += spoiled + rotten
     bring_in_harvest(w, x, p)
     import_grain(w, x, p)
-    pay_farmers(w, p)
+    pay_farmers(w, x, p)
 
 
 @inlined
@@ -229,8 +254,8 @@ def import_grain(w: World, x: Given, p: Parameters) -> None:
 
 
 @compiled
-def pay_farmers(w: World, p: Parameters) -> None:
-    """Traders pay farms what they owe as they sell, part of it to farms' lenders; what is left is storage's profit."""
+def pay_farmers(w: World, x: Given, p: Parameters) -> None:
+    """Traders pay farms as they sell: town people who work there, farms' lenders, farmers; the rest is profit."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     worth = 0.0
@@ -240,29 +265,35 @@ def pay_farmers(w: World, p: Parameters) -> None:
     payout = min(max(int(nation.kpw[FARMS] * p.farm_payout_speed), 0), nation.farm_claims)
     nation.farm_claims -= payout
     profit = max(int((nation.kpw[FARMS] - payout) * p.grain_profit_speed), 0)
-    households = np.zeros(HOUSEHOLD_CLASSES)
+    households, income = np.zeros(HOUSEHOLD_CLASSES), 0.0
     for m in range(w.markets.size):
+        income += w.tallies[m].income[FARMER]
         for c in range(HOUSEHOLD_CLASSES):
             households[c] += w.markets[m].real_households[c]
+    income /= max(households[FARMER], 1.0)
+    harvest = nation.farm_calendar[int(x.week_of_year) % YEAR_WEEKS].mean()
+    payout_left = payout
     for m in range(w.markets.size):
         market = w.markets[m]
-        loss = shortfall(market.staple_income, market.staple_income_norm)
-        labour = p.farm_labour_share * (1.0 + p.farm_labour_rise * loss)
-        if p.use_farm_labour == 0.0:
-            labour = 0.0
-        wages = int(payout * labour * market.real_households[LABOURER] / max(households[LABOURER], 1.0))
-        receipts = (1.0 - labour) * (1.0 - p.farm_debt_share) * market.real_households[FARMER]
-        receipts = int(payout * receipts / max(households[FARMER], 1.0))
-        wages = min(wages, nation.kpw[FARMS])
-        receipts = min(receipts, nation.kpw[FARMS] - wages)
+        town = w.tallies[m].income[LABOURER] / max(market.real_households[LABOURER], 1.0)
+        part = p.use_farm_labour * farm_labour_part(
+            p.farm_labour_share, income, town, p.farm_labour_mobility, p.farm_labour_at_harvest, harvest
+        )
+        wages = int(part * payout * market.real_households[LABOURER] / max(households[LABOURER], 1.0))
         market.pool_kpw[LABOURER] += wages
-        market.pool_kpw[FARMER] += receipts
-        nation.kpw[FARMS] -= wages + receipts
         flows[FARM_LABOUR, 0] += wages
+        nation.kpw[FARMS] -= wages
+        payout_left -= wages
+    lent = int(p.farm_debt_share * payout_left)
+    for m in range(w.markets.size):
+        market = w.markets[m]
+        receipts = int((payout_left - lent) * market.real_households[FARMER] / max(households[FARMER], 1.0))
+        market.pool_kpw[FARMER] += receipts
+        nation.kpw[FARMS] -= receipts
         flows[FARM_RECEIPTS, 0] += receipts
         for c in range(HOUSEHOLD_CLASSES):
             owned = p.grain_profit_share[c] * market.real_households[c] / max(households[c], 1.0)
-            part = int((profit + p.farm_debt_share * payout * (1.0 - labour)) * owned)
+            part = int((profit + lent) * owned)
             part = min(part, nation.kpw[FARMS])
             market.pool_kpw[c] += part
             nation.kpw[FARMS] -= part
@@ -286,15 +317,12 @@ def settle_crops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
             nation.crop_stock[k] += market.own_grain_sold[k]
             w.goods[w.markets.size, STAPLE_GOOD + k, RECEIVED] += market.own_grain_sold[k]
             market.own_grain_sold[k] = 0
-    at_normal_price = bought_all * nation.storage_factor**p.staple_demand_elasticity
-    week = int(x.week_of_year) % YEAR_WEEKS
-    nation.use_by_week[week] = adjusted(nation.use_by_week[week], at_normal_price, p.use_by_week_speed)
+    learn_use(w, x, p)
     for k in range(CROPS):
         bought = 0
         for m in range(w.markets.size):
             bought += w.markets[m].staple_bought[k]
         nation.crop_stock[k] -= bought
-        nation.crop_use[k] = adjusted(nation.crop_use[k], float(bought), p.crop_use_norm_speed)
         for m in range(w.markets.size):
             market = w.markets[m]
             even = (1.0 - p.allotment_by_demand) * market.real_households.sum() / households
@@ -308,6 +336,20 @@ def settle_crops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
             * w.markets[m].real_households[FARMER]
             / max(w.markets["real_households"][:, FARMER].sum(), 1.0)
         )
+
+
+@inlined
+def learn_use(w: World, x: Given, p: Parameters) -> None:
+    """Traders learn what each week of the year uses, slowly, and by how much these weeks differ."""
+    nation = w.nation[0]
+    week = int(x.week_of_year) % YEAR_WEEKS
+    for k in range(CROPS):
+        use = 0.0
+        for m in range(w.markets.size):
+            use += w.markets[m].staple_bought[k]
+        seen = clip(use / max(nation.use_by_week[week, k], 1.0), 0.2, 5.0)
+        nation.use_level[k] = adjusted(nation.use_level[k], seen, p.use_level_speed)
+        nation.use_by_week[week, k] = adjusted(nation.use_by_week[week, k], use, p.use_by_week_speed)
 
 
 @inlined
