@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import uint64
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import (
@@ -64,7 +65,7 @@ def sum_households(w: World) -> Any:
     """What households hold and owe, by market, class and kind: one pass over a table that no cache keeps."""
     held = np.zeros((w.markets.size, HOUSEHOLD_CLASSES, KINDS), np.int64)
     for m in range(w.markets.size):
-        for i in range(w.markets[m].first, w.markets[m].last):
+        for i in range(uint64(w.markets[m].first), uint64(w.markets[m].last)):
             hh = w.households[i]
             of_class = held[m, hh.household_class]
             of_class[KPW] += hh.cash_kpw

@@ -63,14 +63,9 @@ def _carry(series: xr.DataArray) -> xr.DataArray:
     return ordered.copy(data=np.take_along_axis(values, last, axis=0))
 
 
-def base_price(dataset: xr.Dataset, item: Item) -> xr.DataArray:
-    """Mean price over the base period."""
-    return price(dataset, item).isel(week=np.flatnonzero(base_weeks(dataset))).mean("week")
-
-
-def base_quantity(dataset: xr.Dataset, item: Item) -> xr.DataArray:
-    """Mean weekly quantity over the base period."""
-    return quantity(dataset, item).isel(week=np.flatnonzero(base_weeks(dataset))).mean("week")
+def _of_base(series: xr.DataArray, weeks: xr.DataArray) -> xr.DataArray:
+    """Mean of a price or a quantity over the base period."""
+    return series.isel(week=np.flatnonzero(weeks)).mean("week")
 
 
 def consumer_price_index(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
@@ -82,16 +77,18 @@ def consumer_price_index(dataset: xr.Dataset, base: xr.Dataset | None = None) ->
     Source: Fisher (1922); Diewert (1976), superlative index numbers; consumer price index manual (IMF and others 2020).
     """
     base = dataset if base is None else base
-    level = _fisher(base, base).isel(week=np.flatnonzero(base_weeks(base))).mean("week")
-    return _fisher(dataset, base) / level
+    index = _fisher(dataset, base)
+    return index / _of_base(index if base is dataset else _fisher(base, base), base_weeks(base))
 
 
 def _fisher(dataset: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
     """Geometric mean of the indices with base quantities and with those of the year up to each week."""
     sums: list[xr.DataArray | float] = [0.0, 0.0, 0.0, 0.0]
+    weeks = base_weeks(base)
     for item in BASKET:
-        usual, now = base_quantity(base, item), _of_the_year(quantity(dataset, item))
-        before, today = base_price(base, item), price(dataset, item)
+        today, bought = price(dataset, item), quantity(dataset, item)
+        before, usual = (today, bought) if base is dataset else (price(base, item), quantity(base, item))
+        before, usual, now = _of_base(before, weeks), _of_base(usual, weeks), _of_the_year(bought)
         for k, value in enumerate((today * usual, before * usual, today * now, before * now)):
             sums[k] = sums[k] + value.sum(list(item.variants))
     dear_usual, cheap_usual, dear_now, cheap_now = sums
@@ -108,7 +105,8 @@ def _of_the_year(series: xr.DataArray) -> xr.DataArray:
 def turnover_constant_prices(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
     """Market turnover by place at base-period mean prices: sum p0 q; p0 is that of `base`, if given."""
     base = dataset if base is None else base
+    weeks = base_weeks(base)
     total: xr.DataArray | float = 0.0
     for item in BASKET:
-        total = total + (base_price(base, item) * quantity(dataset, item)).sum(list(item.variants))
+        total = total + (_of_base(price(base, item), weeks) * quantity(dataset, item)).sum(list(item.variants))
     return total  # type: ignore[return-value]

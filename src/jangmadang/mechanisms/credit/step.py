@@ -51,7 +51,7 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     """
     market = w.markets[m]
     flows = w.flows[m]
-    rate = w.nation[0].exchange_rate
+    rate, interest_rate, weeks = w.nation[0].exchange_rate, p.loan_interest, p.loan_weeks
     for i in range(first, last):
         hh = w.households[i]
         surplus = hh.income_kpw - (hh.needs_kpw - hh.treatment_kpw)
@@ -59,11 +59,9 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
         scale = 100.0 * hh.weight
         beyond = hh.cash_kpw + hh.cash_cny * rate - hh.needs_kpw * scale
         if hh.debt_kpw > 0:
-            interest = int(hh.debt_kpw * p.loan_interest)
+            interest = int(hh.debt_kpw * interest_rate)
             lost = int(written_off(hh.debt_kpw, interest, beyond, p.loan_write_off_speed))
-            service = min(
-                int(debt_service(hh.debt_kpw, p.loan_interest, p.loan_weeks)) + 1, hh.debt_kpw + interest - lost
-            )
+            service = min(int(debt_service(hh.debt_kpw, interest_rate, weeks)) + 1, hh.debt_kpw + interest - lost)
             paid = max(min(service, int(beyond), hh.cash_kpw), 0)
             hh.debt_kpw += interest - lost - paid
             market.claims_kpw += interest - lost - paid
@@ -71,7 +69,7 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
             market.loan_fund_kpw += paid
             flows[LOAN_REPAYMENTS, hh.household_class] += paid
         if beyond < 0.0 and p.use_credit > 0.0:
-            limit = scale * lending_limit(hh.usual_surplus_kpw, p.loan_interest, p.loan_weeks) - hh.debt_kpw
+            limit = scale * lending_limit(hh.usual_surplus_kpw, interest_rate, weeks) - hh.debt_kpw
             wanted = max(int(min(-beyond + 1.0, limit)), 0)
             market.lending_wanted_kpw += wanted
             lent = min(wanted, market.loan_fund_kpw)
