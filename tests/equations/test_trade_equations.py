@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from functools import partial
 from statistics import NormalDist
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jangmadang.accounting.transactions import GARMENTS
 from jangmadang.mechanisms.clothing_demand import equations as demand
+from jangmadang.mechanisms.clothing_demand.step import choose_garment
 from jangmadang.mechanisms.clothing_trade import equations as clothing
 from jangmadang.mechanisms.expectations import equations as expectations
 from jangmadang.mechanisms.illness import equations as illness
@@ -21,6 +24,7 @@ from jangmadang.mechanisms.medicine_trade.step import season_weeks
 from jangmadang.mechanisms.samples import equations as samples
 from jangmadang.mechanisms.strategies import equations as strategies
 from jangmadang.mechanisms.wholesale import equations as wholesale
+from jangmadang.world.members import FIRST_GARMENT, SEASON_GROUPS
 
 share = st.floats(0.0, 1.0)
 price = st.floats(10.0, 1e6)
@@ -45,6 +49,18 @@ def test_one_new_garment_in_a_family(age: float, wearers: int) -> None:
 
 def test_the_purse_holds_some_weeks() -> None:
     assert demand.purse_limit.py_func(4.0, 39.0) == pytest.approx(156.0)
+
+
+@pytest.mark.parametrize("group", range(SEASON_GROUPS))
+def test_garments_are_chosen_by_popularity(group: int) -> None:
+    first, stop = FIRST_GARMENT[group], FIRST_GARMENT[group + 1]
+    popularity = np.zeros(GARMENTS)
+    popularity[first:stop] = 1.0 + np.arange(stop - first)
+    p = SimpleNamespace(garment_popularity=popularity)
+    chosen = [choose_garment.py_func(p, group, (k + 0.5) / 1000.0) for k in range(1000)]
+    shares = np.bincount(chosen, minlength=GARMENTS) / 1000.0
+    assert shares == pytest.approx(popularity / popularity.sum(), abs=0.002)
+    assert chosen == sorted(chosen), "a larger draw passes over more garments"
 
 
 def reservation(**other: float) -> float:
