@@ -16,7 +16,7 @@ LEAN_SEASON = (datetime.date(2017, 4, 3), 22)  # April to August of the next yea
 AID = datetime.date(2017, 3, 6)
 AID_WEEKS = 4
 SPRING = (AID, 13)  # from the first week of the aid on
-SHUT_SPRING = (datetime.date(2021, 3, 1), 13)  # the same with the border shut
+TO_HARVEST = (datetime.date(2021, 3, 1), 26)  # from aid in a year with the border shut to the next harvest
 RYANGGANG = ["hyesan", "ryanggang_rest"]
 REST = "ryanggang_rest"
 TONNES_A_WEEK = {"hyesan": 339.0, "ryanggang_rest": 911.0}  # 5,000 t in four weeks, by number of households
@@ -56,20 +56,20 @@ def income_of_farmers(run: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
     return run["income_mean"].sel(place=REST, household_class="farmer")
 
 
-def helped(scenario: str, first: datetime.date) -> Experiment:
+def helped(scenario: str, first: datetime.date, weeks: int) -> Experiment:
     """Rice, or its worth in yuan, to the households of Ryanggang in the four weeks from a Monday on."""
     rice = [dated(f"food_aid[{place},rice]", tonnes, first) for place, tonnes in TONNES_A_WEEK.items()]
     yuan = [dated(f"cash_transfer_cny[{place},*]", CNY_A_WEEK, first) for place in RYANGGANG]
     return Experiment(
         scenario=scenario,
         since=first,
-        until=first + datetime.timedelta(weeks=SPRING[1]),
+        until=first + datetime.timedelta(weeks=weeks),
         arms={"aid": {"changes": rice}, "cash": {"changes": yuan}},
     )
 
 
-HELPED = helped("baseline", AID)
-HELPED_IN_CLOSURE = helped("hyesan", SHUT_SPRING[0])
+HELPED = helped("baseline", *SPRING)
+HELPED_IN_CLOSURE = helped("hyesan", *TO_HARVEST)
 
 RESPONSES: tuple[Fact, ...] = (
     Fact(
@@ -154,23 +154,23 @@ RESPONSES: tuple[Fact, ...] = (
         (BASE, "aid", "cash"),
         (
             Condition(
-                "short of staples in Ryanggang, March to May, cash less none",
-                difference("cash", hungry_of_ryanggang, *SHUT_SPRING),
+                "short of staples in Ryanggang, March to August, cash less none",
+                difference("cash", hungry_of_ryanggang, *TO_HARVEST),
                 "share",
                 Bound(high=0.0, no_effect=0.0),
                 "sign only: money buys food",
             ),
             Condition(
-                "short of staples in the country, March to May, cash less aid",
-                difference("cash", hunger(COUNTRY), *SHUT_SPRING, against="aid"),
+                "short of staples in the country, March to August, cash less aid",
+                difference("cash", hunger(COUNTRY), *TO_HARVEST, against="aid"),
                 "share",
                 Bound(low=0.0, no_effect=0.0),
                 "sign only: cash bids for the grain there is, aid adds to it; who gets cash may be fed better by it, "
                 "for it buys corn, which is cheaper per calorie, and draws grain from others",
             ),
             Condition(
-                "price of cereals in the country, March to May, change",
-                change("cash", cereal_price(COUNTRY), *SHUT_SPRING),
+                "price of cereals in the country, March to August, change",
+                change("cash", cereal_price(COUNTRY), *TO_HARVEST),
                 "share",
                 Bound(low=0.0, no_effect=0.0),
                 "sign only: more money for as much grain",
