@@ -26,7 +26,7 @@ PERMANENT = {
     ),
     "BU": (
         "budget",
-        "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget met_part "
+        "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget asset_smoothing_budget met_part "
         "linear_expenditure fuel_season",
     ),
     "CD": ("clothing_demand", "need_probability common_reservation surplus purse_limit age_after_purchase"),
@@ -46,7 +46,8 @@ PERMANENT = {
     "DU": ("durables", "used_price sold_in_need"),
     "EX": (
         "expectations",
-        "kept_share remembered expected_hazard expected_length stop_severity news_weight held_up_chance",
+        "kept_share remembered expected_hazard adapted_hazard expected_length stop_severity news_weight "
+        "held_up_chance",
     ),
     "IL": ("illness", "illness_hazard treatment_limit"),
     "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),

@@ -78,6 +78,16 @@ def test_needs_come_first_and_nobody_spends_more_than_they_have(
         assert spent == wealth, "all of it if need be"
 
 
+@given(planned=income, needs=income, wealth=st.floats(0, 1e6))
+def test_who_smooths_assets_keeps_savings_that_needs_first_would_spend(
+    planned: float, needs: float, wealth: float
+) -> None:
+    rival = budget.asset_smoothing_budget.py_func(planned, needs, wealth)
+    first = budget.needs_first_budget.py_func(planned, needs, wealth)
+    assert rival <= first and rival <= wealth
+    assert (rival < first) == (planned < min(needs, wealth)), "they differ where the plan leaves needs unmet"
+
+
 @given(needs=st.floats(1, 1e6), resources=st.floats(0, 1e6))
 def test_needs_are_met_until_resources_end(needs: float, resources: float) -> None:
     met = budget.met_part.py_func(needs, resources)

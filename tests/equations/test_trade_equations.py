@@ -320,6 +320,16 @@ def test_a_belief_fades_to_the_prior(events: float, exposure: float, half_life: 
     assert expectations.expected_length.py_func(events, exposure) == pytest.approx(1.0 / hazard(events, exposure))
 
 
+@given(hazard=st.floats(0, 0.2), rate=st.floats(0, 0.2), half_life=st.floats(4, 200))
+def test_adapted_hazards_forget_what_was_known(hazard: float, rate: float, half_life: float) -> None:
+    kept = expectations.kept_share.py_func(half_life)
+    adapted = expectations.adapted_hazard.py_func
+    for _ in range(round(half_life)):
+        hazard_then, hazard = hazard, adapted(hazard, rate, kept)
+        assert min(hazard_then, rate) - 1e-12 <= hazard <= max(hazard_then, rate) + 1e-12
+    assert adapted(rate, rate, kept) == pytest.approx(rate), "the frequency seen is where it rests"
+
+
 @given(stops=st.integers(0, 5), weeks=st.integers(10, 200))
 def test_without_forgetting_a_belief_is_the_posterior_mean(stops: int, weeks: int) -> None:
     events, exposure = 3.0, 75.0

@@ -565,6 +565,7 @@ class Parameters:
     theory_border: float
     theory_trading_companies: float
     theory_budget: float
+    theory_expectations: float
 
 
 class Given:

@@ -88,6 +88,19 @@ def needs_first_budget(planned: float, needs: float, wealth: float) -> float:
 
 
 @inlined
+def asset_smoothing_budget(planned: float, needs: float, wealth: float) -> float:
+    """The week's budget of a household that keeps to its habit and its savings, and cuts needs instead (rival of BU-5).
+
+    (BU-9) B' = min(B, W)
+
+    Parameters are those of BU-5; needs play no part, so that a household goes hungry with money in the house.
+
+    Source: Zimmerman and Carter (2003): the poor smooth assets, not consumption, where assets are hard to win back.
+    """
+    return min(planned, wealth)
+
+
+@inlined
 def met_part(needs: float, resources: float) -> float:
     """Part of pressing needs that resources pay; food and fuel are cut together.
 

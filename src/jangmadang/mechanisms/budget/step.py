@@ -20,6 +20,7 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.budget.equations import (
+    asset_smoothing_budget,
     buffer_stock_budget,
     buffer_target,
     fuel_season,
@@ -33,6 +34,8 @@ from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
 from jangmadang.world.rows import Given, Household, Market, Parameters
 from jangmadang.world.tables import World
+
+RULE_OF_THUMB, ASSET_SMOOTHING = 1.0, 2.0  # places of the rival theories in the mechanism pack
 
 
 @inlined
@@ -63,9 +66,17 @@ def planned_spending(hh: Household, market: Market, p: Parameters, wealth: float
     if p.use_confidence == 0.0:
         confidence = 0.5
     target = buffer_target(p.buffer_weeks[c] * hh.patience, confidence, p.buffer_confidence_slope)
-    if p.theory_budget == 0.0 and p.use_buffer > 0.0:
-        return buffer_stock_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
-    return rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+    if p.theory_budget == RULE_OF_THUMB or p.use_buffer == 0.0:
+        return rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+    return buffer_stock_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+
+
+@inlined
+def weekly_budget(planned: float, needs: float, wealth: float, p: Parameters) -> float:
+    """The week's budget: needs before savings, or savings before needs in the rival theory."""
+    if p.theory_budget == ASSET_SMOOTHING:
+        return asset_smoothing_budget(planned, needs, wealth)
+    return needs_first_budget(planned, needs, wealth)
 
 
 @compiled
@@ -101,7 +112,7 @@ def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameter
         wealth = max(hh.cash_kpw + hh.cash_cny * rate, 0.0) / (100.0 * hh.weight)
         net = max(wealth - hh.debt_kpw / (100.0 * hh.weight), 0.0)
         treatment = hh.treatment_kpw if hh.treatment_kpw <= wealth else 0.0
-        budget = needs_first_budget(planned_spending(hh, market, p, net), hh.needs_kpw, wealth) - treatment
+        budget = max(weekly_budget(planned_spending(hh, market, p, net), hh.needs_kpw, wealth, p) - treatment, 0.0)
         food = hh.other_food_budget_kpw
         pressing = hh.staple_budget_kpw + hh.fuel_budget_kpw + hh.dues_budget_kpw
         met = met_part(pressing, budget)

@@ -54,6 +54,23 @@ def expected_hazard(events: float, exposure: float) -> float:
 
 
 @inlined
+def adapted_hazard(hazard: float, began: float, kept: float) -> float:
+    """Hazard that moves toward what an open week brought, whatever was known before (rival of EX-3).
+
+    (EX-8) h' = d h + (1 - d) z
+
+    Parameters
+    ----------
+    hazard : h, per week.
+    began : z, stops that began this week, each by its weight.
+    kept : d, of (EX-1).
+
+    Source: adaptive expectations (Cagan 1956; Nerlove 1958).
+    """
+    return kept * hazard + (1.0 - kept) * began
+
+
+@inlined
 def expected_length(events: float, exposure: float) -> float:
     """Expected length of a stop: a lasting stop is met with longer and longer expectations.
 

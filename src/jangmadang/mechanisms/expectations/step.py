@@ -4,6 +4,7 @@ import numpy as np
 
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.expectations.equations import (
+    adapted_hazard,
     expected_hazard,
     expected_length,
     held_up_chance,
@@ -97,8 +98,13 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
         trader = w.traders[k]
         if p.use_stop_learning > 0.0:
             kept = kept_share(trader.hazard_memory_weeks)
-            trader.stop_events = remembered(trader.stop_events, prior * trader.hazard_factor, kept, begins)
-            trader.open_weeks = remembered(trader.open_weeks, prior / p.stop_prior_hazard, kept, open_weeks)
+            if p.theory_expectations > 0.0:
+                known = expected_hazard(trader.stop_events, trader.open_weeks)
+                trader.stop_events = adapted_hazard(known, begins, kept) if open_weeks > 0.0 else known
+                trader.open_weeks = 1.0
+            else:
+                trader.stop_events = remembered(trader.stop_events, prior * trader.hazard_factor, kept, begins)
+                trader.open_weeks = remembered(trader.open_weeks, prior / p.stop_prior_hazard, kept, open_weeks)
             trader.end_events = remembered(trader.end_events, prior, kept, ends)
             trader.stopped_weeks = remembered(trader.stopped_weeks, usual * trader.length_factor, kept, stopped_weeks)
         fear = x.closure_hazard * trader.hazard_factor
