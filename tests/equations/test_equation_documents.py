@@ -26,8 +26,8 @@ PERMANENT = {
     ),
     "BU": (
         "budget",
-        "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget asset_smoothing_budget met_part "
-        "linear_expenditure fuel_season",
+        "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget met_part "
+        "linear_expenditure fuel_season asset_smoothing_budget",
     ),
     "CD": ("clothing_demand", "need_probability common_reservation surplus purse_limit age_after_purchase"),
     "CT": (
@@ -46,8 +46,7 @@ PERMANENT = {
     "DU": ("durables", "used_price sold_in_need"),
     "EX": (
         "expectations",
-        "kept_share remembered expected_hazard adapted_hazard expected_length stop_severity news_weight "
-        "held_up_chance",
+        "kept_share remembered expected_hazard expected_length stop_severity news_weight held_up_chance adapted_hazard",
     ),
     "IL": ("illness", "illness_hazard treatment_limit"),
     "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),
