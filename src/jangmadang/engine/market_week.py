@@ -48,7 +48,7 @@ SHOWN = 500_000  # added to the week: visitors of samples draw apart from househ
 BLOCK_ROWS = 1024  # so many household rows stay in a core's cache while their week passes
 
 
-@compiled
+@inlined
 def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """One market's week: prices, the households, then its traders and dealers.
 
@@ -86,7 +86,7 @@ def unsigned(row: int) -> Any:
     return uint64(row)
 
 
-@compiled
+@inlined
 def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The households' week, block after block from a random row on, so that no row is served first for ever."""
     market = w.markets[m]

@@ -42,7 +42,7 @@ from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 
-@compiled
+@inlined
 def before_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What all markets share this week: regimes, the exchange rate, staple and farm-gate prices, new designs."""
     w.flows[:] = 0
@@ -83,7 +83,7 @@ def markets_week(order: Any, w: World, inputs: Any, k: int, parameters: Any, see
         market_week(m, own, inputs[k], parameters[0], seed, t)
 
 
-@compiled
+@inlined
 def after_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What crosses markets: orders and the border, exports, staples, the state, money changers.
 
