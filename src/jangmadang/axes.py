@@ -63,6 +63,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "harvest_region": ("lowland", "highland"),
     "harvest_crop": ("early", "maize", "potatoes", "rice"),
     "ration_area": ("capital", "provinces"),
+    "collected_good": ("herbs", "lingzhi_low", "lingzhi_middle", "lingzhi_high", "leeches"),  # the first export goods
     "export_good": (
         "herbs",
         "lingzhi_low",

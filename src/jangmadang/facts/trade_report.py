@@ -418,7 +418,8 @@ FACTS: tuple[Fact, ...] = (
                 "unrecorded trade in open quarters now over 2016-2018 (evidence 0.4-1, for households 0.2-0.6)",
                 unrecorded_now,
                 "ratio",
-                Bound(0.4, 1.3),
+                Bound(0.7, 1.3),
+                "about the level (the statement's own words): within 30 %; the evidence's 0.4 to 1 doubts the statement",
             ),
             Condition(
                 "turnover now over the closure's",

@@ -188,9 +188,9 @@ class Parameters:
     bribe_share: Floats1
     buffer_confidence_slope: float
     buffer_weeks: Floats1
+    buyer_reach_share: float
     buyer_seed_capital_cny: float
     buying_weeks: float
-    capital_response: float
     capital_shift: float
     carriage_share: Floats1
     carried_over_share: float
@@ -435,6 +435,7 @@ class Parameters:
     receipt_deduction: float
     receipt_lag_weeks: float
     reference_income_cny: float
+    reinvested_profit_share: float
     relief_ration_share: float
     remittances_cny: float
     remoteness_premium: float
@@ -1097,6 +1098,7 @@ class Nation:
     stock_cost: Counts1
     buyers_capital: Floats1
     net_export_price: Floats1
+    supply_worth: float
     gold_waiting: int
     bought_kg: Floats2
     usual_openness: Floats1
@@ -1171,6 +1173,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     stock_cost: NDArray[np.int64]
     buyers_capital: NDArray[np.float64]
     net_export_price: NDArray[np.float64]
+    supply_worth: NDArray[np.float64]
     gold_waiting: NDArray[np.int64]
     bought_kg: NDArray[np.float64]
     usual_openness: NDArray[np.float64]

@@ -36,6 +36,7 @@ from jangmadang.world.members import (
     BAND_CLASS,
     BORDER_PLACES,
     CHANNELS,
+    COLLECTED_GOODS,
     CORN,
     DOMESTIC_ORIGIN,
     FARMER_BAND,
@@ -324,9 +325,10 @@ def _open_balances(w: World, p: Parameters) -> None:
     nation.imports_norm_kg[:] = weekly_cny * 0.125 / IMPORT_GOODS
     _open_grain(w, p)
     hyesan = places()[HYESAN]["households"]
-    for k in range(EXPORT_GOODS):
+    for k in range(COLLECTED_GOODS):
         nation.expected_exports[k] = 0.08 * hyesan * p.collector_yield_kg[k]
         nation.bought_kg[k] = nation.reference_exports[k] = nation.expected_exports[k]
+    for k in range(EXPORT_GOODS):
         nation.border_price[k] = p.chinese_price_cny[k]
         nation.farm_gate_price[k] = p.reservation_price_cny[k]
     _open_accounts(w, p, weekly_cny)

@@ -319,6 +319,7 @@ NATION = np.dtype(
         ("stock_cost", "i8", (SHIPPERS,)),
         ("buyers_capital", "f8", (BUYERS,)),
         ("net_export_price", "f8", (EXPORT_GOODS,)),
+        ("supply_worth", "f8"),
         ("gold_waiting", "i8"),
         ("bought_kg", "f8", (EXPORT_GOODS, YEAR_WEEKS)),
         ("usual_openness", "f8", (GATES,)),

@@ -42,3 +42,19 @@ def gathering_probability(gathering_income: float, outside_income: float, respon
     if gathering_income <= 0.0:
         return 0.0
     return logistic(response * math.log(gathering_income / max(outside_income, 1.0)) + taste)
+
+
+@inlined
+def buyer_found_probability(buyers_money: float, offered_worth: float) -> float:
+    """Chance that who would gather has heard of a buyer with money left: money is rationed before anybody goes.
+
+    (CO-3) f = min(1, M / O)
+
+    Parameters
+    ----------
+    buyers_money : M, CNY, ready at the market.
+    offered_worth : O, CNY, what all who would gather would bring at the farm-gate price.
+
+    Source: proportional rationing; a market's news is common knowledge (assumed).
+    """
+    return min(1.0, buyers_money / max(offered_worth, 1e-9))

@@ -14,13 +14,28 @@ from jangmadang.accounting.transactions import (
     OFFICIAL,
     PRODUCED,
 )
-from jangmadang.compiling import compiled
-from jangmadang.mechanisms.collecting.equations import collector_yield, gathering_probability
+from jangmadang.compiling import compiled, inlined
+from jangmadang.mechanisms.collecting.equations import (
+    buyer_found_probability,
+    collector_yield,
+    gathering_probability,
+)
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, stream, uniform
 from jangmadang.shapes import season
 from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.rows import Given, Household, Market, Nation, Parameters
 from jangmadang.world.tables import World
+
+
+@inlined
+def wish_to_gather(hh: Household, market: Market, nation: Nation, p: Parameters, income_kpw: float) -> float:
+    """Probability that a household would gather, if somebody buys; officials, donju and farmers do not."""
+    cls = hh.household_class
+    if cls == OFFICIAL or cls == DONJU or cls == FARMER:
+        return 0.0
+    earnings = market.kpw_per_earning_weight[cls] + market.cny_per_earning_weight[cls] * nation.exchange_rate
+    outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0
+    return gathering_probability(income_kpw, outside, p.gathering_response, hh.gathering_taste)
 
 
 @compiled
@@ -41,6 +56,11 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
             lot_cny += yields[k] * nation.farm_gate_price[k]
     can_gather = can_gather and lot_cny > 0.0
     income_kpw = lot_cny * nation.exchange_rate
+    offered = 0.0
+    if can_gather:
+        for i in range(first, last):
+            offered += wish_to_gather(w.households[i], market, nation, p, income_kpw) * lot_cny * w.households[i].weight
+    found = buyer_found_probability(market.gathering_allotment_cny.sum() / 100.0, offered)
     choice = stream(seed, GATHERING_CHOICE, t)
     buyer_choice = stream(seed, BUYER_CHOICE, t)
     for i in range(first, last):
@@ -48,16 +68,14 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
         hh.gathers = 0
         hh.gathering_income_kpw = 0.0
         cls = hh.household_class
-        if not can_gather or cls == OFFICIAL or cls == DONJU or cls == FARMER:
+        if not can_gather:
             continue
-        earnings = market.kpw_per_earning_weight[cls] + market.cny_per_earning_weight[cls] * nation.exchange_rate
-        outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0
-        chance = gathering_probability(income_kpw, outside, p.gathering_response, hh.gathering_taste)
-        if uniform(choice, hh.identity) >= chance:
+        if uniform(choice, hh.identity) >= found * wish_to_gather(hh, market, nation, p, income_kpw):
             continue
-        # Buyers who are out of money buy nothing: the household hears of it and does not go.
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
         cost = minor(lot_cny * hh.weight)
+        if cost > market.gathering_allotment_cny[buyer]:
+            buyer = COMPANY if buyer == CREW else CREW  # the one has spent more than its share by chance
         if cost <= 0 or cost > market.gathering_allotment_cny[buyer]:
             continue
         hh.gathers = 1

@@ -17,6 +17,7 @@ from jangmadang.world.members import (
     STATE_SMUGGLING,
 )
 from jangmadang.world.rows import Given, Nation, Parameters
+from jangmadang.world.tables import YEAR_WEEKS
 
 ORE: Final = 2  # shippers: companies' buyers of collected goods, private crews, companies with ore and timber
 FEE, BRIBE, HANDLING = 0, 1, 2
@@ -82,9 +83,21 @@ def export_cost_share(nation: Nation, x: Given, p: Parameters, kind: int) -> flo
 
 
 @inlined
-def cycle_weeks(p: Parameters) -> float:
-    """Weeks from a purchase to the Chinese partner's payment."""
-    return p.buying_weeks + p.receipt_lag_weeks
+def weekly_crossing(p: Parameters, openness: float) -> float:
+    """Part of a packed stock that goes over the river in a week: the fewer nights are open, the more of it waits."""
+    return min(max(openness, 1.0 / YEAR_WEEKS) / p.buying_weeks, 1.0)
+
+
+@inlined
+def cycle_weeks(p: Parameters, openness: float) -> float:
+    """Weeks from a purchase to the Chinese partner's payment: goods wait the longer, the fewer the crossings."""
+    return 1.0 / weekly_crossing(p, openness) + p.receipt_lag_weeks
+
+
+@inlined
+def owners(nation: Nation, x: Given, kind: int) -> float:
+    """Licensed companies, or crews."""
+    return x.licences if kind == COMPANY else nation.crew_buyers
 
 
 @inlined

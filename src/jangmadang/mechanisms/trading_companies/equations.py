@@ -62,10 +62,10 @@ def competition_part(buyers: float, supply_elasticity: float) -> float:
 
     Parameters
     ----------
-    buyers : n.
+    buyers : n, within a collector's reach.
     supply_elasticity : eps, in season.
 
-    Source: Cournot oligopsony; eps from mechanism evidence 14.
+    Source: Cournot oligopsony; eps from mechanism evidence 14; buyers who are near compete (Chatterjee 2023).
     """
     return buyers * supply_elasticity / (1.0 + buyers * supply_elasticity)
 
@@ -95,7 +95,7 @@ def money_part(money: float, least_cost: float, full_cost: float) -> float:
 
     Parameters
     ----------
-    money : M, CNY a week that buyers' working capital turns over.
+    money : M, CNY a week, buyers' ready money over the weeks until it comes back.
     least_cost : W, CNY a week, expected supply at reservation prices.
     full_cost : V, CNY a week, expected supply at the prices buyers can pay.
 
@@ -121,18 +121,33 @@ def hurdle_factor(monthly_interest: float, cycle_weeks: float) -> float:
 
 
 @inlined
-def capital_growth(return_on_cost: float, used_share: float, hurdle: float, response: float) -> float:
-    """Growth of buyers' working capital over a cycle: profits kept and money brought by investors, or taken out.
+def reinvested_profit(own_profit: float, reinvested_share: float) -> float:
+    """Part of a buyer's realised profit that stays in buying; the rest is drawn.
 
-    (TC-8) dK / K = phi (u R - (H - 1))
+    (TC-8) dK = rho max(pi, 0)
 
     Parameters
     ----------
-    return_on_cost : R, a buyer's own profit on the cost of purchases, per cycle.
-    used_share : u, part of capital that the coming cycle's purchases will use.
-    hurdle : H, of (TC-7).
-    response : phi.
+    own_profit : pi, CNY, receipts less costs, the goods' cost and the licence's part.
+    reinvested_share : rho, what owners leave in and those who see it bring.
 
-    Source: Hayashi (1982), with convex costs of adjustment capital follows its excess return; phi assumed.
+    Source: growth out of own profits where nobody lends (Evans and Jovanovic 1989; Fazzari, Hubbard and Petersen 1988).
     """
-    return response * (used_share * return_on_cost - (hurdle - 1.0))
+    return reinvested_share * max(own_profit, 0.0)
+
+
+@inlined
+def useless_money(ready_money: float, supply_worth: float, cycle_weeks: float) -> float:
+    """Ready money beyond what all that is offered in a cycle would cost at the highest price that pays.
+
+    (TC-9) u = max(C - V L, 0)
+
+    Parameters
+    ----------
+    ready_money : C, CNY.
+    supply_worth : V, CNY a week, expected supply at the prices buyers can pay (TC-5).
+    cycle_weeks : L.
+
+    Source: (TC-5): above V more money buys nothing.
+    """
+    return max(ready_money - supply_worth * cycle_weeks, 0.0)

@@ -23,8 +23,9 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.trading_companies.channels import BRIBE, FEE, HANDLING, ORE, sector_of
+from jangmadang.mechanisms.trading_companies.equations import reinvested_profit
 from jangmadang.world.members import COMPANY, CREW
-from jangmadang.world.rows import Parameters
+from jangmadang.world.rows import Nation, Parameters
 from jangmadang.world.tables import RECEIPT_WEEKS, World
 
 
@@ -44,7 +45,8 @@ def collect_claims(w: World, p: Parameters, t: int) -> None:
         fee = nation.export_dues[shipper, slot, FEE]
         bribe = nation.export_dues[shipper, slot, BRIBE]
         handling = nation.export_dues[shipper, slot, HANDLING]
-        profit = max(due - fee - bribe - handling - nation.claim_cost[shipper, slot], 0)
+        gain = due - fee - bribe - handling - nation.claim_cost[shipper, slot]
+        profit = max(gain, 0)
         nation.receivable[shipper, slot] = 0
         nation.claim_cost[shipper, slot] = 0
         nation.export_dues[shipper, slot, :] = 0
@@ -59,9 +61,19 @@ def collect_claims(w: World, p: Parameters, t: int) -> None:
             nation.cny[EXPORT_BUYERS] -= rent
             nation.cny[COMPANIES] += rent
             flows[BUYER_LICENCE_RENTS, 0] += rent
+            reinvest(nation, p, COMPANY, gain - rent)
         if shipper == CREW:
-            pay_bribes(w, CREWS, EXPORT_BRIBES_CREWS, int(profit * p.crew_profit_share_to_guards))
+            guards = int(profit * p.crew_profit_share_to_guards)
+            pay_bribes(w, CREWS, EXPORT_BRIBES_CREWS, guards)
+            reinvest(nation, p, CREW, gain - guards)
         pay_out(w, sector, costs, handling, LABOURER, STALLHOLDER, 0.5)
+
+
+@inlined
+def reinvest(nation: Nation, p: Parameters, kind: int, profit: int) -> None:
+    """Owners put a part of the profit back into buying, and lose with a loss."""
+    gain = p.use_buyer_entry * reinvested_profit(float(profit), p.reinvested_profit_share)
+    nation.buyers_capital[kind] += gain + min(profit, 0)
 
 
 @inlined

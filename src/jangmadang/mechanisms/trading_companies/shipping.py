@@ -14,7 +14,15 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
 )
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.trading_companies.channels import BRIBE, FEE, HANDLING, ORE, carries, export_openness
+from jangmadang.mechanisms.trading_companies.channels import (
+    BRIBE,
+    FEE,
+    HANDLING,
+    ORE,
+    carries,
+    export_openness,
+    weekly_crossing,
+)
 from jangmadang.shapes import season
 from jangmadang.world.costs import seizure_hazard
 from jangmadang.world.members import (
@@ -100,7 +108,8 @@ def ship_from(w: World, x: Given, p: Parameters, t: int, gate: int, held: np.nda
             for h in range(CHANNELS):
                 capacity = x.openness[h, EXPORT, gate] * x.chinese_openness[gate] * p.channel_capacity_t[h]
                 capacity *= nation.border_capacity[gate]
-                grams = int(stock * shares[shipper, k, h] * min(1.0, capacity / max(load[h], 1e-9)))
+                leaving = 1.0 if shipper == ORE else weekly_crossing(p, export_openness(x, gate, h, k))
+                grams = int(stock * shares[shipper, k, h] * min(leaving, capacity / max(load[h], 1e-9)))
                 if grams > 0:
                     nation.export_stock[gate, shipper, k] -= grams
                     sent[shipper] += grams * nation.border_price[k]

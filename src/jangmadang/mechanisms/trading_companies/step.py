@@ -3,7 +3,7 @@
 import numpy as np
 
 from jangmadang.accounting.transactions import EXPORT_GOODS, GATHERING_BUYERS, GATHERING_CREWS, HOUSEHOLD_CLASSES
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.trading_companies.channels import (
     active_buyers,
     buying_openness,
@@ -11,6 +11,7 @@ from jangmadang.mechanisms.trading_companies.channels import (
     export_cost_share,
     licence_part,
     open_places,
+    owners,
     sector_of,
 )
 from jangmadang.mechanisms.trading_companies.equations import (
@@ -27,44 +28,31 @@ from jangmadang.mechanisms.trading_companies.shipping import produce_other_expor
 from jangmadang.mechanisms.trading_companies.supply import expected_supply, typical_season
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import BORDER_PLACES, BUYERS, COLLECTED_GOODS, COMPANY, CREW, GOLD, GRAMS, OTHER_EXPORTS
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
 
 
 @compiled
 def set_farm_gate_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Chinese prices, what buyers can pay, and what their money and competition make them pay collectors."""
+    """Chinese prices, what buyers can pay, and what their ready money and competition make them pay collectors."""
     nation = w.nation[0]
     open_places(nation, x)
     crews = p.crew_buyers * buying_openness(nation, CREW) ** p.crew_openness_power
     nation.crew_buyers = adjusted(nation.crew_buyers, crews, p.crew_entry_speed)
-    money, buyers, crew_share = 0.0, 0.0, 0.0
-    for kind in range(BUYERS):
-        if buying_openness(nation, kind) > 0.0:
-            turnover = nation.buyers_capital[kind] / 100.0 / cycle_weeks(p)
-            money += turnover
-            buyers += active_buyers(nation, x, p, kind)
-            if kind == CREW:
-                crew_share = turnover / max(money, 1e-9)
-    cost_share = (1.0 - crew_share) * export_cost_share(nation, x, p, COMPANY) + crew_share * export_cost_share(
-        nation, x, p, CREW
-    )
+    money, rivals, crew_share = buyers_at_work(nation, x, p)
+    cost_share = (1.0 - crew_share) * export_cost_share(nation, x, p, COMPANY)
+    cost_share += crew_share * export_cost_share(nation, x, p, CREW)
     split = (1.0 - crew_share) * licence_part(p, COMPANY) + crew_share * licence_part(p, CREW)
-    hurdle = hurdle_factor(p.monthly_interest, cycle_weeks(p))
-    accepted = 1.0 - x.inspection_strictness
-    least, full = 0.0, 0.0
-    for k in range(EXPORT_GOODS):
-        reference = p.chinese_price_cny[k] * x.export_price_multiplier[k] * (accepted if k < COLLECTED_GOODS else 1.0)
-        quantity = nation.expected_exports[k] / max(nation.reference_exports[k], 1e-6)
-        nation.border_price[k] = chinese_price(
-            reference, quantity if k < COLLECTED_GOODS else 1.0, p.demand_elasticity, p.smallest_relative_exports
-        )
-        nation.net_export_price[k] = nation.border_price[k] * (1.0 - cost_share)
-        if k < COLLECTED_GOODS:
-            kg = expected_supply(nation, p, k) * typical_season(p, k)
-            least += kg * min(p.reservation_price_cny[k], affordable_price(nation.net_export_price[k], split, hurdle))
-            full += kg * affordable_price(nation.net_export_price[k], split, hurdle)
-    part = min(money_part(money, least, full), competition_part(buyers, p.supply_elasticity))
+    openness = (1.0 - crew_share) * buying_openness(nation, COMPANY) + crew_share * buying_openness(nation, CREW)
+    hurdle = hurdle_factor(p.monthly_interest, cycle_weeks(p, openness))
+    set_border_prices(nation, x, p, cost_share)
+    least, nation.supply_worth = 0.0, 0.0
+    for k in range(COLLECTED_GOODS):
+        kg = expected_supply(nation, p, k) * typical_season(p, k)
+        most = affordable_price(nation.net_export_price[k], split, hurdle)
+        least += kg * min(p.reservation_price_cny[k], most)
+        nation.supply_worth += kg * most
+    part = min(money_part(money, least, nation.supply_worth), competition_part(rivals, p.supply_elasticity))
     for k in range(COLLECTED_GOODS):
         most = affordable_price(nation.net_export_price[k], split, hurdle)
         wage = min(p.reservation_price_cny[k], most)
@@ -74,7 +62,36 @@ def set_farm_gate_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -
             nation.farm_gate_price[k] = proportional_price(wage, most, part)
     nation.farm_gate_price[OTHER_EXPORTS] = nation.border_price[OTHER_EXPORTS] * p.other_exports_wage_share
     nation.farm_gate_price[GOLD] = p.chinese_price_cny[GOLD] / p.gold_price_ratio
-    nation.active_buyers = buyers
+
+
+@inlined
+def buyers_at_work(nation: Nation, x: Given, p: Parameters) -> tuple[float, float, float]:
+    """Money that buyers spend in a week, rivals within a collector's reach, and crews' part of the money."""
+    money, rivals, crew_share = 0.0, 0.0, 0.0
+    nation.active_buyers = 0.0
+    for kind in range(BUYERS):
+        openness = buying_openness(nation, kind)
+        if openness > 0.0:
+            ready = max(nation.cny[sector_of(kind)], 0) / 100.0 / cycle_weeks(p, openness)
+            money += ready
+            rivals += p.buyer_reach_share * owners(nation, x, kind)
+            nation.active_buyers += active_buyers(nation, x, p, kind)
+            if kind == CREW:
+                crew_share = ready / max(money, 1e-9)
+    return money, rivals, crew_share
+
+
+@inlined
+def set_border_prices(nation: Nation, x: Given, p: Parameters, cost_share: float) -> None:
+    """What Chinese buyers pay, and what is left of it after deductions, fees, bribes, losses and handling."""
+    for k in range(EXPORT_GOODS):
+        reference = p.chinese_price_cny[k] * x.export_price_multiplier[k]
+        quantity = 1.0
+        if k < COLLECTED_GOODS:
+            reference *= 1.0 - x.inspection_strictness
+            quantity = nation.expected_exports[k] / max(nation.reference_exports[k], 1e-6)
+        nation.border_price[k] = chinese_price(reference, quantity, p.demand_elasticity, p.smallest_relative_exports)
+        nation.net_export_price[k] = nation.border_price[k] * (1.0 - cost_share)
 
 
 @compiled
