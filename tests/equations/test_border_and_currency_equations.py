@@ -128,11 +128,12 @@ def test_unfilled_share(waiting: float, usual: float, part: float) -> None:
 @given(unfilled=share, lead=st.floats(1, 4), stop=st.floats(0.5, 20), more=st.floats(0.5, 20))
 def test_replacement_chance(unfilled: float, lead: float, stop: float, more: float) -> None:
     chance = border.replacement_chance.py_func
-    assert 0.0 <= chance(unfilled, lead, stop) <= unfilled
-    assert chance(unfilled, lead, 0.0) == 0.0, "a stop that ends tomorrow changes no price"
-    assert chance(unfilled, lead, 1e9) == pytest.approx(unfilled)
-    assert chance(unfilled, lead, stop + more) >= chance(unfilled, lead, stop)
-    assert chance(1.0, lead, lead) == pytest.approx(math.exp(-1.0))
+    assert 0.0 <= chance(unfilled, 9.0, lead, stop) <= unfilled
+    assert chance(unfilled, 9.0, lead, 0.0) == 0.0, "a stop that ends tomorrow changes no price"
+    assert chance(unfilled, 0.0, lead, stop) == 0.0, "where nothing waits what is ordered passes"
+    assert chance(unfilled, 104.0, lead, 1e9) == pytest.approx(unfilled)
+    assert chance(unfilled, 9.0, lead, stop + more) >= chance(unfilled, 9.0, lead, stop)
+    assert chance(unfilled, 1.0 + more, lead, stop) >= chance(unfilled, 1.0, lead, stop)
 
 
 def change(**other: float) -> float:

@@ -162,10 +162,25 @@ def test_hurdle_factor(interest: float, weeks: float) -> None:
     assert factor(interest, 2 * weeks) == pytest.approx(factor(interest, weeks) ** 2)
 
 
-@given(gain=st.floats(0, 5), used=share, hurdle=st.floats(1, 1.5), response=st.floats(0.01, 1))
-def test_capital_growth(gain: float, used: float, hurdle: float, response: float) -> None:
-    growth = companies.capital_growth.py_func
-    assert growth(hurdle - 1, 1.0, hurdle, response) == pytest.approx(0.0), "at the hurdle capital stands still"
-    assert growth(gain, 0.0, hurdle, response) <= 0.0, "idle money leaves"
-    assert growth(gain + 0.1, used, hurdle, response) >= growth(gain, used, hurdle, response)
-    assert growth(gain, used, hurdle, 2 * response) == pytest.approx(2 * growth(gain, used, hurdle, response))
+@given(profit=st.floats(-1e6, 1e6), kept=share, more=st.floats(0, 1e6))
+def test_reinvested_profit(profit: float, kept: float, more: float) -> None:
+    found = companies.reinvested_profit.py_func
+    assert found(profit, 0.0) == 0.0 and found(-abs(profit), kept) == 0.0, "a loss brings nobody back"
+    assert found(profit, kept) <= found(profit + more, kept) <= max(profit + more, 0.0)
+
+
+@given(more=st.floats(0, 1e6), worth=st.floats(1, 1e5), weeks=st.floats(1, 20))
+def test_useless_money(more: float, worth: float, weeks: float) -> None:
+    found = companies.useless_money.py_func
+    used = 2.0 * worth * weeks
+    assert found(used, worth, weeks) == 0.0, "one cycle's purchases are tied up, the next is in hand"
+    assert found(used + more, worth, weeks) == pytest.approx(more, abs=1e-6 * (used + more))
+    assert found(more, 0.0, weeks) == more, "with nothing on offer all is idle"
+
+
+@given(money=st.floats(0, 1e6), offered=st.floats(1, 1e6))
+def test_buyer_found_probability(money: float, offered: float) -> None:
+    found = collecting.buyer_found_probability.py_func
+    assert found(offered + money, offered) == 1.0
+    assert found(money, offered) * offered <= money * (1 + 1e-12), "no more is brought than buyers can pay"
+    assert found(0.0, offered) == 0.0

@@ -419,7 +419,7 @@ FACTS: tuple[Fact, ...] = (
                 unrecorded_now,
                 "ratio",
                 Bound(0.7, 1.3),
-                "about the level (the statement's own words): within 30 %; the evidence's 0.4 to 1 doubts the statement",
+                "about the level (the statement's own words): within 30 %; the evidence doubts it (0.4 to 1)",
             ),
             Condition(
                 "turnover now over the closure's",

@@ -166,17 +166,19 @@ def unfilled_share(waiting: float, passed: float, usual: float) -> float:
 
 
 @inlined
-def replacement_chance(unfilled: float, lead_weeks: float, stop_weeks: float) -> float:
+def replacement_chance(unfilled: float, wait_weeks: float, lead_weeks: float, stop_weeks: float) -> float:
     """Chance that the next piece has to come by a dearer route: it is refused, and the stop outlasts an order.
 
-    (BO-10) q = u exp(-L / T),  0 for T = 0
+    (BO-10) q = u (1 - exp(-w)) exp(-L / T),  0 for w = 0 or T = 0
 
     Parameters
     ----------
     unfilled : u, of (BO-9), smoothed.
+    wait_weeks : w, until what is left waiting would pass; where nothing waits, what is ordered now passes.
     lead_weeks : L, from order to arrival.
     stop_weeks : T, expected length of a stop.
 
-    Source: survival of an exponential spell; spells of 10 to 50 days, mean 36 (mechanism evidence 20).
+    Source: survival of an exponential spell; spells of 10 to 50 days, mean 36, reversal within weeks (mechanism
+    evidence 20); the wait of a week as the scale assumed.
     """
-    return unfilled * math.exp(-lead_weeks / max(stop_weeks, 1e-3))
+    return unfilled * (1.0 - math.exp(-wait_weeks)) * math.exp(-lead_weeks / max(stop_weeks, 1e-3))

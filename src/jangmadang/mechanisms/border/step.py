@@ -262,7 +262,10 @@ def gauge_gateway(w: World, p: Parameters, gate: int, g: int, waiting: float, pa
     unfilled = unfilled_share(waiting, passed, nation.imports_norm_kg[gate, g])
     nation.unfilled[gate, g] = adjusted(nation.unfilled[gate, g], unfilled, 1.0 / p.unfilled_memory_weeks)
     nation.replacement_chance[gate, g] = p.use_replacement_cost * replacement_chance(
-        nation.unfilled[gate, g], p.lead_weeks, nation.expected_stop_weeks
+        nation.unfilled[gate, g],
+        weeks_of_wait(max(waiting - passed, 0.0), passed, p.longest_wait_weeks),
+        p.lead_weeks,
+        nation.expected_stop_weeks,
     )
 
 

@@ -54,7 +54,7 @@ def keep_capital(w: World, x: Given, p: Parameters, kind: int) -> None:
         tied += nation.claim_cost[kind, slot]
     openness = buying_openness(nation, kind)
     worth = nation.supply_worth if openness > 0.0 else 0.0
-    spare = 100.0 * useless_money((nation.buyers_capital[kind] - tied) / 100.0, worth, cycle_weeks(p, openness))
+    spare = 100.0 * useless_money(nation.buyers_capital[kind] / 100.0, worth, cycle_weeks(p, openness))
     largest = p.investor_capital_cny * (p.investors_per_company if kind == COMPANY else 1.0)
     least = min(p.buyer_seed_capital_cny, largest)
     nation.buyers_capital[kind] = clip(

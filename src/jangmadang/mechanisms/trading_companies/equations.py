@@ -137,17 +137,18 @@ def reinvested_profit(own_profit: float, reinvested_share: float) -> float:
 
 
 @inlined
-def useless_money(ready_money: float, supply_worth: float, cycle_weeks: float) -> float:
-    """Ready money beyond what all that is offered in a cycle would cost at the highest price that pays.
+def useless_money(capital: float, supply_worth: float, cycle_weeks: float) -> float:
+    """Working capital beyond what a full season uses at the highest price that pays.
 
-    (TC-9) u = max(C - V L, 0)
+    (TC-9) u = max(K - 2 V L, 0)
 
     Parameters
     ----------
-    ready_money : C, CNY.
+    capital : K, CNY.
     supply_worth : V, CNY a week, expected supply at the prices buyers can pay (TC-5).
     cycle_weeks : L.
 
-    Source: (TC-5): above V more money buys nothing.
+    Source: in season one cycle's purchases lie in goods and claims while the next is paid for; above V more money buys
+    nothing (TC-5).
     """
-    return max(ready_money - supply_worth * cycle_weeks, 0.0)
+    return max(capital - 2.0 * supply_worth * cycle_weeks, 0.0)
