@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from jangmadang.accounting.transactions import EXPORT_BUYERS, LABOURER, TRANSACTIONS
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
-from jangmadang.mechanisms.collecting.step import gather
+from jangmadang.mechanisms.collecting.step import gather, hear_of_buyers
 from jangmadang.mechanisms.trading_companies.channels import cycle_weeks
 from jangmadang.mechanisms.trading_companies.step import set_farm_gate_prices
 from jangmadang.scenario import load
@@ -107,10 +107,12 @@ def test_scarce_money_turns_away_early_rows_as_often_as_late_ones() -> None:
     went = np.zeros(last - first)
     for t in range(40):
         market.gathering_allotment_cny[:] = 10**9
+        hear_of_buyers(0, w, x, p, SEED, t)
         gather(0, first, last, w, x, p, SEED, t)
         spent = 10**9 - market.gathering_allotment_cny[COMPANY]
         market.gathering_allotment_cny[:] = 0
         market.gathering_allotment_cny[COMPANY] = spent // 3
+        hear_of_buyers(0, w, x, p, SEED, t)
         gather(0, first, last, w, x, p, SEED, t)
         went += w.households.gathers[first:last]
         assert market.gathering_allotment_cny[COMPANY] >= 0

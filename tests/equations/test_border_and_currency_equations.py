@@ -132,6 +132,7 @@ def test_replacement_chance(unfilled: float, lead: float, stop: float, more: flo
     assert chance(unfilled, 9.0, lead, 0.0) == 0.0, "a stop that ends tomorrow changes no price"
     assert chance(unfilled, 0.0, lead, stop) == 0.0, "where nothing waits what is ordered passes"
     assert chance(unfilled, 104.0, lead, 1e9) == pytest.approx(unfilled)
+    assert chance(1.0, 104.0, lead, lead) == pytest.approx(math.exp(-1.0))
     assert chance(unfilled, 9.0, lead, stop + more) >= chance(unfilled, 9.0, lead, stop)
     assert chance(unfilled, 1.0 + more, lead, stop) >= chance(unfilled, 1.0, lead, stop)
 

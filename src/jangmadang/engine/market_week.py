@@ -18,7 +18,7 @@ from jangmadang.mechanisms.budget.step import (
 )
 from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_clothes, visit, want_garments
 from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
-from jangmadang.mechanisms.collecting.step import gather
+from jangmadang.mechanisms.collecting.step import gather, hear_of_buyers
 from jangmadang.mechanisms.confidence.step import update_confidence
 from jangmadang.mechanisms.credit.step import fund_lenders, lend_grain, repay_grain, settle_debts
 from jangmadang.mechanisms.currency.step import hold_currency
@@ -64,6 +64,7 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     price_used_durables(m, w, x, p, seed, t)
     fund_lenders(m, w, x, p, seed, t)
     divide_earnings(m, w, x, p, seed, t)
+    hear_of_buyers(m, w, x, p, seed, t)
     show_samples(m, w, x, p, seed, t)
     pass_households(m, w, x, p, seed, t)
     close_local_sales(m, w, x, p, seed, t)

@@ -779,6 +779,9 @@ class Market:
     staple_bought: Counts1
     gathering_allotment_cny: Counts1
     crew_buyer_share: float
+    gathering_kg: Floats1
+    gathering_lot_cny: float
+    buyer_found: float
     gathered: Counts2
     due_kpw: Counts1
     due_cny: Counts1
@@ -885,6 +888,9 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     staple_bought: NDArray[np.int64]
     gathering_allotment_cny: NDArray[np.int64]
     crew_buyer_share: NDArray[np.float64]
+    gathering_kg: NDArray[np.float64]
+    gathering_lot_cny: NDArray[np.float64]
+    buyer_found: NDArray[np.float64]
     gathered: NDArray[np.int64]
     due_kpw: NDArray[np.int64]
     due_cny: NDArray[np.int64]

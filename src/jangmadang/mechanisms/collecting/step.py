@@ -1,7 +1,5 @@
 """Who gathers this week, how much, and to whom it is sold."""
 
-import numpy as np
-
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     CREWS,
@@ -28,14 +26,38 @@ from jangmadang.world.tables import World
 
 
 @inlined
-def wish_to_gather(hh: Household, market: Market, nation: Nation, p: Parameters, income_kpw: float) -> float:
+def wish_to_gather(hh: Household, market: Market, nation: Nation, p: Parameters) -> float:
     """Probability that a household would gather, if somebody buys; officials, donju and farmers do not."""
     cls = hh.household_class
     if cls == OFFICIAL or cls == DONJU or cls == FARMER:
         return 0.0
     earnings = market.kpw_per_earning_weight[cls] + market.cny_per_earning_weight[cls] * nation.exchange_rate
     outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0
-    return gathering_probability(income_kpw, outside, p.gathering_response, hh.gathering_taste)
+    income = market.gathering_lot_cny * nation.exchange_rate
+    return gathering_probability(income, outside, p.gathering_response, hh.gathering_taste)
+
+
+@compiled
+def hear_of_buyers(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """What a week of gathering would bring in a border market, and the chance that a buyer has money left for it."""
+    market = w.markets[m]
+    nation = w.nation[0]
+    market.gathering_lot_cny, market.buyer_found = 0.0, 0.0
+    market.gathering_kg[:] = 0.0
+    somebody_buys = nation.buying_openness[market.gate].sum() > 0.0
+    if not market.is_border or not somebody_buys or p.use_collecting == 0.0:
+        return
+    for k in range(COLLECTED_GOODS):
+        height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
+        kg = collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
+        market.gathering_kg[k] = kg
+        market.gathering_lot_cny += kg * nation.farm_gate_price[k]
+    offered = 0.0
+    if market.gathering_lot_cny > 0.0:
+        for i in range(market.first, market.last):
+            offered += wish_to_gather(w.households[i], market, nation, p) * w.households[i].weight
+    money = market.gathering_allotment_cny.sum() / 100.0
+    market.buyer_found = buyer_found_probability(money, offered * market.gathering_lot_cny)
 
 
 @compiled
@@ -45,22 +67,6 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
     nation = w.nation[0]
     flows = w.flows[m]
     tally = w.tallies[m]
-    yields = np.zeros(COLLECTED_GOODS)
-    somebody_buys = nation.buying_openness[market.gate].sum() > 0.0
-    lot_cny = 0.0
-    can_gather = market.is_border and somebody_buys and p.use_collecting > 0.0
-    if can_gather:
-        for k in range(COLLECTED_GOODS):
-            height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
-            yields[k] = collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
-            lot_cny += yields[k] * nation.farm_gate_price[k]
-    can_gather = can_gather and lot_cny > 0.0
-    income_kpw = lot_cny * nation.exchange_rate
-    offered = 0.0
-    if can_gather:
-        for i in range(first, last):
-            offered += wish_to_gather(w.households[i], market, nation, p, income_kpw) * lot_cny * w.households[i].weight
-    found = buyer_found_probability(market.gathering_allotment_cny.sum() / 100.0, offered)
     choice = stream(seed, GATHERING_CHOICE, t)
     buyer_choice = stream(seed, BUYER_CHOICE, t)
     for i in range(first, last):
@@ -68,12 +74,12 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
         hh.gathers = 0
         hh.gathering_income_kpw = 0.0
         cls = hh.household_class
-        if not can_gather:
+        if market.gathering_lot_cny <= 0.0:
             continue
-        if uniform(choice, hh.identity) >= found * wish_to_gather(hh, market, nation, p, income_kpw):
+        if uniform(choice, hh.identity) >= market.buyer_found * wish_to_gather(hh, market, nation, p):
             continue
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
-        cost = minor(lot_cny * hh.weight)
+        cost = minor(market.gathering_lot_cny * hh.weight)
         if cost > market.gathering_allotment_cny[buyer]:
             buyer = COMPANY if buyer == CREW else CREW  # the one has spent more than its share by chance
         if cost <= 0 or cost > market.gathering_allotment_cny[buyer]:
@@ -81,7 +87,7 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
         hh.gathers = 1
         market.gathering_allotment_cny[buyer] -= cost
         for k in range(COLLECTED_GOODS):
-            grams = int(yields[k] * GRAMS * hh.weight + 0.5)
+            grams = int(market.gathering_kg[k] * GRAMS * hh.weight + 0.5)
             market.gathered[buyer, k] += grams
             w.goods[m, EXPORT_GOOD + k, PRODUCED] += grams
         hh.cash_cny += cost
