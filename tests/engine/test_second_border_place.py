@@ -42,6 +42,7 @@ from jangmadang.world.synthesis import build_world
 scenario = load("hyesan").with_changes(paths=json.loads(sys.argv[1]))
 p = scenario.parameter_record()
 p.band_spread[:], p["patience_spread"] = 0.0, 0.0  # else a place of few rows is rich or poor by chance
+p["buyer_seed_capital_cny"] = 20000  # a row stands for 2000 households: a week of it must not cost all that buyers have
 w = build_world(p, 2000, 7)
 weeks, monday = 6, datetime.date(2015, 8, 3)  # herbs and lingzhi are in season
 pass_weeks(w, scenario.weekly_paths(monday, weeks), p, 7, monday, Recorder.of(weeks))

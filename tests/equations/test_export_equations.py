@@ -178,7 +178,7 @@ def test_useless_money(more: float, worth: float, weeks: float) -> None:
     assert found(more, 0.0, weeks) == more, "with nothing on offer all is idle"
 
 
-@given(money=st.floats(0, 1e6), offered=st.floats(1, 1e6))
+@given(money=st.floats(0.01, 1e6), offered=st.floats(1, 1e6))
 def test_buyer_found_probability(money: float, offered: float) -> None:
     found = collecting.buyer_found_probability.py_func
     assert found(offered + money, offered) == 1.0
