@@ -94,7 +94,7 @@ def offered_share(
     Parameters
     ----------
     weeks_to_supply : H, for which the stock has to last.
-    relative_price : q, today's price over that of the last months, to which it is expected to return.
+    relative_price : q, today's price over that in normal supply, to which it returns when a stop ends.
     reversion : sigma.
     growth : g, of the price, per week; who sees it rise faster than interest waits.
     interest : r, per week.

@@ -131,7 +131,7 @@ def offer(
 def move_price(
     market: Market, nation: Nation, p: Parameters, a: int, origin: int, cost: float, chance: float, next_best: float
 ) -> None:
-    """A price moves to where last week's flow would clear; its growth and usual level, in yuan, follow."""
+    """A price moves to where last week's flow would clear; its growth follows, and its normal level in yuan."""
     target = target_medicine_price(
         cost,
         p.medicine_markup,
@@ -147,12 +147,7 @@ def move_price(
     market.medicine_price_growth[a, origin] = adjusted(
         market.medicine_price_growth[a, origin], price / before - 1.0, p.medicine_fast_memory
     )
-    in_yuan = price / nation.exchange_rate
-    if market.medicine_price_usual[a, origin] == 0.0:
-        market.medicine_price_usual[a, origin] = in_yuan
-    market.medicine_price_usual[a, origin] = adjusted(
-        market.medicine_price_usual[a, origin], in_yuan, p.medicine_slow_memory
-    )
+    market.medicine_price_usual[a, origin] = cost * (1.0 + p.medicine_markup) / nation.exchange_rate
 
 
 @compiled
