@@ -109,8 +109,8 @@ def now(run: xr.Dataset, found: Mapping[str, list[float]], level: Mapping[str, f
         f"{percent(found['R11'][1])}",
         11: f"gold {level['L73']:.1f} kg a year; a household's money {level['L33']:.0f} dollars; state pay "
         f"{level['L29']:.1f} kg of rice a month before October 2023, {level['L30']:.1f} in December 2025; sweater "
-        f"{level['L57']:.0f} yuan; herbs {level['L75']:.0f}, leeches {level['L76']:.0f} yuan/kg at the border; padded "
-        f"coat {level['L58']:.0f} kg of rice; {level['L52']:.1f} garments a person-year",
+        f"{level['L57']:.0f} yuan; herbs {level['L75']:.0f} yuan/kg at the border, leeches {level['L76']:.0f} as "
+        f"dealers pay; padded coat {level['L58']:.0f} kg of rice; {level['L52']:.1f} garments a person-year",
         12: "each has its flow or is gone; opening + flows = closing is checked every week",
         13: f"{percent(coats.modelled - 1)}",
         14: f"mean error {rice.model:.3f}; ln p = a + b ln E {rice.by_rate:.3f}, last report {rice.carried:.3f}, "

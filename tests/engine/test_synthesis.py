@@ -92,7 +92,8 @@ def check_traders(w: World) -> None:
         traders = w.traders[int(w.markets.first_trader[m]) : int(w.markets.last_trader[m])]
         assert len(traders) >= 1 and (traders.market == m).all()
         customers = int(w.markets["last"][m]) - int(w.markets["first"][m])
-        assert len(traders) == 1 or customers / len(traders) >= FEWEST_CUSTOMERS
+        fewest = parameters().least_border_traders if w.markets.is_border[m] else 1
+        assert len(traders) == fewest or customers / len(traders) >= FEWEST_CUSTOMERS
     assert (w.traders.hazard_factor > 0).all()
 
 
