@@ -89,7 +89,7 @@ SHOWN_IN = {
     "seasonal_needs": "open",
     "status_taste": "open",
     "conversion_beliefs": "fallen_won",
-    "markup_adjustment": "closed",
+    "markup_adjustment": "recovery",
     "markdown": "open",
     "samples": "open",
     "wholesale": "open",
@@ -99,7 +99,7 @@ SHOWN_IN = {
     "stop_learning": "closed",
     "hoarding": "wave",
     "withholding": "wave",
-    "strategies": "open",
+    "strategies": "closed",
 }
 # Grain that is not given or kept goes to market: it leaves those who had it, and cheapens food where all is bought.
 # Medicine is held back where there is some left: at Hyesan the shut border has emptied the stalls before the wave.
