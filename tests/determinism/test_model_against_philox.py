@@ -10,7 +10,7 @@ from numpy.random import Generator, Philox
 from jangmadang.engine.passing import week_number
 from jangmadang.engine.run import opened_world
 from jangmadang.mechanisms.illness.equations import illness_hazard
-from jangmadang.mechanisms.illness.step import fall_ill
+from jangmadang.mechanisms.illness.step import fall_ill, tabulate_seasons
 from jangmadang.scenario import load
 from jangmadang.shapes import season
 
@@ -28,6 +28,7 @@ def test_cases_of_illness_in_a_year() -> None:
     w.households.illness[rows] = 0
     w.tallies[:] = np.zeros_like(w.tallies)
     for k in range(WEEKS):
+        tabulate_seasons(w, inputs[k], p)
         fall_ill(0, rows.start, rows.stop, w, inputs[k], p, 5, week_number(FIRST) + k)
     ours = float(w.tallies.illness_cases[0])
 
