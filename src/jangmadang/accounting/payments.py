@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jangmadang.accounting.transactions import (
     ABROAD,
+    CHANGERS,
     COMPANIES,
     CREWS,
     DEALER_CARRIAGE_COMPANIES,
@@ -70,6 +71,19 @@ def pay_trader(
     trader.cny += yuan
     flows[flow_kpw, household.household_class] += won
     flows[flow_cny, household.household_class] += yuan
+
+
+@inlined
+def yuan_for_won(market: Market, offered_won: float, rate: float) -> tuple[int, int]:
+    """Yuan that money changers sell a business for won, as far as the market's allotment goes, and what it costs."""
+    yuan = int(offered_won / rate)
+    market.cny_wanted += yuan
+    yuan = min(yuan, market.cny_allotment)
+    won = int(yuan * rate)
+    market.cny_allotment -= yuan
+    market.due_kpw[CHANGERS] += won
+    market.due_cny[CHANGERS] -= yuan
+    return yuan, won
 
 
 @inlined

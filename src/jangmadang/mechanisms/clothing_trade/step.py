@@ -2,9 +2,9 @@
 
 import math
 
+from jangmadang.accounting.payments import yuan_for_won
 from jangmadang.accounting.transactions import (
     AILMENTS,
-    CHANGERS,
     DESIGNS,
     GARMENTS,
     HOUSEHOLD_CLASSES,
@@ -269,15 +269,9 @@ def buy_yuan(m: int, w: World, p: Parameters, trader: Trader) -> None:
     flows = w.flows[m]
     keep = int(p.trader_won_share * trader.kpw)
     rate = w.nation[0].exchange_rate * (1.0 + p.changer_spread)
-    yuan = int(max(trader.kpw - keep, 0) / rate)
-    market.cny_wanted += yuan
-    yuan = min(yuan, market.cny_allotment)
-    won = int(yuan * rate)
-    market.cny_allotment -= yuan
+    yuan, won = yuan_for_won(market, max(trader.kpw - keep, 0), rate)
     trader.kpw -= won
     trader.cny += yuan
-    market.due_kpw[CHANGERS] += won
-    market.due_cny[CHANGERS] -= yuan
     flows[TRADER_CNY_BOUGHT, 0] += yuan
     flows[TRADER_CNY_BOUGHT_FOR, 0] += won
 

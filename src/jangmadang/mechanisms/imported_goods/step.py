@@ -1,8 +1,7 @@
 """Dealers of a market receive, price and order imported goods of two lines, and draw their profits."""
 
-from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import
+from jangmadang.accounting.payments import minor, pay_hyesan_import, pay_other_import, yuan_for_won
 from jangmadang.accounting.transactions import (
-    CHANGERS,
     CONFISCATED,
     CONSUMED,
     DEALER_CNY_BOUGHT,
@@ -202,15 +201,9 @@ def change_won(m: int, w: World, p: Parameters) -> None:
     for line in range(GOODS_LINES):
         freight += market.goods_expected_demand[line] * freight_cost(market.transport_kpw_per_kg, nation, p, line)
     rate = nation.exchange_rate * (1.0 + p.changer_spread)
-    yuan = int(max(market.goods_kpw - p.dealer_freight_weeks * minor(freight), 0.0) / rate)
-    market.cny_wanted += yuan
-    yuan = min(yuan, market.cny_allotment)
-    won = int(yuan * rate)
-    market.cny_allotment -= yuan
+    yuan, won = yuan_for_won(market, max(market.goods_kpw - p.dealer_freight_weeks * minor(freight), 0.0), rate)
     market.goods_kpw -= won
     market.goods_cny += yuan
-    market.due_kpw[CHANGERS] += won
-    market.due_cny[CHANGERS] -= yuan
     flows[DEALER_CNY_BOUGHT, 0] += yuan
     flows[DEALER_CNY_BOUGHT_FOR, 0] += won
 
