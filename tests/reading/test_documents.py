@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import plistlib
+import quopri
 from datetime import date
 from pathlib import Path
 
@@ -93,3 +96,65 @@ def test_right_to_left_marks_in_an_english_text_do_no_harm() -> None:
     text = "\u200fA kilogram of rice cost 5,200 won in Hyesan.\u200e"
     records = read_text(document_of("marks.txt", text.encode(), None).text).records
     assert [(r.low, r.item_id) for r in records if r.type == "price"] == [(5200, "grain.rice")]
+
+
+ARTICLE = (
+    '<html><head><meta charset="{charset}"><meta property="article:published_time" content="2026-05-05">'
+    "</head><body><article><p>{words}</p><p>A kilogram of rice cost 19,500 won in Hyesan on May 2, and more was said "
+    "of the town’s market and those who sell there, in words that fill the page.</p></article>"
+    "<script>var x = 'Rice cost 1 won in Hyesan.'</script></body></html>"
+)
+
+
+def prices_of(name: str, data: bytes) -> list[tuple[float, date | None]]:
+    document = document_of(name, data, None)
+    found = read_text(document.text, name, document.published).records
+    return [(r.low, r.time.start if r.time else None) for r in found if r.type == "price"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [("euc-kr", "시장"), ("windows-1252", "Café"), ("gb2312", "市场"), ("shift_jis", "市場"), ("utf-8", "시장")],
+)
+def test_a_page_is_read_in_the_charset_that_it_declares(charset: str, words: str) -> None:
+    page = ARTICLE.format(charset=charset, words=words).replace("’", "'" if charset != "windows-1252" else "’")
+    data = page.encode({"gb2312": "gb18030"}.get(charset, charset))
+    assert words in document_of("page.html", data, None).text
+    assert prices_of("page.html", data) == [(19500, date(2026, 5, 2))]
+
+
+def test_a_page_that_declares_nothing_is_not_guessed() -> None:
+    with pytest.raises(InputError, match="names no other charset"):
+        document_of("page.html", "<html><p>Café".encode("latin-1"), None)
+
+
+@pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_page_in_one_file_is_read(transfer: str, newline: str) -> None:
+    page = ARTICLE.format(charset="utf-8", words="Prices").encode()
+    coded = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes, "8bit": bytes}[transfer](page)
+    head = "From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=XX\n\n--XX\n"
+    head += f"Content-Type: text/html\nContent-Transfer-Encoding: {transfer}\n\n"
+    whole = (head.encode() + coded + b"\n--XX--\n").replace(b"\r\n", b"\n").replace(b"\n", newline.encode())
+    assert prices_of("page.mhtml", whole) == [(19500, date(2026, 5, 2))]
+
+
+def test_a_web_archive_is_read() -> None:
+    page = ARTICLE.format(charset="utf-8", words="Prices").encode()
+    archive = plistlib.dumps({"WebMainResource": {"WebResourceData": page}}, fmt=plistlib.FMT_BINARY)
+    assert prices_of("page.webarchive", archive) == [(19500, date(2026, 5, 2))]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("a kilo-\ngram of rice", "a kilogram of rice"),
+        ("in Hye-\r\n  san, while", "in Hyesan, while"),
+        ("a kilo\u00adgram", "a kilogram"),
+        ("the state-\nrun shop", "the state-run shop"),
+        ("Sino-\nKorean", "Sino-Korean"),
+        ("a price -\nnot a word", "a price -\nnot a word"),
+    ],
+)
+def test_a_word_broken_at_the_end_of_a_line_is_one_word(broken: str, whole: str) -> None:
+    assert document_of("a.txt", broken.encode(), None).text == whole

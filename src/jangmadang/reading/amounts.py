@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
-from jangmadang.reading.numerals import MONEY, Numeral, find_numerals
+from jangmadang.reading.numerals import MONEY, Numeral, find_numerals, in_whole_won
 
 Bound = Literal["exact", "min", "max", "about", "range"]
 _RANGE = re.compile(r"\s?(?:-|~|to|or|/)\s?")
@@ -73,7 +73,8 @@ def find_amounts(view: str, table: dict[str, Any]) -> list[Amount]:
     table : mapping
         The table `money_and_units`.
     """
-    numerals = _carry_units(view, find_numerals(view, table))
+    numerals = [in_whole_won(view, numeral) for numeral in find_numerals(view, table)]
+    numerals = [in_whole_won(view, numeral) for numeral in _carry_units(view, numerals)]
     words = _bound_words(tuple(map(tuple, (table["bounds"]["about"], table["bounds"]["min"], table["bounds"]["max"]))))
     behind = _bound_words(tuple(map(tuple, (table["bounds_after"][key] for key in ("about", "min", "max")))))
     amounts, position = [], 0

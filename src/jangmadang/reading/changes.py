@@ -392,7 +392,7 @@ def _findings(report: Report, sentence: Sentence, change: Change) -> Iterator[Fi
     view, table = report.view, report.tables.data["modality"]
     place, basis = place_of(report, sentence, change.cue)
     extent = (min(s for s, _ in change.spans.values()), max(e for _, e in change.spans.values()))
-    modality = modality_at(view, sentence, change.cue, table)
+    modality = modality_at(report.cue_view, sentence, change.cue, table)
     direction = change.direction
     if direction == "steady" and modality == "negated":
         modality = "asserted"
@@ -430,7 +430,7 @@ def _findings(report: Report, sentence: Sentence, change: Change) -> Iterator[Fi
                 "percent": 0.6,
             }[change.how],
             modality=modality,
-            structured=change.how in ("noun", "subject", "percent") and not is_hedged(view, sentence, table),
+            structured=change.how in ("noun", "subject", "percent") and not is_hedged(report.cue_view, sentence, table),
             place=place,
             place_basis=basis,
             time=nearest_time(report, sentence, change.cue),

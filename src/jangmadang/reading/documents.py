@@ -13,14 +13,23 @@ from typing import BinaryIO
 
 from jangmadang.errors import InputError
 from jangmadang.reading.html_text import looks_like_html, text_of_html
+from jangmadang.reading.saved_pages import as_declared, saved_page
 
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".mhtml", ".mht", ".webarchive")
 LARGEST = 2_000_000
 _SIGNATURES = (
     (b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or an office document"), (b"\xd0\xcf\x11\xe0", "an office document"),
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\x1f\x8b", "compressed"),
+    (b"{\\rtf", "a rich text document"), (b"RIFF", "a picture or a recording"), (b"bplist00", "a property list"),
 )  # fmt: skip
 _SHARE_OF_LATIN = 0.5
+#: A letter or word, a hyphen and the end of a line in the middle of a paragraph.
+_BROKEN_WORD = re.compile(r"\b([^\W\d_]{2,})[-\u2010]\r?\n[ \t]*([^\W\d_])")
+_FIRST_PARTS = frozenset(
+    "state high low cross long short well self non anti pre post so semi ex one two three four five six seven eight"
+    " nine ten twenty thirty forty fifty sixty seventy eighty ninety mid early late half full large market private"
+    " north south east west chinese sino government newly locally black home hand second year month week day".split()
+)
 
 
 @dataclass(frozen=True)
@@ -92,14 +101,29 @@ def document_of(name: str, data: bytes, published: date | None) -> Document:
     """
     if len(data) > LARGEST:
         raise InputError(_too_large(name, len(data)))
-    text = _decoded(name, data)
+    text = saved_page(name, data) or _decoded(name, data)
     day = None
     if looks_like_html(text) or name.lower().endswith((".html", ".htm")):
         text, day = text_of_html(text)
+    text = without_hyphens(text)
     if not text.strip():
         raise InputError(f"{name}: holds no text; give a report of a few sentences")
     _check_script(name, text)
     return Document(name, text, published or day)
+
+
+def without_hyphens(text: str) -> str:
+    """Return a text in which a word that was broken at the end of a line, or may be, is one word.
+
+    Words of two parts, such as state-run, keep their hyphen.
+    """
+    text = text.replace("\u00ad\n", "").replace("\u00ad", "")
+    return _BROKEN_WORD.sub(lambda match: match[1] + ("-" if _keeps_hyphen(match) else "") + match[2], text)
+
+
+def _keeps_hyphen(match: re.Match[str]) -> bool:
+    """Whether the hyphen at the end of a line belongs to the word."""
+    return match[2].isupper() or match[1].lower() in _FIRST_PARTS
 
 
 def _too_large(name: str, size: int) -> str:
@@ -115,8 +139,11 @@ def _decoded(name: str, data: bytes) -> str:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        at = f"byte 0x{data[error.start]:02x} at {error.start:,}"
-        raise InputError(f"{name}: is not UTF-8 ({at}); save the text as UTF-8") from None
+        declared = as_declared(data)
+        if declared is None:
+            at = f"byte 0x{data[error.start]:02x} at {error.start:,}"
+            raise InputError(f"{name}: is not UTF-8 ({at}) and names no other charset; save it as UTF-8") from None
+        text = declared
     odd = sum(text.count(char) for char in map(chr, [*range(9), 11, *range(14, 32)]))
     if odd > len(text) / 100:
         raise InputError(f"{name}: is binary, not text; save its text as .txt (UTF-8) or the page as .html")

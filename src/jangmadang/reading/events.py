@@ -172,7 +172,7 @@ def _finding(
     report: Report, sentence: Sentence, grammar: _Grammar, name: str, cue: tuple[int, int], place: _Placed
 ) -> Finding:
     after = (cue[1] - 1, cue[1])
-    modality = modality_at(report.view, sentence, after, report.tables.data["modality"])
+    modality = modality_at(report.cue_view, sentence, after, report.tables.data["modality"])
     before = report.view[max(sentence.start, cue[0] - 60) : cue[0]]
     if modality != "asserted" and _PRESUPPOSED.search(before):
         modality = "asserted"

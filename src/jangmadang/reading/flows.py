@@ -382,7 +382,7 @@ def _finding(
     view = report.view
     start, end = sentence.segment_at(cue[0])
     status = next((name for name, pattern in grammar.statuses if pattern.search(view, start, end)), "ongoing")
-    modality = modality_at(view, sentence, cue, report.tables.data["modality"])
+    modality = modality_at(report.cue_view, sentence, cue, report.tables.data["modality"])
     place, basis = place_of(report, sentence, cue)
     spans = {"cue": cue} | ({"item": (item.start, item.end)} if item else {})
     return Finding(

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from jangmadang.reading.amounts import Amount, find_amounts
@@ -41,6 +42,18 @@ _ANIMALS = frozenset("chicken chickens rabbit rabbits".split())
 _NARCOTICS = re.compile(
     r"\b(?:illegal drugs|drug (?:traffick\w+|smuggl\w+|deal\w+|abuse)|crystal meth|opium|narcotics?)\b"
 )
+
+
+_NAMED_PLACE = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Aa]cross) (?:the (?:city|town|county|port|village) of )?"
+    r"(?P<name>[A-Z][a-z]+(?:[-'\u2019][a-z]+)?(?: [A-Z][a-z]+){0,2})(?![A-Za-z])"
+)
+_NO_PLACE = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|spring|summer|autumn|fall|winter|chinese|korean|north|south|american|russian|japanese|english"
+    r"|yuan|won|dollars?|kim|workers?|party|covid|juche|daily|new year|chuseok|english|the|this|these|a|an|it)\b"
+)
+_NO_PLACE_AFTER = re.compile(r"'s\b|\s(?:won|yuan|dollars?|currency|terms|times?|ilbo|news|said|says|told)\b")
 
 
 class Spanned(Protocol):
@@ -79,6 +92,16 @@ class Report:
     items: list[Found]
     places: list[PlaceMention]
     times: list[TimeMention]
+    unknown_places: list[PlaceMention]
+
+    @cached_property
+    def cue_view(self) -> str:
+        """The view in which the month May, which is no verb there, is blank."""
+        cues = self.view
+        for time in self.times:
+            named = self.view[time.start : time.end]
+            cues = cues[: time.start] + re.sub(r"\bmay\b", "   ", named) + cues[time.end :]
+        return cues
 
     def within(self, mentions: Sequence[S], start: int, end: int) -> list[S]:
         """Return the mentions that begin in a stretch of the text."""
@@ -103,17 +126,19 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
     """
     view = matching_view(text)
     words = words_of(view)
+    places, times = _places(view, tables.places.find(view, words)), find_times(view, published, text)
     return Report(
         name=name,
         text=text,
         view=view,
         published=published,
         tables=tables,
-        sentences=split_sentences(view),
+        sentences=split_sentences(view, text),
         amounts=find_amounts(view, tables.data["money_and_units"]),
         items=_in_context(view, [item for item in tables.items.find(view, words) if _is_item(view, item)]),
-        places=_places(view, tables.places.find(view, words)),
-        times=find_times(view, published),
+        places=places,
+        times=times,
+        unknown_places=_unknown_places(text, view, [*places, *times]),
     )
 
 
@@ -243,6 +268,18 @@ def _places(view: str, found: list[Found]) -> list[PlaceMention]:
                 continue
         places.append(PlaceMention(one.start, one.end, one.id, _role(view, one)))
     return places
+
+
+def _unknown_places(text: str, view: str, known: Sequence[Spanned]) -> list[PlaceMention]:
+    """Places that no table holds: a name with a capital behind "in" or "at"."""
+    taken = sorted((one.start, one.end) for one in known)
+    found = []
+    for match in _NAMED_PLACE.finditer(text):
+        start, end = match.span("name")
+        overlaps = any(first < end and start < last for first, last in taken)
+        if not overlaps and not _NO_PLACE.match(view, start) and not _NO_PLACE_AFTER.match(view, end):
+            found.append(PlaceMention(start, end, "", "place"))
+    return found
 
 
 def _role(view: str, place: Found) -> str:

@@ -33,6 +33,8 @@ def place_of(report: Report, sentence: Sentence, span: tuple[int, int]) -> tuple
     narrow = [place for place in inside if place.id != "KP"] or inside
     if narrow:
         return min(narrow, key=lambda place: _distance(place.start, place.end, span)), "stated"
+    if report.within(report.unknown_places, sentence.start, sentence.end):
+        return None, "carried"
     before = [p for p in report.places if p.start < sentence.start and p.role == "place"]
     local = [place for place in before if place.id.startswith("KP.")]
     if local:

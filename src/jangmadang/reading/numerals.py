@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,8 +20,13 @@ _SMALL = {
 _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1_000, "m": 1_000_000}
 _DIGITS = (
     r"(?:(?<=kpw )|(?<=nkw )|(?<=rmb ))\d{1,3}, \d{3}(?![\d,])|\d{1,3}, \d00(?=\s?(?:won|kpw)\b)(?<!\d00, \d00)|"
+    r"\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,3}(?:'\d{3})+(?!\d)"
+    r"|\d{1,3},\d{1,2}(?=\s?(?:yuan|rmb|cny|renminbi|dollars?|usd|percent|%|kg|kilo))|"
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?=[ -]?(?:won|yuan|kpw|nkw))|\d+(?:\.\d+)?"
 )
+#: One dot before three digits: a decimal number, or thousands as they are written in Europe.
+_DOTTED = re.compile(r"\d{1,3}\.\d{3}")
+_DATE = re.compile(r"(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([./])\d{1,2}\2(?:19|20)\d\d)(?!\d)")
 _SCALES = r"(?:\s?-?(?:hundred|thousand|million|billion)|k(?![a-z])|m(?=\s(?:won|yuan|dollars)))*"
 _WORDED = (
     r"(?:(?:a\s|half\sa\s|(?:" + "|".join(_SMALL) + r")(?:[\s-](?:" + "|".join(_SMALL) + r"))?\s)"
@@ -134,8 +139,19 @@ def _read(match: re.Match[str], units: dict[str, str]) -> Numeral | None:
     return Numeral(match.start(), match.end(), core, value, unit, bool(worded))
 
 
+def in_whole_won(view: str, numeral: Numeral) -> Numeral:
+    """Read "21.400 won" as thousands, for nothing costs a part of a won in three decimals."""
+    if numeral.unit == "KPW" and _DOTTED.fullmatch(view, *numeral.core):
+        return replace(numeral, value=float(view[slice(*numeral.core)].replace(".", "")))
+    return numeral
+
+
 def _digit_value(digits: str, scale: str) -> float:
-    value = float(digits.replace(",", "").replace(" ", ""))
+    if re.fullmatch(r"\d+,\d{1,2}", digits):
+        digits = digits.replace(",", ".")
+    elif digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    value = float(re.sub(r"[, ']", "", digits))
     for word in re.findall(r"[a-z]+", scale):
         value *= _SCALE[word]
     return value
@@ -171,6 +187,8 @@ def _is_label(view: str, numeral: Numeral, match: re.Match[str]) -> bool:
     if re.match(
         r"(?:st|nd|rd|th|s)\b|'s\b|\s?(?:a\.?m\b|p\.?m\b|o'clock)|:\d|/\d|-(?:year|day|month|week|hour)", after
     ):
+        return True
+    if any(date.start() <= start < date.end() for date in _DATE.finditer(view, max(start - 8, 0), end + 8)):
         return True
     if _BAD_BEFORE.search(before) or before.endswith(("/", "#", "covid-", ":")) and before[-2:-1].isdigit():
         return True

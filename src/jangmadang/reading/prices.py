@@ -6,6 +6,7 @@ import re
 
 from jangmadang.reading.amounts import Amount
 from jangmadang.reading.findings import Finding
+from jangmadang.reading.known_ranges import is_plausible
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.modality import modality_at
 from jangmadang.reading.nearness import nearest_time
@@ -23,6 +24,8 @@ _ORIGIN = re.compile(
 )
 #: Lowest and highest won a unit of foreign money has cost; outside, an amount is no rate.
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
+#: A date that no calendar has, or of which day and month cannot be told apart.
+_WRITTEN_DATE = re.compile(r"\d[-./]\d")
 _NOWHERE: list[PlaceMention | None] = [None]
 
 
@@ -42,11 +45,30 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
         for place in quote.places or _NOWHERE:
             finding = _fx(report, quote) if quote.thing.is_money else _price(report, quote)
             if finding:
+                if place is not None and not place.id:
+                    finding.flags.append("unknown_place")
+                    place = None
                 finding.place, finding.place_basis = place, quote.place_basis
                 finding.structured = finding.structured and place is not None and quote.place_basis == "stated"
+                _doubt_unlikely(report, finding)
                 findings.append(finding)
     _link_pairs(findings)
     return findings
+
+
+def _doubt_unlikely(report: Report, finding: Finding) -> None:
+    """Flag an amount far from all that is known of its item, so that it counts for little until it is reviewed."""
+    fields, time = finding.fields, finding.time
+    if time and time.basis == "unresolved" and _WRITTEN_DATE.search(report.view, time.start, time.end):
+        finding.flags.append("unresolved_date")
+    day = (time.first if time else None) or report.published
+    item, currency = (fields["base"], "KPW") if finding.type == "fx" else (fields["item_id"], fields["currency"])
+    per_qty = fields.get("per_qty") or 1.0
+    ends = fields["low"] / per_qty, fields["high"] / per_qty
+    if not all(is_plausible(item, end, currency, fields.get("per_unit"), day) for end in ends):
+        finding.flags.append("unlikely_amount")
+        finding.structured = False
+        finding.score = min(finding.score, 0.5)
 
 
 def _share_out_places(report: Report, quotes: list[Quote]) -> None:
@@ -155,7 +177,9 @@ def _common(report: Report, quote: Quote, kind: str) -> Finding:
         score={"right": 0.95, "left": 0.93, "near": 0.75, "open": 0.7, "same sentence": 0.7, "carried": 0.55}[
             quote.linked
         ],
-        modality=modality_at(report.view, quote.sentence, (amount.start, amount.end), report.tables.data["modality"]),
+        modality=modality_at(
+            report.cue_view, quote.sentence, (amount.start, amount.end), report.tables.data["modality"]
+        ),
         time=nearest_time(report, quote.sentence, (amount.start, amount.end)),
         flags=flags,
     )

@@ -55,6 +55,8 @@ def set_places(report: Report, quote: Quote, money: list[Amount], before: list[Q
     places = [
         p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "CN"
     ]
+    unknown = report.within(report.unknown_places, sentence.start, sentence.end)
+    places = sorted([*places, *unknown], key=lambda place: place.start)
     right = [place for place in places if amount.end <= place.start < following]
     if right and _PLACE_RIGHT.fullmatch(report.view, amount.end, right[0].start):
         quote.places = [right[0], *_joined(report, right)]
@@ -102,8 +104,14 @@ def _joined(report: Report, right: list[PlaceMention]) -> list[PlaceMention]:
 
 
 def _context_place(report: Report, sentence: Sentence, before: list[Quote]) -> list[PlaceMention]:
-    """The place the text is speaking of: named last before the sentence, in the paragraphs just above."""
+    """The place the text is speaking of: named last before the sentence, in the paragraphs just above.
+
+    None if the last place named is not in the tables.
+    """
     earlier = [p for p in report.places if p.start < sentence.start]
+    unknown = [p for p in report.unknown_places if p.start < sentence.start and sentence.start - p.start < 700]
+    if unknown and not any(unknown[-1].start < p.start and p.role == "place" for p in earlier):
+        return unknown[-1:]
     named = [place for place in earlier if place.role == "place" and place.id.startswith("KP.")]
     recent = [place for place in named if sentence.start - place.start < 700]
     if recent:

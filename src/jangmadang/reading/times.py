@@ -18,14 +18,15 @@ _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_SPOKEN) + r"|a few|several)"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _TIME = re.compile(
     r"\b(?:"
-    r"(?P<iso>\d{4}-\d{2}-\d{2})"
+    r"(?P<iso>(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2})(?![\d])"
+    r"|(?P<european>\d{1,2}(?P<mark2>[./])\d{1,2}(?P=mark2)(?:19|20)\d\d)(?!\d)"
     rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of"
     rf"|the middle of)[\s-]*)?{_MONTH}"
     r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
     r"|(?:the\s)?(?P<nth>\d{1,2})(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
-    r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?!\s?(?:won|yuan|kg|people))"
+    r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?![-./]\d)(?!\s?(?:won|yuan|kg|people))"
     rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"
     r"|(?P<which>last|this|next|the previous|previous|past|the past|early this|late last|early last|late this)\s"
     r"(?P<period>week|month|year|spring|summer|autumn|fall|winter)"
@@ -46,26 +47,39 @@ class TimeMention:
     basis: Basis
 
 
-def find_times(view: str, published: date | None) -> list[TimeMention]:
+def find_times(view: str, published: date | None, text: str = "") -> list[TimeMention]:
     """Return the times of a text.
 
     Parameters
     ----------
     view : str
         Text as `matching_view` gives it.
+    text : str
+        The text itself, whose capitals tell the month May from the verb.
     published : date or None
         The day of publication; without it a relative time, or a date without year, stays unresolved.
     """
-    return [_read(match, published) for match in _TIME.finditer(view) if not _is_verb_may(view, match)]
+    return [_read(match, published) for match in _TIME.finditer(view) if not _is_verb_may(view, match, text)]
 
 
-def _is_verb_may(view: str, match: re.Match[str]) -> bool:
+def _is_verb_may(view: str, match: re.Match[str], text: str) -> bool:
     """Whether "may" or "march" is a verb here."""
+    if text and _is_written_small(match, text):
+        return True
     if match["month"] not in ("may", "march", "mar", "dec", "sep") or match["day"] or match["year"] or match["part"]:
         return False
     return not re.search(
         r"\b(?:in|of|since|until|by|last|this|from|and|to|through|during)\s$", view[: match.start()][-9:]
     )
+
+
+def _is_written_small(match: re.Match[str], text: str) -> bool:
+    """Whether "may" has a small letter, without a day behind it or a word of time before it."""
+    name = "month" if match["month"] else "month2"
+    if match[name] != "may" or match["day"] or match["year"] or match["year2"] or match["part"]:
+        return False
+    before = text[: match.start()][-9:].lower()
+    return text[match.start(name)].islower() and not re.search(r"\b(?:in|on|of|since|until|by|last|during)\s$", before)
 
 
 def _read(match: re.Match[str], published: date | None) -> TimeMention:
@@ -75,7 +89,14 @@ def _read(match: re.Match[str], published: date | None) -> TimeMention:
 
 def _span(match: re.Match[str], published: date | None) -> tuple[date | None, date | None, Precision, Basis]:
     if match["iso"]:
-        return _or_unknown(match["iso"])
+        year, month, day = re.split(r"[-./]", match["iso"])
+        return _or_unknown(int(year), int(month), int(day))
+    if match["european"]:
+        one, other, year = re.split(r"[./]", match["european"])
+        if int(one) <= 12 and int(other) <= 12 and one != other:  # day or month first: not known
+            return None, None, "relative", "unresolved"
+        day, month = (one, other) if int(other) <= 12 else (other, one)
+        return _or_unknown(int(year), int(month), int(day))
     month = match["month"] or match["month2"]
     if month:
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
@@ -90,9 +111,9 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
     return _relative(match, published)
 
 
-def _or_unknown(text: str) -> tuple[date | None, date | None, Precision, Basis]:
+def _or_unknown(year: int, month: int, number: int) -> tuple[date | None, date | None, Precision, Basis]:
     try:
-        day = date.fromisoformat(text)
+        day = date(year, month, number)
     except ValueError:
         return None, None, "relative", "unresolved"
     return day, day, "day", "stated"
