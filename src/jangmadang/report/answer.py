@@ -1,12 +1,14 @@
-"""The first half page: where things stand, how that changed in a year, and who is affected."""
+"""The first half page: the year as a whole and its worst month, where things stand now, and who is affected."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
 
+from jangmadang.evidence.error_bands import Interval
 from jangmadang.report.palette import label
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import number, percent, signed_percent, whole
@@ -16,13 +18,18 @@ from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_o
 NO_YEAR = "no year before to compare with"
 
 
+MONTHS = "January February March April May June July August September October November December".split()
+FORECAST = "forecast band"
+
+
 class Card(NamedTuple):
-    """One figure of the answer: level, its interval and the change on a year, in words."""
+    """One figure of the answer: level, its interval and the kind of it, and the change on a year, in words."""
 
     name: str
     level: str
     interval: str
     change: str
+    band: str = ""
 
 
 class ClassRow(NamedTuple):
@@ -40,19 +47,24 @@ def has_year_before(bands: Bands) -> bool:
     return bands.main.sizes["week"] >= YEAR_WEEKS + NOW_WEEKS
 
 
-def cards(bands: Bands) -> list[Card]:
-    """The figures of the answer, hunger first."""
+def cards(bands: Bands, forecast: Mapping[str, Interval]) -> list[Card]:
+    """The figures of the answer, hunger first.
+
+    Parameters
+    ----------
+    forecast : bounds of past errors for `rice_price` and `exchange_rate`, where there are any.
+    """
     won = " won"
     return [
         short_card(bands),
         _card(bands, "Median real income, 2019 won a week", series("real_income_median_all"), won),
         _card(bands, "Market turnover, 2019 won a week", series("turnover_constant_prices"), won),
-        _card(bands, "Rice", series("rice_price"), " won a kilogram"),
-        _card(bands, "Yuan", series("exchange_rate"), " won"),
+        _card(bands, "Rice", series("rice_price"), " won a kilogram", forecast.get("rice_price")),
+        _card(bands, "Corn", series("corn_price"), " won a kilogram", forecast.get("corn_price")),
+        _card(bands, "Yuan", series("exchange_rate"), " won", forecast.get("exchange_rate")),
         _card(bands, "Imports, all channels", lambda data: at_place(data["imports"]), " yuan a week"),
         _card(bands, "Exports, all channels", lambda data: at_place(data["exports"]), " yuan a week"),
         _card(bands, "Garments bought, mass", series("mass_pieces"), " a week"),
-        _card(bands, "Garments bought, luxury", series("luxury_pieces"), " a week"),
     ]
 
 
@@ -67,7 +79,7 @@ def short_card(bands: Bands) -> Card:
     return Card("Households short of staples", percent(level), _range(bands, percent(low), percent(high)).strip(), text)
 
 
-def _card(bands: Bands, name: str, transform: Transform, unit: str) -> Card:
+def _card(bands: Bands, name: str, transform: Transform, unit: str, forecast: Interval | None = None) -> Card:
     level, low, high = _now(bands, transform)
     text = NO_YEAR
     if has_year_before(bands):
@@ -75,12 +87,15 @@ def _card(bands: Bands, name: str, transform: Transform, unit: str) -> Card:
         text = "nothing a year before"
         if change is not None:
             text = f"{signed_percent(change)} on a year{_range(bands, signed_percent(least), signed_percent(most))}"
+    if forecast is not None:
+        low, high = forecast.around(level)
+        return Card(name, number(level) + unit, f"({number(low)} to {number(high)})", text, FORECAST)
     return Card(name, number(level) + unit, _range(bands, number(low), number(high)).strip(), text)
 
 
 def _range(bands: Bands, low: str, high: str) -> str:
-    """An interval in words, where there are replicates to give one."""
-    return f" ({low} to {high})" if bands.count else ""
+    """An interval in words, where there are replicates to give one and it has a width."""
+    return f" ({low} to {high})" if bands.count and low != high else ""
 
 
 def _now(bands: Bands, transform: Transform) -> tuple[float, float, float]:
@@ -131,25 +146,52 @@ def _class_row(bands: Bands, name: str, households: float, share: Transform, peo
 
 
 def _signed(value: float) -> str:
-    return ("-" if value < 0 else "+") + whole(abs(value))
+    text = whole(abs(value))
+    return text if text == "0" else ("-" if value < 0 else "+") + text
 
 
-def lead_sentence(bands: Bands, dataset: xr.Dataset) -> str:
-    """The answer in one sentence."""
-    people, least, most = _now(bands, series("short_of_staples_people"))
-    share = _now(bands, series("short_of_staples_share_all"))[0]
-    last = np.datetime_as_string(dataset["week"].values[-1], unit="D")
-    text = (
-        f"In the four weeks to that of {last}, {percent(share)} of Hyesan's households were short of staple food: "
-        f"{whole(people)} people{_range(bands, whole(least), whole(most))}"
+def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | None) -> tuple[str, str]:
+    """The answer in two sentences: the year with its worst month, and the latest weeks.
+
+    Weeks after the last report of any kind are spoken of in the conditional.
+    """
+    people, share = series("short_of_staples_people"), series("short_of_staples_share_all")
+    last = dataset["week"].values[-1].astype("datetime64[D]")
+    were = "would be" if data_end is not None and last > data_end else "were"
+    least_people, few, many = _now(bands, people)
+    latest = (
+        f"In the four weeks to that of {last}, {percent(_now(bands, share)[0])} {were}: "
+        f"{whole(least_people)} people{_range(bands, whole(few), whole(many))}"
     )
     if not has_year_before(bands):
-        return text + "."
-    more, fewest, largest = _difference(bands, series("short_of_staples_people"))
-    word = "more" if more >= 0 else "fewer"
-    sure = "" if not bands.count or fewest * largest > 0 else ", a change within the noise of the simulation"
+        part = percent(float(share(bands.main).mean()))
+        weeks = dataset.sizes["week"]
+        return f"Over {weeks} weeks {part} of Hyesan's households {were} short of staple food.", latest + "."
+    mean, low, high = (float(v) for v in bands.interval(lambda data: _over_year(people(data))))
+    part = float(_over_year(share(bands.main)))
+    monthly = share(bands.main).isel(week=slice(-YEAR_WEEKS, None)).groupby("week.month").mean("week")
+    worst = int(monthly["month"].values[int(np.argmax(monthly.values))])
+    year = (
+        f"Over the 52 weeks to that of {last}, {percent(part)} of Hyesan's households {were} short of staple food: "
+        f"{whole(mean)} people{_range(bands, whole(low), whole(high))} on average, most in {MONTHS[worst - 1]} "
+        f"({percent(float(monthly.max()))})"
+    )
+    if bands.main.sizes["week"] >= 2 * YEAR_WEEKS:
+        more, fewest, largest = (
+            float(v) for v in bands.difference(lambda data: _over_year(people(data)) - _over_year(people(data), 1))
+        )
+        word = "more" if more >= 0 else "fewer"
+        sure = "" if not bands.count or fewest * largest > 0 else ", a change within the noise of the simulation"
+        year += f", {whole(abs(more))} {word} than in the year before{sure}"
     income = signed_percent(change_on_year(bands, series("real_income_median_all"))[0])
-    return f"{text}, {whole(abs(more))} {word} than a year before{sure}. Median real income moved by {income}."
+    moved = "would have moved" if were == "would be" else "moved"
+    return year + ".", f"{latest}. Median real income {moved} by {income} on the same weeks a year before."
+
+
+def _over_year(values: xr.DataArray, years_back: int = 0) -> xr.DataArray:
+    """Mean over 52 weeks, ending so many years before the last."""
+    stop = values.sizes["week"] - years_back * YEAR_WEEKS
+    return values.isel(week=slice(stop - YEAR_WEEKS, stop)).mean("week")
 
 
 def place_rows(bands: Bands) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The assumptions that carry the answer: assumed spells in force at the end, and assumed parameters."""
+"""What carries the answer: the scenario's changes, the state of each channel, assumed spells and parameters."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
+import xarray as xr
+
 from jangmadang.report.palette import label
 from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
+from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
+from jangmadang.scenario.schema import Change, Spell
 
 ASSUMED = "assumed"
 BORDER_PATH = "openness"
@@ -26,10 +31,17 @@ class AssumedSpell(NamedTuple):
     @property
     def state(self) -> str:
         """The value in words where it is an openness."""
-        if not self.of_border:
-            return f"{self.value:g}"
-        words = "closed" if self.value < RESTRICTED_FROM else "open" if self.value >= OPEN_FROM else "restricted"
-        return f"{words} ({self.value:g})"
+        return openness_in_words(self.value) if self.of_border else f"{self.value:g}"
+
+
+class ChannelState(NamedTuple):
+    """One channel in the last week: how open each way, since when, and what says so."""
+
+    channel: str
+    direction: str
+    state: str
+    since: str
+    basis: str
 
 
 class ParameterCount(NamedTuple):
@@ -39,6 +51,87 @@ class ParameterCount(NamedTuple):
     assumed: int
     partly: int
     changed: int
+
+
+def openness_in_words(value: float) -> str:
+    """Closed, restricted or open, with the value."""
+    words = "closed" if value < RESTRICTED_FROM else "open" if value >= OPEN_FROM else "restricted"
+    return f"{words} ({value:g})"
+
+
+def change_in_words(change: Change) -> str:
+    """A dated change of a path."""
+    operations = (("set to", change.set_to), ("multiplied by", change.multiply), ("raised by", change.add))
+    what = next(f"{verb} {value:g}" for verb, value in operations if value is not None)
+    ramp = f" over {change.over_weeks} weeks" if change.over_weeks > 1 else ""
+    until = f" until {change.until}" if change.until else ""
+    note = f" ({change.note})" if change.note else ""
+    return f"{_target_in_words(change.path)} {what}{ramp} from {change.from_day}{until}{note}"
+
+
+def scenario_changes(scenario: Any) -> list[str]:
+    """What a scenario changes: dated changes, parameters, mechanisms switched, theories chosen."""
+    dated = [change_in_words(change) for layer in getattr(scenario, "changes", ()) for change in layer]
+    set_values = [f"{name} set to {value}" for name, value in scenario.parameters.items()]
+    switched = [f"{label(name)} {'on' if on else 'off'}" for name, on in getattr(scenario, "switches", {}).items()]
+    chosen = [f"{label(room)}: {name}" for room, name in getattr(scenario, "theories", {}).items()]
+    return [*dated, *set_values, *switched, *chosen]
+
+
+def channel_states(scenario: Any, dataset: xr.Dataset) -> list[ChannelState]:
+    """The state in force in the last week of every channel, each way, after the scenario's changes."""
+    openness = dataset["openness"]
+    last = openness["week"].values[-1].astype("datetime64[D]").item()
+    states = []
+    for channel in map(str, openness["channel"].values):
+        for direction in map(str, openness["flow"].values):
+            values = openness.sel(channel=channel, flow=direction).values.astype(float)
+            differs = np.flatnonzero(np.abs(values - values[-1]) > 1e-9)
+            first = int(differs[-1]) + 1 if len(differs) else 0
+            since = str(np.datetime_as_string(openness["week"].values[first], unit="D"))
+            basis = _basis(scenario, channel, direction, last)
+            states.append(
+                ChannelState(label(channel), label(direction), openness_in_words(float(values[-1])), since, basis)
+            )
+    return states
+
+
+def _basis(scenario: Any, channel: str, direction: str, day: date) -> str:
+    """What says how open a channel is on a day: this scenario, an assumption or a report."""
+    for layer in reversed(getattr(scenario, "changes", ())):
+        for change in layer:
+            if _covers(change.path, channel, direction) and change.from_day <= day <= (change.until or day):
+                return "set by this scenario"
+    spells = {
+        target: spell
+        for target, spell in spells_in_force(scenario.paths, day).items()
+        if _covers(target, channel, direction)
+    }
+    if not spells:
+        return "default"
+    spell: Spell = spells[min(spells, key=lambda target: target.count("*"))]
+    if spell.assumed or ASSUMED in spell.source:
+        return f"assumed: {spell.note}" if spell.note else "assumed"
+    return f"reported: {spell.note}" if spell.note else "reported"
+
+
+def _covers(target: str, channel: str, direction: str) -> bool:
+    """Whether a target of a path is about one channel and direction."""
+    name, members = parse_target(target, "paths")
+    wanted = (channel, direction)
+    return name == BORDER_PATH and all(m in ("*", w) for m, w in zip(members, wanted, strict=False))
+
+
+def _target_in_words(target: str) -> str:
+    """`openness[*,*]` as 'openness of all channels, both ways'; another path by its name and members."""
+    name, members = parse_target(target, "paths")
+    if not members:
+        return label(name)
+    if name == BORDER_PATH:
+        channel = "all channels" if members[0] == "*" else label(members[0])
+        direction = "both ways" if len(members) < 2 or members[1] == "*" else label(members[1])
+        return f"openness of {channel}, {direction}"
+    return f"{label(name)} of {', '.join('all' if member == '*' else label(member) for member in members)}"
 
 
 def spells_in_force(layers: Iterable[dict[str, Any]], day: date) -> dict[str, Any]:

@@ -51,7 +51,13 @@ STYLE: dict[str, Any] = {
 }
 
 
-def section_figure(section: Section, bands: Bands, dataset: xr.Dataset, observed: Sequence[Mark]) -> Figure:
+def section_figure(
+    section: Section,
+    bands: Bands,
+    dataset: xr.Dataset,
+    observed: Sequence[Mark],
+    data_end: np.datetime64 | None = None,
+) -> Figure:
     """Draw a section: the regime strip on top, its panels below on the same weeks.
 
     Places are given, not fitted to what is drawn: fitting lays out every text several times before it draws it.
@@ -69,6 +75,7 @@ def section_figure(section: Section, bands: Bands, dataset: xr.Dataset, observed
             axis = figure.add_axes((left, floor / height, width, PANEL_INCHES / height), sharex=strip)
             axis.tick_params(labelbottom=panel is section.panels[-1])
             draw_panel(axis, panel, bands, dataset, observed)
+            mark_data_end(axis, dataset, data_end, named=panel is section.panels[0])
         _time_axis(strip, dataset)
     return figure
 
@@ -117,6 +124,25 @@ def draw_panel(axis: Axes, panel: Panel, bands: Bands, dataset: xr.Dataset, obse
     axis.set_axisbelow(True)
     if has_legend(panel):
         axis.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderaxespad=0, handlelength=1.4)
+
+
+def mark_data_end(axis: Axes, dataset: xr.Dataset, data_end: np.datetime64 | None, named: bool) -> None:
+    """Draw a dashed line where the last report of any kind lies, if weeks follow it."""
+    if data_end is None or not dataset["week"].values[0] < data_end < dataset["week"].values[-1]:
+        return
+    day = float(mdates.date2num(data_end))
+    axis.axvline(day, color=MUTED, linewidth=0.9, linestyle=(0, (3, 2)), zorder=3)
+    if named:
+        axis.annotate(
+            "reports end",
+            (day, 1.0),
+            xycoords=axis.get_xaxis_transform(),
+            xytext=(-3, 2),
+            textcoords="offset points",
+            ha="right",
+            fontsize=7,
+            color=MUTED,
+        )
 
 
 def has_legend(panel: Panel) -> bool:

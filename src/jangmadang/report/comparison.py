@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from jangmadang.report.assumptions import change_in_words
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.palette import label
 from jangmadang.report.templates import template
@@ -103,7 +104,7 @@ def comparison_files(comparison: Comparison) -> dict[str, bytes]:
     base, *others = comparison.scenarios
     page = template("comparison.html").render(
         base=base,
-        others=[(other, [_changed(change) for change in _own_changes(other, base)]) for other in others],
+        others=[(other, [change_in_words(change) for change in _own_changes(other, base)]) for other in others],
         blocks=list(blocks(comparison)),
         notes=comparison.notes,
         statement=comparison.statement,
@@ -116,12 +117,3 @@ def _own_changes(other: Scenario, base: Scenario) -> list[Change]:
     """Dated changes that the base has not."""
     shared = [change for layer in base.changes for change in layer]
     return [change for layer in other.changes for change in layer if change not in shared]
-
-
-def _changed(change: Change) -> str:
-    """A change in words."""
-    operations = (("set to", change.set_to), ("multiplied by", change.multiply), ("raised by", change.add))
-    what = next(f"{verb} {value:g}" for verb, value in operations if value is not None)
-    ramp = f" over {change.over_weeks} weeks" if change.over_weeks > 1 else ""
-    until = f" until {change.until}" if change.until else ""
-    return f"{change.path} {what}{ramp} from {change.from_day}{until}"

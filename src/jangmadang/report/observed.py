@@ -12,7 +12,7 @@ from jangmadang.evidence.comparing import Comparison, comparisons
 from jangmadang.evidence.observations import Observation
 
 HOME = "hyesan"
-OWN, PROXY, DISPUTED = "printed for Hyesan", "printed for Ryanggang, no Hyesan row near", "printed, disputed"
+OWN, PROXY, DISPUTED = "reported for Hyesan", "reported for Ryanggang, none of Hyesan near", "reported, disputed"
 
 
 class Mark(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from jangmadang.evidence.observations import Observation, shipped_prices
 from jangmadang.facts.levels import shipped_level_records, summary
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
-from jangmadang.report import answer, assumptions, fit_tables
+from jangmadang.report import answer, assumptions, evidence_age, fit_tables, forecast
 from jangmadang.report.canvas import as_data_uri, section_figure
 from jangmadang.report.facts_page import fact_rows, shipped_facts_page
 from jangmadang.report.figures import SECTIONS
@@ -51,27 +52,36 @@ def render_report(
     observations : printed prices; by default the shipped ones.
     """
     facts = [as_record(verdict) for verdict in shipped_verdicts()]
-    pairs = compared(dataset, shipped_prices() if observations is None else observations)
+    reported = shipped_prices() if observations is None else observations
+    pairs = compared(dataset, reported)
     points = marks(pairs)
+    ages = evidence_age.last_reports(run.scenario, reported)
+    data_end = evidence_age.data_end(ages)
+    last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
     figures = []
     for section in SECTIONS:
-        picture = as_data_uri(section_figure(section, bands, dataset, points))
+        picture = as_data_uri(section_figure(section, bands, dataset, points, data_end))
         figures.append(_figure(section, bands, dataset, picture))
     year = chosen_year(run.weeks) if flow_year is None else flow_year
     fits = fit_tables.fit_rows(pairs)
     context = {
         "run": dataset.attrs,
+        "version": version("jangmadang"),
+        "scenario_hash": run.scenario.content_hash()[:12],
         "question": getattr(run.scenario, "question", ""),
         "first_week": _day(dataset, 0),
         "last_week": _day(dataset, -1),
         "weeks": dataset.sizes["week"],
-        "lead": answer.lead_sentence(bands, dataset),
-        "cards": answer.cards(bands),
+        "changes": assumptions.scenario_changes(run.scenario),
+        "leads": answer.lead_sentences(bands, dataset, data_end),
+        "cards": answer.cards(bands, forecast.bounds(pairs, reported, dataset)),
+        "ages": [(age, age.weeks_before(last_day)) for age in ages],
+        "states": assumptions.channel_states(run.scenario, dataset),
+        "coverage": forecast.coverage_rows(pairs, reported),
+        "coverage_sentence": forecast.coverage_sentence(pairs, reported),
         "classes": answer.class_rows(bands, dataset),
         "places": answer.place_rows(bands),
-        "spells": assumptions.assumed_spells(
-            run.scenario.paths, dataset["week"].values[-1].astype("datetime64[D]").item()
-        ),
+        "spells": assumptions.assumed_spells(run.scenario.paths, last_day),
         "count": assumptions.parameter_count(run.scenario),
         "rate_forced": bool(dataset["exchange_rate_forced"].values[-1] > 0),
         "rate_free_since": _free_since(dataset),

@@ -102,6 +102,8 @@ def percent(share: float) -> str:
     """A share as a whole percentage (one decimal below 10 %)."""
     if not math.isfinite(share):
         return "no value"
+    if abs(share) < 0.0005:
+        return "0 %"
     return f"{share * 100:.1f} %" if abs(share) < 0.0995 else f"{share * 100:.0f} %"
 
 

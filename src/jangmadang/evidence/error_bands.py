@@ -1,0 +1,160 @@
+"""Forecast bands from past errors, and how many reports they held when each period was left out in turn.
+
+A run's error on a report, e = ln(run / report), is taken as the effect of its year plus the report's own deviation:
+e = m + u[year] + v, with variances s_u^2 and s_v^2. The band for a report of a year not seen is
+
+    m  +-  t * sqrt(s_u^2 (1 + 1/n) + s_v^2),
+
+t the quantile of Student's distribution with n - 1 degrees of freedom, n the years seen: the usual prediction interval
+of a random-effects model (Higgins, Thompson and Spiegelhalter 2009, J. R. Stat. Soc. A 172, 137-159). It is wider than quantiles of the errors, which
+hold too few reports of a period they have not seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+
+from jangmadang.evidence.comparing import Comparison
+from jangmadang.evidence.exchange_rate import monday, shipped_weekly_rate
+from jangmadang.evidence.fit import PERIODS
+from jangmadang.evidence.observations import Observation
+
+HELD = 0.90
+HOME = "hyesan"
+FEWEST_YEARS = 3
+#: Items with enough reports, and the currency in which analysts read them.
+PRICES = (("rice", "KPW"), ("corn", "KPW"))
+RATE = ("cny", "KPW")
+#: How far ahead the rate is tried when its coverage is measured, in weeks.
+RATE_HORIZONS = (4, 13, 26, 52)
+_SINGLE_PERIODS = {name: bounds for name, bounds in PERIODS.items() if name != "all"}
+
+
+class Error(NamedTuple):
+    """A past error in logarithms, run (or rule) over report."""
+
+    day: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many reports a band of its kind held, with the report's own period left out of what the band is made from.
+
+    Attributes
+    ----------
+    item, currency : of the reports.
+    period : a key of `fit.PERIODS`; `all` for all of them.
+    reports : number of reports.
+    held : how many of them lay inside.
+    """
+
+    item: str
+    currency: str
+    period: str
+    reports: int
+    held: int
+
+    @property
+    def share(self) -> float:
+        """Part of the reports inside."""
+        return self.held / self.reports
+
+
+class Interval(NamedTuple):
+    """Bounds of ln(run / report)."""
+
+    low: float
+    high: float
+
+    def around(self, value: float) -> tuple[float, float]:
+        """Bounds of what reports would say where the run says `value`."""
+        return value * math.exp(-self.high), value * math.exp(-self.low)
+
+
+def prediction_interval(errors: Sequence[Error]) -> Interval | None:
+    """Bounds of the error on a report of a year not seen; None with errors of fewer than three years."""
+    by_year: dict[int, list[float]] = defaultdict(list)
+    for error in errors:
+        by_year[error.day.year].append(error.value)
+    years = len(by_year)
+    if years < FEWEST_YEARS:
+        return None
+    means = np.array([np.mean(values) for values in by_year.values()])
+    within = sum(float(((np.array(values) - np.mean(values)) ** 2).sum()) for values in by_year.values())
+    within /= max(1, len(errors) - years)
+    spread = math.sqrt(float(means.var(ddof=1)) * (1.0 + 1.0 / years) + within)
+    half = float(stats.t.ppf(0.5 + HELD / 2.0, years - 1)) * spread
+    return Interval(float(means.mean()) - half, float(means.mean()) + half)
+
+
+def price_errors(pairs: Iterable[Comparison], item: str, currency: str) -> list[Error]:
+    """A run's errors on the reports of an item at Hyesan."""
+    return [
+        Error(pair.date, pair.log_error)
+        for pair in pairs
+        if (pair.item, pair.currency, pair.place) == (item, currency, HOME) and pair.counted and not pair.relative
+    ]
+
+
+def rate_errors(observations: Iterable[Observation], weeks_ahead: int) -> list[Error]:
+    """Errors of the reported rate carried forward so many weeks, on the reports at Hyesan that lie so far ahead."""
+    smoothed = shipped_weekly_rate()
+    known = dict(zip(smoothed.weeks, smoothed.kpw_per_cny.tolist(), strict=True))
+    errors = []
+    for o in observations:
+        origin = monday(o.date) - timedelta(weeks=weeks_ahead)
+        if (o.item, o.currency, o.model_place, o.disputed) == (*RATE, HOME, False) and origin in known:
+            errors.append(Error(o.date, math.log(known[origin] / o.value)))
+    return errors
+
+
+def together(first: Interval, second: Interval) -> Interval:
+    """Bounds of the sum of two independent errors: distances from the middle add as squares."""
+    middle = (first.low + first.high + second.low + second.high) / 2.0
+    half = math.hypot(first.high - first.low, second.high - second.low) / 2.0
+    return Interval(middle - half, middle + half)
+
+
+def coverage(errors: Sequence[Error], item: str, currency: str) -> list[Coverage]:
+    """How many errors of each period lie in the band made from the other periods, and of all periods together."""
+    found = []
+    for period, (first, last) in _SINGLE_PERIODS.items():
+        inside = [error for error in errors if first <= error.day <= last]
+        bounds = prediction_interval([error for error in errors if not first <= error.day <= last])
+        if inside and bounds is not None:
+            held = sum(bounds.low <= error.value <= bounds.high for error in inside)
+            found.append(Coverage(item, currency, period, len(inside), held))
+    return [*found, *summed(found)]
+
+
+def summed(rows: Iterable[Coverage], item: str | None = None) -> list[Coverage]:
+    """Rows of an item added up over periods, under the period `all`; with `item`, of all items under that name."""
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row.period != "all":
+            key = (row.item, row.currency) if item is None else (item, row.currency)
+            sums[key][0] += row.reports
+            sums[key][1] += row.held
+    return [Coverage(name, currency, "all", n, held) for (name, currency), (n, held) in sums.items()]
+
+
+def all_coverage(pairs: Sequence[Comparison], observations: Sequence[Observation]) -> list[Coverage]:
+    """Coverage of rice, corn and rate (at four horizons together) by period, of each over all, and of all three."""
+    rows: list[Coverage] = []
+    for item, currency in PRICES:
+        rows += coverage(price_errors(pairs, item, currency), item, currency)
+    rates = [coverage(rate_errors(observations, weeks), *RATE) for weeks in RATE_HORIZONS]
+    for period in (*_SINGLE_PERIODS, "all"):
+        same = [row for table in rates for row in table if row.period == period]
+        if same:
+            rows.append(Coverage(*RATE, period, sum(row.reports for row in same), sum(row.held for row in same)))
+    return [*rows, *summed(rows, "all")]

@@ -1,0 +1,59 @@
+"""How old the evidence is: the last report of each kind, and where the data end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jangmadang.evidence.observations import Observation
+from jangmadang.report.assumptions import ASSUMED, BORDER_PATH
+
+HOME = "hyesan"
+STAPLES = ("rice", "corn")
+
+
+class LastReport(NamedTuple):
+    """The last report of a kind, and what it says."""
+
+    kind: str
+    day: date
+    says: str
+
+    def weeks_before(self, last: date) -> int:
+        """Whole weeks from the report to a day."""
+        return max(0, (last - self.day).days // 7)
+
+
+def last_reports(scenario: Any, observations: Sequence[Observation]) -> list[LastReport]:
+    """The last reports of a staple price, of the exchange rate and of the border."""
+    near = [o for o in observations if o.model_place in (HOME, "ryanggang_rest") or o.place == "Ryanggang"]
+    found = []
+    for kind, items in (("staple price", STAPLES), ("exchange rate", ("cny",))):
+        of_kind = [o for o in near if o.item in items]
+        if of_kind:
+            latest = max(of_kind, key=lambda o: (o.date, o.item))
+            unit = "" if latest.item == "cny" else f" per {latest.unit}"
+            name = "yuan" if latest.item == "cny" else latest.item
+            money = {"KPW": "won", "CNY": "yuan", "USD": "dollars"}[latest.currency]
+            says = f"{name} at {latest.value:,.0f} {money}{unit}, {latest.place} ({latest.publisher})"
+            found.append(LastReport(kind, latest.date, says))
+    spells = [
+        spell
+        for layer in scenario.paths
+        for target, listed in layer.items()
+        if target.startswith(BORDER_PATH + "[")
+        for spell in listed
+        if not spell.assumed and ASSUMED not in spell.source
+    ]
+    if spells:
+        latest_spell = max(spells, key=lambda spell: spell.from_day)
+        found.append(LastReport("border", latest_spell.from_day, latest_spell.note or "a change of the border"))
+    return found
+
+
+def data_end(reports: Sequence[LastReport]) -> np.datetime64 | None:
+    """The day of the last report of any kind; what follows is a projection."""
+    return np.datetime64(max(report.day for report in reports), "D") if reports else None
