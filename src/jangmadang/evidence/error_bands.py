@@ -6,8 +6,8 @@ e = m + u[year] + v, with variances s_u^2 and s_v^2. The band for a report of a 
     m  +-  t * sqrt(s_u^2 (1 + 1/n) + s_v^2),
 
 t the quantile of Student's distribution with n - 1 degrees of freedom, n the years seen: the usual prediction interval
-of a random-effects model (Higgins, Thompson and Spiegelhalter 2009, J. R. Stat. Soc. A 172, 137-159). It is wider than quantiles of the errors, which
-hold too few reports of a period they have not seen.
+of a random-effects model (Higgins, Thompson and Spiegelhalter 2009, J. R. Stat. Soc. A 172, 137-159). It is wider than
+quantiles of the errors, which hold too few reports of a period they have not seen.
 """
 
 from __future__ import annotations

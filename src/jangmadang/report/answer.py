@@ -164,9 +164,9 @@ def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | 
         f"{whole(least_people)} people{_range(bands, whole(few), whole(many))}"
     )
     if not has_year_before(bands):
-        part = percent(float(share(bands.main).mean()))
+        mean_share = percent(float(share(bands.main).mean()))
         weeks = dataset.sizes["week"]
-        return f"Over {weeks} weeks {part} of Hyesan's households {were} short of staple food.", latest + "."
+        return f"Over {weeks} weeks {mean_share} of Hyesan's households {were} short of staple food.", latest + "."
     mean, low, high = (float(v) for v in bands.interval(lambda data: _over_year(people(data))))
     part = float(_over_year(share(bands.main)))
     monthly = share(bands.main).isel(week=slice(-YEAR_WEEKS, None)).groupby("week.month").mean("week")
