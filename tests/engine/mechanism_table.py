@@ -79,6 +79,7 @@ SHOWN_IN = {
     "import_response": "closed",
     "farm_labour": "closed",
     "credit": "closed",
+    "setbacks": "open",
     "durables_sales": "first_closed_year",
     "working_time": "open",
     "handling": "open",

@@ -27,7 +27,7 @@ PERMANENT = {
     "BU": (
         "budget",
         "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget met_part "
-        "linear_expenditure fuel_season asset_smoothing_budget",
+        "linear_expenditure fuel_season asset_smoothing_budget spilled_over",
     ),
     "CD": ("clothing_demand", "need_probability common_reservation surplus purse_limit age_after_purchase"),
     "CT": (
@@ -46,7 +46,8 @@ PERMANENT = {
     "DU": ("durables", "used_price sold_in_need"),
     "EX": (
         "expectations",
-        "kept_share remembered expected_hazard expected_length stop_severity news_weight held_up_chance adapted_hazard",
+        "kept_share remembered expected_hazard expected_length stop_severity news_weight held_up_chance adapted_hazard "
+        "speed_of_forgetting",
     ),
     "IL": ("illness", "illness_hazard treatment_limit"),
     "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),
@@ -66,6 +67,7 @@ PERMANENT = {
     "RA": ("rations", "filled_part ration shop_price"),
     "SG": ("strategies", "tilted_return with_medicine strategy_weight line_return relative_part"),
     "SA": ("samples", "sample_pieces"),
+    "SE": ("setbacks", "setback_chance part_of_work_done"),
     "ST": (
         "staples",
         "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "

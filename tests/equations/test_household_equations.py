@@ -16,6 +16,7 @@ from jangmadang.mechanisms.durables import equations as durables
 from jangmadang.mechanisms.illness import equations as illness
 from jangmadang.mechanisms.local_circulation import equations as local
 from jangmadang.mechanisms.meals import equations as meals
+from jangmadang.mechanisms.setbacks import equations as setbacks
 from jangmadang.mechanisms.staples import equations as staples
 from jangmadang.mechanisms.state import equations as state
 
@@ -155,6 +156,35 @@ def test_import_share_has_the_constant_elasticity(base: float, price: float, sig
 
     slope = (ln_quantity_ratio(price * 1.001) - ln_quantity_ratio(price)) / math.log(1.001)
     assert slope == pytest.approx(-sigma, rel=1e-6)
+
+
+@given(free=income, wanted=share, served=share, less=share)
+def test_what_is_not_to_be_had_imported_is_spent_at_home(
+    free: float, wanted: float, served: float, less: float
+) -> None:
+    local_money = budget.spilled_over.py_func
+    assert local_money(free, wanted, 1.0) == pytest.approx((1.0 - wanted) * free), "nothing is rationed"
+    assert local_money(free, wanted, 0.0) == free, "no import is on sale: all of the budget goes to what there is"
+    imported = wanted * served * free
+    assert local_money(free, wanted, served) + imported == pytest.approx(free), "the week's budget is spent"
+    assert local_money(free, wanted, less * served) >= local_money(free, wanted, served)
+
+
+@given(onset=st.floats(0.001, 0.1), recovery=st.floats(0.02, 0.5))
+def test_setbacks_have_their_length_and_their_share_of_households(onset: float, recovery: float) -> None:
+    chance = setbacks.setback_chance.py_func
+    assert chance(0.0, onset, recovery) == onset
+    assert chance(1.0, onset, recovery) == pytest.approx(1.0 - recovery)
+    in_one = 0.0
+    for _ in range(2000):
+        in_one = in_one * chance(1.0, onset, recovery) + (1.0 - in_one) * chance(0.0, onset, recovery)
+    assert in_one == pytest.approx(onset / (onset + recovery), rel=1e-6)
+
+
+@given(lost=inside)
+def test_a_setback_costs_its_share_of_work(lost: float) -> None:
+    assert setbacks.part_of_work_done.py_func(0.0, lost) == 1.0
+    assert setbacks.part_of_work_done.py_func(1.0, lost) == pytest.approx(1.0 - lost)
 
 
 @given(start=income, after=income, memory=st.floats(4, 40))

@@ -306,6 +306,15 @@ def test_demand_of_the_sick(usual: float, income: float, epsilon: float, eta: fl
     assert all(limit(usual, 1.0, draw, epsilon, eta) >= usual for draw in draws), "at the usual price all buy"
 
 
+@given(speed=st.floats(0.02, 0.3), half_life=st.floats(52, 208), stopped=st.floats(0, 1), more=st.floats(0, 1))
+def test_a_stop_says_little_of_usual_business(speed: float, half_life: float, stopped: float, more: float) -> None:
+    kept = expectations.kept_share.py_func(half_life)
+    forgetting = expectations.speed_of_forgetting.py_func
+    assert forgetting(speed, 0.0, kept) == speed, "open: usual business follows sales as demand is forecast"
+    assert (1.0 - forgetting(speed, 1.0, kept)) ** half_life == pytest.approx(0.5), "half is forgotten in the half-life"
+    assert forgetting(speed, max(stopped, more), kept) <= forgetting(speed, stopped, kept) + 1e-15
+
+
 @given(events=st.floats(0.1, 10), exposure=st.floats(10, 300), half_life=st.floats(10, 300), quiet=st.integers(1, 400))
 def test_a_belief_fades_to_the_prior(events: float, exposure: float, half_life: float, quiet: int) -> None:
     kept = expectations.kept_share.py_func(half_life)

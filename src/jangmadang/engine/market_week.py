@@ -37,6 +37,7 @@ from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicin
 from jangmadang.mechanisms.own_grain.step import eat_own_grain, fill_larders
 from jangmadang.mechanisms.rations.step import receive_rations
 from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
+from jangmadang.mechanisms.setbacks.step import suffer_setbacks
 from jangmadang.mechanisms.strategies.step import choose_strategies
 from jangmadang.mechanisms.wholesale.step import queue_orders
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
@@ -105,6 +106,7 @@ def household_week(m: int, first: int, last: int, w: World, x: Given, p: Paramet
     Who falls ill does so before the budget is planned, for treatment is among its needs.
     """
     gather(m, first, last, w, x, p, seed, t)
+    suffer_setbacks(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)
     fill_larders(m, first, last, w, x, p, seed, t)
     repay_grain(m, first, last, w, x, p, seed, t)

@@ -43,7 +43,7 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         if c == STALLHOLDER:
             tally.merchant_income += (hh.income_kpw - hh.gathering_income_kpw) * hh.weight
         tally.spending[c] += hh.spending_kpw * hh.weight
-        tally.income_bins[c, income_bin(hh.permanent_income_kpw)] += hh.weight
+        tally.income_bins[c, income_bin(hh.permanent_income_kpw + hh.own_food_kpw)] += hh.weight
         tally.spending_bins[income_bin(hh.spending_kpw)] += hh.weight
         tally.household_cny[c] += hh.cash_cny / 100.0
         tally.household_kpw[c] += hh.cash_kpw / 100.0

@@ -12,10 +12,26 @@ from jangmadang.engine.settling import claim_debts, open_markets, rows_of
 from jangmadang.world.tables import World
 
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables")
-LEVELS = ("permanent_income_kpw", "income_kpw", "spending_kpw", "budget_kpw", "usual_surplus_kpw", "clothing_purse_cny")
+LEVELS = (
+    "permanent_income_kpw",
+    "own_food_kpw",
+    "income_kpw",
+    "spending_kpw",
+    "budget_kpw",
+    "usual_surplus_kpw",
+    "clothing_purse_cny",
+)
 TRAITS = ("plot", "own_grain", "patience")  # as they are, however much a household earns
 SIGNED = ("usual_surplus_kpw",)  # a class may live on average beyond its income: no factor mends such a mean
-MARKS = ("garment_age_weeks", "eaten_percent", "illness", "illness_weeks", "treatment_limit_kpw", "medicine_at_home")
+MARKS = (
+    "garment_age_weeks",
+    "eaten_percent",
+    "illness",
+    "illness_weeks",
+    "setback",
+    "treatment_limit_kpw",
+    "medicine_at_home",
+)
 
 
 def refine(coarse: World, w: World) -> None:

@@ -43,6 +43,7 @@ PER_HOUSEHOLD = (
     "staple_demand",
     "staple_demand_norm",
     "goods_expected_demand",
+    "goods_usual_demand",
     "loan_fund_kpw",
     "lending_expected_kpw",
     "used_durables",

@@ -156,6 +156,7 @@ HEADLINE: tuple[Indicator, ...] = (
 )
 
 FURTHER: tuple[Indicator, ...] = (
+    Indicator("household_debt_kpw", "KPW", "Debts of households to lenders, by class", recorded("household_debt_kpw")),
     Indicator("rice_price_cny", "CNY/kg", "Retail price of rice, in yuan", at_exchange_rate("rice_price")),
     Indicator("corn_price_cny", "CNY/kg", "Retail price of corn, in yuan", at_exchange_rate("corn_price")),
     Indicator(

@@ -90,8 +90,18 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("traders_by_strategy", ("place", "strategy"), "1", "Traders by what they have turned to"),
     # households
     Variable("income_mean", _PC, "KPW/week", "Mean weekly income of a household"),
-    Variable("income_median", _PC, "KPW/week", "Median smoothed weekly income of a household, by class"),
-    Variable("income_median_all", _P, "KPW/week", "Median smoothed weekly income of all households"),
+    Variable(
+        "income_median",
+        _PC,
+        "KPW/week",
+        "Median smoothed weekly income and own grain eaten, by class",
+    ),
+    Variable(
+        "income_median_all",
+        _P,
+        "KPW/week",
+        "Median smoothed weekly income and own grain eaten, all households",
+    ),
     Variable("spending_mean", _PC, "KPW/week", "Mean weekly spending of a household"),
     Variable(
         "spending_by_kind", (*_PC, "spending_kind"), "KPW/week", "Mean weekly spending of a household, by what it buys"

@@ -459,6 +459,9 @@ class Parameters:
     services_owner_share: Floats1
     services_price_speed: float
     services_productivity_speed: float
+    setback_loss: float
+    setback_onset: float
+    setback_recovery: float
     shipment_t: float
     smallest_expected_return: float
     smallest_markup_ratio: float
@@ -542,6 +545,7 @@ class Parameters:
     use_import_response: float
     use_farm_labour: float
     use_working_time: float
+    use_setbacks: float
     use_credit: float
     use_durables_sales: float
     use_handling: float
@@ -635,6 +639,7 @@ class Household:
     gathers: int
     illness: int
     illness_weeks: int
+    setback: int
     wanted_garment: int
     band: int
     need_kg: float
@@ -654,6 +659,7 @@ class Household:
     medicine_at_home: int
     clothing_budget_kpw: float
     clothing_purse_cny: float
+    own_food_kpw: float
 
 
 class Households(np.ndarray[Any, np.dtype[np.void]]):
@@ -678,6 +684,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     gathers: NDArray[np.int64]
     illness: NDArray[np.int64]
     illness_weeks: NDArray[np.int64]
+    setback: NDArray[np.int64]
     wanted_garment: NDArray[np.int64]
     band: NDArray[np.int64]
     need_kg: NDArray[np.float64]
@@ -697,6 +704,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     medicine_at_home: NDArray[np.int64]
     clothing_budget_kpw: NDArray[np.float64]
     clothing_purse_cny: NDArray[np.float64]
+    own_food_kpw: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Household: ...
@@ -757,6 +765,7 @@ class Market:
     goods_kpw: int
     goods_demand: float
     goods_expected_demand: Floats1
+    goods_usual_demand: Floats1
     medicine_price: Floats2
     medicine_scarcity: Floats2
     medicine_on_sale: Floats2
@@ -769,6 +778,7 @@ class Market:
     stop_hazard: float
     expected_stop_weeks: float
     held_up_chance: float
+    stopped_share: float
     line_return: Floats1
     line_capital: Floats1
     cny_allotment: int
@@ -866,6 +876,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     goods_kpw: NDArray[np.int64]
     goods_demand: NDArray[np.float64]
     goods_expected_demand: NDArray[np.float64]
+    goods_usual_demand: NDArray[np.float64]
     medicine_price: NDArray[np.float64]
     medicine_scarcity: NDArray[np.float64]
     medicine_on_sale: NDArray[np.float64]
@@ -878,6 +889,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     stop_hazard: NDArray[np.float64]
     expected_stop_weeks: NDArray[np.float64]
     held_up_chance: NDArray[np.float64]
+    stopped_share: NDArray[np.float64]
     line_return: NDArray[np.float64]
     line_capital: NDArray[np.float64]
     cny_allotment: NDArray[np.int64]

@@ -399,6 +399,7 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.line_price[:] = market.goods_price
         market.goods_demand = 8.0 * households
         market.goods_expected_demand[:] = 8.0 * households * np.array([1.0 - p.machines_share, p.machines_share])
+        market.goods_usual_demand[:] = market.goods_expected_demand
         market.goods_stock[:] = (market.goods_expected_demand * p.imported_goods_cover_weeks * UNITS).astype(np.int64)
         market.goods_cny = int(100 * 8.0 * households * 8)
         market.cny_allotment = int(100 * 12.0 * households * 3)

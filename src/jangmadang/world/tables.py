@@ -76,6 +76,7 @@ HOUSEHOLD = np.dtype(
         ("gathers", "i1"),
         ("illness", "i1"),
         ("illness_weeks", "i1"),
+        ("setback", "i1"),
         ("wanted_garment", "i1"),
         ("band", "u1"),
         ("need_kg", "f4"),
@@ -95,6 +96,7 @@ HOUSEHOLD = np.dtype(
         ("medicine_at_home", "i1"),
         ("clothing_budget_kpw", "f8"),
         ("clothing_purse_cny", "f8"),
+        ("own_food_kpw", "f4"),
     ],
     align=True,
 )
@@ -147,6 +149,7 @@ MARKET = np.dtype(
         ("goods_kpw", "i8"),
         ("goods_demand", "f8"),
         ("goods_expected_demand", "f8", (GOODS_LINES,)),
+        ("goods_usual_demand", "f8", (GOODS_LINES,)),
         ("medicine_price", "f8", (AILMENTS, ORIGINS)),
         ("medicine_scarcity", "f8", (AILMENTS, ORIGINS)),
         ("medicine_on_sale", "f8", (AILMENTS, ORIGINS)),
@@ -159,6 +162,7 @@ MARKET = np.dtype(
         ("stop_hazard", "f8"),
         ("expected_stop_weeks", "f8"),
         ("held_up_chance", "f8"),
+        ("stopped_share", "f8"),
         ("line_return", "f8", (TRADE_LINES,)),
         ("line_capital", "f8", (TRADE_LINES,)),
         # allotments of what several markets draw on, and what this market drew, merged after the market weeks

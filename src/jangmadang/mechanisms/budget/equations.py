@@ -71,6 +71,24 @@ def imported_share(base_share: float, relative_import_price: float, substitution
 
 
 @inlined
+def spilled_over(free_budget: float, imported: float, served: float) -> float:
+    """Money for local services out of a free budget, when only a part of the imported good wanted is to be had.
+
+    (BU-10) e = S (1 - a f)
+
+    Parameters
+    ----------
+    free_budget : S, to be spent this week, KPW.
+    imported : a, share of it for the imported good at posted prices, of (BU-4).
+    served : f, part of what is wanted of that good that is on sale, in [0, 1].
+
+    Source: Neary and Roberts (1980): a rationed household acts as if the good were dear enough not to want more, and
+    spends the rest of the week's budget on what is to be had; forced substitution, Kornai (1980).
+    """
+    return free_budget * (1.0 - imported * served)
+
+
+@inlined
 def needs_first_budget(planned: float, needs: float, wealth: float) -> float:
     """The week's budget: a household runs down what it has before it leaves a need unmet.
 

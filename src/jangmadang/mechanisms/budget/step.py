@@ -29,6 +29,7 @@ from jangmadang.mechanisms.budget.equations import (
     met_part,
     needs_first_budget,
     rule_of_thumb_budget,
+    spilled_over,
 )
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
@@ -175,7 +176,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
 
     Other food is partly imported (oil, sugar, flour), partly grown, raised and prepared near the market by those who
     offer services: one supply serves both; what is not to be had imported is bought local. Durables are a part of the
-    imported good that stays in the home.
+    imported good that stays in the home, and wait.
     """
     market = w.markets[m]
     flows = w.flows[m]
@@ -214,7 +215,8 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         flows[IMPORTED_FOOD_SALES, c] += food_cost
         flows[IMPORTED_GOODS_SALES, c] += cost - food_cost
         tally.imported_goods_sold += units / UNITS
-        wish = min(int((1.0 - goods_share) * left * scale + 0.5), hh.cash_kpw)
+        to_services = spilled_over(left, goods_share, min(market.goods_fill, 1.0))
+        wish = min(int(to_services * scale + 0.5), hh.cash_kpw)
         wished += wish
         local = min(int(wish * market.services_fill), services_left)
         services_left -= local

@@ -135,3 +135,20 @@ def news_weight(share: float, news: float) -> float:
     Source: assumed.
     """
     return share + news * (1.0 - share)
+
+
+@inlined
+def speed_of_forgetting(speed: float, stopped: float, kept: float) -> float:
+    """Speed at which a trader's idea of usual business follows this week's: sales in a stop say little about it.
+
+    (EX-9) v' = v (1 - q) + (1 - d) q
+
+    Parameters
+    ----------
+    speed : v, per week while the gateways are open.
+    stopped : q, part of a market's gateways that is stopped.
+    kept : d, of (EX-1), at the memory of stops.
+
+    Source: Muth (1960), a shock known to pass moves no forecast; Dixit (1989), firms wait with their capital.
+    """
+    return speed * (1.0 - stopped) + (1.0 - kept) * stopped

@@ -118,6 +118,7 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
     share_stopped = 0.0
     for g in range(GATES):
         share_stopped += own_share(market, g) * nation.stopped[g]
+    market.stopped_share = share_stopped
     market.held_up_chance = p.use_replacement_cost * held_up_chance(
         share_stopped, market.stop_hazard, market.expected_stop_weeks, p.lead_weeks + market.transit_weeks
     )

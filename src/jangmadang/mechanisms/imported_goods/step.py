@@ -16,6 +16,7 @@ from jangmadang.accounting.transactions import (
     WHOLESALE_GOODS,
 )
 from jangmadang.compiling import compiled, inlined
+from jangmadang.mechanisms.expectations.equations import kept_share, speed_of_forgetting
 from jangmadang.mechanisms.imported_goods.equations import (
     composite_price,
     goods_order_level,
@@ -155,13 +156,17 @@ def hand_over_goods(m: int, w: World, p: Parameters) -> None:
 
 @compiled
 def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Hand over what was sold, change won for yuan, set order levels on notional demand, draw profits."""
+    """Hand over what was sold, change won for yuan, set order levels on notional demand, draw profits.
+
+    Profit is what is left beyond the money that refills stocks for usual business: a stop does not set capital free.
+    """
     market = w.markets[m]
     nation = w.nation[0]
     hand_over_goods(m, w, p)
     change_won(m, w, p)
     lead = p.lead_weeks + market.transit_weeks
-    worth, weekly = 0.0, 0.0
+    worth, usual_worth = 0.0, 0.0
+    forgotten = speed_of_forgetting(1.0 / p.demand_memory_weeks, market.stopped_share, kept_share(p.stop_memory_weeks))
     for line in range(GOODS_LINES):
         demand = market.goods_demand * market.goods_price * line_spending(p, line) / market.line_price[line]
         market.goods_expected_demand[line] = adjusted(
@@ -169,17 +174,19 @@ def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
         )
         level = goods_order_level(market.goods_expected_demand[line], p.imported_goods_cover_weeks, lead)
         market.goods_order_level[line] = p.use_imported_goods * level * UNITS
+        market.goods_usual_demand[line] = adjusted(market.goods_usual_demand[line], demand, forgotten)
         cost = goods_unit_cost(market, nation, p, line)
         worth += cost * max(market.goods_order_level[line] - goods_at_hand(market, line), 0.0) / UNITS
-        weekly += cost * market.goods_expected_demand[line]
+        usual = goods_order_level(market.goods_usual_demand[line], p.imported_goods_cover_weeks, lead)
+        usual_worth += cost * max(usual - goods_at_hand(market, line) / UNITS, 0.0) * (1.0 + p.dealer_order_reserve)
+        usual_worth += cost * market.goods_usual_demand[line] * p.dealer_capital_weeks
     affordable = max(market.goods_cny, 0) / 100.0 / (1.0 + p.dealer_order_margin)
     share = min(1.0, affordable / max(worth, 1e-9))
     for line in range(GOODS_LINES):
         at_hand = goods_at_hand(market, line)
         wanted = max(market.goods_order_level[line] - at_hand, 0.0)
         market.goods_order_level[line] = min(market.goods_order_level[line], at_hand + share * wanted)
-    reserved = worth * (1.0 + p.dealer_order_reserve) + p.dealer_capital_weeks * weekly
-    draw_dealer_profits(m, w, p, market.goods_cny - int(100.0 * reserved))
+    draw_dealer_profits(m, w, p, market.goods_cny - int(100.0 * usual_worth))
 
 
 @inlined

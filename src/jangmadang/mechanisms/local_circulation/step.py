@@ -28,6 +28,7 @@ from jangmadang.mechanisms.local_circulation.equations import (
     served_share,
     services_price,
 )
+from jangmadang.mechanisms.setbacks.equations import part_of_work_done
 from jangmadang.shapes import adjusted
 from jangmadang.world.gates import dealers_market, lockdown
 from jangmadang.world.members import CORN, RICE
@@ -55,6 +56,7 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
         hh = w.households[i]
         c = hh.household_class
         share = earning_time(hh.earning_weight, hh.gathers, p.gathering_hours_share * p.use_working_time) * hh.weight
+        share *= part_of_work_done(float(hh.setback), p.setback_loss)
         market.hours_away[c] += hh.gathers * p.gathering_hours_share * p.use_working_time * hh.weight
         won = min(int(market.kpw_per_earning_weight[c] * share), market.pool_kpw[c])
         yuan = min(int(market.cny_per_earning_weight[c] * share), market.pool_cny[c])

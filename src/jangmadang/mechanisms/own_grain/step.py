@@ -22,7 +22,7 @@ from jangmadang.mechanisms.own_grain.equations import (
     own_harvest,
     sold_at_harvest,
 )
-from jangmadang.shapes import season
+from jangmadang.shapes import adjusted, season
 from jangmadang.world.members import (
     CORN,
     GRAMS,
@@ -135,6 +135,7 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     eaten = 0
     for i in range(first, last):
         hh = w.households[i]
+        hh.own_food_kpw = adjusted(hh.own_food_kpw, 0.0, 1.0 / p.income_memory_weeks)
         if hh.own_grain <= 0:
             continue
         row = GRAMS * hh.weight
@@ -143,6 +144,7 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         grams = min(int(kg * row), hh.own_grain)
         hh.own_grain -= grams
         hh.need_kg -= grams / row
+        hh.own_food_kpw += grams / row * price / p.income_memory_weeks
         eaten += grams
         w.tallies[m].own_grain_eaten[hh.household_class] += grams / GRAMS
     w.goods[m, OWN_GRAIN_GOOD, CONSUMED] += eaten
