@@ -66,14 +66,21 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
 
 
 def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:
-    """Print a table for each scenario, period and place; a star marks an interval that excludes zero."""
+    """Print the answer for each scenario, then a table for each scenario, period and place."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from jangmadang.report.comparison import blocks
+    from jangmadang.report.comparison_answer import answer_of
 
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     base = found.scenarios[0].name
+    for other in found.scenarios[1:]:
+        answer = answer_of(found, other)
+        console.print(f"[bold]{escape(answer.title)}[/]", escape(answer.lead), sep="\n", highlight=False)
+        why = [f"What moves with it: {answer.why}."] if answer.why else []
+        console.print(*why, *answer.windows, "", sep="\n", highlight=False, markup=False)
     for block in blocks(found, places, by_year):
         where = block.place.replace("_", " ").title()
         weeks = f"weeks of {block.period.first} to {block.period.last}"
@@ -83,10 +90,11 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
         for heading in (base, block.scenario, "difference", "90 % interval", "relative"):
             table.add_column(heading, justify="right")
         for line in block.lines:
-            difference = f"{line.difference} *" if line.clear else f"{line.difference}  "
-            table.add_row(line.indicator, line.unit, line.base, line.other, difference, line.interval, line.relative)
+            table.add_row(
+                line.indicator, line.unit, line.base, line.other, line.difference, line.interval, line.relative
+            )
         console.print(table)
-    notes = (f"*: the interval excludes zero. {found.statement}", *found.notes, f"Results: {folder}")
+    notes = (found.statement, *found.notes, f"Results: {folder}")
     console.print(*notes, f"Page:    {folder / 'comparison.html'}", sep="\n", highlight=False, soft_wrap=True)
 
 

@@ -62,6 +62,20 @@ def test_a_scenario_does_not_differ_from_itself(found: Comparison) -> None:
     assert "same: the same as hyesan in every week." in found.notes
 
 
+def test_a_change_that_ends_has_its_own_windows(base: Scenario) -> None:
+    stop = {"path": "openness[*,*]", "from": "2015-08-03", "until": "2015-09-06", "set": 0}
+    stopped = base.with_changes(name="stopped", changes=[stop])
+    from jangmadang.results.compare import _plan
+
+    plan, _ = _plan((base, stopped), "calibration", (None, None))
+    spans = {period.name: period[1:] for period in plan.periods}
+    assert spans["while stopped lasts"] == (datetime.date(2015, 8, 3), datetime.date(2015, 8, 31))
+    assert spans["after stopped"] == (datetime.date(2015, 9, 7), datetime.date(2015, 12, 28))
+    for_good = base.with_changes(name="for_good", changes=[{**stop, "until": None}])
+    plan, _ = _plan((base, for_good), "calibration", (None, None))
+    assert [period.name for period in plan.periods] == ["window", "2015"]
+
+
 def test_runs_share_the_past_and_differ_as_separate_runs_do(base: Scenario, shut: Scenario, found: Comparison) -> None:
     assert found.parting == CHANGE and found.seeds == (5, 6, 7)
     separate = [to_dataset(simulate(item, 6, "calibration", threads=1)) for item in (base, shut)]

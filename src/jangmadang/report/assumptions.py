@@ -13,10 +13,12 @@ from jangmadang.report.palette import label
 from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
+from jangmadang.scenario.paths import paths
 from jangmadang.scenario.schema import Change, Spell
 
 ASSUMED = "assumed"
 BORDER_PATH = "openness"
+PLAIN_UNITS = ("1", "share")
 
 
 class AssumedSpell(NamedTuple):
@@ -62,7 +64,9 @@ def openness_in_words(value: float) -> str:
 def change_in_words(change: Change) -> str:
     """A dated change of a path."""
     operations = (("set to", change.set_to), ("multiplied by", change.multiply), ("raised by", change.add))
-    what = next(f"{verb} {value:g}" for verb, value in operations if value is not None)
+    known = paths().get(parse_target(change.path, "changes")[0])
+    unit = f" {known.unit}" if known is not None and known.unit not in PLAIN_UNITS and change.multiply is None else ""
+    what = next(f"{verb} {value:g}{unit}" for verb, value in operations if value is not None)
     ramp = f" over {change.over_weeks} weeks" if change.over_weeks > 1 else ""
     until = f" until {change.until}" if change.until else ""
     note = f" ({change.note})" if change.note else ""

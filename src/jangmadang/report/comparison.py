@@ -10,15 +10,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from jangmadang.report.assumptions import change_in_words
+from jangmadang.report.comparison_answer import answer_of, side_by_side
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.palette import label
 from jangmadang.report.templates import template
 from jangmadang.report.wording import number, signed_percent
-from jangmadang.results.compare import Comparison, Period
+from jangmadang.results.compare import Comparison, Period, own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS
 from jangmadang.results.summary import COUNTRY, HOME
-from jangmadang.scenario import Scenario
-from jangmadang.scenario.schema import Change
 
 DOTS_PER_INCH = 140
 HEADLINES = frozenset(indicator.name for indicator in HEADLINE)
@@ -61,8 +60,8 @@ def blocks(comparison: Comparison, places: Sequence[str] = (HOME,), by_year: boo
 def selected(comparison: Comparison, places: Sequence[str] = (HOME,), by_year: bool = False) -> pd.DataFrame:
     """Rows of the table at places and of the country, over the window or by year."""
     table = comparison.table
-    in_window = table["period"] == comparison.periods[0].name
-    return table[table["place"].isin((*places, COUNTRY)) & (~in_window if by_year else in_window)]
+    chosen = table["period"].str.isdigit() if by_year else table["period"] == comparison.periods[0].name
+    return table[table["place"].isin((*places, COUNTRY)) & chosen]
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[Line]:
@@ -96,24 +95,25 @@ def _percent(share: float) -> str:
 
 
 def comparison_files(comparison: Comparison) -> dict[str, bytes]:
-    """Contents of `comparison.png` and of the self-contained `comparison.html`."""
-    buffer = io.BytesIO()
+    """Contents of `comparison.html` (self-contained) and of the picture, `comparison.png` and `comparison.svg`."""
     figure = comparison_figure(comparison)
-    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    picture = buffer.getvalue()
+    picture, drawing = io.BytesIO(), io.BytesIO()
+    figure.savefig(picture, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    figure.savefig(drawing, format="svg", metadata={"Date": None})
     base, *others = comparison.scenarios
     page = template("comparison.html").render(
         base=base,
-        others=[(other, [change_in_words(change) for change in _own_changes(other, base)]) for other in others],
+        others=[(other, [change_in_words(change) for change in own_changes(base, other)]) for other in others],
+        answers=[answer_of(comparison, other) for other in others],
+        side_by_side=side_by_side(comparison),
+        window=comparison.periods[0],
         blocks=list(blocks(comparison)),
         notes=comparison.notes,
         statement=comparison.statement,
-        picture="data:image/png;base64," + base64.b64encode(picture).decode("ascii"),
+        picture="data:image/png;base64," + base64.b64encode(picture.getvalue()).decode("ascii"),
     )
-    return {"comparison.png": picture, "comparison.html": page.encode("utf-8")}
-
-
-def _own_changes(other: Scenario, base: Scenario) -> list[Change]:
-    """Dated changes that the base has not."""
-    shared = [change for layer in base.changes for change in layer]
-    return [change for layer in other.changes for change in layer if change not in shared]
+    return {
+        "comparison.png": picture.getvalue(),
+        "comparison.svg": drawing.getvalue(),
+        "comparison.html": page.encode("utf-8"),
+    }

@@ -28,6 +28,7 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.schema import Change
 
 WINDOW_WEEKS, WEEKS_BEFORE = 52, 26
 FEWEST_RUNS = 2
@@ -58,7 +59,8 @@ class Comparison:
     Attributes
     ----------
     scenarios : the base, then the others, as they were run.
-    periods : the window, then the calendar years from the first difference to the end.
+    periods : the window, then for each scenario whose changes end the weeks while they last and those after, then the
+        calendar years from the first difference to the end.
     parting : Monday of the first week in which another scenario differs from the base; None if that is the first of
         all or never.
     table : a row for each scenario, period, indicator, place and class (or channel, buyers, good; empty: all together):
@@ -76,6 +78,11 @@ class Comparison:
     seeds: tuple[int, ...]
     resolution: str | int
     notes: tuple[str, ...]
+
+    def lasting(self, scenario: str) -> tuple[Period, ...]:
+        """The weeks while a scenario's changes last and those after, where they end."""
+        names = (f"while {scenario} lasts", f"after {scenario}")
+        return tuple(period for period in self.periods if period.name in names)
 
     @property
     def statement(self) -> str:
@@ -172,9 +179,28 @@ def _plan(
     apart = base.start + datetime.timedelta(weeks=min(parting)) if 0 < min(parting) < base.weeks else None
     first, until = _days(window, apart, start, end)
     earliest = min(apart or first, first)
-    periods = (Period("window", *_mondays(first, until)), *_years(earliest, start, end))
+    lasting = [period for other in scenarios[1:] for period in _lasting(base, other, start, end)]
+    periods = (Period("window", *_mondays(first, until)), *lasting, *_years(earliest, start, end))
     since = max(earliest - datetime.timedelta(weeks=WEEKS_BEFORE), start)
     return _Plan(scenarios, parting, periods, since, resolution), apart
+
+
+def own_changes(base: Scenario, other: Scenario) -> list[Change]:
+    """Dated changes that the base has not."""
+    shared = [change for layer in base.changes for change in layer]
+    return [change for layer in other.changes for change in layer if change not in shared]
+
+
+def _lasting(base: Scenario, other: Scenario, start: datetime.date, end: datetime.date) -> list[Period]:
+    """The weeks from the first change of a scenario to the end of its last, and those after; none if one never ends."""
+    changes = own_changes(base, other)
+    ends = [change.until for change in changes if change.until]
+    if not changes or len(ends) < len(changes):
+        return []
+    first = max(start, min(change.from_day for change in changes))
+    over = max(ends) + datetime.timedelta(days=1)
+    spans = ((f"while {other.name} lasts", first, min(over, end)), (f"after {other.name}", max(over, start), end))
+    return [Period(name, *_mondays(day, until)) for name, day, until in spans if (until - day).days >= 14]
 
 
 def _days(

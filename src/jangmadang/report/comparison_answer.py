@@ -1,0 +1,186 @@
+"""The answer of a comparison: a sentence and cards for each scenario, what moves with hunger, one table for all."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from jangmadang.report.wording import number, percent, signed_percent, whole
+from jangmadang.results.compare import ALL, Comparison, Period
+from jangmadang.results.indicators import INDICATORS
+from jangmadang.results.summary import COUNTRY, HOME
+from jangmadang.scenario import Scenario
+
+SHARE, PEOPLE = "short_of_staples_share_all", "short_of_staples_people"
+#: What can move hunger, in words: indicator and member.
+DRIVERS = (
+    ("real_income_median", "labourer", "labourers' real income"),
+    ("real_income_median", "stallholder", "stallholders' real income"),
+    ("rice_price", ALL, "rice"),
+    ("corn_price", ALL, "corn"),
+    ("exchange_rate", ALL, "the yuan"),
+    ("collector_income_real", ALL, "gathering income"),
+    ("imports", ALL, "imports"),
+    ("exports", ALL, "exports"),
+)
+SMALLEST_DRIVER = 0.02
+#: Rows of the table: indicator, member, words, unit and what the figure is divided by.
+ROWS = (
+    (SHARE, ALL, "Households short of staples", "%", 0.01),
+    (PEOPLE, ALL, "People short of staples", "people", 1.0),
+    ("short_of_staples_share", "labourer", "Labourers short of staples", "%", 0.01),
+    ("real_income_median_all", ALL, "Median real income", "won of 2019 a week", 1.0),
+    ("real_income_median", "labourer", "  of labourers", "won of 2019 a week", 1.0),
+    ("real_income_median", "stallholder", "  of stallholders", "won of 2019 a week", 1.0),
+    ("turnover_constant_prices", ALL, "Market turnover", "million won of 2019 a week", 1e6),
+    ("rice_price", ALL, "Rice", "won/kg", 1.0),
+    ("corn_price", ALL, "Corn", "won/kg", 1.0),
+    ("exchange_rate", ALL, "Yuan", "won", 1.0),
+    ("imports", ALL, "Imports, all channels", "thousand yuan a week", 1e3),
+    ("exports", ALL, "Exports, all channels", "thousand yuan a week", 1e3),
+    ("collector_income_real", ALL, "Gathering income of a collecting household", "won of 2019 a week", 1.0),
+    ("mass_pieces", ALL, "Mass garments bought", "a week", 1.0),
+    ("luxury_pieces", ALL, "Luxury garments bought", "a week", 1.0),
+    ("medicine_courses", ALL, "Courses of medicine bought", "a week", 1.0),
+    ("medicine_price", "imported", "Imported medicine", "won/course", 1.0),
+)
+assert {row[0] for row in (*DRIVERS, *ROWS)} <= {indicator.name for indicator in INDICATORS}
+
+
+_NUMBERS = ("base", "other", "difference", "low", "high", "relative")
+
+
+class ComparedCard(NamedTuple):
+    """One figure of a scenario: its level and the difference from the base, in words."""
+
+    name: str
+    level: str
+    difference: str
+
+
+class ScenarioAnswer(NamedTuple):
+    """The answer for one scenario: a sentence, why, what happens while it lasts and after, and cards."""
+
+    name: str
+    title: str
+    lead: str
+    why: str
+    windows: tuple[str, ...]
+    cards: tuple[ComparedCard, ...]
+
+
+class Cell(NamedTuple):
+    """A scenario's level and its difference from the base; `sure` when the interval excludes zero."""
+
+    level: str
+    difference: str
+    interval: str
+    sure: bool
+
+
+class Row(NamedTuple):
+    """One indicator over all scenarios."""
+
+    name: str
+    unit: str
+    base: str
+    cells: tuple[Cell, ...]
+
+
+def answer_of(comparison: Comparison, other: Scenario) -> ScenarioAnswer:
+    """The answer for one scenario against the base: over the weeks while its changes last, or else the window."""
+    window = comparison.periods[0]
+    base = comparison.scenarios[0]
+    lasting = comparison.lasting(other.name)
+    main = lasting[0] if lasting else window
+    lead = _lead(comparison, other, main, base.title or base.name)
+    spans = [f"After it (weeks of {period.first} to {period.last})" for period in lasting[1:]]
+    further = [*zip(spans, lasting[1:], strict=True)]
+    if lasting:
+        further.append((f"Over the weeks of {window.first} to {window.last}, the table's", window))
+    windows = tuple(
+        f"{words}: {_people(_found(comparison, other.name, period.name, PEOPLE))}" for words, period in further
+    )
+    shown = ((SHARE, ALL), ("real_income_median_all", ALL), ("rice_price", ALL), ("imports", ALL), ("exports", ALL))
+    rows = {(row[0], row[1]): row for row in ROWS}
+    cards = tuple(_card(_found(comparison, other.name, main.name, *key), rows[key]) for key in shown)
+    title = other.title or other.name
+    return ScenarioAnswer(other.name, title, lead, _why(comparison, other.name, main), windows, cards)
+
+
+def _lead(comparison: Comparison, other: Scenario, period: Period, base: str) -> str:
+    share = _found(comparison, other.name, period.name, SHARE)
+    people = _found(comparison, other.name, period.name, PEOPLE)
+    weeks = round((period.last - period.first).days / 7) + 1
+    when = f"While it lasts, in the {weeks} weeks" if period.name.startswith("while ") else f"Over the {weeks} weeks"
+    return (
+        f"{when} from {period.first}, {percent(share['other'])} of Hyesan's households would be short "
+        f"of staple food, {whole(people['other'])} people, against {percent(share['base'])} in “{base}”: "
+        + _people(people)
+    )
+
+
+def _people(row: pd.Series) -> str:
+    """A difference of people in words, with its interval."""
+    size, low, high = row["difference"], row["low"], row["high"]
+    if not (low > 0 or high < 0):
+        return (
+            f"no difference that the dice of the simulation allow to tell ({_signed(low)} to {_signed(high)} people)."
+        )
+    word = "more" if size > 0 else "fewer"
+    ends = sorted((abs(low), abs(high)))
+    return f"{whole(abs(size))} people {word} ({whole(ends[0])} to {whole(ends[1])})."
+
+
+def _why(comparison: Comparison, name: str, window: Period) -> str:
+    """What moves with it, largest first; empty where nothing does."""
+    moved = []
+    for indicator, member, words in DRIVERS:
+        row = _found(comparison, name, window.name, indicator, member)
+        if (row["low"] > 0 or row["high"] < 0) and abs(row["relative"]) >= SMALLEST_DRIVER:
+            moved.append((abs(row["relative"]), f"{words} {signed_percent(row['relative'])}"))
+    return "; ".join(text for _, text in sorted(moved, reverse=True)[:5])
+
+
+def _card(row: pd.Series, words: tuple[str, str, str, str, float]) -> ComparedCard:
+    _, _, name, unit, divide_by = words
+    if unit == "%":
+        points = f"{row['difference'] * 100:+.1f} points"
+        return ComparedCard(name, percent(row["other"]), f"{points}, from {percent(row['base'])}")
+    level = f"{number(row['other'] / divide_by)} {unit}"
+    return ComparedCard(name, level, f"{signed_percent(row['relative'])}, from {number(row['base'] / divide_by)}")
+
+
+def side_by_side(comparison: Comparison) -> list[Row]:
+    """The main indicators at Hyesan over the window, one row each, all scenarios beside the base."""
+    window = comparison.periods[0].name
+    names = [other.name for other in comparison.scenarios[1:]]
+    rows = []
+    for indicator, member, words, unit, divide_by in ROWS:
+        found = [_found(comparison, name, window, indicator, member) for name in names]
+        cells = tuple(_cell(row, unit, divide_by) for row in found)
+        rows.append(Row(words, unit, number(found[0]["base"] / divide_by), cells))
+    return rows
+
+
+def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
+    """Level, difference in points or per cent, and the interval of the difference in the unit."""
+    difference = f"{row['difference'] * 100:+.1f} points" if unit == "%" else signed_percent(row["relative"])
+    interval = f"{_signed(row['low'] / divide_by)} to {_signed(row['high'] / divide_by)}"
+    return Cell(number(row["other"] / divide_by), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
+
+
+def _found(comparison: Comparison, scenario: str, period: str, indicator: str, member: str = ALL) -> pd.Series:
+    """The row of the table at Hyesan (or of the country, where an indicator has no place)."""
+    table = comparison.table
+    chosen = (table["scenario"] == scenario) & (table["period"] == period) & (table["indicator"] == indicator)
+    chosen &= table["place"].isin((HOME, COUNTRY)) & (table["class"] == member)
+    rows = table[chosen]
+    return rows.iloc[0] if len(rows) else pd.Series(dict.fromkeys(_NUMBERS, np.nan))
+
+
+def _signed(value: float) -> str:
+    text = number(abs(value))
+    return text if text in ("0", "no value") else ("-" if value < 0 else "+") + text
