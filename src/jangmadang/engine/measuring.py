@@ -1,8 +1,19 @@
 """What a market's week looked like: sums over its households, for the results."""
 
+from typing import Any
+
 import numpy as np
 
-from jangmadang.accounting.closure import CNY, FLOW_CURRENCY, FLOW_PAYER
+from jangmadang.accounting.closure import (
+    CNY,
+    DEBT_GRAIN,
+    DEBT_KPW,
+    DURABLES,
+    FLOW_CURRENCY,
+    FLOW_PAYER,
+    KPW,
+    OWN_GRAIN,
+)
 from jangmadang.accounting.transactions import (
     ABROAD,
     CHANGERS,
@@ -33,7 +44,7 @@ def income_bin(value_kpw: float) -> int:
 
 @compiled
 def measure_households(m: int, first: int, last: int, w: World) -> None:
-    """Incomes, spending, balances and hunger of some households; their counted spending starts again."""
+    """Incomes, spending and hunger of some households; their counted spending starts again."""
     tally = w.tallies[m]
     rate = w.nation[0].exchange_rate
     for i in range(first, last):
@@ -45,13 +56,7 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
         tally.spending[c] += hh.spending_kpw * hh.weight
         tally.income_bins[c, income_bin(hh.permanent_income_kpw + hh.own_food_kpw)] += hh.weight
         tally.spending_bins[income_bin(hh.spending_kpw)] += hh.weight
-        tally.household_cny[c] += hh.cash_cny / 100.0
-        tally.household_kpw[c] += hh.cash_kpw / 100.0
-        tally.household_debt_kpw[c] += 0.01 * hh.debt_kpw
-        tally.household_debt_grain[c] += hh.debt_grain / GRAMS
-        tally.household_durables[c] += hh.durables / UNITS
         hh.spending_kpw = 0.0
-        tally.own_grain[c] += hh.own_grain / GRAMS
         eaten = 0
         for k in range(EATEN_WEEKS):
             eaten += int(hh.eaten_percent[k])
@@ -61,6 +66,20 @@ def measure_households(m: int, first: int, last: int, w: World) -> None:
             tally.hungry_wealth_cny[c] += 0.01 * (hh.cash_cny + hh.cash_kpw / rate)
             tally.hungry_debt_kpw[c] += 0.01 * hh.debt_kpw
             tally.hungry_eaten[c] += 0.0025 * eaten * hh.weight
+
+
+@compiled
+def measure_holdings(w: World, held: Any) -> None:
+    """What households hold and owe, from the sums of `sum_households`."""
+    for m in range(w.markets.size):
+        tally = w.tallies[m]
+        for c in range(HOUSEHOLD_CLASSES):
+            tally.household_cny[c] = held[m, c, CNY] / MINOR_UNITS
+            tally.household_kpw[c] = held[m, c, KPW] / MINOR_UNITS
+            tally.household_debt_kpw[c] = held[m, c, DEBT_KPW] / MINOR_UNITS
+            tally.household_debt_grain[c] = held[m, c, DEBT_GRAIN] / GRAMS
+            tally.household_durables[c] = held[m, c, DURABLES] / UNITS
+            tally.own_grain[c] = held[m, c, OWN_GRAIN] / GRAMS
 
 
 def _kind_of_flow(name: str) -> int:

@@ -17,7 +17,7 @@ from jangmadang.accounting.closure import (
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
 from jangmadang.compiling import compiled, inlined, uncounted
 from jangmadang.engine.market_week import market_week
-from jangmadang.engine.measuring import measure_nation
+from jangmadang.engine.measuring import measure_holdings, measure_nation
 from jangmadang.mechanisms.border.step import count_traffic, open_border, ration_imports
 from jangmadang.mechanisms.clothing_demand.step import tabulate_needs
 from jangmadang.mechanisms.clothing_trade.step import start_beliefs
@@ -191,6 +191,7 @@ def close_week(
     balances, stocks, flows = accounts
     after_markets(w, inputs[k], parameters[0], seed, t)
     held = sum_households(w)
+    measure_holdings(w, held)
     sum_balances(w, held, balances[k + 1])
     sum_stocks(w, held, stocks[k + 1])
     sum_flows(w, flows[k])

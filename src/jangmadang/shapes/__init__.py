@@ -54,12 +54,15 @@ def season_number(year: float, week_of_year: float, centre: float) -> int:
 
 @inlined
 def root_of_excess_growth(excess: float) -> float:
-    """z >= 0 at which exp(z) - 1 - z = excess, by Newton's steps from above, where they cannot overshoot."""
-    z = math.sqrt(2.0 * excess)
-    for _ in range(5):
-        grown = math.exp(z)
-        z -= (grown - 1.0 - z - excess) / max(grown - 1.0, 1e-9)
-    return max(z, 0.0)
+    """z >= 0 at which exp(z) - 1 - z = excess; error below 1e-6 for z to 2, 2e-4 to 3.
+
+    One of Halley's steps (1694) from s / (1 + s / 6), s = sqrt(2 excess), whose series is right to s^3.
+    """
+    s = math.sqrt(2.0 * excess)
+    z = s / (1.0 + s / 6.0)
+    grown = math.exp(z)
+    gap, slope = grown - 1.0 - z - excess, grown - 1.0
+    return max(z - 2.0 * gap * slope / max(2.0 * slope * slope - gap * grown, 1e-300), 0.0)
 
 
 @inlined

@@ -629,6 +629,7 @@ class Household:
     budget_kpw: float
     earning_weight: float
     gathering_taste: float
+    wish_to_gather: float
     gathering_income_kpw: float
     own_grain: int
     plot: float
@@ -674,6 +675,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     budget_kpw: NDArray[np.float64]
     earning_weight: NDArray[np.float64]
     gathering_taste: NDArray[np.float64]
+    wish_to_gather: NDArray[np.float64]
     gathering_income_kpw: NDArray[np.float64]
     own_grain: NDArray[np.int64]
     plot: NDArray[np.float64]

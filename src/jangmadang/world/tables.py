@@ -66,6 +66,7 @@ HOUSEHOLD = np.dtype(
         ("budget_kpw", "f4"),
         ("earning_weight", "f4"),
         ("gathering_taste", "f4"),
+        ("wish_to_gather", "f4"),
         ("gathering_income_kpw", "f4"),
         ("own_grain", "i8"),
         ("plot", "f4"),

@@ -1,15 +1,21 @@
 """Plan the week's budget, needs first; pay fuel and dues; spend what is left locally."""
 
-from jangmadang.accounting.payments import minor, pay_pool, pay_sector
+from typing import Any
+
+import numpy as np
+
+from jangmadang.accounting.payments import pay_pool, pay_sector
 from jangmadang.accounting.transactions import (
     DONJU,
     DUES,
     DURABLES_GOOD,
     FARMER,
+    HOUSEHOLD_CLASSES,
     IMPORTED_FOOD_SALES,
     IMPORTED_GOODS_SALES,
     LABOURER,
     LOCAL_FUEL,
+    MINOR_UNITS,
     OFFICIAL,
     OTHER_FOOD,
     PETTY_BRIBES,
@@ -106,19 +112,13 @@ def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameter
 
     Too little for all of them is saved first on other food, then on staples, fuel and dues together.
     """
-    market = w.markets[m]
-    rate = w.nation[0].exchange_rate
+    set_budgets(m, first, last, w, p)
     for i in range(first, last):
         hh = w.households[i]
-        wealth = max(hh.cash_kpw + hh.cash_cny * rate, 0.0) / (100.0 * hh.weight)
-        net = max(wealth - hh.debt_kpw / (100.0 * hh.weight), 0.0)
-        treatment = hh.treatment_kpw if hh.treatment_kpw <= wealth else 0.0
-        budget = max(weekly_budget(planned_spending(hh, market, p, net), hh.needs_kpw, wealth, p) - treatment, 0.0)
-        food = hh.other_food_budget_kpw
+        budget, food = hh.budget_kpw, hh.other_food_budget_kpw
         pressing = hh.staple_budget_kpw + hh.fuel_budget_kpw + hh.dues_budget_kpw
         met = met_part(pressing, budget)
         free = max(budget - pressing - food, 0.0)
-        hh.budget_kpw = budget
         hh.staple_budget_kpw = linear_expenditure(met * hh.staple_budget_kpw, p.marginal_share_rice, free)
         hh.fuel_budget_kpw = linear_expenditure(met * hh.fuel_budget_kpw, p.marginal_share_fuel, free)
         hh.dues_budget_kpw = linear_expenditure(met * hh.dues_budget_kpw, p.marginal_share_dues, free)
@@ -128,12 +128,28 @@ def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameter
         hh.clothing_budget_kpw = linear_expenditure(0.0, p.marginal_share_clothing, free)
 
 
+@inlined
+def set_budgets(m: int, first: int, last: int, w: World, p: Parameters) -> None:
+    """The week's budget of each household, what treatment takes aside."""
+    market = w.markets[m]
+    rate = w.nation[0].exchange_rate
+    for i in range(first, last):
+        hh = w.households[i]
+        each = 0.01 / hh.weight
+        wealth = max(hh.cash_kpw + hh.cash_cny * rate, 0.0) * each
+        net = max(wealth - hh.debt_kpw * each, 0.0)
+        treatment = hh.treatment_kpw if hh.treatment_kpw <= wealth else 0.0
+        budget = weekly_budget(planned_spending(hh, market, p, net), hh.needs_kpw, wealth, p)
+        hh.budget_kpw = max(budget - treatment, 0.0)
+
+
 @compiled
 def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Fuel (wood from local sellers, coal from the state) and dues."""
     market = w.markets[m]
     flows = w.flows[m]
     tally = w.tallies[m]
+    sold = 0
     for i in range(first, last):
         hh = w.households[i]
         scale = 100.0 * hh.weight
@@ -148,8 +164,9 @@ def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Para
         paid = (wood + coal + dues) / scale
         hh.budget_kpw -= paid
         hh.spending_kpw += paid
-        tally.fuel_sold += (wood + coal) / (100.0 * market.services_price)
-        tally.turnover += (wood + coal) / 100.0
+        sold += wood + coal
+    tally.fuel_sold += sold / (100.0 * market.services_price)
+    tally.turnover += sold / 100.0
 
 
 @compiled
@@ -170,6 +187,9 @@ def imports_in_food_and_free_spending(market: Market, p: Parameters) -> tuple[fl
     return in_food, imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
 
 
+FOOD, REST, WANTED, LASTING_PART, FOOD_PART, WISHES = 0, 1, 2, 3, 4, 5  # columns of what a row wishes
+
+
 @compiled
 def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Other food, then the rest of the budget split between local services and the composite imported good.
@@ -177,62 +197,92 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     Other food is partly imported (oil, sugar, flour), partly grown, raised and prepared near the market by those who
     offer services: one supply serves both; what is not to be had imported is bought local. Durables are a part of the
     imported good that stays in the home, and wait.
+
+    Two passes, so that a purchase waits for no other's sums: the processor then works on several rows at once.
     """
+    wishes = np.empty((last - first, WISHES))
+    wish_locally(m, first, last, w, x, p, wishes)
+    buy_locally(m, first, last, w, wishes)
+
+
+@inlined
+def wish_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameters, wishes: Any) -> None:
+    """Fill wishes[row] with 1/100 won for local food and services, units of the imported good and parts of them."""
     market = w.markets[m]
-    flows = w.flows[m]
-    tally = w.tallies[m]
     food_share, goods_share = imports_in_food_and_free_spending(market, p)
-    demand = 0.0
-    services, wished, services_left = 0, 0, market.services_left
     open_share = 1.0 - lockdown(market, x)
+    had, per_unit = food_share * market.goods_fill, 1.0 / market.goods_price
+    demand = 0.0
     for i in range(first, last):
         hh = w.households[i]
-        c = hh.household_class
+        wish = wishes[i - first]
         scale = 100.0 * hh.weight
         left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
         food = min(hh.other_food_budget_kpw * open_share, left)
-        left -= food
-        imported_food = food_share * food / market.goods_price
-        wish = min(int((food - imported_food * market.goods_fill * market.goods_price) * scale + 0.5), hh.cash_kpw)
-        local_food = min(int(wish * market.services_fill), services_left)
-        wished += wish
+        lasting = p.use_imported_goods * min(hh.durables_budget_kpw * open_share, left - food)
+        free = left - food - lasting
+        wanted = goods_share * free + lasting + food_share * food
+        each = 1.0 / max(wanted, 1e-6)
+        demand += wanted * per_unit * hh.weight
+        wish[FOOD] = (food - had * food) * scale
+        wish[REST] = spilled_over(free, goods_share, min(market.goods_fill, 1.0)) * scale
+        wish[WANTED] = wanted * per_unit * hh.weight
+        wish[LASTING_PART] = lasting * each
+        wish[FOOD_PART] = food_share * food * each
+    market.goods_demand += demand
+
+
+@inlined
+def buy_locally(m: int, first: int, last: int, w: World, wishes: Any) -> None:
+    """Serve what households wish, row after row, as far as goods and services go."""
+    market = w.markets[m]
+    flows = w.flows[m]
+    tally = w.tallies[m]
+    price, fill, served = MINOR_UNITS * market.goods_price / UNITS, market.goods_fill * UNITS, market.services_fill
+    services_left, on_sale = market.services_left, market.goods_on_sale
+    wished, costs, lasted = 0, 0, 0
+    for i in range(first, last):
+        hh = w.households[i]
+        wish = wishes[i - first]
+        c = hh.household_class
+        cash = hh.cash_kpw
+        asked = min(int(wish[FOOD] + 0.5), cash)
+        local_food = min(int(asked * served), services_left)
         services_left -= local_food
-        hh.cash_kpw -= local_food
-        flows[OTHER_FOOD, c] += local_food
-        lasting = p.use_imported_goods * min(hh.durables_budget_kpw * open_share, left) / market.goods_price
-        left -= lasting * market.goods_price
-        wanted = goods_share * left / market.goods_price + lasting + imported_food
-        demand += wanted * hh.weight
-        units = min(int(wanted * hh.weight * market.goods_fill * UNITS), market.goods_on_sale)
-        cost = min(minor(units / UNITS * market.goods_price), hh.cash_kpw)
-        market.goods_on_sale -= units
-        kept = int(units * lasting / max(wanted, 1e-9))
+        cash -= local_food
+        units = min(int(wish[WANTED] * fill), on_sale)
+        cost = min(int(units * price + 0.5), cash)
+        kept, food_cost = int(units * wish[LASTING_PART]), int(cost * wish[FOOD_PART])
+        on_sale -= units
+        cash -= cost
+        costs += cost
+        lasted += kept
+        asked_beside = min(int(wish[REST] + 0.5), cash)
+        local = min(int(asked_beside * served), services_left)
+        services_left -= local
+        wished += asked + asked_beside
+        hh.cash_kpw = cash - local
         hh.durables += kept
-        w.goods[m, DURABLES_GOOD, PRODUCED] += kept
-        hh.cash_kpw -= cost
-        market.goods_kpw += cost
-        food_cost = int(cost * imported_food / max(wanted, 1e-9))
+        hh.spending_kpw += (local + local_food + cost) * (0.01 / hh.weight)
+        flows[OTHER_FOOD, c] += local_food
         flows[IMPORTED_FOOD_SALES, c] += food_cost
         flows[IMPORTED_GOODS_SALES, c] += cost - food_cost
-        tally.imported_goods_sold += units / UNITS
-        to_services = spilled_over(left, goods_share, min(market.goods_fill, 1.0))
-        wish = min(int(to_services * scale + 0.5), hh.cash_kpw)
-        wished += wish
-        local = min(int(wish * market.services_fill), services_left)
-        services_left -= local
-        hh.cash_kpw -= local
         flows[SERVICES, c] += local
-        services += local + local_food
-        hh.spending_kpw += (local + local_food + cost) / scale
-        tally.other_food_spending[c] += (local_food + food_cost) / 100.0
-        tally.turnover += (local + local_food + cost) / 100.0
-    market.goods_demand += demand
+    services = market.services_left - services_left
+    tally.imported_goods_sold += (market.goods_on_sale - on_sale) / UNITS
+    tally.turnover += (services + costs) / MINOR_UNITS
+    market.goods_on_sale = on_sale
+    market.goods_kpw += costs
+    w.goods[m, DURABLES_GOOD, PRODUCED] += lasted
     market.services_receipts += services
     market.services_left = services_left
-    market.services_wanted += wished / (100.0 * market.services_price)
+    market.services_wanted += wished / (MINOR_UNITS * market.services_price)
 
 
 @compiled
 def close_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Record what was wanted of the imported good this week."""
-    w.tallies[m].imported_goods_demand = w.markets[m].goods_demand
+    """Record what was wanted of the imported good this week, and what other food cost."""
+    tally = w.tallies[m]
+    tally.imported_goods_demand = w.markets[m].goods_demand
+    for c in range(HOUSEHOLD_CLASSES):
+        tally.other_food_spending[c] = (w.flows[m, OTHER_FOOD, c] + w.flows[m, IMPORTED_FOOD_SALES, c]) / MINOR_UNITS

@@ -105,12 +105,13 @@ def want_garments(m: int, first: int, last: int, w: World, x: Given, p: Paramete
 def set_aside(first: int, last: int, w: World, p: Parameters) -> None:
     """Families put this week's share for clothing into a purse of yuan, until it holds that of so many weeks."""
     rate = w.nation[0].exchange_rate
+    yuan = 1.0 / rate
     for i in range(first, last):
         hh = w.households[i]
-        share = hh.clothing_budget_kpw * p.use_clothing
-        most = purse_limit(share / rate, p.clothing_saving_weeks)
-        put = min(max(most - hh.clothing_purse_cny, 0.0), share / rate)
-        put = min(put, max(hh.budget_kpw - hh.other_food_budget_kpw, 0.0) / rate)
+        share = hh.clothing_budget_kpw * p.use_clothing * yuan
+        most = purse_limit(share, p.clothing_saving_weeks)
+        put = min(max(most - hh.clothing_purse_cny, 0.0), share)
+        put = min(put, max(hh.budget_kpw - hh.other_food_budget_kpw, 0.0) * yuan)
         hh.clothing_purse_cny += put
         hh.budget_kpw -= put * rate
 

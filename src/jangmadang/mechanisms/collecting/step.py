@@ -55,7 +55,9 @@ def hear_of_buyers(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
     offered = 0.0
     if market.gathering_lot_cny > 0.0:
         for i in range(market.first, market.last):
-            offered += wish_to_gather(w.households[i], market, nation, p) * w.households[i].weight
+            hh = w.households[i]
+            hh.wish_to_gather = wish_to_gather(hh, market, nation, p)
+            offered += hh.wish_to_gather * hh.weight
     money = market.gathering_allotment_cny.sum() / 100.0
     market.buyer_found = buyer_found_probability(money, offered * market.gathering_lot_cny)
 
@@ -69,15 +71,14 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
     tally = w.tallies[m]
     choice = stream(seed, GATHERING_CHOICE, t)
     buyer_choice = stream(seed, BUYER_CHOICE, t)
+    somebody_buys = market.gathering_lot_cny > 0.0
     for i in range(first, last):
         hh = w.households[i]
         hh.gathers = 0
         hh.gathering_income_kpw = 0.0
+        if not somebody_buys or uniform(choice, hh.identity) >= market.buyer_found * hh.wish_to_gather:
+            continue
         cls = hh.household_class
-        if market.gathering_lot_cny <= 0.0:
-            continue
-        if uniform(choice, hh.identity) >= market.buyer_found * wish_to_gather(hh, market, nation, p):
-            continue
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
         cost = minor(market.gathering_lot_cny * hh.weight)
         if cost > market.gathering_allotment_cny[buyer]:

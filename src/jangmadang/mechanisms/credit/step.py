@@ -117,7 +117,7 @@ def lend_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters,
     year_need = p.staple_need_kg * 365.25 / 7.0 * market.harvest_yield
     for i in range(first, last):
         hh = w.households[i]
-        missing = hh.needs_kpw - (hh.cash_kpw + hh.cash_cny * rate) / (100.0 * hh.weight)
+        missing = hh.needs_kpw - (hh.cash_kpw + hh.cash_cny * rate) * (0.01 / hh.weight)
         if missing <= 0.0 or hh.plot == 0.0:
             continue
         row = GRAMS * hh.weight

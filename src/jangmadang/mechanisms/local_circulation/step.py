@@ -52,12 +52,13 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
     market = w.markets[m]
     flows = w.flows[m]
     rate = w.nation[0].exchange_rate
+    away = p.gathering_hours_share * p.use_working_time
     for i in range(first, last):
         hh = w.households[i]
         c = hh.household_class
-        share = earning_time(hh.earning_weight, hh.gathers, p.gathering_hours_share * p.use_working_time) * hh.weight
+        share = earning_time(hh.earning_weight, hh.gathers, away) * hh.weight
         share *= part_of_work_done(float(hh.setback), p.setback_loss)
-        market.hours_away[c] += hh.gathers * p.gathering_hours_share * p.use_working_time * hh.weight
+        market.hours_away[c] += hh.gathers * away * hh.weight
         won = min(int(market.kpw_per_earning_weight[c] * share), market.pool_kpw[c])
         yuan = min(int(market.cny_per_earning_weight[c] * share), market.pool_cny[c])
         market.pool_kpw[c] -= won
@@ -66,7 +67,7 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
         hh.cash_cny += yuan
         flows[POOL_INCOME_KPW, c] += won
         flows[POOL_INCOME_CNY, c] += yuan
-        income = (won + yuan * rate) / (100.0 * hh.weight) + hh.gathering_income_kpw
+        income = (won + yuan * rate) * (0.01 / hh.weight) + hh.gathering_income_kpw
         if x.ordinary_income_levy > 0.0 and c != OFFICIAL and c != DONJU:
             levy = min(int(x.ordinary_income_levy * income * 100.0 * hh.weight), max(hh.cash_kpw, 0))
             pay_sector(hh, market, flows, LEVY, STATE, levy)

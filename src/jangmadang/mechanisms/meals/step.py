@@ -31,14 +31,14 @@ def buy_staples(m: int, first: int, last: int, w: World, x: Given, p: Parameters
     """
     plan = np.empty((last - first, CROPS))
     choose_staples(m, first, last, w, plan)
-    missing = np.empty(last - first, np.int64)
-    pay_and_glean(m, first, last, w, p, plan, missing)
-    eat(first, last, w, p, missing)
+    bought = np.empty(last - first, np.int64)
+    pay_staples(m, first, last, w, p, plan, bought)
+    glean_and_eat(m, first, last, w, p, bought)
 
 
 @inlined
 def choose_staples(m: int, first: int, last: int, w: World, plan: Any) -> None:
-    """Fill plan[row, crop] with the kilograms of rice and corn that each household can pay and wants."""
+    """Fill plan[row, crop] with the grams of rice and corn that each household can pay and wants."""
     market = w.markets[m]
     rice, corn = market.staple_price[RICE], market.staple_price[CORN]
     cheaper = min(rice, corn)
@@ -47,64 +47,67 @@ def choose_staples(m: int, first: int, last: int, w: World, plan: Any) -> None:
         money = max(min(hh.staple_budget_kpw, 0.01 * hh.cash_kpw / hh.weight), 0.0)
         quantity = affordable_quantity(hh.need_kg, money, cheaper)
         share = rice_part(quantity, money, rice, corn)
-        plan[i - first, RICE] = quantity * share
-        plan[i - first, CORN] = quantity * (1.0 - share)
+        plan[i - first, RICE] = quantity * share * GRAMS * hh.weight
+        plan[i - first, CORN] = quantity * (1.0 - share) * GRAMS * hh.weight
 
 
 @inlined
-def pay_and_glean(m: int, first: int, last: int, w: World, p: Parameters, plan: Any, missing: Any) -> None:
-    """Households buy what their market's allotment still has, then glean; missing[row] grams remain.
+def pay_staples(m: int, first: int, last: int, w: World, p: Parameters, plan: Any, bought: Any) -> None:
+    """Households buy what their market's allotment still has; bought[row] grams.
 
     Where one staple has run out they take as many kilograms of the other, as far as their won go.
     """
     market = w.markets[m]
     tally = w.tallies[m]
-    goods = w.goods[m]
-    rice, corn = market.staple_price[RICE], market.staple_price[CORN]
+    rice, corn = market.staple_price[RICE] / GRAMS, market.staple_price[CORN] / GRAMS
     left = market.staple_allotment[RICE], market.staple_allotment[CORN]
     rice_left, corn_left = left
-    gleaned = 0
     for i in range(first, last):
         hh = w.households[i]
-        row_grams = hh.weight * GRAMS
-        wanted_rice = int(plan[i - first, RICE] * row_grams + 0.5)  # a whole need is whole grams but for its last bits
-        wanted_corn = int(plan[i - first, CORN] * row_grams + 0.5)
+        wanted_rice = int(plan[i - first, RICE] + 0.5)  # a whole need is whole grams but for its last bits
+        wanted_corn = int(plan[i - first, CORN] + 0.5)
         rice_grams, corn_grams = min(wanted_rice, rice_left), min(wanted_corn, corn_left)
         if wanted_rice > rice_grams:
             corn_grams = min(corn_grams + wanted_rice - rice_grams, corn_left)
         if wanted_corn > corn_grams:
-            won = max(hh.cash_kpw - minor((rice_grams * rice + corn_grams * corn) / GRAMS), 0)
-            more = min(wanted_corn - corn_grams, int(10.0 * won / rice))
+            won = max(hh.cash_kpw - minor(rice_grams * rice + corn_grams * corn), 0)
+            more = min(wanted_corn - corn_grams, int(0.01 * won / rice))
             rice_grams = min(rice_grams + more, rice_left)
         rice_left -= rice_grams
         corn_left -= corn_grams
-        cost = pay_for_staples(w, m, i, minor((rice_grams * rice + corn_grams * corn) / GRAMS), p.staple_sellers_margin)
-        hh.spending_kpw += cost * (0.01 / hh.weight)
-        hh.budget_kpw -= cost * (0.01 / hh.weight)
+        bought[i - first] = rice_grams + corn_grams
+        cost = pay_for_staples(w, m, i, minor(rice_grams * rice + corn_grams * corn), p.staple_sellers_margin)
+        paid = cost * (0.01 / hh.weight)
+        hh.spending_kpw += paid
+        hh.budget_kpw -= paid
         tally.staple_spending[hh.household_class] += 0.01 * cost
-        short = max(int(hh.need_kg * row_grams + 0.5) - rice_grams - corn_grams, 0)
-        found = min(int(market.gleaning_kg * row_grams), short)
-        gleaned += found
-        tally.gleaned[hh.household_class] += found / GRAMS
-        missing[i - first] = short - found
     for k in range(CROPS):
         sold = left[k] - (rice_left if k == RICE else corn_left)
-        take_from_stock(market, goods, k, sold)
+        take_from_stock(market, w.goods[m], k, sold)
         tally.staples_sold[k] += sold / GRAMS
         tally.turnover += sold / GRAMS * market.staple_price[k]
-    goods[OWN_GRAIN_GOOD, PRODUCED] += gleaned
-    goods[OWN_GRAIN_GOOD, CONSUMED] += gleaned
 
 
 @inlined
-def eat(first: int, last: int, w: World, p: Parameters, missing: Any) -> None:
-    """Households eat what they have."""
+def glean_and_eat(m: int, first: int, last: int, w: World, p: Parameters, bought: Any) -> None:
+    """Households glean what they still need, as far as there is, and eat what they have."""
+    tally = w.tallies[m]
+    goods = w.goods[m]
+    found_kg = w.markets[m].gleaning_kg
+    gleaned = 0
     for i in range(first, last):
         hh = w.households[i]
-        eaten = 1.0 - missing[i - first] / (p.staple_need_kg * GRAMS * hh.weight)
+        row_grams = hh.weight * GRAMS
+        short = max(int(hh.need_kg * row_grams + 0.5) - bought[i - first], 0)
+        found = min(int(found_kg * row_grams), short)
+        gleaned += found
+        tally.gleaned[hh.household_class] += found / GRAMS
+        eaten = 1.0 - (short - found) / (p.staple_need_kg * row_grams)
         for week in range(EATEN_WEEKS - 1, 0, -1):
             hh.eaten_percent[week] = hh.eaten_percent[week - 1]
         hh.eaten_percent[0] = int(100.0 * eaten + 0.5)
+    goods[OWN_GRAIN_GOOD, PRODUCED] += gleaned
+    goods[OWN_GRAIN_GOOD, CONSUMED] += gleaned
 
 
 @inlined

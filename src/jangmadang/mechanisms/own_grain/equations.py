@@ -70,7 +70,7 @@ def meal_from_own_grain(
     if math.exp(horizon) - 1.0 - horizon <= held:
         meals = (decline * own_kg + horizon * bought) / (1.0 - math.exp(-horizon))
     else:
-        meals = bought * math.exp(root_of_excess_growth(held))
+        meals = bought * (1.0 + root_of_excess_growth(held) + held)  # e^z, by z's own equation
     return clip(meals - bought, 0.0, min(left_kg, own_kg))
 
 

@@ -128,6 +128,7 @@ def receive_rations(m: int, first: int, last: int, w: World, x: Given, p: Parame
     market = w.markets[m]
     fill = w.nation[0].ration_fill
     each = market.ration_each
+    mix = rice_in_rations(market)
     for c in range(HOUSEHOLD_CLASSES):
         each[c] = fill * planned_ration(market, c, x, p)
     for i in range(first, last):
@@ -135,7 +136,7 @@ def receive_rations(m: int, first: int, last: int, w: World, x: Given, p: Parame
         hh.need_kg = p.staple_need_kg
         kg = each[hh.household_class]
         if kg > 0.0:
-            take_ration(m, i, int(kg * GRAMS * hh.weight), w)
+            take_ration(m, i, int(kg * GRAMS * hh.weight), mix, w)
     if x.grain_shop_share * p.use_rations > 0.0:
         buy_in_shops(m, first, last, w, p, fill * x.grain_shop_share * p.staple_need_kg)
     if market.aid_units > 0:
@@ -145,14 +146,21 @@ def receive_rations(m: int, first: int, last: int, w: World, x: Given, p: Parame
 
 
 @inlined
-def take_ration(m: int, i: int, grams: int, w: World) -> int:
+def rice_in_rations(market: Market) -> float:
+    """Part of the market's state allotment that is rice."""
+    allotted = market.ration_allotment[RICE] + market.ration_allotment[CORN]
+    return market.ration_allotment[RICE] / max(allotted, 1)
+
+
+@inlined
+def take_ration(m: int, i: int, grams: int, mix: float, w: World) -> int:
     """A household takes grain of the market's state allotment, rice and corn as they lie; returns what it got."""
     market = w.markets[m]
     goods = w.goods[m]
     hh = w.households[i]
-    allotted = market.ration_allotment[RICE] + market.ration_allotment[CORN]
-    rice = min(int(grams * (market.ration_allotment[RICE] / max(allotted, 1))), market.ration_allotment[RICE])
+    rice = min(int(grams * mix), market.ration_allotment[RICE])
     corn = min(grams - rice, market.ration_allotment[CORN])
+    rice = min(grams - corn, market.ration_allotment[RICE])
     market.ration_allotment[RICE] -= rice
     market.ration_allotment[CORN] -= corn
     goods[STAPLE_GOOD + RICE, CONSUMED] += rice
@@ -166,17 +174,16 @@ def take_ration(m: int, i: int, grams: int, w: World) -> int:
 def buy_in_shops(m: int, first: int, last: int, w: World, p: Parameters, offered_kg: float) -> None:
     """State shops sell below the market to those who still need grain and can pay."""
     market = w.markets[m]
+    mix = rice_in_rations(market)
+    mixed = mix * market.staple_price[RICE] + (1.0 - mix) * market.staple_price[CORN]
+    price = shop_price(mixed, p.grain_shop_discount)
     for i in range(first, last):
         hh = w.households[i]
-        allotted = market.ration_allotment[RICE] + market.ration_allotment[CORN]
-        rice = market.ration_allotment[RICE] / max(allotted, 1)
-        mixed = rice * market.staple_price[RICE] + (1.0 - rice) * market.staple_price[CORN]
-        price = shop_price(mixed, p.grain_shop_discount)
         affordable = 0.01 * hh.cash_kpw / hh.weight / price
         kg = min(min(offered_kg, hh.need_kg), affordable)
         if kg <= 0.0:
             continue
-        got = take_ration(m, i, int(kg * GRAMS * hh.weight), w)
+        got = take_ration(m, i, int(kg * GRAMS * hh.weight), mix, w)
         paid = min(minor(got / GRAMS * price), hh.cash_kpw)
         pay_sector(hh, market, w.flows[m], GRAIN_SHOP_SALES, STATE, paid)
         hh.spending_kpw += 0.01 * paid / hh.weight
