@@ -13,10 +13,10 @@ from jangmadang.facts.experiment import Bound, Fact
 from jangmadang.facts.levels import shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, RESTATED, counts, published_words
 from jangmadang.facts.records import as_record, shipped_verdicts
-from jangmadang.facts.robustness import ranged
 from jangmadang.facts.running import FACTS, GROUPS
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
 from jangmadang.report.wording import joined, number
+from jangmadang.scenario.draws import ranged
 
 HERE = Path(__file__).resolve().parent
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"

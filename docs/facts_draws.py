@@ -14,16 +14,9 @@ from typing import Any
 
 from rich.progress import track
 
-from jangmadang.facts.robustness import (
-    NEARBY,
-    condition_shares,
-    drawn_settings,
-    nearby_settings,
-    read_draws,
-    run_draws,
-    shares,
-)
+from jangmadang.facts.robustness import condition_shares, read_draws, run_draws, shares
 from jangmadang.facts.running import FACTS
+from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings
 
 HERE = Path(__file__).resolve().parent
 SEED = 1

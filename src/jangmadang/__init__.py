@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from jangmadang.errors import InputError
     from jangmadang.results.compare import compare
     from jangmadang.results.running import run
+    from jangmadang.results.sensitivity import sensitivity
     from jangmadang.scenario import Scenario, load
 
 choose_folder()
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Scenario", "__version__", "compare", "load", "run"]
+__all__ = ["InputError", "Scenario", "__version__", "compare", "load", "run", "sensitivity"]
 
 _HOMES = {
     "InputError": "jangmadang.errors",
@@ -23,6 +24,7 @@ _HOMES = {
     "compare": "jangmadang.results.compare",
     "load": "jangmadang.scenario",
     "run": "jangmadang.results.running",
+    "sensitivity": "jangmadang.results.sensitivity",
 }
 
 

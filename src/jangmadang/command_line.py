@@ -16,6 +16,7 @@ from jangmadang.command_printing import print_comparison, print_explanation, pri
 from jangmadang.errors import CheckError, InputError, RunLostError
 from jangmadang.evidence_commands import evidence
 from jangmadang.reading.commands import read, review
+from jangmadang.sensitivity_command import sensitivity
 
 if TYPE_CHECKING:
     import datetime
@@ -44,6 +45,7 @@ def cli() -> None:
 @click.option("--until", metavar="DATE", help="Stop before this day (YYYY-MM-DD) instead of at the scenario's end.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; default: the scenario's.")
 @click.option("--runs", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Replicates for the bands.")
+@click.option("--draws", is_flag=True, help="Give each replicate parameters of its own, drawn near the scenario's.")
 @click.option("--resolution", metavar="default|calibration|full|N", help="Hyesan 1:N; default: the scenario's.")
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a parameter, switch or theory.")
 @click.option("--save-state", metavar="DATE", help="Keep the run as it stands before the week of this day, in a file.")
@@ -57,6 +59,7 @@ def run(
     until: str | None,
     seed: int | None,
     runs: int,
+    draws: bool,
     resolution: str | None,
     settings: tuple[str, ...],
     save_state: str | None,
@@ -81,6 +84,8 @@ def run(
         since = load_state(from_state)
         own = since.seed if seed is None else seed
         asked = asked_scenario(scenario, settings, own, resolution or str(since.resolution))
+    if draws and not runs:
+        raise InputError("--draws is about replicates; say how many with --runs N")
     stop, day = last_day(asked, until), asked_day("--save-state", save_state)
     from jangmadang.engine.executors import executor_named
     from jangmadang.results.store import check_writable
@@ -89,7 +94,7 @@ def run(
     with executor_named(executor, threads) as workers:
         check_writable(folder)
         main_run = _simulate(asked, stop, threads, folder, since, day)
-        replicates = _replicates(asked, runs, stop, from_state, workers, folder) if runs else None
+        replicates = _replicates(asked, runs, draws, stop, from_state, workers, folder) if runs else None
     from jangmadang.report.page import run_pages
     from jangmadang.results.store import write_run
 
@@ -131,6 +136,7 @@ def _simulate(
 def _replicates(
     scenario: Scenario,
     runs: int,
+    draws: bool,
     until: datetime.date | None,
     from_state: Path | None,
     workers: Executor,
@@ -143,9 +149,9 @@ def _replicates(
     from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
 
     if from_state:
-        ensemble = ensemble_from(scenario, None, until, from_state)
+        ensemble = ensemble_from(scenario, None, until, from_state, draws)
     else:
-        ensemble = Ensemble(scenario, REPLICATE_RESOLUTION, until)
+        ensemble = Ensemble(scenario, REPLICATE_RESOLUTION, until, draws=draws)
     kept = KeptRuns(folder.with_name(f"{folder.name}.unfinished"), ensemble)
     seeds = _seeds(scenario, runs)
     if before := sum(seed in kept for seed in seeds):
@@ -177,6 +183,7 @@ def _seeds(scenario: Scenario, runs: int) -> range:
 @click.argument("base")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @click.option("--runs", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Pairs of runs.")
+@click.option("--draws", is_flag=True, help="Give each pair parameters of its own, drawn near the scenario's.")
 @click.option("--seed", type=click.IntRange(0), help="First seed of the pairs; default: that of BASE.")
 @click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
 @click.option("--from", "first", metavar="DATE", help="Average from this day; default: the first week that differs.")
@@ -191,6 +198,7 @@ def compare(
     base: str,
     others: tuple[str, ...],
     runs: int,
+    draws: bool,
     seed: int | None,
     resolution: str,
     first: str | None,
@@ -223,6 +231,7 @@ def compare(
         found = run_pairs(
             *scenarios,
             runs=runs,
+            draws=draws,
             seed=seed,
             resolution=asked_resolution(resolution),
             window=window,
@@ -396,6 +405,7 @@ def explain(name: str, as_json: bool) -> None:
 cli.add_command(read)
 cli.add_command(review)
 cli.add_command(evidence)
+cli.add_command(sensitivity)
 
 
 def main(arguments: list[str] | None = None) -> int:

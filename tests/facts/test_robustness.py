@@ -13,21 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jangmadang.facts import robustness
-from jangmadang.facts.robustness import (
-    SHARES_OF_ONE,
-    condition_shares,
-    drawn_settings,
-    holds,
-    nearby_settings,
-    ranged,
-    read_draws,
-    run_draws,
-    settings_at,
-    shares,
-)
+from jangmadang.facts.robustness import condition_shares, holds, read_draws, run_draws, shares
 from jangmadang.facts.running import FACTS
 from jangmadang.facts.sensitivity import influences, screened_settings, trajectories
 from jangmadang.scenario import load
+from jangmadang.scenario.draws import SHARES_OF_ONE, drawn_settings, nearby_settings, ranged, settings_at
 from jangmadang.scenario.parameters import parameters
 
 DRAWS = 20

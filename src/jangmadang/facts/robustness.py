@@ -1,4 +1,4 @@
-"""How often facts and responses hold when all parameters are drawn at once, from their ranges or near the shipped."""
+"""How often facts and responses hold when all parameters are drawn at once: see `scenario.draws`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import binomtest, qmc
+from scipy.stats import binomtest
 
-from jangmadang.axes import AXES
 from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.executors import executor_named
 from jangmadang.errors import CheckError, InputError
 from jangmadang.facts.experiment import Fact
 from jangmadang.facts.running import FACTS, figures_of
-from jangmadang.scenario.parameters import Parameter, parameters
 
-SHARES_OF_ONE = frozenset({"services_owner_share", "trader_profit_share", "dealer_profit_share"})
 CONFIDENCE = 0.9
-NEARBY = 0.1  # of a range, to either side
 
 
 class Share(NamedTuple):
@@ -51,83 +46,6 @@ class ConditionShare(NamedTuple):
 
 
 QUANTILES = (0.05, 0.5, 0.95)
-
-
-def drawn_settings(draws: int, seed: int) -> list[dict[str, Any]]:
-    """Parameter settings of each draw, uniform over the plausible ranges in a Latin hypercube.
-
-    Parameters
-    ----------
-    draws : number of draws.
-    seed : of the hypercube.
-
-    Returns
-    -------
-    Settings as for `Scenario.with_changes(parameters=...)`. Shares that sum to one keep their sum.
-    """
-    numbers = sum(item.value.size for item in ranged())
-    return [settings_at(point) for point in qmc.LatinHypercube(d=numbers, seed=seed).random(draws)]
-
-
-def nearby_settings(draws: int, seed: int, reach: float = NEARBY) -> list[dict[str, Any]]:
-    """Parameter settings of each draw near the shipped values, uniform in a Latin hypercube.
-
-    Parameters
-    ----------
-    draws : number of draws.
-    seed : of the hypercube.
-    reach : how far a number goes either way, as a part of its range; it stays inside the range.
-
-    Returns
-    -------
-    Settings as for `Scenario.with_changes(parameters=...)`. Shares that sum to one keep their sum.
-    """
-    known = ranged()
-    ends = np.cumsum([item.value.size for item in known])[:-1]
-    found = []
-    for point in qmc.LatinHypercube(d=sum(item.value.size for item in known), seed=seed).random(draws):
-        parts = np.split(point, ends)
-        found.append({item.name: _near(item, part, reach) for item, part in zip(known, parts, strict=True)})
-    return found
-
-
-def _near(item: Parameter, point: NDArray[np.float64], reach: float) -> Any:
-    """A parameter's value near the shipped one, at a point of the unit cube."""
-    width = np.broadcast_to(item.high - item.low, item.value.shape)
-    return _written(item, item.value + reach * width * (2.0 * point.reshape(item.value.shape) - 1.0))
-
-
-def ranged() -> list[Parameter]:
-    """The parameters that have a range."""
-    return [item for item in parameters().values() if np.any(item.high > item.low)]
-
-
-def settings_at(point: NDArray[np.float64]) -> dict[str, Any]:
-    """Settings at a point of the unit cube, whose axes are the numbers of all ranged parameters in order."""
-    known = ranged()
-    parts = np.split(point, np.cumsum([item.value.size for item in known])[:-1])
-    return {item.name: _setting(item, part) for item, part in zip(known, parts, strict=True)}
-
-
-def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
-    """A parameter's value at a point of the unit cube."""
-    return _written(item, item.low + (item.high - item.low) * point.reshape(item.value.shape))
-
-
-def _written(item: Parameter, value: NDArray[np.float64]) -> Any:
-    """A value inside its range, as a scenario has it."""
-    if item.name in SHARES_OF_ONE:
-        value *= item.value.sum() / value.sum()
-    value = np.clip(value, item.low, item.high)  # at a corner, rounding may pass the bound
-    return _by_member(value, item.axes)
-
-
-def _by_member(value: NDArray[np.float64], axes: Sequence[str]) -> Any:
-    """A number, or a table of them by member of each axis."""
-    if not axes:
-        return float(value)
-    members = AXES[axes[0]]
-    return {member: _by_member(part, axes[1:]) for member, part in zip(members, value, strict=True)}
 
 
 def run_draws(

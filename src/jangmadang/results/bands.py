@@ -15,8 +15,13 @@ import xarray as xr
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.record import RunLike
+from jangmadang.scenario.draws import NEARBY
 
 LOW, HIGH = 0.05, 0.95
+DRAWS_STATEMENT = (
+    "Bands hold 90 % of {count} draws of the dice and of all ranged parameters, within {reach:.0f} % of their ranges "
+    "either way, at {resolution} resolution{since}; how likely a value is, they do not know."
+)
 STATEMENT = (
     "Bands hold 90 % of {count} replicates with other seeds, at {resolution} resolution{since}; "
     "they exclude parameter uncertainty, which is larger."
@@ -47,7 +52,8 @@ class Bands:
             return "No replicates were run: no bands are given."
         about = self.replicates.attrs
         since = ", that go on from the same state" if about["since"] else ""
-        return STATEMENT.format(count=self.count, resolution=about["resolution"], since=since)
+        words = DRAWS_STATEMENT if about.get("draws") else STATEMENT
+        return words.format(count=self.count, resolution=about["resolution"], since=since, reach=NEARBY * 100)
 
     def difference(self, transform: Transform) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
         """Value, low and high of something that may be negative: quantiles are laid on as distances, not ratios."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,9 +25,11 @@ from jangmadang.engine.run import Progress, simulate
 from jangmadang.errors import InputError
 from jangmadang.results.bands import HIGH
 from jangmadang.results.dataset import to_dataset
+from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.draws import NEARBY
 from jangmadang.scenario.schema import Change
 
 WINDOW_WEEKS, WEEKS_BEFORE = 52, 26
@@ -40,6 +42,10 @@ COLUMNS = (
 STATEMENT = (
     "Differences are means over {runs} paired runs at {resolution} resolution, with the 90 % interval of that mean; "
     "they exclude parameter uncertainty."
+)
+DRAWS_STATEMENT = (
+    "Differences are means over {runs} paired runs at {resolution} resolution, each pair with parameters of its own "
+    "within {reach:.0f} % of their ranges of the scenario's, with the 90 % interval of that mean."
 )
 Day = datetime.date | str
 
@@ -68,6 +74,7 @@ class Comparison:
     weekly : the indicators at Hyesan by scenario (0: base), seed and week, from half a year before the difference.
     seeds, resolution : of the runs.
     notes : what was done to make the scenarios comparable, in words.
+    draws : whether each pair has parameters of its own.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -78,6 +85,7 @@ class Comparison:
     seeds: tuple[int, ...]
     resolution: str | int
     notes: tuple[str, ...]
+    draws: bool = False
 
     def lasting(self, scenario: str) -> tuple[Period, ...]:
         """The weeks while a scenario's changes last and those after, where they end."""
@@ -87,7 +95,8 @@ class Comparison:
     @property
     def statement(self) -> str:
         """What differences and intervals mean, in words."""
-        return STATEMENT.format(runs=len(self.seeds), resolution=self.resolution)
+        words = DRAWS_STATEMENT if self.draws else STATEMENT
+        return words.format(runs=len(self.seeds), resolution=self.resolution, reach=NEARBY * 100)
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,7 @@ class _Plan:
     periods: tuple[Period, ...]
     since: datetime.date
     resolution: str | int
+    draws: bool = False
 
 
 def compare(
@@ -108,6 +118,7 @@ def compare(
     seed: int | None = None,
     resolution: str | int = "calibration",
     window: tuple[Day | None, Day | None] = (None, None),
+    draws: bool = False,
     executor: Executor | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -122,6 +133,7 @@ def compare(
     resolution : `default`, `calibration`, `full` or N.
     window : the weeks to average, from the first day to before the second; default the 52 weeks from the first
         difference, or the last 52 where there is none or the scenarios share no past.
+    draws : each pair also has parameters of its own, drawn near the scenarios' by its seed.
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
         default threads.
     threads : number of workers where the executor does not say; default one a core.
@@ -138,6 +150,7 @@ def compare(
         raise InputError(f"an interval needs at least {FEWEST_RUNS} runs, not {runs}")
     asked = tuple(load(item) if isinstance(item, str) else item for item in (base, *others))
     plan, parting = _plan(asked, resolution, window)
+    plan = replace(plan, draws=draws)
     first = asked[0].seed if seed is None else seed
     seeds = tuple(range(first, first + runs))
     found = _run_seeds(plan, seeds, executor, threads, progress)
@@ -151,6 +164,7 @@ def compare(
         seeds=seeds,
         resolution=resolution,
         notes=_notes(asked, plan),
+        draws=draws,
     )
 
 
@@ -260,7 +274,7 @@ def _run_seeds(
 
 def _run_seed(plan: _Plan, seed: int) -> tuple[xr.Dataset, xr.Dataset]:
     """Period means everywhere and weekly indicators at Hyesan of all scenarios with one seed; a past is run once."""
-    base, *others = plan.scenarios
+    base, *others = (drawn(item, seed) for item in plan.scenarios) if plan.draws else plan.scenarios
     branches = {
         str(number): Branch(other, base.start + datetime.timedelta(weeks=week))
         for number, (other, week) in enumerate(zip(others, plan.parting, strict=True))

@@ -24,6 +24,7 @@ from jangmadang.errors import InputError
 from jangmadang.files import write_whole
 from jangmadang.results.bands import reduced
 from jangmadang.scenario import Scenario
+from jangmadang.scenario.draws import draw_near
 
 REPLICATE_RESOLUTION = "calibration"
 
@@ -38,6 +39,7 @@ class Ensemble:
     until : day before whose week the runs stop; None for the scenario's end.
     state, state_hash : file of a saved state from which every run goes on with its own draws, and its content's hash.
     version : of the model that the runs are made with.
+    draws : each run also has parameters of its own, drawn near the scenario's by its seed.
     """
 
     scenario: Scenario
@@ -46,6 +48,7 @@ class Ensemble:
     state: Path | None = None
     state_hash: str = ""
     version: str = field(default_factory=model_version)
+    draws: bool = False
 
     @property
     def key(self) -> str:
@@ -58,7 +61,7 @@ class Ensemble:
             self.version,
             self.state_hash,
         ]
-        parts += [str(self.resolution), str(weeks_until(asked, self.until))]
+        parts += [str(self.resolution), str(weeks_until(asked, self.until)), str(self.draws)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def run(self, seed: int) -> xr.Dataset:
@@ -70,17 +73,24 @@ class Ensemble:
             If this process has another version of the state.
         """
         since = _state_at(self.state, self.state_hash) if self.state else None
-        return reduced(simulate(self.scenario, seed, self.resolution, self.until, 1, since=since))
+        scenario = drawn(self.scenario, seed) if self.draws else self.scenario
+        found = reduced(simulate(scenario, seed, self.resolution, self.until, 1, since=since))
+        return found.assign_attrs(draws=int(self.draws))
+
+
+def drawn(scenario: Scenario, seed: int) -> Scenario:
+    """A scenario with parameters drawn near its own, by a seed."""
+    return scenario.with_changes(parameters=draw_near(seed, scenario.parameters))
 
 
 def ensemble_from(
-    scenario: Scenario, resolution: str | int | None, until: datetime.date | None, state: Path
+    scenario: Scenario, resolution: str | int | None, until: datetime.date | None, state: Path, draws: bool = False
 ) -> Ensemble:
     """The ensemble whose runs go on from a saved state."""
     state = state.resolve()
     found = _hash_of(state)
     check_goes_on(scenario, resolution, weeks_until(scenario, until), _state_at(state, found))
-    return Ensemble(scenario, None, until, state, found)
+    return Ensemble(scenario, None, until, state, found, draws=draws)
 
 
 @lru_cache(maxsize=1)

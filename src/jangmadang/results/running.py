@@ -31,6 +31,7 @@ def run(
     from_state: Path | None = None,
     save_state: tuple[datetime.date, Path] | None = None,
     runs: int | None = None,
+    draws: bool = False,
     executor: Executor | str | None = None,
     folder: Path | str | None = None,
     progress: Progress | None = None,
@@ -50,6 +51,7 @@ def run(
         on with its own draws, at the state's resolution; workers must be able to read the file.
     save_state : a day, and the file that keeps a single run's state before the week of that day.
     runs : number of runs; none or 0: one, with all its series.
+    draws : each of several runs also has parameters of its own, drawn near the scenario's by its seed.
     executor : makes several runs: any `concurrent.futures.Executor`, or a name as for `jangmadang run --executor`, such
         as `processes:4` or `dask://HOST:PORT`; default threads.
     folder : keeps each of several runs as it finishes; the same call goes on where an earlier one stopped.
@@ -60,6 +62,8 @@ def run(
     All recorded series of a single run with units and long names; or the indicators (`jangmadang.results.INDICATORS`)
     of several runs along `seed`, in single precision: about 2.4 MB a run over twelve years.
     """
+    if draws and not runs:
+        raise InputError("draws need several runs; say how many with runs")
     if not runs:
         since = load_state(from_state) if from_state else None
         keep = Keep(save_state[0], partial(save_state_to, path=Path(save_state[1]))) if save_state else None
@@ -67,9 +71,9 @@ def run(
     if save_state:
         raise InputError("several runs cannot save a state; run once to save it")
     if from_state:
-        ensemble = ensemble_from(scenario, resolution, until, Path(from_state))
+        ensemble = ensemble_from(scenario, resolution, until, Path(from_state), draws)
     else:
-        ensemble = Ensemble(scenario, resolution or REPLICATE_RESOLUTION, until)
+        ensemble = Ensemble(scenario, resolution or REPLICATE_RESOLUTION, until, draws=draws)
     first = scenario.seed if seed is None else seed
     seeds = range(first, first + runs)
     kept: MutableMapping[int, xr.Dataset] = KeptRuns(Path(folder), ensemble) if folder else {}

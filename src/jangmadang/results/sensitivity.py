@@ -1,0 +1,230 @@
+"""Which parameters an answer depends on: Morris screening of one indicator over a window of a scenario.
+
+Runs are kept as they finish, so that the same question goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from jangmadang.engine.ensemble import model_version, run_each
+from jangmadang.engine.executors import opened
+from jangmadang.engine.run import Progress, simulate
+from jangmadang.errors import CheckError, InputError, nearest_name
+from jangmadang.results.dataset import to_dataset
+from jangmadang.results.indicators import INDICATORS, compute
+from jangmadang.results.summary import HOME, YEAR_WEEKS
+from jangmadang.scenario import Scenario
+from jangmadang.scenario.draws import ranged, settings_at
+from jangmadang.scenario.parameters import Parameter
+
+COLUMNS = ("parameter", "effect", "half_width", "unit", "low", "value", "high", "meaning", "source")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of every run: one indicator at a place, averaged over a window.
+
+    Attributes
+    ----------
+    indicator : a name of `jangmadang.results.INDICATORS`.
+    place : where, for those that have places.
+    member : of its further axis (class, channel, good, ...); empty for those without, and for all channels together.
+    first, until : the window, from the first day to before the second; default the last 52 weeks.
+    """
+
+    indicator: str
+    place: str = HOME
+    member: str = ""
+    first: datetime.date | None = None
+    until: datetime.date | None = None
+
+    def of(self, indicators: xr.Dataset) -> float:
+        """The figure of one run.
+
+        Raises
+        ------
+        InputError
+            If there is no such indicator, place or member, or no week lies in the window.
+        """
+        if self.indicator not in indicators:
+            names = [item.name for item in INDICATORS]
+            raise InputError(f"no indicator '{self.indicator}'; {nearest_name(self.indicator, names)}")
+        series = indicators[self.indicator]
+        if "place" in series.dims:
+            series = _chosen(series, "place", self.place)
+        for axis in [str(dim) for dim in series.dims if dim != "week"]:
+            if axis == "channel" and not self.member:
+                series = series.sum("channel")
+                continue
+            series = _chosen(series, axis, self.member)
+        if self.first is None and self.until is None:
+            return float(series.isel(week=slice(-YEAR_WEEKS, None)).mean())
+        last = np.datetime64(self.until, "D") - 1 if self.until else None
+        inside = series.sel(week=slice(np.datetime64(self.first, "D") if self.first else None, last))
+        if not inside.sizes["week"]:
+            raise InputError("no week of the run lies in the window; choose days inside the run")
+        return float(inside.mean())
+
+
+def _chosen(series: xr.DataArray, axis: str, member: str) -> xr.DataArray:
+    """A series at one member of an axis."""
+    members = [str(value) for value in series[axis].values]
+    if member not in members:
+        what = f"'{member}' is no {axis.replace('_', ' ')}" if member else f"choose a {axis.replace('_', ' ')}"
+        raise InputError(f"{series.name}: {what}; {nearest_name(member, members)} (known: {', '.join(members)})")
+    return series.sel({axis: member})
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """The effects of parameters on a figure, largest first.
+
+    Attributes
+    ----------
+    table : a row for each parameter: mean absolute `effect` of going 2/3 of its range, in the indicator's unit, with
+        the `half_width` of its 90 % interval; its unit, range and value, meaning and source.
+    figures : the figure at every point; NaN where a run ended with an error.
+    """
+
+    scenario: Scenario
+    question: Question
+    table: pd.DataFrame
+    figures: np.ndarray = field(repr=False)
+
+
+def sensitivity(
+    scenario: Scenario,
+    question: Question,
+    *,
+    trajectories: int = 4,
+    only: Sequence[str] = (),
+    resolution: str | int = "calibration",
+    executor: Executor | str | None = None,
+    threads: int | None = None,
+    folder: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Rank the parameters by what they do to one indicator of a scenario, over their plausible ranges.
+
+    Parameters
+    ----------
+    scenario : from `jangmadang.load`.
+    question : the indicator, its place and its window.
+    trajectories : number of Morris trajectories, each one run more than there are parameters.
+    only : names of parameters, or of their files (`grain`, `border`, ...); default all that have a range.
+    resolution : of the runs.
+    executor, threads : make the runs, as for `jangmadang.run`.
+    folder : keeps each run as it finishes; the same call goes on where an earlier one stopped.
+    progress : called with runs done and in all.
+
+    Raises
+    ------
+    InputError
+        If an argument is wrong; the message names the remedy.
+    """
+    from jangmadang.results import screening
+
+    if trajectories < 2:
+        raise InputError(f"an interval needs at least 2 trajectories, not {trajectories}")
+    known = asked_parameters(only)
+    points = screening.trajectories(known, trajectories, 1)
+    seeds = screening.seeds_of(points, trajectories)
+    path = Path(folder) / f"runs-{_key(scenario, question, points, resolution)}.jsonl" if folder else None
+    kept = _read(path)
+    left = [number for number in range(len(points)) if number not in kept]
+    work = partial(_figure, scenario, question, known, points, seeds, resolution)
+
+    def keep(number: int, figure: float) -> None:
+        kept[number] = figure
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"run": number, "figure": figure if math.isfinite(figure) else None}) + "\n")
+        if progress:
+            progress(len(kept), len(points))
+
+    if left:
+        with opened(executor, threads) as workers:
+            run_each(work, left, workers, keep)
+    figures = np.array([kept[number] for number in range(len(points))])
+    if not np.isfinite(figures).any():
+        raise InputError("no run has the figure that is asked for")
+    return Sensitivity(scenario, question, _table(known, screening.influences(known, points, figures)), figures)
+
+
+def asked_parameters(only: Sequence[str]) -> list[Parameter]:
+    """The ranged parameters of some names or files; all of them without names."""
+    every = ranged()
+    names = {item.name for item in every} | {item.room for item in every}
+    for name in only:
+        if name not in names:
+            raise InputError(f"no parameter with a range, nor a file of parameters, is named '{name}'; "
+                             f"{nearest_name(name, names)}")  # fmt: skip
+    return [item for item in every if not only or item.name in only or item.room in only]
+
+
+def _figure(
+    scenario: Scenario,
+    question: Question,
+    known: Sequence[Parameter],
+    points: np.ndarray,
+    seeds: Sequence[int],
+    resolution: str | int,
+    number: int,
+) -> float:
+    """The figure of one run; NaN where its accounts or settings refuse the point."""
+    try:
+        asked = scenario.with_changes(parameters={**scenario.parameters, **settings_at(points[number], known)})
+        run = simulate(asked, seeds[number], resolution, threads=1)
+    except (CheckError, InputError):
+        return math.nan
+    return question.of(compute(to_dataset(run)))
+
+
+def _table(known: Sequence[Parameter], found: Sequence[Any]) -> pd.DataFrame:
+    """Effects with what is known of each parameter."""
+    by_name = {item.name: item for item in known}
+    rows = []
+    for influence in found:
+        item = by_name[influence.parameter]
+        ends = [_ends(values) for values in (item.low, item.value, item.high)]
+        rows.append((*influence, item.unit, *ends, item.meaning, ", ".join(item.source)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _ends(values: np.ndarray) -> str:
+    """A number, or the least and largest of a table."""
+    low, high = float(np.min(values)), float(np.max(values))
+    return f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
+
+
+def _key(scenario: Scenario, question: Question, points: np.ndarray, resolution: str | int) -> str:
+    """Hash of all that shapes the runs."""
+    parts = [scenario.content_hash(), scenario.opening_hash(), repr(question), str(resolution), model_version()]
+    return hashlib.sha256("\n".join(parts).encode() + points.tobytes()).hexdigest()[:12]
+
+
+def _read(path: Path | None) -> dict[int, float]:
+    """Figures that an earlier call kept; a line that was cut short is made again."""
+    found: dict[int, float] = {}
+    for line in path.read_text("utf-8").splitlines() if path and path.exists() else ():
+        try:
+            record = json.loads(line)
+            found[record["run"]] = math.nan if record["figure"] is None else float(record["figure"])
+        except (ValueError, KeyError):
+            continue
+    return found

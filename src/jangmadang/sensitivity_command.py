@@ -1,0 +1,99 @@
+"""`jangmadang sensitivity`: which parameters an answer depends on."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+import click
+
+from jangmadang.command_printing import progress_bar
+
+KNOWN_EXECUTORS = "threads|processes|dask://HOST:PORT|ray://HOST:PORT"
+PRINTED = 15
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--indicator", required=True, metavar="NAME", help="What is asked about, e.g. rice_price.")
+@click.option("--place", metavar="PLACE", default="hyesan", show_default=True, help="Where.")
+@click.option("--member", metavar="NAME", default="", help="Class, channel, good, ... of an indicator that has them.")
+@click.option("--from", "first", metavar="DATE", help="Average from this day; default: the last 52 weeks.")
+@click.option("--until", metavar="DATE", help="Average to before this day; default: the end.")
+@click.option("--only", multiple=True, metavar="NAME", help="Only this parameter, or this file of them; repeatable.")
+@click.option("--trajectories", type=click.IntRange(2, 1000), default=4, show_default=True, help="Morris trajectories.")
+@click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/sensitivity-...")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Runs at a time; default: one for each core.")
+@click.option("--executor", metavar=KNOWN_EXECUTORS, default="threads", show_default=True, help="What makes the runs.")
+@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+def sensitivity(
+    scenario: str,
+    indicator: str,
+    place: str,
+    member: str,
+    first: str | None,
+    until: str | None,
+    only: tuple[str, ...],
+    trajectories: int,
+    resolution: str,
+    out: Path | None,
+    threads: int | None,
+    executor: str,
+    as_json: bool,
+) -> None:
+    """Rank the parameters by how much they move one INDICATOR of SCENARIO over their plausible ranges.
+
+    Each trajectory takes one run more than there are parameters. Runs that have finished when it stops are kept: the
+    same command goes on from there. Writes a table and a picture.
+
+    Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
+    """
+    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario
+    from jangmadang.errors import InputError, nearest_name
+    from jangmadang.results.indicators import INDICATORS
+
+    names = [item.name for item in INDICATORS]
+    if indicator not in names:
+        raise InputError(f"--indicator: no indicator '{indicator}'; {nearest_name(indicator, names)}")
+    asked_places(place)
+    asked = asked_scenario(scenario, (), None, resolution)
+    days = asked_day("--from", first), asked_day("--until", until)
+    from jangmadang.results.sensitivity import Question, asked_parameters
+    from jangmadang.results.sensitivity import sensitivity as screen
+
+    known = asked_parameters(only)
+    folder = out or Path("results") / f"sensitivity-{asked.name}-{indicator}"
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out: {folder} is a file and in the way")
+    runs = trajectories * (len(known) + 1)
+    click.echo(f"{len(known)} parameters, {trajectories} trajectories: {runs} runs.", err=True)
+    with progress_bar("runs") as progress:
+        found = screen(
+            asked,
+            Question(indicator, place, member, *days),
+            trajectories=trajectories,
+            only=only,
+            resolution=asked_resolution(resolution),
+            executor=executor,
+            threads=threads,
+            folder=folder,
+            progress=progress,
+        )
+    from jangmadang.files import write_whole
+    from jangmadang.report.figures.sensitivity import sensitivity_figure
+
+    picture = sensitivity_figure(found)
+    for suffix in ("png", "svg"):
+        write_whole(folder / f"sensitivity.{suffix}", partial(picture.savefig, format=suffix, dpi=140))
+    table = found.table.to_csv(index=False, float_format="%.6g").encode()
+    write_whole(folder / "sensitivity.csv", lambda file: file.write(table))
+    if as_json:
+        click.echo(json.dumps(json.loads(found.table.to_json(orient="records")), indent=2, ensure_ascii=False))
+        return
+    width = max(len(str(name)) for name in found.table["parameter"])
+    click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator}, two thirds of the range")
+    for _, row in found.table.head(PRINTED).iterrows():
+        click.echo(f"{row['parameter'].ljust(width)}  {row['effect']:.4g} ± {row['half_width']:.2g}")
+    click.echo(f"Results: {folder}")
