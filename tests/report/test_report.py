@@ -153,6 +153,9 @@ def test_store_gets_its_report_and_overview_is_drawn(
     store = write_run(short, [], tmp_path / "result")
     for page in ("report.html", "facts.html"):
         assert (store / page).stat().st_size > 100_000
+    for section in SECTIONS:
+        assert (store / "figures" / f"{section.key}.png").read_bytes().startswith(b"\x89PNG")
+        assert b"<svg" in (store / "figures" / f"{section.key}.svg").read_bytes()[:800]
     figure = overview_figure(dataset, bands)
     assert len(figure.axes) == 5
 

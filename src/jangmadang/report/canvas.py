@@ -201,11 +201,24 @@ def _time_axis(axis: Axes, dataset: xr.Dataset) -> None:
     axis.xaxis.set_major_formatter(fixed)
 
 
-def as_data_uri(figure: Figure, dots_per_inch: int = DOTS_PER_INCH) -> str:
-    """A figure as an embedded PNG, without the transparency that `savefig` writes and takes its time to pack."""
+def as_png(figure: Figure, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
+    """A figure as PNG, without the transparency that `savefig` writes and takes its time to pack."""
     figure.set_dpi(dots_per_inch)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     buffer = io.BytesIO()
     Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(buffer, format="png")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+    return buffer.getvalue()
+
+
+def as_svg(figure: Figure) -> bytes:
+    """A figure as SVG, the same bytes each time."""
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "jangmadang"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()
+
+
+def embedded(png: bytes) -> str:
+    """A PNG as an address that holds it."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

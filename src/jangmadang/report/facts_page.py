@@ -18,7 +18,7 @@ from jangmadang.facts.publishing import NOT_EARNED, counts, published_words
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS, Verdict
 from jangmadang.files import write_whole
-from jangmadang.report.canvas import as_data_uri
+from jangmadang.report.canvas import as_png, embedded
 from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
 from jangmadang.report.figures.levels import levels_figure
 from jangmadang.report.templates import template
@@ -64,7 +64,7 @@ def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> st
             countered=first.counter is not None,
             levels=level_rows(levels),
             levels_summary=summary(levels) if levels else "",
-            levels_picture=as_data_uri(levels_figure(levels)) if levels else "",
+            levels_picture=embedded(as_png(levels_figure(levels))) if levels else "",
         )
     )
 
@@ -131,7 +131,7 @@ def _shown(verdict: Verdict) -> Record:
         **fact_rows([record])[0],
         "conditions": [{**row, "figure": measured_words(row), "verdict": verdict_words(item)} for row, item in rows],
         "without": without(record) if "counter" in record else "",
-        "picture": as_data_uri(fact_figure(verdict)),
+        "picture": embedded(as_png(fact_figure(verdict))),
     }
 
 

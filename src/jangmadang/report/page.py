@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
+from matplotlib.figure import Figure
 
 from jangmadang.evidence.observations import Observation, shipped_prices
 from jangmadang.facts.levels import shipped_level_records, summary
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.report import answer, assumptions, evidence_age, fit_tables, forecast
-from jangmadang.report.canvas import as_data_uri, section_figure
+from jangmadang.report.canvas import as_png, as_svg, embedded, section_figure
 from jangmadang.report.facts_page import fact_rows, shipped_facts_page
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix
@@ -30,9 +31,23 @@ from jangmadang.results.record import RunLike
 CURRENCY_WORDS = {"kpw": "million won", "cny": "million yuan"}
 
 
-def run_pages(run: RunLike, dataset: xr.Dataset, bands: Bands) -> dict[str, str]:
-    """The pages of a run by file name: its report, and the facts as the shipped parameters give them."""
-    return {"report.html": render_report(run, dataset, bands), "facts.html": shipped_facts_page()}
+def run_pages(run: RunLike, dataset: xr.Dataset, bands: Bands) -> dict[str, str | bytes]:
+    """The pages of a run by file name: its report, its figures, and the facts as the shipped parameters give them."""
+    figures = section_figures(run, dataset, bands, shipped_prices())
+    pictures = {key: as_png(figure) for key, figure in figures.items()}
+    files: dict[str, str | bytes] = {f"figures/{key}.png": picture for key, picture in pictures.items()}
+    files |= {f"figures/{key}.svg": as_svg(figure) for key, figure in figures.items()}
+    report = render_report(run, dataset, bands, pictures=pictures)
+    return {"report.html": report, "facts.html": shipped_facts_page(), **files}
+
+
+def section_figures(
+    run: RunLike, dataset: xr.Dataset, bands: Bands, reported: Sequence[Observation]
+) -> dict[str, Figure]:
+    """The figure of each section by its key."""
+    points = marks(compared(dataset, reported))
+    data_end = evidence_age.data_end(evidence_age.last_reports(run.scenario, reported))
+    return {section.key: section_figure(section, bands, dataset, points, data_end) for section in SECTIONS}
 
 
 def render_report(
@@ -41,6 +56,7 @@ def render_report(
     bands: Bands,
     flow_year: int | None = None,
     observations: Sequence[Observation] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> str:
     """Make the page of a run.
 
@@ -49,19 +65,19 @@ def render_report(
     run : the run, for its ledger and scenario.
     dataset, bands : its series, and its indicators with those of the replicates.
     flow_year : year of the flow matrices; by default the last full one.
-    observations : printed prices; by default the shipped ones.
+    observations : reported prices; by default the shipped ones.
+    pictures : the figure of each section as PNG, by its key; by default they are drawn here.
     """
     facts = [as_record(verdict) for verdict in shipped_verdicts()]
     reported = shipped_prices() if observations is None else observations
     pairs = compared(dataset, reported)
-    points = marks(pairs)
     ages = evidence_age.last_reports(run.scenario, reported)
     data_end = evidence_age.data_end(ages)
     last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
-    figures = []
-    for section in SECTIONS:
-        picture = as_data_uri(section_figure(section, bands, dataset, points, data_end))
-        figures.append(_figure(section, bands, dataset, picture))
+    if pictures is None:
+        drawn = section_figures(run, dataset, bands, reported)
+        pictures = {key: as_png(figure) for key, figure in drawn.items()}
+    figures = [_figure(section, bands, dataset, embedded(pictures[section.key])) for section in SECTIONS]
     year = chosen_year(run.weeks) if flow_year is None else flow_year
     fits = fit_tables.fit_rows(pairs)
     context = {

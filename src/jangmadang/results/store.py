@@ -31,7 +31,7 @@ PACKAGES = ("jangmadang", "numpy", "numba", "scipy", "xarray", "zarr", "pyarrow"
 
 BLOCK = 25  # replicates held at a time, and in a file
 
-Pages = Callable[[RunLike, xr.Dataset, Bands], Mapping[str, str]]
+Pages = Callable[[RunLike, xr.Dataset, Bands], Mapping[str, str | bytes]]
 
 
 def write_run(main: RunLike, replicates: Iterable[xr.Dataset], out: Path, pages: Pages | None = None) -> Path:
@@ -42,7 +42,7 @@ def write_run(main: RunLike, replicates: Iterable[xr.Dataset], out: Path, pages:
     main : the run whose values are reported.
     replicates : reduced runs with other seeds, from which bands come; few are held at a time; may be empty.
     out : directory to write; an older result there is replaced once the new one is complete.
-    pages : makes pages by file name from the run, its dataset and its bands; none are written without it.
+    pages : makes pages and pictures by file name from the run, its dataset and its bands; none are written without it.
     """
     out = Path(out)
     dataset = to_dataset(main)
@@ -53,8 +53,9 @@ def write_run(main: RunLike, replicates: Iterable[xr.Dataset], out: Path, pages:
         write_ledger(main.ledger, main.weeks, folder / "ledger")
         _write_json(folder / "summary.json", summary(main, dataset, bands, out))
         _write_json(folder / "manifest.json", manifest(main, bands))
-        for name, text in (pages(main, dataset, bands) if pages else {}).items():
-            (folder / name).write_text(text, encoding="utf-8")
+        for name, content in (pages(main, dataset, bands) if pages else {}).items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     return out
 
 
