@@ -83,6 +83,7 @@ SHOWN_IN = {
     "durables_sales": "first_closed_year",
     "working_time": "open",
     "handling": "open",
+    "petty_trade": "closed",
     "confidence": "closed",
     "buffer": "closed",
     "imported_goods": "open",

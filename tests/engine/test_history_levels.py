@@ -113,7 +113,7 @@ def test_food_shares_fall_with_income_and_rise_when_incomes_fall(runs: list[xr.D
             "real_income_median_all",
             0.25,
             0.50,
-            reason="about .53: nothing pays the poor of a city whose trade has stopped",
+            reason="about .50, on the edge: little pays a city whose trade has stopped",
         ),
         ("turnover_constant_prices", 0.40, 0.65),
     ],

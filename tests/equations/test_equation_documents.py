@@ -53,7 +53,8 @@ PERMANENT = {
     "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),
     "LC": (
         "local_circulation",
-        f"permanent_income services_price {GONE} next_wage labour_part {GONE} hours_offered served_share earning_time",
+        f"permanent_income services_price {GONE} next_wage labour_part {GONE} hours_offered served_share earning_time "
+        "handling_cost petty_hours newcomers_part",
     ),
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": (

@@ -252,6 +252,26 @@ def test_nothing_is_served_beyond_the_longest_hours(demand: float, supply: float
         assert served == 1.0 or demand < 1e-9
 
 
+@given(hours=st.floats(10, 40), usual=st.floats(1, 100), kept=st.floats(0, 2), worth=st.floats(0.25, 0.9))
+def test_who_loses_other_work_sells_in_the_street(hours: float, usual: float, kept: float, worth: float) -> None:
+    def offered(earned: float) -> float:
+        return local.petty_hours.py_func(hours, 1000.0, earned, usual, worth)
+
+    assert offered(usual) == 0.0, "in ordinary times nobody is new in petty trade"
+    assert offered(0.0) == pytest.approx(1000.0 * hours * worth), "with no other work left all of its hours"
+    assert offered(kept * usual) == pytest.approx(1000.0 * hours * worth * max(1.0 - kept, 0.0), abs=1e-6)
+    assert local.petty_hours.py_func(hours, 1000.0, 2.0 * kept, 2.0 * usual, worth) == offered(kept)
+
+
+@given(petty=st.floats(0, 1e6), stalls=st.floats(1, 1e6), more=st.floats(0, 1e6))
+def test_newcomers_share_customers_by_hours(petty: float, stalls: float, more: float) -> None:
+    part = local.newcomers_part.py_func
+    assert part(0.0, stalls) == 0.0
+    assert part(petty, stalls) + part(stalls, petty) == pytest.approx(1.0) or petty == 0.0
+    assert part(petty, stalls) <= part(petty + more, stalls) < 1.0
+    assert local.newcomers_part.py_func(0.0, 0.0) == 0.0
+
+
 @given(weight=st.floats(0.1, 10), hours=share)
 def test_a_week_of_gathering_costs_its_hours(weight: float, hours: float) -> None:
     assert local.earning_time.py_func(weight, 0.0, hours) == weight

@@ -415,6 +415,7 @@ class Parameters:
     other_gateway_fee_share: Floats1
     other_gateway_freight_kpw_per_kg: float
     other_necessities: Floats1
+    outside_hours: float
     outside_return: float
     own_grain_loss: Floats1
     own_staple_share: Floats1
@@ -424,6 +425,7 @@ class Parameters:
     passings_speed: float
     patience_spread: float
     petty_bribe_share: float
+    petty_hours_worth: float
     pledged_harvest_share: float
     plot_holder_share: Floats1
     plot_spread: float
@@ -548,6 +550,7 @@ class Parameters:
     use_setbacks: float
     use_credit: float
     use_durables_sales: float
+    use_petty_trade: float
     use_handling: float
     use_confidence: float
     use_buffer: float
@@ -820,6 +823,11 @@ class Market:
     state_orders: int
     hours_offered: Floats1
     hours_away: Floats1
+    services_pay_kpw: int
+    outside_kpw: float
+    outside_work: float
+    outside_work_norm: float
+    petty_hours: float
     loan_fund_kpw: int
     claims_kpw: int
     claims_grain: int
@@ -931,6 +939,11 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     state_orders: NDArray[np.int64]
     hours_offered: NDArray[np.float64]
     hours_away: NDArray[np.float64]
+    services_pay_kpw: NDArray[np.int64]
+    outside_kpw: NDArray[np.float64]
+    outside_work: NDArray[np.float64]
+    outside_work_norm: NDArray[np.float64]
+    petty_hours: NDArray[np.float64]
     loan_fund_kpw: NDArray[np.int64]
     claims_kpw: NDArray[np.int64]
     claims_grain: NDArray[np.int64]

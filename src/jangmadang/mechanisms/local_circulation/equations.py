@@ -146,3 +146,39 @@ def handling_cost(value: float, rate: float) -> float:
     of retail prices); k assumed. It ends when goods stop passing.
     """
     return rate * value
+
+
+@inlined
+def petty_hours(hours: float, households: float, earned: float, usually_earned: float, hours_worth: float) -> float:
+    """Hours of selling in the street that families whose other work is gone add, counted as hours at a stall.
+
+    (LC-11) H = a h N max(1 - y / y0, 0)
+
+    Parameters
+    ----------
+    hours : h, that a family usually works elsewhere, a week.
+    households : N, of labourers.
+    earned, usually_earned : y, y0, what that work pays now and in ordinary times, in services.
+    hours_worth : a, what an hour without a stall sells over an hour at one.
+
+    Source: free entry into petty trade, where those without other work share what there is to earn (Fields 1975;
+    Guenther and Launov 2012); h, a assumed.
+    """
+    lost = max(1.0 - earned / max(usually_earned, 1e-9), 0.0)
+    return hours_worth * hours * households * lost
+
+
+@inlined
+def newcomers_part(petty: float, at_stalls: float) -> float:
+    """Part of sellers' receipts that goes to families new in petty trade: customers come by hours offered.
+
+    (LC-12) q = H / (H + S)
+
+    Parameters
+    ----------
+    petty : H, their hours, counted as hours at a stall.
+    at_stalls : S, hours of stallholders.
+
+    Source: Fields (1975): receipts of a free-entry trade are shared among all who enter it.
+    """
+    return petty / max(petty + at_stalls, 1e-9)

@@ -17,14 +17,16 @@ from jangmadang.accounting.transactions import (
     WHOLESALE,
     WHOLESALE_GOODS,
 )
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.local_circulation.equations import (
     earning_time,
     handling_cost,
     hours_offered,
     labour_part,
+    newcomers_part,
     next_wage,
     permanent_income,
+    petty_hours,
     served_share,
     services_price,
 )
@@ -38,8 +40,10 @@ from jangmadang.world.tables import World
 
 @compiled
 def divide_earnings(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Divide last week's earnings of each class by earning weight."""
+    """Divide last week's earnings of each class by earning weight; note what labourers earned outside services."""
     market = w.markets[m]
+    earned = market.pool_kpw[LABOURER] + market.pool_cny[LABOURER] * w.nation[0].exchange_rate
+    market.outside_kpw = 0.01 * (earned - market.services_pay_kpw)
     for c in range(HOUSEHOLD_CLASSES):
         total = max(market.earning_weight_total[c], 1e-9)
         market.kpw_per_earning_weight[c] = market.pool_kpw[c] / total
@@ -112,6 +116,14 @@ def offer_services(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
         )
         supply += market.services_productivity * market.hours_offered[c]
         market.hours_away[c] = 0.0
+    market.petty_hours = p.use_petty_trade * petty_hours(
+        p.outside_hours,
+        market.real_households[LABOURER],
+        market.outside_work,
+        market.outside_work_norm,
+        p.petty_hours_worth,
+    )
+    supply += market.services_productivity * market.petty_hours
     if w.nation[0].learning > 0.0:
         learned = market.services_productivity * market.services_demand / max(supply, 1e-9)
         market.services_productivity = adjusted(market.services_productivity, learned, p.services_productivity_speed)
@@ -167,11 +179,27 @@ def divide_receipts(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
     hired = labour_part(p.services_labour_share, market.wage, market.services_price)
     owners = int(receipts * (1.0 - hired))
     left = receipts
+    newcomers = newcomers_part(market.petty_hours, market.hours_offered[STALLHOLDER])
     for c in (STALLHOLDER, OFFICIAL, DONJU):
-        part = int(owners * p.services_owner_share[c])
+        part = int(owners * p.services_owner_share[c] * (1.0 - (newcomers if c == STALLHOLDER else 0.0)))
         market.pool_kpw[c] += part
         left -= part
+    petty = int(owners * p.services_owner_share[STALLHOLDER] * newcomers)
+    left -= petty
     hours = market.hours_offered[LABOURER] + market.hours_offered[FARMER]
     farmers = int(left * market.hours_offered[FARMER] / max(hours, 1e-9))
     market.pool_kpw[FARMER] += farmers
-    market.pool_kpw[LABOURER] += left - farmers
+    market.pool_kpw[LABOURER] += petty + left - farmers
+    market.services_pay_kpw = petty + left - farmers
+    remember_outside_work(m, w, p)
+
+
+@inlined
+def remember_outside_work(m: int, w: World, p: Parameters) -> None:
+    """What labourers earn outside services, gathering included; what is usual is learnt while the model settles."""
+    market = w.markets[m]
+    earned = market.outside_kpw + w.tallies[m].gathering_income
+    each = earned / max(market.real_households[LABOURER], 1.0) / market.services_price
+    market.outside_work = adjusted(market.outside_work, each, 1.0 / p.income_memory_weeks)
+    if w.nation[0].learning > 0.0:
+        market.outside_work_norm = adjusted(market.outside_work_norm, each, p.services_productivity_speed)
