@@ -5,7 +5,10 @@ from __future__ import annotations
 import atexit
 import gc
 import json
+import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +16,9 @@ import click
 
 from jangmadang import __version__
 from jangmadang.command_printing import print_comparison, print_explanation, print_facts, print_summary, progress_bar
-from jangmadang.errors import CheckError, InputError, RunLostError
+from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
 from jangmadang.evidence_commands import evidence
+from jangmadang.output import json_text, prepare_streams
 from jangmadang.reading.commands import read, review
 from jangmadang.sensitivity_command import sensitivity
 
@@ -27,7 +31,10 @@ if TYPE_CHECKING:
     from jangmadang.results.ensemble import KeptRuns
     from jangmadang.scenario import Scenario
 
+MOST_FOLDER_BYTES = 200
 NEW_OBJECTS = 50_000  # between two passes of Python's collector, instead of 700
+SHOCK_HELP = "Lay a named shock over it, such as border-closed; see: jangmadang explain shocks."
+REPLACE_HELP = "Write over the results of another question."
 EXECUTORS = "threads|processes:N|dask://HOST:PORT|ray://HOST:PORT"
 
 
@@ -42,7 +49,9 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("scenario")
-@click.option("--until", metavar="DATE", help="Stop before this day (YYYY-MM-DD) instead of at the scenario's end.")
+@click.option("--until", metavar="DATE", help="Stop before this day (YYYY-MM-DD); of a shock: its last day.")
+@click.option("--shock", "shocks", metavar="NAME", multiple=True, help=SHOCK_HELP)
+@click.option("--from", "first", metavar="DATE", help="First day of the shock.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; default: the scenario's.")
 @click.option("--runs", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Replicates for the bands.")
 @click.option("--draws", is_flag=True, help="Give each replicate parameters of its own, drawn near the scenario's.")
@@ -51,12 +60,15 @@ def cli() -> None:
 @click.option("--save-state", metavar="DATE", help="Keep the run as it stands before the week of this day, in a file.")
 @click.option("--from-state", type=click.Path(path_type=Path), help="Go on from a kept run; SCENARIO holds from there.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/SCENARIO.")
+@click.option("--replace", is_flag=True, help=REPLACE_HELP)
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
 @click.option("--executor", metavar=EXECUTORS, default="threads", show_default=True, help="What makes the replicates.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 def run(
     scenario: str,
     until: str | None,
+    shocks: tuple[str, ...],
+    first: str | None,
     seed: int | None,
     runs: int,
     draws: bool,
@@ -65,6 +77,7 @@ def run(
     save_state: str | None,
     from_state: Path | None,
     out: Path | None,
+    replace: bool,
     threads: int | None,
     executor: str,
     as_json: bool,
@@ -73,9 +86,9 @@ def run(
 
     Replicates that have finished when a run stops are kept: the same command goes on from there.
 
-    Example: jangmadang run hyesan --runs 20 --set spending_share=0.6
+    Example: jangmadang run hyesan --runs 20 --shock border-closed --from 2027-01-01 --until 2027-03-31
     """
-    from jangmadang.command_settings import asked_day, asked_scenario, last_day
+    from jangmadang.command_settings import asked_day, asked_scenario, last_day, shocked
 
     asked, since = asked_scenario(scenario, settings, seed, resolution), None
     if from_state:
@@ -86,25 +99,44 @@ def run(
         asked = asked_scenario(scenario, settings, own, resolution or str(since.resolution))
     if draws and not runs:
         raise InputError("--draws is about replicates; say how many with --runs N")
+    if shocks or first:
+        asked, until = shocked(asked, shocks, first, until), None
     stop, day = last_day(asked, until), asked_day("--save-state", save_state)
     from jangmadang.engine.executors import executor_named
-    from jangmadang.results.store import check_writable
+    from jangmadang.engine.run import weeks_until
+    from jangmadang.results.kept_record import KeptRecord
+    from jangmadang.results.replacing import check_same_question, check_writable, question_of_run
 
     folder = out or Path("results") / asked.name
+    weeks = weeks_until(asked, stop)
     with executor_named(executor, threads) as workers:
         check_writable(folder)
-        main_run = _simulate(asked, stop, threads, folder, since, day)
+        question = question_of_run(asked, asked.seed, asked.resolution, weeks, runs)
+        check_same_question(folder, question, replace)
+        record = KeptRecord(folder, asked, asked.seed, asked.resolution, weeks, since.hash if since else "")
+        kept = None if day else record.read()
+        if kept:
+            click.echo("The run is there from a command that could not write its results.", err=True)
+        main_run = kept or _simulate(asked, stop, threads, folder, since, day)
+        if not kept:
+            record.write(main_run)
         replicates = _replicates(asked, runs, draws, stop, from_state, workers, folder) if runs else None
     from jangmadang.report.page import run_pages
     from jangmadang.results.store import write_run
 
     click.echo("Writing results ...", err=True)
     chosen = (replicates[number] for number in _seeds(asked, runs)) if replicates else ()
-    store = write_run(main_run, chosen, folder, run_pages)
+    try:
+        store = write_run(main_run, chosen, folder, run_pages)
+    except BaseException:
+        if path := record.path():
+            click.echo(f"The run is kept in {path}; the same command writes its results without running it.", err=True)
+        raise
+    record.remove()
     if replicates:
         _remove(replicates)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
-    click.echo(json.dumps(summary, indent=2, ensure_ascii=False)) if as_json else print_summary(summary, folder)
+    click.echo(json_text(summary)) if as_json else print_summary(summary, folder)
 
 
 def _simulate(
@@ -121,6 +153,8 @@ def _simulate(
 
     if since:
         check_goes_on(scenario, scenario.resolution, weeks_until(scenario, until), since)
+        if not since.is_of_this_model:
+            click.echo(f"The weeks before {since.monday} were saved by another version of the model.", err=True)
         if since.past != past_of(scenario, since.weeks):
             click.echo(f"The weeks before {since.monday} are those of the state, not of this scenario.", err=True)
     kept = folder.with_name(f"{folder.name}-{keep_day}.state.npz")
@@ -181,16 +215,18 @@ def _seeds(scenario: Scenario, runs: int) -> range:
 
 @cli.command()
 @click.argument("base")
-@click.argument("others", nargs=-1, required=True, metavar="OTHER...")
+@click.argument("others", nargs=-1, metavar="[OTHER]...")
 @click.option("--runs", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Pairs of runs.")
 @click.option("--draws", is_flag=True, help="Give each pair parameters of its own, drawn near the scenario's.")
 @click.option("--seed", type=click.IntRange(0), help="First seed of the pairs; default: that of BASE.")
 @click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
-@click.option("--from", "first", metavar="DATE", help="Average from this day; default: the first week that differs.")
-@click.option("--until", metavar="DATE", help="Average to before this day; default: 52 weeks later.")
+@click.option("--shock", "shocks", metavar="NAME", multiple=True, help="Compare BASE with itself under a named shock.")
+@click.option("--from", "first", metavar="DATE", help="Average from this day; of a shock: its first day.")
+@click.option("--until", metavar="DATE", help="Average to before this day; of a shock: its last day.")
 @click.option("--by-year", is_flag=True, help="Print calendar years instead.")
 @click.option("--place", metavar="PLACE|all", default="hyesan", show_default=True, help="Print this place.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/compare-NAMES.")
+@click.option("--replace", is_flag=True, help=REPLACE_HELP)
 @click.option("--threads", type=click.IntRange(1, 1024), help="Runs at a time; default: one for each core.")
 @click.option("--executor", metavar=EXECUTORS, default="threads", show_default=True, help="What makes the runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
@@ -201,29 +237,40 @@ def compare(
     draws: bool,
     seed: int | None,
     resolution: str,
+    shocks: tuple[str, ...],
     first: str | None,
     until: str | None,
     by_year: bool,
     place: str,
     out: Path | None,
+    replace: bool,
     threads: int | None,
     executor: str,
     as_json: bool,
 ) -> None:
     """Run BASE and each OTHER scenario in pairs; print how every indicator differs, with its interval.
 
-    Writes a table with all places and years, a picture and a page.
+    Writes a table with all places and years, a picture and a page. Unless dates say otherwise it averages the 52 weeks
+    from the first that differs.
 
     Example: jangmadang compare hyesan border-closed import-only
     """
-    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario
-    from jangmadang.results.store import check_writable, write_comparison
+    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario, shocked
+    from jangmadang.results.replacing import check_same_question, check_writable, question_of_comparison
+    from jangmadang.results.store import write_comparison
 
     scenarios = [asked_scenario(name, (), seed, resolution) for name in (base, *others)]
+    if shocks:
+        scenarios.append(shocked(scenarios[0], shocks, first, until))
+        first = until = None
+    if len(scenarios) < 2:
+        raise InputError("compare needs a base and at least one other scenario, or a --shock with its dates")
     window = asked_day("--from", first), asked_day("--until", until)
     places = asked_places(place)
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
     check_writable(folder)
+    question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution))
+    check_same_question(folder, question, replace)
     from jangmadang.report.comparison import comparison_files, selected
     from jangmadang.results.compare import compare as run_pairs
 
@@ -240,17 +287,25 @@ def compare(
             progress=progress,
         )
     click.echo("Writing results ...", err=True)
-    write_comparison(found, folder, comparison_files)
+    lost = None
+    try:
+        write_comparison(found, folder, comparison_files)
+    except NotWrittenError as error:  # the table is worth printing all the same
+        lost = error
     if as_json:
         rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
-        click.echo(json.dumps(json.loads(rows), indent=2, ensure_ascii=False))
-        return
-    print_comparison(found, places, by_year, folder)
+        click.echo(json_text(json.loads(rows)))
+    else:
+        print_comparison(found, places, by_year, folder)
+    if lost:
+        raise lost
 
 
 def _comparison_folder(names: list[str]) -> str:
     """Name of a comparison's folder: all scenarios, or their number if there are many."""
-    return "-".join(("compare", *names)) if len(names) <= 4 else f"compare-{names[0]}-{len(names) - 1}-others"
+    whole = "-".join(("compare", *names))
+    fits = len(names) <= 4 and len(whole.encode()) <= MOST_FOLDER_BYTES
+    return whole if fits else f"compare-{names[0]}-{len(names) - 1}-others"
 
 
 @cli.command()
@@ -261,6 +316,7 @@ def _comparison_folder(names: list[str]) -> str:
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
 @click.option("--levels", is_flag=True, help="Hold printed figures (L1, ...) against the model's instead.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for a page and its figures; default: none.")
+@click.option("--replace", is_flag=True, help=REPLACE_HELP)
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads to use; default: all.")
 @click.option("--executor", metavar=EXECUTORS, default="threads", show_default=True, help="What makes the runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
@@ -272,6 +328,7 @@ def facts(
     counters: bool,
     levels: bool,
     out: Path | None,
+    replace: bool,
     threads: int | None,
     executor: str,
     as_json: bool,
@@ -287,12 +344,14 @@ def facts(
     from jangmadang.command_settings import asked_scenario
     from jangmadang.facts.records import as_record
     from jangmadang.facts.running import facts_named, run_facts
-    from jangmadang.results.store import check_writable
+    from jangmadang.results.replacing import check_same_question, check_writable
 
     asked = [fact.name for fact in facts_named(names)]
     checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
     if out:
         check_writable(out)
+        made = {"facts": asked, "seeds": [0] * seeds, "resolution": str(checked)}
+        check_same_question(out, made, replace)
     with progress_bar(f"{len(asked)} facts") as progress:
         verdicts = run_facts(
             asked,
@@ -305,11 +364,17 @@ def facts(
             progress=progress,
         )
     records = [as_record(verdict) for verdict in verdicts]
+    lost = None
     if out:
         from jangmadang.report.facts_page import write_facts
 
-        write_facts(verdicts, out)
-    click.echo(json.dumps(records, indent=2, ensure_ascii=False)) if as_json else print_facts(records)
+        try:
+            write_facts(verdicts, out)
+        except NotWrittenError as error:  # the verdicts are worth printing all the same
+            lost = error
+    click.echo(json_text(records)) if as_json else print_facts(records)
+    if lost:
+        raise lost
     if out:
         click.echo(f"Page: {out / 'facts.html'}", err=True)
     return 0 if all(record["holds"] for record in records) else 1
@@ -346,7 +411,7 @@ def _levels(
             progress=progress,
         )
     records = [as_record(level) for level in measured]
-    click.echo(json.dumps(records, indent=2, ensure_ascii=False)) if as_json else print_levels(records)
+    click.echo(json_text(records)) if as_json else print_levels(records)
     return 0
 
 
@@ -364,7 +429,7 @@ def scenarios(context: click.Context, as_json: bool) -> None:
 
     listed = scenario_list()
     if as_json:
-        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        click.echo(json_text(listed))
         return
     for item in listed:
         click.echo(f"{item['name']:<24} {item['title']}")
@@ -397,7 +462,7 @@ def explain(name: str, as_json: bool) -> None:
 
     found = explanation(name)
     if as_json:
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        click.echo(json_text(found))
         return
     print_explanation(found)
 
@@ -411,18 +476,35 @@ cli.add_command(sensitivity)
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return 0 when done, 1 if a check or a run failed, 2 on bad input, 130 if interrupted."""
     _collect_seldom()
+    prepare_streams()
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, _end_in_order)
     try:
         result = cli.main(args=arguments, prog_name="jangmadang", standalone_mode=False)
     except InputError as error:
         return _stop(str(error), 2)
-    except (CheckError, RunLostError) as error:
+    except (CheckError, NotWrittenError, RunLostError) as error:
         return _stop(str(error), 1)
+    except _EndedError:
+        return _stop("ended by a signal; no results were written", 128 + signal.SIGTERM)
+    except BrokenPipeError:  # what reads the output, such as head, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except click.ClickException as error:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         return _stop("interrupted; no results were written", 130)
     return result if isinstance(result, int) else 0
+
+
+class _EndedError(BaseException):
+    """The process was told to end."""
+
+
+def _end_in_order(*_: object) -> None:
+    """Clean up before ending."""
+    raise _EndedError
 
 
 def _collect_seldom() -> None:

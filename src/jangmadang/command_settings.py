@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
+from jangmadang.scenario.reading import end_after
 from jangmadang.scenario.schema import Day
+from jangmadang.scenario.shocks import dated, shock_named
 from jangmadang.scenario.yaml_files import PACKS, parse_yaml, read_yaml
 
 NEW_SCENARIO = """\
@@ -46,6 +50,26 @@ def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolut
     if resolution is not None:
         overrides["resolution"] = asked_resolution(resolution)
     return scenario.with_changes(**overrides) if overrides else scenario
+
+
+def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: str | None) -> Scenario:
+    """Return the scenario under named shocks from a first day on, prolonged for them if it ends too early."""
+    if not names:
+        raise InputError("--from is the first day of a shock; give --shock NAME with it")
+    start, end = asked_day("--from", first), asked_day("--until", last)
+    if start is None:
+        raise InputError(f"--shock {names[0]}: give its first day with --from DATE")
+    if end is not None and end < start:
+        raise InputError(f"--until {end} is before --from {start}; exchange them")
+    chosen = [shock_named(name, scenario.packs, "--shock") for name in names]
+    changes = [change for name in names for change in dated(name, start, end, scenario.packs, "--shock")]
+    span = f"from {start}" + (f" to {end}" if end else "")
+    title = f"{', '.join(shock.title for shock in chosen)}, {span}"
+    to = scenario.end if start < scenario.end and (end is None or end < scenario.end) else end_after(end or start)
+    if to > scenario.end:
+        click.echo(f"{scenario.name} ends on {scenario.end}; for the shock it goes on to {to}.", err=True)
+    name = "-".join((scenario.name, *names))
+    return scenario.with_changes(name=name, title=title, question="", changes=changes, end=max(to, scenario.end))
 
 
 def asked_resolution(text: str) -> str | int:

@@ -81,10 +81,10 @@ def folder_of_source() -> Path:
 
 
 def choose_folder() -> None:
-    """Let Numba ask `SourceAndCallees`, unless the user has said where compiled code is to lie (NUMBA_CACHE_DIR)."""
-    if os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("NUMBA_CACHE_LOCATOR_CLASSES"):
-        return
-    places = ",".join((f"{__name__}.{SourceAndCallees.__name__}", *OTHER_PLACES))
+    """Let Numba ask `SourceAndCallees` first: no other place sees that an equation that is called has changed."""
+    ours = f"{__name__}.{SourceAndCallees.__name__}"
+    theirs = os.environ.get("NUMBA_CACHE_LOCATOR_CLASSES") or ",".join(OTHER_PLACES)
+    places = theirs if ours in theirs.split(",") else f"{ours},{theirs}"
     os.environ["NUMBA_CACHE_LOCATOR_CLASSES"] = places
     if "numba" in sys.modules:
         sys.modules["numba"].config.CACHE_LOCATOR_CLASSES = places
@@ -92,7 +92,8 @@ def choose_folder() -> None:
 
 def kept_folder() -> Path:
     """Folder of all that is kept between runs."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jangmadang"
+    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(chosen) / "jangmadang"
 
 
 @cache

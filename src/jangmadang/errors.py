@@ -40,5 +40,9 @@ class CheckError(RuntimeError):
     """A check inside a run did not hold, such as an account that does not close; the run stops."""
 
 
+class NotWrittenError(RuntimeError):
+    """What was computed could not be written, such as to a full disk."""
+
+
 class RunLostError(RuntimeError):
     """A run of an ensemble was lost each time it was tried, such as with a worker that died."""

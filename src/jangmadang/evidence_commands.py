@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jangmadang.errors import InputError, nearest_name
+from jangmadang.output import json_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +48,7 @@ def list_(file: str, item: str | None, place: str | None, since: str | None, unt
     first, last = asked_day("--since", since), asked_day("--until", until)
     rows = _chosen(_rows(file), item, place, first, last)
     if as_json:
-        click.echo(json.dumps([as_record(row) for row in rows], indent=2, ensure_ascii=False))
+        click.echo(json_text([as_record(row) for row in rows]))
         return
     print_observations(rows)
 
@@ -72,7 +72,7 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
 
     result = add_to_table(folder, path, include_likely, publisher)
     if as_json:
-        click.echo(json.dumps(added_json(result, path), indent=2, ensure_ascii=False))
+        click.echo(json_text(added_json(result, path)))
         return
     print_added(result, path)
 
@@ -113,7 +113,7 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     records = sorted(fit_of(pairs), key=lambda record: (record.item, record.place, record.currency))
     beside = sorted(skills(pairs), key=lambda skill: (skill.item, skill.place, skill.currency))
     if as_json:
-        click.echo(json.dumps(fit_json(run, names, pairs, left_out, records, beside), indent=2, ensure_ascii=False))
+        click.echo(json_text(fit_json(run, names, pairs, left_out, records, beside)))
         return
     print_fit(run, names, pairs, left_out, records, beside)
 

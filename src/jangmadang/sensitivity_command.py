@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from jangmadang.command_printing import progress_bar
+from jangmadang.output import json_text
 
 KNOWN_EXECUTORS = "threads|processes|dask://HOST:PORT|ray://HOST:PORT"
 PRINTED = 15
@@ -90,7 +91,7 @@ def sensitivity(
     table = found.table.to_csv(index=False, float_format="%.6g").encode()
     write_whole(folder / "sensitivity.csv", lambda file: file.write(table))
     if as_json:
-        click.echo(json.dumps(json.loads(found.table.to_json(orient="records")), indent=2, ensure_ascii=False))
+        click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
         return
     width = max(len(str(name)) for name in found.table["parameter"])
     click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator}, two thirds of the range")

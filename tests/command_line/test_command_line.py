@@ -45,6 +45,11 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         calls.append({"scenario": scenario, **dict(zip(names, given, strict=True)), "since": since, "keep": keep})
         return "main"
 
+    class NothingKept:
+        def __init__(self, *_: Any) -> None: ...
+
+        read = path = remove = write = lambda *_: None
+
     class Kept(dict[int, str]):
         def __init__(self, folder: Path, ensemble: Any) -> None:
             self.folder = folder / "key"
@@ -70,7 +75,15 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         (out / "summary.json").write_text(json.dumps(summary))
         return out
 
-    _stand_in(monkeypatch, "jangmadang.engine.run", simulate=simulate, Keep=None, check_goes_on=None, weeks_until=None)
+    _stand_in(
+        monkeypatch,
+        "jangmadang.engine.run",
+        simulate=simulate,
+        Keep=None,
+        check_goes_on=None,
+        weeks_until=lambda scenario, until: 104,
+    )
+    _stand_in(monkeypatch, "jangmadang.results.kept_record", KeptRecord=NothingKept)
     _stand_in(monkeypatch, "jangmadang.engine.state", past_of=None, save_state=None)
     made = {"Ensemble": lambda *asked: asked, "KeptRuns": Kept, "ensemble_from": None, "run_missing": run_missing}
     _stand_in(monkeypatch, "jangmadang.results.ensemble", REPLICATE_RESOLUTION="calibration", **made)

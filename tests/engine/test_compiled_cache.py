@@ -1,10 +1,20 @@
 """Compiled code is kept by the state of all source it comes from."""
 
 import ast
+import os
 from pathlib import Path
 
+import numba
+
 import jangmadang
-from jangmadang.compiled_cache import COMPILED, SourceAndCallees, _with_imports
+from jangmadang.compiled_cache import (
+    COMPILED,
+    OTHER_PLACES,
+    SourceAndCallees,
+    _with_imports,
+    choose_folder,
+    kept_folder,
+)
 from jangmadang.mechanisms.collecting.step import gather
 
 PACKAGE = Path(jangmadang.__file__).parent
@@ -36,3 +46,14 @@ def test_compiled_code_depends_on_what_it_calls_and_on_nothing_else():
 def test_functions_of_others_are_kept_where_numba_keeps_them():
     assert SourceAndCallees.from_function(gather.py_func, str(PACKAGE / "mechanisms" / "collecting" / "step.py"))
     assert SourceAndCallees.from_function(gather.py_func, __file__) is None
+
+
+def test_ours_is_asked_first_whatever_the_environment_says(monkeypatch):
+    ours = "jangmadang.compiled_cache.SourceAndCallees"
+    monkeypatch.setattr(numba.config, "CACHE_LOCATOR_CLASSES", "")
+    for theirs, places in (("", OTHER_PLACES), ("a.B,c.D", ("a.B", "c.D")), (f"a.B,{ours}", ())):
+        monkeypatch.setenv("NUMBA_CACHE_DIR", "/elsewhere")
+        monkeypatch.setenv("NUMBA_CACHE_LOCATOR_CLASSES", theirs)
+        choose_folder()
+        assert os.environ["NUMBA_CACHE_LOCATOR_CLASSES"] == (",".join((ours, *places)) if places else theirs)
+    assert kept_folder() == Path("/elsewhere/jangmadang")

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from jangmadang.errors import InputError
+from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.results import HEADLINE, Bands, reduced, write_run
 from jangmadang.results import store as store_module
 from jangmadang.results.store import read_dataset
@@ -86,7 +86,7 @@ def test_interruption_leaves_nothing_new(run: Any, tmp_path: Path, monkeypatch: 
         raise OSError("no space left")
 
     monkeypatch.setattr(store_module, "write_ledger", full)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(NotWrittenError, match="could not be written: no space"):
         write_run(run, [], tmp_path / "result")
     assert list(tmp_path.iterdir()) == []
 

@@ -93,6 +93,8 @@ def run_each(
                 if its_pool is pool:
                     replace_pool(breaking)
                 submit(item)
+            except InputError:
+                raise
             except Exception as loss:
                 lost[item] += 1
                 if lost[item] == TRIES:

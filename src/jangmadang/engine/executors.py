@@ -7,17 +7,26 @@ import os
 import re
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from multiprocessing import get_context, parent_process
+from multiprocessing import current_process, get_context, parent_process
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from warnings import catch_warnings
 
 from jangmadang.errors import InputError
 
 CONNECT_SECONDS = 10
+ENDING_SECONDS = 5
+UNGUARDED = 87  # exit code of a worker that would start workers of its own while it imports its parent's script
+NO_GUARD = (
+    'worker processes import the script that starts them: put its call under `if __name__ == "__main__":`, or give '
+    'executor="threads"'
+)
 MOST_WORDS = 300  # characters of another package's message
 KNOWN = "threads, threads:N, processes, processes:N, dask://HOST:PORT and ray://HOST:PORT"
 Arguments = ParamSpec("Arguments")
@@ -70,6 +79,9 @@ class WorkerProcesses(Executor):
     """
 
     def __init__(self, workers: int) -> None:
+        if getattr(current_process(), "_inheriting", False):  # a worker that imports its parent's script
+            os._exit(UNGUARDED)
+        _forget_script_without_file()
         self._threads = ThreadPoolExecutor(workers)
         self._mine = threading.local()
         self._pools: list[ProcessPoolExecutor] = []
@@ -85,10 +97,17 @@ class WorkerProcesses(Executor):
         if getattr(self._mine, "pool", None) is None:
             self._mine.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin_worker)
             self._pools.append(self._mine.pool)
+        processes: list[BaseProcess] = []
         try:
-            return self._mine.pool.submit(function, *args, **kwargs).result()
+            future = self._mine.pool.submit(function, *args, **kwargs)
+            processes = list((self._mine.pool._processes or {}).values())
+            return future.result()
         except BrokenExecutor:
             self._mine.pool = None
+            for process in processes:
+                process.join(ENDING_SECONDS)
+                if process.exitcode == UNGUARDED:
+                    raise InputError(NO_GUARD) from None
             raise ChildProcessError("a worker process died") from None
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -96,6 +115,14 @@ class WorkerProcesses(Executor):
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         for pool in self._pools:
             pool.shutdown(wait)
+
+
+def _forget_script_without_file() -> None:
+    """Let workers not look for the file of a script that came by standard input."""
+    script = sys.modules["__main__"]
+    path = getattr(script, "__file__", None)
+    if path is not None and getattr(script, "__spec__", None) is None and not Path(path).exists():
+        del script.__file__
 
 
 def _begin_worker() -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from jangmadang.accounting.closure import CNY, KPW, relative_residual_of_money
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES, SECTORS, TRANSACTIONS
+from jangmadang.compiled_cache import source_hash
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.recording import recorded_series
@@ -23,6 +24,7 @@ from jangmadang.engine.settling import settled_world, transplant
 from jangmadang.engine.state import State, past_of
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
+from jangmadang.scenario.arguments import seed_of, threads_of
 from jangmadang.world.synthesis import build_world, places
 from jangmadang.world.tables import World
 
@@ -102,7 +104,8 @@ def simulate(
     InputError
         If the state is of another start or resolution, or a day lies outside the run.
     """
-    weeks = weeks_until(scenario, until)
+    weeks, threads = weeks_until(scenario, until), threads_of(threads)
+    seed = None if seed is None else seed_of(seed)
     began = time.perf_counter()
     passed = since.weeks if since else 0
     kept_at = _week_to_keep(scenario, keep, passed, weeks)
@@ -133,7 +136,8 @@ def simulate(
             _part(progress, before + first, before + weeks),
         )
     finished = time.perf_counter()
-    words = f"{since.scenario} before the week of {since.monday}, past {since.past}" if since else ""
+    other = "" if since is None or since.is_of_this_model else ", saved by another version of the model"
+    words = f"{since.scenario} before the week of {since.monday}, past {since.past}{other}" if since else ""
     return finished_record(scenario, seed, resolution, w, recorder, finished - prepared, prepared - began, words)
 
 
@@ -167,7 +171,8 @@ def _state_of(
     past = past_of(scenario, weeks)
     if since is not None and since.past != past_of(scenario, since.weeks):
         past = f"{since.past} then {past}"
-    return State(w, recorder, monday, scenario.start, seed, resolution, scenario.name, past)
+    model = since.model if since is not None and not since.is_of_this_model else source_hash()
+    return State(w, recorder, monday, scenario.start, seed, resolution, scenario.name, past, model)
 
 
 def weeks_until(scenario: Scenario, until: datetime.date | None) -> int:

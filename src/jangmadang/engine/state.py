@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from jangmadang.compiled_cache import source_hash
 from jangmadang.engine.recorder import Recorder
 from jangmadang.errors import InputError
 from jangmadang.files import write_whole
@@ -32,6 +33,7 @@ class State:
     start : first week of the run.
     scenario : its name.
     past : hash of all that shaped the weeks so far, see `past_of`.
+    model : hash of the source that made it; a state of other source goes on, and that is said.
     """
 
     world: World
@@ -42,6 +44,18 @@ class State:
     resolution: str | int
     scenario: str
     past: str
+    model: str
+
+    @property
+    def hash(self) -> str:
+        """Hash of what it is a state of: a model, a past and a seed."""
+        parts = self.scenario, self.past, self.model, self.seed, self.resolution, self.monday
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    @property
+    def is_of_this_model(self) -> bool:
+        """Whether all its weeks were made by the equations that go on with it."""
+        return self.model == source_hash()
 
     @property
     def weeks(self) -> int:
@@ -86,6 +100,7 @@ def save_state(state: State, path: Path) -> None:
         "resolution": state.resolution,
         "scenario": state.scenario,
         "past": state.past,
+        "model": state.model,
     }
     arrays = arrays_of(state.world) | {f"recorded_{name}": array for name, array in vars(state.recorder).items()}
     try:
@@ -133,4 +148,5 @@ def load_state(path: Path) -> State:
         about["resolution"],
         about["scenario"],
         about["past"],
+        about.get("model", ""),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jangmadang.errors import InputError
+from jangmadang.output import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
     records = reviewed([record for reading in readings for record in reading.records], decisions)
     records = [record for record in records if record.id in ids]
     if as_json:
-        click.echo(json.dumps([r.model_dump(mode="json") for r in records], indent=2, ensure_ascii=False))
+        click.echo(json_text([r.model_dump(mode="json") for r in records]))
     else:
         _print_records(records)
         _print_ledger(readings, unread)
@@ -214,7 +214,7 @@ def review(
         _teach(folder, f"{kind} {text}")
     if as_json:
         shown = [record.model_dump(mode="json") for record in reviewed_records(folder)]
-        click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+        click.echo(json_text(shown))
     elif not asked and not lessons:
         _ask_about(folder, [record for record in records.values() if again or record.review == "unreviewed"])
 

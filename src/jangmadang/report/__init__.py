@@ -7,6 +7,7 @@ from pathlib import Path
 
 import xarray as xr
 
+import jangmadang.report.drawing  # noqa: F401  # before anything that imports Matplotlib
 from jangmadang.report.figures.overview import overview_figure
 from jangmadang.report.page import render_report, run_pages
 from jangmadang.results import store

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.dates as mdates
 import numpy as np
 import xarray as xr

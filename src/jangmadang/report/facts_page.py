@@ -23,7 +23,7 @@ from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
 from jangmadang.report.figures.levels import levels_figure
 from jangmadang.report.templates import template
 from jangmadang.report.wording import number
-from jangmadang.results.store import replacing
+from jangmadang.results.replacing import replacing
 
 Record = dict[str, Any]
 PURE_NUMBERS = ("1", "share", "ratio")  # written without a unit

@@ -29,6 +29,7 @@ from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.arguments import runs_of, seed_of, threads_of
 from jangmadang.scenario.draws import NEARBY
 from jangmadang.scenario.schema import Change
 
@@ -146,12 +147,11 @@ def compare(
     """
     if not others:
         raise InputError("compare needs a base and at least one other scenario")
-    if runs < FEWEST_RUNS:
-        raise InputError(f"an interval needs at least {FEWEST_RUNS} runs, not {runs}")
+    runs, threads = runs_of(runs, FEWEST_RUNS), threads_of(threads)
     asked = tuple(load(item) if isinstance(item, str) else item for item in (base, *others))
     plan, parting = _plan(asked, resolution, window)
     plan = replace(plan, draws=draws)
-    first = asked[0].seed if seed is None else seed
+    first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
     found = _run_seeds(plan, seeds, executor, threads, progress)
     means, weekly = (xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True))

@@ -18,18 +18,19 @@ from jangmadang.errors import InputError
 from jangmadang.results.bands import joined
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
-from jangmadang.scenario import Scenario
+from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.arguments import day_of, resolution_of, runs_of, seed_of, threads_of
 
 
 def run(
-    scenario: Scenario,
+    scenario: Scenario | str,
     *,
     seed: int | None = None,
     resolution: str | int | None = None,
-    until: datetime.date | None = None,
+    until: datetime.date | str | None = None,
     threads: int | None = None,
-    from_state: Path | None = None,
-    save_state: tuple[datetime.date, Path] | None = None,
+    from_state: Path | str | None = None,
+    save_state: tuple[datetime.date | str, Path | str] | None = None,
     runs: int | None = None,
     draws: bool = False,
     executor: Executor | str | None = None,
@@ -42,7 +43,7 @@ def run(
 
     Parameters
     ----------
-    scenario : from `jangmadang.load`.
+    scenario : from `jangmadang.load`, or a name to load.
     seed : of all draws; default the scenario's. Of several runs the first; the rest follow.
     resolution : `default`, `calibration`, `full` or N; default the scenario's, or `calibration` for several runs.
     until : stop before the week of this day.
@@ -61,22 +62,44 @@ def run(
     -------
     All recorded series of a single run with units and long names; or the indicators (`jangmadang.results.INDICATORS`)
     of several runs along `seed`, in single precision: about 2.4 MB a run over twelve years.
+
+    Raises
+    ------
+    InputError
+        If an argument cannot be used, or would do nothing; the message names the remedy.
     """
+    scenario = load(scenario) if isinstance(scenario, str) else scenario
+    runs, threads = runs_of(0 if runs is None else runs), threads_of(threads)
+    seed = None if seed is None else seed_of(seed, max(runs, 1))
+    resolution = None if resolution is None else resolution_of(resolution)
+    day = day_of("until", until)
     if draws and not runs:
         raise InputError("draws need several runs; say how many with runs")
     if not runs:
-        since = load_state(from_state) if from_state else None
-        keep = Keep(save_state[0], partial(save_state_to, path=Path(save_state[1]))) if save_state else None
-        return to_dataset(simulate(scenario, seed, resolution, until, threads, progress, since=since, keep=keep))
+        _refuse_unused(executor=executor, folder=folder)
+        since = load_state(Path(from_state)) if from_state else None
+        keep = None
+        if save_state:
+            kept_on = day_of("save_state", save_state[0])
+            assert kept_on is not None
+            keep = Keep(kept_on, partial(save_state_to, path=Path(save_state[1])))
+        return to_dataset(simulate(scenario, seed, resolution, day, threads, progress, since=since, keep=keep))
     if save_state:
         raise InputError("several runs cannot save a state; run once to save it")
     if from_state:
-        ensemble = ensemble_from(scenario, resolution, until, Path(from_state), draws)
+        ensemble = ensemble_from(scenario, resolution, day, Path(from_state), draws)
     else:
-        ensemble = Ensemble(scenario, resolution or REPLICATE_RESOLUTION, until, draws=draws)
-    first = scenario.seed if seed is None else seed
+        ensemble = Ensemble(scenario, resolution or REPLICATE_RESOLUTION, day, draws=draws)
+    first = seed_of(scenario.seed if seed is None else seed, runs)
     seeds = range(first, first + runs)
     kept: MutableMapping[int, xr.Dataset] = KeptRuns(Path(folder), ensemble) if folder else {}
     with opened(executor, threads) as workers:
         run_missing(ensemble, seeds, workers, kept, progress)
     return joined(kept[number] for number in seeds)
+
+
+def _refuse_unused(**arguments: object) -> None:
+    """Refuse what a single run has no use for."""
+    for name, value in arguments.items():
+        if value is not None:
+            raise InputError(f"{name} is for several runs, and a single one does nothing with it; give runs=N as well")

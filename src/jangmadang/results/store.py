@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -21,6 +18,7 @@ from jangmadang.results.bands import Bands, joined
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import compute
 from jangmadang.results.record import RunLike
+from jangmadang.results.replacing import replacing
 from jangmadang.results.summary import summary_json, summary_rows
 from jangmadang.results.tables import write_ledger, write_tables
 
@@ -113,6 +111,7 @@ def manifest(main: RunLike, bands: Bands) -> dict[str, Any]:
         "scenario_hash": main.scenario.content_hash(),
         "seed": int(main.seed),
         "resolution": str(main.resolution),
+        "weeks": len(main.weeks),
         "since": main.since,
         "replicates": []
         if replicates is None
@@ -167,47 +166,3 @@ def _versions() -> dict[str, str]:
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
-
-
-def check_writable(out: Path) -> None:
-    """Refuse early where no result could be written: a file in the way, a foreign directory, no permission."""
-    if out.exists() and not out.is_dir():
-        raise InputError(f"Cannot write results to {out}: a file of that name is in the way. Choose another --out.")
-    if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
-        raise InputError(f"Cannot write results to {out}: the directory holds other files. Choose another --out.")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=out.parent).close()
-    except OSError as error:
-        raise InputError(f"Cannot write results to {out}: {error.strerror}. Choose another --out.") from error
-
-
-@contextmanager
-def replacing(out: Path) -> Iterator[Path]:
-    """A fresh sibling directory that takes the place of `out` at the end, or vanishes if anything goes wrong."""
-    check_writable(out)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    temporary.chmod(0o755)
-    try:
-        yield temporary
-        _swap(temporary, out)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-
-
-def _swap(new: Path, out: Path) -> None:
-    """Rename the new directory into place; the old one is kept until that has happened."""
-    if not out.exists():
-        new.rename(out)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-    old = aside / out.name
-    out.rename(old)
-    try:
-        new.rename(out)
-    except BaseException:
-        old.rename(out)
-        aside.rmdir()
-        raise
-    shutil.rmtree(aside, ignore_errors=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario.members import Floats, axes_of, check_range, overlay, spread
 from jangmadang.scenario.schema import Sources, Strict, Text, validated
@@ -47,7 +48,14 @@ class Parameter:
         """Return the numbers with a scenario's change laid over them, checked against the range."""
         value = self.value.copy()
         overlay(value, change, self.axes, where)
-        check_range(value, self.low, self.high, self.axes, where)
+        try:
+            check_range(value, self.low, self.high, self.axes, where)
+        except InputError as error:
+            if isinstance(change, Mapping) or not self.axes:
+                raise
+            member = AXES[self.axes[0]][0]
+            one = f"{self.name}: {{{member}: {change}}} in a file, --set {self.name}[{member}]={change} typed"
+            raise InputError(f"{error}; it has a value for each {self.axes[0]}, to set one alone: {one}") from None
         return value
 
 

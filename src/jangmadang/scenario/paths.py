@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario.exchange_rate import reported_rate
 from jangmadang.scenario.members import Floats, axes_of, check_range, parse_target, select, shape_of, spread
+from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.schema import Change, Sources, Spell, Strict, Switch, Text, validated
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
@@ -97,10 +99,27 @@ def locate(target: str, packs: Path, where: str) -> tuple[ExogenousPath, tuple[s
     name, members = parse_target(target, where)
     known = paths(packs)
     if name not in known:
-        raise InputError(f"{where}: no path named '{name}'; {nearest_name(name, known)}")
+        raise InputError(f"{where}: {_no_path(name, known, packs)}")
     path = known[name]
     part = select(members, path.axes, f"{where}: {name}")
     return path, part, sum(member != "*" for member in members)
+
+
+def _no_path(name: str, known: Mapping[str, ExogenousPath], packs: Path) -> str:
+    """Say why a name is no path: it is a parameter, a result, or nothing."""
+    if name in parameters(packs):
+        return f"{name} is a parameter, which has no dates; write it under 'parameters'"
+    hint = nearest_name(name, known)
+    near = hint.startswith("did you mean")
+    if (
+        re.search(r"(?:^|_)(?:prices?|incomes?|hunger|shortfall|stocks?|wages?|exchange_rate|cpi|sales)(?:$|_)", name)
+        and not near
+    ):
+        return (
+            f"{name} is a result, nothing that a scenario sets; prices and incomes move by exchange_rate_multiplier, "
+            "openness, harvest_index, staple_price_subsidy and other paths (see: jangmadang explain paths)"
+        )
+    return f"no path named '{name}'; {hint}"
 
 
 def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, where: str) -> None:
@@ -118,10 +137,20 @@ def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, wher
             dated.append((target, path.name, mask, pinned, spell.from_day, last))
     _refuse_overlaps(dated, f"{where}: spells of")
     dated = []
-    for change in changes:
+    for number, change in enumerate(changes, 1):
         path, part, _ = locate(change.path, packs, f"{where}: changes")
+        _check_set(change, path, part, f"{where}: changes, entry {number}")
         dated.append((change.path, path.name, _mask(path, part), 0, change.from_day, change.until or _FOR_GOOD))
     _refuse_overlaps(dated, f"{where}: changes of")
+
+
+def _check_set(change: Change, path: ExogenousPath, part: tuple[slice, ...], where: str) -> None:
+    """Refuse a value outside the range of its path in the words of the file."""
+    if change.set_to is None:
+        return
+    low, high = float(path.low[part].min()), float(path.high[part].max())
+    if not low <= change.set_to <= high:
+        raise InputError(f"{where}: set: {change.set_to:g} is outside {low:g} to {high:g}, the range of {path.name}")
 
 
 def _mask(path: ExogenousPath, part: tuple[slice, ...]) -> NDArray[np.bool_]:

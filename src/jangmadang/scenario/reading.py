@@ -12,8 +12,14 @@ from jangmadang.scenario.mechanisms import check_switch, check_theory
 from jangmadang.scenario.parameters import parameter_named
 from jangmadang.scenario.paths import check_layer
 from jangmadang.scenario.scenario import Scenario
-from jangmadang.scenario.schema import ScenarioFile, validated
+from jangmadang.scenario.schema import Change, ScenarioFile, Spell, validated
+from jangmadang.scenario.shocks import with_shocks
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
+
+#: Sections that a file may name and leave empty.
+_MAY_BE_EMPTY = ("changes", "parameters", "paths", "switches", "theories", "title", "question", "exchange_rate")
+#: Weeks that a run goes on after a change begins, where it is prolonged for it.
+WEEKS_AFTER = 52
 
 
 def shipped_scenarios(packs: Path = PACKS) -> dict[str, Path]:
@@ -62,7 +68,7 @@ def _load(path: Path, packs: Path, above: tuple[Path, ...]) -> Scenario:
     where = path.name
     if not isinstance(data, dict):
         raise InputError(f"{where}: expected settings as 'key: value', as in 'extends: hyesan'")
-    file = validated(ScenarioFile, data, where)
+    file = validated(ScenarioFile, _written_out(data, packs, where), where)
     if file.extends is None:
         _require(file, ("start", "end"), where)
         base = _resolved({"name": file.name or path.stem}, file, where, packs)
@@ -77,9 +83,17 @@ def overlaid(scenario: Scenario, overrides: dict[str, Any], where: str) -> Scena
     """Return a scenario with a file's worth of settings laid over it."""
     if "extends" in overrides:
         raise InputError(f"{where}: 'extends' belongs in a file; load the other scenario instead")
-    file = validated(ScenarioFile, overrides, where)
+    file = validated(ScenarioFile, _written_out(overrides, scenario.packs, where), where)
     fields = _resolved(scenario.model_dump(by_alias=True), file, where, scenario.packs)
     return _finish(fields, file, scenario.packs, where)
+
+
+def _written_out(data: dict[Any, Any], packs: Path, where: str) -> dict[Any, Any]:
+    """A file's settings without its empty sections, which change nothing, and with its shocks as changes."""
+    given = {key: value for key, value in data.items() if value is not None or key not in _MAY_BE_EMPTY}
+    if isinstance(given.get("changes"), list | tuple):
+        given["changes"] = with_shocks(given["changes"], packs, where)
+    return given
 
 
 def _require(file: ScenarioFile, keys: tuple[str, ...], where: str) -> None:
@@ -115,6 +129,30 @@ def _merged_value(base: Any, value: Any, axes: tuple[str, ...]) -> Any:
     return {**spread_base, **{m: _merged_value(spread_base.get(m), v, axes[1:]) for m, v in value.items()}}
 
 
+def _check_inside(file: ScenarioFile, start: datetime.date, end: datetime.date, where: str) -> None:
+    """Refuse a change that the run does not reach, or that is over before it begins."""
+    dated: list[tuple[str, Change | Spell]] = [
+        (f"changes, entry {number} ({item.path})", item) for number, item in enumerate(file.changes, 1)
+    ]
+    dated += [
+        (f"paths {target}, entry {number}", item)
+        for target, listed in (file.paths.items() if file.extends else ())
+        for number, item in enumerate(listed, 1)
+    ]
+    for place, item in dated:
+        if item.from_day >= end:
+            raise InputError(
+                f"{where}: {place} begins on {item.from_day}, after the end {end}; add end: {end_after(item.from_day)}"
+            )
+        if item.until is not None and item.until < start and item in file.changes:
+            raise InputError(f"{where}: {place} is over on {item.until}, before the start {start}; correct its dates")
+
+
+def end_after(day: datetime.date) -> datetime.date:
+    """The end of a run that shows a year of what begins on a day."""
+    return day - datetime.timedelta(days=day.weekday()) + datetime.timedelta(weeks=WEEKS_AFTER)
+
+
 def _finish(fields: dict[str, Any], file: ScenarioFile, packs: Path, where: str) -> Scenario:
     """Check names, ranges and dates of the merged settings and return the scenario."""
     for name, value in fields["parameters"].items():
@@ -130,6 +168,7 @@ def _finish(fields: dict[str, Any], file: ScenarioFile, packs: Path, where: str)
         fields[key] = day - datetime.timedelta(days=day.weekday())
     if fields["end"] <= fields["start"]:
         raise InputError(f"{where}: end must be at least a week after start, {fields['start']}")
+    _check_inside(file, fields["start"], fields["end"], where)
     scenario = validated(Scenario, fields, where)
     scenario._packs = packs
     try:

@@ -16,7 +16,7 @@ from jangmadang.scenario.exchange_rate import reported_rate
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import check_week_range, paths, weekly_values
-from jangmadang.scenario.schema import Change, Day, ExchangeRate, Resolution, Seed, Spell, Strict, Switch, Text
+from jangmadang.scenario.schema import Change, Day, ExchangeRate, Name, Resolution, Seed, Spell, Strict, Switch, Text
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
 
@@ -26,7 +26,7 @@ class Scenario(Strict):
     `paths` and `changes` hold one layer per file, the extended scenario's first: later layers override earlier ones.
     """
 
-    name: Text
+    name: Name
     title: Text = ""
     question: Text = ""
     start: Day
@@ -67,7 +67,7 @@ class Scenario(Strict):
         Parameters
         ----------
         **overrides
-            For example ``parameters={"storage_loss_share": 0.02}``, ``switches={"samples": "off"}`` or
+            For example ``parameters={"storage_loss": 0.02}``, ``switches={"samples": "off"}`` or
             ``changes=[{"path": "import_openness", "from": "2026-03-16", "set": 0}]``.
         """
         from jangmadang.scenario.reading import overlaid

@@ -10,10 +10,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from jangmadang.errors import InputError, nearest_name
 
+MOST_SEED = 2**63 - 1
+MOST_NAME_BYTES = 120
 EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
 
 
-def _read_day(value: Any) -> Any:
+def read_day(value: Any) -> Any:
     """Accept a date or the text YYYY-MM-DD, and nothing else."""
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         day = value
@@ -38,7 +40,7 @@ def _read_switch(value: Any) -> Any:
     return value
 
 
-def _read_resolution(value: Any) -> Any:
+def read_resolution(value: Any) -> Any:
     """Accept default, calibration, full or a whole number from 1."""
     if isinstance(value, str) and value in ("default", "calibration", "full"):
         return value
@@ -47,9 +49,34 @@ def _read_resolution(value: Any) -> Any:
     raise ValueError(f"{value!r} is not a resolution; write default, calibration, full or a whole number from 1")
 
 
+def _read_whole(value: Any) -> Any:
+    """Take NumPy's whole numbers for Python's."""
+    is_numpy = not isinstance(value, int) and hasattr(value, "__index__") and type(value).__name__ != "bool"
+    return int(value) if is_numpy else value
+
+
+def _read_name(value: Any) -> Any:
+    """Accept what can name a folder of results, and nothing that leads elsewhere."""
+    if isinstance(value, bool):
+        raise ValueError(f'{"yes, on or true" if value else "no, off or false"} is read as a switch; quote it: "no"')
+    if isinstance(value, int | float):
+        raise ValueError(f'{value!r} is read as a number; quote it: "{value}"')
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no name; write it as text")
+    size = len(value.encode("utf-8", "replace"))
+    if size > MOST_NAME_BYTES:
+        raise ValueError(
+            f"a name of {len(value)} letters ({size} bytes) is too long for a folder; {MOST_NAME_BYTES} bytes at most"
+        )
+    bad = next((char for char in value if char in '/\\:*?"<>|' or not char.isprintable()), "")
+    if bad or value.startswith((".", "-", " ")) or value.endswith((".", " ")) or not value:
+        raise ValueError(f"{value!r} cannot name a folder of results; a name is no path: use letters, digits, _ and -")
+    return value
+
+
 def _read_endogenous_from(value: Any) -> Any:
     """Accept a date or after_last_report."""
-    return value if value == "after_last_report" else _read_day(value)
+    return value if value == "after_last_report" else read_day(value)
 
 
 def _read_sources(value: Any) -> Any:
@@ -60,12 +87,13 @@ def _read_sources(value: Any) -> Any:
     return tuple(ids)
 
 
-Day = Annotated[datetime.date, BeforeValidator(_read_day)]
+Day = Annotated[datetime.date, BeforeValidator(read_day)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Text = Annotated[str, Field(strict=True)]
 Switch = Annotated[bool, BeforeValidator(_read_switch)]
-Resolution = Annotated[Any, BeforeValidator(_read_resolution)]
-Seed = Annotated[int, Field(strict=True, ge=0, le=2**63 - 1)]
+Resolution = Annotated[Any, BeforeValidator(read_resolution)]
+Name = Annotated[str, BeforeValidator(lambda value: _read_name(value))]
+Seed = Annotated[int, BeforeValidator(lambda value: _read_whole(value)), Field(strict=True, ge=0, le=MOST_SEED)]
 Sources = Annotated[tuple[str, ...], BeforeValidator(_read_sources)]
 
 
@@ -144,7 +172,7 @@ def _read_mode(value: Any) -> Any:
 class ScenarioFile(Strict):
     """One scenario file as written; every key but the name may come from the scenario it extends."""
 
-    name: Text | None = None
+    name: Name | None = None
     title: Text | None = None
     question: Text | None = None
     extends: Text | None = None
@@ -161,6 +189,13 @@ class ScenarioFile(Strict):
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
+#: Words of changes and of the command line, and what they are called at the head of a file.
+_MEANT = {
+    "until": "end", "to": "end", "stop": "end", "from": "start", "begin": "start", "since": "start",
+    "set": "parameters", "settings": "parameters", "base": "extends", "inherit": "extends", "description": "question",
+    "mechanisms": "switches",
+    "shocks": "changes", "events": "changes", "shock": "changes", "border": "changes", "path": "paths",
+}  # fmt: skip
 _NESTED: dict[str, type[BaseModel]] = {"paths": Spell, "changes": Change, "exchange_rate": ExchangeRate}
 
 
@@ -178,12 +213,31 @@ def validated(model: type[_Model], data: Any, where: str) -> _Model:
     """
     if not isinstance(data, dict):
         raise InputError(f"{where}: expected settings as 'key: value', found {type(data).__name__}")
+    _refuse_decimal_commas(data, where)
     try:
         return model.model_validate(data)
     except ValidationError as error:
         errors = error.errors(include_url=False)
         first = next((item for item in errors if item["type"] == "extra_forbidden"), errors[0])
     raise InputError(f"{where}: {_explanation(model, first)}") from None
+
+
+def _refuse_decimal_commas(data: Any, where: str) -> None:
+    """Find `{set: 0,5}`, which YAML reads as `set: 0` and a key 5 of its own."""
+    entries = data.items() if isinstance(data, dict) else ()
+    before: Any = None
+    for key, value in entries:
+        if isinstance(key, int) and not isinstance(key, bool) and value is None and _is_number(before):
+            raise InputError(f"{where}: '{before},{key}' is two entries; write a decimal point: {before}.{key}")
+        before = value
+    for key, value in entries:
+        for number, inner in enumerate(value, 1) if isinstance(value, list | tuple) else ((0, value),):
+            place = f"{where}: {key}" + (f", entry {number}" if number else "")
+            _refuse_decimal_commas(inner, place)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _explanation(model: type[BaseModel], error: Any) -> str:
@@ -193,6 +247,8 @@ def _explanation(model: type[BaseModel], error: Any) -> str:
     if error["type"] == "extra_forbidden":
         inner = model if len(location) == 1 else _NESTED.get(str(location[0]), model)
         known = [field.alias or name for name, field in inner.model_fields.items()]
+        if len(location) == 1 and location[0] in _MEANT and _MEANT[location[0]] in known:
+            return f"unknown setting '{location[0]}'; did you mean '{_MEANT[location[0]]}'?"
         above = f" in {_spoken(location[:-1])}" if len(location) > 1 else ""
         return f"unknown setting '{location[-1]}'{above}; {nearest_name(str(location[-1]), known)}"
     if error["type"] == "missing":

@@ -68,6 +68,18 @@ def read_yaml(path: Path) -> Any:
     return parse_yaml(text, str(path))
 
 
+def _remedy(text: str, line: int) -> str:
+    """What to write instead, where the slip is one that is often made."""
+    lines = text.splitlines()
+    near = "\n".join(lines[max(line - 1, 0) : line + 1])
+    bare = re.search(r"[{,]\s*(?:path\s*:\s*)?(\w+\[[^\]\n\"']*\])", near)
+    if bare:
+        return f'; put the path in quotes: "{bare[1]}"'
+    if "\t" in near:
+        return "; indent with blanks, not tabs"
+    return ""
+
+
 def parse_yaml(text: str, where: str) -> Any:
     """Return the content of a YAML text; `where` names it in messages."""
     try:
@@ -75,7 +87,8 @@ def parse_yaml(text: str, where: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f", line {mark.line + 1}" if mark else ""
-        raise InputError(f"{where}{line}: not valid YAML: {error.problem or error.context}") from None
+        remedy = _remedy(text, mark.line) if mark else ""
+        raise InputError(f"{where}{line}: not valid YAML: {error.problem or error.context}{remedy}") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         first_line = (str(error).splitlines() or ["unreadable"])[0]
         raise InputError(f"{where}: not valid YAML: {first_line}") from None

@@ -1,0 +1,187 @@
+"""Directories of results: written aside, renamed when complete, replaced by an answer to the same question alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from jangmadang.errors import InputError, NotWrittenError
+
+#: What may differ between two answers to one question.
+_WORDING = ("title", "question", "seed", "resolution")
+_HOST = re.sub(r"\W", "", socket.gethostname())[:20] or "host"
+
+
+def check_writable(out: Path) -> None:
+    """Refuse early where no result could be written: a file in the way, a foreign directory, no permission."""
+    try:
+        if out.exists() and not out.is_dir():
+            raise InputError(f"Cannot write results to {out}: a file of that name is in the way. Choose another --out.")
+        if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+            raise InputError(f"Cannot write results to {out}: the directory holds other files. Choose another --out.")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out.parent).close()
+    except OSError as error:
+        raise InputError(f"Cannot write results to {out}: {error.strerror}. Choose another --out.") from error
+
+
+def check_same_question(out: Path, asked: Mapping[str, Any], replace: bool = False) -> None:
+    """Refuse to write over a finished store that answers another question, or this one with more runs.
+
+    Parameters
+    ----------
+    out : the directory of the results.
+    asked : what its manifest will say of scenarios, seeds, resolution and weeks; see `question_of_run`.
+    replace : write over it all the same.
+
+    Raises
+    ------
+    InputError
+        If the store there would be lost; the message says what differs and names the remedies.
+    """
+    path = out / "manifest.json"
+    if replace or not path.is_file():
+        return
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    differences = list(_differences(kept, json.loads(json.dumps(dict(asked), default=str))))
+    if differences:
+        raise InputError(
+            f"{out} holds other results ({'; '.join(differences)}): give --out FOLDER to keep both, or --replace to "
+            "write over them"
+        )
+
+
+def question_of_run(scenario: Any, seed: int, resolution: str | int, weeks: int, replicates: int) -> dict[str, Any]:
+    """What a run asks, as its manifest keeps it."""
+    return {
+        "scenario": scenario.model_dump(mode="json"),
+        "seed": seed,
+        "resolution": str(resolution),
+        "weeks": weeks,
+        "replicates": [None] * replicates,
+    }
+
+
+def question_of_comparison(scenarios: Any, seed: int, runs: int, resolution: str | int) -> dict[str, Any]:
+    """What a comparison asks, as its manifest keeps it."""
+    return {
+        "scenarios": [{"scenario": scenario.model_dump(mode="json")} for scenario in scenarios],
+        "seeds": list(range(seed, seed + runs)),
+        "resolution": str(resolution),
+    }
+
+
+def _differences(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
+    """In what a store differs from what is asked, in words."""
+    if any((kind in kept) != (kind in asked) for kind in ("scenario", "scenarios", "facts")):
+        yield "of another kind"
+        return
+    old, new = _scenarios_of(kept), _scenarios_of(asked)
+    if "scenarios" in asked and [item["name"] for item in old] != [item["name"] for item in new]:
+        yield f"scenarios {', '.join(item['name'] for item in old)}"
+        return
+    for before, after in zip(old, new, strict=True):
+        keys = [key for key in before if key not in _WORDING and before[key] != after.get(key)]
+        if keys:
+            words = [f"{key} {before[key]}" if key in ("name", "start", "end") else f"other {key}" for key in keys]
+            yield f"{after['name']}: {', '.join(words)}"
+    if set(kept.get("facts", ())) - set(asked.get("facts", ())):
+        yield f"facts {', '.join(kept['facts'])}"
+    for key in ("seed", "resolution", "weeks"):
+        if key in kept and key in asked and str(kept[key]) != str(asked[key]):
+            yield f"{key} {kept[key]}, not {asked[key]}"
+    for key, what in (("replicates", "replicates"), ("seeds", "pairs of runs")):
+        had, has = len(kept.get(key, ())), len(asked.get(key, ()))
+        if key in asked and had > has:
+            yield f"{had} {what}, not {has or 'none'}"
+
+
+def _scenarios_of(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The scenarios that a manifest names, in full."""
+    alone = [manifest["scenario"]] if "scenario" in manifest else []
+    return alone + [item["scenario"] for item in manifest.get("scenarios", ())]
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """A fresh sibling directory that takes the place of `out` at the end, or vanishes if anything goes wrong.
+
+    What a killed process left of an earlier one is cleared away first.
+
+    Raises
+    ------
+    NotWrittenError
+        If the disk is full or the directory cannot be written.
+    """
+    check_writable(out)
+    _clear_left_over(out)
+    try:
+        temporary = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
+        try:
+            temporary.chmod(0o755)
+            yield temporary
+            _swap(temporary, out)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise NotWrittenError(f"{out} could not be written: {error.strerror or error}") from error
+
+
+def _prefix(out: Path, kind: str = "") -> str:
+    """How the name of a directory begins that this process has made beside `out`."""
+    return f".{out.name}-{kind}{_HOST}-{os.getpid()}-"
+
+
+def _clear_left_over(out: Path) -> None:
+    """Remove what processes that are gone have left beside `out`; put back a result that one was about to replace."""
+    pattern = re.compile(rf"\.{re.escape(out.name)}-(old-)?{re.escape(_HOST)}-(\d+)-\w+")
+    with suppress(OSError):
+        for path in list(out.parent.iterdir()):
+            found = pattern.fullmatch(path.name)
+            if not found or _is_alive(int(found[2])):
+                continue
+            if found[1] and (path / out.name).is_dir() and not out.exists():
+                (path / out.name).rename(out)
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process of this machine still runs."""
+    if process == os.getpid():
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _swap(new: Path, out: Path) -> None:
+    """Rename the new directory into place; the old one is kept until that has happened."""
+    if not out.exists():
+        new.rename(out)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=_prefix(out, "old-"), dir=out.parent))
+    old = aside / out.name
+    out.rename(old)
+    try:
+        new.rename(out)
+    except BaseException:
+        old.rename(out)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

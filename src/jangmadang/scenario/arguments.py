@@ -1,0 +1,76 @@
+"""What callers give beside a scenario, checked once for the command line and for Python: seeds, counts, days."""
+
+from __future__ import annotations
+
+import datetime
+import operator
+from typing import Any
+
+from jangmadang.errors import InputError
+from jangmadang.scenario.schema import MOST_SEED, read_day, read_resolution
+
+MOST_RUNS, MOST_THREADS = 10_000, 1024
+
+
+def seed_of(value: Any, runs: int = 1) -> int:
+    """Return a seed, the first of some runs, as a whole number that the draws can take.
+
+    Raises
+    ------
+    InputError
+        If it is none, or a later run's seed would be.
+    """
+    seed = _whole(value)
+    if seed is None or not 0 <= seed <= MOST_SEED - (runs - 1):
+        raise InputError(f"a seed is a whole number from 0 to {MOST_SEED - (runs - 1)}, not {value!r}")
+    return seed
+
+
+def count_of(what: str, value: Any, least: int, most: int) -> int:
+    """Return a number of things as a whole number from `least` to `most`, or raise an InputError."""
+    count = _whole(value)
+    if count is None or not least <= count <= most:
+        raise InputError(f"{what} is a whole number from {least} to {most}, not {value!r}")
+    return count
+
+
+def runs_of(value: Any, least: int = 0) -> int:
+    """Return a number of runs."""
+    return count_of("runs", value, least, MOST_RUNS)
+
+
+def threads_of(value: Any) -> int | None:
+    """Return a number of threads; None for as many as fit."""
+    return None if value is None else count_of("threads", value, 1, MOST_THREADS)
+
+
+def resolution_of(value: Any) -> str | int:
+    """Return a resolution."""
+    return _read(read_resolution, "resolution", value)
+
+
+def day_of(what: str, value: Any) -> datetime.date | None:
+    """Return a day given as a date, as text YYYY-MM-DD, or as pandas and NumPy keep it; None for none."""
+    if value is None:
+        return None
+    if type(value).__name__ in ("Timestamp", "datetime64", "datetime"):
+        value = str(value)[:10]
+    return _read(read_day, what, value)
+
+
+def _whole(value: Any) -> int | None:
+    """A whole number of any kind, NumPy's too; None for anything else, True and 2.0 included."""
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return None
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None
+
+
+def _read(read: Any, what: str, value: Any) -> Any:
+    """Read a value as a scenario's own setting is read."""
+    try:
+        return read(value)
+    except ValueError as error:
+        raise InputError(f"{what}: {error}") from None

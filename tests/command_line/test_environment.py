@@ -1,0 +1,44 @@
+"""Terminals, notebooks and pipes that the command meets."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def ran(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "jangmadang", *arguments]
+    return subprocess.run(command, capture_output=True, env={**os.environ, **environment}, check=False)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949", "utf-8"])
+def test_a_table_is_printed_whatever_the_encoding(encoding: str) -> None:
+    for arguments in (("evidence", "list", "--json"), ("evidence", "list"), ("scenarios", "--json")):
+        done = ran(*arguments, PYTHONIOENCODING=encoding)
+        assert done.returncode == 0, done.stderr
+        if "--json" in arguments:
+            assert json.loads(done.stdout.decode(encoding))
+
+
+def test_figures_are_drawn_whatever_backend_is_asked_for() -> None:
+    code = "import jangmadang.report; import matplotlib; print('drawn')"
+    environment = {**os.environ, "MPLBACKEND": "module://no_such_backend"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "drawn\n"), done.stderr
+
+
+def test_a_notebook_s_backend_is_left_to_it() -> None:
+    code = "import jangmadang.report; import matplotlib; print(matplotlib.rcParams['backend'])"
+    environment = {**os.environ, "MPLBACKEND": "svg"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, text=True, check=False)
+    assert done.stdout.strip().lower() == "svg", done.stderr
+
+
+def test_a_reader_that_has_enough_ends_the_command_quietly() -> None:
+    command = f"{sys.executable} -m jangmadang evidence list --json | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "Traceback" not in done.stderr and "Broken" not in done.stderr
