@@ -85,7 +85,12 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     )
     _stand_in(monkeypatch, "jangmadang.results.kept_record", KeptRecord=NothingKept)
     _stand_in(monkeypatch, "jangmadang.engine.state", past_of=None, save_state=None)
-    made = {"Ensemble": lambda *asked: asked, "KeptRuns": Kept, "ensemble_from": None, "run_missing": run_missing}
+    made = {
+        "Ensemble": lambda *asked, draws: asked,
+        "KeptRuns": Kept,
+        "ensemble_from": None,
+        "run_missing": run_missing,
+    }
     _stand_in(monkeypatch, "jangmadang.results.ensemble", REPLICATE_RESOLUTION="calibration", **made)
     _stand_in(monkeypatch, "jangmadang.report.page", run_pages=None)
     monkeypatch.setattr("jangmadang.results.store.write_run", write_run)
