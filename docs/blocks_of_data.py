@@ -11,7 +11,7 @@ from blocks_of_code import spoken, table
 
 from jangmadang.accounting.transactions import SECTORS, TRANSACTIONS
 from jangmadang.axes import AXES
-from jangmadang.engine.run import BURN_IN_WEEKS, REFINED_WEEKS
+from jangmadang.engine.run import BURN_IN_WEEKS, FEWEST_REFINED_WEEKS, REFINED_WEEKS
 from jangmadang.engine.settling import SETTLING_RESOLUTION, SETTLING_YEARS
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.scenario import load
@@ -140,10 +140,11 @@ def opening() -> str:
     """How long a run settles and burns in."""
     return (
         f"Settling takes {SETTLING_YEARS} years of the model, at 1:{SETTLING_RESOLUTION} and with its own seed; burn-in"
-        f" {BURN_IN_WEEKS} weeks, at the resolution and with the seed of the run. A run of the whole country at "
-        f"one-to-one burns in at the default resolution until {REFINED_WEEKS} weeks are left: households of Hyesan are "
-        "the same in both, and an inland household takes up the state of the one at its place in the order of earning "
-        "weights of its place and class."
+        f" {BURN_IN_WEEKS} weeks, with the seed of the run. At the default resolution its first "
+        f"{BURN_IN_WEEKS - REFINED_WEEKS['default']} weeks pass at calibration resolution, and a run of the whole "
+        f"country at one-to-one passes all but {FEWEST_REFINED_WEEKS} weeks at the coarser ones: where the rows are not "
+        "the same, a household takes up the state of the one at its place in the order of earning weights of its place "
+        "and class."
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES
-from jangmadang.engine.settling import claim_debts, open_markets, rows_of
+from jangmadang.engine.settling import claim_debts, open_markets, rows_of, share_out_grain
 from jangmadang.world.tables import World
 
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables")
@@ -34,13 +34,16 @@ MARKS = (
 )
 
 
-def refine(coarse: World, w: World) -> None:
+def refine(coarse: World, w: World, own_plots: bool = False) -> None:
     """Go on with a coarser world's households in a finer one, in place.
 
     Where both have the same rows, as Hyesan at `default` and `full`, everything goes on as it is. Elsewhere a household
     takes up the state of the one that stands at its place in the order of earning weights of its place and class;
     balances and incomes go with the ratio of their earning weights; patience and plots come along with the wealth and
     grain that they brought about. All keep the coarse world's mean of each class.
+
+    With `own_plots` the finer world keeps the plots it has drawn, of which a coarse world has few, and own grain goes
+    by them: harvests are to follow before the burn-in ends.
     """
     open_markets(coarse, w)
     for place in range(int(w.markets.place.max()) + 1):
@@ -54,8 +57,13 @@ def refine(coarse: World, w: World) -> None:
         for c in range(HOUSEHOLD_CLASSES):
             of_class = target.start + np.flatnonzero(new.household_class == c)
             if len(of_class):
+                plots = w.households.plot[of_class].copy()
                 _take_up(old[old.household_class == c], w.households, of_class)
-    w.nation.farm_harvest, w.nation.own_harvest = coarse.nation.farm_harvest, coarse.nation.own_harvest
+                if own_plots:
+                    w.households.plot[of_class] = plots
+                    share_out_grain(old[old.household_class == c], w.households, of_class)
+    if not own_plots:
+        w.nation.farm_harvest, w.nation.own_harvest = coarse.nation.farm_harvest, coarse.nation.own_harvest
     claim_debts(w)
 
 

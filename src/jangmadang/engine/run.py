@@ -26,11 +26,12 @@ from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import seed_of, threads_of
 from jangmadang.world.synthesis import build_world, places
-from jangmadang.world.tables import World
+from jangmadang.world.tables import YEAR_WEEKS, World
 
 BURN_IN_WEEKS = 312
-REFINED_FROM: dict[str | int, str | int] = {"full": "default"}  # resolutions whose burn-in begins at a coarser one
-REFINED_WEEKS = 13  # of the burn-in that then pass at the fine one
+REFINED_FROM: dict[str | int, str | int] = {"full": "default", "default": "calibration"}  # burn-in begins coarser
+REFINED_WEEKS: dict[str | int, int] = {"default": 104}  # of the burn-in that then pass at the finer one
+FEWEST_REFINED_WEEKS = 13  # where none are named
 SMALL_WORLD_ROWS = 5_000
 Progress = Callable[[int, int], None]
 
@@ -204,14 +205,10 @@ def opened_world(
 ) -> World:
     """The world in which a run starts: the settled opening state, then six years of burn-in.
 
-    A run at `full` burns in at `default`; only the last weeks pass at `full`, where a week takes fifty times as long.
+    The burn-in of `default` and `full` begins at a coarser resolution, where a week takes a tenth or a fiftieth of the
+    time; only its last weeks pass at the finer one.
     """
     p: Any = scenario.parameter_record()
-    coarse = REFINED_FROM.get(resolution) if burn_in else None
-    w = build_world(p, coarse or resolution, seed)
-    transplant(settled_world(scenario), w)
-    if not burn_in:
-        return w
 
     def pass_part(w: World, first: int, stop: int) -> None:
         monday = scenario.start + datetime.timedelta(weeks=first - BURN_IN_WEEKS)
@@ -219,13 +216,19 @@ def opened_world(
         inputs, recorder = scenario.weekly_paths(monday, stop - first), Recorder.of(stop - first)
         pass_weeks(w, inputs, p, seed, monday, recorder, threads_for(w, threads), done)
 
-    refined = BURN_IN_WEEKS - REFINED_WEEKS if coarse else BURN_IN_WEEKS
-    pass_part(w, 0, refined)
-    if coarse:
-        before, w = w, build_world(p, resolution, seed)
-        refine(before, w)
-        pass_part(w, refined, BURN_IN_WEEKS)
-    return w
+    def burnt_in(resolution: str | int, weeks: int) -> World:
+        w, first = build_world(p, resolution, seed), 0
+        coarse = REFINED_FROM.get(resolution) if weeks else None
+        if coarse:
+            finer = REFINED_WEEKS.get(resolution, FEWEST_REFINED_WEEKS)
+            first = weeks - finer
+            refine(burnt_in(coarse, first), w, own_plots=finer >= YEAR_WEEKS)
+        else:
+            transplant(settled_world(scenario), w)
+        pass_part(w, first, weeks)
+        return w
+
+    return burnt_in(resolution, BURN_IN_WEEKS if burn_in else 0)
 
 
 def finished_record(
