@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jangmadang.compiled_cache import is_compiled
+
 if TYPE_CHECKING:
     from jangmadang.results.compare import Comparison
 
@@ -19,7 +21,9 @@ PIPED_WIDTH = 140
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Progress]:
-    """Show progress on standard error while the block runs."""
+    """Show progress on standard error while the block runs; say so if equations must be compiled first."""
+    if not is_compiled():
+        click.echo("Compiling the equations, once after each change of them: about a minute ...", err=True)
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

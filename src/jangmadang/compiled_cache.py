@@ -80,6 +80,12 @@ def folder_of_source() -> Path:
     return folder
 
 
+def is_compiled() -> bool:
+    """Whether the week, the last that is compiled, has been compiled in its present state."""
+    week = SourceAndCallees(ROOT / "engine" / "schedule.py", 0)
+    return any(Path(week.get_cache_path()).glob("schedule.close_week-*.nbi"))
+
+
 def choose_folder() -> None:
     """Let Numba ask `SourceAndCallees` first: no other place sees that an equation that is called has changed."""
     ours = f"{__name__}.{SourceAndCallees.__name__}"

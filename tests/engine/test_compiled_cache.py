@@ -13,9 +13,12 @@ from jangmadang.compiled_cache import (
     SourceAndCallees,
     _with_imports,
     choose_folder,
+    is_compiled,
     kept_folder,
 )
+from jangmadang.engine.run import simulate
 from jangmadang.mechanisms.collecting.step import gather
+from jangmadang.scenario import load
 
 PACKAGE = Path(jangmadang.__file__).parent
 COMPILERS = {"compiled", "njit"}
@@ -57,3 +60,10 @@ def test_ours_is_asked_first_whatever_the_environment_says(monkeypatch):
         choose_folder()
         assert os.environ["NUMBA_CACHE_LOCATOR_CLASSES"] == (",".join((ours, *places)) if places else theirs)
     assert kept_folder() == Path("/elsewhere/jangmadang")
+
+
+def test_a_folder_without_the_week_is_not_compiled(monkeypatch, tmp_path):
+    simulate(load("hyesan").with_changes(end="2015-01-12"), 1, "calibration", threads=1)
+    assert is_compiled()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not is_compiled()
