@@ -142,7 +142,7 @@ def opening() -> str:
         f"Settling takes {SETTLING_YEARS} years of the model, at 1:{SETTLING_RESOLUTION} and with its own seed; burn-in"
         f" {BURN_IN_WEEKS} weeks, with the seed of the run. At the default resolution its first "
         f"{BURN_IN_WEEKS - REFINED_WEEKS['default']} weeks pass at calibration resolution, and a run of the whole "
-        f"country at one-to-one passes all but {FEWEST_REFINED_WEEKS} weeks at the coarser ones: where the rows are not "
+        f"country at one-to-one passes all but {FEWEST_REFINED_WEEKS} weeks at the coarser ones: where rows are not "
         "the same, a household takes up the state of the one at its place in the order of earning weights of its place "
         "and class."
     )

@@ -211,6 +211,8 @@ def opened_world(
     p: Any = scenario.parameter_record()
 
     def pass_part(w: World, first: int, stop: int) -> None:
+        if first == stop:
+            return
         monday = scenario.start + datetime.timedelta(weeks=first - BURN_IN_WEEKS)
         done = progress and (lambda passed: progress(first + passed))
         inputs, recorder = scenario.weekly_paths(monday, stop - first), Recorder.of(stop - first)
