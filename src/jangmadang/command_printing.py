@@ -39,6 +39,11 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from jangmadang.report.wording import number, percent
+
+    words = folder / "answer.txt"
+    if words.exists():
+        click.echo(words.read_text("utf-8"))
     table = Table(title=f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}", title_justify="left")
     table.add_column("indicator")
     table.add_column("unit")
@@ -46,14 +51,11 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
         table.add_column(heading, justify="right")
     for row in summary["table"]:
         change = row["change"]
-        banded = row["low"] != row["high"]
-        table.add_row(
-            row["indicator"],
-            row["unit"],
-            f"{row['now']:,.4g}",
-            f"{row['low']:,.4g} to {row['high']:,.4g}" if banded else "",
-            "" if change is None else f"{change:+.0%}",
-        )
+        spoken = percent if "share" in row["indicator"].lower() else number
+        now, low, high = (spoken(row[key]) for key in ("now", "low", "high"))
+        unit = "" if row["unit"] == "1" else row["unit"]
+        band = f"{low} to {high}" if low != high else ""
+        table.add_row(row["indicator"], unit, now, band, "" if change is None else f"{change:+.0%}")
     console = Console()
     console.print(table)
     rate = summary["household_weeks_per_second"]

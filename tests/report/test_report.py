@@ -153,6 +153,8 @@ def test_store_gets_its_report_and_overview_is_drawn(
     store = write_run(short, [], tmp_path / "result")
     for page in ("report.html", "facts.html"):
         assert (store / page).stat().st_size > 100_000
+    words = (store / "answer.txt").read_text("utf-8")
+    assert "of Hyesan's households" in words and "Last report of the exchange rate" in words
     for section in SECTIONS:
         assert (store / "figures" / f"{section.key}.png").read_bytes().startswith(b"\x89PNG")
         assert b"<svg" in (store / "figures" / f"{section.key}.svg").read_bytes()[:800]

@@ -38,7 +38,49 @@ def run_pages(run: RunLike, dataset: xr.Dataset, bands: Bands) -> dict[str, str 
     files: dict[str, str | bytes] = {f"figures/{key}.png": picture for key, picture in pictures.items()}
     files |= {f"figures/{key}.svg": as_svg(figure) for key, figure in figures.items()}
     report = render_report(run, dataset, bands, pictures=pictures)
-    return {"report.html": report, "facts.html": shipped_facts_page(), **files}
+    words = answer_words(run, dataset, bands, shipped_prices())
+    return {"answer.txt": words, "report.html": report, "facts.html": shipped_facts_page(), **files}
+
+
+def answer_words(run: RunLike, dataset: xr.Dataset, bands: Bands, reported: Sequence[Observation]) -> str:
+    """The first page of the report as plain text: what is asked and changed, the answer, and how sure it is."""
+    first = first_page(run, dataset, bands, reported)
+    lines = [dataset.attrs["title"], *([first["question"]] if first["question"] else []), ""]
+    lines += ["This scenario changes", *(f"- {change}" for change in first["changes"]), ""] if first["changes"] else []
+    lines += [*first["leads"], ""]
+    for card in first["cards"]:
+        interval = f" {card.interval}" if card.interval else ""
+        kind = f", {card.band}" if card.band else ""
+        lines.append(f"{card.name}: {card.level}{interval}{kind}; {card.change}")
+    lines += ["", "In brackets: forecast bands where it says so, else 90 % of replicates with other dice."]
+    lines += [first["coverage_sentence"]] if first["coverage_sentence"] else []
+    lines += [
+        f"Last report of the {age.kind}: {age.day}, {weeks} weeks before the end of the run: {age.says}."
+        for age, weeks in first["ages"]
+    ]
+    lines += [
+        f"{state.channel.capitalize()}, {state.direction}: {state.state} since {state.since}; {state.basis}."
+        for state in first["states"]
+    ]
+    return "\n".join([*lines, first["bands"], ""])
+
+
+def first_page(run: RunLike, dataset: xr.Dataset, bands: Bands, reported: Sequence[Observation]) -> dict[str, Any]:
+    """What the first page says, for the template and for the text."""
+    pairs = compared(dataset, reported)
+    ages = evidence_age.last_reports(run.scenario, reported)
+    last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
+    return {
+        "question": getattr(run.scenario, "question", ""),
+        "changes": assumptions.scenario_changes(run.scenario),
+        "leads": answer.lead_sentences(bands, dataset, evidence_age.data_end(ages)),
+        "cards": answer.cards(bands, forecast.bounds(pairs, reported, dataset)),
+        "ages": [(age, age.weeks_before(last_day)) for age in ages],
+        "states": assumptions.channel_states(run.scenario, dataset),
+        "coverage_sentence": forecast.coverage_sentence(pairs, reported),
+        "classes": answer.class_rows(bands, dataset),
+        "bands": bands.statement,
+    }
 
 
 def section_figures(
@@ -71,9 +113,6 @@ def render_report(
     facts = [as_record(verdict) for verdict in shipped_verdicts()]
     reported = shipped_prices() if observations is None else observations
     pairs = compared(dataset, reported)
-    ages = evidence_age.last_reports(run.scenario, reported)
-    data_end = evidence_age.data_end(ages)
-    last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
     if pictures is None:
         drawn = section_figures(run, dataset, bands, reported)
         pictures = {key: as_png(figure) for key, figure in drawn.items()}
@@ -84,24 +123,18 @@ def render_report(
         "run": dataset.attrs,
         "version": version("jangmadang"),
         "scenario_hash": run.scenario.content_hash()[:12],
-        "question": getattr(run.scenario, "question", ""),
         "first_week": _day(dataset, 0),
         "last_week": _day(dataset, -1),
         "weeks": dataset.sizes["week"],
-        "changes": assumptions.scenario_changes(run.scenario),
-        "leads": answer.lead_sentences(bands, dataset, data_end),
-        "cards": answer.cards(bands, forecast.bounds(pairs, reported, dataset)),
-        "ages": [(age, age.weeks_before(last_day)) for age in ages],
-        "states": assumptions.channel_states(run.scenario, dataset),
+        **first_page(run, dataset, bands, reported),
         "coverage": forecast.coverage_rows(pairs, reported),
-        "coverage_sentence": forecast.coverage_sentence(pairs, reported),
-        "classes": answer.class_rows(bands, dataset),
         "places": answer.place_rows(bands),
-        "spells": assumptions.assumed_spells(run.scenario.paths, last_day),
+        "spells": assumptions.assumed_spells(
+            run.scenario.paths, dataset["week"].values[-1].astype("datetime64[D]").item()
+        ),
         "count": assumptions.parameter_count(run.scenario),
         "rate_forced": bool(dataset["exchange_rate_forced"].values[-1] > 0),
         "rate_free_since": _free_since(dataset),
-        "bands": bands.statement,
         "channels": [(label(name), COLOURS[name]) for name in map(str, dataset["channel"].values)],
         "figures": figures,
         "matrices": [_matrix(run.ledger, run.weeks, year, currency) for currency in CURRENCIES],
