@@ -1,4 +1,4 @@
-"""The commands `jangmadang evidence list`, `add`, `fit` and `regimes`."""
+"""The commands `jangmadang evidence list`, `add`, `import`, `export`, `fit` and `regimes`."""
 
 from __future__ import annotations
 
@@ -75,6 +75,86 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
         click.echo(json_text(added_json(result, path)))
         return
     print_added(result, path)
+
+
+@evidence.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "path", type=click.Path(path_type=Path), default=TABLE, show_default=True, metavar="FILE.csv")
+@click.option("--preview", is_flag=True, help="Show what would be taken and what not, and write nothing.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), metavar="MAP.yaml", help="What the table does not say itself."
+)
+@click.option("--new-mapping", type=click.Path(path_type=Path), metavar="MAP.yaml", help="Write one to fill in.")
+@click.option("--publisher", metavar="NAME", default="", help="Who printed it; default: as its layout says.")
+@click.option("--source", metavar="ADDRESS", default="", help="Where it is printed; default: the file's name.")
+@click.option("--keep-unlikely", is_flag=True, help="Take prices far from all reports, as disputed.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+def import_(
+    file: Path,
+    path: Path,
+    preview: bool,
+    mapping: Path | None,
+    new_mapping: Path | None,
+    publisher: str,
+    source: str,
+    keep_unlikely: bool,
+    as_json: bool,
+) -> None:
+    """Import a price table FILE (CSV or .xlsx) into an observation table.
+
+    Layouts of WFP on HDX (with tags), FAO FPMA, FEWS NET and Daily NK are known, as are tables with a price a row or a
+    column for each place or good, in English or Korean. A second call changes nothing but prices that have changed.
+
+    Example: jangmadang evidence import prices.xlsx --preview
+    """
+    from jangmadang.evidence_printing import imported_json, print_imported
+    from jangmadang.importing.table import import_table, merge_into
+
+    if new_mapping:
+        _write_new_mapping(file, new_mapping)
+        return
+    found = import_table(file, mapping, publisher, source, keep_unlikely)
+    merged = None if preview or not found.observations else merge_into(path, found.observations)
+    if as_json:
+        click.echo(json_text(imported_json(found, merged, path)))
+        return
+    print_imported(file, found, merged, path)
+
+
+def _write_new_mapping(file: Path, path: Path) -> None:
+    """Write a mapping file for a table, and never over another file."""
+    from jangmadang.evidence.cells import read_cells
+    from jangmadang.importing.layouts import new_mapping
+
+    text = new_mapping(read_cells(file).rows[0])
+    try:
+        with path.open("x", encoding="utf-8") as new:
+            new.write(text)
+    except FileExistsError:
+        raise InputError(f"{path} exists already; choose another name or move it") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+    click.echo(f"Wrote {path}. Fill it in, then: jangmadang evidence import {file} --mapping {path} --preview")
+
+
+@evidence.command("export")
+@click.argument("file", default=SHIPPED, metavar="[FILE]")
+@click.option("--hxl", "to", type=click.Path(path_type=Path), required=True, metavar="OUT.csv", help="Write it here.")
+@click.option("--item", metavar="ITEM", help="Only this item, or the dotted ids below it.")
+@click.option("--place", metavar="PLACE", help="Only this place, as the table writes it.")
+@click.option("--since", metavar="DATE", help="Only what stands for this day or later (YYYY-MM-DD).")
+@click.option("--until", metavar="DATE", help="Only what stands for this day or earlier.")
+def export(file: str, to: Path, item: str | None, place: str | None, since: str | None, until: str | None) -> None:
+    """Write the observations of FILE as WFP's price tables on HDX hold them, with HXL tags; default: the shipped table.
+
+    Example: jangmadang evidence export --item rice --hxl rice_hxl.csv
+    """
+    from jangmadang.command_settings import asked_day
+    from jangmadang.importing.hxl import write_hxl
+
+    first, last = asked_day("--since", since), asked_day("--until", until)
+    count = write_hxl(to, _chosen(_rows(file), item, place, first, last))
+    click.echo(f"Wrote {count} prices to {to}.")
 
 
 @evidence.command("fit")

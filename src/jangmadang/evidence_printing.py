@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from jangmadang.evidence.benchmarks import Skill
     from jangmadang.evidence.comparing import Comparison, LeftOut
     from jangmadang.evidence.fit import Fit
+    from jangmadang.importing.table import Imported, Merged
 
 PIPED_WIDTH = 160
 #: Ids printed for each reason that records were left out.
 MOST_IDS = 4
+#: Rows of an imported table that are shown.
+MOST_ROWS = 10
 
 
 def print_observations(rows: Sequence[Observation]) -> None:
@@ -50,6 +53,40 @@ def print_added(result: Added, path: Path) -> None:
         ids = [record.id for record, reason in result.left_out if reason == why]
         more = ", ..." if count > MOST_IDS else ""
         click.echo(f"  left out {count}: {why} ({', '.join(ids[:MOST_IDS])}{more})")
+
+
+def print_imported(file: Path, found: Imported, merged: Merged | None, path: Path) -> None:
+    """Print what a price table gave, the first rows in full, and what was left out and why."""
+    layout = found.layout or "known by its headings"
+    click.echo(f"{file}: {len(found.observations)} prices, layout {layout}, {found.encoding}.")
+    cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
+    if cells:
+        more = len(found.observations) - len(cells)
+        title = f"The first {len(cells)} of {len(found.observations)}" if more else f"{len(cells)} prices"
+        _print_table(title, ("dates", "place", "item", "price", "note"), cells)
+    for why, count in Counter(why for _, why in found.left_out).most_common():
+        rows = [str(number) for number, reason in found.left_out if reason == why]
+        more_rows = ", ..." if count > MOST_IDS else ""
+        click.echo(f"  left out {count}: {why} (row {', '.join(rows[:MOST_IDS])}{more_rows})")
+    if merged is None:
+        click.echo("Nothing was written.")
+        return
+    counts = {name: len(getattr(merged, name)) for name in ("added", "changed", "unchanged")}
+    click.echo(f"{path}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
+    click.echo(f"Next: jangmadang evidence fit results/hyesan --observations shipped --observations {path}")
+
+
+def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[str, Any]:
+    """What a price table gave as JSON."""
+    written = {} if merged is None else {name: len(getattr(merged, name)) for name in ("added", "changed", "unchanged")}
+    return {
+        "layout": found.layout,
+        "encoding": found.encoding,
+        "observations": [as_record(row) for row in found.observations],
+        "left_out": [{"row": number, "why": why} for number, why in found.left_out],
+        "table": str(path) if merged is not None else None,
+        **written,
+    }
 
 
 def _dates(row: Observation) -> str:

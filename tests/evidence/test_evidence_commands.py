@@ -159,7 +159,7 @@ def test_a_table_that_cannot_be_read_stops_the_command_before_it_writes(
     table = tmp_path / "t.csv"
     table.write_text("a,b\n1,2\n", "utf-8")
     assert main(["evidence", "add", str(tmp_path / "reading"), "--to", str(table), "--include-likely"]) == 2
-    assert "t.csv: no column id" in capsys.readouterr().err
+    assert "t.csv: is no observation table" in capsys.readouterr().err
     assert table.read_text("utf-8") == "a,b\n1,2\n"
     write_observations(table, [])
     assert main(["evidence", "list", str(table)]) == 0

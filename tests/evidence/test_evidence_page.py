@@ -19,8 +19,9 @@ COMMANDS = [line for line in PAGE.splitlines() if line.startswith("jangmadang ")
 def test_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     report, added = TEXTS
+    (tmp_path / "prices.csv").write_text(re.findall(r"```csv\n(.*?)```", PAGE, re.S)[0], "utf-8")
     (tmp_path / "report.txt").write_text(report, "utf-8")
-    assert len(COMMANDS) == 5
+    assert len(COMMANDS) == 8
     for command in COMMANDS:
         arguments = shlex.split(command)[1:]
         capsys.readouterr()

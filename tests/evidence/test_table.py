@@ -109,12 +109,12 @@ def test_bad_rows_name_file_row_field_and_remedy(tmp_path: Path, fields: dict[st
 def test_a_table_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     for content, message in (
-        (b"date,place\n2024,Hyesan\n", "no column id, date_start"),
+        (b"date,place\n2024,Hyesan\n", "is no observation table"),
         (",".join((*COLUMNS, "colour")).encode() + b"\n", "unknown column 'colour'"),
         (",".join((*COLUMNS, "note")).encode() + b"\n", "column note is there twice"),
         ((",".join(COLUMNS) + "\na,2024-01-01\n").encode(), "row 1: has too few fields"),
         ((",".join(COLUMNS) + "\n" + "a," * 30 + "\n").encode(), "row 1: has too many fields"),
-        (b"\xff\xfe\x00", "cannot be read"),
+        (b"\xff\xfe\x00", "is no text in UTF-8"),
         (b'id,"' + b"x" * 200_000, "cannot be read"),
         (b"", "no column id"),
     ):

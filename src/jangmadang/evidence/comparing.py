@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from jangmadang.errors import nearest_name
 from jangmadang.evidence.exchange_rate import FIRST_WEEK, monday, shipped_weekly_rate
-from jangmadang.evidence.observations import Observation
-from jangmadang.evidence.run_series import RunSeries, Values, series_of
+from jangmadang.evidence.observations import MODEL_PLACES, Observation
+from jangmadang.evidence.run_series import RunSeries, Values, run_series, series_of
 
 #: A report at Hyesan, or an exchange rate of the observation's own, serves within this time.
 NEAR = timedelta(days=14)
@@ -129,9 +130,9 @@ def compare_with(
 def _why_not(o: Observation, place: str, week: int | None, series: RunSeries | None, values: Values) -> str:
     """Why a report cannot be compared; empty if it can."""
     if series is None:
-        return "the run has no such item"
+        return "the run has no such item" + _nearest(o.item, run_series())
     if not place:
-        return "its place is not in the model"
+        return "its place is not in the model" + _nearest(o.place, MODEL_PLACES)
     if place == _COVERED:
         return "a province, with a report of Hyesan itself near"
     if week is None:
@@ -147,6 +148,12 @@ def _why_not(o: Observation, place: str, week: int | None, series: RunSeries | N
     if not values.has_place(series, place):
         return "the run has the item at other places only"
     return ""
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that a slip may have meant, in words; empty if none is near."""
+    hint = nearest_name(name, known)
+    return f" ('{name}': {hint})" if hint.startswith("did you mean") else ""
 
 
 def _placed(observations: Sequence[Observation]) -> list[tuple[Observation, str, bool]]:

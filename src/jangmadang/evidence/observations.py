@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from jangmadang.evidence.run_series import series_of
+
 Bound = Literal["exact", "about", "range", "lower", "upper"]
 Currency = Literal["KPW", "CNY", "USD"]
 Basis = Literal["day", "week", "month", "published"]
@@ -63,6 +65,11 @@ MODEL_PLACES = {
     "N.Hwanghae": "north_hwanghae_rest",
     "Haeju": "haeju",
     "S.Hwanghae": "south_hwanghae_rest",
+}
+
+#: What a place may be called, in small letters: by the evidence or by the model.
+_PLACES = {model: place for place, model in reversed(MODEL_PLACES.items())} | {
+    place.casefold(): place for place in (*MODEL_PLACES, SOMEWHERE)
 }
 
 
@@ -164,12 +171,24 @@ def each_place(rows: Iterable[Observation]) -> list[Observation]:
     """
     found = []
     for row in rows:
+        row = replace(row, place=known_place(row.place), item=known_item(row.item))
         places = row.places
         if row.use != "exclude" and len(places) == 1:
             found.append(row)
         elif row.use != "exclude":
             found += [replace(row, id=f"{row.id} {p}", place=p, shared_by=len(places)) for p in places]
     return found
+
+
+def known_place(place: str) -> str:
+    """Return a place as the evidence writes it, whatever its capitals; unchanged if it is not known."""
+    return "/".join(_PLACES.get(part.strip().casefold(), part) for part in place.split("/"))
+
+
+def known_item(item: str) -> str:
+    """Return an item as the shipped tables write it, whatever its capitals; unchanged if it is not known."""
+    low = item.casefold().replace(" ", "_")
+    return low if item != low and series_of(low) is not None else item
 
 
 @cache

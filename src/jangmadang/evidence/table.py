@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from jangmadang.errors import InputError, nearest_name
+from jangmadang.evidence.cells import read_cells
 from jangmadang.evidence.observations import Basis, Bound, Currency, Observation, Use
 from jangmadang.files import write_whole
 
@@ -32,20 +33,16 @@ def read_observations(path: Path) -> list[Observation]:
     Parameters
     ----------
     path : Path
-        A CSV file in UTF-8 with the columns `COLUMNS`, in any order.
+        A table with the columns `COLUMNS`, in any order; see `cells.read_cells`.
 
     Raises
     ------
     InputError
         At the first mistake, with the row (numbered from 1, the heading not counted), the field and the remedy.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            _check_heading(path.name, list(reader.fieldnames or ()))
-            rows: list[dict[Any, Any]] = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: cannot be read ({error}); give the path of a CSV file in UTF-8") from None
+    heading, *body = read_cells(path).rows
+    _check_heading(path.name, heading)
+    rows: list[dict[Any, Any]] = [_by_column(heading, row) for row in body]
     seen: dict[str, int] = {}
     observations = []
     for number, row in enumerate(rows, start=1):
@@ -81,9 +78,21 @@ def write_observations(path: Path, observations: Iterable[Observation]) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror or error}); give another path") from None
 
 
+def _by_column(heading: list[str], row: list[str]) -> dict[Any, Any]:
+    """A row by its columns: None for a field that it lacks, and fields too many under None."""
+    lacking: list[str | None] = [None] * (len(heading) - len(row))
+    fields: dict[Any, Any] = dict(zip(heading, [*row, *lacking], strict=False))
+    return {**fields, None: row[len(heading) :]} if len(row) > len(heading) else fields
+
+
 def _check_heading(name: str, heading: list[str]) -> None:
     lacking = [column for column in COLUMNS if column not in heading and column not in OPTIONAL]
     if lacking:
+        if len(lacking) > len(COLUMNS) / 2:
+            raise InputError(
+                f"{name}: is no observation table; of a table of another layout make one with: jangmadang evidence "
+                f"import {name}"
+            )
         raise InputError(f"{name}: no column {', '.join(lacking)}; the heading must be {','.join(COLUMNS)}")
     for column in heading:
         if column not in COLUMNS:

@@ -43,6 +43,8 @@ def add_to_table(folder: Path, path: Path, include_likely: bool = False, publish
     publisher : str or None
         The publisher of all reports; None: look for it in their names and texts.
     """
+    if folder.is_file():
+        raise InputError(f"{folder} is a file; a price table is taken with: jangmadang evidence import {folder}")
     everything = reviewed_records(folder)
     if not everything:
         raise InputError(f"{folder}: no records here; read reports first: jangmadang read FILE...")

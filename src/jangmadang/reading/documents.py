@@ -16,6 +16,7 @@ from jangmadang.reading.html_text import looks_like_html, text_of_html
 from jangmadang.reading.saved_pages import as_declared, saved_page
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".mhtml", ".mht", ".webarchive")
+TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls")
 LARGEST = 2_000_000
 _SIGNATURES = (
     (b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or an office document"), (b"\xd0\xcf\x11\xe0", "an office document"),
@@ -78,6 +79,8 @@ def load_document(path: str, published: date | None, stdin: BinaryIO | None = No
         data = stdin.read(LARGEST + 1) if stdin else b""
         return document_of("standard input", data, published)
     file = Path(path)
+    if file.suffix.lower() in TABLE_SUFFIXES:
+        raise InputError(f"{path}: is a table, not a report; take its prices with: jangmadang evidence import {path}")
     try:
         if file.stat().st_size > LARGEST:
             raise InputError(_too_large(path, file.stat().st_size))

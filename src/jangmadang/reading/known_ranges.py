@@ -38,14 +38,25 @@ def is_plausible(item: str, value: float, currency: str, per_unit: str | None, d
     """
     names = load_names()
     unit, holds = names.units.get(per_unit, (per_unit, 1.0)) if per_unit else ("each", 1.0)
-    known = _known(_FX_ITEMS.get(item) or names.items.get(item, item), currency, unit)
+    return _is_near_known(_FX_ITEMS.get(item) or names.items.get(item, item), value / holds, currency, unit, day)
+
+
+def is_plausible_row(row: Observation) -> bool:
+    """Whether the ends of an observation lie within the margin of what is known of its item."""
+    ends = [end / row.per_qty for end in (row.low, row.high) if end is not None]
+    return all(_is_near_known(row.item, end, row.currency, row.unit, row.date) for end in ends)
+
+
+def _is_near_known(item: str, value: float, currency: str, unit: str, day: date | None) -> bool:
+    """Whether a price per unit lies within the margin of the reports near a day."""
+    known = _known(item, currency, unit)
     if len(known) < FEWEST:
         return currency != "KPW" or bool(day and day < SINCE) or value >= LEAST_WON
     anchor = min(day, known[-1][0]) if day else known[-1][0]
     near = sorted(known, key=lambda entry: abs((entry[0] - anchor).days))
     near = near[: max(FEWEST, sum(abs((entry[0] - anchor).days) <= 365 * NEAR_YEARS for entry in near))]
     prices = [price for _, price in near]
-    return min(prices) / MARGIN <= value / holds <= max(prices) * MARGIN
+    return min(prices) / MARGIN <= value <= max(prices) * MARGIN
 
 
 @cache
