@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jangmadang import __version__
-from jangmadang.command_printing import print_comparison, print_explanation, print_facts, print_summary, progress_bar
+from jangmadang.command_printing import (
+    print_comparison,
+    print_explanation,
+    print_facts,
+    print_kinds,
+    print_summary,
+    progress_bar,
+)
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
 from jangmadang.evidence_commands import evidence
 from jangmadang.output import json_text, prepare_streams
@@ -451,16 +458,22 @@ def new(name: str) -> None:
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("name", nargs=-1, metavar="[NAME]")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def explain(name: str, as_json: bool) -> None:
-    """Explain NAME: a parameter, path, mechanism, indicator or recorded series.
+def explain(name: tuple[str, ...], as_json: bool) -> None:
+    """Explain NAME: a parameter, path, mechanism, equation, indicator, series, column, scenario, shock, place or item.
+
+    A plain word is looked for in all meanings; `paths`, `equations` and the like list a kind; without NAME, the kinds.
 
     Example: jangmadang explain rice_price
     """
-    from jangmadang.explaining import explanation
+    from jangmadang.explaining import explanation, overview
 
-    found = explanation(name)
+    if not name:
+        kinds = overview()
+        click.echo(json_text(kinds)) if as_json else print_kinds(kinds)
+        return
+    found = explanation(" ".join(name))
     if as_json:
         click.echo(json_text(found))
         return

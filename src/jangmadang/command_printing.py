@@ -163,8 +163,22 @@ def _with_interval(row: dict[str, Any]) -> str:
     return f"{row['measured']:,.4g} [{row['low']:,.4g}, {row['high']:,.4g}]"
 
 
+def print_kinds(kinds: list[dict[str, Any]]) -> None:
+    """Print the kinds of names and how to go on."""
+    for kind in kinds:
+        click.echo(f"{kind['list']:<12} {kind['count']:>4}  such as {', '.join(kind['first'])}")
+    click.echo("\njangmadang explain KIND lists one, jangmadang explain NAME tells what is known of it,")
+    click.echo("and jangmadang explain WORD looks in all meanings.")
+
+
 def print_explanation(found: dict[str, Any]) -> None:
-    """Print an explanation, a line for each of its parts."""
+    """Print an explanation, a line for each of its parts; of a list or a search a line for each name."""
+    if "found" in found:
+        width = max((len(entry["name"]) for entry in found["found"]), default=0)
+        for entry in found["found"]:
+            kind = f"{entry['kind']:<10} " if found["kind"] == "search" else ""
+            click.echo(f"{entry['name']:<{width}}  {kind}{entry['meaning']}".rstrip())
+        return
     for key, value in found.items():
         text = f"{key + ':':<14}{_spoken(value)}"
         click.echo("\n".join(line.rstrip() for line in text.split("\n")))

@@ -1,4 +1,4 @@
-"""What a name means: a parameter, path, mechanism, indicator or recorded series, and what uses it."""
+"""What a name means, of whatever kind it is, and what uses it."""
 
 from __future__ import annotations
 
@@ -8,38 +8,75 @@ from pathlib import Path
 from typing import Any
 
 from jangmadang.axes import AXES
+from jangmadang.dictionary import (
+    KINDS,
+    LISTS,
+    columns,
+    entries,
+    equations,
+    found_by_meaning,
+    listed,
+    model_places_of,
+    places,
+)
 from jangmadang.errors import InputError, nearest_name
+from jangmadang.evidence.observations import MODEL_PLACES, known_place, shipped_rows
+from jangmadang.evidence.run_series import series_of
+from jangmadang.scenario import load
 from jangmadang.scenario.mechanisms import mechanisms, theories
-from jangmadang.scenario.members import Floats
+from jangmadang.scenario.members import Floats, parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import REPORTED_RATE, paths
+from jangmadang.scenario.reading import shipped_scenarios
+from jangmadang.scenario.shocks import shocks
 from jangmadang.scenario.yaml_files import PACKS
 
+MOST_NEAR = 12
 READERS = ("accounting", "engine", "mechanisms", "report", "results", "world")
 
 
 def explanation(name: str, packs: Path = PACKS) -> dict[str, Any]:
     """Return what is known of a name, in the order in which it is printed.
 
+    A name of several kinds is explained as the first, and the others are named under `also`. The word for a kind, such
+    as `paths`, lists all of it; a plain word lists the names whose meaning has it.
+
     Raises
     ------
     InputError
-        If nothing has that name; the message gives the nearest name.
+        If nothing has that name or meaning; the message gives the nearest name.
     """
-    for find in (_parameter, _path, _mechanism, _series, _indicator):
-        found = find(name, packs)
-        if found is not None:
-            return found
-    raise InputError(f"nothing is named '{name}'; {nearest_name(name, _all_names(packs))}")
+    if name.lower() in LISTS:
+        kind = LISTS[name.lower()]
+        return {"name": name, "kind": "list", "found": [vars(entry) for entry in listed(kind, packs)]}
+    bare = parse_target(name, "explain")[0] if "[" in name else name
+    for asked in dict.fromkeys((bare, bare.lower(), bare.upper(), bare.replace("-", "_").lower())):
+        found = [entry for find in _FINDERS if (entry := find(asked, packs)) is not None]
+        if found:
+            others = [f"{entry['kind']}: {entry['meaning']}" for entry in found[1:]]
+            return {**found[0], **({"also": "; ".join(others)} if others else {}), **_near(asked, found[0], packs)}
+    try:
+        return {"name": name, "kind": "search", "found": [vars(entry) for entry in found_by_meaning(name, packs)]}
+    except InputError as error:
+        raise InputError(f"{error}; {nearest_name(name, [entry.name for entry in entries(packs)])}") from None
 
 
-def _all_names(packs: Path) -> list[str]:
-    """Return every name that can be explained."""
-    from jangmadang.results.indicators import HEADLINE
-    from jangmadang.results.variables import VARIABLES
+def _near(name: str, found: dict[str, Any], packs: Path) -> dict[str, list[str]]:
+    """Names that a plain word, such as that of a good, finds beside it."""
+    if not found["kind"].startswith(("item", "theory")):
+        return {}
+    near = dict.fromkeys(entry.name for entry in found_by_meaning(name, packs) if entry.name != name)
+    return {"see also": list(near)[:MOST_NEAR]}
 
-    recorded = [item.name for item in VARIABLES] + [item.name for item in HEADLINE]
-    return [*parameters(packs), *paths(packs), *mechanisms(packs), *dict.fromkeys(recorded)]
+
+def overview(packs: Path = PACKS) -> list[dict[str, Any]]:
+    """Return each kind of name: how many there are and the first of them."""
+    kinds: list[dict[str, Any]] = []
+    for kind, word in KINDS.items():
+        names = [entry.name for entry in listed(kind, packs)]
+        if names:
+            kinds.append({"list": word, "kind": kind, "count": len(names), "first": names[:3]})
+    return kinds
 
 
 def _parameter(name: str, packs: Path) -> dict[str, Any] | None:
@@ -116,15 +153,150 @@ def _series(name: str, packs: Path) -> dict[str, Any] | None:
 
 
 def _indicator(name: str, packs: Path) -> dict[str, Any] | None:
-    """Explain a headline indicator, which is computed from recorded series."""
-    from jangmadang.results.indicators import HEADLINE
+    """Explain an indicator, which is computed from recorded series."""
+    from jangmadang.results.indicators import INDICATORS
 
-    for item in HEADLINE:
+    for item in INDICATORS:
         if item.name == name:
-            meaning = getattr(item, "long_name", "") or (item.function.__doc__ or "").split("\n")[0]
-            unit = getattr(item, "unit", getattr(item, "units", ""))
-            return {"name": name, "kind": "indicator", "meaning": meaning, "unit": unit, "used by": users(name)}
+            return {
+                "name": name,
+                "kind": "indicator",
+                "meaning": item.long_name,
+                "unit": item.unit,
+                "used by": users(name),
+            }
     return None
+
+
+def _theory(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain a room with rival theories, or one of them."""
+    for room, names in theories(packs).items():
+        if name in (room, *names):
+            rivals = ", ".join(names)
+            meaning = f"rival theories of the room {room}: {rivals}; the first is the default"
+            use = f"theories: {{{room}: {name if name in names else names[-1]}}} in a scenario"
+            return {"name": name, "kind": "theory", "meaning": meaning, "how": use, "used by": users(f"theory_{room}")}
+    return None
+
+
+def _equation(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain an equation by its label or its function's name."""
+    for label, item in equations().items():
+        if name in (label, item.function):
+            return {
+                "name": name,
+                "kind": "equation",
+                "label": label,
+                "meaning": item.meaning,
+                "formula": item.formula,
+                "symbols": item.symbols,
+                "source": item.source,
+                "written in": f"mechanisms/{item.room}/equations.py, {item.function}",
+                "used by": calls_of(item.function),
+            }
+    return None
+
+
+def _column(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain a column of the model's state."""
+    item = columns().get(name)
+    if item is None:
+        return None
+    return {
+        "name": name,
+        "kind": "column of state",
+        "meaning": item["meaning"],
+        "unit": item["unit"],
+        "table": ", ".join(item["tables"]),
+        "used by": users(name),
+    }
+
+
+def _scenario(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain a shipped scenario."""
+    if name not in shipped_scenarios(packs):
+        return None
+    scenario = load(name, packs)
+    changes = [change for layer in scenario.changes for change in layer]
+    return {
+        "name": name,
+        "kind": "scenario",
+        "meaning": scenario.title,
+        "question": scenario.question,
+        "from": f"{scenario.start} to {scenario.end}",
+        **({"changes": ", ".join(f"{change.path} from {change.from_day}" for change in changes)} if changes else {}),
+        "run it": f"jangmadang run {name}",
+    }
+
+
+def _shock(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain a named shock."""
+    item = shocks(packs).get(name)
+    if item is None:
+        return None
+    short = ", ".join(f"{key}: {word}" for key, word in item.short.items())
+    operations = [
+        f"{change['path']} " + " ".join(f"{key} {value}" for key, value in change.items() if key != "path")
+        for change in item.changes
+    ]
+    return {
+        "name": name,
+        "kind": "shock",
+        "meaning": f"{item.title}. {item.meaning}",
+        "changes": "; ".join(operations),
+        "how": f"--shock {name} --from DATE --until DATE"
+        + (f", or {{{short}, from: DATE}} in a scenario" if short else ""),
+    }
+
+
+def _place(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain a place of the model, or of the evidence."""
+    model = name if name in places(packs) else MODEL_PLACES.get(known_place(name))
+    if model is None or model not in places(packs):
+        return None
+    about = places(packs)[model]
+    figures = ("province", "persons", "households", "markets", "stalls", "farmer_share", "transit_weeks")
+    return {
+        "name": name,
+        "kind": "place",
+        "meaning": f"{about['name']}, on the border" if about.get("border") else about["name"],
+        **({"in the model": model} if model != name else {}),
+        **{key: about[key] for key in figures if key in about},
+        "reports of": ", ".join(model_places_of(model)) or "none",
+        "source": ", ".join(about.get("sources", ())),
+    }
+
+
+def _item(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain an item of observation tables."""
+    reports = [row for row in shipped_rows() if row.item == name and row.use != "exclude"]
+    series = series_of(name)
+    if not reports and series is None:
+        return None
+    days = sorted(row.date for row in reports)
+    return {
+        "name": name,
+        "kind": "item of observation tables",
+        "meaning": f"compared with {series.series} of a run"
+        if series
+        else "reported; no series of a run answers for it",
+        "reports": f"{len(reports)} shipped, {days[0]} to {days[-1]}" if days else "none shipped",
+        "list them": f"jangmadang evidence list --item {name}",
+    }
+
+
+#: A parameter, a path, ... in the order in which a name of several kinds is explained.
+_FINDERS = (
+    _parameter, _path, _mechanism, _series, _indicator, _equation, _scenario, _shock, _place, _theory, _column, _item,
+)  # fmt: skip
+
+
+def calls_of(function: str) -> list[str]:
+    """Return the package's source files that call a function."""
+    root = Path(str(files("jangmadang")))
+    pattern = re.compile(rf"(?<!def )\b{re.escape(function)}\(")
+    sources = (path for folder in READERS for path in sorted((root / folder).rglob("*.py")))
+    return [str(path.relative_to(root)) for path in sources if pattern.search(path.read_text("utf-8"))]
 
 
 def users(name: str) -> list[str]:

@@ -116,7 +116,7 @@ def test_a_table_that_is_none(tmp_path: Path) -> None:
         ((",".join(COLUMNS) + "\n" + "a," * 30 + "\n").encode(), "row 1: has too many fields"),
         (b"\xff\xfe\x00", "is no text in UTF-8"),
         (b'id,"' + b"x" * 200_000, "cannot be read"),
-        (b"", "no column id"),
+        (b"", "holds no rows"),
     ):
         path.write_bytes(content)
         with pytest.raises(InputError, match=message):

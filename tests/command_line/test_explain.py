@@ -1,0 +1,89 @@
+"""`jangmadang explain`: every kind of name, lists of a kind, and plain words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from jangmadang.command_line import main
+from jangmadang.dictionary import KINDS, LISTS, entries, equations
+from jangmadang.explaining import explanation
+from jangmadang.scenario.yaml_files import PACKS
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["explain", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("CO-1", ["equation", "y = y0 s / (1 + n / n0)", "collector_yield", "mechanisms/collecting/step.py"]),
+        ("co-1", ["equation", "collector_yield"]),
+        ("collector_yield", ["equation", "CO-1"]),
+        ("cash_kpw", ["column of state", "1/100 KPW", "HOUSEHOLD"]),
+        ("food-aid", ["scenario", "Food aid to Ryanggang", "food_aid[hyesan,rice] from 2027-03-01"]),
+        ("border-open", ["shock", "--shock border-open", "border: open"]),
+        ("Hyesan", ["place", "192680"]),
+        ("chongjin", ["place", "reports of:   Chongjin"]),
+        ("Samjiyon", ["place", "ryanggang_rest"]),
+        ("openness[customs,import]", ["path", "share"]),
+        ("short_of_staples_share", ["indicator"]),
+        ("rule_of_thumb", ["theory", "theories: {budget: rule_of_thumb}"]),
+        ("rice", ["item", "rice_price", "evidence list --item rice"]),
+    ],
+)
+def test_every_kind_of_name(name: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    output = said(capsys, name)
+    for word in words:
+        assert word in output, output
+
+
+def test_a_name_of_several_kinds_tells_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    output = said(capsys, "border-closed")
+    assert "kind:         scenario" in output and "also:         shock:" in output
+
+
+@pytest.mark.parametrize("word", LISTS)
+def test_a_kind_is_listed(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(said(capsys, word).splitlines()) >= 5
+
+
+def test_without_a_name_the_kinds_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    output = said(capsys)
+    for word in KINDS.values():
+        assert word in output
+    assert json.loads(said(capsys, "--json"))[0]["list"] == "scenarios"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("hunger", "short_of_staples_share"),
+        ("exchange rate", "exchange_rate_multiplier"),
+        ("food aid", "food_aid"),
+        ("herb inspection", "inspection_strictness"),
+        ("maize price", "corn_price"),
+    ],
+)
+def test_a_plain_word_finds_what_means_it(words: str, found: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert found in said(capsys, *words.split())
+
+
+def test_what_nothing_means_is_refused_with_the_nearest_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "inspection_stricness"]) == 2
+    assert "did you mean 'inspection_strictness'" in capsys.readouterr().err
+
+
+def test_every_entry_can_be_explained() -> None:
+    for entry in {(entry.kind, entry.name): entry for entry in entries(PACKS)}.values():
+        if entry.kind in ("equation", "scenario", "shock", "place", "theory", "item", "path", "indicator"):
+            assert explanation(entry.name)["kind"] not in ("search", "list"), entry
+
+
+def test_every_equation_has_its_formula_and_its_caller() -> None:
+    assert len(equations()) > 100
+    for label, equation in equations().items():
+        assert equation.formula and equation.meaning and equation.source, label
