@@ -58,7 +58,7 @@ print(json.dumps({
     "importers of the second": int((w.markets.last_trader - w.markets.first_trader)[second].sum()),
     "chance of a buyer in the second": float(w.markets.buyer_found[second].max()),
     "chance of a buyer in Hyesan": float(w.markets.buyer_found[first].max()),
-    "stops seen": w.nation.stopped[0].tolist(),
+    "stops seen": w.nation.stopped[0].max(axis=1).tolist(),
     "kg per real household waiting abroad for the second": float(
         w.markets.backlog_kg[second, 0].sum() / w.markets.real_households[second].sum()
     ),

@@ -15,6 +15,14 @@ share = st.floats(0.0, 1.0)
 cost = st.floats(0.0, 0.6)
 
 
+@given(past=st.floats(0.01, 1), relative=st.floats(0.2, 5), response=st.floats(0, 4))
+def test_scarce_goods_are_drawn_to_where_they_are_dear(past: float, relative: float, response: float) -> None:
+    drawn = border.drawn_share.py_func
+    assert drawn(past, 1.0, response) == pytest.approx(past), "at usual prices past custom alone decides"
+    assert drawn(past, relative, 0.0) == pytest.approx(past)
+    assert drawn(past, 2.0 * relative, response) == pytest.approx(2.0**response * drawn(past, relative, response))
+
+
 @given(fee=share, bribe=share, carriage=share, seized=st.floats(0.0, 0.8), more=st.floats(0.0, 0.1))
 def test_channel_cost_adds_up(fee: float, bribe: float, carriage: float, seized: float, more: float) -> None:
     rule = border.channel_cost.py_func

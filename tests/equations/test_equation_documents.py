@@ -22,7 +22,7 @@ PERMANENT = {
     "BO": (
         "border",
         "channel_cost channel_weight least_cost_weight fill_rate gateway_target claim other_capacity weeks_of_wait "
-        "unfilled_share replacement_chance",
+        "unfilled_share replacement_chance drawn_share",
     ),
     "BU": (
         "budget",
@@ -59,7 +59,8 @@ PERMANENT = {
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": (
         "medicine_trade",
-        "precautionary_cover target_medicine_price imported_preference offered_share hoarding_chance weeks_of_today",
+        "precautionary_cover target_medicine_price imported_preference depletion_weeks hoarding_chance weeks_of_today "
+        "factory_output imported_share offered_share domestic_price",
     ),
     "OG": (
         "own_grain",

@@ -79,6 +79,7 @@ LEVELS = (
     "gateway_wait",
     "medicine_price",
     "medicine_price_usual",
+    "factory_output",
     "medicine_scarcity",
     "line_return",
 )

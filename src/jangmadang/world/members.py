@@ -49,6 +49,8 @@ OTHER_GATEWAYS: Final = AXES["gateway"].index("other_gateways")
 BORDER_PLACES: Final = len(AXES["border_place"])  # the first places, in the same order
 GATES: Final = BORDER_PLACES + 1  # the gate of each border place, then the other gateways
 OTHER_GATE: Final = BORDER_PLACES
+GARMENT_STOP, MEDICINE_STOP = range(2)  # lines of traders whose stops are told apart
+STOP_LINES: Final = 2
 IMPORT: Final = AXES["flow"].index("import")
 EXPORT: Final = AXES["flow"].index("export")
 

@@ -251,6 +251,8 @@ class Parameters:
     domestic_cover_weeks: float
     domestic_import_content: float
     domestic_normal_share: float
+    domestic_supply_elasticity: float
+    domestic_supply_speed: float
     dues_in_necessities: float
     durables_resale_share: float
     durables_wear: float
@@ -341,7 +343,6 @@ class Parameters:
     largest_exchange_rate_change: float
     largest_income_effect: float
     largest_markup_ratio: float
-    largest_medicine_scarcity: float
     largest_relative_sell_through: float
     largest_relative_traffic: float
     largest_scarcity_factor: float
@@ -380,6 +381,7 @@ class Parameters:
     markup_season_height: float
     markup_speed: float
     meals_substitution: float
+    medicine_arbitrage: float
     medicine_base_cover_weeks: float
     medicine_capital_part: float
     medicine_fast_memory: float
@@ -430,7 +432,6 @@ class Parameters:
     plot_holder_share: Floats1
     plot_spread: float
     price_level_speed: float
-    price_reversion: float
     prior_conversion: Floats1
     prior_weight: float
     procurement_share: float
@@ -777,13 +778,14 @@ class Market:
     medicine_wanted: Floats2
     medicine_wanted_fast: Floats2
     medicine_price_usual: Floats2
+    factory_output: Floats1
     medicine_price_growth: Floats2
     medicine_demand_slow: Floats1
     medicine_demand_fast: Floats1
     stop_hazard: float
     expected_stop_weeks: float
-    held_up_chance: float
-    stopped_share: float
+    held_up_chance: Floats1
+    stopped_share: Floats1
     line_return: Floats1
     line_capital: Floats1
     cny_allotment: int
@@ -893,6 +895,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     medicine_wanted: NDArray[np.float64]
     medicine_wanted_fast: NDArray[np.float64]
     medicine_price_usual: NDArray[np.float64]
+    factory_output: NDArray[np.float64]
     medicine_price_growth: NDArray[np.float64]
     medicine_demand_slow: NDArray[np.float64]
     medicine_demand_fast: NDArray[np.float64]
@@ -1134,9 +1137,9 @@ class Nation:
     supply_worth: float
     gold_waiting: int
     bought_kg: Floats2
-    usual_openness: Floats1
+    usual_openness: Floats2
     illness_season: Floats2
-    stopped: Floats1
+    stopped: Floats2
     expected_stop_weeks: float
 
 

@@ -413,6 +413,7 @@ def _open_trade(w: World, p: Parameters) -> None:
             p.medicine_price_cny[DOMESTIC_ORIGIN] * (1 + p.medicine_markup) * rate
         )
         market.medicine_price_usual[:] = market.medicine_price / rate
+        market.factory_output[:] = 1.0
         market.line_return[:] = p.outside_return
         market.medicine_demand_slow[:] = np.array(p.illness_hazard) * households
         market.medicine_demand_fast[:] = market.medicine_demand_slow

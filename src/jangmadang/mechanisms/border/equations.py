@@ -113,6 +113,24 @@ def claim(waiting: float, capacity: float, past_share: float) -> float:
 
 
 @inlined
+def drawn_share(past_share: float, relative_price: float, response: float) -> float:
+    """A market's weight in what importers of a scarce good send out: past custom, drawn to where the good is dear.
+
+    (BO-11) w = P q^theta;  shares are weights over their sum
+
+    Parameters
+    ----------
+    past_share : P, the market's share of past passings.
+    relative_price : q, its price over the price in normal supply.
+    response : theta.
+
+    Source: arbitrage between places (Samuelson 1952), slowed by custom as in (BO-6): cargoes at other gateways cut
+    prices at Hyesan within weeks (E0058 to E0068); theta assumed.
+    """
+    return float(past_share * relative_price**response)
+
+
+@inlined
 def other_capacity(factor: float, usual_imports: float, openness: float, power: float) -> float:
     """Largest throughput of the other gateways.
 

@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from jangmadang.accounting.transactions import AILMENTS
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.border.equations import (
     channel_cost,
     channel_weight,
     claim,
+    drawn_share,
     fill_rate,
     gateway_target,
     least_cost_weight,
@@ -25,12 +27,13 @@ from jangmadang.world.members import (
     GATEWAYS,
     IMPORT,
     IMPORT_GOODS,
+    IMPORTED_ORIGIN,
     MEDICINE_IMPORT,
     OTHER_GATE,
     OTHER_GATEWAYS,
     PRIVATE_SMUGGLING,
 )
-from jangmadang.world.rows import Given, Nation, Parameters
+from jangmadang.world.rows import Given, Market, Nation, Parameters
 from jangmadang.world.tables import World
 
 KG_PER_T = 1000.0
@@ -113,14 +116,12 @@ def choose_gateways(w: World, p: Parameters) -> None:
 def ration_imports(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """How much of each good may pass each gateway, how markets share it, and what the passing costs."""
     waiting = np.zeros((GATES, IMPORT_GOODS))
-    past = np.zeros((GATES, IMPORT_GOODS))
     for m in range(w.markets.size):
         market = w.markets[m]
         for gateway in range(GATEWAYS):
             gate = market.gate if gateway == BORDER_GATEWAY else OTHER_GATE
             for g in range(IMPORT_GOODS):
                 waiting[gate, g] += max(market.backlog_kg[gateway, g], 0.0)
-                past[gate, g] += market.passings_kg[gateway, g]
     passed = np.zeros((GATES, IMPORT_GOODS))
     for gate in range(BORDER_PLACES):
         load_channels(w, x, p, gate, waiting[gate], passed[gate])
@@ -129,7 +130,7 @@ def ration_imports(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
         passed[:] = waiting
     for gate in range(GATES):
         for g in range(IMPORT_GOODS):
-            share_out(w, p, gate, g, waiting[gate, g], passed[gate, g], past[gate, g])
+            share_out(w, p, gate, g, waiting[gate, g], passed[gate, g])
             gauge_gateway(w, p, gate, g, waiting[gate, g], passed[gate, g])
 
 
@@ -227,25 +228,40 @@ def load_other_gateways(w: World, x: Given, p: Parameters, waiting: np.ndarray, 
     passed[MEDICINE_IMPORT] = fill_rate(waiting[MEDICINE_IMPORT], medicine) * waiting[MEDICINE_IMPORT]
 
 
+@inlined
+def custom(market: Market, nation: Nation, p: Parameters, gateway: int, g: int) -> float:
+    """A market's weight in the allotment of a gateway: past passings, and for medicine what it fetches there."""
+    if g != MEDICINE_IMPORT:
+        return market.passings_kg[gateway, g]
+    relative = 0.0
+    for a in range(AILMENTS):
+        usual = market.medicine_price_usual[a, IMPORTED_ORIGIN] * nation.exchange_rate
+        relative += market.medicine_price[a, IMPORTED_ORIGIN] / usual / AILMENTS
+    return drawn_share(market.passings_kg[gateway, g], relative, p.medicine_arbitrage)
+
+
 @compiled
-def share_out(w: World, p: Parameters, gate: int, g: int, waiting: float, passed: float, past: float) -> None:
-    """Allot what passes of a good to the markets by their past passings, and the rest by what they still want."""
-    claimed = 0.0
+def share_out(w: World, p: Parameters, gate: int, g: int, waiting: float, passed: float) -> None:
+    """Allot what passes of a good to the markets by custom, and the rest by what they still want."""
+    claimed, past = 0.0, 0.0
+    nation = w.nation[0]
     gateway = OTHER_GATEWAYS if gate == OTHER_GATE else BORDER_GATEWAY
+    weight = np.zeros(w.markets.size)
     for m in range(w.markets.size):
         market = w.markets[m]
-        if gateway == BORDER_GATEWAY and market.gate != gate:
-            continue
-        share = market.passings_kg[gateway, g] / past if past > 0.0 else 0.0
-        claimed += claim(max(market.backlog_kg[gateway, g], 0.0), passed, share)
+        if gateway == OTHER_GATEWAYS or market.gate == gate:
+            weight[m] = custom(market, nation, p, gateway, g)
+            past += weight[m]
+    for m in range(w.markets.size):
+        share = weight[m] / past if past > 0.0 else 0.0
+        claimed += claim(max(w.markets[m].backlog_kg[gateway, g], 0.0), passed, share)
     rest = max(passed - claimed, 0.0) / max(waiting - claimed, 1e-9)
     for m in range(w.markets.size):
         market = w.markets[m]
         if gateway == BORDER_GATEWAY and market.gate != gate:
             continue
-        share = market.passings_kg[gateway, g] / past if past > 0.0 else 0.0
         wanted = max(market.backlog_kg[gateway, g], 0.0)
-        kg = claim(wanted, passed, share)
+        kg = claim(wanted, passed, weight[m] / past if past > 0.0 else 0.0)
         kg += min(rest, 1.0) * (wanted - kg)
         market.gateway_fill[gateway, g] = min(kg / max(wanted, 1e-9), 1.0)
         market.gateway_wait[gateway, g] = weeks_of_wait(wanted - kg, kg, p.longest_wait_weeks)

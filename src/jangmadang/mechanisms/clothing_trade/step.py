@@ -32,6 +32,7 @@ from jangmadang.world.costs import dear_chance, landed_factor, next_best_cost
 from jangmadang.world.members import (
     CLOTHING_IMPORT,
     FIRST_GARMENT,
+    GARMENT_STOP,
     IMPORTED_ORIGIN,
     LUXURY,
     MASS,
@@ -92,7 +93,7 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
                 seasonal = 1.0
                 if p.use_markdown > 0.0 and height > 0.0:
                     seasonal = price_factor(trader, p, g, tier, ahead)
-                chance = max(dear_chance(market, nation, CLOTHING_IMPORT + tier), market.held_up_chance)
+                chance = max(dear_chance(market, nation, CLOTHING_IMPORT + tier), market.held_up_chance[GARMENT_STOP])
                 dear = next_best_cost(market, nation, p, CLOTHING_IMPORT + tier)
                 seasonal = offer_factor(seasonal, chance, dear)
                 wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
@@ -250,7 +251,8 @@ def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: 
         tally.trader_profit += trader.profit_cny
         tally.traders[trader.cover_third] += 1.0
         trader.profit_cny = 0.0
-        speed = speed_of_forgetting(p.trader_costs_memory, market.stopped_share, kept_share(p.stop_memory_weeks))
+        stopped = market.stopped_share[GARMENT_STOP]
+        speed = speed_of_forgetting(p.trader_costs_memory, stopped, kept_share(p.stop_memory_weeks))
         trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, trader.costs_cny, speed)
         trader.costs_cny = 0.0
         beyond = trader.cny + 100.0 * (goods - p.trader_capital_weeks * trader.smoothed_costs_cny)

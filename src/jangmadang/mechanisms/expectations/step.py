@@ -21,7 +21,9 @@ from jangmadang.world.members import (
     IMPORT,
     MASS,
     MEDICINE_IMPORT,
+    MEDICINE_STOP,
     OTHER_GATE,
+    STOP_LINES,
 )
 from jangmadang.world.rows import Given, Market, Parameters
 from jangmadang.world.tables import World
@@ -45,35 +47,46 @@ def expect_stops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 
 @inlined
-def open_to_traders(x: Given, p: Parameters, gate: int) -> float:
-    """Capacity at a border place that garments and medicine may take, tonnes a week at Hyesan's capacity."""
+def line_good(line: int) -> int:
+    """Import good by which a line's stops are told."""
+    return MEDICINE_IMPORT if line == MEDICINE_STOP else CLOTHING_IMPORT + MASS
+
+
+@inlined
+def open_to_traders(x: Given, p: Parameters, gate: int, line: int) -> float:
+    """Capacity at a border place that a line may take, tonnes a week at Hyesan's capacity."""
     open_t = 0.0
     for h in range(CHANNELS):
-        entitled = 0.5 * (x.entitlement[h, CLOTHING_IMPORT + MASS, gate] + x.entitlement[h, MEDICINE_IMPORT, gate])
+        entitled = x.entitlement[h, line_good(line), gate]
         open_t += x.openness[h, IMPORT, gate] * entitled * x.chinese_openness[gate] * p.channel_capacity_t[h]
     return open_t
 
 
 @compiled
 def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, ended: np.ndarray) -> None:
-    """Whether each gateway is stopped; what is usual is learnt from open and stopped weeks alike, slowly."""
+    """Whether each gateway is stopped for a line; what is usual is learnt from open and stopped weeks alike, slowly.
+
+    A stop of either line is one stop of the border to a trader, who deals in both.
+    """
     nation = w.nation[0]
     speed = 1.0 - kept_share(p.stop_memory_weeks)
     for g in range(GATES):
-        openness = x.other_gateways_openness if g == OTHER_GATE else open_to_traders(x, p, g)
-        if nation.usual_openness[g] == 0.0:
-            nation.usual_openness[g] = openness
-        stopped = 1.0 if stop_severity(openness, nation.usual_openness[g]) > p.stop_severity else 0.0
-        began[g] = max(stopped - nation.stopped[g], 0.0)
-        ended[g] = max(nation.stopped[g] - stopped, 0.0)
-        nation.stopped[g] = stopped
-        nation.usual_openness[g] = adjusted(nation.usual_openness[g], openness, speed)
+        before = nation.stopped[g].max()
+        for line in range(STOP_LINES):
+            openness = x.other_gateways_openness if g == OTHER_GATE else open_to_traders(x, p, g, line)
+            if nation.usual_openness[g, line] == 0.0:
+                nation.usual_openness[g, line] = openness
+            severity = stop_severity(openness, nation.usual_openness[g, line])
+            nation.stopped[g, line] = 1.0 if severity > p.stop_severity else 0.0
+            nation.usual_openness[g, line] = adjusted(nation.usual_openness[g, line], openness, speed)
+        began[g] = max(nation.stopped[g].max() - before, 0.0)
+        ended[g] = max(before - nation.stopped[g].max(), 0.0)
 
 
 @inlined
-def own_share(market: Market, gate: int) -> float:
-    """Part of a market's orders that goes through a border place, or through the other gateways."""
-    border = market.gateway_share[MEDICINE_IMPORT]
+def own_share(market: Market, gate: int, line: int) -> float:
+    """Part of a market's orders of a line that goes through a border place, or through the other gateways."""
+    border = market.gateway_share[line_good(line)]
     if gate == OTHER_GATE:
         return 1.0 - border
     return border if gate == market.gate else 0.0
@@ -86,11 +99,12 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
     market = w.markets[m]
     begins, open_weeks, ends, stopped_weeks = 0.0, 0.0, 0.0, 0.0
     for g in range(GATES):
-        weight = news_weight(own_share(market, g), p.news_weight)
+        weight = news_weight(own_share(market, g, MEDICINE_STOP), p.news_weight)
         begins += weight * began[g]
         ends += weight * ended[g]
-        open_weeks += weight * (1.0 - nation.stopped[g])
-        stopped_weeks += weight * nation.stopped[g]
+        stopped = nation.stopped[g].max()
+        open_weeks += weight * (1.0 - stopped)
+        stopped_weeks += weight * stopped
     hazard, length = 0.0, 0.0
     prior = p.stop_prior_events
     usual = prior * p.stop_prior_weeks
@@ -115,12 +129,13 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
     traders = max(market.last_trader - market.first_trader, 1)
     market.stop_hazard = hazard / traders
     market.expected_stop_weeks = length / traders
-    share_stopped = 0.0
-    for g in range(GATES):
-        share_stopped += own_share(market, g) * nation.stopped[g]
-    market.stopped_share = share_stopped
-    market.held_up_chance = p.use_replacement_cost * held_up_chance(
-        share_stopped, market.stop_hazard, market.expected_stop_weeks, p.lead_weeks + market.transit_weeks
-    )
+    for line in range(STOP_LINES):
+        share_stopped = 0.0
+        for g in range(GATES):
+            share_stopped += own_share(market, g, line) * nation.stopped[g, line]
+        market.stopped_share[line] = share_stopped
+        market.held_up_chance[line] = p.use_replacement_cost * held_up_chance(
+            share_stopped, market.stop_hazard, market.expected_stop_weeks, p.lead_weeks + market.transit_weeks
+        )
     w.tallies[m].stop_hazard = hazard
     w.tallies[m].expected_stop_weeks = length

@@ -1,5 +1,7 @@
 """Illness (economy section 12)."""
 
+import math
+
 from jangmadang.compiling import inlined
 
 
@@ -38,18 +40,21 @@ def treatment_limit(
     price_elasticity: float,
     income_elasticity: float,
 ) -> float:
-    """Most that one household pays for a course; over many, demand has constant elasticities.
+    """Most that one household pays for a course; over many, demand falls the faster the dearer it is.
 
-    (IL-2) v = p0 (y^eta / u)^(1/epsilon), so that P(v > p) = y^eta (p / p0)^(-epsilon) where that is below 1
+    (IL-2) v = p0 max(1 + ln(y^eta / u) / epsilon, 0), so that P(v > p) = y^eta exp(-epsilon (p / p0 - 1)), at most 1
 
     Parameters
     ----------
     usual_price : p0, KPW a course, at today's price level.
     relative_income : y, permanent income over that of an ordinary household.
     draw : u, of the case, in (0, 1).
-    price_elasticity : epsilon, above 0.
+    price_elasticity : epsilon, above 0, at the usual price; at p it is epsilon p / p0.
     income_elasticity : eta.
 
-    Source: elasticity -.2 to -.4 mechanism evidence 10; income households 4; report C: demand does not fall.
+    Source: exponential demand (Hursh and Silberberg 2008), for with a constant elasticity half of the sick would pay
+    ten times the price; elasticity -.2 to -.4 mechanism evidence 10; income households 4; report C: demand does not
+    fall.
     """
-    return float(usual_price * (relative_income**income_elasticity / draw) ** (1.0 / price_elasticity))
+    wanted = math.log(relative_income**income_elasticity / draw) / price_elasticity
+    return float(usual_price * max(1.0 + wanted, 0.0))

@@ -35,6 +35,7 @@ from jangmadang.world.members import (
     GOODS_LINES,
     LINE_IMPORT,
     MACHINES,
+    MEDICINE_STOP,
     OTHER_GATE,
     OTHER_GATEWAYS,
     UNITS,
@@ -166,7 +167,8 @@ def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     change_won(m, w, p)
     lead = p.lead_weeks + market.transit_weeks
     worth, usual_worth = 0.0, 0.0
-    forgotten = speed_of_forgetting(1.0 / p.demand_memory_weeks, market.stopped_share, kept_share(p.stop_memory_weeks))
+    stopped = market.stopped_share[MEDICINE_STOP]  # these goods pass customs as medicine does
+    forgotten = speed_of_forgetting(1.0 / p.demand_memory_weeks, stopped, kept_share(p.stop_memory_weeks))
     for line in range(GOODS_LINES):
         demand = market.goods_demand * market.goods_price * line_spending(p, line) / market.line_price[line]
         market.goods_expected_demand[line] = adjusted(

@@ -41,28 +41,27 @@ def target_medicine_price(
     markup: float,
     scarcity: float,
     elasticity: float,
-    largest: float,
     dear_chance: float,
     next_best_cost: float,
 ) -> float:
     """Price of a medicine that clears the week's flow.
 
-    (MT-2) p* = c (1 + m) ((1 - q) k + q max(k, d)),  k = clip(s^(1/epsilon), 1, f)
+    (MT-2) p* = c (1 + m) ((1 - q) k + q max(k, d)),  k = 1 + max(ln(s), 0) / epsilon
 
     Parameters
     ----------
     unit_cost : c, KPW a course.
     markup : m.
     scarcity : s, courses wanted at the usual price over what comes in and stock-holders offer.
-    elasticity : epsilon, of demand to price.
-    largest : f, keeps the price finite when nothing is offered.
+    elasticity : epsilon, of demand to price at the usual price.
     dear_chance : q, that the next course has to come by a dearer route, of (BO-10) or (EX-7).
     next_best_cost : d, of that route over the usual one.
 
-    Source: market clearing, demand d (p / p0)^-epsilon; elasticity mechanism evidence 10; spikes E0075 to E0092. A
-    seller asks what the next course is expected to cost, as in (CT-8).
+    Source: market clearing with the demand of (IL-2), d exp(-epsilon (p / p0 - 1)), whose elasticity rises with the
+    price (Hursh and Silberberg 2008); elasticity mechanism evidence 10; spikes E0075 to E0092. A seller asks what the
+    next course is expected to cost, as in (CT-8).
     """
-    clearing = clip(scarcity ** (1.0 / elasticity), 1.0, largest)
+    clearing = 1.0 + math.log(max(scarcity, 1.0)) / elasticity
     return unit_cost * (1.0 + markup) * expected_larger(clearing, next_best_cost, dear_chance)
 
 
@@ -84,26 +83,103 @@ def imported_preference(premium: float, taste: float, imported_price: float, dom
 
 
 @inlined
-def offered_share(
-    weeks_to_supply: float, relative_price: float, reversion: float, growth: float, interest: float, withholding: float
-) -> float:
-    """Part of their stock that holders offer in a week.
+def imported_share(premium: float, spread: float, imported_price: float, domestic_price: float) -> float:
+    """Part of the sick who prefer the imported medicine, over the tastes of (MT-3).
 
-    (MT-4) o = min(1, q^sigma e^(-kappa max(g - r, 0)) / H)
+    (MT-8) P = 1 / (1 + exp(-(z - ln(pi / pd)) / sigma))
 
     Parameters
     ----------
-    weeks_to_supply : H, for which the stock has to last.
-    relative_price : q, today's price over that in normal supply, to which it returns when a stop ends.
-    reversion : sigma.
+    premium : z, ln.
+    spread : sigma, of the tastes, which are logistic.
+    imported_price, domestic_price : pi, pd, KPW a course.
+
+    Source: logit (McFadden 1974).
+    """
+    return 1.0 / (1.0 + math.exp(-(premium - math.log(imported_price / domestic_price)) / spread))
+
+
+@inlined
+def depletion_weeks(
+    supply_weeks: float, stopped: float, stop_weeks: float, interest: float, elasticity: float, relative_price: float
+) -> float:
+    """Weeks for which holders make their stock last.
+
+    (MT-4) 1 / H = (1 - s) / L + s epsilon q (r + 1 / T),  H at least L
+
+    While supply flows, a stock has to last until the next arrival. In a stop whose end is unknown, who waits another
+    week must gain interest and the chance that the price falls back: the price then grows at g = r + 1 / T, and sales,
+    which fall by epsilon q g a week, use the stock up.
+
+    Parameters
+    ----------
+    supply_weeks : L, from order to arrival.
+    stopped : s, part of the supply whose gateway is stopped.
+    stop_weeks : T, expected length of a stop; its end has the hazard 1 / T.
+    interest : r, per week.
+    elasticity : epsilon, of demand at the usual price.
+    relative_price : q, today's price over the usual one.
+
+    Source: depletion of a stock until a substitute comes at an unknown date (Hotelling 1931; Dasgupta and Heal 1974),
+    with the demand of (IL-2).
+    """
+    pace = elasticity * relative_price * (interest + 1.0 / max(stop_weeks, 1.0))
+    return max(1.0 / ((1.0 - stopped) / max(supply_weeks, 1.0) + stopped * pace), max(supply_weeks, 1.0))
+
+
+@inlined
+def offered_share(weeks_to_last: float, growth: float, interest: float, withholding: float) -> float:
+    """Part of their stock that holders offer in a week.
+
+    (MT-9) o = e^(-kappa max(g - r, 0)) / H
+
+    Parameters
+    ----------
+    weeks_to_last : H, of today's demand, for which the stock has to last, at least 1.
     growth : g, of the price, per week; who sees it rise faster than interest waits.
     interest : r, per week.
     withholding : kappa, weeks.
 
-    Source: competitive storage, sale now against sale later (Williams and Wright 1991); holders raised prices E0069.
+    Source: sale now against sale later (Williams and Wright 1991); holders raised prices E0069, hoarding mechanism
+    evidence 10.
     """
-    eagerness = relative_price**reversion * math.exp(-withholding * max(growth - interest, 0.0))
-    return float(min(eagerness / max(weeks_to_supply, 1.0), 1.0))
+    return float(math.exp(-withholding * max(growth - interest, 0.0)) / max(weeks_to_last, 1.0))
+
+
+@inlined
+def domestic_price(base: float, imported_inputs: float, services: float, content: float) -> float:
+    """Factory price of domestic medicine, whose imported inputs are as scarce as imported medicine.
+
+    (MT-10) c = b i^a w^(1 - a)
+
+    Parameters
+    ----------
+    base : b, at base prices, KPW a course.
+    imported_inputs : i, exchange rate over its base, times the price of imported medicine over that in normal supply.
+    services : w, price of local work over its base.
+    content : a, imported inputs in cost.
+
+    Source: Cobb-Douglas cost; in a year without imports domestic medicine of imported inputs rose like imports (E0055),
+    other medicine by 16 to 38 percent (E0052 to E0054).
+    """
+    return float(base * imported_inputs**content * services ** (1.0 - content))
+
+
+@inlined
+def factory_output(relative_price: float, elasticity: float) -> float:
+    """Output of domestic factories and home laboratories over its normal level, once they have adjusted.
+
+    (MT-7) x = q^theta, at least 1
+
+    Parameters
+    ----------
+    relative_price : q, price over cost and margin.
+    elasticity : theta, of supply.
+
+    Source: penicillin nearly doubled in seven weeks as merchants emptied the factory (E0049, E0050), and stood 16 to 38
+    percent up after a year without imports (E0052 to E0054): short of supply at first, elastic within the year.
+    """
+    return float(max(relative_price, 1.0) ** elasticity)
 
 
 @inlined

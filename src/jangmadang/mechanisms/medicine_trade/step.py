@@ -20,8 +20,12 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.medicine_trade.equations import (
+    depletion_weeks,
+    domestic_price,
+    factory_output,
     hoarding_chance,
     imported_preference,
+    imported_share,
     offered_share,
     precautionary_cover,
     target_medicine_price,
@@ -37,17 +41,10 @@ from jangmadang.world.members import (
     IMPORTED_ORIGIN,
     MEDICINE_IMPORT,
     MEDICINE_LINE,
-    OTHER_GATE,
+    MEDICINE_STOP,
 )
 from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, World
-
-
-@inlined
-def stopped_share(market: Market, nation: Nation) -> float:
-    """Part of a market's supply whose gateway is stopped."""
-    share = market.gateway_share[MEDICINE_IMPORT]
-    return share * nation.stopped[market.gate] + (1.0 - share) * nation.stopped[OTHER_GATE]
 
 
 @inlined
@@ -66,26 +63,27 @@ def price_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
     market = w.markets[m]
     nation = w.nation[0]
     slot = t % PIPELINE_WEEKS
-    relative_rate = nation.exchange_rate / p.base_exchange_rate
-    factory = (
-        p.medicine_price_cny[DOMESTIC_ORIGIN]
-        * p.base_exchange_rate
-        * relative_rate**p.domestic_import_content
-        * market.services_price ** (1.0 - p.domestic_import_content)
-    )
     imported_cost = (
         p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT) * nation.exchange_rate
     )
     market.medicine_on_sale[:] = 0.0
     market.medicine_wanted[:] = 0.0
-    stopped = stopped_share(market, nation)
+    stopped = market.stopped_share[MEDICINE_STOP]
     for a in range(AILMENTS):
+        factory = domestic_price(
+            p.medicine_price_cny[DOMESTIC_ORIGIN] * p.base_exchange_rate,
+            nation.exchange_rate / p.base_exchange_rate * relative_price(market, nation, a, IMPORTED_ORIGIN),
+            market.services_price,
+            p.domestic_import_content,
+        )
         for origin in range(ORIGINS):
             chance, cost, next_best = 0.0, factory, 1.0
             if origin == IMPORTED_ORIGIN:
-                chance, cost = max(dear_chance(market, nation, MEDICINE_IMPORT), market.held_up_chance), imported_cost
+                chance = max(dear_chance(market, nation, MEDICINE_IMPORT), market.held_up_chance[MEDICINE_STOP])
+                cost = imported_cost
                 next_best = next_best_cost(market, nation, p, MEDICINE_IMPORT)
             move_price(market, nation, p, a, origin, cost, chance, next_best)
+        adjust_factories(market, p, a, factory)
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
             courses = trader.medicine_on_order[slot, a]
@@ -100,6 +98,12 @@ def price_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
 
 
 @inlined
+def relative_price(market: Market, nation: Nation, a: int, origin: int) -> float:
+    """Price of a medicine over that in normal supply."""
+    return float(market.medicine_price[a, origin] / nation.exchange_rate / market.medicine_price_usual[a, origin])
+
+
+@inlined
 def offer(
     market: Market, nation: Nation, p: Parameters, trader: Trader, a: int, origin: int, stopped: float, arrived: float
 ) -> None:
@@ -107,21 +111,20 @@ def offer(
 
     What was sold last week beyond what was on offer, because a row of households buys at once, is taken off.
     """
-    wait = p.domestic_cover_weeks
+    weeks = p.domestic_cover_weeks
     stock = float(trader.medicine_stock[a, origin])
+    interest = p.holding_cost * trader.interest_factor
     if origin == IMPORTED_ORIGIN:
-        wait = p.lead_weeks + market.transit_weeks + stopped * trader.expected_stop_weeks
-        wait = season_weeks(nation.illness_season[a], wait)
+        relative = relative_price(market, nation, a, origin)
+        lead = p.lead_weeks + market.transit_weeks
+        weeks = depletion_weeks(
+            lead, stopped, trader.expected_stop_weeks, interest, p.medicine_price_elasticity, relative
+        )
+        weeks = season_weeks(nation.illness_season[a], min(weeks, lead + p.largest_cover_weeks))
     else:
         stock -= arrived
-    share = offered_share(
-        wait,
-        market.medicine_price[a, origin] / nation.exchange_rate / market.medicine_price_usual[a, origin],
-        p.price_reversion,
-        market.medicine_price_growth[a, origin],
-        p.holding_cost * trader.interest_factor,
-        p.withholding_weeks * p.use_withholding,
-    )
+    growth = market.medicine_price_growth[a, origin]
+    share = offered_share(weeks, growth, interest, p.withholding_weeks * p.use_withholding)
     offered = arrived + share * stock
     market.medicine_on_sale[a, origin] += offered
     trader.medicine_for_sale[a, origin] = min(trader.medicine_for_sale[a, origin], 0.0) + offered
@@ -137,7 +140,6 @@ def move_price(
         p.medicine_markup,
         market.medicine_scarcity[a, origin],
         p.medicine_price_elasticity,
-        p.largest_medicine_scarcity,
         chance,
         next_best,
     )
@@ -150,14 +152,24 @@ def move_price(
     market.medicine_price_usual[a, origin] = cost * (1.0 + p.medicine_markup) / nation.exchange_rate
 
 
+@inlined
+def adjust_factories(market: Market, p: Parameters, a: int, cost: float) -> None:
+    """Factories and home laboratories follow the price of domestic medicine, slowly."""
+    relative = market.medicine_price[a, DOMESTIC_ORIGIN] / (cost * (1.0 + p.medicine_markup))
+    target = factory_output(relative, p.domestic_supply_elasticity)
+    market.factory_output[a] = adjusted(market.factory_output[a], target, p.domestic_supply_speed)
+
+
 @compiled
 def restock_domestic(m: int, w: World, p: Parameters, trader: Trader, a: int, factory_price: float) -> None:
-    """A trader buys domestic medicine up to a few weeks of sales, within the factories' weekly capacity."""
+    """A trader buys domestic medicine for a few weeks of the season, within what the factories make for it."""
     market = w.markets[m]
-    normal = max(market.medicine_demand_slow[a], 0.01)
+    seasons = w.nation[0].illness_season[a]
+    normal = max(market.medicine_demand_slow[a], 0.01) * seasons[0] / p.illness_hazard[a]
     sales = normal * p.domestic_normal_share / max(market.last_trader - market.first_trader, 1)
-    wanted = max(int(sales * p.domestic_cover_weeks) - trader.medicine_stock[a, DOMESTIC_ORIGIN], 0)
-    courses = min(wanted, int(sales * p.domestic_capacity + 0.999))
+    cover = season_weeks(seasons, p.domestic_cover_weeks)
+    wanted = max(int(sales * cover) - trader.medicine_stock[a, DOMESTIC_ORIGIN], 0)
+    courses = min(wanted, int(sales * p.domestic_capacity * market.factory_output[a] + 0.999))
     cost = minor(courses * factory_price)
     if courses <= 0:
         return
@@ -180,8 +192,20 @@ def buy_medicine(m: int, first: int, last: int, w: World, x: Given, p: Parameter
         return
     alarmed = bad_news(market, x, p)
     anxious = stream(seed, HOARDING, t)
+    asks = np.zeros(ORIGINS)
+    for origin in range(ORIGINS):
+        asks[origin] = market.medicine_price[:, origin].mean() * 100.0
+    rate = w.nation[0].exchange_rate
+    customers = np.zeros(ORIGINS)  # households without a course that could pay for one of each origin
+    worried = 0.0  # those that might put one by
     for i in range(first, last):
         hh = w.households[i]
+        money = (hh.cash_kpw + hh.cash_cny * rate) / hh.weight
+        if hh.medicine_at_home == 0 and (hh.illness == 0 or hh.illness_weeks == 0):
+            for origin in range(ORIGINS):
+                customers[origin] += hh.weight if money >= asks[origin] else 0.0
+        if alarmed and hh.illness == 0 and hh.medicine_at_home < p.courses_put_by and money >= asks[IMPORTED_ORIGIN]:
+            worried += hh.weight
         if hh.illness > 0:
             a = hh.illness - 1
             if hh.medicine_at_home > 0:
@@ -190,12 +214,34 @@ def buy_medicine(m: int, first: int, last: int, w: World, x: Given, p: Parameter
                 continue
             counted = 1.0 if hh.illness_weeks == 0 else 0.0
             tally.medicine_demand += counted * hh.weight
-            if shop_for_medicine(m, w, p, seed, t, i, a, float(hh.treatment_limit_kpw), counted):
+            if shop_for_medicine(m, w, p, seed, t, i, a, float(hh.treatment_limit_kpw)):
                 hh.illness = 0
         elif alarmed and hh.medicine_at_home < p.courses_put_by:
             draw = uniform(anxious, hh.identity)
             if draw < p.hoarding_rate:
                 put_by(m, w, p, seed, t, i, draw / p.hoarding_rate)
+    expect_demand(m, w, x, p, customers, worried)
+
+
+@inlined
+def expect_demand(m: int, w: World, x: Given, p: Parameters, customers: Any, worried: float) -> None:
+    """Courses for which those who can pay come: expected cases, not the lumps in which rows fall ill."""
+    market = w.markets[m]
+    for a in range(AILMENTS):
+        imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
+        usual = usual_price(market, p)
+        hazard = w.nation[0].illness_season[a, 0] * x.epidemic_illness_multiplier * p.use_illness
+        put_by = worried * hoarding_chance(p.hoarding_rate / AILMENTS, imported / usual, p.hoarding_elasticity)
+        share = imported_share(p.imported_medicine_premium, p.medicine_taste_spread, imported, domestic)
+        market.medicine_wanted[a, IMPORTED_ORIGIN] += (customers[IMPORTED_ORIGIN] * hazard + put_by) * share
+        market.medicine_wanted[a, DOMESTIC_ORIGIN] += (customers[DOMESTIC_ORIGIN] * hazard + put_by) * (1.0 - share)
+
+
+@inlined
+def usual_price(market: Market, p: Parameters) -> float:
+    """Usual price of an imported course at today's price level, KPW."""
+    usual = p.medicine_price_cny[IMPORTED_ORIGIN] * p.base_landed_cost * (1.0 + p.medicine_markup)
+    return usual * p.base_exchange_rate * market.cpi
 
 
 @inlined
@@ -216,22 +262,19 @@ def put_by(m: int, w: World, p: Parameters, seed: int, t: int, i: int, draw: flo
     market = w.markets[m]
     hh = w.households[i]
     tally = w.tallies[m]
-    usual = p.medicine_price_cny[IMPORTED_ORIGIN] * p.base_landed_cost * (1.0 + p.medicine_markup)
-    usual *= p.base_exchange_rate * market.cpi
+    usual = usual_price(market, p)
     a = int(draw * AILMENTS)
     left = draw * AILMENTS - a
     price = market.medicine_price[a, IMPORTED_ORIGIN]
     free = float(hh.budget_kpw - hh.other_food_budget_kpw)
     if left < hoarding_chance(1.0, price / usual, p.hoarding_elasticity) and price <= free:
-        if shop_for_medicine(m, w, p, seed, t, i, a, free, 1.0):
+        if shop_for_medicine(m, w, p, seed, t, i, a, free):
             hh.medicine_at_home += 1
             tally.medicine_hoarded += hh.weight
 
 
 @compiled
-def shop_for_medicine(
-    m: int, w: World, p: Parameters, seed: int, t: int, i: int, a: int, limit: float, counted: float
-) -> bool:
+def shop_for_medicine(m: int, w: World, p: Parameters, seed: int, t: int, i: int, a: int, limit: float) -> bool:
     """Look for imported or domestic medicine, as preferred, at a few stalls; True if bought."""
     market = w.markets[m]
     hh = w.households[i]
@@ -244,7 +287,6 @@ def shop_for_medicine(
         domestic,
     )
     preferred = IMPORTED_ORIGIN if preference > 0.0 else DOMESTIC_ORIGIN
-    market.medicine_wanted[a, preferred] += counted * hh.weight
     start = int(uniform(stream(seed, STALL_CHOICE, t) + uint64(1), hh.identity) * traders)
     for origin in (preferred, DOMESTIC_ORIGIN if preferred == IMPORTED_ORIGIN else IMPORTED_ORIGIN):
         if market.medicine_price[a, origin] > limit:
@@ -310,7 +352,7 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
         market.medicine_demand_slow[a] = adjusted(market.medicine_demand_slow[a], demand, p.medicine_slow_memory)
         market.medicine_demand_fast[a] = adjusted(market.medicine_demand_fast[a], demand, p.medicine_fast_memory)
     traders = max(market.last_trader - market.first_trader, 1)
-    open_share = 1.0 - stopped_share(market, nation)
+    open_share = 1.0 - market.stopped_share[MEDICINE_STOP]
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         cover = p.medicine_base_cover_weeks
@@ -341,7 +383,7 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
 @compiled
 def rank_by_cover(w: World) -> None:
     """Divide each place's traders into thirds by stock of imported medicine; while a gateway is stopped they stay."""
-    if w.nation[0].stopped.sum() > 0.0:
+    if w.nation[0].stopped[:, MEDICINE_STOP].sum() > 0.0:
         return
     stock = np.empty(w.traders.size, np.int64)
     for k in range(w.traders.size):

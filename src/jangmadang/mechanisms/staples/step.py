@@ -145,7 +145,7 @@ def foresee_stocks(w: World, x: Given, p: Parameters, ratio: Any) -> None:
     for j in range(YEAR_WEEKS):
         week = (int(x.week_of_year) + j) % YEAR_WEEKS
         openness = expected_openness(
-            nation.openness, nation.usual_openness[OTHER_GATE], float(j), nation.expected_stop_weeks
+            nation.openness, nation.usual_openness[OTHER_GATE].max(), float(j), nation.expected_stop_weeks
         )
         for k in range(CROPS):
             index = x.harvest_index[k] if j < to_june else 1.0
