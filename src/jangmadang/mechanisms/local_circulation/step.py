@@ -35,7 +35,7 @@ from jangmadang.shapes import adjusted
 from jangmadang.world.gates import dealers_market, lockdown
 from jangmadang.world.members import CORN, RICE
 from jangmadang.world.rows import Given, Parameters
-from jangmadang.world.tables import World
+from jangmadang.world.tables import YEAR_WEEKS, World
 
 
 @compiled
@@ -196,10 +196,13 @@ def divide_receipts(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
 
 @inlined
 def remember_outside_work(m: int, w: World, p: Parameters) -> None:
-    """What labourers earn outside services, gathering included; what is usual is learnt while the model settles."""
+    """What labourers earn outside services, gathering included; what is usual is learnt while the model settles.
+
+    It is remembered for a year, for a slack season is no lost work.
+    """
     market = w.markets[m]
     earned = market.outside_kpw + w.tallies[m].gathering_income
     each = earned / max(market.real_households[LABOURER], 1.0) / market.services_price
-    market.outside_work = adjusted(market.outside_work, each, 1.0 / p.income_memory_weeks)
+    market.outside_work = adjusted(market.outside_work, each, 1.0 / YEAR_WEEKS)
     if w.nation[0].learning > 0.0:
         market.outside_work_norm = adjusted(market.outside_work_norm, each, p.services_productivity_speed)
