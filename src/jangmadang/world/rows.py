@@ -627,6 +627,10 @@ class Household:
     identity: int
     cash_kpw: int
     cash_cny: int
+    durables: int
+    own_grain: int
+    debt_kpw: int
+    debt_grain: int
     permanent_income_kpw: float
     income_kpw: float
     spending_kpw: float
@@ -635,7 +639,6 @@ class Household:
     gathering_taste: float
     wish_to_gather: float
     gathering_income_kpw: float
-    own_grain: int
     plot: float
     weight: int
     garment_age_weeks: Counts1
@@ -657,9 +660,6 @@ class Household:
     needs_kpw: float
     patience: float
     usual_surplus_kpw: float
-    debt_kpw: int
-    debt_grain: int
-    durables: int
     treatment_limit_kpw: float
     medicine_at_home: int
     clothing_budget_kpw: float
@@ -673,6 +673,10 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     identity: NDArray[np.int64]
     cash_kpw: NDArray[np.int64]
     cash_cny: NDArray[np.int64]
+    durables: NDArray[np.int64]
+    own_grain: NDArray[np.int64]
+    debt_kpw: NDArray[np.int64]
+    debt_grain: NDArray[np.int64]
     permanent_income_kpw: NDArray[np.float64]
     income_kpw: NDArray[np.float64]
     spending_kpw: NDArray[np.float64]
@@ -681,7 +685,6 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     gathering_taste: NDArray[np.float64]
     wish_to_gather: NDArray[np.float64]
     gathering_income_kpw: NDArray[np.float64]
-    own_grain: NDArray[np.int64]
     plot: NDArray[np.float64]
     weight: NDArray[np.int64]
     garment_age_weeks: NDArray[np.int64]
@@ -703,9 +706,6 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     needs_kpw: NDArray[np.float64]
     patience: NDArray[np.float64]
     usual_surplus_kpw: NDArray[np.float64]
-    debt_kpw: NDArray[np.int64]
-    debt_grain: NDArray[np.int64]
-    durables: NDArray[np.int64]
     treatment_limit_kpw: NDArray[np.float64]
     medicine_at_home: NDArray[np.int64]
     clothing_budget_kpw: NDArray[np.float64]
