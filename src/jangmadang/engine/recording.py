@@ -45,6 +45,7 @@ SUMS = (
     "fuel_sold",
     "turnover",
     "own_harvest",
+    "grain_receipts",
     "own_grain",
     "own_grain_eaten",
     "rations",

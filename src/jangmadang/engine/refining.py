@@ -14,6 +14,7 @@ from jangmadang.world.tables import World
 SUMS = ("cash_kpw", "cash_cny", "debt_kpw", "debt_grain", "durables")
 LEVELS = (
     "permanent_income_kpw",
+    "usual_income_kpw",
     "own_food_kpw",
     "income_kpw",
     "spending_kpw",

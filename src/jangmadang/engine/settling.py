@@ -245,8 +245,9 @@ def _open_households(settled: World, w: World) -> None:
                     held = held_by_patience(like, name, w.households.patience[rows[alike]])
                     w.households[name][rows[alike]] = (held * share[alike] * like_earning).astype(np.int64)
             share_out_grain(old, w.households, rows)
-            income = (old.permanent_income_kpw * old.weight).sum() / total
-            w.households.permanent_income_kpw[rows] = income * w.households.earning_weight[rows]
+            for name in ("permanent_income_kpw", "usual_income_kpw"):
+                income = (old[name] * old.weight).sum() / total
+                w.households[name][rows] = income * w.households.earning_weight[rows]
             w.households.eaten_percent[rows] = 100
             surplus = (old.usual_surplus_kpw * old.weight).sum() / total
             w.households.usual_surplus_kpw[rows] = surplus * w.households.earning_weight[rows]

@@ -51,11 +51,6 @@ def energy_reached(runs: Arms) -> float:
     return (without[0] - without[1]) * need / (given * hungry)
 
 
-def income_of_farmers(run: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
-    """Mean income of farmers of Ryanggang."""
-    return run["income_mean"].sel(place=REST, household_class="farmer")
-
-
 def helped(scenario: str, first: datetime.date, weeks: int) -> Experiment:
     """Rice, or its worth in yuan, to the households of Ryanggang in the four weeks from a Monday on."""
     rice = [dated(f"food_aid[{place},rice]", tonnes, first) for place, tonnes in TONNES_A_WEEK.items()]
@@ -137,8 +132,8 @@ RESPONSES: tuple[Fact, ...] = (
                 "sign only: who is given rice buys less",
             ),
             Condition(
-                "income of farmers in Ryanggang, March to May, change",
-                change("aid", income_of_farmers, *SPRING),
+                "what farmers in Ryanggang are paid for grain, March to May, change",
+                change("aid", series("grain_receipts", REST), *SPRING),
                 "share",
                 Bound(high=0.0, no_effect=0.0),
                 "sign only: they sell less and cheaper",

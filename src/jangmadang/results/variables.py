@@ -151,6 +151,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("farm_harvest", ("crop",), "t", "Harvest of farms after farmers' shares"),
     Variable("grain_imports", ("crop",), "t", "Grain imports of traders"),
     Variable("own_harvest", _P, "kg", "Harvest of plots and farm shares, in cereals"),
+    Variable("grain_receipts", _P, "KPW", "What farmers are paid for grain"),
     Variable("own_grain", _PC, "kg", "Own grain of households, in cereals"),
     Variable("own_grain_eaten", _PC, "kg", "Own grain eaten"),
     Variable("rations", _PC, "kg", "Rations and grain of state shops"),

@@ -431,7 +431,6 @@ class Parameters:
     pledged_harvest_share: float
     plot_holder_share: Floats1
     plot_spread: float
-    price_level_speed: float
     prior_conversion: Floats1
     prior_weight: float
     procurement_share: float
@@ -632,6 +631,7 @@ class Household:
     debt_kpw: int
     debt_grain: int
     permanent_income_kpw: float
+    usual_income_kpw: float
     income_kpw: float
     spending_kpw: float
     budget_kpw: float
@@ -678,6 +678,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     debt_kpw: NDArray[np.int64]
     debt_grain: NDArray[np.int64]
     permanent_income_kpw: NDArray[np.float64]
+    usual_income_kpw: NDArray[np.float64]
     income_kpw: NDArray[np.float64]
     spending_kpw: NDArray[np.float64]
     budget_kpw: NDArray[np.float64]
@@ -1100,6 +1101,7 @@ class Nation:
     won_issued: float
     crop_stock: Counts1
     crop_price: Floats1
+    crop_value: Floats1
     import_parity: float
     use_by_week: Floats2
     use_level: Floats1
@@ -1108,6 +1110,7 @@ class Nation:
     farm_harvest: Floats1
     own_harvest: Floats1
     price_level: Floats1
+    usual_price_level: Floats1
     farm_claims: int
     state_grain: Counts1
     state_use: float
@@ -1175,6 +1178,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     won_issued: NDArray[np.float64]
     crop_stock: NDArray[np.int64]
     crop_price: NDArray[np.float64]
+    crop_value: NDArray[np.float64]
     import_parity: NDArray[np.float64]
     use_by_week: NDArray[np.float64]
     use_level: NDArray[np.float64]
@@ -1183,6 +1187,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     farm_harvest: NDArray[np.float64]
     own_harvest: NDArray[np.float64]
     price_level: NDArray[np.float64]
+    usual_price_level: NDArray[np.float64]
     farm_claims: NDArray[np.int64]
     state_grain: NDArray[np.int64]
     state_use: NDArray[np.float64]
@@ -1293,6 +1298,7 @@ class Tally:
     own_grain: Floats1
     own_grain_eaten: Floats1
     own_harvest: float
+    grain_receipts: float
     rations: Floats1
     food_aid: Floats1
     gleaned: Floats1
@@ -1367,6 +1373,7 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     own_grain: NDArray[np.float64]
     own_grain_eaten: NDArray[np.float64]
     own_harvest: NDArray[np.float64]
+    grain_receipts: NDArray[np.float64]
     rations: NDArray[np.float64]
     food_aid: NDArray[np.float64]
     gleaned: NDArray[np.float64]

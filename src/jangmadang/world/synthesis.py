@@ -299,7 +299,7 @@ def _open_balances(w: World, p: Parameters) -> None:
     wealth_cny = income * hh.patience * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
     won_weeks = (p.won_cover + np.array(p.won_store_weeks)) / np.array(p.opening_wealth_weeks)
     share = 1.0 - np.minimum(won_weeks, 1.0)[hh.household_class]
-    hh.permanent_income_kpw = income * rate
+    hh.permanent_income_kpw = hh.usual_income_kpw = income * rate
     hh.cash_cny = (wealth_cny * share * 100).astype(np.int64)
     hh.cash_kpw = (wealth_cny * (1 - share) * rate * 100).astype(np.int64)
     hh.eaten_percent[:] = 100
@@ -350,8 +350,8 @@ def _open_grain(w: World, p: Parameters) -> None:
     use = nation.farm_harvest * (1.0 - p.procurement_share) / 52.0 + np.array(p.normal_grain_imports) * TONNE
     nation.use_by_week[:] = use
     nation.use_level[:] = 1.0
-    nation.price_level[:] = 1.0
-    nation.crop_price[:] = p.base_crop_price
+    nation.price_level[:] = nation.usual_price_level[:] = 1.0
+    nation.crop_price[:] = nation.crop_value[:] = p.base_crop_price
     weeks_left = (p.main_harvest_week - 1.0) % 52.0
     nation.crop_stock[:] = (use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
     nation.state_grain[:] = (nation.farm_harvest * p.procurement_share * weeks_left / 52.0).astype(np.int64)

@@ -78,6 +78,7 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
             income -= levy / (100.0 * hh.weight)
         hh.income_kpw = income
         hh.permanent_income_kpw = permanent_income(hh.permanent_income_kpw, income, p.income_memory_weeks)
+        hh.usual_income_kpw = permanent_income(hh.usual_income_kpw, income, float(YEAR_WEEKS))
 
 
 @compiled

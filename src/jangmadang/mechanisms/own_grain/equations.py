@@ -45,33 +45,35 @@ def own_harvest(own_share: float, plot: float, place_yield: float, year_need_kg:
 
 @inlined
 def meal_from_own_grain(
-    left_kg: float, own_kg: float, bought_kg: float, decline: float, weeks_to_harvest: float
+    left_kg: float, own_kg: float, bought_kg: float, usual_kg: float, decline: float, weeks_to_harvest: float
 ) -> float:
     """Own grain that a household eats this week, so that all it eats falls evenly until its own grain is gone.
 
-    (OG-3) o = c0 - b, c0 = b e^z,  e^z - 1 - z = g S / b; c0 = g (S + b h) / (1 - e^(-g h)) if z > g h
+    (OG-3) o = c0 - b, c0 = u e^z,  e^z - 1 - z = g S / u; c0 = g (S + u h) / (1 - e^(-g h)) if z > g h
 
     Parameters
     ----------
     left_kg : n, need of the week that rations have not met, kg.
     own_kg : S, own grain, kg.
-    bought_kg : b, what its income buys in a week, of (OG-6), kg.
+    bought_kg : b, what its income of these months buys in a week, of (OG-6), kg.
+    usual_kg : u, what it reckons with until the harvest: that of the year, or of these months if they are worse, kg.
     decline : g, of (OG-7), 1/week.
     weeks_to_harvest : h, weeks.
 
-    The plan of a household without credit: meals c = c0 e^(-g j) are fed by b and, as long as c > b, by own grain. The
-    plan is made anew each week; o lies between nothing and what there is or is needed.
+    The plan of a household without credit: meals c = c0 e^(-g j) are fed by u and, as long as c > u, by own grain. The
+    plan is made anew each week; o lies between nothing and what there is or is needed. While a season pays more than
+    the year, it buys what it eats and keeps its own for the months that it knows to be lean.
 
     Source: Deaton (1991); hunger before the harvest is chosen where credit is dear (Burke, Bergquist and Miguel 2019).
     """
     horizon = decline * max(weeks_to_harvest, 1.0)
-    bought = max(bought_kg, 0.01 * left_kg + 1e-6)
-    held = decline * own_kg / bought
+    usual = max(usual_kg, 0.01 * left_kg + 1e-6)
+    held = decline * own_kg / usual
     if math.exp(horizon) - 1.0 - horizon <= held:
-        meals = (decline * own_kg + horizon * bought) / (1.0 - math.exp(-horizon))
+        meals = (decline * own_kg + horizon * usual) / (1.0 - math.exp(-horizon))
     else:
-        meals = bought * (1.0 + root_of_excess_growth(held) + held)  # e^z, by z's own equation
-    return clip(meals - bought, 0.0, min(left_kg, own_kg))
+        meals = usual * (1.0 + root_of_excess_growth(held) + held)  # e^z, by z's own equation
+    return clip(meals - max(bought_kg, usual), 0.0, min(left_kg, own_kg))
 
 
 @inlined

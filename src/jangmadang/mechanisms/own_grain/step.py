@@ -121,6 +121,7 @@ def sell_at_harvest(m: int, i: int, harvest: int, rice_part: float, w: World, p:
     market.due_kpw[FARMS] -= paid
     w.goods[m, OWN_GRAIN_GOOD, HANDED_OVER] += grams
     w.flows[m, FARMERS_GRAIN_SALES, FARMER] += paid
+    w.tallies[m].grain_receipts += 0.01 * paid
 
 
 @compiled
@@ -139,8 +140,10 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         if hh.own_grain <= 0:
             continue
         row = GRAMS * hh.weight
-        bought = food_from_income(hh.permanent_income_kpw, p.other_necessities[hh.band] * pressing, price)
-        kg = meal_from_own_grain(hh.need_kg, hh.own_grain / row, bought, decline, weeks)
+        others = p.other_necessities[hh.band] * pressing
+        bought = food_from_income(hh.permanent_income_kpw, others, price)
+        usual = min(bought, food_from_income(hh.usual_income_kpw, others, price))
+        kg = meal_from_own_grain(hh.need_kg, hh.own_grain / row, bought, usual, decline, weeks)
         grams = min(int(kg * row), hh.own_grain)
         hh.own_grain -= grams
         hh.need_kg -= grams / row
