@@ -25,6 +25,7 @@ from jangmadang.facts.level_measures import MEASURES
 from jangmadang.facts.running import Prepare
 from jangmadang.results.dataset import to_dataset
 from jangmadang.scenario import load
+from jangmadang.scenario.arguments import resolution_of, runs_of, seed_of, threads_of
 from jangmadang.scenario.parameters import parameters
 
 NEAR, FAR = 1.5, 3.0
@@ -175,7 +176,8 @@ def run_levels(
     progress: Progress | None = None,
 ) -> list[MeasuredLevel]:
     """Run the scenarios that levels look at, a run for each seed, and measure them; the arguments are `run_facts`'."""
-    asked = levels_named(names)
+    seeds, threads, resolution = runs_of(seeds, 1), threads_of(threads), resolution_of(resolution)
+    asked, seed_base = levels_named(names), seed_of(seed_base, seeds)
     scenarios = dict.fromkeys(level.scenario for level in asked)
     chosen = range(seed_base, seed_base + seeds)
     wanted = [(name, seed) for seed in chosen for name in scenarios]

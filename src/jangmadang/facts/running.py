@@ -22,6 +22,7 @@ from jangmadang.facts.experiment import BASE, Condition, Fact, Settings
 from jangmadang.results.compare import mean_interval
 from jangmadang.results.dataset import to_dataset
 from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.arguments import resolution_of, runs_of, seed_of, threads_of
 
 FACTS: Mapping[str, Fact] = {
     fact.name: fact for fact in (*clothing_report.FACTS, *trade_report.FACTS, *responses.RESPONSES)
@@ -133,7 +134,8 @@ def run_facts(
     """
     if seeds < FEWEST_SEEDS:
         raise InputError(f"an interval needs at least {FEWEST_SEEDS} seeds, not {seeds}")
-    facts = facts_named(names)
+    seeds, threads, resolution = runs_of(seeds), threads_of(threads), resolution_of(resolution)
+    facts, seed_base = facts_named(names), seed_of(seed_base, seeds)
     chosen = tuple(range(seed_base, seed_base + seeds))
     scenarios = {name: _prepared(name, prepare) for name in dict.fromkeys(fact.runs.scenario for fact in facts)}
     wanted = [(name, seed) for seed in chosen for name in scenarios]

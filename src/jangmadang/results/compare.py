@@ -29,7 +29,7 @@ from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario, load
-from jangmadang.scenario.arguments import runs_of, seed_of, threads_of
+from jangmadang.scenario.arguments import resolution_of, runs_of, seed_of, threads_of
 from jangmadang.scenario.draws import NEARBY
 from jangmadang.scenario.schema import Change
 
@@ -147,7 +147,7 @@ def compare(
     """
     if not others:
         raise InputError("compare needs a base and at least one other scenario")
-    runs, threads = runs_of(runs, FEWEST_RUNS), threads_of(threads)
+    runs, threads, resolution = runs_of(runs, FEWEST_RUNS), threads_of(threads), resolution_of(resolution)
     asked = tuple(load(item) if isinstance(item, str) else item for item in (base, *others))
     plan, parting = _plan(asked, resolution, window)
     plan = replace(plan, draws=draws)

@@ -73,6 +73,8 @@ def run(
     seed = None if seed is None else seed_of(seed, max(runs, 1))
     resolution = None if resolution is None else resolution_of(resolution)
     day = day_of("until", until)
+    if day is not None and day > scenario.end:
+        raise InputError(f'until {day} is after the end {scenario.end}; prolong it: with_changes(end="{day}")')
     if draws and not runs:
         raise InputError("draws need several runs; say how many with runs")
     if not runs:

@@ -1,0 +1,62 @@
+"""Arguments of `jm.run` and `jm.compare`: what cannot be used, or would do nothing, is refused before anything runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import jangmadang as jm
+
+SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"runs": -1}, "runs is a whole number"),
+        ({"runs": 2.0}, "runs is a whole number"),
+        ({"runs": True}, "runs is a whole number"),
+        ({"threads": 0}, "threads is a whole number from 1"),
+        ({"threads": -1}, "threads is a whole number from 1"),
+        ({"folder": "kept"}, "folder is for several runs"),
+        ({"executor": "threads"}, "executor is for several runs"),
+        ({"runs": 2, "executor": "nonsense://"}, "no executor 'nonsense://'"),
+        ({"runs": 2, "save_state": ("2015-02-02", "a.npz")}, "several runs cannot save a state"),
+        ({"seed": 1.5}, "a seed is a whole number"),
+        ({"seed": "3"}, "a seed is a whole number"),
+        ({"seed": 2**63}, "a seed is a whole number"),
+        ({"seed": 2**63 - 1, "runs": 2}, "a seed is a whole number"),
+        ({"resolution": "fine"}, "resolution"),
+        ({"until": "soon"}, "until: .*YYYY-MM-DD"),
+        ({"until": "2015-03-09"}, "after the end"),
+        ({"until": "2014-12-01"}, "must lie after"),
+    ],
+)
+def test_a_run(arguments: dict[str, Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(jm.InputError, match=words):
+        jm.run(SHORT, **arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_is_loaded() -> None:
+    with pytest.raises(jm.InputError, match="did you mean 'hyesan'"):
+        jm.run("hyesann")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"runs": 1}, "runs is a whole number from 2"),
+        ({"runs": 2.0}, "runs is a whole number from 2"),
+        ({"threads": 0}, "threads"),
+        ({"seed": -1}, "a seed is a whole number"),
+        ({"resolution": "fine"}, "resolution"),
+        ({"window": ("soon", None)}, "YYYY-MM-DD"),
+    ],
+)
+def test_a_comparison(arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(jm.InputError, match=words):
+        jm.compare(SHORT, SHORT.with_changes(name="other", parameters={"buffer_weeks": {"labourer": 10}}), **arguments)
