@@ -102,6 +102,8 @@ def run(
         from jangmadang.engine.state import load_state
 
         since = load_state(from_state)
+        if not since.is_of_this_model:
+            click.echo(f"The weeks before {since.monday} were saved by another version of the model.", err=True)
         own = since.seed if seed is None else seed
         asked = asked_scenario(scenario, settings, own, resolution or str(since.resolution))
     if draws and not runs:
@@ -160,8 +162,6 @@ def _simulate(
 
     if since:
         check_goes_on(scenario, scenario.resolution, weeks_until(scenario, until), since)
-        if not since.is_of_this_model:
-            click.echo(f"The weeks before {since.monday} were saved by another version of the model.", err=True)
         if since.past != past_of(scenario, since.weeks):
             click.echo(f"The weeks before {since.monday} are those of the state, not of this scenario.", err=True)
     kept = folder.with_name(f"{folder.name}-{keep_day}.state.npz")

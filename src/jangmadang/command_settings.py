@@ -129,6 +129,12 @@ def last_day(scenario: Scenario, text: str | None) -> datetime.date | None:
             f"--until {day} must lie at least a week after the start {scenario.start} "
             f"and not after the end {scenario.end}"
         )
+    begins = [change.from_day for layer in scenario.changes for change in layer]
+    if begins and min(begins) >= day:
+        raise InputError(
+            f"--until {day} ends the run before anything of {scenario.name} changes, on {min(begins)}; leave it out, "
+            "or run the scenario that it extends"
+        )
     return day
 
 

@@ -148,3 +148,18 @@ def test_bad_states_are_refused(saved: dict[int, Path], tmp_path: Path, capsys: 
     later = load("hyesan").with_changes(start="2015-01-12")
     with pytest.raises(InputError, match="the state's run starts on 2015-01-05"):
         simulate(later, since=load_state(saved[1]))
+
+
+def test_a_state_of_other_equations_says_so(
+    saved: dict[int, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with np.load(saved[39]) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    about = json.loads(str(arrays["about"]))
+    assert load_state(saved[39]).is_of_this_model
+    other, out = tmp_path / "other.npz", tmp_path / "out"
+    np.savez(other, **{**arrays, "about": np.array(json.dumps({**about, "model": "other"}))})  # type: ignore[arg-type]
+    command = ["run", "hyesan", "--from-state", str(other), "--until", UNTIL.isoformat(), "--out", str(out)]
+    assert command_line.main(command) == 0
+    assert "were saved by another version of the model" in capsys.readouterr().err
+    assert "saved by another version of the model" in json.loads((out / "manifest.json").read_text())["since"]
