@@ -14,6 +14,7 @@ from typing import Any
 import numba
 import numpy as np
 from llvmlite.binding import get_host_cpu_name
+from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES
 from jangmadang.compiled_cache import folder_of_source
@@ -197,13 +198,14 @@ def open_markets(settled: World, w: World) -> None:
     """Open the nation, markets and traders of a world at the per-household levels of a settled one."""
     source_households = settled.markets.real_households.sum(1)
     first_of_place = {int(place): m for m, place in reversed(list(enumerate(settled.markets.place)))}
+    markets, sources = w.markets.view(np.ndarray), settled.markets.view(np.ndarray)
     for m in range(len(w.markets)):
         source = first_of_place[int(w.markets.place[m])]
         scale = w.markets.real_households[m].sum() / source_households[source]
         for name in PER_HOUSEHOLD:
-            w.markets[name][m] = (settled.markets[name][source] * scale).astype(w.markets[name].dtype)
+            markets[name][m] = (sources[name][source] * scale).astype(markets[name].dtype)
         for name in LEVELS:
-            w.markets[name][m] = settled.markets[name][source]
+            markets[name][m] = sources[name][source]
         _open_traders(settled, w, source, m, scale)
     won_before = settled.nation.kpw[0].copy()
     for name in w.nation.dtype.names or ():
@@ -224,33 +226,38 @@ def _open_households(settled: World, w: World) -> None:
 
     Income, debts and durables go by earning weight, money by what families of that band and patience hold over it.
     """
+    households: Any = w.households.view(np.ndarray)
     for place in range(int(w.markets.place.max()) + 1):
         source, target = rows_of(settled, place), rows_of(w, place)
+        of_place: Any = settled.households[source].view(np.ndarray)
         for c in range(HOUSEHOLD_CLASSES):
-            old: Any = settled.households[source]
-            old = old[old.household_class == c]
-            mine = w.households.household_class[target] == c
-            if not len(old) or not mine.any():
-                continue
-            rows = target.start + np.flatnonzero(mine)
-            share = w.households.earning_weight[rows] * w.households.weight[rows]
-            total = (old.earning_weight * old.weight).sum()
-            like_earning = total / old.weight.sum() * w.households.weight[rows].sum() / share.sum()
-            for name in ("debt_kpw", "debt_grain", "durables"):
-                w.households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
-            for band in np.unique(w.households.band[rows]):
-                alike = w.households.band[rows] == band
-                like = old[old.band == band] if (old.band == band).any() else old
-                for name in ("cash_kpw", "cash_cny"):
-                    held = held_by_patience(like, name, w.households.patience[rows[alike]])
-                    w.households[name][rows[alike]] = (held * share[alike] * like_earning).astype(np.int64)
-            share_out_grain(old, w.households, rows)
-            for name in ("permanent_income_kpw", "usual_income_kpw"):
-                income = (old[name] * old.weight).sum() / total
-                w.households[name][rows] = income * w.households.earning_weight[rows]
-            w.households.eaten_percent[rows] = 100
-            surplus = (old.usual_surplus_kpw * old.weight).sum() / total
-            w.households.usual_surplus_kpw[rows] = surplus * w.households.earning_weight[rows]
+            old = of_place[of_place["household_class"] == c]
+            rows = target.start + np.flatnonzero(households["household_class"][target] == c)
+            if len(old) and len(rows):
+                _open_class(old, households, rows)
+
+
+def _open_class(old: Any, households: Any, rows: NDArray[np.int64]) -> None:
+    """Permanent income and wealth of a place and class."""
+    weights, earning, patience = (households[name][rows] for name in ("weight", "earning_weight", "patience"))
+    share = earning * weights
+    total = (old["earning_weight"] * old["weight"]).sum()
+    like_earning = total / old["weight"].sum() * weights.sum() / share.sum()
+    for name in ("debt_kpw", "debt_grain", "durables"):
+        households[name][rows] = (old[name].sum() / total * share).astype(np.int64)
+    bands = households["band"][rows]
+    for band in np.unique(bands):
+        alike = bands == band
+        of_band = old["band"] == band
+        like = old[of_band] if of_band.any() else old
+        for name in ("cash_kpw", "cash_cny"):
+            held = held_by_patience(like, name, patience[alike])
+            households[name][rows[alike]] = (held * share[alike] * like_earning).astype(np.int64)
+    share_out_grain(old, households, rows)
+    for name in ("permanent_income_kpw", "usual_income_kpw"):
+        households[name][rows] = (old[name] * old["weight"]).sum() / total * earning
+    households["eaten_percent"][rows] = 100
+    households["usual_surplus_kpw"][rows] = (old["usual_surplus_kpw"] * old["weight"]).sum() / total * earning
 
 
 def held_by_patience(old: Any, name: str, patience: Any) -> Any:
@@ -259,19 +266,20 @@ def held_by_patience(old: Any, name: str, patience: Any) -> Any:
     Targets of wealth are in proportion to patience, but the poor live from hand to mouth and the patient stay below
     their targets, for clothes and durables are paid out of savings too: the part of the target held is a mean by group.
     """
-    order = np.argsort(old.patience, kind="stable")
+    order = np.argsort(old["patience"], kind="stable")
     groups = np.array_split(order, max(min(PATIENCE_GROUPS, len(old) // ROWS_OF_A_GROUP), 1))
-    middle = [np.log(old.patience[group]).mean() for group in groups]
-    target = old.earning_weight.astype(float) * old.weight * old.patience
-    part = [old[name][group].sum() / target[group].sum() for group in groups]
+    of_old, held = old["patience"], old[name]
+    middle = [np.log(of_old[group]).mean() for group in groups]
+    target = old["earning_weight"].astype(float) * old["weight"] * of_old
+    part = [held[group].sum() / target[group].sum() for group in groups]
     return patience * np.interp(np.log(patience), middle, part)
 
 
 def share_out_grain(old: Any, households: Any, rows: Any) -> None:
     """Own grain of a place and class by plot, as much as its settled households have."""
-    plots = (old.plot * old.weight).sum()
-    each = old.own_grain.sum() / plots if plots > 0.0 else 0.0
-    households.own_grain[rows] = (each * households.plot[rows] * households.weight[rows]).astype(np.int64)
+    plots = (old["plot"] * old["weight"]).sum()
+    each = old["own_grain"].sum() / plots if plots > 0.0 else 0.0
+    households["own_grain"][rows] = (each * households["plot"][rows] * households["weight"][rows]).astype(np.int64)
 
 
 def rows_of(w: World, place: int) -> slice:
@@ -283,9 +291,9 @@ def rows_of(w: World, place: int) -> slice:
 def _open_traders(settled: World, w: World, source: int, m: int, scale: float) -> None:
     """Traders of a market share what the settled market's traders hold."""
     first, last = int(w.markets.first_trader[m]), int(w.markets.last_trader[m])
-    old = settled.traders[int(settled.markets.first_trader[source]) : int(settled.markets.last_trader[source])]
-    for k in range(first, last):
-        for name in TRADER_PER_CUSTOMER:
-            w.traders[name][k] = (old[name].sum(0) * scale / (last - first)).astype(w.traders[name].dtype)
-        for name in TRADER_LEVELS:
-            w.traders[name][k] = old[name].mean(0)
+    of_source = slice(int(settled.markets.first_trader[source]), int(settled.markets.last_trader[source]))
+    old, traders = settled.traders.view(np.ndarray)[of_source], w.traders.view(np.ndarray)
+    for name in TRADER_PER_CUSTOMER:
+        traders[name][first:last] = (old[name].sum(0) * scale / (last - first)).astype(traders[name].dtype)
+    for name in TRADER_LEVELS:
+        traders[name][first:last] = old[name].mean(0)
