@@ -271,7 +271,7 @@ def compare(
         scenarios.append(shocked(scenarios[0], shocks, first, until))
         first = until = None
     if len(scenarios) < 2:
-        raise InputError("compare needs a base and at least one other scenario, or a --shock with its dates")
+        raise InputError("compare needs BASE and at least one OTHER scenario, or a --shock with its dates")
     window = asked_day("--from", first), asked_day("--until", until)
     places = asked_places(place)
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])

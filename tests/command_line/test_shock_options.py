@@ -56,7 +56,7 @@ def test_slips_are_told(names: list[str], first: str | None, last: str | None, w
 
 def test_compare_needs_another_scenario_or_a_shock(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "hyesan"]) == 2
-    assert "at least one other scenario, or a --shock with its dates" in capsys.readouterr().err
+    assert "at least one OTHER scenario, or a --shock with its dates" in capsys.readouterr().err
 
 
 def test_a_run_that_stops_before_its_changes_begin_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

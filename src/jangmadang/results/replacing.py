@@ -74,9 +74,10 @@ def question_of_run(scenario: Any, seed: int, resolution: str | int, weeks: int,
 
 
 def question_of_comparison(scenarios: Any, seed: int, runs: int, resolution: str | int) -> dict[str, Any]:
-    """What a comparison asks, as its manifest keeps it."""
+    """What a comparison asks, as its manifest keeps it: the scenarios run to one end."""
+    end = str(max(scenario.end for scenario in scenarios))
     return {
-        "scenarios": [{"scenario": scenario.model_dump(mode="json")} for scenario in scenarios],
+        "scenarios": [{"scenario": {**scenario.model_dump(mode="json"), "end": end}} for scenario in scenarios],
         "seeds": list(range(seed, seed + runs)),
         "resolution": str(resolution),
     }
