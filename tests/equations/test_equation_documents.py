@@ -72,8 +72,8 @@ PERMANENT = {
     "SE": ("setbacks", "setback_chance part_of_work_done"),
     "ST": (
         "staples",
-        "grain_added target_price next_import_parity (gone) (gone) (gone) (gone) (gone) price_season "
-        "price_worth_storing grain_imports local_price procured expected_openness (gone) price_at_use "
+        "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "
+        "rice_premium grain_imports local_price procured expected_openness (gone) next_price_level "
         "farm_labour_part",
     ),
     "SB": ("state", "newly_issued_wage hired_part"),

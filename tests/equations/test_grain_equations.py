@@ -17,6 +17,8 @@ factor = st.floats(1.01, 5.0)
 elasticity = st.floats(0.3, 3.0)
 carrying = st.floats(0.001, 0.02)
 
+storage = staples.storage_factor.py_func
+
 
 def test_harvest_comes_in_once_a_year() -> None:
     weeks = [own.harvest_part.py_func(float(week), 41.0, 6.0) for week in range(52)]
@@ -125,39 +127,33 @@ def test_rations_by_delivery() -> None:
     assert rations.shop_price.py_func(4000.0, 0.25) == pytest.approx(3000.0)
 
 
-@given(harvest=st.floats(0.0, 1e9), imports=st.floats(0.0, 1e9), use=st.floats(1.0, 1e9), e=elasticity, rise=factor)
-def test_dearer_grain_lasts_longer(harvest: float, imports: float, use: float, e: float, rise: float) -> None:
-    added = staples.grain_added.py_func
-    assert added(harvest, imports, use, 1.0, e) == pytest.approx(harvest + imports - use, abs=1e-3)
-    assert added(harvest, imports, use, rise, e) > added(harvest, imports, use, 1.0, e)
-    assert added(0.0, 0.0, use, rise, e) == pytest.approx(-use / rise**e)
+@given(stock=st.floats(1, 1e9), coming=st.floats(0, 1e9), use=st.floats(1, 1e9), week=st.floats(1, 1e7))
+def test_relative_stock(stock: float, coming: float, use: float, week: float) -> None:
+    ratio = staples.relative_stock.py_func
+    assert ratio(use + 6.0 * week, 0.0, use, week, 6.0) == pytest.approx(1.0)
+    assert ratio(2 * stock, 2 * coming, use, week, 6.0) == pytest.approx(2 * ratio(stock, coming, use, week, 6.0))
+    assert ratio(stock, coming, 2 * use, week, 6.0) < ratio(stock, coming, use, week, 6.0)
 
 
-@given(k=carrying, weeks=st.floats(0.0, 50.0))
-def test_price_rises_by_carrying_cost_to_the_harvest(k: float, weeks: float) -> None:
-    season = staples.price_season.py_func
-    assert season(k, 26.0) == pytest.approx(1.0)
-    assert math.log(season(k, weeks) / season(k, weeks + 1.0)) == pytest.approx(k)
+@given(eta=elasticity, k=carrying, weeks=st.floats(0.0, 51.0), level=factor)
+def test_price_rises_by_carrying_cost_to_the_harvest(eta: float, k: float, weeks: float, level: float) -> None:
+    assert storage(level, 1.0, eta, k, 26.0) == pytest.approx(level)
+    rise = storage(level, 1.0, eta, k, weeks) / storage(level, 1.0, eta, k, weeks + 1.0)
+    assert math.log(rise) == pytest.approx(k)
 
 
-@given(price=st.floats(100.0, 9000.0), usual=st.floats(100.0, 9000.0), k=carrying, weeks=st.floats(0.0, 51.0))
-def test_cheap_grain_is_kept_over_the_harvest(price: float, usual: float, k: float, weeks: float) -> None:
-    season = staples.price_season.py_func
-    worth = staples.price_worth_storing.py_func(price, usual, season(k, weeks), k)
-    assert worth >= price
-    after_harvest = usual * season(k, 52.0)
-    kept = after_harvest * math.exp(-k * weeks)
-    assert worth == pytest.approx(max(price, kept)), "what it brings after the harvest, less the cost of waiting"
+@given(eta=elasticity, k=carrying, r=st.floats(0.3, 0.99))
+def test_scarce_grain_is_made_to_last(eta: float, k: float, r: float) -> None:
+    rise = storage(1.0, r, eta, k, 26.0)
+    assert r * rise**eta == pytest.approx(1.0), "use falls with the price to what there is"
 
 
-@given(level=st.floats(0.1, 5.0), k=carrying, weeks=st.floats(0.0, 51.0), parity=st.floats(-1.0, 1.0), passed=share)
-def test_price_at_use_undoes_season_and_rate(
-    level: float, k: float, weeks: float, parity: float, passed: float
-) -> None:
-    season = staples.price_season.py_func(k, weeks)
-    price = staples.target_price.py_func(1960.0, level, season, parity, passed)
-    assert staples.price_at_use.py_func(price, 1960.0, season, parity, passed) == pytest.approx(level)
-    assert staples.price_at_use.py_func(-50.0, 1960.0, season, parity, passed) > 0.0, "rice cheaper than corn"
+@given(eta=elasticity, r=st.floats(0.3, 3.0), speed=st.floats(0.01, 0.2))
+def test_price_level_is_learnt_from_what_lasts(eta: float, r: float, speed: float) -> None:
+    learnt = staples.next_price_level.py_func
+    assert learnt(1.5, 1.0, eta, speed) == pytest.approx(1.5)
+    assert (learnt(1.5, r, eta, speed) > 1.5) == (r < 1.0)
+    assert math.log(learnt(1.0, r, eta, speed)) == pytest.approx(-speed / eta * math.log(r))
 
 
 @given(a=share, weeks=st.floats(0.0, 51.0), stop=st.floats(1.0, 52.0))
@@ -169,13 +165,25 @@ def test_a_shut_border_is_thought_to_open(a: float, weeks: float, stop: float) -
     assert seen(0.0, 1.0, stop, stop) == pytest.approx(1.0 - math.exp(-1.0))
 
 
+def test_imports_add_to_the_elasticity() -> None:
+    assert staples.use_elasticity.py_func(0.6, 0.0, 3.0) == 0.6
+    assert staples.use_elasticity.py_func(0.6, 0.2, 3.0) == pytest.approx(1.2)
+
+
 @given(parity=st.floats(-1.0, 1.0), passed=share, f=factor)
 def test_target_price(parity: float, passed: float, f: float) -> None:
     target = staples.target_price.py_func
-    assert target(4900.0, 1.0, 1.0, 0.0, passed) == pytest.approx(4900.0)
-    assert target(4900.0, f, 1.0, parity, passed) == pytest.approx(f * target(4900.0, 1.0, 1.0, parity, passed))
-    assert target(4900.0, 1.0, f, parity, passed) == pytest.approx(target(4900.0, f, 1.0, parity, passed))
-    assert target(4900.0, 1.0, 1.0, parity, 1.0) == pytest.approx(4900.0 * math.exp(parity))
+    assert target(4900.0, 1.0, 0.0, passed) == pytest.approx(4900.0)
+    assert target(4900.0, f, parity, passed) == pytest.approx(f * target(4900.0, 1.0, parity, passed))
+    assert target(4900.0, 1.0, parity, 1.0) == pytest.approx(4900.0 * math.exp(parity))
+
+
+@given(f=factor, s=st.floats(0.4, 1.5), level=st.floats(0.2, 3.0))
+def test_rice_is_dearer_the_scarcer_it_is_beside_corn(f: float, s: float, level: float) -> None:
+    premium = staples.rice_premium.py_func
+    assert premium(level, 0.7, 0.7, s) == pytest.approx(level), "both scarce alike: corn alone moves"
+    assert premium(level, 1.0, f, s) == pytest.approx(level * f ** (1.0 / s))
+    assert premium(level, f, 1.0, s) < level
 
 
 @given(q=factor, k=st.floats(1.0, 6.0), a=share)

@@ -431,6 +431,7 @@ class Parameters:
     pledged_harvest_share: float
     plot_holder_share: Floats1
     plot_spread: float
+    price_level_speed: float
     prior_conversion: Floats1
     prior_weight: float
     procurement_share: float
@@ -1101,7 +1102,6 @@ class Nation:
     won_issued: float
     crop_stock: Counts1
     crop_price: Floats1
-    crop_value: Floats1
     import_parity: float
     use_by_week: Floats2
     use_level: Floats1
@@ -1110,7 +1110,6 @@ class Nation:
     farm_harvest: Floats1
     own_harvest: Floats1
     price_level: Floats1
-    usual_price_level: Floats1
     farm_claims: int
     state_grain: Counts1
     state_use: float
@@ -1178,7 +1177,6 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     won_issued: NDArray[np.float64]
     crop_stock: NDArray[np.int64]
     crop_price: NDArray[np.float64]
-    crop_value: NDArray[np.float64]
     import_parity: NDArray[np.float64]
     use_by_week: NDArray[np.float64]
     use_level: NDArray[np.float64]
@@ -1187,7 +1185,6 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     farm_harvest: NDArray[np.float64]
     own_harvest: NDArray[np.float64]
     price_level: NDArray[np.float64]
-    usual_price_level: NDArray[np.float64]
     farm_claims: NDArray[np.int64]
     state_grain: NDArray[np.int64]
     state_use: NDArray[np.float64]

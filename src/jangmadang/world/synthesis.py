@@ -350,8 +350,8 @@ def _open_grain(w: World, p: Parameters) -> None:
     use = nation.farm_harvest * (1.0 - p.procurement_share) / 52.0 + np.array(p.normal_grain_imports) * TONNE
     nation.use_by_week[:] = use
     nation.use_level[:] = 1.0
-    nation.price_level[:] = nation.usual_price_level[:] = 1.0
-    nation.crop_price[:] = nation.crop_value[:] = p.base_crop_price
+    nation.price_level[:] = 1.0
+    nation.crop_price[:] = p.base_crop_price
     weeks_left = (p.main_harvest_week - 1.0) % 52.0
     nation.crop_stock[:] = (use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
     nation.state_grain[:] = (nation.farm_harvest * p.procurement_share * weeks_left / 52.0).astype(np.int64)

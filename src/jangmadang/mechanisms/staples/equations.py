@@ -3,82 +3,104 @@
 import math
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import adjusted, clip
+from jangmadang.shapes import adjusted, clip, scarcity
 
 
 @inlined
-def grain_added(harvest_kg: float, imports_kg: float, use_kg: float, rise: float, elasticity: float) -> float:
-    """What a week to come adds to stocks if all prices rise by a factor against those at which use was seen.
+def relative_stock(
+    stock_kg: float, expected_kg: float, expected_use_kg: float, weekly_use_kg: float, working_weeks: float
+) -> float:
+    """Grain to be had until a week to come over what would be used until then at the prices of today.
 
-    (ST-1) x = H + i - u l^(-e)
+    (ST-1) r = (S + A) / (U + c u)
 
     Parameters
     ----------
-    harvest_kg : H, expected at market.
-    imports_kg : i, of (ST-11) at the price that traders then expect.
-    use_kg : u, of that week of the year, as these weeks sell.
-    rise : l, factor.
-    elasticity : e, of use; for rice alone that to its premium.
+    stock_kg : S, stock.
+    expected_kg : A, harvest and imports expected to come in until then.
+    expected_use_kg : U, use until then as these weeks sell, with the season.
+    weekly_use_kg : u, mean use of a week.
+    working_weeks : c, stock that trade needs on its way, in weeks of use.
 
-    The rise sought is the least at which no week of a year to come ends below working stocks.
+    The smallest of the weeks of a year to come counts: grain that comes in later cannot be eaten before.
 
-    Source: Williams and Wright (1991, chapters 2 and 9): stocks are held up to the week in which they would run out,
-    and imports at the prices to come are part of what there will be.
+    Source: Williams and Wright (1991, chapter 2): stocks are held up to the week in which they would run out.
     """
-    return harvest_kg + imports_kg - use_kg * rise ** (-elasticity)
+    return (stock_kg + expected_kg) / max(expected_use_kg + working_weeks * weekly_use_kg, 1.0)
 
 
 @inlined
-def price_season(carrying_cost: float, weeks_to_harvest: float) -> float:
-    """Price of grain over its mean of the year while stocks must last to a harvest.
+def use_elasticity(demand_elasticity: float, import_share: float, import_elasticity: float) -> float:
+    """By how much the draw on stocks falls when the price rises: households eat less, imports come in.
 
-    (ST-9) s = exp(k (26 - h)),  so that it rises by k a week up to the harvest
+    (ST-8) eta = e + s k
 
     Parameters
     ----------
+    demand_elasticity : e, of use.
+    import_share : s, imports in use now.
+    import_elasticity : k, of imports.
+
+    Source: excess demand of a market with imports (Williams and Wright 1991, chapter 9).
+    """
+    return demand_elasticity + import_share * import_elasticity
+
+
+@inlined
+def storage_factor(
+    level: float, relative_stock_: float, elasticity: float, carrying_cost: float, weeks_to_harvest: float
+) -> float:
+    """Price of grain over its base at which owners of stocks are content to hold what must last.
+
+    (ST-9) g = L r^(-1/eta) exp(k (26 - h)),  so that E[g] rises by k a week up to the harvest
+
+    Parameters
+    ----------
+    level : L, of (ST-16).
+    relative_stock_ : r, of (ST-1).
+    elasticity : eta, of (ST-8).
     carrying_cost : k, loss and cost of money, 1/week.
-    weeks_to_harvest : h, of corn; for rice less corn that of rice.
+    weeks_to_harvest : h.
 
     Source: Williams and Wright (1991); Deaton and Laroque (1992): p >= E[p'] (1 - d) / (1 + r) while stocks are held.
     """
-    return math.exp(carrying_cost * (26.0 - weeks_to_harvest))
+    return level * scarcity(relative_stock_, elasticity) * math.exp(carrying_cost * (26.0 - weeks_to_harvest))
 
 
 @inlined
-def price_worth_storing(price: float, usual_price: float, season: float, carrying_cost: float) -> float:
-    """Price below which nobody sells: grain is kept over the next harvest instead, and sold at the usual price.
-
-    (ST-10) p = max(p*, p0 s exp(-52 k))
-
-    Parameters
-    ----------
-    price : p*, at which old grain just lasts, KPW/kg.
-    usual_price : p0, mean of the last years at the exchange rate that prices have taken in, KPW/kg.
-    season : s, of (ST-9).
-    carrying_cost : k, 1/week.
-
-    Source: Deaton and Laroque (1992): p >= E[p'] (1 - d) / (1 + r), for grain kept into the next year as within one.
-    """
-    return max(price, usual_price * season * math.exp(-52.0 * carrying_cost))
-
-
-@inlined
-def target_price(base_price: float, level: float, season: float, parity: float, pass_through: float) -> float:
+def target_price(base_price: float, storage_factor_: float, parity: float, pass_through: float) -> float:
     """Price of corn, or of rice less that of corn, toward which the market moves.
 
-    (ST-2) p* = p0 L s exp(phi m)
+    (ST-2) p* = p0 g exp(phi m)
 
     Parameters
     ----------
     base_price : p0, KPW/kg.
-    level : L, of (ST-16), times the rise of (ST-1).
-    season : s, of (ST-9).
+    storage_factor_ : g, of (ST-9); for rice less corn q of (ST-10).
     parity : m, of (ST-3), ln.
     pass_through : phi, long-run elasticity.
 
     Source: pass-through T020, T021; storage as in (ST-9).
     """
-    return base_price * level * season * math.exp(pass_through * parity)
+    return base_price * storage_factor_ * math.exp(pass_through * parity)
+
+
+@inlined
+def rice_premium(level: float, relative_rice: float, relative_corn: float, elasticity: float) -> float:
+    """Price of rice less that of corn, over its base: it makes the two run out together.
+
+    (ST-10) q = M (r_R / r_C)^(-1/s)
+
+    Parameters
+    ----------
+    level : M, of (ST-16).
+    relative_rice, relative_corn : r_R, r_C, relative stocks (ST-1) of each.
+    elasticity : s, of the use of rice to its premium.
+
+    Source: households give a part of what needs leave for eating rice instead of corn (ME-2), which makes s one where
+    it is spent in full; rice to corn switching T030.
+    """
+    return level * scarcity(relative_rice / max(relative_corn, 1e-6), elasticity)
 
 
 @inlined
@@ -177,24 +199,21 @@ def expected_openness(openness: float, usual: float, weeks_ahead: float, stop_we
 
 
 @inlined
-def price_at_use(price: float, base_price: float, season: float, parity: float, pass_through: float) -> float:
-    """Price over its base at which use was seen, its season and the exchange rate taken out.
+def next_price_level(level: float, relative_stock_: float, elasticity: float, speed: float) -> float:
+    """Level of a price that traders have learnt: it rises as long as, at what sells, the stock would not last.
 
-    (ST-16) L = p / (p0 s exp(phi m)),  at least 0.02
+    (ST-16) L' = L r^(-v/eta)
 
     Parameters
     ----------
-    price : p, of corn, or of rice less corn; of a crop where usual prices are learnt, KPW/kg.
-    base_price : p0, KPW/kg.
-    season : s, of (ST-9).
-    parity : m, of (ST-3), ln.
-    pass_through : phi.
+    level : L.
+    relative_stock_ : r, of (ST-1), or that of rice over that of corn.
+    elasticity : eta.
+    speed : v, per week.
 
-    Traders remember it as long as use itself: how demand answers they need not know, for both are seen anew.
-
-    Source: identity; memory assumed.
+    Source: price moves with excess demand (Samuelson 1947); traders need not know how demand answers to learn it so.
     """
-    return max(price / (base_price * season * math.exp(pass_through * parity)), 0.02)
+    return level * scarcity(relative_stock_, elasticity / speed)
 
 
 @inlined

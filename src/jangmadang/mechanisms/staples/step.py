@@ -32,15 +32,16 @@ from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.staples.equations import (
     expected_openness,
     farm_labour_part,
-    grain_added,
     grain_imports,
     local_price,
     next_import_parity,
-    price_at_use,
-    price_season,
-    price_worth_storing,
+    next_price_level,
     procured,
+    relative_stock,
+    rice_premium,
+    storage_factor,
     target_price,
+    use_elasticity,
 )
 from jangmadang.shapes import adjusted, clip
 from jangmadang.world.gates import lockdown
@@ -49,10 +50,7 @@ from jangmadang.world.members import (
     CORN,
     CUSTOMS,
     GRAMS,
-    HARVESTED_MAIZE,
-    HARVESTED_RICE,
     IMPORT,
-    LOWLAND,
     OTHER_GATE,
     PRIVATE_SMUGGLING,
     RICE,
@@ -64,7 +62,6 @@ from jangmadang.world.members import (
 from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
 
-LARGEST_RISE, HALVINGS = 1.0, 16  # a rise of prices is sought between 1/e and e, to three in a hundred thousand
 FIRST_HARVEST_WEEK = 22.0  # the first crops of a harvest year, whose index holds from June to May
 
 
@@ -105,103 +102,62 @@ def border_places_openness(nation: Nation, x: Given) -> float:
 
 @inlined
 def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
-    """Corn is dear enough for all cereals to last to the harvest, rice so much dearer that it lasts as well."""
+    """Corn is dear enough for all cereals to last, rice so much dearer that the two run out together."""
     nation = w.nation[0]
-    farms, use = np.empty((YEAR_WEEKS, CROPS)), np.empty((YEAR_WEEKS, CROPS))
-    openness, price = np.empty(YEAR_WEEKS), np.empty((YEAR_WEEKS, CROPS))
-    foresee_year(w, x, p, farms, use, openness, price)
-    rise = np.ones(CROPS)
-    rise[CORN] = rise[RICE] = lasting_rise(CROPS, rise, w, x, p, farms, use, openness, price)
-    rise[RICE] = lasting_rise(RICE + 1, rise, w, x, p, farms, use, openness, price)
-    target, season = np.empty(CROPS), np.empty(CROPS)
+    ratio = np.empty(CROPS + 1)
+    foresee_stocks(w, x, p, ratio)
+    imports, use = 0.0, 0.0
     for k in range(CROPS):
-        season[k] = price_season(p.grain_carrying_cost, weeks_until(x.week_of_year, last_week_of_old_grain(k, p)))
-        level = rise[k] * nation.price_level[k]
-        target[k] = target_price(price_base(k, p), level, season[k], nation.import_parity, p.cereal_pass_through)
-    target[RICE] += target[CORN]
-    for k in range(CROPS):
-        level = nation.usual_price_level[k]
-        usual = target_price(p.base_crop_price[k], level, 1.0, nation.import_parity, p.cereal_pass_through)
-        nation.crop_value[k] = price_worth_storing(target[k], usual, season[k], p.grain_carrying_cost)
-        nation.crop_price[k] = adjusted(nation.crop_price[k], nation.crop_value[k], p.staple_price_speed)
+        imports += nation.openness * min(p.normal_grain_imports[k], x.grain_import_licence[k]) * TONNE
+        use += nation.use_level[k] * nation.use_by_week[:, k].mean()
+    elasticity = use_elasticity(
+        p.staple_demand_elasticity, imports / max(use, 1.0), p.grain_import_elasticity * p.use_import_response
+    )
+    weeks = weeks_until(x.week_of_year, p.main_harvest_week)
+    level = nation.price_level
+    level[CORN] = next_price_level(level[CORN], ratio[CROPS], elasticity, p.price_level_speed)
+    relative = ratio[RICE] / max(ratio[CORN], 1e-6)
+    level[RICE] = next_price_level(level[RICE], relative, p.rice_premium_elasticity, p.price_level_speed)
+    cereals = storage_factor(level[CORN], ratio[CROPS], elasticity, p.grain_carrying_cost, weeks)
+    premium = rice_premium(level[RICE], ratio[RICE], ratio[CORN], p.rice_premium_elasticity)
+    base = p.base_crop_price[RICE] - p.base_crop_price[CORN]
+    rice = target_price(base, premium, nation.import_parity, p.cereal_pass_through)
+    corn = target_price(p.base_crop_price[CORN], cereals, nation.import_parity, p.cereal_pass_through)
+    nation.crop_price[CORN] = adjusted(nation.crop_price[CORN], corn, p.staple_price_speed)
+    nation.crop_price[RICE] = adjusted(nation.crop_price[RICE], corn + rice, p.staple_price_speed)
 
 
 @inlined
-def price_base(k: int, p: Parameters) -> float:
-    """Base price of corn, or of rice less corn, KPW/kg."""
-    return p.base_crop_price[CORN] if k == CORN else p.base_crop_price[RICE] - p.base_crop_price[CORN]
+def foresee_stocks(w: World, x: Given, p: Parameters, ratio: Any) -> None:
+    """Fill ratio[crop], and ratio[CROPS] for both, with the smallest relative stock of the year to come.
 
-
-@inlined
-def last_week_of_old_grain(k: int, p: Parameters) -> float:
-    """Week up to which the old harvest of a crop must last: rice ripens later than maize."""
-    later = p.harvest_week[LOWLAND, HARVESTED_RICE] - p.harvest_week[LOWLAND, HARVESTED_MAIZE]
-    return p.main_harvest_week + (later if k == RICE else 0.0)
-
-
-@inlined
-def foresee_year(w: World, x: Given, p: Parameters, farms: Any, use: Any, openness: Any, price: Any) -> None:
-    """Fill farms' harvest, use, openness and prices over base of each week to come, as traders expect them.
-
-    Next year's harvest is thought normal until its fields are seen in June; a shut border is thought to open. Prices
-    are those at which use was seen, with their season: of corn, and of rice less corn.
+    Next year's harvest is thought normal until its fields are seen in June; a shut border is thought to open.
     """
     nation = w.nation[0]
+    ratio[:] = 1e9
+    stock, mean = np.zeros(CROPS + 1), np.zeros(CROPS + 1)
+    coming, use = np.zeros(CROPS + 1), np.zeros(CROPS + 1)
+    for k in range(CROPS):
+        stock[k] = nation.crop_stock[k]
+        mean[k] = nation.use_level[k] * nation.use_by_week[:, k].mean()
+    stock[CROPS], mean[CROPS] = stock[:CROPS].sum(), mean[:CROPS].sum()
     to_june = weeks_until(x.week_of_year, FIRST_HARVEST_WEEK)
     for j in range(YEAR_WEEKS):
         week = (int(x.week_of_year) + j) % YEAR_WEEKS
-        openness[j] = expected_openness(
+        openness = expected_openness(
             nation.openness, nation.usual_openness[OTHER_GATE].max(), float(j), nation.expected_stop_weeks
         )
         for k in range(CROPS):
             index = x.harvest_index[k] if j < to_june else 1.0
-            farms[j, k] = (1.0 - p.procurement_share) * nation.farm_harvest[k] * index * nation.farm_calendar[week, k]
-            use[j, k] = nation.use_level[k] * nation.use_by_week[week, k]
-            weeks = weeks_until(x.week_of_year + j, last_week_of_old_grain(k, p))
-            season = price_season(p.grain_carrying_cost, weeks)
-            price[j, k] = price_base(k, p) * nation.price_level[k] * season
-
-
-@inlined
-def lasting_rise(
-    crops: int, rise: Any, w: World, x: Given, p: Parameters, farms: Any, use: Any, openness: Any, price: Any
-) -> float:
-    """Least factor on prices at which the stock of the first crops lasts a year: all cereals', or rice's premium."""
-    low, high = -LARGEST_RISE, LARGEST_RISE
-    tried = rise.copy()
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        tried[:crops] = math.exp(middle)
-        if lowest_stock(crops, tried, w, x, p, farms, use, openness, price) < 0.0:
-            low = middle
-        else:
-            high = middle
-    return math.exp(high)
-
-
-@compiled
-def lowest_stock(
-    crops: int, rise: Any, w: World, x: Given, p: Parameters, farms: Any, use: Any, openness: Any, price: Any
-) -> float:
-    """Smallest stock of the first crops beyond working stocks in a year to come, if prices rise by these factors."""
-    nation = w.nation[0]
-    elasticity = p.staple_demand_elasticity if crops == CROPS else p.rice_premium_elasticity
-    response = p.grain_import_elasticity * p.use_import_response
-    stock, working = 0.0, 0.0
-    for k in range(crops):
-        stock += nation.crop_stock[k]
-        working += p.carry_over_weeks * use[:, k].mean() * rise[k] ** (-elasticity)
-    lowest = stock - working
-    for j in range(YEAR_WEEKS):
-        for k in range(crops):
-            expected = rise[CORN] * price[j, CORN] + (rise[RICE] * price[j, RICE] if k == RICE else 0.0)
-            relative = expected / p.base_crop_price[k]
-            wanted = grain_imports(
-                p.normal_grain_imports[k], openness[j], relative, response, x.grain_import_licence[k]
-            )
-            stock += grain_added(farms[j, k], wanted * TONNE, use[j, k], rise[k], elasticity)
-        lowest = min(lowest, stock - working)
-    return lowest
+            farms = (1.0 - p.procurement_share) * nation.farm_harvest[k] * index * nation.farm_calendar[week, k]
+            came = farms + openness * min(p.normal_grain_imports[k], x.grain_import_licence[k]) * TONNE
+            used = nation.use_level[k] * nation.use_by_week[week, k]
+            coming[k] += came
+            coming[CROPS] += came
+            use[k] += used
+            use[CROPS] += used
+        for k in range(CROPS + 1):
+            ratio[k] = min(ratio[k], relative_stock(stock[k], coming[k], use[k], mean[k], p.carry_over_weeks))
 
 
 @inlined
@@ -275,7 +231,7 @@ def import_grain(w: World, x: Given, p: Parameters) -> None:
         aid = int(x.market_food_aid[k] * TONNE)
         nation.crop_stock[k] += aid
         goods[STAPLE_GOOD + k, IMPORTED] += aid
-        relative = nation.crop_value[k] / nation.exchange_rate * p.base_exchange_rate / p.base_crop_price[k]
+        relative = nation.crop_price[k] / nation.exchange_rate * p.base_exchange_rate / p.base_crop_price[k]
         wanted = grain_imports(
             p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k]
         )
@@ -385,7 +341,7 @@ def settle_crops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 @inlined
 def learn_use(w: World, x: Given, p: Parameters) -> None:
-    """Traders learn what each week of the year uses, slowly, by how much these weeks differ, and at which prices."""
+    """Traders learn what each week of the year uses, slowly, and by how much these weeks differ."""
     nation = w.nation[0]
     week = int(x.week_of_year) % YEAR_WEEKS
     for k in range(CROPS):
@@ -395,13 +351,6 @@ def learn_use(w: World, x: Given, p: Parameters) -> None:
         seen = clip(use / max(nation.use_by_week[week, k], 1.0), 0.2, 5.0)
         nation.use_level[k] = adjusted(nation.use_level[k], seen, p.use_level_speed)
         nation.use_by_week[week, k] = adjusted(nation.use_by_week[week, k], use, p.use_by_week_speed)
-        price = nation.crop_price[k] - (nation.crop_price[CORN] if k == RICE else 0.0)
-        season = price_season(p.grain_carrying_cost, weeks_until(x.week_of_year, last_week_of_old_grain(k, p)))
-        level = price_at_use(price, price_base(k, p), season, nation.import_parity, p.cereal_pass_through)
-        nation.price_level[k] = adjusted(nation.price_level[k], level, p.use_level_speed)
-        base = p.base_crop_price[k]
-        level = price_at_use(nation.crop_price[k], base, season, nation.import_parity, p.cereal_pass_through)
-        nation.usual_price_level[k] = adjusted(nation.usual_price_level[k], level, p.crop_use_norm_speed)
 
 
 @inlined
