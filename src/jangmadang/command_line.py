@@ -490,8 +490,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return 0 when done, 1 if a check or a run failed, 2 on bad input, 130 if interrupted."""
     _collect_seldom()
     prepare_streams()
+    before: Any = None
     with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGTERM, _end_in_order)
+        before = signal.signal(signal.SIGTERM, _end_in_order)
     try:
         result = cli.main(args=arguments, prog_name="jangmadang", standalone_mode=False)
     except InputError as error:
@@ -508,6 +509,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return _stop("interrupted; no results were written", 130)
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
     return result if isinstance(result, int) else 0
 
 
