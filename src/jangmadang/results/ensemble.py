@@ -75,7 +75,7 @@ class Ensemble:
         since = _state_at(self.state, self.state_hash) if self.state else None
         scenario = drawn(self.scenario, seed) if self.draws else self.scenario
         found = reduced(simulate(scenario, seed, self.resolution, self.until, 1, since=since))
-        return found.assign_attrs(draws=int(self.draws))
+        return found.assign_attrs(draws=1) if self.draws else found
 
 
 def drawn(scenario: Scenario, seed: int) -> Scenario:
