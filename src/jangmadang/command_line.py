@@ -120,7 +120,7 @@ def run(
     weeks = weeks_until(asked, stop)
     with executor_named(executor, threads) as workers:
         check_writable(folder)
-        question = question_of_run(asked, asked.seed, asked.resolution, weeks, runs)
+        question = question_of_run(asked, asked.seed, asked.resolution, weeks, runs, draws)
         check_same_question(folder, question, replace)
         record = KeptRecord(folder, asked, asked.seed, asked.resolution, weeks, since.hash if since else "")
         kept = None if day else record.read()
@@ -276,7 +276,7 @@ def compare(
     places = asked_places(place)
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
     check_writable(folder)
-    question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution))
+    question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), draws)
     check_same_question(folder, question, replace)
     from jangmadang.report.comparison import comparison_files, selected
     from jangmadang.results.compare import compare as run_pairs

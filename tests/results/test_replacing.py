@@ -33,7 +33,7 @@ def stored(out: Path, asked: dict[str, Any]) -> Path:
 
 
 def asked(name: str = "hyesan", **changes: Any) -> dict[str, Any]:
-    given = {"seed": 1, "resolution": "default", "weeks": 620, "replicates": 20, **changes}
+    given = {"seed": 1, "resolution": "default", "weeks": 620, "replicates": 20, "draws": False, **changes}
     scenario = load(name)
     settings = given.pop("settings", {})
     return question_of_run(scenario.with_changes(**settings) if settings else scenario, *given.values())
@@ -51,6 +51,7 @@ def test_the_same_question_is_answered_again(same: dict[str, Any], tmp_path: Pat
         ({"resolution": "calibration"}, "resolution default, not calibration"),
         ({"weeks": 100}, "weeks 620, not 100"),
         ({"replicates": 0}, "20 replicates, not none"),
+        ({"draws": True}, "replicates without draws of parameters"),
         ({"settings": {"parameters": {"buffer_weeks": {"labourer": 10}}}}, "other parameters"),
         ({"settings": {"changes": [{"path": "openness", "from": "2026-03-16", "set": 0}]}}, "other changes"),
         ({"settings": {"switches": {"samples": "off"}}}, "other switches"),
@@ -71,6 +72,7 @@ def test_comparisons_are_kept_alike(tmp_path: Path) -> None:
     check_same_question(out, question_of_comparison(pair, 1, 20, "calibration"))
     for other, words in (
         (question_of_comparison(pair, 1, 5, "calibration"), "10 pairs of runs, not 5"),
+        (question_of_comparison(pair, 1, 10, "calibration", True), "pairs of runs without draws of parameters"),
         (question_of_comparison([pair[0], load("both-ways")], 1, 10, "calibration"), "scenarios hyesan, border-closed"),
         (asked(), "of another kind"),
     ):

@@ -62,7 +62,9 @@ def check_same_question(out: Path, asked: Mapping[str, Any], replace: bool = Fal
         )
 
 
-def question_of_run(scenario: Any, seed: int, resolution: str | int, weeks: int, replicates: int) -> dict[str, Any]:
+def question_of_run(
+    scenario: Any, seed: int, resolution: str | int, weeks: int, replicates: int, draws: bool = False
+) -> dict[str, Any]:
     """What a run asks, as its manifest keeps it."""
     return {
         "scenario": scenario.model_dump(mode="json"),
@@ -70,16 +72,20 @@ def question_of_run(scenario: Any, seed: int, resolution: str | int, weeks: int,
         "resolution": str(resolution),
         "weeks": weeks,
         "replicates": [None] * replicates,
+        "draws": draws,
     }
 
 
-def question_of_comparison(scenarios: Any, seed: int, runs: int, resolution: str | int) -> dict[str, Any]:
+def question_of_comparison(
+    scenarios: Any, seed: int, runs: int, resolution: str | int, draws: bool = False
+) -> dict[str, Any]:
     """What a comparison asks, as its manifest keeps it: the scenarios run to one end."""
     end = str(max(scenario.end for scenario in scenarios))
     return {
         "scenarios": [{"scenario": {**scenario.model_dump(mode="json"), "end": end}} for scenario in scenarios],
         "seeds": list(range(seed, seed + runs)),
         "resolution": str(resolution),
+        "draws": draws,
     }
 
 
@@ -106,6 +112,8 @@ def _differences(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[
         had, has = len(kept.get(key, ())), len(asked.get(key, ()))
         if key in asked and had > has:
             yield f"{had} {what}, not {has or 'none'}"
+        if had and key in asked and bool(kept.get("draws")) != bool(asked.get("draws")):
+            yield f"{what} {'with' if kept.get('draws') else 'without'} draws of parameters"
 
 
 def _scenarios_of(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:

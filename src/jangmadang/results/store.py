@@ -116,6 +116,7 @@ def manifest(main: RunLike, bands: Bands) -> dict[str, Any]:
         "replicates": []
         if replicates is None
         else [{"seed": int(seed), "resolution": replicates.attrs["resolution"]} for seed in replicates["seed"]],
+        "draws": bool(replicates is not None and replicates.attrs.get("draws")),
         "households_simulated": int(main.households),
         "seconds": float(main.seconds),
         "prepare_seconds": float(main.prepare_seconds),
@@ -137,7 +138,12 @@ def write_comparison(comparison: Comparison, out: Path, render: Callable[[Compar
             {"scenario": scenario.model_dump(mode="json"), "scenario_hash": scenario.content_hash()}
             for scenario in comparison.scenarios
         ]
-        runs = {"seeds": comparison.seeds, "resolution": str(comparison.resolution), "notes": comparison.notes}
+        runs: dict[str, Any] = {
+            "seeds": comparison.seeds,
+            "resolution": str(comparison.resolution),
+            "notes": comparison.notes,
+            "draws": comparison.draws,
+        }
         _write_json(folder / "manifest.json", {"scenarios": scenarios, **runs, **_made_with()})
     return out
 
