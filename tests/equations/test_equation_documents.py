@@ -54,7 +54,7 @@ PERMANENT = {
     "LC": (
         "local_circulation",
         f"permanent_income services_price {GONE} next_wage labour_part {GONE} hours_offered served_share earning_time "
-        "handling_cost petty_hours newcomers_part",
+        "handling_cost petty_hours newcomers_part part_of_work_done",
     ),
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": (
@@ -69,7 +69,7 @@ PERMANENT = {
     "RA": ("rations", "filled_part ration shop_price"),
     "SG": ("strategies", "tilted_return with_medicine strategy_weight line_return relative_part"),
     "SA": ("samples", "sample_pieces"),
-    "SE": ("setbacks", "setback_chance part_of_work_done"),
+    "SE": ("setbacks", "setback_chance"),
     "ST": (
         "staples",
         "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "

@@ -183,8 +183,8 @@ def test_setbacks_have_their_length_and_their_share_of_households(onset: float, 
 
 @given(lost=inside)
 def test_a_setback_costs_its_share_of_work(lost: float) -> None:
-    assert setbacks.part_of_work_done.py_func(0.0, lost) == 1.0
-    assert setbacks.part_of_work_done.py_func(1.0, lost) == pytest.approx(1.0 - lost)
+    assert local.part_of_work_done.py_func(0.0, lost) == 1.0
+    assert local.part_of_work_done.py_func(1.0, lost) == pytest.approx(1.0 - lost)
 
 
 @given(start=income, after=income, memory=st.floats(4, 40))

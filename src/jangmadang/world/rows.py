@@ -788,6 +788,8 @@ class Market:
     expected_stop_weeks: float
     held_up_chance: Floats1
     stopped_share: Floats1
+    costs_memory_speed: float
+    goods_memory_speed: float
     line_return: Floats1
     line_capital: Floats1
     cny_allotment: int
@@ -905,6 +907,8 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     expected_stop_weeks: NDArray[np.float64]
     held_up_chance: NDArray[np.float64]
     stopped_share: NDArray[np.float64]
+    costs_memory_speed: NDArray[np.float64]
+    goods_memory_speed: NDArray[np.float64]
     line_return: NDArray[np.float64]
     line_capital: NDArray[np.float64]
     cny_allotment: NDArray[np.int64]

@@ -167,6 +167,8 @@ MARKET = np.dtype(
         ("expected_stop_weeks", "f8"),
         ("held_up_chance", "f8", (STOP_LINES,)),
         ("stopped_share", "f8", (STOP_LINES,)),
+        ("costs_memory_speed", "f8"),
+        ("goods_memory_speed", "f8"),
         ("line_return", "f8", (TRADE_LINES,)),
         ("line_capital", "f8", (TRADE_LINES,)),
         # allotments of what several markets draw on, and what this market drew, merged after the market weeks

@@ -26,7 +26,6 @@ from jangmadang.mechanisms.clothing_trade.equations import (
     posted_price,
     season_factor,
 )
-from jangmadang.mechanisms.expectations.equations import kept_share, speed_of_forgetting
 from jangmadang.shapes import adjusted, clip, season
 from jangmadang.world.costs import dear_chance, landed_factor, next_best_cost
 from jangmadang.world.members import (
@@ -251,9 +250,7 @@ def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: 
         tally.trader_profit += trader.profit_cny
         tally.traders[trader.cover_third] += 1.0
         trader.profit_cny = 0.0
-        stopped = market.stopped_share[GARMENT_STOP]
-        speed = speed_of_forgetting(p.trader_costs_memory, stopped, kept_share(p.stop_memory_weeks))
-        trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, trader.costs_cny, speed)
+        trader.smoothed_costs_cny = adjusted(trader.smoothed_costs_cny, trader.costs_cny, market.costs_memory_speed)
         trader.costs_cny = 0.0
         beyond = trader.cny + 100.0 * (goods - p.trader_capital_weeks * trader.smoothed_costs_cny)
         surplus = min(beyond * p.trader_payout_speed, trader.cny)

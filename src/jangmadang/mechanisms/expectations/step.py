@@ -11,12 +11,14 @@ from jangmadang.mechanisms.expectations.equations import (
     kept_share,
     news_weight,
     remembered,
+    speed_of_forgetting,
     stop_severity,
 )
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import (
     CHANNELS,
     CLOTHING_IMPORT,
+    GARMENT_STOP,
     GATES,
     IMPORT,
     MASS,
@@ -137,5 +139,10 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
         market.held_up_chance[line] = p.use_replacement_cost * held_up_chance(
             share_stopped, market.stop_hazard, market.expected_stop_weeks, p.lead_weeks + market.transit_weeks
         )
+    kept = kept_share(p.stop_memory_weeks)
+    market.costs_memory_speed = speed_of_forgetting(p.trader_costs_memory, market.stopped_share[GARMENT_STOP], kept)
+    market.goods_memory_speed = speed_of_forgetting(  # imported goods pass customs as medicine does
+        1.0 / p.demand_memory_weeks, market.stopped_share[MEDICINE_STOP], kept
+    )
     w.tallies[m].stop_hazard = hazard
     w.tallies[m].expected_stop_weeks = length

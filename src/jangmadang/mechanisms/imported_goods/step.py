@@ -16,7 +16,6 @@ from jangmadang.accounting.transactions import (
     WHOLESALE_GOODS,
 )
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.expectations.equations import kept_share, speed_of_forgetting
 from jangmadang.mechanisms.imported_goods.equations import (
     composite_price,
     goods_order_level,
@@ -35,7 +34,6 @@ from jangmadang.world.members import (
     GOODS_LINES,
     LINE_IMPORT,
     MACHINES,
-    MEDICINE_STOP,
     OTHER_GATE,
     OTHER_GATEWAYS,
     UNITS,
@@ -167,8 +165,7 @@ def order_goods(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     change_won(m, w, p)
     lead = p.lead_weeks + market.transit_weeks
     worth, usual_worth = 0.0, 0.0
-    stopped = market.stopped_share[MEDICINE_STOP]  # these goods pass customs as medicine does
-    forgotten = speed_of_forgetting(1.0 / p.demand_memory_weeks, stopped, kept_share(p.stop_memory_weeks))
+    forgotten = market.goods_memory_speed
     for line in range(GOODS_LINES):
         demand = market.goods_demand * market.goods_price * line_spending(p, line) / market.line_price[line]
         market.goods_expected_demand[line] = adjusted(

@@ -182,3 +182,19 @@ def newcomers_part(petty: float, at_stalls: float) -> float:
     Source: Fields (1975): receipts of a free-entry trade are shared among all who enter it.
     """
     return petty / max(petty + at_stalls, 1e-9)
+
+
+@inlined
+def part_of_work_done(in_setback: float, lost_share: float) -> float:
+    """Part of its usual work that a household does; neighbours serve its customers meanwhile.
+
+    (LC-13) a = 1 - s z
+
+    Parameters
+    ----------
+    in_setback : z, 1 in a setback, else 0.
+    lost_share : s.
+
+    Source: Gertler and Gruber (2002): a severe illness takes most of the earnings of the one who is ill; s assumed.
+    """
+    return 1.0 - lost_share * in_setback

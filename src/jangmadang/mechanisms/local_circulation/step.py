@@ -25,12 +25,12 @@ from jangmadang.mechanisms.local_circulation.equations import (
     labour_part,
     newcomers_part,
     next_wage,
+    part_of_work_done,
     permanent_income,
     petty_hours,
     served_share,
     services_price,
 )
-from jangmadang.mechanisms.setbacks.equations import part_of_work_done
 from jangmadang.shapes import adjusted
 from jangmadang.world.gates import dealers_market, lockdown
 from jangmadang.world.members import CORN, RICE

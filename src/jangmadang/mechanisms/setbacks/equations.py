@@ -20,19 +20,3 @@ def setback_chance(in_setback: float, onset: float, recovery: float) -> float:
     Source: Carroll (1992), spells of next to no income; illness of a working adult, Gertler and Gruber (2002).
     """
     return onset * (1.0 - in_setback) + (1.0 - recovery) * in_setback
-
-
-@inlined
-def part_of_work_done(in_setback: float, lost_share: float) -> float:
-    """Part of its usual work that a household does; neighbours serve its customers meanwhile.
-
-    (SE-2) a = 1 - s z
-
-    Parameters
-    ----------
-    in_setback : z, 1 in a setback, else 0.
-    lost_share : s.
-
-    Source: Gertler and Gruber (2002): a severe illness takes most of the earnings of the one who is ill; s assumed.
-    """
-    return 1.0 - lost_share * in_setback
