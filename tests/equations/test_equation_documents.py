@@ -69,7 +69,7 @@ PERMANENT = {
     "RA": ("rations", "filled_part ration shop_price"),
     "SG": ("strategies", "tilted_return with_medicine strategy_weight line_return relative_part"),
     "SA": ("samples", "sample_pieces"),
-    "SE": ("setbacks", "setback_chance"),
+    "SE": ("setbacks", "setback_chance (gone)"),
     "ST": (
         "staples",
         "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "
