@@ -219,7 +219,7 @@ def test_services_price_clears_demand_against_hours(
     assert (moved(demand, supply) - price) * (demand - supply) >= 0.0
     assert moved(scale * demand, scale * supply) == pytest.approx(moved(demand, supply))
     assert moved(demand, supply, scale * price) == pytest.approx(scale * moved(demand, supply)), "no money illusion"
-    assert moved(0.0, supply) == moved(0.1 * supply, supply), "no demand does not make services free"
+    assert moved(0.0, supply) == pytest.approx(moved(0.1 * supply, supply)), "no demand does not make services free"
     assert local.services_price.py_func(price, demand, supply, 0.0, 1.0) == pytest.approx(price * demand / supply)
 
 

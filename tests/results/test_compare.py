@@ -148,7 +148,7 @@ def test_interval_of_two_values_has_a_closed_form() -> None:
         (("shutt",), {}, "no scenario named 'shutt'"),
         (("border-close",), {}, "did you mean 'border-closed'"),
         (("border-closed", "border-closed"), {}, "two of the scenarios are named 'border-closed'"),
-        (("border-closed",), {"runs": 1}, "at least 2 runs, not 1"),
+        (("border-closed",), {"runs": 1}, "runs is a whole number from 2 to 10000, not 1"),
         (("border-closed",), {"window": ("2026-09-07", "2026-06-01")}, "ends on 2026-06-01; choose a day after"),
         (("border-closed",), {"window": ("2027-12-06", None)}, "outside the runs; choose a day from 2015-01-05"),
         (("border-closed",), {"window": (None, "2029-01-01")}, "at most 2027-11-22"),

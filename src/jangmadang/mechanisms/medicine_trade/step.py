@@ -46,6 +46,8 @@ from jangmadang.world.members import (
 from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
 from jangmadang.world.tables import PIPELINE_WEEKS, World
 
+THIS_WEEK = 0  # first of the weeks ahead
+
 
 @inlined
 def season_weeks(seasons: Any, weeks: float) -> float:
@@ -230,7 +232,7 @@ def expect_demand(m: int, w: World, x: Given, p: Parameters, customers: Any, wor
     for a in range(AILMENTS):
         imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
         usual = usual_price(market, p)
-        hazard = w.nation[0].illness_season[a, 0] * x.epidemic_illness_multiplier * p.use_illness
+        hazard = w.nation[0].illness_season[a, THIS_WEEK] * x.epidemic_illness_multiplier * p.use_illness
         put_by = worried * hoarding_chance(p.hoarding_rate / AILMENTS, imported / usual, p.hoarding_elasticity)
         share = imported_share(p.imported_medicine_premium, p.medicine_taste_spread, imported, domestic)
         market.medicine_wanted[a, IMPORTED_ORIGIN] += (customers[IMPORTED_ORIGIN] * hazard + put_by) * share
