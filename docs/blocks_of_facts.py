@@ -172,6 +172,18 @@ def facts_nearby() -> str:
     return "\n\n".join(parts if loose else [words, parts[2]])
 
 
+def ten_questions() -> str:
+    """Each question with its commands and the lines that answer it."""
+    questions = yaml.safe_load((HERE / "questions.yaml").read_text("utf-8"))
+    answers = json.loads((HERE / "questions.json").read_text("utf-8"))
+    parts = []
+    for count, item in questions.items():
+        commands = "\n".join(f"jangmadang {command}" for command in item["commands"])
+        found = "\n".join(answers.get(str(count), ["not asked yet"]))
+        parts += [f"## {count}. {item['question']}", f"```\n{commands}\n```", f"```text\n{found}\n```", item["remark"]]
+    return "\n\n".join(parts)
+
+
 def findings_table() -> str:
     """The findings that led to the second edition, before and now."""
     findings = yaml.safe_load((HERE / "findings.yaml").read_text("utf-8"))
@@ -196,4 +208,5 @@ BLOCKS = {
     "facts_levels": facts_levels,
     "facts_nearby": facts_nearby,
     "findings_table": findings_table,
+    "ten_questions": ten_questions,
 }

@@ -84,9 +84,10 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
     base = found.scenarios[0].name
     for other in found.scenarios[1:]:
         answer = answer_of(found, other)
-        console.print(f"[bold]{escape(answer.title)}[/]", escape(answer.lead), sep="\n", highlight=False)
+        console.print(f"[bold]{escape(answer.title)}[/]", highlight=False)
+        console.print(answer.lead, highlight=False, markup=False, soft_wrap=True)
         why = [f"What moves with it: {answer.why}."] if answer.why else []
-        console.print(*why, *answer.windows, "", sep="\n", highlight=False, markup=False)
+        console.print(*why, *answer.windows, "", sep="\n", highlight=False, markup=False, soft_wrap=True)
     for block in blocks(found, places, by_year):
         where = block.place.replace("_", " ").title()
         weeks = f"weeks of {block.period.first} to {block.period.last}"

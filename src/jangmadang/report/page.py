@@ -52,6 +52,7 @@ def answer_words(run: RunLike, dataset: xr.Dataset, bands: Bands, reported: Sequ
         interval = f" {card.interval}" if card.interval else ""
         kind = f", {card.band}" if card.band else ""
         lines.append(f"{card.name}: {card.level}{interval}{kind}; {card.change}")
+    lines += ["", *(f"Of {row.name}, {row.share} short of staples: {row.people} people" for row in first["classes"])]
     lines += ["", "In brackets: forecast bands where it says so, else 90 % of replicates with other dice."]
     lines += [first["coverage_sentence"]] if first["coverage_sentence"] else []
     lines += [
