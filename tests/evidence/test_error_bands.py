@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -65,14 +66,22 @@ def test_a_period_is_judged_by_a_band_that_has_not_seen_it() -> None:
     assert rows["2023-2026"].share == 0.0, "the errors of 2023 on are unlike those before"
     assert rows["2015-2019"].share == 1.0
     assert rows["all"].reports == 22
-    assert summed([Coverage("a", "KPW", "x", 4, 3), Coverage("b", "KPW", "x", 6, 6)], "both") == [
-        Coverage("both", "KPW", "all", 10, 9)
+    parts = [Coverage("a", "KPW", "x", 4, 3), Coverage("a", "KPW", "all", 4, 3), Coverage("b", "KPW", "x", 6, 6)]
+    assert summed(parts, "both") == Coverage("both", "KPW", "all", 10, 9), "totals are not counted twice"
+
+
+def test_a_carried_rate_knows_nothing_later_and_errs_more_the_further_ahead() -> None:
+    sizes = [np.std([error.value for error in rate_errors(shipped_prices(), weeks)]) for weeks in (4, 26, 52)]
+    assert sizes == sorted(sizes)
+    days = (date(2020, 1, 1), date(2020, 3, 1), date(2020, 12, 1))
+    template = next(o for o in shipped_prices() if (o.item, o.model_place) == ("cny", "hyesan") and not o.disputed)
+    rows = [
+        replace(template, id=str(k), date_start=day, date_end=day, low=rate, high=rate, per_qty=1.0)
+        for k, (day, rate) in enumerate(zip(days, (1000.0, 1100.0, 2000.0), strict=True))
     ]
-
-
-def test_errors_of_a_carried_rate_grow_with_the_weeks_ahead() -> None:
-    sizes = [np.std([error.value for error in rate_errors(shipped_prices(), weeks)]) for weeks in (1, 13, 52)]
-    assert sizes == sorted(sizes) and sizes[0] < 0.1
+    assert rate_errors(rows, 2) == [], "the last report was more than seven weeks old"
+    (error,) = rate_errors(rows, 8)
+    assert error.day == days[1] and error.value == pytest.approx(math.log(1000.0 / 1100.0))
 
 
 def test_bounds_turn_round_and_add_as_squares() -> None:

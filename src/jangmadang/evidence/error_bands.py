@@ -23,13 +23,13 @@ import numpy as np
 from scipy import stats
 
 from jangmadang.evidence.comparing import Comparison
-from jangmadang.evidence.exchange_rate import monday, shipped_weekly_rate
 from jangmadang.evidence.fit import PERIODS
 from jangmadang.evidence.observations import Observation
 
 HELD = 0.90
 HOME = "hyesan"
 FEWEST_YEARS = 3
+FEWEST_WEEKS_APART = 4
 #: Items with enough reports, and the currency in which analysts read them.
 PRICES = (("rice", "KPW"), ("corn", "KPW"))
 RATE = ("cny", "KPW")
@@ -55,6 +55,7 @@ class Coverage:
     period : a key of `fit.PERIODS`; `all` for all of them.
     reports : number of reports.
     held : how many of them lay inside.
+    weeks_ahead : of the last report carried forward; 0 for a run's price in the week of the report.
     """
 
     item: str
@@ -62,6 +63,7 @@ class Coverage:
     period: str
     reports: int
     held: int
+    weeks_ahead: int = 0
 
     @property
     def share(self) -> float:
@@ -106,14 +108,21 @@ def price_errors(pairs: Iterable[Comparison], item: str, currency: str) -> list[
 
 
 def rate_errors(observations: Iterable[Observation], weeks_ahead: int) -> list[Error]:
-    """Errors of the reported rate carried forward so many weeks, on the reports at Hyesan that lie so far ahead."""
-    smoothed = shipped_weekly_rate()
-    known = dict(zip(smoothed.weeks, smoothed.kpw_per_cny.tolist(), strict=True))
+    """Errors of the last reported rate carried forward, on the reports at Hyesan that lie so many weeks ahead of it.
+
+    The last report is one that was out by then, at most half as old again as the horizon asks; nothing later is known.
+    """
+    reports = sorted(
+        (o.date, o.value)
+        for o in observations
+        if (o.item, o.currency, o.model_place) == (*RATE, HOME) and not o.disputed
+    )
+    ahead, oldest = timedelta(weeks=weeks_ahead), timedelta(weeks=1.5 * weeks_ahead + FEWEST_WEEKS_APART)
     errors = []
-    for o in observations:
-        origin = monday(o.date) - timedelta(weeks=weeks_ahead)
-        if (o.item, o.currency, o.model_place, o.disputed) == (*RATE, HOME, False) and origin in known:
-            errors.append(Error(o.date, math.log(known[origin] / o.value)))
+    for day, value in reports:
+        known = [(then, rate) for then, rate in reports if ahead <= day - then <= oldest]
+        if known:
+            errors.append(Error(day, math.log(known[-1][1] / value)))
     return errors
 
 
@@ -124,7 +133,7 @@ def together(first: Interval, second: Interval) -> Interval:
     return Interval(middle - half, middle + half)
 
 
-def coverage(errors: Sequence[Error], item: str, currency: str) -> list[Coverage]:
+def coverage(errors: Sequence[Error], item: str, currency: str, weeks_ahead: int = 0) -> list[Coverage]:
     """How many errors of each period lie in the band made from the other periods, and of all periods together."""
     found = []
     for period, (first, last) in _SINGLE_PERIODS.items():
@@ -132,29 +141,22 @@ def coverage(errors: Sequence[Error], item: str, currency: str) -> list[Coverage
         bounds = prediction_interval([error for error in errors if not first <= error.day <= last])
         if inside and bounds is not None:
             held = sum(bounds.low <= error.value <= bounds.high for error in inside)
-            found.append(Coverage(item, currency, period, len(inside), held))
-    return [*found, *summed(found)]
+            found.append(Coverage(item, currency, period, len(inside), held, weeks_ahead))
+    return [*found, *([summed(found, item, weeks_ahead)] if found else [])]
 
 
-def summed(rows: Iterable[Coverage], item: str | None = None) -> list[Coverage]:
-    """Rows of an item added up over periods, under the period `all`; with `item`, of all items under that name."""
-    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for row in rows:
-        if row.period != "all":
-            key = (row.item, row.currency) if item is None else (item, row.currency)
-            sums[key][0] += row.reports
-            sums[key][1] += row.held
-    return [Coverage(name, currency, "all", n, held) for (name, currency), (n, held) in sums.items()]
+def summed(rows: Sequence[Coverage], item: str, weeks_ahead: int = 0) -> Coverage:
+    """Rows of single periods added up, under the period `all`."""
+    single = [row for row in rows if row.period != "all"]
+    reports, held = sum(row.reports for row in single), sum(row.held for row in single)
+    return Coverage(item, single[0].currency, "all", reports, held, weeks_ahead)
 
 
 def all_coverage(pairs: Sequence[Comparison], observations: Sequence[Observation]) -> list[Coverage]:
-    """Coverage of rice, corn and rate (at four horizons together) by period, of each over all, and of all three."""
+    """Coverage of rice, corn and the rate at each horizon, by period and over all; the last row is of all rows."""
     rows: list[Coverage] = []
     for item, currency in PRICES:
         rows += coverage(price_errors(pairs, item, currency), item, currency)
-    rates = [coverage(rate_errors(observations, weeks), *RATE) for weeks in RATE_HORIZONS]
-    for period in (*_SINGLE_PERIODS, "all"):
-        same = [row for table in rates for row in table if row.period == period]
-        if same:
-            rows.append(Coverage(*RATE, period, sum(row.reports for row in same), sum(row.held for row in same)))
-    return [*rows, *summed(rows, "all")]
+    for weeks in RATE_HORIZONS:
+        rows += coverage(rate_errors(observations, weeks), *RATE, weeks)
+    return [*rows, summed(rows, "all")] if rows else []

@@ -14,7 +14,7 @@ from jangmadang.report.comparison_answer import answer_of, side_by_side
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.palette import label
 from jangmadang.report.templates import template
-from jangmadang.report.wording import number, signed_percent
+from jangmadang.report.wording import number, signed, signed_percent
 from jangmadang.results.compare import Comparison, Period, own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS
 from jangmadang.results.summary import COUNTRY, HOME
@@ -75,18 +75,12 @@ def _lines(rows: pd.DataFrame) -> Iterator[Line]:
             unit=UNITS.get(row["unit"], row["unit"].replace("CNY", "yuan")),
             base=number(row["base"]),
             other=number(row["other"]),
-            difference=_signed(row["difference"]),
-            interval=f"{_signed(low)} to {_signed(high)}",
+            difference=signed(row["difference"]),
+            interval=f"{signed(low)} to {signed(high)}",
             relative=_percent(row["relative"]) if row["base"] > 0 else "",
             clear=bool(low > 0 or high < 0),
         )
         above = name
-
-
-def _signed(value: float) -> str:
-    """A difference with its sign."""
-    text = number(abs(value))
-    return ("-" if value < 0 else "+") + text if value != 0 and text != "no value" else text
 
 
 def _percent(share: float) -> str:

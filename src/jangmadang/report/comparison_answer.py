@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jangmadang.report.wording import number, percent, signed_percent, whole
+from jangmadang.report.wording import number, percent, signed, signed_percent, whole
 from jangmadang.results.compare import ALL, Comparison, Period
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.summary import COUNTRY, HOME
@@ -126,9 +126,7 @@ def _people(row: pd.Series) -> str:
     """A difference of people in words, with its interval."""
     size, low, high = row["difference"], row["low"], row["high"]
     if not (low > 0 or high < 0):
-        return (
-            f"no difference that the dice of the simulation allow to tell ({_signed(low)} to {_signed(high)} people)."
-        )
+        return f"no difference that the dice of the simulation allow to tell ({signed(low)} to {signed(high)} people)."
     word = "more" if size > 0 else "fewer"
     ends = sorted((abs(low), abs(high)))
     return f"{whole(abs(size))} people {word} ({whole(ends[0])} to {whole(ends[1])})."
@@ -168,7 +166,7 @@ def side_by_side(comparison: Comparison) -> list[Row]:
 def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
     """Level, difference in points or per cent, and the interval of the difference in the unit."""
     difference = f"{row['difference'] * 100:+.1f} points" if unit == "%" else signed_percent(row["relative"])
-    interval = f"{_signed(row['low'] / divide_by)} to {_signed(row['high'] / divide_by)}"
+    interval = f"{signed(row['low'] / divide_by)} to {signed(row['high'] / divide_by)}"
     return Cell(number(row["other"] / divide_by), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
 
 
@@ -179,8 +177,3 @@ def _found(comparison: Comparison, scenario: str, period: str, indicator: str, m
     chosen &= table["place"].isin((HOME, COUNTRY)) & (table["class"] == member)
     rows = table[chosen]
     return rows.iloc[0] if len(rows) else pd.Series(dict.fromkeys(_NUMBERS, np.nan))
-
-
-def _signed(value: float) -> str:
-    text = number(abs(value))
-    return text if text in ("0", "no value") else ("-" if value < 0 else "+") + text

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from jangmadang.evidence.observations import Observation
 from jangmadang.report.assumptions import ASSUMED, BORDER_PATH
+from jangmadang.report.section import HOME
 
-HOME = "hyesan"
 STAPLES = ("rice", "corn")
 
 
@@ -52,8 +50,3 @@ def last_reports(scenario: Any, observations: Sequence[Observation]) -> list[Las
         latest_spell = max(spells, key=lambda spell: spell.from_day)
         found.append(LastReport("border", latest_spell.from_day, latest_spell.note or "a change of the border"))
     return found
-
-
-def data_end(reports: Sequence[LastReport]) -> np.datetime64 | None:
-    """The day of the last report of any kind; what follows is a projection."""
-    return np.datetime64(max(report.day for report in reports), "D") if reports else None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import xarray as xr
 
 from jangmadang.evidence import error_bands
-from jangmadang.evidence.comparing import Comparison
-from jangmadang.evidence.error_bands import Interval, prediction_interval, together
-from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.error_bands import Coverage, Interval, prediction_interval, together
 from jangmadang.report.fit_tables import NAMES
+from jangmadang.report.reported import Reported
+from jangmadang.report.wording import percent
 
 SERIES = {"rice": "rice_price", "corn": "corn_price"}
 
@@ -26,47 +25,45 @@ class CoverageRow(NamedTuple):
     held: str
 
 
-def bounds(
-    pairs: Sequence[Comparison], observations: Sequence[Observation], dataset: xr.Dataset
-) -> dict[str, Interval]:
+def bounds(reported: Reported, dataset: xr.Dataset) -> dict[str, Interval]:
     """Bounds of the error of each headline price in the run's last weeks, by indicator.
 
     Once the exchange rate moves freely, its error over as many weeks is part of every price's.
     """
-    weeks_free = int((dataset["exchange_rate_forced"].values[::-1] > 0).argmax())
-    if not (dataset["exchange_rate_forced"].values > 0).any():
-        weeks_free = dataset.sizes["week"]
+    forced = dataset["exchange_rate_forced"].values > 0
+    weeks_free = int(forced[::-1].argmax()) if forced.any() else len(forced)
     found: dict[str, Interval] = {}
-    rate = prediction_interval(error_bands.rate_errors(observations, weeks_free)) if weeks_free else None
+    rate = prediction_interval(error_bands.rate_errors(reported.observations, weeks_free)) if weeks_free else None
     if rate is not None:
         found["exchange_rate"] = rate
     for item, currency in error_bands.PRICES:
-        price = prediction_interval(error_bands.price_errors(pairs, item, currency))
+        price = prediction_interval(error_bands.price_errors(reported.pairs, item, currency))
         if price is not None and (rate is not None or not weeks_free):
             found[SERIES[item]] = price if rate is None else together(price, rate)
     return found
 
 
-def coverage_rows(pairs: Sequence[Comparison], observations: Sequence[Observation]) -> list[CoverageRow]:
-    """Coverage by item and period, and of all together."""
-    names = {**NAMES, "all": "All three"}
-    return [
-        CoverageRow(names[row.item], row.period, row.reports, f"{row.share:.0%}".replace("%", " %"))
-        for row in error_bands.all_coverage(pairs, observations)
-    ]
+def coverage_rows(rows: Sequence[Coverage]) -> list[CoverageRow]:
+    """Coverage by item, horizon and period, and of all together, in words."""
+    return [CoverageRow(_name(row), row.period, row.reports, percent(row.share)) for row in rows]
 
 
-def coverage_sentence(pairs: Sequence[Comparison], observations: Sequence[Observation]) -> str:
+def coverage_sentence(rows: Sequence[Coverage]) -> str:
     """What the forecast bands held, in a sentence; empty without reports."""
-    rows = error_bands.all_coverage(pairs, observations)
-    everything = [row for row in rows if row.item == "all"]
-    if not everything:
+    if not rows:
         return ""
-    by_period = [row for row in rows if row.item != "all" and row.period != "all"]
-    worst = min(by_period, key=lambda row: row.share)
-    share, least = (f"{np.round(row.share * 100):.0f} %" for row in (everything[0], worst))
+    everything = rows[-1]
+    worst = min((row for row in rows if row.period != "all"), key=lambda row: row.share)
+    name = _name(worst)
+    fewest = f"{name[0].lower()}{name[1:]} in {worst.period} ({percent(worst.share)})"
     return (
-        f"Forecast bands (rice, corn, yuan) come from past errors on reports: bands of this kind, made without the "
-        f"period they were tried on, held {share} of {everything[0].reports} reports since 2015 (asked: 90 %), fewest "
-        f"of {NAMES[worst.item].lower()} in {worst.period} ({least})."
+        "Forecast bands (rice, corn, yuan) come from past errors on reports. Bands of this kind of 90 %, made without the "
+        f"period they were tried on, held {percent(everything.share)} in {everything.reports} tries on reports since 2015, "
+        f"fewest of {fewest}. Parameters were set on reports up to 2022."
     )
+
+
+def _name(row: Coverage) -> str:
+    """What was tried."""
+    name = {**NAMES, "all": "All of them"}[row.item]
+    return f"{name}, {row.weeks_ahead} weeks ahead" if row.weeks_ahead else name

@@ -81,6 +81,13 @@ def number(value: float) -> str:
     return _three(value)
 
 
+def signed(value: float) -> str:
+    """A difference with its sign, three significant figures; 0 without one."""
+    rounded = round(float(value), 6)
+    text = number(abs(rounded))
+    return text if text in ("0", "no value") else ("-" if rounded < 0 else "+") + text
+
+
 def whole(value: float) -> str:
     """A count, to three significant figures."""
     return number(value) if not abs(value) < 100 else f"{value:.0f}"

@@ -1,0 +1,81 @@
+"""The first page as data and as text: what is asked and changed, the answer, how old the evidence is, what carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import xarray as xr
+
+from jangmadang.report.answer import Card, ClassRow, cards, class_rows, lead_sentences
+from jangmadang.report.assumptions import ChannelState, channel_states, scenario_changes
+from jangmadang.report.evidence_age import LastReport
+from jangmadang.report.forecast import bounds, coverage_sentence
+from jangmadang.report.reported import Reported
+from jangmadang.results.bands import Bands
+
+BRACKETS = "In brackets: forecast bands where it says so, else 90 % of replicates with other dice."
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """What the first page says, in its order."""
+
+    title: str
+    question: str
+    changes: list[str]
+    leads: tuple[str, str]
+    cards: list[Card]
+    coverage: str
+    ages: list[tuple[LastReport, int]]
+    classes: list[ClassRow]
+    states: list[ChannelState]
+    bands: str
+
+
+def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Reported) -> FirstPage:
+    """Gather what the first page says."""
+    last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
+    return FirstPage(
+        title=str(dataset.attrs["title"]),
+        question=scenario.question,
+        changes=scenario_changes(scenario),
+        leads=lead_sentences(bands, dataset, reported.data_end),
+        cards=cards(bands, bounds(reported, dataset)),
+        coverage=coverage_sentence(reported.coverage),
+        ages=[(age, age.weeks_before(last_day)) for age in reported.ages],
+        classes=class_rows(bands, dataset),
+        states=channel_states(scenario, dataset),
+        bands=bands.statement,
+    )
+
+
+def as_text(page: FirstPage) -> str:
+    """The first page as plain text, to paste."""
+    changes = ["This scenario changes", *(f"- {change}" for change in page.changes), ""] if page.changes else []
+    figures = [
+        f"{card.name}: {card.level} {card.interval}".rstrip()
+        + (f", {card.band}" if card.band else "")
+        + f"; {card.change}"
+        for card in page.cards
+    ]
+    classes = [f"Of {row.name}, {row.share} short of staples: {row.people} people" for row in page.classes]
+    ages = [
+        f"Last report of the {age.kind}: {age.day}, {weeks} weeks before the end of the run: {age.says}."
+        for age, weeks in page.ages
+    ]
+    states = [
+        f"{state.channel.capitalize()}, {state.direction}: {state.state} since {state.since}; {state.basis}."
+        for state in page.states
+    ]
+    parts = (
+        [page.title, page.question],
+        changes,
+        page.leads,
+        figures,
+        classes,
+        [BRACKETS, page.coverage],
+        ages,
+        states,
+    )
+    return "\n\n".join("\n".join(line for line in part if line) for part in (*parts, [page.bands]) if part) + "\n"
