@@ -170,6 +170,12 @@ def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
         mechanism=next(iter(mechanisms(packs)), "mechanism"),
     )
     path = folder / f"{name}.yaml"
+    write_new_file(path, text)
+    return path
+
+
+def write_new_file(path: Path, text: str) -> None:
+    """Write a file that is not there yet; an InputError says if it is, or cannot be written."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -177,4 +183,3 @@ def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
         raise InputError(f"{path} exists already; choose another name or move it") from None
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}") from None
-    return path

@@ -123,17 +123,11 @@ def import_(
 
 def _write_new_mapping(file: Path, path: Path) -> None:
     """Write a mapping file for a table, and never over another file."""
+    from jangmadang.command_settings import write_new_file
     from jangmadang.evidence.cells import read_cells
     from jangmadang.importing.layouts import new_mapping
 
-    text = new_mapping(read_cells(file).rows[0])
-    try:
-        with path.open("x", encoding="utf-8") as new:
-            new.write(text)
-    except FileExistsError:
-        raise InputError(f"{path} exists already; choose another name or move it") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+    write_new_file(path, new_mapping(read_cells(file).rows[0]))
     click.echo(f"Wrote {path}. Fill it in, then: jangmadang evidence import {file} --mapping {path} --preview")
 
 

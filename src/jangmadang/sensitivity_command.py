@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import progress_bar
 from jangmadang.output import json_text
 
-KNOWN_EXECUTORS = "threads|processes|dask://HOST:PORT|ray://HOST:PORT"
 PRINTED = 15
 
 
@@ -24,11 +24,9 @@ PRINTED = 15
 @click.option("--until", metavar="DATE", help="Average to before this day; default: the end.")
 @click.option("--only", multiple=True, metavar="NAME", help="Only this parameter, or this file of them; repeatable.")
 @click.option("--trajectories", type=click.IntRange(2, 1000), default=4, show_default=True, help="Morris trajectories.")
-@click.option("--resolution", metavar="default|calibration|full|N", default="calibration", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: results/sensitivity-...")
-@click.option("--threads", type=click.IntRange(1, 1024), help="Runs at a time; default: one for each core.")
-@click.option("--executor", metavar=KNOWN_EXECUTORS, default="threads", show_default=True, help="What makes the runs.")
-@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+@click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
+@out_option("results/sensitivity-SCENARIO-INDICATOR")
+@worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
 def sensitivity(
     scenario: str,
     indicator: str,
@@ -40,6 +38,7 @@ def sensitivity(
     trajectories: int,
     resolution: str,
     out: Path | None,
+    replace: bool,
     threads: int | None,
     executor: str,
     as_json: bool,
@@ -61,19 +60,22 @@ def sensitivity(
     asked_places(place)
     asked = asked_scenario(scenario, (), None, resolution)
     days = asked_day("--from", first), asked_day("--until", until)
+    from jangmadang.results.replacing import check_same_question, check_writable, question_of_screening
     from jangmadang.results.sensitivity import Question, asked_parameters
     from jangmadang.results.sensitivity import sensitivity as screen
 
     known = asked_parameters(only)
     folder = out or Path("results") / f"sensitivity-{asked.name}-{indicator}"
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"--out: {folder} is a file and in the way")
+    question = Question(indicator, place, member, *days)
+    asks = question_of_screening(asked, question, trajectories, only, asked_resolution(resolution))
+    check_writable(folder)
+    check_same_question(folder, asks, replace)
     runs = trajectories * (len(known) + 1)
     click.echo(f"{len(known)} parameters, {trajectories} trajectories: {runs} runs.", err=True)
     with progress_bar("runs") as progress:
         found = screen(
             asked,
-            Question(indicator, place, member, *days),
+            question,
             trajectories=trajectories,
             only=only,
             resolution=asked_resolution(resolution),
@@ -90,11 +92,16 @@ def sensitivity(
         write_whole(folder / f"sensitivity.{suffix}", partial(picture.savefig, format=suffix, dpi=140))
     table = found.table.to_csv(index=False, float_format="%.6g").encode()
     write_whole(folder / "sensitivity.csv", lambda file: file.write(table))
+    manifest = json.dumps(asks, indent=2, default=str).encode()
+    write_whole(folder / "manifest.json", lambda file: file.write(manifest))
+    if found.failed:
+        click.echo(f"{found.failed} of {runs} runs had no figure: the median stands for it.", err=True)
     if as_json:
         click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
         return
     width = max(len(str(name)) for name in found.table["parameter"])
-    click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator}, two thirds of the range")
+    unit = next(item.unit for item in INDICATORS if item.name == indicator)
+    click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator} ({unit}), two thirds of the range")
     for _, row in found.table.head(PRINTED).iterrows():
         click.echo(f"{row['parameter'].ljust(width)}  {row['effect']:.4g} ± {row['half_width']:.2g}")
     click.echo(f"Results: {folder}")

@@ -296,9 +296,9 @@ def test_the_module_is_the_command() -> None:
 
 def test_ctrl_c_from_outside_ends_in_one_line() -> None:
     code = (
-        "import os, signal, sys, types\nfrom jangmadang import command_line\n"
+        "import os, signal, sys, types\nfrom jangmadang import command_line, run_command\n"
         "def interrupted(*_): os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(5)\n"
-        "command_line._simulate = interrupted\n"
+        "run_command._simulate = interrupted\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell leaves it ignored\n"
         "sys.exit(command_line.main(['run', sys.argv[1], '--out', 'out']))\n"
     )

@@ -23,7 +23,7 @@ IDS = [*FACT_IDS, *RESPONSE_IDS]
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(jangmadang.__file__).parent
 MAY_IMPORT = {
-    "command_line.py",
+    "facts_command.py",
     "command_printing.py",
     "report/page.py",
     "report/facts_page.py",

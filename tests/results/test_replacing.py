@@ -21,8 +21,10 @@ from jangmadang.results.replacing import (
     check_same_question,
     question_of_comparison,
     question_of_run,
+    question_of_screening,
     replacing,
 )
+from jangmadang.results.sensitivity import Question
 from jangmadang.scenario import load
 
 
@@ -166,3 +168,16 @@ def test_a_damaged_file_is_no_run(record: RunRecord, tmp_path: Path) -> None:
     assert path is not None
     path.write_bytes(path.read_bytes()[:100])
     assert kept(tmp_path / "out").read() is None
+
+
+def test_a_screening_is_replaced_by_the_same_alone(tmp_path: Path) -> None:
+    scenario, rice, corn = load("hyesan"), Question("rice_price"), Question("corn_price")
+    out = stored(tmp_path / "out", question_of_screening(scenario, rice, 4, ("grain",), "calibration"))
+    check_same_question(out, question_of_screening(scenario, rice, 4, ("grain",), "calibration"))
+    for other in (
+        question_of_screening(scenario, corn, 4, ("grain",), "calibration"),
+        question_of_screening(scenario, rice, 4, (), "calibration"),
+        asked(),
+    ):
+        with pytest.raises(InputError, match="--replace"):
+            check_same_question(out, other)

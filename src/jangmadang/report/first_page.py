@@ -1,4 +1,4 @@
-"""The first page as data and as text: what is asked and changed, the answer, how old the evidence is, what carries it."""
+"""The first page as data and as text: what is asked and changed, the answer, the age of evidence, what carries it."""
 
 from __future__ import annotations
 

@@ -56,10 +56,11 @@ def coverage_sentence(rows: Sequence[Coverage]) -> str:
     worst = min((row for row in rows if row.period != "all"), key=lambda row: row.share)
     name = _name(worst)
     fewest = f"{name[0].lower()}{name[1:]} in {worst.period} ({percent(worst.share)})"
+    tries = f"{percent(everything.share)} in {everything.reports} tries"
     return (
-        "Forecast bands (rice, corn, yuan) come from past errors on reports. Bands of this kind of 90 %, made without the "
-        f"period they were tried on, held {percent(everything.share)} in {everything.reports} tries on reports since 2015, "
-        f"fewest of {fewest}. Parameters were set on reports up to 2022."
+        "Forecast bands (rice, corn, yuan) come from past errors on reports. Bands of 90 % of this kind, made without "
+        f"the period they were tried on, held {tries} on reports since 2015, fewest of {fewest}. Parameters were set "
+        "on reports up to 2022."
     )
 
 

@@ -8,7 +8,7 @@ import re
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -89,9 +89,20 @@ def question_of_comparison(
     }
 
 
+def question_of_screening(
+    scenario: Any, question: Any, trajectories: int, only: Sequence[str], resolution: str | int
+) -> dict[str, Any]:
+    """What a screening asks, as its manifest keeps it."""
+    return {
+        "scenario": scenario.model_dump(mode="json"),
+        "resolution": str(resolution),
+        "screening": f"{question}, {trajectories} trajectories of {', '.join(sorted(only)) or 'all parameters'}",
+    }
+
+
 def _differences(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
     """In what a store differs from what is asked, in words."""
-    if any((kind in kept) != (kind in asked) for kind in ("scenario", "scenarios", "facts")):
+    if any((kind in kept) != (kind in asked) for kind in ("scenario", "scenarios", "facts", "screening")):
         yield "of another kind"
         return
     old, new = _scenarios_of(kept), _scenarios_of(asked)
@@ -105,7 +116,7 @@ def _differences(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[
             yield f"{after['name']}: {', '.join(words)}"
     if set(kept.get("facts", ())) - set(asked.get("facts", ())):
         yield f"facts {', '.join(kept['facts'])}"
-    for key in ("seed", "resolution", "weeks"):
+    for key in ("seed", "resolution", "weeks", "screening"):
         if key in kept and key in asked and str(kept[key]) != str(asked[key]):
             yield f"{key} {kept[key]}, not {asked[key]}"
     for key, what in (("replicates", "replicates"), ("seeds", "pairs of runs")):

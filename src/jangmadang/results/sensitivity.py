@@ -105,6 +105,11 @@ class Sensitivity:
     table: pd.DataFrame
     figures: np.ndarray = field(repr=False)
 
+    @property
+    def failed(self) -> int:
+        """Number of runs without a figure."""
+        return int((~np.isfinite(self.figures)).sum())
+
 
 def sensitivity(
     scenario: Scenario,

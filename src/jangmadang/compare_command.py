@@ -1,0 +1,107 @@
+"""`jangmadang compare`: scenarios in pairs of runs, and how every indicator differs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
+from jangmadang.command_printing import print_comparison, progress_bar
+from jangmadang.errors import InputError, NotWrittenError
+from jangmadang.output import json_text
+
+MOST_FOLDER_BYTES = 200
+
+
+@click.command()
+@click.argument("base")
+@click.argument("others", nargs=-1, metavar="[OTHER]...")
+@click.option("--runs", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Pairs of runs.")
+@click.option("--draws", is_flag=True, help="Give each pair parameters of its own, drawn near the scenario's.")
+@click.option("--seed", type=click.IntRange(0), help="First seed of the pairs; default: that of BASE.")
+@click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
+@click.option("--shock", "shocks", metavar="NAME", multiple=True, help="Compare BASE with itself under a named shock.")
+@click.option("--from", "first", metavar="DATE", help="Average from this day; of a shock: its first day.")
+@click.option("--until", metavar="DATE", help="Average to before this day; of a shock: its last day.")
+@click.option("--by-year", is_flag=True, help="Print calendar years instead.")
+@click.option("--place", metavar="PLACE|all", default="hyesan", show_default=True, help="Print this place.")
+@out_option("results/compare-NAMES")
+@worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
+def compare(
+    base: str,
+    others: tuple[str, ...],
+    runs: int,
+    draws: bool,
+    seed: int | None,
+    resolution: str,
+    shocks: tuple[str, ...],
+    first: str | None,
+    until: str | None,
+    by_year: bool,
+    place: str,
+    out: Path | None,
+    replace: bool,
+    threads: int | None,
+    executor: str,
+    as_json: bool,
+) -> None:
+    """Run BASE and each OTHER scenario in pairs; print how every indicator differs, with its interval.
+
+    Writes a table with all places and years, a picture and a page. Unless dates say otherwise it averages the 52 weeks
+    from the first that differs.
+
+    Example: jangmadang compare hyesan border-closed import-only
+    """
+    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario, shocked
+    from jangmadang.results.replacing import check_same_question, check_writable, question_of_comparison
+    from jangmadang.results.store import write_comparison
+
+    scenarios = [asked_scenario(name, (), seed, resolution) for name in (base, *others)]
+    if shocks:
+        scenarios.append(shocked(scenarios[0], shocks, first, until))
+        first = until = None
+    if len(scenarios) < 2:
+        raise InputError("compare needs BASE and at least one OTHER scenario, or a --shock with its dates")
+    window = asked_day("--from", first), asked_day("--until", until)
+    places = asked_places(place)
+    folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
+    check_writable(folder)
+    question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), draws)
+    check_same_question(folder, question, replace)
+    from jangmadang.report.comparison import comparison_files, selected
+    from jangmadang.results.compare import compare as run_pairs
+
+    with progress_bar("pairs of runs") as progress:
+        found = run_pairs(
+            *scenarios,
+            runs=runs,
+            draws=draws,
+            seed=seed,
+            resolution=asked_resolution(resolution),
+            window=window,
+            executor=executor,
+            threads=threads,
+            progress=progress,
+        )
+    click.echo("Writing results ...", err=True)
+    lost = None
+    try:
+        write_comparison(found, folder, comparison_files)
+    except NotWrittenError as error:  # the table is worth printing all the same
+        lost = error
+    if as_json:
+        rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
+        click.echo(json_text(json.loads(rows)))
+    else:
+        print_comparison(found, places, by_year, folder)
+    if lost:
+        raise lost
+
+
+def _comparison_folder(names: list[str]) -> str:
+    """Name of a comparison's folder: all scenarios, or their number if there are many."""
+    whole = "-".join(("compare", *names))
+    fits = len(names) <= 4 and len(whole.encode()) <= MOST_FOLDER_BYTES
+    return whole if fits else f"compare-{names[0]}-{len(names) - 1}-others"

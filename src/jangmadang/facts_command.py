@@ -1,0 +1,116 @@
+"""`jangmadang facts`: facts, responses and levels, and what of them the model shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
+from jangmadang.command_printing import print_facts, progress_bar
+from jangmadang.errors import InputError, NotWrittenError
+from jangmadang.output import json_text
+
+
+@click.command()
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.option("--seeds", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Paired seeds.")
+@click.option("--seed-base", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
+@click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
+@click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
+@click.option("--levels", is_flag=True, help="Hold printed figures (L1, ...) against the model's instead.")
+@out_option("none")
+@worker_options("Threads to use; default: all.", "What makes the runs.")
+def facts(
+    names: tuple[str, ...],
+    seeds: int,
+    seed_base: int,
+    resolution: str,
+    counters: bool,
+    levels: bool,
+    out: Path | None,
+    replace: bool,
+    threads: int | None,
+    executor: str,
+    as_json: bool,
+) -> int:
+    """Run the facts of the two source reports (C, S) and the responses expected of any economy (R); say which hold.
+
+    An ID names one of them or a whole group; without any, all are run.
+
+    Example: jangmadang facts C8 R --seeds 20 --seed-base 1000
+    """
+    if levels:
+        return _levels(names, seeds, seed_base, resolution, counters, out, threads, executor, as_json)
+    from jangmadang.command_settings import asked_scenario
+    from jangmadang.facts.records import as_record
+    from jangmadang.facts.running import facts_named, run_facts
+    from jangmadang.results.replacing import check_same_question, check_writable
+
+    asked = [fact.name for fact in facts_named(names)]
+    checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
+    if out:
+        check_writable(out)
+        made = {"facts": asked, "seeds": [0] * seeds, "resolution": str(checked)}
+        check_same_question(out, made, replace)
+    with progress_bar(f"{len(asked)} facts") as progress:
+        verdicts = run_facts(
+            asked,
+            seeds=seeds,
+            seed_base=seed_base,
+            resolution=checked,
+            counters=counters,
+            executor=executor,
+            threads=threads,
+            progress=progress,
+        )
+    records = [as_record(verdict) for verdict in verdicts]
+    lost = None
+    if out:
+        from jangmadang.report.facts_page import write_facts
+
+        try:
+            write_facts(verdicts, out)
+        except NotWrittenError as error:  # the verdicts are worth printing all the same
+            lost = error
+    click.echo(json_text(records)) if as_json else print_facts(records)
+    if lost:
+        raise lost
+    if out:
+        click.echo(f"Page: {out / 'facts.html'}", err=True)
+    return 0 if all(record["holds"] for record in records) else 1
+
+
+def _levels(
+    names: tuple[str, ...],
+    seeds: int,
+    seed_base: int,
+    resolution: str,
+    counters: bool,
+    out: Path | None,
+    threads: int | None,
+    executor: str,
+    as_json: bool,
+) -> int:
+    """Measure the levels and print them; 0 whatever they say, for a miss is a finding and not a failure."""
+    from jangmadang.command_printing import print_levels
+    from jangmadang.command_settings import asked_scenario
+    from jangmadang.facts.levels import as_record, levels_named, run_levels
+
+    if counters or out:
+        raise InputError("--levels only prints: it goes without --counters and --out")
+    asked = [level.name for level in levels_named(names)]
+    checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
+    with progress_bar(f"{len(asked)} levels") as progress:
+        measured = run_levels(
+            asked,
+            seeds=seeds,
+            seed_base=seed_base,
+            resolution=checked,
+            executor=executor,
+            threads=threads,
+            progress=progress,
+        )
+    records = [as_record(level) for level in measured]
+    click.echo(json_text(records)) if as_json else print_levels(records)
+    return 0
