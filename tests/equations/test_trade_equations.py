@@ -20,7 +20,7 @@ from jangmadang.mechanisms.expectations import equations as expectations
 from jangmadang.mechanisms.illness import equations as illness
 from jangmadang.mechanisms.imported_goods import equations as imports
 from jangmadang.mechanisms.medicine_trade import equations as medicine
-from jangmadang.mechanisms.medicine_trade.step import season_weeks
+from jangmadang.mechanisms.medicine_trade.prices import season_weeks
 from jangmadang.mechanisms.samples import equations as samples
 from jangmadang.mechanisms.strategies import equations as strategies
 from jangmadang.mechanisms.wholesale import equations as wholesale

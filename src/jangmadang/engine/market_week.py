@@ -33,7 +33,9 @@ from jangmadang.mechanisms.local_circulation.step import (
     offer_services,
 )
 from jangmadang.mechanisms.meals.step import buy_staples
-from jangmadang.mechanisms.medicine_trade.step import buy_medicine, plan_medicine, price_medicine
+from jangmadang.mechanisms.medicine_trade.prices import price_medicine
+from jangmadang.mechanisms.medicine_trade.shopping import buy_medicine
+from jangmadang.mechanisms.medicine_trade.step import plan_medicine
 from jangmadang.mechanisms.own_grain.step import eat_own_grain, fill_larders
 from jangmadang.mechanisms.rations.step import receive_rations
 from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
