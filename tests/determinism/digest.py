@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime
 import hashlib
 import sys
+from unittest.mock import patch
 
 import numpy as np
 
-from jangmadang.engine.run import RunRecord, simulate
+from jangmadang.engine.run import RunRecord, opened_afresh, simulate
 from jangmadang.scenario import load
 
 
 def short_run(weeks: int, seed: int, threads: int) -> RunRecord:
-    """The first weeks of the standard scenario at calibration resolution."""
+    """The first weeks of the standard scenario at calibration resolution, burn-in made and not read from a file."""
     scenario = load("hyesan")
     until = scenario.start + datetime.timedelta(weeks=weeks)
-    return simulate(scenario, seed=seed, resolution="calibration", until=until, threads=threads)
+    with patch("jangmadang.engine.run.opened_world", opened_afresh):
+        return simulate(scenario, seed=seed, resolution="calibration", until=until, threads=threads)
 
 
 def digest(run: RunRecord) -> str:

@@ -44,7 +44,7 @@ def shut(base: Scenario, since: datetime.date) -> Scenario:
 
 @pytest.fixture
 def passed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Numbers of weeks that were passed, call by call."""
+    """Numbers of weeks that were passed, call by call; no burnt-in world that is kept spares any."""
     weeks: list[int] = []
 
     def counted(w: Any, inputs: Any, *rest: Any) -> None:
@@ -53,6 +53,7 @@ def passed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     for module in (branching, run_module):
         monkeypatch.setattr(module, "pass_weeks", counted)
+        monkeypatch.setattr(module, "opened_world", run_module.opened_afresh)
     return weeks
 
 

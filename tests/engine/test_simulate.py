@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jangmadang.engine.run import BURN_IN_WEEKS, simulate
+from jangmadang.engine.run import BURN_IN_WEEKS, opened_afresh, simulate
 from jangmadang.engine.settling import settled_world
 from jangmadang.errors import CheckError, InputError
 from jangmadang.scenario import Scenario, load
@@ -61,6 +61,13 @@ def test_progress_counts_every_week(scenario: Scenario, until: datetime.date) ->
     assert {total for _, total in seen} == {BURN_IN_WEEKS + WEEKS}
 
 
+@pytest.fixture
+def burnt_in_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs burn in even where a burnt-in world is kept."""
+    monkeypatch.setattr("jangmadang.engine.run.opened_world", opened_afresh)
+
+
+@pytest.mark.usefixtures("burnt_in_afresh")
 @pytest.mark.parametrize("threads", [1, 2])
 def test_an_interrupted_run_leaves_nothing(
     scenario: Scenario, until: datetime.date, threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -84,6 +91,7 @@ def test_an_interrupted_run_leaves_nothing(
     assert np.array_equal(before.ledger["balances"], after.ledger["balances"])
 
 
+@pytest.mark.usefixtures("burnt_in_afresh")
 def test_accounts_that_do_not_close_stop_the_run(
     scenario: Scenario, until: datetime.date, monkeypatch: pytest.MonkeyPatch
 ) -> None:

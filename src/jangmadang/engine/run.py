@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from jangmadang.accounting.closure import CNY, KPW, relative_residual_of_money
 from jangmadang.accounting.transactions import HOUSEHOLD_CLASSES, SECTORS, TRANSACTIONS
 from jangmadang.compiled_cache import source_hash
+from jangmadang.engine.kept_worlds import kept_world
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.recording import recorded_series
@@ -203,7 +205,27 @@ def opened_world(
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> World:
-    """The world in which a run starts: the settled opening state, then six years of burn-in.
+    """The world in which a run starts, the settled opening state after six years of burn-in; it is kept."""
+    if not burn_in:
+        return opened_afresh(scenario, seed, resolution, burn_in=False)
+    first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
+    paths = hashlib.sha256(scenario.weekly_paths(first, BURN_IN_WEEKS).tobytes()).hexdigest()
+    inputs = (scenario.opening_hash(), paths, seed, resolution, REFINED_FROM, REFINED_WEEKS)
+    return kept_world(
+        "burnt-in", inputs, lambda: opened_afresh(scenario, seed, resolution, threads=threads, progress=progress)
+    )
+
+
+def opened_afresh(
+    scenario: Scenario,
+    seed: int,
+    resolution: str | int,
+    *,
+    burn_in: bool = True,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> World:
+    """The world in which a run starts, made whether or not it is kept.
 
     The burn-in of `default` and `full` begins at a coarser resolution, where a week takes a tenth or a fiftieth of the
     time; only its last weeks pass at the finer one.

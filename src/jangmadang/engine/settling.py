@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import os
 import threading
-import zipfile
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-import numba
 import numpy as np
-from llvmlite.binding import get_host_cpu_name
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES
-from jangmadang.compiled_cache import folder_of_source
-from jangmadang.engine.state import arrays_of, world_of, write_arrays
+from jangmadang.engine.kept_worlds import kept_world
 from jangmadang.scenario import Scenario
-from jangmadang.world.synthesis import build_world, places
+from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import World
 
 SETTLING_YEARS = 20
@@ -30,7 +23,6 @@ PATIENCE_GROUPS, ROWS_OF_A_GROUP = 8, 6
 HURRY = 0.5  # part of what a year's change of wealth leads to that is taken at once, less each year
 SETTLING_SEED = 2015
 SETTLING_RESOLUTION = 10
-KEPT_WORLDS = 32  # files, of some 4 MB
 PER_HOUSEHOLD = (
     "pool_kpw",
     "pool_cny",
@@ -125,23 +117,7 @@ class _Holder:
 @lru_cache(maxsize=8)
 def _settle(key: str, holder: _Holder) -> World:
     """Settle once per opening; the world is kept on disk for runs to come."""
-    path = folder_of_source() / f"settled-{_machine_hash(key)}.npz"
-    with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError), np.load(path) as archive:
-        path.touch()
-        return world_of(dict(archive.items()))
-    w = settled_afresh(holder.scenario)
-    with suppress(OSError):
-        write_arrays(path, arrays_of(w))
-        kept = sorted(path.parent.glob("settled-*.npz"), key=lambda other: other.stat().st_mtime)
-        for old in kept[:-KEPT_WORLDS]:
-            old.unlink(missing_ok=True)
-    return w
-
-
-def _machine_hash(opening: str) -> str:
-    """Hash of an opening, the shipped places, and what else may move the last bit of a figure."""
-    parts = (opening, places(), numba.__version__, os.environ.get("NUMBA_DISABLE_JIT"), get_host_cpu_name())
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return kept_world("settled", key, lambda: settled_afresh(holder.scenario))
 
 
 def settled_afresh(scenario: Scenario) -> World:
