@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import shlex
 import signal
 import sys
 from contextlib import suppress
@@ -106,7 +107,8 @@ def main(arguments: list[str] | None = None) -> int:
     with suppress(ValueError):  # not in the main thread
         before = signal.signal(signal.SIGTERM, _end_in_order)
     try:
-        result = cli.main(args=arguments, prog_name="jangmadang", standalone_mode=False)
+        typed = shlex.join(sys.argv[1:] if arguments is None else arguments)
+        result = cli.main(args=arguments, prog_name="jangmadang", standalone_mode=False, obj=typed)
     except InputError as error:
         return _stop(str(error), 2)
     except (CheckError, NotWrittenError, RunLostError) as error:

@@ -21,6 +21,16 @@ def out_option(default: str) -> Decorator:
     return lambda command: folder(kept(command))
 
 
+def workbook_option(file: str) -> Decorator:
+    """`--xlsx`."""
+    return click.option("--xlsx", is_flag=True, help=f"Write an Excel workbook as well, {file} beside the page.")
+
+
+def asked_command() -> str:
+    """The command as it was typed; empty where it is not known."""
+    return str(click.get_current_context().find_root().obj or "")
+
+
 def worker_options(threads: str, makes: str) -> Decorator:
     """`--threads`, `--executor` and `--json`."""
     counted = click.option("--threads", type=click.IntRange(1, 1024), help=threads)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
+from jangmadang.command_options import RESOLUTIONS, asked_command, out_option, workbook_option, worker_options
 from jangmadang.command_printing import print_comparison, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text
@@ -27,6 +28,7 @@ MOST_FOLDER_BYTES = 200
 @click.option("--until", metavar="DATE", help="Average to before this day; of a shock: its last day.")
 @click.option("--by-year", is_flag=True, help="Print calendar years instead.")
 @click.option("--place", metavar="PLACE|all", default="hyesan", show_default=True, help="Print this place.")
+@workbook_option("comparison.xlsx")
 @out_option("results/compare-NAMES")
 @worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
 def compare(
@@ -41,6 +43,7 @@ def compare(
     until: str | None,
     by_year: bool,
     place: str,
+    xlsx: bool,
     out: Path | None,
     replace: bool,
     threads: int | None,
@@ -88,7 +91,7 @@ def compare(
     click.echo("Writing results ...", err=True)
     lost = None
     try:
-        write_comparison(found, folder, comparison_files)
+        write_comparison(found, folder, partial(comparison_files, workbook_of=asked_command() if xlsx else None))
     except NotWrittenError as error:  # the table is worth printing all the same
         lost = error
     if as_json:

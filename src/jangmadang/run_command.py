@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, SHOCK_HELP, out_option, worker_options
+from jangmadang.command_options import (
+    RESOLUTIONS,
+    SHOCK_HELP,
+    asked_command,
+    out_option,
+    workbook_option,
+    worker_options,
+)
 from jangmadang.command_printing import print_summary, progress_bar
 from jangmadang.errors import InputError
 from jangmadang.output import json_text
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a parameter, switch or theory.")
 @click.option("--save-state", metavar="DATE", help="Keep the run as it stands before the week of this day, in a file.")
 @click.option("--from-state", type=click.Path(path_type=Path), help="Go on from a kept run; SCENARIO holds from there.")
+@workbook_option("report.xlsx")
 @out_option("results/SCENARIO")
 @worker_options("Threads to use; default: all.", "What makes the replicates.")
 def run(
@@ -49,6 +58,7 @@ def run(
     settings: tuple[str, ...],
     save_state: str | None,
     from_state: Path | None,
+    xlsx: bool,
     out: Path | None,
     replace: bool,
     threads: int | None,
@@ -101,8 +111,9 @@ def run(
 
     click.echo("Writing results ...", err=True)
     chosen = (replicates[number] for number in _seeds(asked, runs)) if replicates else ()
+    pages = partial(run_pages, workbook_of=asked_command()) if xlsx else run_pages
     try:
-        store = write_run(main_run, chosen, folder, run_pages)
+        store = write_run(main_run, chosen, folder, pages)
     except BaseException:
         if path := record.path():
             click.echo(f"The run is kept in {path}; the same command writes its results without running it.", err=True)

@@ -166,6 +166,6 @@ def test_a_table_that_cannot_be_read_stops_the_command_before_it_writes(
 
 
 def test_the_command_line_starts_without_what_only_some_commands_need() -> None:
-    heavy = ("numpy", "pandas", "xarray", "yaml", "rich", "pydantic")
+    heavy = ("numpy", "openpyxl", "pandas", "xarray", "yaml", "rich", "pydantic")
     code = f"import sys, jangmadang.command_line; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from workbook import write_workbook
+from openpyxl import Workbook
 
 from jangmadang.command_line import main
 from jangmadang.errors import InputError
+from jangmadang.evidence.cells import read_cells
 from jangmadang.evidence.observations import Observation, each_place
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.importing.hxl import write_hxl
@@ -161,17 +163,87 @@ def test_a_line_that_names_the_separator(tmp_path: Path) -> None:
     assert len(import_table(table(tmp_path, text)).observations) == 1
 
 
-def test_a_workbook(tmp_path: Path) -> None:
-    rows: list[list[str | float]] = [
-        ["날짜", "장소", "품목", "가격", "단위", "통화"],
-        [46061, "혜산", "쌀", 19500, "kg", "원"],
-        [46075, "혜산", "옥수수", 5600.5, "kg", "원"],
-    ]
-    found = import_table(write_workbook(tmp_path / "t.xlsx", rows, dates=(0,)))
+def workbook(tmp_path: Path, rows: list[list[Any]], merged: str = "") -> Path:
+    """Save rows as the first of two sheets."""
+    book = Workbook()
+    sheet: Any = book.active
+    for row in rows:
+        sheet.append(row)
+    if merged:
+        sheet.merge_cells(merged)
+    book.create_sheet("other").append(["not", "this"])
+    book.save(tmp_path / "t.xlsx")
+    return tmp_path / "t.xlsx"
+
+
+HEADING = ["날짜", "장소", "품목", "가격", "단위", "통화"]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        (date(2026, 2, 8), date(2026, 2, 22)),
+        (datetime(2026, 2, 8, 9, 30), datetime(2026, 2, 22, 23, 59)),
+        ("2026-02-08", "2026년 2월 22일"),
+    ],
+)
+def test_a_workbook(days: tuple[Any, Any], tmp_path: Path) -> None:
+    rows = [HEADING, [days[0], "혜산", "쌀", 19500, "kg", "원"], [], [days[1], "혜산", " 옥수수 ", 5600.5, "kg", "원"]]
+    found = import_table(workbook(tmp_path, rows))
     assert short(found.observations) == [
         ("2026-02-08", "2026-02-08", "Hyesan", "rice", 19500, "KPW", 1, "kg"),
         ("2026-02-22", "2026-02-22", "Hyesan", "corn", 5600.5, "KPW", 1, "kg"),
     ]
+
+
+def test_of_merged_cells_the_first_holds_what_they_say(tmp_path: Path) -> None:
+    day = date(2026, 2, 8)
+    rows = [HEADING, [day, "혜산", "쌀", 19500, "kg", "원"], [None, "혜산", "옥수수", 5600, "kg", "원"]]
+    path = workbook(tmp_path, rows, merged="A2:A3")
+    assert read_cells(path).rows[1:] == [
+        ["2026-02-08", "혜산", "쌀", "19500", "kg", "원"], ["", "혜산", "옥수수", "5600", "kg", "원"],
+    ]  # fmt: skip
+    assert len(import_table(path).observations) == 1
+
+
+def test_days_counted_from_1904_and_a_wrong_size_are_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [HEADING, [date(2026, 2, 8), "혜산", "쌀", 19500, "kg", "원"]])
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    day = (date(2026, 2, 8) - date(1904, 1, 1)).days
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    assert "<v>46061</v>" in sheet and '<dimension ref="A1:F2"' in sheet
+    sheet = sheet.replace("<v>46061</v>", f"<v>{day}</v>").replace('<dimension ref="A1:F2"', '<dimension ref="A1"')
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+    book_part = parts["xl/workbook.xml"].decode()
+    parts["xl/workbook.xml"] = book_part.replace("<workbookPr />", '<workbookPr date1904="1" />').encode()
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    assert read_cells(path).rows[1] == ["2026-02-08", "혜산", "쌀", "19500", "kg", "원"]
+
+
+@pytest.mark.parametrize("part", [None, "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_broken_workbook_is_one_message_and_exit_2(
+    part: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = workbook(tmp_path, [HEADING, [date(2026, 2, 8), "혜산", "쌀", 19500, "kg", "원"]])
+    if part is None:
+        path.write_bytes(path.read_bytes()[:-400])
+    else:
+        with zipfile.ZipFile(path) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+        with zipfile.ZipFile(path, "w") as book:
+            for name, content in parts.items():
+                book.writestr(name, content[:60] if name == part else content)
+    assert main(["evidence", "import", str(path), "--preview"]) == 2
+    said = capsys.readouterr().err
+    assert "is no Excel workbook that can be read; save the table as CSV" in said and len(said.splitlines()) == 1
+
+
+def test_an_empty_sheet_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="its first sheet holds no rows"):
+        import_table(workbook(tmp_path, [[]]))
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun, synthetic_run
 
 from jangmadang.evidence.observations import shipped_prices
@@ -17,7 +19,10 @@ from jangmadang.report.assumptions import assumed_spells, channel_states, parame
 from jangmadang.report.evidence_age import last_reports
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.flow_matrix import balance_change, chosen_year, flow_matrix
+from jangmadang.report.footnotes import Footnotes, in_words, references_behind, runs_of
+from jangmadang.report.page import section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
+from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
 from jangmadang.report.wording import change, number, percent
 from jangmadang.results import Bands, to_dataset
@@ -35,7 +40,10 @@ def page(run: SyntheticRun, dataset: xr.Dataset, bands: Bands) -> str:
 
 def test_page_is_self_contained(page: str) -> None:
     assert len(page.encode()) < MOST_BYTES
-    assert not re.search(r'(src|href)="(?!data:|#)', page)
+    assert not re.search(r'src="(?!data:)', page) and not re.search(r"<(?!a )[^<>]*href=", page)
+    links = set(re.findall(r'<a href="(?!#)([^"]+)"', page))
+    sources = page[page.index('id="sources"') :]
+    assert all(link.startswith("http") and f'href="{link}"' in sources for link in links), "links are those of sources"
     assert "<script" not in page and "@import" not in page
 
 
@@ -158,8 +166,49 @@ def test_store_gets_its_report_and_overview_is_drawn(
     for section in SECTIONS:
         assert (store / "figures" / f"{section.key}.png").read_bytes().startswith(b"\x89PNG")
         assert b"<svg" in (store / "figures" / f"{section.key}.svg").read_bytes()[:800]
-    figure = overview_figure(dataset, bands)
+    figure = overview_figure(run.scenario, dataset, bands)
     assert len(figure.axes) == 5
+    assert all(_ends_of_reports(axis) for axis in figure.axes[1:])
+
+
+def _ends_of_reports(axis: Any) -> list[float]:
+    """Days of the dashed lines in a panel."""
+    return [float(line.get_xdata()[0]) for line in axis.lines if line.is_dashed()]
+
+
+def test_every_panel_of_the_page_marks_where_reports_end(run: SyntheticRun, dataset: xr.Dataset, bands: Bands) -> None:
+    reported = reported_beside(run.scenario, dataset)
+    last = max(age.day for age in reported.ages)
+    for key, figure in section_figures(bands, dataset, reported).items():
+        for axis in figure.axes[1:]:
+            assert _ends_of_reports(axis) == [date2num(last)], key
+        assert "reports end" in [text.get_text() for text in figure.axes[1].texts], key
+
+
+def test_what_rests_on_evidence_has_a_number_that_leads_to_its_source(page: str) -> None:
+    body, sources = page[: page.index('id="sources"')], page[page.index('id="sources"') :]
+    cited = [int(number) for number in re.findall(r'<a href="#source-(\d+)">', body)]
+    listed = [int(number) for number in re.findall(r'<li id="source-(\d+)">', sources)]
+    assert listed == list(range(1, len(listed) + 1)) and set(cited) <= set(listed)
+    assert max(cited) == len(listed), "every source is cited: ranges end in the last"
+    for words in ("It says", "Marks:", "the reports:", "What the strip and the grey rest on:", "six medicines"):
+        assert re.search(re.escape(words) + ".*#source-", body, re.I | re.S), words
+    first = re.findall(r'<td class="text">[^<]*<sup class="cite"><a href="#source-(\d+)">', body)[:2]
+    assert first == ["1", "2"], "numbered in the order of the page"
+    for entry in re.findall(r"<li id=.*?</li>", sources, re.S):
+        assert re.search(r'(<a href="http[^"]+">http|<code>)', entry), entry
+
+
+def test_footnotes_keep_their_numbers_and_run_together() -> None:
+    notes = Footnotes()
+    row, other = references_behind(["border_regimes.csv row 23", "E0342"])
+    assert notes.cite([row, other]) == ((1, 2),) and notes.cite([other]) == ((2, 2),)
+    assert references_behind(["border_regimes.csv row 23", row.address]) == [row], "an address is named by its row"
+    assert references_behind(["assumed", "no such source"]) == []
+    again = references_behind([row.address])
+    assert notes.cite(again) == ((1, 1),) and len(notes.notes) == 2
+    assert runs_of([5, 1, 3, 4]) == ((1, 1), (3, 5)) and in_words(((1, 1), (3, 5))) == "1, 3-5"
+    assert notes.number_of(other.address) == 2 and notes.number_of("elsewhere") is None
 
 
 def test_numbers_in_words() -> None:

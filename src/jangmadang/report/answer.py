@@ -71,16 +71,16 @@ def cards(bands: Bands, forecast: Mapping[str, Interval]) -> list[Card]:
 def short_card(bands: Bands) -> Card:
     """Households short of staples: share, change in percentage points."""
     share = series("short_of_staples_share_all")
-    level, low, high = _now(bands, share)
+    level, low, high = recent_interval(bands, share)
     text = NO_YEAR
     if has_year_before(bands):
-        points, least, most = _difference(bands, share)
+        points, least, most = year_difference(bands, share)
         text = f"{points * 100:+.1f} points on a year{_range(bands, f'{least * 100:+.1f}', f'{most * 100:+.1f}')}"
     return Card("Households short of staples", percent(level), _range(bands, percent(low), percent(high)).strip(), text)
 
 
 def _card(bands: Bands, name: str, transform: Transform, unit: str, forecast: Interval | None = None) -> Card:
-    level, low, high = _now(bands, transform)
+    level, low, high = recent_interval(bands, transform)
     text = NO_YEAR
     if has_year_before(bands):
         change, least, most = change_on_year(bands, transform)
@@ -98,13 +98,13 @@ def _range(bands: Bands, low: str, high: str) -> str:
     return f" ({low} to {high})" if bands.count and low != high else ""
 
 
-def _now(bands: Bands, transform: Transform) -> tuple[float, float, float]:
+def recent_interval(bands: Bands, transform: Transform) -> tuple[float, float, float]:
     """Mean of the last four weeks with its interval."""
     value, low, high = bands.interval(lambda data: recent(transform(data)))
     return float(value), float(low), float(high)
 
 
-def _difference(bands: Bands, transform: Transform) -> tuple[float, float, float]:
+def year_difference(bands: Bands, transform: Transform) -> tuple[float, float, float]:
     """Last four weeks less the same weeks a year before, with its interval."""
 
     def step(data: xr.Dataset) -> xr.DataArray:
@@ -130,11 +130,11 @@ def class_rows(bands: Bands, dataset: xr.Dataset) -> list[ClassRow]:
 
 
 def _class_row(bands: Bands, name: str, households: float, share: Transform, people: Transform) -> ClassRow:
-    level, low, high = _now(bands, share)
-    persons, least, most = _now(bands, people)
+    level, low, high = recent_interval(bands, share)
+    persons, least, most = recent_interval(bands, people)
     change = "no value"
     if has_year_before(bands):
-        value, fewest, largest = _difference(bands, people)
+        value, fewest, largest = year_difference(bands, people)
         change = _signed(value) + _range(bands, _signed(fewest), _signed(largest))
     return ClassRow(
         name,
@@ -158,9 +158,9 @@ def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | 
     people, share = series("short_of_staples_people"), series("short_of_staples_share_all")
     last = dataset["week"].values[-1].astype("datetime64[D]")
     were = "would be" if data_end is not None and last > data_end else "were"
-    least_people, few, many = _now(bands, people)
+    least_people, few, many = recent_interval(bands, people)
     latest = (
-        f"In the four weeks to that of {last}, {percent(_now(bands, share)[0])} {were}: "
+        f"In the four weeks to that of {last}, {percent(recent_interval(bands, share)[0])} {were}: "
         f"{whole(least_people)} people{_range(bands, whole(few), whole(many))}"
     )
     if not has_year_before(bands):
@@ -202,9 +202,9 @@ def place_rows(bands: Bands) -> list[dict[str, str]]:
         rows.append(
             {
                 "place": place.replace("_", " "),
-                "share short": percent(_now(bands, series("short_of_staples_share_all", place))[0]),
-                "people short": number(_now(bands, series("short_of_staples_people", place))[0]),
-                "median real income": number(_now(bands, series("real_income_median_all", place))[0]),
+                "share short": percent(recent_interval(bands, series("short_of_staples_share_all", place))[0]),
+                "people short": number(recent_interval(bands, series("short_of_staples_people", place))[0]),
+                "median real income": number(recent_interval(bands, series("real_income_median_all", place))[0]),
                 "turnover on a year": signed_percent(change),
             }
         )

@@ -44,6 +44,7 @@ class ChannelState(NamedTuple):
     state: str
     since: str
     basis: str
+    sources: tuple[str, ...] = ()
 
 
 class ParameterCount(NamedTuple):
@@ -93,30 +94,27 @@ def channel_states(scenario: Any, dataset: xr.Dataset) -> list[ChannelState]:
             differs = np.flatnonzero(np.abs(values - values[-1]) > 1e-9)
             first = int(differs[-1]) + 1 if len(differs) else 0
             since = str(np.datetime_as_string(openness["week"].values[first], unit="D"))
-            basis = _basis(scenario, channel, direction, last)
-            states.append(
-                ChannelState(label(channel), label(direction), openness_in_words(float(values[-1])), since, basis)
-            )
+            state, named = openness_in_words(float(values[-1])), (label(channel), label(direction))
+            states.append(ChannelState(*named, state, since, *_basis(scenario, channel, direction, last)))
     return states
 
 
-def _basis(scenario: Any, channel: str, direction: str, day: date) -> str:
-    """What says how open a channel is on a day: this scenario, an assumption or a report."""
+def _basis(scenario: Any, channel: str, direction: str, day: date) -> tuple[str, tuple[str, ...]]:
+    """What says how open a channel is on a day: this scenario, an assumption or a report; and its sources."""
     for layer in reversed(getattr(scenario, "changes", ())):
         for change in layer:
             if _covers(change.path, channel, direction) and change.from_day <= day <= (change.until or day):
-                return "set by this scenario"
+                return "set by this scenario", ()
     spells = {
         target: spell
         for target, spell in spells_in_force(scenario.paths, day).items()
         if _covers(target, channel, direction)
     }
     if not spells:
-        return "default"
+        return "default", ()
     spell: Spell = spells[min(spells, key=lambda target: target.count("*"))]
-    if spell.assumed or ASSUMED in spell.source:
-        return f"assumed: {spell.note}" if spell.note else "assumed"
-    return f"reported: {spell.note}" if spell.note else "reported"
+    word = "assumed" if spell.assumed or ASSUMED in spell.source else "reported"
+    return f"{word}: {spell.note}" if spell.note else word, spell.source
 
 
 def _covers(target: str, channel: str, direction: str) -> bool:
@@ -179,6 +177,19 @@ def _joined(targets: list[str]) -> str:
     if len(targets) > 1 and len(heads) == 1 and all(heads):
         return f"{heads.pop()}, {' and '.join(target.rpartition(', ')[2] for target in targets)}"
     return " and ".join(targets)
+
+
+def border_sources(scenario: Any) -> list[str]:
+    """Sources of every spell of the border that a scenario holds, in the order of its days."""
+    spells = sorted(
+        (spell.from_day, source)
+        for layer in scenario.paths
+        for target, listed in layer.items()
+        if target.startswith(BORDER_PATH + "[")
+        for spell in listed
+        for source in spell.source
+    )
+    return list(dict.fromkeys(source for _, source in spells))
 
 
 def parameter_count(scenario: Any) -> ParameterCount:

@@ -28,6 +28,7 @@ WIDTH_INCHES, PANEL_INCHES, STRIP_INCHES = 9.4, 2.17, 0.36
 LEFT_INCHES, RIGHT_INCHES, TOP_INCHES, FOOT_INCHES = 1.0, 0.2, 0.04, 0.42
 TITLE_INCHES, LEGEND_INCHES = 0.35, 0.14  # above a panel, and further above one with a legend
 DOTS_PER_INCH = 130
+DASHED, REPORTS_END = (0, (3, 2)), "reports end"
 STATUS_ALPHA = {"open": 1.0, "restricted": 0.4, "closed": 0.0}
 MARKERS = {OWN: ("o", OBSERVED), PROXY: ("^", OBSERVED), DISPUTED: ("o", "none")}
 STYLE: dict[str, Any] = {
@@ -123,15 +124,20 @@ def draw_panel(axis: Axes, panel: Panel, bands: Bands, dataset: xr.Dataset, obse
         axis.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderaxespad=0, handlelength=1.4)
 
 
+def holds_data_end(dataset: xr.Dataset, data_end: np.datetime64 | None) -> bool:
+    """Whether the last report of any kind lies in a run, with weeks after it."""
+    return data_end is not None and bool(dataset["week"].values[0] < data_end < dataset["week"].values[-1])
+
+
 def mark_data_end(axis: Axes, dataset: xr.Dataset, data_end: np.datetime64 | None, named: bool) -> None:
     """Draw a dashed line where the last report of any kind lies, if weeks follow it."""
-    if data_end is None or not dataset["week"].values[0] < data_end < dataset["week"].values[-1]:
+    if data_end is None or not holds_data_end(dataset, data_end):
         return
     day = float(mdates.date2num(data_end))
-    axis.axvline(day, color=MUTED, linewidth=0.9, linestyle=(0, (3, 2)), zorder=3)
+    axis.axvline(day, color=MUTED, linewidth=0.9, linestyle=DASHED, zorder=3)
     if named:
         axis.annotate(
-            "reports end",
+            REPORTS_END,
             (day, 1.0),
             xycoords=axis.get_xaxis_transform(),
             xytext=(-3, 2),

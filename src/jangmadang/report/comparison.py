@@ -5,16 +5,22 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from jangmadang.report.assumptions import change_in_words
+from jangmadang.evidence.observations import shipped_prices
+from jangmadang.files import write_whole
+from jangmadang.report.assumptions import border_sources, change_in_words
 from jangmadang.report.comparison_answer import answer_of, side_by_side
+from jangmadang.report.comparison_workbook import comparison_workbook
+from jangmadang.report.evidence_age import LastReport, data_end, last_reports
 from jangmadang.report.figures.comparison import comparison_figure
+from jangmadang.report.footnotes import Footnotes, Runs, references_behind
 from jangmadang.report.palette import label
 from jangmadang.report.templates import template
-from jangmadang.report.wording import number, signed, signed_percent
+from jangmadang.report.wording import number, signed, signed_percent, unit_in_words
 from jangmadang.results.compare import Comparison, Period, own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS
 from jangmadang.results.summary import COUNTRY, HOME
@@ -22,7 +28,6 @@ from jangmadang.results.summary import COUNTRY, HOME
 DOTS_PER_INCH = 140
 HEADLINES = frozenset(indicator.name for indicator in HEADLINE)
 NAMES = {indicator.name: indicator.long_name.partition(", by ")[0] for indicator in INDICATORS}
-UNITS = {"1": "", "KPW of 2019/week": "won of 2019/week", "KPW/kg": "won/kg", "KPW/CNY": "won", "CNY": "yuan"}
 
 
 class Line(NamedTuple):
@@ -72,7 +77,7 @@ def _lines(rows: pd.DataFrame) -> Iterator[Line]:
         low, high = row["low"], row["high"]
         yield Line(
             indicator=f"  {member}" if name == above else f"{name}{': ' if member else ''}{member}",
-            unit=UNITS.get(row["unit"], row["unit"].replace("CNY", "yuan")),
+            unit=unit_in_words(row["unit"]),
             base=number(row["base"]),
             other=number(row["other"]),
             difference=signed(row["difference"]),
@@ -88,26 +93,64 @@ def _percent(share: float) -> str:
     return f"{share * 100:+.1f} %" if abs(share) < 0.0995 else signed_percent(share)
 
 
-def comparison_files(comparison: Comparison) -> dict[str, bytes]:
-    """Contents of `comparison.html` (self-contained) and of the picture, `comparison.png` and `comparison.svg`."""
-    figure = comparison_figure(comparison)
+def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> dict[str, bytes]:
+    """Contents of `comparison.html` (self-contained) and of the picture, `comparison.png` and `comparison.svg`.
+
+    `workbook_of` is the command that asks for `comparison.xlsx` besides (empty: none is named); None asks for none.
+    """
+    base, *others = comparison.scenarios
+    window, evidence = comparison.periods[0], _evidence_of(comparison)
+    figure = comparison_figure(comparison, data_end([age for age, _ in evidence.ages]))
     picture, drawing = io.BytesIO(), io.BytesIO()
     figure.savefig(picture, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
     figure.savefig(drawing, format="svg", metadata={"Date": None})
-    base, *others = comparison.scenarios
     page = template("comparison.html").render(
         base=base,
         others=[(other, [change_in_words(change) for change in own_changes(base, other)]) for other in others],
         answers=[answer_of(comparison, other) for other in others],
         side_by_side=side_by_side(comparison),
-        window=comparison.periods[0],
+        window=window,
+        ages=[(*age, cited) for age, cited in zip(evidence.ages, evidence.cited_ages, strict=True)],
+        cited_border=evidence.cited_border,
+        sources=evidence.notes.notes,
         blocks=list(blocks(comparison)),
         notes=comparison.notes,
         statement=comparison.statement,
         picture="data:image/png;base64," + base64.b64encode(picture.getvalue()).decode("ascii"),
     )
-    return {
+    files = {
         "comparison.png": picture.getvalue(),
         "comparison.svg": drawing.getvalue(),
         "comparison.html": page.encode("utf-8"),
     }
+    if workbook_of is not None:
+        files["comparison.xlsx"] = _workbook(comparison, evidence, workbook_of)
+    return files
+
+
+def write_workbook(comparison: Comparison, path: Path) -> None:
+    """Write the workbook of a comparison, whole or not at all; an older file is replaced."""
+    content = _workbook(comparison, _evidence_of(comparison), "")
+    write_whole(Path(path), lambda file: file.write(content))
+
+
+class _Evidence(NamedTuple):
+    """How old the evidence is before the window, and what the page cites, in its order."""
+
+    ages: list[tuple[LastReport, int]]
+    cited_border: Runs
+    cited_ages: list[Runs]
+    notes: Footnotes
+
+
+def _evidence_of(comparison: Comparison) -> _Evidence:
+    """What the base rests on."""
+    base, notes = comparison.scenarios[0], Footnotes()
+    border = notes.cite(references_behind(border_sources(base)))
+    last = last_reports(base, shipped_prices())
+    ages = [(age, age.weeks_before(comparison.periods[0].first)) for age in last]
+    return _Evidence(ages, border, [notes.cite(age.references) for age in last], notes)
+
+
+def _workbook(comparison: Comparison, evidence: _Evidence, command: str) -> bytes:
+    return comparison_workbook(comparison, evidence.ages, evidence.cited_ages, evidence.notes, command)

@@ -101,18 +101,18 @@ def answer_of(comparison: Comparison, other: Scenario) -> ScenarioAnswer:
     if lasting:
         further.append((f"Over the weeks of {window.first} to {window.last}, the table's", window))
     windows = tuple(
-        f"{words}: {_people(_found(comparison, other.name, period.name, PEOPLE))}" for words, period in further
+        f"{words}: {_people(found_row(comparison, other.name, period.name, PEOPLE))}" for words, period in further
     )
     shown = ((SHARE, ALL), ("real_income_median_all", ALL), ("rice_price", ALL), ("imports", ALL), ("exports", ALL))
     rows = {(row[0], row[1]): row for row in ROWS}
-    cards = tuple(_card(_found(comparison, other.name, main.name, *key), rows[key]) for key in shown)
+    cards = tuple(_card(found_row(comparison, other.name, main.name, *key), rows[key]) for key in shown)
     title = other.title or other.name
     return ScenarioAnswer(other.name, title, lead, _why(comparison, other.name, main), windows, cards)
 
 
 def _lead(comparison: Comparison, other: Scenario, period: Period, base: str) -> str:
-    share = _found(comparison, other.name, period.name, SHARE)
-    people = _found(comparison, other.name, period.name, PEOPLE)
+    share = found_row(comparison, other.name, period.name, SHARE)
+    people = found_row(comparison, other.name, period.name, PEOPLE)
     weeks = round((period.last - period.first).days / 7) + 1
     when = f"While it lasts, in the {weeks} weeks" if period.name.startswith("while ") else f"Over the {weeks} weeks"
     return (
@@ -136,7 +136,7 @@ def _why(comparison: Comparison, name: str, window: Period) -> str:
     """What moves with it, largest first; empty where nothing does."""
     moved = []
     for indicator, member, words in DRIVERS:
-        row = _found(comparison, name, window.name, indicator, member)
+        row = found_row(comparison, name, window.name, indicator, member)
         if (row["low"] > 0 or row["high"] < 0) and abs(row["relative"]) >= SMALLEST_DRIVER:
             moved.append((abs(row["relative"]), f"{words} {signed_percent(row['relative'])}"))
     return "; ".join(text for _, text in sorted(moved, reverse=True)[:5])
@@ -157,7 +157,7 @@ def side_by_side(comparison: Comparison) -> list[Row]:
     names = [other.name for other in comparison.scenarios[1:]]
     rows = []
     for indicator, member, words, unit, divide_by in ROWS:
-        found = [_found(comparison, name, window, indicator, member) for name in names]
+        found = [found_row(comparison, name, window, indicator, member) for name in names]
         cells = tuple(_cell(row, unit, divide_by) for row in found)
         rows.append(Row(words, unit, number(found[0]["base"] / divide_by), cells))
     return rows
@@ -170,7 +170,7 @@ def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
     return Cell(number(row["other"] / divide_by), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
 
 
-def _found(comparison: Comparison, scenario: str, period: str, indicator: str, member: str = ALL) -> pd.Series:
+def found_row(comparison: Comparison, scenario: str, period: str, indicator: str, member: str = ALL) -> pd.Series:
     """The row of the table at Hyesan (or of the country, where an indicator has no place)."""
     table = comparison.table
     chosen = (table["scenario"] == scenario) & (table["period"] == period) & (table["indicator"] == indicator)

@@ -6,23 +6,33 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.sources import Reference
 from jangmadang.report.assumptions import ASSUMED, BORDER_PATH
+from jangmadang.report.footnotes import reference_of, references_behind
 from jangmadang.report.section import HOME
 
 STAPLES = ("rice", "corn")
 
 
 class LastReport(NamedTuple):
-    """The last report of a kind, and what it says."""
+    """The last report of a kind, what it says and where it stands."""
 
     kind: str
     day: date
     says: str
+    references: tuple[Reference, ...]
 
     def weeks_before(self, last: date) -> int:
         """Whole weeks from the report to a day."""
         return max(0, (last - self.day).days // 7)
+
+
+def data_end(ages: Sequence[LastReport]) -> np.datetime64 | None:
+    """The day of the last report of any kind; what follows is a projection."""
+    return np.datetime64(max(age.day for age in ages), "D") if ages else None
 
 
 def last_reports(scenario: Any, observations: Sequence[Observation]) -> list[LastReport]:
@@ -37,7 +47,7 @@ def last_reports(scenario: Any, observations: Sequence[Observation]) -> list[Las
             name = "yuan" if latest.item == "cny" else latest.item
             money = {"KPW": "won", "CNY": "yuan", "USD": "dollars"}[latest.currency]
             says = f"{name} at {latest.value:,.0f} {money}{unit}, {latest.place} ({latest.publisher})"
-            found.append(LastReport(kind, latest.date, says))
+            found.append(LastReport(kind, latest.date, says, (reference_of(latest),)))
     spells = [
         spell
         for layer in scenario.paths
@@ -48,5 +58,7 @@ def last_reports(scenario: Any, observations: Sequence[Observation]) -> list[Las
     ]
     if spells:
         latest_spell = max(spells, key=lambda spell: spell.from_day)
-        found.append(LastReport("border", latest_spell.from_day, latest_spell.note or "a change of the border"))
+        said = latest_spell.note or "a change of the border"
+        cited = tuple(references_behind(latest_spell.source))
+        found.append(LastReport("border", latest_spell.from_day, said, cited))
     return found

@@ -39,6 +39,7 @@ class EpisodeRow(NamedTuple):
     observed: str
     modelled: str
     error: str
+    sources: tuple[str, ...]
 
 
 def fit_rows(pairs: Sequence[Comparison]) -> list[FitRow]:
@@ -99,6 +100,7 @@ def episode_rows(dataset: xr.Dataset) -> list[EpisodeRow]:
             f"x {episode.observed:.2f}",
             "not reached by this run" if math.isnan(episode.modelled) else f"x {episode.modelled:.2f}",
             "" if math.isnan(episode.log_error) else f"{episode.log_error:+.2f}",
+            episode.sources,
         )
         for episode in episodes(dataset)
     ]

@@ -16,6 +16,7 @@ from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.report import answer, assumptions, fit_tables, forecast
 from jangmadang.report.canvas import as_png, as_svg, embedded, section_figure
+from jangmadang.report.citing import Cited, cited_by
 from jangmadang.report.facts_page import fact_rows, shipped_facts_page
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.first_page import FirstPage, as_text, first_page
@@ -23,6 +24,7 @@ from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change
 from jangmadang.report.observed import marks
 from jangmadang.report.palette import COLOURS, label
 from jangmadang.report.reported import Reported, reported_beside
+from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, yearly_table
 from jangmadang.report.templates import template
 from jangmadang.report.wording import number, signed
@@ -32,18 +34,28 @@ from jangmadang.results.record import RunLike
 CURRENCY_WORDS = {"kpw": "million won", "cny": "million yuan"}
 
 
-def run_pages(run: RunLike, dataset: xr.Dataset, bands: Bands) -> dict[str, str | bytes]:
-    """The files of a run by name: its report, its figures, its answer as text, and the facts as shipped."""
+def run_pages(
+    run: RunLike, dataset: xr.Dataset, bands: Bands, workbook_of: str | None = None
+) -> dict[str, str | bytes]:
+    """The files of a run by name: its report, its figures, its answer as text, and the facts as shipped.
+
+    `workbook_of` is the command that asks for a workbook besides (empty: none is named); None asks for none.
+    """
     reported = reported_beside(run.scenario, dataset)
     first = first_page(run.scenario, dataset, bands, reported)
+    cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
     figures = section_figures(bands, dataset, reported)
     pictures = {key: as_png(figure) for key, figure in figures.items()}
+    workbook = {}
+    if workbook_of is not None:
+        workbook["report.xlsx"] = run_workbook(run, dataset, bands, reported, first, cited, workbook_of)
     return {
         "answer.txt": as_text(first),
-        "report.html": _rendered(run, dataset, bands, reported, first, pictures),
+        "report.html": _rendered(run, dataset, bands, reported, first, cited, pictures),
         "facts.html": shipped_facts_page(),
         **{f"figures/{key}.png": picture for key, picture in pictures.items()},
         **{f"figures/{key}.svg": as_svg(figure) for key, figure in figures.items()},
+        **workbook,
     }
 
 
@@ -57,7 +69,9 @@ def render_report(run: RunLike, dataset: xr.Dataset, bands: Bands) -> str:
     """Make the page of a run from the run, its dataset, and its indicators with those of the replicates."""
     reported = reported_beside(run.scenario, dataset)
     pictures = {key: as_png(figure) for key, figure in section_figures(bands, dataset, reported).items()}
-    return _rendered(run, dataset, bands, reported, first_page(run.scenario, dataset, bands, reported), pictures)
+    first = first_page(run.scenario, dataset, bands, reported)
+    cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
+    return _rendered(run, dataset, bands, reported, first, cited, pictures)
 
 
 def _rendered(
@@ -66,6 +80,7 @@ def _rendered(
     bands: Bands,
     reported: Reported,
     first: FirstPage,
+    cited: Cited,
     pictures: Mapping[str, bytes],
 ) -> str:
     """Fill the template; `pictures` are the figures of the sections as PNG, by key."""
@@ -95,6 +110,7 @@ def _rendered(
         "skills": fit_tables.skill_rows(reported.pairs),
         "skill_headings": fit_tables.SKILL_HEADINGS,
         "episodes": fit_tables.episode_rows(dataset),
+        "cited": cited,
         "residuals": dict(run.ledger_residuals),
         "facts": fact_rows(facts),
         "facts_counts": counts(facts),
@@ -111,6 +127,7 @@ def _figure(section: Section, bands: Bands, dataset: xr.Dataset, picture: str) -
         "caption": section.caption,
         "sentence": section.sentence(bands, dataset),
         "picture": picture,
+        "observed": any(panel.observed for panel in section.panels),
         "yearly": _cells(yearly_table(section, bands)),
     }
 

@@ -12,7 +12,7 @@ import xarray as xr
 from jangmadang.evidence.comparing import Comparison
 from jangmadang.evidence.error_bands import Coverage, all_coverage
 from jangmadang.evidence.observations import Observation, shipped_prices
-from jangmadang.report.evidence_age import LastReport, last_reports
+from jangmadang.report.evidence_age import LastReport, data_end, last_reports
 from jangmadang.report.observed import compared
 
 
@@ -36,7 +36,7 @@ class Reported:
     @property
     def data_end(self) -> np.datetime64 | None:
         """The day of the last report of any kind; what follows is a projection."""
-        return np.datetime64(max(age.day for age in self.ages), "D") if self.ages else None
+        return data_end(self.ages)
 
 
 def reported_beside(scenario: Any, dataset: xr.Dataset) -> Reported:

@@ -11,6 +11,12 @@ import xarray as xr
 REFERENCE_YEAR, CLOSURE_YEAR = 2019, 2021
 YEAR_WEEKS = 52
 LITTLE = 0.03
+UNITS = {"1": "", "KPW of 2019/week": "won of 2019/week", "KPW/kg": "won/kg", "KPW/CNY": "won", "CNY": "yuan"}
+
+
+def unit_in_words(unit: str) -> str:
+    """A unit as a reader says it; nothing for a pure number."""
+    return UNITS.get(unit, unit.replace("CNY", "yuan").replace("KPW", "won"))
 
 
 class Milestone(NamedTuple):

@@ -11,9 +11,10 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from jangmadang.report.canvas import STYLE
+from jangmadang.report.canvas import DASHED, REPORTS_END, STYLE, holds_data_end, mark_data_end
 from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION
 from jangmadang.report.section import Line, Panel, series, smoothed
 from jangmadang.results.compare import ALL, Comparison, mean_interval
@@ -50,8 +51,11 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
-def comparison_figure(comparison: Comparison) -> Figure:
-    """Draw the base and the others, means over the seeds; bands hold 90 % of the mean paired difference."""
+def comparison_figure(comparison: Comparison, data_end: np.datetime64 | None = None) -> Figure:
+    """Draw the base and the others, means over the seeds; bands hold 90 % of the mean paired difference.
+
+    `data_end` is the day of the last report of any kind.
+    """
     rows = -(-len(PANELS) // COLUMNS)
     with matplotlib.rc_context(cast(Any, STYLE)):
         size = (COLUMNS * COLUMN_INCHES, rows * ROW_INCHES + FRAME_INCHES)
@@ -59,10 +63,14 @@ def comparison_figure(comparison: Comparison) -> Figure:
         axes = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
         for axis, panel in zip(axes.ravel(), PANELS, strict=True):
             _draw(axis, panel, comparison)
+            mark_data_end(axis, comparison.weekly, data_end, named=False)
         _time_axis(axes[-1, 0], comparison)
-        handles, labels = axes[0, 0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper left", ncols=min(len(labels), 4), fontsize=9.5)
-        figure.supxlabel(_caption(comparison), fontsize=8, color=MUTED, x=0.01, ha="left")
+        shown_end = data_end if holds_data_end(comparison.weekly, data_end) else None
+        handles = axes[0, 0].get_legend_handles_labels()[0]
+        if shown_end is not None:
+            handles.append(Line2D([], [], color=MUTED, linewidth=0.9, linestyle=DASHED, label=REPORTS_END))
+        figure.legend(handles=handles, loc="outside upper left", ncols=min(len(handles), 4), fontsize=9.5)
+        figure.supxlabel(_caption(comparison, shown_end), fontsize=8, color=MUTED, x=0.01, ha="left")
     return figure
 
 
@@ -73,7 +81,7 @@ def _draw(axis: Axes, panel: Panel, comparison: Comparison) -> None:
     window = comparison.periods[0]
     axis.axvspan(np.datetime64(window.first), np.datetime64(window.last, "D") + 7, color=GRID, alpha=0.45, linewidth=0)  # type: ignore[arg-type]
     if comparison.parting:
-        axis.axvline(np.datetime64(comparison.parting), color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)))  # type: ignore[arg-type]
+        axis.axvline(np.datetime64(comparison.parting), color=INK, linewidth=0.9, linestyle=(0, (1, 1.2)))  # type: ignore[arg-type]
     base = values.isel(scenario=0)
     mean = base.mean("seed")
     axis.plot(weeks, mean, color=INK, linewidth=1.3, label=f"{comparison.scenarios[0].name} (base)", zorder=3)
@@ -107,12 +115,13 @@ def _time_axis(axis: Axes, comparison: Comparison) -> None:
     axis.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))
 
 
-def _caption(comparison: Comparison) -> str:
-    """What the panels show, in two lines under them."""
+def _caption(comparison: Comparison, data_end: np.datetime64 | None) -> str:
+    """What the panels show, in lines under them."""
     window = comparison.periods[0]
+    last = "" if data_end is None else f" Dashed: the last report of any kind, {data_end}."
     return (
         f"Hyesan, four-week means over {len(comparison.seeds)} paired runs; bands: 90 % interval of the mean "
         f"difference from the base. Not every axis starts at zero.\n"
-        f"Shaded: the weeks of {window.first} to {window.last}, which the table averages. Dashed: the first week "
-        "that differs."
+        f"Shaded: the weeks of {window.first} to {window.last}, which the table averages. Dotted: the first week "
+        f"that differs.{last}"
     )

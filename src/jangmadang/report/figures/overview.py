@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import xarray as xr
 from matplotlib.figure import Figure
 
-from jangmadang.evidence.observations import Observation, shipped_prices
 from jangmadang.report.canvas import section_figure
 from jangmadang.report.figures import hunger, prices, trade, turnover
-from jangmadang.report.observed import compared, marks
+from jangmadang.report.observed import marks
+from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import Section
 from jangmadang.results.bands import Bands
 
@@ -23,7 +23,7 @@ OVERVIEW = Section(
 )
 
 
-def overview_figure(dataset: xr.Dataset, bands: Bands, observations: Sequence[Observation] | None = None) -> Figure:
-    """The picture of a run that the README shows; printed prices are by default the shipped ones."""
-    printed = shipped_prices() if observations is None else observations
-    return section_figure(OVERVIEW, bands, dataset, marks(compared(dataset, printed)))
+def overview_figure(scenario: Any, dataset: xr.Dataset, bands: Bands) -> Figure:
+    """The picture of a run that the README shows, with the shipped reports and the day of the last of them."""
+    reported = reported_beside(scenario, dataset)
+    return section_figure(OVERVIEW, bands, dataset, marks(reported.pairs), reported.data_end)

@@ -1,0 +1,163 @@
+"""The workbook of a comparison: scenarios side by side, all indicators, weekly series, changes and evidence."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from jangmadang.report.comparison_answer import ROWS, answer_of, found_row
+from jangmadang.report.evidence_age import LastReport
+from jangmadang.report.footnotes import Footnotes, Runs
+from jangmadang.report.palette import label
+from jangmadang.report.section import series
+from jangmadang.report.workbook import (
+    DAY,
+    SHARE,
+    SIGNED_SHARE,
+    Column,
+    Sheet,
+    Shown,
+    Value,
+    number_format,
+    unit_of,
+    workbook_bytes,
+)
+from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
+from jangmadang.results.compare import ALL, Comparison, mean_interval, own_changes
+from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
+from jangmadang.results.summary import COUNTRY, HOME
+
+NAMES = {indicator.name: indicator.long_name.partition(", by ")[0] for indicator in INDICATORS}
+PERCENT = "% (differences: points)"
+
+
+def comparison_workbook(
+    comparison: Comparison,
+    ages: Sequence[tuple[LastReport, int]],
+    cited: Sequence[Runs],
+    notes: Footnotes,
+    command: str,
+) -> bytes:
+    """The workbook of a comparison as bytes; `command` made it (empty: not named)."""
+    base, *others = comparison.scenarios
+    window = comparison.periods[0]
+    about: list[tuple[str, Value]] = [
+        *((f"answer: {other.name}", answer_of(comparison, other).lead) for other in others),
+        ("base", f"{base.name}, hash {base.content_hash()[:12]}"),
+        *(("compared", f"{other.name}, hash {other.content_hash()[:12]}") for other in others),
+        ("window", f"Mondays of {window.first} to {window.last}"),
+        ("seeds", f"{comparison.seeds[0]} to {comparison.seeds[-1]}"),
+        ("resolution", str(comparison.resolution)),
+        *made_with(command),
+        ("intervals", comparison.statement),
+        *(("note", note) for note in comparison.notes),
+        ("money", "won: KPW; yuan: CNY. Won of 2019: at the prices that the base had in 2019, or in its first year."),
+    ]
+    changes = {other.name: own_changes(base, other) for other in others}
+    sheets = (
+        _side_by_side(comparison),
+        _all_indicators(comparison),
+        _weekly(comparison),
+        changes_sheet(changes, comparison.scenarios),
+        ages_sheet(ages, cited, "the window"),
+        sources_sheet(notes.notes),
+        parameters_sheet(comparison.scenarios),
+    )
+    return workbook_bytes("; ".join(other.title or other.name for other in others), about, sheets)
+
+
+def _side_by_side(comparison: Comparison) -> Sheet:
+    """The main indicators at Hyesan over the window, a row each; every scenario beside the base."""
+    window, base = comparison.periods[0], comparison.scenarios[0]
+    names = [other.name for other in comparison.scenarios[1:]]
+    rows = []
+    for indicator, member, words, unit, _ in ROWS:
+        found = [found_row(comparison, name, window.name, indicator, member) for name in names]
+        written = unit.removeprefix("million ").removeprefix("thousand ")
+        shown = SHARE if unit == "%" else number_format(written, indicator, found[0]["base"])
+        cells: list[Value | Shown] = [
+            words.strip(),
+            PERCENT if unit == "%" else written,
+            Shown(found[0]["base"], shown),
+        ]
+        for row in found:
+            cells += [Shown(row[key], shown) for key in ("other", "difference", "low", "high")]
+            cells.append(row["relative"])
+        rows.append(cells)
+    columns = [Column("indicator"), Column("unit"), Column(base.name)]
+    for name in names:
+        columns += [Column(name), *(Column(f"{name}: difference{end}") for end in ("", ", low", ", high"))]
+        columns.append(Column(f"{name}: relative difference", "%", SIGNED_SHARE))
+    holds = f"Hyesan, means of the weeks of {window.first} to {window.last}; differences with their 90 % interval."
+    return Sheet("side by side", holds, columns, rows)
+
+
+def _all_indicators(comparison: Comparison) -> Sheet:
+    """The table of the comparison at Hyesan and of the country: all indicators, over every period."""
+    table = comparison.table[comparison.table["place"].isin((HOME, COUNTRY))]
+    rows = [_table_row(row) for row in table.to_dict("records")]
+    columns = (
+        Column("scenario"), Column("period"), Column("first week", shown=DAY), Column("last week", shown=DAY),
+        Column("indicator"), Column("place"), Column("class"), Column("unit"), Column("base"), Column("other"),
+        Column("difference"), Column("low"), Column("high"), Column("relative difference", "%", SIGNED_SHARE),
+    )  # fmt: skip
+    holds = (
+        "All indicators at Hyesan and of the country, over the window, while changes last, after, and by year; other "
+        "places are in table.csv."
+    )
+    return Sheet("all indicators", holds, columns, rows)
+
+
+def _table_row(row: dict[Any, Any]) -> list[Value | Shown]:
+    """A row of the table with its weeks as days."""
+    days = {key: datetime.date.fromisoformat(row[key]) for key in ("first_week", "last_week")}
+    shown = number_format(row["unit"], row["indicator"], row["base"])
+    figures = {key: Shown(row[key], shown) for key in ("base", "other", "difference", "low", "high")}
+    unit = unit_of(row["unit"], row["indicator"])
+    words = {
+        "indicator": NAMES[row["indicator"]],
+        "class": label(row["class"]) if row["class"] else "",
+        "unit": PERCENT if unit == "%" else unit,
+    }
+    return list({**row, **days, **figures, **words}.values())
+
+
+def _weekly(comparison: Comparison) -> Sheet:
+    """A row for each week: the headline indicators of the base and the others, and the interval of the difference."""
+    weekly = comparison.weekly
+    columns, values = [Column("week", shown=DAY)], [weekly["week"].values.astype("datetime64[D]").tolist()]
+    for indicator in HEADLINE:
+        for words, chosen in _lines(comparison, indicator):
+            base = chosen.isel(scenario=0)
+            typical = float(np.nanmean(np.abs(base.values))) if np.isfinite(base.values).any() else 0.0
+            shown = number_format(indicator.unit, indicator.name, typical)
+            unit = unit_of(indicator.unit, indicator.name)
+            parts = [(f"{words}: {comparison.scenarios[0].name}", base.mean("seed"))]
+            for number, other in enumerate(comparison.scenarios[1:], start=1):
+                difference, low, high = mean_interval(chosen.isel(scenario=number) - base)
+                level = base.mean("seed")
+                ends = (("", difference), (", low", low), (", high", high))
+                parts += [(f"{words}: {other.name}{end}", level + step) for end, step in ends]
+            for heading, part in parts:
+                columns.append(Column(heading, unit, shown))
+                values.append(np.asarray(part.values, dtype=float).tolist())
+    holds = (
+        "Headline indicators at Hyesan by week, means over the seeds; low and high: the base plus the 90 % interval of "
+        "the mean difference. A week is named by its Monday."
+    )
+    return Sheet("weekly", holds, columns, list(zip(*values, strict=True)))
+
+
+def _lines(comparison: Comparison, indicator: Indicator) -> list[tuple[str, Any]]:
+    """The series of an indicator, where it stands for all together."""
+    name = indicator.long_name.partition(", by ")[0]
+    values = comparison.weekly[indicator.name]
+    further = [str(dim) for dim in values.dims if dim not in ("scenario", "seed", "week")]
+    if not further:
+        return [(name, values)]
+    if "channel" in further:
+        return [(f"{name}, all channels", series(indicator.name, None, channel=ALL)(comparison.weekly))]
+    return []
