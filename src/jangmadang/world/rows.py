@@ -756,6 +756,7 @@ class Market:
     wage: float
     services_receipts: int
     cpi: float
+    price_rise: float
     confidence: Floats1
     real_income_fast: Floats1
     real_income_slow: Floats1
@@ -875,6 +876,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     wage: NDArray[np.float64]
     services_receipts: NDArray[np.int64]
     cpi: NDArray[np.float64]
+    price_rise: NDArray[np.float64]
     confidence: NDArray[np.float64]
     real_income_fast: NDArray[np.float64]
     real_income_slow: NDArray[np.float64]

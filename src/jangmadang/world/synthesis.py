@@ -385,7 +385,7 @@ def _open_trade(w: World, p: Parameters) -> None:
     rate = float(p.base_exchange_rate)
     for market in w.markets:
         market.confidence[:] = 0.5
-        market.cpi = market.services_price = market.wage = 1.0
+        market.cpi = market.price_rise = market.services_price = market.wage = 1.0
         market.basket[:] = 1.0
         market.staple_price[:] = w.nation[0].crop_price
         households = market.real_households.sum()

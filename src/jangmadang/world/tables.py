@@ -135,6 +135,7 @@ MARKET = np.dtype(
         ("wage", "f8"),
         ("services_receipts", "i8"),
         ("cpi", "f8"),
+        ("price_rise", "f8"),
         ("confidence", "f8", (GROUPS,)),
         ("real_income_fast", "f8", (GROUPS,)),
         ("real_income_slow", "f8", (GROUPS,)),

@@ -55,7 +55,7 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     for i in range(first, last):
         hh = w.households[i]
         surplus = hh.income_kpw - (hh.needs_kpw - hh.treatment_kpw)
-        hh.usual_surplus_kpw = adjusted(hh.usual_surplus_kpw, surplus, 1.0 / p.lender_memory_weeks)
+        hh.usual_surplus_kpw = adjusted(market.price_rise * hh.usual_surplus_kpw, surplus, 1.0 / p.lender_memory_weeks)
         scale = 100.0 * hh.weight
         beyond = hh.cash_kpw + hh.cash_cny * rate - hh.needs_kpw * scale
         if hh.debt_kpw > 0:

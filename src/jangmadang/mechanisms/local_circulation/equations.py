@@ -5,20 +5,23 @@ from jangmadang.shapes import adjusted
 
 
 @inlined
-def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_weeks: float) -> float:
-    """Permanent income by exponential smoothing.
+def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_weeks: float, price_rise: float) -> float:
+    """Permanent income by exponential smoothing, remembered by what it bought.
 
-    (LC-1) Y' = Y + (y - Y) / T
+    (LC-1) Y' = c Y + (y - c Y) / T
 
     Parameters
     ----------
     permanent_income_kpw : Y, KPW a week.
     income_kpw : y, this week's income, KPW.
     memory_weeks : T.
+    price_rise : c, cost of living over last week's.
 
-    Source: Friedman (1957); economy 9.
+    Who reckons with won remembered takes each year of dear yuan for a poor future.
+
+    Source: Friedman (1957), real income; economy 9.
     """
-    return adjusted(permanent_income_kpw, income_kpw, 1.0 / memory_weeks)
+    return adjusted(price_rise * permanent_income_kpw, income_kpw, 1.0 / memory_weeks)
 
 
 @inlined

@@ -55,7 +55,7 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
     """Pay last week's earnings of each class to its households by earning weight; update permanent income."""
     market = w.markets[m]
     flows = w.flows[m]
-    rate = w.nation[0].exchange_rate
+    rate, price_rise = w.nation[0].exchange_rate, market.price_rise
     away = p.gathering_hours_share * p.use_working_time
     for i in range(first, last):
         hh = w.households[i]
@@ -77,8 +77,8 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
             pay_sector(hh, market, flows, LEVY, STATE, levy)
             income -= levy / (100.0 * hh.weight)
         hh.income_kpw = income
-        hh.permanent_income_kpw = permanent_income(hh.permanent_income_kpw, income, p.income_memory_weeks)
-        hh.usual_income_kpw = permanent_income(hh.usual_income_kpw, income, float(YEAR_WEEKS))
+        hh.permanent_income_kpw = permanent_income(hh.permanent_income_kpw, income, p.income_memory_weeks, price_rise)
+        hh.usual_income_kpw = permanent_income(hh.usual_income_kpw, income, float(YEAR_WEEKS), price_rise)
 
 
 @compiled
@@ -162,7 +162,9 @@ def follow_cost_of_living(m: int, w: World, x: Given, p: Parameters, seed: int, 
         + (1.0 - p.cpi_part_dealers) * nation.exchange_rate / p.base_exchange_rate
     )
     local = 1.0 - p.cpi_weight_staples - p.cpi_weight_imports
+    before = market.cpi
     market.cpi = p.cpi_weight_staples * staples + p.cpi_weight_imports * imports + local * market.services_price
+    market.price_rise = market.cpi / before
     for k in range(market.basket.size - 1, 0, -1):
         market.basket[k] = market.basket[k - 1]
     market.basket[0] = staples

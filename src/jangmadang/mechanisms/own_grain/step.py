@@ -136,7 +136,7 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     eaten = 0
     for i in range(first, last):
         hh = w.households[i]
-        hh.own_food_kpw = adjusted(hh.own_food_kpw, 0.0, 1.0 / p.income_memory_weeks)
+        hh.own_food_kpw = adjusted(market.price_rise * hh.own_food_kpw, 0.0, 1.0 / p.income_memory_weeks)
         if hh.own_grain <= 0:
             continue
         row = GRAMS * hh.weight
