@@ -193,16 +193,27 @@ def test_permanent_income_half_life(start: float, after: float, memory: float) -
     weeks = math.log(0.5) / math.log(1.0 - 1.0 / memory)
     level = start
     for _ in range(round(weeks)):
-        level = local.permanent_income.py_func(level, after, memory)
+        level = local.permanent_income.py_func(level, after, memory, 1.0)
     left = (after - level) / (after - start)
     assert left == pytest.approx((1.0 - 1.0 / memory) ** round(weeks), rel=1e-6)
     assert left == pytest.approx(0.5, abs=1.0 / memory)
 
 
+@given(income=income, memory=st.floats(4, 60), rise=st.floats(0.9, 1.2), weeks=st.integers(1, 60))
+def test_income_that_keeps_up_with_prices_leaves_its_memory_as_it_is(
+    income: float, memory: float, rise: float, weeks: int
+) -> None:
+    level, price = income, 1.0
+    for _ in range(weeks):
+        price *= rise
+        level = local.permanent_income.py_func(level, income * price, memory, rise)
+    assert level == pytest.approx(income * price, rel=1e-9)
+
+
 def test_permanent_income_of_thirteen_weeks_halves_in_nine() -> None:
     level = 0.0
     for _ in range(9):
-        level = local.permanent_income.py_func(level, 1.0, 13.0)
+        level = local.permanent_income.py_func(level, 1.0, 13.0, 1.0)
     assert level == pytest.approx(0.513, abs=0.001)
 
 
