@@ -11,8 +11,7 @@ from pathlib import Path
 
 import yaml
 
-DOCS = Path(__file__).resolve().parent
-SOURCE = DOCS.parent / "src" / "jangmadang"
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "jangmadang"
 LABEL = re.compile(r"\((?P<label>[A-Z]{2}-\d+)\)\s+(?P<formula>.*)", re.S)
 ROOMS = (
     "border currency staples state local_circulation budget confidence collecting trading_companies concealment "
@@ -239,7 +238,7 @@ def _submodel(room: str) -> str:
 
 def state_tables() -> str:
     """The columns of households, markets, traders and the nation."""
-    meanings = yaml.safe_load((DOCS / "state.yaml").read_text("utf-8"))
+    meanings = yaml.safe_load((SOURCE / "world" / "state.yaml").read_text("utf-8"))
     titles = {"HOUSEHOLD": "Household row", "MARKET": "Market", "TRADER": "Trader row", "NATION": "Nation (one row)"}
     columns = columns_by_table()
     return "\n\n".join(_state_table(titles[name], columns[name], meanings[name]) for name in titles)
@@ -253,8 +252,8 @@ def _state_table(title: str, columns: dict[str, str], meanings: dict[str, list[s
 
 
 def unexplained_columns() -> list[str]:
-    """Columns that `docs/state.yaml` lacks, and words there about columns that do not exist."""
-    meanings = yaml.safe_load((DOCS / "state.yaml").read_text("utf-8"))
+    """Columns that `world/state.yaml` lacks, and words there about columns that do not exist."""
+    meanings = yaml.safe_load((SOURCE / "world" / "state.yaml").read_text("utf-8"))
     columns = columns_by_table()
     lacking = [f"{t}.{c} is not explained" for t in meanings for c in columns[t] if c not in meanings[t]]
     return lacking + [f"{t}.{c} does not exist" for t in meanings for c in meanings[t] if c not in columns[t]]

@@ -109,12 +109,11 @@ def _line(text: str) -> str:
 
 @cache
 def columns() -> Mapping[str, Mapping[str, Any]]:
-    """Columns of state by name: their table, unit and meaning, where the dictionary of the source tree is there."""
-    path = Path(str(files("jangmadang"))).parents[1] / "docs" / "state.yaml"
+    """Columns of state by name: their tables, unit and meaning."""
     found: dict[str, dict[str, Any]] = {}
-    data = read_yaml(path) if path.is_file() else {}
+    data: dict[str, dict[str, list[str]]] = read_yaml(Path(str(files("jangmadang") / "world" / "state.yaml")))
     for table, entries in data.items():
-        for name, (unit, meaning) in entries.items() if isinstance(entries, dict) else ():
+        for name, (unit, meaning) in entries.items():
             entry = found.setdefault(name, {"tables": [], "unit": unit, "meaning": meaning})
             entry["tables"].append(table)
     return found

@@ -160,7 +160,8 @@ def export(file: str, to: Path, item: str | None, place: str | None, since: str 
 def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None, as_json: bool) -> None:
     """Compare RUN, a folder of results, with observations, by item, currency, place and period.
 
-    The error stands beside that of three simple rules on the same reports.
+    The error stands beside that of three simple rules on the same reports, and of rice, corn and the yuan at Hyesan how
+    many reports forecast bands of 90 % held.
 
     Several tables are taken together; `shipped` names the shipped one.
 
@@ -168,9 +169,10 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     """
     from jangmadang.evidence.benchmarks import skills
     from jangmadang.evidence.comparing import compare_with
+    from jangmadang.evidence.error_bands import all_coverage
     from jangmadang.evidence.fit import fit_of
     from jangmadang.evidence.observations import MODEL_PLACES, each_place
-    from jangmadang.evidence_printing import fit_json, print_fit
+    from jangmadang.evidence_printing import FitFound, fit_json, print_fit
     from jangmadang.results.store import read_dataset
 
     names = tables or (SHIPPED,)
@@ -186,10 +188,16 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
         raise InputError(f"no observation of {asked}; see: jangmadang evidence list")
     records = sorted(fit_of(pairs), key=lambda record: (record.item, record.place, record.currency))
     beside = sorted(skills(pairs), key=lambda skill: (skill.item, skill.place, skill.currency))
-    if as_json:
-        click.echo(json_text(fit_json(run, names, pairs, left_out, records, beside)))
-        return
-    print_fit(run, names, pairs, left_out, records, beside)
+    covered = [row for row in all_coverage(pairs, observations) if _is_asked(row.item, item, place)]
+    found = FitFound(run, names, pairs, left_out, records, beside, covered)
+    click.echo(json_text(fit_json(found))) if as_json else print_fit(found)
+
+
+def _is_asked(item: str, asked: str | None, place: str | None) -> bool:
+    """Whether the coverage of an item, tried at Hyesan, is asked for."""
+    from jangmadang.evidence.error_bands import HOME
+
+    return (not asked or _is_of(item, asked)) and (not place or place == HOME)
 
 
 @evidence.command()

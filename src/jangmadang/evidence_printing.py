@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from rich.console import Console
@@ -22,6 +22,7 @@ from jangmadang.reading.adding import Added
 if TYPE_CHECKING:
     from jangmadang.evidence.benchmarks import Skill
     from jangmadang.evidence.comparing import Comparison, LeftOut
+    from jangmadang.evidence.error_bands import Coverage
     from jangmadang.evidence.fit import Fit
     from jangmadang.importing.table import Imported, Merged
 
@@ -118,56 +119,74 @@ def added_json(result: Added, path: Path) -> dict[str, Any]:
     }
 
 
-def fit_json(
-    run: Path,
-    names: Sequence[str],
-    pairs: Sequence[Comparison],
-    left_out: Sequence[LeftOut],
-    records: Sequence[Fit],
-    skills: Sequence[Skill],
-) -> dict[str, Any]:
+class FitFound(NamedTuple):
+    """What there is to say of a run beside observations.
+
+    `names` are those of the observation tables; `pairs` holds every comparison, `left_out` what could not be compared.
+    """
+
+    run: Path
+    names: Sequence[str]
+    pairs: Sequence[Comparison]
+    left_out: Sequence[LeftOut]
+    records: Sequence[Fit]
+    skills: Sequence[Skill]
+    coverage: Sequence[Coverage]
+
+
+def fit_json(found: FitFound) -> dict[str, Any]:
     """A fit as JSON."""
     return {
-        "run": str(run),
-        "observations": list(names),
-        "compared": sum(pair.counted for pair in pairs),
-        "not_counted": dict(Counter(pair.why_not_counted for pair in pairs if not pair.counted)),
-        "left_out": dict(Counter(entry.why for entry in left_out)),
-        "fit": [asdict(record) for record in records],
-        "benchmarks": [asdict(skill) for skill in skills],
+        "run": str(found.run),
+        "observations": list(found.names),
+        "compared": sum(pair.counted for pair in found.pairs),
+        "not_counted": dict(Counter(pair.why_not_counted for pair in found.pairs if not pair.counted)),
+        "left_out": dict(Counter(entry.why for entry in found.left_out)),
+        "fit": [asdict(record) for record in found.records],
+        "benchmarks": [asdict(skill) for skill in found.skills],
+        "coverage": [asdict(row) | {"share": row.share} for row in found.coverage],
     }
 
 
-def print_fit(
-    run: Path,
-    names: Sequence[str],
-    pairs: Sequence[Comparison],
-    left_out: Sequence[LeftOut],
-    records: Sequence[Fit],
-    skills: Sequence[Skill],
-) -> None:
+def print_fit(found: FitFound) -> None:
     """Print the fit, what it is no evidence of, and how many reports were left out and why."""
+    records = found.records
     cells = []
     for record in records:
-        kind = "forced: no test" if record.forced else "movement alone" if record.relative else ""
+        kind = "imposed: no test" if record.forced else "changes only" if record.relative else ""
         size, bias = f"{record.mean_abs_log_error:.2f}", f"{record.bias:+.2f}"
         where = record.item, record.currency, record.place, record.period
         cells.append((*where, str(record.n), str(record.n_proxy or ""), size, bias, kind))
     headings = ("item", "currency", "place", "period", "reports", "of the province", "mean |log error|", "bias", "")
-    _print_table(f"{run} beside {', '.join(names)}", headings, cells)
-    if skills:
-        print_skills(skills)
+    _print_table(f"{found.run} beside {', '.join(found.names)}", headings, cells)
+    if found.skills:
+        print_skills(found.skills)
+    if found.coverage:
+        print_coverage(found.coverage)
     if any(record.forced for record in records):
-        click.echo("forced: the run was made to follow the reports of these weeks; its fit to them is no evidence.")
+        click.echo("imposed: the run was made to follow the reports of these weeks; its fit to them is no evidence.")
     if any(record.relative for record in records):
-        click.echo("movement alone: the run is in another unit; its mean is set on that of the reports of a place.")
-    if SHIPPED in names and any(record.item in ("rice", "corn") for record in records):
+        click.echo("changes only: the run is in another unit; its mean is set on that of the reports of a place.")
+    if SHIPPED in found.names and any(record.item in ("rice", "corn") for record in records):
         click.echo("Levels of rice and corn were set on the shipped table; their fit to it is in sample.")
-    disputed = sum(pair.why_not_counted == "disputed" for pair in pairs)
+    disputed = sum(pair.why_not_counted == "disputed" for pair in found.pairs)
     if disputed:
         click.echo(f"Not counted: {disputed} comparisons with disputed figures.")
-    for why, count in Counter(entry.why for entry in left_out).most_common():
+    for why, count in Counter(entry.why for entry in found.left_out).most_common():
         click.echo(f"Not compared: {count}, {why}")
+
+
+def print_coverage(rows: Sequence[Coverage]) -> None:
+    """Print how many reports forecast bands held, each period left out of what its band is made from."""
+    from jangmadang.report.wording import percent
+
+    cells = []
+    for row in rows:
+        kind = f"last report {row.weeks_ahead} weeks ahead" if row.weeks_ahead else "the run"
+        what = ("all of them", "", "") if row.item == "all" else (row.item, row.currency, kind)
+        cells.append((*what, row.period, str(row.reports), str(row.held), percent(row.share)))
+    headings = ("item", "currency", "errors of", "period left out", "reports", "inside", "part")
+    _print_table("Forecast bands of 90 % at Hyesan, made from the errors of the other periods", headings, cells)
 
 
 def print_skills(skills: Sequence[Skill]) -> None:

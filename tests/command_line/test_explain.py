@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +15,8 @@ from jangmadang.command_line import main
 from jangmadang.dictionary import KINDS, LISTS, entries, equations
 from jangmadang.explaining import explanation
 from jangmadang.scenario.yaml_files import PACKS
+
+ROOT = Path(__file__).parents[2]
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -81,6 +88,26 @@ def test_every_entry_can_be_explained() -> None:
     for entry in {(entry.kind, entry.name): entry for entry in entries(PACKS)}.values():
         if entry.kind in ("equation", "scenario", "shock", "place", "theory", "item", "path", "indicator"):
             assert explanation(entry.name)["kind"] not in ("search", "list"), entry
+
+
+def test_an_installed_package_explains_without_its_source_tree(tmp_path: Path) -> None:
+    """A copy of what a wheel holds, the Python files and the declared data, is all that is needed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = ["*.py", *project["tool"]["setuptools"]["package-data"]["*"]]
+    package = ROOT / "src" / "jangmadang"
+    for path in package.rglob("*"):
+        if path.is_file() and any(path.match(pattern) for pattern in patterns):
+            target = tmp_path / "site" / path.relative_to(package.parent)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    (tmp_path / "work").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    for name, words in (("cash_kpw", "column of state"), ("CO-1", "equation"), ("storage_loss", "parameter")):
+        command = [sys.executable, "-P", "-m", "jangmadang", "explain", name, "--json"]
+        said = json.loads(subprocess.check_output(command, cwd=tmp_path / "work", env=environment, text=True))
+        assert said["kind"] == words and said["meaning"] and said["used by"], name
+    columns = subprocess.check_output([*command[:-2], "columns"], cwd=tmp_path / "work", env=environment, text=True)
+    assert len(columns.splitlines()) > 50
 
 
 def test_every_equation_has_its_formula_and_its_caller() -> None:

@@ -40,7 +40,7 @@ def test_script_runs_from_anywhere(tmp_path: Path) -> None:
 
 
 def test_every_column_of_state_is_explained() -> None:
-    assert blocks_of_code.unexplained_columns() == [], "add them to docs/state.yaml, then: make docs"
+    assert blocks_of_code.unexplained_columns() == [], "add them to src/jangmadang/world/state.yaml, then: make docs"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -14,9 +14,12 @@ from click.testing import CliRunner
 
 from jangmadang.command_line import cli, main
 from jangmadang.errors import InputError
+from jangmadang.evidence.comparing import comparisons
+from jangmadang.evidence.error_bands import Error, prediction_interval, price_errors
+from jangmadang.evidence.observations import shipped_prices
 from jangmadang.evidence.table import COLUMNS, read_observations, write_observations
 from jangmadang.reading.review import decide
-from jangmadang.results.store import write_dataset
+from jangmadang.results.store import read_dataset, write_dataset
 from jangmadang.scenario import load
 from tests.evidence.test_fit import flat_run
 from tests.reading.made import event, fx, keep, price
@@ -87,6 +90,16 @@ def test_fit_of_a_run_to_the_shipped_table_and_to_one_s_own(
     assert rows["rice", "KPW", "all", False]["n"] == 111
     assert rows["cny", "KPW", "all", True]["n"] > rows["cny", "KPW", "all", False]["n"] > 0
     assert found["left_out"]["the run has no such item"] > 100
+    covered = {(r["item"], r["weeks_ahead"], r["period"]): r for r in found["coverage"]}
+    for item, weeks in (("rice", 0), ("corn", 0), ("cny", 4), ("cny", 52)):
+        parts = [row for key, row in covered.items() if key[:2] == (item, weeks)]
+        assert sum(part["reports"] for part in parts[:-1]) == parts[-1]["reports"] > 10
+        assert all(part["share"] == part["held"] / part["reports"] for part in parts)
+    own = [error for error in price_errors_of(store, "rice") if error.day.year >= 2023]
+    before = prediction_interval([error for error in price_errors_of(store, "rice") if error.day.year < 2023])
+    assert before is not None
+    held = sum(before.low <= error.value <= before.high for error in own)
+    assert (covered["rice", 0, "2023-2026"]["held"], covered["rice", 0, "2023-2026"]["reports"]) == (held, len(own))
 
     folder, table = tmp_path / "reading", tmp_path / "t.csv"
     keep(folder, price("price-1"), price("price-2", item_id="meat.pork"))
@@ -101,10 +114,27 @@ def test_fit_of_a_run_to_the_shipped_table_and_to_one_s_own(
     assert rows["KPW", "all"]["n"] == 112 and {r["place"] for r in both["fit"]} == {"hyesan"}
 
 
+def price_errors_of(store: Path, item: str) -> list[Error]:
+    """Errors of the run on the shipped reports of an item."""
+    dataset = read_dataset(store)
+    forced = [bool(week) for week in dataset["exchange_rate_forced"].values]
+    return price_errors(comparisons(dataset, shipped_prices(), forced), item, "KPW")
+
+
+def test_fit_prints_how_many_reports_the_bands_held(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", "fit", str(store)]) == 0
+    shown = capsys.readouterr().out
+    assert "Forecast bands of 90 % at Hyesan" in shown and "period left out" in shown
+    assert "last report 13 weeks ahead" in shown and "all of them" in shown
+    rows = printed(["evidence", "fit", str(store), "--item", "corn", "--json"], capsys)["coverage"]
+    assert {row["item"] for row in rows} == {"corn"}
+    assert printed(["evidence", "fit", str(store), "--place", "pyongyang", "--json"], capsys)["coverage"] == []
+
+
 def test_fit_says_what_is_no_evidence_and_what_is_wrong(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evidence", "fit", str(store)]) == 0
     shown = capsys.readouterr().out
-    assert "forced: no test" in shown and "its fit to them is no evidence" in shown and "in sample" in shown
+    assert "imposed: no test" in shown and "its fit to them is no evidence" in shown and "in sample" in shown
     assert "disputed" in shown
     assert main(["evidence", "fit", str(store.parent)]) == 2
     assert "is not a results store" in capsys.readouterr().err
