@@ -16,6 +16,7 @@ from jangmadang.world.members import (
     CLOTHING_IMPORT,
     GOODS_IMPORT,
     HYESAN,
+    LUXURY,
     MACHINES_IMPORT,
     MEDICINE_IMPORT,
     OTHER_GATE,
@@ -57,6 +58,21 @@ def test_no_channel_carries_more_than_its_capacity(w: World) -> None:
     assert rationed(w, 1.0, OPEN)[:, BORDER_GATEWAY].sum() <= room
     fill = w.markets.gateway_fill
     assert fill.min() >= 0.0 and fill.max() <= 1.0
+
+
+def test_what_earns_most_by_weight_is_loaded_first(w: World) -> None:
+    passing = rationed(w, 2e4 / len(w.markets), OPEN)[:, BORDER_GATEWAY].sum(0)
+    waiting = w.markets.backlog_kg[:, BORDER_GATEWAY].sum(0)
+    assert passing[CLOTHING_IMPORT + LUXURY] == pytest.approx(waiting[CLOTHING_IMPORT + LUXURY])
+    assert passing[MACHINES_IMPORT] == pytest.approx(waiting[MACHINES_IMPORT]), "the state channel is their only one"
+    flood = w.markets.backlog_kg.copy()
+    flood[:, :, GOODS_IMPORT] = 1e6
+    w.markets.backlog_kg[:] = flood
+    open_border(w, given(OPEN), P, SEED, WEEK)
+    ration_imports(w, given(OPEN), P, SEED, WEEK)
+    crowded = (w.markets.gateway_fill * w.markets.backlog_kg)[:, BORDER_GATEWAY].sum(0)
+    assert crowded[MACHINES_IMPORT] == pytest.approx(passing[MACHINES_IMPORT]), "cheap goods wait"
+    assert crowded[GOODS_IMPORT] < flood[:, BORDER_GATEWAY, GOODS_IMPORT].sum()
 
 
 def test_a_good_passes_where_it_is_entitled(w: World) -> None:

@@ -75,6 +75,16 @@ def test_fill_rate(demand: float, more: float, capacity: float) -> None:
 weeks = st.floats(0, 104)
 
 
+@given(fee=share, bribe=share, carriage=share, price=st.floats(0.1, 1e3), times=st.floats(1.0, 10.0))
+def test_room_goes_to_what_earns_most_by_weight(
+    fee: float, bribe: float, carriage: float, price: float, times: float
+) -> None:
+    worth = border.worth_of_room.py_func
+    assert worth(fee, bribe, carriage, times * price) == pytest.approx(times * worth(fee, bribe, carriage, price))
+    assert worth(fee + 0.1, bribe, carriage, price) > worth(fee, bribe, carriage, price)
+    assert worth(0.0, 0.0, 0.0, price) == 0.0, "who takes nothing gains nothing"
+
+
 @given(usual=st.floats(0.01, 0.99), here=weeks, there=weeks, more=st.floats(0.01, 1.0))
 def test_gateway_target(usual: float, here: float, there: float, more: float) -> None:
     def target(extra: float = 0.0, here: float = here, there: float = there) -> float:

@@ -22,7 +22,7 @@ PERMANENT = {
     "BO": (
         "border",
         "channel_cost channel_weight least_cost_weight fill_rate gateway_target claim other_capacity weeks_of_wait "
-        "unfilled_share replacement_chance drawn_share",
+        "unfilled_share replacement_chance drawn_share worth_of_room",
     ),
     "BU": (
         "budget",
@@ -47,7 +47,7 @@ PERMANENT = {
     "EX": (
         "expectations",
         "kept_share remembered expected_hazard expected_length stop_severity news_weight held_up_chance adapted_hazard "
-        "speed_of_forgetting",
+        "speed_of_forgetting closure_share closure_chance ended_closure_chance length_at_hazard",
     ),
     "IL": ("illness", "illness_hazard treatment_limit"),
     "IG": ("imported_goods", "target_goods_price goods_order_level offer_price price_ceiling composite_price"),
@@ -59,8 +59,8 @@ PERMANENT = {
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": (
         "medicine_trade",
-        "precautionary_cover target_medicine_price imported_preference depletion_weeks hoarding_chance weeks_of_today "
-        "factory_output imported_share offered_share domestic_price",
+        "gain_of_another_week target_medicine_price imported_preference depletion_weeks hoarding_chance weeks_of_today "
+        "factory_output imported_share offered_share domestic_price medicine_order_level",
     ),
     "OG": (
         "own_grain",

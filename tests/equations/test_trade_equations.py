@@ -21,12 +21,14 @@ from jangmadang.mechanisms.illness import equations as illness
 from jangmadang.mechanisms.imported_goods import equations as imports
 from jangmadang.mechanisms.medicine_trade import equations as medicine
 from jangmadang.mechanisms.medicine_trade.prices import season_weeks
+from jangmadang.mechanisms.medicine_trade.step import precautionary_cover
 from jangmadang.mechanisms.samples import equations as samples
 from jangmadang.mechanisms.strategies import equations as strategies
 from jangmadang.mechanisms.wholesale import equations as wholesale
 from jangmadang.world.members import FIRST_GARMENT, SEASON_GROUPS
 
 share = st.floats(0.0, 1.0)
+times = st.floats(2.0, 40.0)
 price = st.floats(10.0, 1e6)
 pieces = st.floats(0.0, 1e5)
 
@@ -177,35 +179,44 @@ def test_expected_visits(expected: float, visits: float, height: float) -> None:
 
 
 def cover(**other: float) -> float:
-    """Target stock cover of a trader."""
-    arguments = dict(
-        base_cover_weeks=6.0,
-        perceived_hazard=0.02,
-        gain=4.8,
-        holding_cost=0.023,
-        stop_weeks=14.0,
-        limit_weeks=40.0,
-    )
-    return medicine.precautionary_cover.py_func(**{**arguments, **other})
+    """Target stock cover of a trader, with 6 weeks of working stock."""
+    beliefs = dict(stop_hazard=0.02, closure_hazard=0.0, ordinary_stop_weeks=14.0, closure_weeks=80.0)
+    costs = dict(closure_gain=4.8, holding_cost=0.023, largest_cover_weeks=40.0)
+    trader = SimpleNamespace(interest_factor=1.0, **{name: other.get(name, beliefs[name]) for name in beliefs})
+    p = SimpleNamespace(**{name: other.get(name, costs[name]) for name in costs})
+    return 6.0 + precautionary_cover.py_func(p, trader)
 
 
-@given(part=share)
-def test_no_precaution_below_the_threshold_hazard(part: float) -> None:
-    assert cover(perceived_hazard=part * 0.023 / 4.8) == pytest.approx(6.0), "nothing up to r / g"
-    assert cover(perceived_hazard=1.01 * 0.023 / 4.8) > 6.0
+@given(part=share, long=share)
+def test_no_precaution_below_the_threshold_hazard(part: float, long: float) -> None:
+    hazard = part * 0.023 / 4.8
+    assert cover(stop_hazard=hazard, closure_hazard=long * hazard) == pytest.approx(6.0), "nothing up to r / g"
+    assert cover(stop_hazard=1.01 * 0.023 / 4.8) > 6.0
 
 
-@given(hazard=st.floats(1e-5, 1.0), more=st.floats(1, 10))
-def test_precaution_rises_to_its_limit(hazard: float, more: float) -> None:
-    assert 6.0 <= cover(perceived_hazard=hazard) <= 46.0
-    assert cover(perceived_hazard=hazard * more) >= cover(perceived_hazard=hazard)
-    assert cover(gain=4.8 * more) >= cover() >= cover(holding_cost=0.023 * more)
-    assert cover(stop_weeks=14.0 * more) >= cover()
-    weeks = cover(perceived_hazard=0.02) - 6.0
+@given(hazard=st.floats(1e-5, 1.0), more=st.floats(1, 10), long=share)
+def test_precaution_rises_to_its_limit(hazard: float, more: float, long: float) -> None:
+    assert 6.0 <= cover(stop_hazard=hazard) <= 46.0
+    assert cover(stop_hazard=hazard * more) >= cover(stop_hazard=hazard)
+    assert cover(stop_hazard=hazard, closure_hazard=long * hazard) >= cover(stop_hazard=hazard), "a closure is longer"
+    assert cover(closure_gain=4.8 * more) >= cover() >= cover(holding_cost=0.023 * more)
+    assert cover(ordinary_stop_weeks=14.0 * more) >= cover()
+    weeks = cover(stop_hazard=0.02) - 6.0
     assert 0.02 * 4.8 * math.exp(-weeks * (1 / 14.0 + 0.023)) == pytest.approx(0.023), (
         "the last week just pays for its holding"
     )
-    assert cover(perceived_hazard=1e9) == 46.0
+    weeks = cover(stop_hazard=0.03, closure_hazard=0.01) - 6.0
+    chance = 0.02 * math.exp(-weeks / 14.0) + 0.01 * math.exp(-weeks / 80.0)
+    assert 4.8 * chance * math.exp(-0.023 * weeks) == pytest.approx(0.023), "and so with stops of two kinds"
+    assert cover(stop_hazard=1e9) == pytest.approx(46.0)
+
+
+@given(normal=st.floats(0, 1e3), rush=st.floats(1, 5), working=st.floats(1, 15), more=st.floats(0, 40))
+def test_a_rush_moves_the_working_stock_alone(normal: float, rush: float, working: float, more: float) -> None:
+    level = medicine.medicine_order_level.py_func
+    assert level(normal, normal, working, working + more) == pytest.approx(normal * (working + more))
+    extra = level(rush * normal, normal, working, working + more) - level(normal, normal, working, working + more)
+    assert extra == pytest.approx((rush - 1.0) * normal * working, abs=1e-6), "whatever the precautionary cover"
 
 
 def goods_price(cost: float, markup: float, cover: float, elasticity: float, largest: float) -> float:
@@ -379,6 +390,35 @@ def test_without_forgetting_a_belief_is_the_posterior_mean(stops: int, weeks: in
         exposure = expectations.remembered.py_func(exposure, 75.0, 1.0, 1.0)
     found = expectations.expected_hazard.py_func(events, exposure)
     assert found == pytest.approx((3.0 + min(stops, weeks)) / (75.0 + weeks))
+
+
+@given(prior=st.floats(0.01, 0.5), age=st.floats(0, 300), more=st.floats(0, 50), short=st.floats(1, 10), times=times)
+def test_a_lasting_stop_is_feared_to_be_a_closure(
+    prior: float, age: float, more: float, short: float, times: float
+) -> None:
+    chance, ended = expectations.closure_chance.py_func, expectations.ended_closure_chance.py_func
+    long = short * times
+    assert chance(prior, 0.0, short, long) == pytest.approx(prior), "at its beginning it is one as often as ever"
+    assert prior - 1e-12 <= chance(prior, age, short, long) <= chance(prior, age + more, short, long) <= 1.0
+    assert ended(prior, age, short, long) <= chance(prior, age, short, long), "one that has ended lasted less"
+    density = [math.exp(-age / weeks) / weeks for weeks in (short, long)]
+    bayes = prior * density[1] / (prior * density[1] + (1.0 - prior) * density[0] + 1e-300)
+    assert ended(prior, age, short, long) == pytest.approx(bayes, abs=1e-6)
+
+
+@given(chance=share, short=st.floats(1, 10), times=times)
+def test_an_end_is_as_near_as_the_kind_of_stop_says(chance: float, short: float, times: float) -> None:
+    length = expectations.length_at_hazard.py_func
+    assert length(0.0, short, short * times) == pytest.approx(short)
+    assert length(1.0, short, short * times) == pytest.approx(short * times)
+    assert short - 1e-9 <= length(chance, short, short * times) <= short * times + 1e-9
+
+
+@given(seen=st.floats(0, 20), others=st.floats(0, 20), prior=st.floats(0.01, 0.2))
+def test_share_of_closures(seen: float, others: float, prior: float) -> None:
+    part = expectations.closure_share.py_func
+    assert part(0.0, 0.0, prior, 3.0) == pytest.approx(prior), "before any experience"
+    assert part(seen, others, prior, 3.0) == pytest.approx((3.0 * prior + seen) / (3.0 + seen + others))
 
 
 @given(share=share, news=share, openness=st.floats(0, 2), usual=st.floats(0.1, 2))

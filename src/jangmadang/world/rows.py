@@ -205,6 +205,8 @@ class Parameters:
     channel_choice_scale: float
     chinese_price_cny: Floats1
     closure_gain: float
+    closure_prior_share: float
+    closure_prior_weeks: float
     clothing_confidence_elasticity: float
     clothing_income_elasticity: float
     clothing_price_elasticity: float
@@ -1007,6 +1009,12 @@ class Trader:
     open_weeks: float
     end_events: float
     stopped_weeks: float
+    closure_ends: float
+    closed_weeks: float
+    closure_share: float
+    ordinary_stop_weeks: float
+    closure_weeks: float
+    closure_hazard: float
     stop_hazard: float
     expected_stop_weeks: float
     strategy_share: Floats1
@@ -1054,6 +1062,12 @@ class Traders(np.ndarray[Any, np.dtype[np.void]]):
     open_weeks: NDArray[np.float64]
     end_events: NDArray[np.float64]
     stopped_weeks: NDArray[np.float64]
+    closure_ends: NDArray[np.float64]
+    closed_weeks: NDArray[np.float64]
+    closure_share: NDArray[np.float64]
+    ordinary_stop_weeks: NDArray[np.float64]
+    closure_weeks: NDArray[np.float64]
+    closure_hazard: NDArray[np.float64]
     stop_hazard: NDArray[np.float64]
     expected_stop_weeks: NDArray[np.float64]
     strategy_share: NDArray[np.float64]
@@ -1148,6 +1162,7 @@ class Nation:
     usual_openness: Floats2
     illness_season: Floats2
     stopped: Floats2
+    stop_age: Floats1
     expected_stop_weeks: float
 
 
@@ -1223,6 +1238,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     usual_openness: NDArray[np.float64]
     illness_season: NDArray[np.float64]
     stopped: NDArray[np.float64]
+    stop_age: NDArray[np.float64]
     expected_stop_weeks: NDArray[np.float64]
 
     @overload

@@ -445,3 +445,5 @@ def _open_belief(trader: Any, p: Parameters) -> None:
     trader.open_weeks = p.stop_prior_events / p.stop_prior_hazard + (1.0 + p.news_weight) / (1.0 - kept)
     trader.end_events = p.stop_prior_events
     trader.stopped_weeks = p.stop_prior_events * p.stop_prior_weeks * trader.length_factor
+    trader.closure_ends = p.stop_prior_events
+    trader.closed_weeks = p.stop_prior_events * p.closure_prior_weeks * trader.length_factor

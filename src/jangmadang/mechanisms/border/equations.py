@@ -74,6 +74,24 @@ def fill_rate(demand: float, capacity: float) -> float:
 
 
 @inlined
+def worth_of_room(fee_share: float, bribe_share: float, carriage_share: float, price_per_kg: float) -> float:
+    """What a kilogram of scarce room earns those who let a good through; the good that earns most is loaded first.
+
+    (BO-12) v = (f + b + k) P
+
+    Parameters
+    ----------
+    fee_share, bribe_share, carriage_share : f, b, k, shares of value that the channel takes.
+    price_per_kg : P, price in China, CNY/kg.
+
+    Source: fractional knapsack, filled by value over weight (Dantzig 1957); a charge by weight drives cheap goods out
+    before dear ones (Alchian and Allen 1964; Hummels and Skiba 2004); companies hold the permits (mechanism evidence
+    11) and choose among what waits.
+    """
+    return (fee_share + bribe_share + carriage_share) * price_per_kg
+
+
+@inlined
 def gateway_target(
     usual_share: float, extra_cost: float, border_wait: float, other_wait: float, holding_cost: float, scale: float
 ) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from jangmadang.accounting.transactions import AILMENTS
+from jangmadang.accounting.transactions import AILMENTS, GARMENTS
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.border.equations import (
     channel_cost,
@@ -16,6 +16,7 @@ from jangmadang.mechanisms.border.equations import (
     replacement_chance,
     unfilled_share,
     weeks_of_wait,
+    worth_of_room,
 )
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import seizure_hazard
@@ -23,15 +24,21 @@ from jangmadang.world.members import (
     BORDER_GATEWAY,
     BORDER_PLACES,
     CHANNELS,
+    CLOTHING_IMPORT,
     GATES,
     GATEWAYS,
+    GOODS_IMPORT,
     IMPORT,
     IMPORT_GOODS,
     IMPORTED_ORIGIN,
+    LUXURY,
+    MACHINES_IMPORT,
     MEDICINE_IMPORT,
     OTHER_GATE,
     OTHER_GATEWAYS,
     PRIVATE_SMUGGLING,
+    RICE,
+    STAPLES_IMPORT,
 )
 from jangmadang.world.rows import Given, Market, Nation, Parameters
 from jangmadang.world.tables import World
@@ -172,7 +179,11 @@ def channel_room(w: World, x: Given, p: Parameters, gate: int, channel: int, goo
 
 @compiled
 def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded: np.ndarray) -> None:
-    """Load what is asked of each channel into the room it has left, pro rata."""
+    """Load what is asked of each channel into the room it has left.
+
+    Companies with permits take first what earns them most by weight; private crews are many, and each carries for who
+    has hired it, so that their room is shared pro rata.
+    """
     for h in range(CHANNELS):
         room = (
             x.openness[h, IMPORT, gate]
@@ -181,9 +192,45 @@ def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded
             * w.nation[0].border_capacity[gate]
             * KG_PER_T
         )
-        fill = fill_rate(asked[:, h].sum(), max(room - loaded[:, h].sum(), 0.0))
-        for g in range(IMPORT_GOODS):
-            loaded[g, h] += fill * asked[g, h]
+        left = max(room - loaded[:, h].sum(), 0.0)
+        if h == PRIVATE_SMUGGLING:
+            fill = fill_rate(asked[:, h].sum(), left)
+            for g in range(IMPORT_GOODS):
+                loaded[g, h] += fill * asked[g, h]
+        else:
+            load_by_worth(p, h, left, asked, loaded)
+
+
+@compiled
+def load_by_worth(p: Parameters, channel: int, room: float, asked: np.ndarray, loaded: np.ndarray) -> None:
+    """Fill a channel's room with the good that earns most by weight, then with the next."""
+    worth = np.empty(IMPORT_GOODS)
+    for g in range(IMPORT_GOODS):
+        worth[g] = worth_of_room(
+            p.import_fee_share[channel, g], p.bribe_share[channel], p.carriage_share[channel], price_per_kg(p, g)
+        )
+    for g in np.argsort(-worth, kind="mergesort"):
+        taken = min(asked[g, channel], room)
+        loaded[g, channel] += taken
+        room -= taken
+
+
+@inlined
+def price_per_kg(p: Parameters, good: int) -> float:
+    """Price in China of an import good, CNY/kg; garments by how often they are needed."""
+    if good == MEDICINE_IMPORT:
+        return float(p.medicine_price_cny[IMPORTED_ORIGIN] / p.medicine_kg)
+    if good == STAPLES_IMPORT:
+        return float(p.grain_import_price_cny[RICE])
+    if good == GOODS_IMPORT:
+        return 1.0 / p.imported_goods_kg_per_unit
+    if good == MACHINES_IMPORT:
+        return 1.0 / p.machines_kg_per_unit
+    price, kg = 0.0, 0.0
+    for garment in range(GARMENTS):
+        price += p.garment_popularity[garment] * p.source_price_cny[garment]
+        kg += p.garment_popularity[garment] * p.garment_kg[garment]
+    return price / kg * (p.luxury_price_ratio if good == CLOTHING_IMPORT + LUXURY else 1.0)
 
 
 @compiled

@@ -3,6 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
+from jangmadang.shapes import logistic
 
 
 @inlined
@@ -72,18 +73,86 @@ def adapted_hazard(hazard: float, began: float, kept: float) -> float:
 
 @inlined
 def expected_length(events: float, exposure: float) -> float:
-    """Expected length of a stop: a lasting stop is met with longer and longer expectations.
+    """Mean length of a kind of stop, of those that ended and the one that lasts.
 
     (EX-4) T = b / a
 
     Parameters
     ----------
-    events : a, ends of stops remembered.
-    exposure : b, weeks stopped.
+    events : a, ends of stops of this kind remembered.
+    exposure : b, weeks they lasted, and what the present one has lasted by the chance that it is one of them.
 
     Source: inverse of the expected hazard of an end, a Gamma belief as in (EX-3).
     """
     return exposure / max(events, 1e-9)
+
+
+@inlined
+def closure_share(closures: float, ordinary: float, prior_share: float, prior_stops: float) -> float:
+    """Part of stops that are closures, as traders reckon after what they have seen.
+
+    (EX-10) pi = (pi0 n + c) / (n + c + o)
+
+    Parameters
+    ----------
+    closures, ordinary : c, o, ends of stops of each kind remembered beyond the prior's.
+    prior_share : pi0.
+    prior_stops : n, stops that the prior counts for.
+
+    Source: mean of a Beta belief (Gelman et al. 2013).
+    """
+    return (prior_share * prior_stops + closures) / max(prior_stops + closures + ordinary, 1e-9)
+
+
+@inlined
+def closure_chance(share: float, age_weeks: float, ordinary_weeks: float, closure_weeks: float) -> float:
+    """Chance that a stop that has lasted so long is a closure and not one of the ordinary ones.
+
+    (EX-11) rho = pi e^(-a / Tc) / (pi e^(-a / Tc) + (1 - pi) e^(-a / To))
+
+    Parameters
+    ----------
+    share : pi, of (EX-10).
+    age_weeks : a, weeks it has lasted.
+    ordinary_weeks, closure_weeks : To, Tc, mean length of each kind.
+
+    Source: Bayes' rule for a mixture of exponential spells, whose hazard of an end falls as they last (Heckman and
+    Singer 1984): when a stop of May 2025 outlasted the week that had been announced, fear of a long one grew (E0208).
+    """
+    evidence = age_weeks * (1.0 / ordinary_weeks - 1.0 / closure_weeks)
+    return logistic(math.log(share / max(1.0 - share, 1e-9)) + evidence)
+
+
+@inlined
+def ended_closure_chance(share: float, age_weeks: float, ordinary_weeks: float, closure_weeks: float) -> float:
+    """Chance that a stop that has ended after so many weeks was a closure.
+
+    (EX-12) ln(rho' / (1 - rho')) = ln(pi / (1 - pi)) + a (1 / To - 1 / Tc) + ln(To / Tc)
+
+    Parameters
+    ----------
+    share, age_weeks, ordinary_weeks, closure_weeks : pi, a, To, Tc, of (EX-11).
+
+    Source: the same with densities in the place of survival.
+    """
+    evidence = age_weeks * (1.0 / ordinary_weeks - 1.0 / closure_weeks) + math.log(ordinary_weeks / closure_weeks)
+    return logistic(math.log(share / max(1.0 - share, 1e-9)) + evidence)
+
+
+@inlined
+def length_at_hazard(chance: float, ordinary_weeks: float, closure_weeks: float) -> float:
+    """Length of a stop at today's hazard of its end.
+
+    (EX-13) T = 1 / ((1 - rho) / To + rho / Tc)
+
+    Parameters
+    ----------
+    chance : rho, of (EX-11).
+    ordinary_weeks, closure_weeks : To, Tc.
+
+    Source: hazard of a mixture of exponential spells (Heckman and Singer 1984).
+    """
+    return 1.0 / ((1.0 - chance) / ordinary_weeks + chance / closure_weeks)
 
 
 @inlined

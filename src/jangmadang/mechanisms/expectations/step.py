@@ -5,10 +5,14 @@ import numpy as np
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.expectations.equations import (
     adapted_hazard,
+    closure_chance,
+    closure_share,
+    ended_closure_chance,
     expected_hazard,
     expected_length,
     held_up_chance,
     kept_share,
+    length_at_hazard,
     news_weight,
     remembered,
     speed_of_forgetting,
@@ -27,7 +31,7 @@ from jangmadang.world.members import (
     OTHER_GATE,
     STOP_LINES,
 )
-from jangmadang.world.rows import Given, Market, Parameters
+from jangmadang.world.rows import Given, Market, Nation, Parameters, Trader
 from jangmadang.world.tables import World
 
 
@@ -36,12 +40,12 @@ def expect_stops(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """See which gateways are stopped this week, and let every trader learn from it."""
     nation = w.nation[0]
     began = np.zeros(GATES)
-    ended = np.zeros(GATES)
-    watch_gateways(w, x, p, began, ended)
+    lasted = np.zeros(GATES)
+    watch_gateways(w, x, p, began, lasted)
     all_weeks, traders = 0.0, 0
     for m in range(w.markets.size):
         market = w.markets[m]
-        learn_of_stops(w, x, p, m, began, ended)
+        learn_of_stops(w, x, p, m, began, lasted)
         if market.is_border:
             all_weeks += market.expected_stop_weeks * (market.last_trader - market.first_trader)
             traders += market.last_trader - market.first_trader
@@ -65,10 +69,11 @@ def open_to_traders(x: Given, p: Parameters, gate: int, line: int) -> float:
 
 
 @compiled
-def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, ended: np.ndarray) -> None:
+def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, lasted: np.ndarray) -> None:
     """Whether each gateway is stopped for a line; what is usual is learnt from open and stopped weeks alike, slowly.
 
-    A stop of either line is one stop of the border to a trader, who deals in both.
+    A stop of either line is one stop of the border to a trader, who deals in both. `began` says where one began, and
+    `lasted` for how many weeks one lasted that is over.
     """
     nation = w.nation[0]
     speed = 1.0 - kept_share(p.stop_memory_weeks)
@@ -82,7 +87,8 @@ def watch_gateways(w: World, x: Given, p: Parameters, began: np.ndarray, ended: 
             nation.stopped[g, line] = 1.0 if severity > p.stop_severity else 0.0
             nation.usual_openness[g, line] = adjusted(nation.usual_openness[g, line], openness, speed)
         began[g] = max(nation.stopped[g].max() - before, 0.0)
-        ended[g] = max(before - nation.stopped[g].max(), 0.0)
+        lasted[g] = max(before - nation.stopped[g].max(), 0.0) * nation.stop_age[g]
+        nation.stop_age[g] = (nation.stop_age[g] + 1.0) * nation.stopped[g].max()
 
 
 @inlined
@@ -94,22 +100,77 @@ def own_share(market: Market, gate: int, line: int) -> float:
     return border if gate == market.gate else 0.0
 
 
+@inlined
+def learn_of_ends(
+    market: Market, nation: Nation, p: Parameters, trader: Trader, kept: float, lasted: np.ndarray
+) -> None:
+    """A trader counts stops that are over, each by the chance that it was an ordinary one or a closure."""
+    ends, weeks, closures, closed_weeks = 0.0, 0.0, 0.0, 0.0
+    for g in range(GATES):
+        if lasted[g] > 0.0:
+            weight = news_weight(own_share(market, g, MEDICINE_STOP), p.news_weight)
+            chance = ended_closure_chance(
+                trader.closure_share, lasted[g], trader.ordinary_stop_weeks, trader.closure_weeks
+            )
+            ends += weight * (1.0 - chance)
+            weeks += weight * (1.0 - chance) * lasted[g]
+            closures += weight * chance
+            closed_weeks += weight * chance * lasted[g]
+    prior = p.stop_prior_events
+    usual = prior * p.stop_prior_weeks * trader.length_factor
+    long = prior * p.closure_prior_weeks * trader.length_factor
+    trader.end_events = remembered(trader.end_events, prior, kept, ends)
+    trader.stopped_weeks = remembered(trader.stopped_weeks, usual, kept, weeks)
+    trader.closure_ends = remembered(trader.closure_ends, prior, kept, closures)
+    trader.closed_weeks = remembered(trader.closed_weeks, long, kept, closed_weeks)
+
+
+@inlined
+def present_stop(market: Market, nation: Nation) -> int:
+    """The stopped gateway through which most of a market's orders go; -1 if none is stopped."""
+    chosen, most = -1, -1.0
+    for g in range(GATES):
+        share = own_share(market, g, MEDICINE_STOP)
+        if nation.stop_age[g] > 0.0 and share > most:
+            chosen, most = g, share
+    return chosen
+
+
+@inlined
+def expect_length(market: Market, nation: Nation, p: Parameters, trader: Trader) -> None:
+    """How long each kind of stop lasts, which kind the present one is, and so how soon it ends."""
+    prior = p.stop_prior_events
+    trader.closure_share = closure_share(
+        trader.closure_ends - prior, trader.end_events - prior, p.closure_prior_share, prior
+    )
+    trader.ordinary_stop_weeks = expected_length(trader.end_events, trader.stopped_weeks)
+    trader.closure_weeks = expected_length(trader.closure_ends, trader.closed_weeks)
+    age, chance = 0.0, trader.closure_share
+    gate = present_stop(market, nation)
+    if gate >= 0:
+        age = nation.stop_age[gate] * news_weight(own_share(market, gate, MEDICINE_STOP), p.news_weight)
+        chance = closure_chance(
+            trader.closure_share, nation.stop_age[gate], trader.ordinary_stop_weeks, trader.closure_weeks
+        )
+    trader.expected_stop_weeks = length_at_hazard(
+        chance,
+        expected_length(trader.end_events, trader.stopped_weeks + (1.0 - chance) * age),
+        expected_length(trader.closure_ends, trader.closed_weeks + chance * age),
+    )
+
+
 @compiled
-def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray, ended: np.ndarray) -> None:
+def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray, lasted: np.ndarray) -> None:
     """A market's traders update their beliefs by what they see at their gateways and hear of the others."""
     nation = w.nation[0]
     market = w.markets[m]
-    begins, open_weeks, ends, stopped_weeks = 0.0, 0.0, 0.0, 0.0
+    begins, open_weeks = 0.0, 0.0
     for g in range(GATES):
         weight = news_weight(own_share(market, g, MEDICINE_STOP), p.news_weight)
         begins += weight * began[g]
-        ends += weight * ended[g]
-        stopped = nation.stopped[g].max()
-        open_weeks += weight * (1.0 - stopped)
-        stopped_weeks += weight * stopped
+        open_weeks += weight * (1.0 - nation.stopped[g].max())
     hazard, length = 0.0, 0.0
     prior = p.stop_prior_events
-    usual = prior * p.stop_prior_weeks
     for k in range(market.first_trader, market.last_trader):
         trader = w.traders[k]
         if p.use_stop_learning > 0.0:
@@ -121,11 +182,12 @@ def learn_of_stops(w: World, x: Given, p: Parameters, m: int, began: np.ndarray,
             else:
                 trader.stop_events = remembered(trader.stop_events, prior * trader.hazard_factor, kept, begins)
                 trader.open_weeks = remembered(trader.open_weeks, prior / p.stop_prior_hazard, kept, open_weeks)
-            trader.end_events = remembered(trader.end_events, prior, kept, ends)
-            trader.stopped_weeks = remembered(trader.stopped_weeks, usual * trader.length_factor, kept, stopped_weeks)
+            learn_of_ends(market, nation, p, trader, kept, lasted)
+        expect_length(market, nation, p, trader)
+        seen = expected_hazard(trader.stop_events, trader.open_weeks)
         fear = x.closure_hazard * trader.hazard_factor
-        trader.stop_hazard = expected_hazard(trader.stop_events, trader.open_weeks) + fear
-        trader.expected_stop_weeks = expected_length(trader.end_events, trader.stopped_weeks)
+        trader.stop_hazard = seen + fear
+        trader.closure_hazard = seen * trader.closure_share + fear
         hazard += trader.stop_hazard
         length += trader.expected_stop_weeks
     traders = max(market.last_trader - market.first_trader, 1)

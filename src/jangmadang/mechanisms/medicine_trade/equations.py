@@ -3,36 +3,55 @@
 import math
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip, expected_larger
+from jangmadang.shapes import expected_larger
 
 
 @inlined
-def precautionary_cover(
-    base_cover_weeks: float,
-    perceived_hazard: float,
+def gain_of_another_week(
+    cover_weeks: float,
+    stop_hazard: float,
+    closure_hazard: float,
     gain: float,
     holding_cost: float,
-    stop_weeks: float,
-    limit_weeks: float,
+    ordinary_weeks: float,
+    closure_weeks: float,
 ) -> float:
-    """Target stock cover of a trader who reckons with a stop: the last week's stock just pays for its holding.
+    """What a further week of stock earns a week, over its cost, for a trader who reckons with stops.
 
-    (MT-1) c = c0 + clip(ln(h g / r) / (1 / T + r), 0, l),  where h g e^(-(1 / T + r) c) = r
+    (MT-1) v = g (ho e^(-x / To) + hc e^(-x / Tc)) e^(-r x) - r;  cover is raised to where v = 0
 
     Parameters
     ----------
-    base_cover_weeks : c0.
-    perceived_hazard : h, of a stop, per week.
+    cover_weeks : x, held beyond the working stock.
+    stop_hazard, closure_hazard : h, hc, of any stop and of a closure, per week; ho = h - hc.
     gain : g, of selling in a stop that has outlasted other stocks, over cost.
     holding_cost : r, per week.
-    stop_weeks : T, expected length of a stop; lengths are taken to be exponential.
-    limit_weeks : l, shelf life.
+    ordinary_weeks, closure_weeks : To, Tc, mean length of each kind; lengths are taken to be exponential.
 
     Source: margin of stockholding (Williams and Wright 1991); holding cost W008; gain mechanism evidence 10.
     """
-    incentive = max(perceived_hazard * gain / holding_cost, 1e-9)
-    fading = 1.0 / stop_weeks + holding_cost
-    return base_cover_weeks + clip(math.log(incentive) / fading, 0.0, limit_weeks)
+    ordinary = max(stop_hazard - closure_hazard, 0.0) * math.exp(-cover_weeks / ordinary_weeks)
+    closure = closure_hazard * math.exp(-cover_weeks / closure_weeks)
+    return gain * (ordinary + closure) * math.exp(-holding_cost * cover_weeks) - holding_cost
+
+
+@inlined
+def medicine_order_level(current: float, normal: float, working_weeks: float, all_weeks: float) -> float:
+    """Courses that a trader wants in stock, on the way and waiting together.
+
+    (MT-11) S = d w + n (H - w)
+
+    Parameters
+    ----------
+    current : d, demand of these weeks, with its rush or lull.
+    normal : n, usual demand of this time of the year.
+    working_weeks : w, weeks of today's demand over the lead and the working stock.
+    all_weeks : H, over the precautionary cover too, at least w.
+
+    Source: a shock known to pass moves no forecast (Muth 1960): orders that multiply it by a long cover swing far more
+    than sales (Graves 1999); households who put courses by in a lockdown of days do not do so for the cover's months.
+    """
+    return current * working_weeks + normal * (all_weeks - working_weeks)
 
 
 @inlined

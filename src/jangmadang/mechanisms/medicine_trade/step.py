@@ -6,9 +6,10 @@ from jangmadang.accounting.transactions import (
     AILMENTS,
     ORIGINS,
 )
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.medicine_trade.equations import (
-    precautionary_cover,
+    gain_of_another_week,
+    medicine_order_level,
 )
 from jangmadang.mechanisms.medicine_trade.prices import season_weeks
 from jangmadang.shapes import adjusted
@@ -20,10 +21,11 @@ from jangmadang.world.members import (
     MEDICINE_LINE,
     MEDICINE_STOP,
 )
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.rows import Given, Parameters, Trader
 from jangmadang.world.tables import World
 
 THIS_WEEK = 0  # first of the weeks ahead
+HALVINGS = 30  # of the interval in which the precautionary cover lies: to a millionth of a week
 
 
 @compiled
@@ -53,27 +55,47 @@ def plan_medicine(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) 
         trader = w.traders[k]
         cover = p.medicine_base_cover_weeks
         if p.use_precaution > 0.0:
-            wanted_cover = precautionary_cover(
-                cover,
-                trader.stop_hazard,
-                p.closure_gain,
-                p.holding_cost * trader.interest_factor,
-                trader.expected_stop_weeks,
-                p.largest_cover_weeks,
-            )
-            cover += open_share * (wanted_cover - cover)
+            cover += open_share * precautionary_cover(p, trader)
         held = min(cover * trader.order_tilt[MEDICINE_LINE], p.medicine_base_cover_weeks + p.largest_cover_weeks)
         trader.medicine_cover_target = held
         for a in range(AILMENTS):
             current = max(market.medicine_demand_fast[a], p.medicine_order_floor * market.medicine_demand_slow[a])
-            expected = (1.0 - p.domestic_normal_share) * current / traders
-            weeks = season_weeks(nation.illness_season[a], held + lead)
-            trader.medicine_order_level[a] = expected * weeks
+            seasons = nation.illness_season[a]
+            normal = market.medicine_demand_slow[a] * seasons[THIS_WEEK] / p.illness_hazard[a]
+            trader.medicine_order_level[a] = (
+                (1.0 - p.domestic_normal_share)
+                / traders
+                * medicine_order_level(
+                    current,
+                    normal,
+                    season_weeks(seasons, min(held, p.medicine_base_cover_weeks) + lead),
+                    season_weeks(seasons, held + lead),
+                )
+            )
             value = trader.medicine_stock[a, IMPORTED_ORIGIN] * p.medicine_price_cny[IMPORTED_ORIGIN] * factor
             tally.medicine_stock_value += value
             tally.trader_medicine_capital += value
             for origin in range(ORIGINS):
                 tally.medicine_stock[origin] += trader.medicine_stock[a, origin]
+
+
+@inlined
+def precautionary_cover(p: Parameters, trader: Trader) -> float:
+    """Weeks of stock beyond the working stock, up to shelf life, of which the last just pays; by halving."""
+    low, high = 0.0, p.largest_cover_weeks
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        gain = gain_of_another_week(
+            middle,
+            trader.stop_hazard,
+            trader.closure_hazard,
+            p.closure_gain,
+            p.holding_cost * trader.interest_factor,
+            trader.ordinary_stop_weeks,
+            trader.closure_weeks,
+        )
+        low, high = (middle, high) if gain > 0.0 else (low, middle)
+    return low
 
 
 @compiled
