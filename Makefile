@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint bench docs rows mechanisms resolution facts-table facts-default facts-nearby facts-draws facts-screening clean
+.PHONY: help install run test lint bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-draws facts-screening clean
 .DELETE_ON_ERROR:
 
 help:
@@ -17,7 +17,7 @@ help:
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make facts-table  run all facts, responses and levels and write $(FACTS) and measured_levels.json (some minutes)"
-	@echo "make facts-default  run all facts at the default resolution (long)"
+	@echo "make facts-seeds  which facts and responses hold on other seeds and at the default resolution (half an hour)"
 	@echo "make facts-nearby  how often facts and responses hold near the shipped parameters: 60 draws (some minutes)"
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
 	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
@@ -63,8 +63,9 @@ facts-table: .venv/installed
 	@$(BIN)/jangmadang facts --levels --json > $(LEVELS).new && mv $(LEVELS).new $(LEVELS)
 	@$(BIN)/python docs/build.py
 
-facts-default: .venv/installed
-	@$(BIN)/jangmadang facts --resolution default
+facts-seeds: .venv/installed-dev
+	@$(BIN)/python docs/facts_draws.py seeds --count 6
+	@$(BIN)/python docs/build.py
 
 facts-nearby: .venv/installed-dev
 	@$(BIN)/python docs/facts_draws.py nearby --count 60

@@ -21,6 +21,7 @@ from jangmadang.scenario.draws import ranged
 HERE = Path(__file__).resolve().parent
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
 NEAR, FINDINGS = HERE / "facts_nearby.json", HERE / "findings.json"
+SEEDS = HERE / "facts_seeds.json"
 NOT_YET = "Not measured with this version yet."
 WANTED = 0.8  # share of draws in which a fact should hold
 STATEMENTS = {name: fact.statement for name, fact in FACTS.items()}
@@ -172,6 +173,26 @@ def facts_nearby() -> str:
     return "\n\n".join(parts if loose else [words, parts[2]])
 
 
+def facts_seeds() -> str:
+    """Which facts and responses hold on fresh seeds and at the default resolution."""
+    if not SEEDS.exists():
+        return NOT_YET
+    found = json.loads(SEEDS.read_text("utf-8"))
+    fine = [held for name, held in found["holds"].items() if name.startswith("default")]
+    bases = [held for name, held in found["holds"].items() if name.startswith("calibration")]
+    rows = []
+    for fact in FACTS:
+        times = sum(held[fact] for held in bases)
+        said = "all" if times == len(bases) else "none" if times == 0 else f"**{times} of {len(bases)}**"
+        rows.append([fact, said, *("yes" if held[fact] else "no" for held in fine)])
+    always = [fact for fact in FACTS if all(held[fact] for held in bases + fine)]
+    never = [fact for fact in FACTS if not any(held[fact] for held in bases + fine)]
+    words = f"The conditions were measured with {found['seeds']} seeds from each of {len(bases)} fresh bases at "
+    words += f"calibration resolution and {found['seeds']} at the default one, without counter-experiments: "
+    words += f"{len(always)} hold every time, {len(never)} never."
+    return f"{words}\n\n" + table(["id", "holds on bases of seeds", "at the default resolution"], rows)
+
+
 def ten_questions() -> str:
     """Each question with its commands and the lines that answer it."""
     questions = yaml.safe_load((HERE / "questions.yaml").read_text("utf-8"))
@@ -207,6 +228,7 @@ BLOCKS = {
     "facts_conditions": facts_conditions,
     "facts_levels": facts_levels,
     "facts_nearby": facts_nearby,
+    "facts_seeds": facts_seeds,
     "findings_table": findings_table,
     "ten_questions": ten_questions,
 }

@@ -1,7 +1,7 @@
-"""Measure how often facts and responses hold, near the shipped parameters and over their ranges, and what moves them.
+"""Measure how often facts and responses hold: on fresh seeds, near the shipped parameters and over their ranges.
 
-`make facts-nearby`, `make facts-draws` and `make facts-screening` run it, for facts.md. Draws are kept in build/, so
-that it goes on where it stopped.
+`make facts-seeds`, `make facts-nearby`, `make facts-draws` and `make facts-screening` run it, for facts.md; the last
+also says what moves them. What is done is kept in build/, so that it goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from typing import Any
 from rich.progress import track
 
 from jangmadang.facts.robustness import condition_shares, read_draws, run_draws, shares
-from jangmadang.facts.running import FACTS
+from jangmadang.facts.running import FACTS, run_facts
 from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings
 
 HERE = Path(__file__).resolve().parent
 SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
-NEAR = HERE / "facts_nearby.json"
+NEAR, SEEDS = HERE / "facts_nearby.json", HERE / "facts_seeds.json"
+SEED_BASES = (1001, 2001, 3001, 4001, 5001)
 
 
 def run(name: str, settings: list[dict[str, Any]], seeds: Sequence[int]) -> list[dict[str, Any]]:
@@ -64,6 +65,21 @@ def found_in(records: list[dict[str, Any]], draws: int) -> dict[str, Any]:
     }
 
 
+def measure_seeds(count: int) -> dict[str, Any]:
+    """Which facts hold with some seeds from each of five fresh bases, and at the default resolution."""
+    kept = HERE.parent / "build" / f"facts_seeds_{count}.json"
+    kept.parent.mkdir(exist_ok=True)
+    done = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    wanted = [(base, "calibration") for base in SEED_BASES] + [(1, "default")]
+    for base, resolution in track(wanted, description="seeds"):
+        name = f"{resolution} {base}"
+        if name not in done:
+            verdicts = run_facts(seeds=count, seed_base=base, resolution=resolution)
+            done[name] = {verdict.fact.name: verdict.holds for verdict in verdicts}
+            kept.write_text(json.dumps(done), encoding="utf-8")
+    return {"seeds": count, "holds": done}
+
+
 def measure_screening(count: int) -> dict[str, Any]:
     """The parameters that each fact depends on most."""
     from jangmadang.facts.sensitivity import influences, screened_settings, trajectories
@@ -81,13 +97,14 @@ def measure_screening(count: int) -> dict[str, Any]:
 def main() -> None:
     """Measure one of them and write it beside this file."""
     measures = {
+        "seeds": (measure_seeds, SEEDS),
         "nearby": (measure_nearby, NEAR),
         "robustness": (measure_robustness, ROBUSTNESS),
         "screening": (measure_screening, SCREENING),
     }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=list(measures))
-    parser.add_argument("--count", type=int, required=True, help="draws, or trajectories")
+    parser.add_argument("--count", type=int, required=True, help="seeds, draws, or trajectories")
     asked = parser.parse_args()
     measured, target = measures[asked.what]
     new = target.with_suffix(".new")
