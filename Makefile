@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-draws facts-screening clean
+.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-draws facts-screening questions findings clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,8 @@ help:
 	@echo "make facts-nearby  how often facts and responses hold near the shipped parameters: 60 draws (some minutes)"
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
 	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
+	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
+	@echo "make findings   measure the findings of docs/second_edition.md again (some minutes)"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets and against other frameworks, write bench.json (some minutes)"
 	@echo "make install  only create .venv with the jangmadang command in it"
@@ -31,13 +33,18 @@ run: .venv/installed
 
 install: .venv/installed
 
-test: lint
+test: .venv/installed-dev
+	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+compiled: .venv/installed-dev
+	@$(BIN)/python -c "import jangmadang as jm; \
+	  [jm.run(name, seed=1, resolution='calibration', until='2015-01-12') for name in ('hyesan', 'baseline')]"
 
 bench: .venv/installed
 	@$(MAKE) --no-print-directory .venv-peers/installed || \
@@ -77,6 +84,14 @@ facts-draws: .venv/installed-dev
 
 facts-screening: .venv/installed-dev
 	@$(BIN)/python docs/facts_draws.py screening --count 4
+	@$(BIN)/python docs/build.py
+
+questions: .venv/installed
+	@$(BIN)/python scripts/ask_questions.py
+	@$(BIN)/python docs/build.py
+
+findings: .venv/installed
+	@$(BIN)/python scripts/measure_findings.py
 	@$(BIN)/python docs/build.py
 
 clean:

@@ -150,7 +150,7 @@ def opening() -> str:
 
 def bench() -> str:
     """What `make bench` printed on the named machine."""
-    return f"```\n{BENCH.read_text('utf-8').strip()}\n```"
+    return f"```text\n{BENCH.read_text('utf-8').strip()}\n```"
 
 
 def place_table() -> str:

@@ -2,7 +2,42 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("tests", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
+
+FOLDER = "made-once"
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[], Any]], Any]:
+    """Make a thing of a name once for all workers of this session: one makes it, the others wait and read it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / FOLDER
+    folder.mkdir(exist_ok=True)
+
+    def found(name: str, make: Callable[[], Any]) -> Any:
+        path = folder / f"{name}.pickle"
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                path.write_bytes(pickle.dumps(make()))
+        return pickle.loads(path.read_bytes())
+
+    return found
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Delete what was made when all workers have ended."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory and not os.environ.get("PYTEST_XDIST_WORKER"):
+        shutil.rmtree(factory.getbasetemp() / FOLDER, ignore_errors=True)

@@ -33,7 +33,7 @@ NEW_OBJECTS = 50_000  # between two passes of Python's collector, instead of 700
 def cli() -> None:
     """Simulate the market economy of Hyesan, household by household.
 
-    Example: jangmadang run hyesan --until 2019-12-30
+    Example: jangmadang run hyesan --until 2025-12-29
     """
 
 

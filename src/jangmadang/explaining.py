@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -293,18 +294,22 @@ _FINDERS = (
 
 def calls_of(function: str) -> list[str]:
     """Return the package's source files that call a function."""
-    root = Path(str(files("jangmadang")))
     pattern = re.compile(rf"(?<!def )\b{re.escape(function)}\(")
-    sources = (path for folder in READERS for path in sorted((root / folder).rglob("*.py")))
-    return [str(path.relative_to(root)) for path in sources if pattern.search(path.read_text("utf-8"))]
+    return [name for name, text in _sources().items() if function in text and pattern.search(text)]
 
 
 def users(name: str) -> list[str]:
     """Return the package's source files that read a name, as an attribute or as quoted text."""
-    root = Path(str(files("jangmadang")))
     pattern = re.compile(rf"\.{re.escape(name)}\b|['\"]{re.escape(name)}['\"]")
-    sources = (path for folder in READERS for path in sorted((root / folder).rglob("*.py")))
-    return [str(path.relative_to(root)) for path in sources if pattern.search(path.read_text("utf-8"))]
+    return [path for path, text in _sources().items() if name in text and pattern.search(text)]
+
+
+@cache
+def _sources() -> dict[str, str]:
+    """Texts of the package's source files in which a name may be read, by their path."""
+    root = Path(str(files("jangmadang")))
+    found = (path for folder in READERS for path in sorted((root / folder).rglob("*.py")))
+    return {str(path.relative_to(root)): path.read_text("utf-8") for path in found}
 
 
 def _table(values: Floats, axes: tuple[str, ...]) -> Any:

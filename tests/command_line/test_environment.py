@@ -10,18 +10,19 @@ import sys
 import pytest
 
 
-def ran(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "jangmadang", *arguments]
-    return subprocess.run(command, capture_output=True, env={**os.environ, **environment}, check=False)
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949", "utf-8"])
 def test_a_table_is_printed_whatever_the_encoding(encoding: str) -> None:
-    for arguments in (("evidence", "list", "--json"), ("evidence", "list"), ("scenarios", "--json")):
-        done = ran(*arguments, PYTHONIOENCODING=encoding)
-        assert done.returncode == 0, done.stderr
-        if "--json" in arguments:
-            assert json.loads(done.stdout.decode(encoding))
+    code = (
+        "from jangmadang.command_line import main\n"
+        "for words in (['evidence', 'list', '--json'], ['scenarios', '--json'], ['evidence', 'list']):\n"
+        "    assert main(words) == 0\n"
+        "    print('\\0')\n"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    observations, scenarios, table, _ = done.stdout.decode(encoding).split("\0")
+    assert json.loads(observations) and json.loads(scenarios) and "Hyesan" in table
 
 
 def test_figures_are_drawn_whatever_backend_is_asked_for() -> None:

@@ -16,6 +16,7 @@ from jangmadang import command_line
 from jangmadang.engine.run import Keep, RunRecord, simulate
 from jangmadang.engine.state import State, load_state, past_of, save_state
 from jangmadang.errors import InputError
+from jangmadang.report import page
 from jangmadang.scenario import load
 
 WEEKS, SEED = 40, 11
@@ -94,6 +95,7 @@ def test_the_command_saves_goes_on_and_says_whose_past_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(page, "run_pages", lambda *_, **__: {})  # of no matter here
     common = ["--until", "2015-04-06", "--json"]
     first = [
         "run",
@@ -151,8 +153,9 @@ def test_bad_states_are_refused(saved: dict[int, Path], tmp_path: Path, capsys: 
 
 
 def test_a_state_of_other_equations_says_so(
-    saved: dict[int, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    saved: dict[int, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(page, "run_pages", lambda *_, **__: {})
     with np.load(saved[39]) as archive:
         arrays = {name: archive[name] for name in archive.files}
     about = json.loads(str(arrays["about"]))

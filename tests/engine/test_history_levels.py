@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from jangmadang.engine.settling import settled_world
 from jangmadang.evidence.fit import fit
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.results.dataset import to_dataset
-from jangmadang.results.indicators import headline
+from jangmadang.results.indicators import HEADLINE, compute
 from jangmadang.scenario import load
 
 SEEDS = (1, 2)
@@ -21,7 +23,13 @@ NOW = slice("2025-01-06", "2025-11-24")  # the last year with full evidence (eco
 
 
 @pytest.fixture(scope="module")
-def runs() -> list[xr.Dataset]:
+def runs(made_once: Callable[..., Any]) -> list[xr.Dataset]:
+    found: list[xr.Dataset] = made_once("histories", histories)
+    return found
+
+
+def histories() -> list[xr.Dataset]:
+    """The standard scenario with each seed."""
     hyesan = load("hyesan")
     settled_world(hyesan)
     with ThreadPoolExecutor(2) as executor:
@@ -31,7 +39,8 @@ def runs() -> list[xr.Dataset]:
 
 def mean_of(runs: list[xr.Dataset], name: str, when: str | slice) -> float:
     """Mean over a period and the seeds, at Hyesan."""
-    return float(np.mean([headline(run)[name].sel(place="hyesan", week=when).mean() for run in runs]))
+    (asked,) = (indicator for indicator in HEADLINE if indicator.name == name)
+    return float(np.mean([compute(run, (asked,))[name].sel(place="hyesan", week=when).mean() for run in runs]))
 
 
 def missed(*values: object, reason: str) -> object:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import mechanism_table
 import pytest
 from mechanism_table import RIVALS_SHOWN_IN, SEEDS, SHOWN_IN, WINDOWS, effect_of, indicator, paired_effect
 
 from jangmadang.scenario.mechanisms import mechanisms, theories
 
 RIVALS = [(room, rival) for room, names in theories().items() for rival in names[1:]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def once(made_once: Callable[..., Any]) -> Iterator[None]:
+    """Make each seed's past once for all workers."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(mechanism_table, "made", made_once)
+        yield
 
 
 def test_every_mechanism_is_in_the_table() -> None:

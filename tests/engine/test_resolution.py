@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,8 +46,14 @@ def yearly_means(resolution: int | str, seed: int) -> dict[str, float]:
 
 
 @pytest.fixture(scope="module")
-def means() -> dict[int | str, dict[str, np.ndarray]]:
+def means(made_once: Callable[..., Any]) -> dict[int | str, dict[str, np.ndarray]]:
     """Per resolution and indicator the values of all seeds."""
+    found: dict[int | str, dict[str, np.ndarray]] = made_once("means-by-resolution", means_of_seeds)
+    return found
+
+
+def means_of_seeds() -> dict[int | str, dict[str, np.ndarray]]:
+    """Run all seeds at all resolutions."""
     settled_world(load("hyesan"))
     found: dict[int | str, dict[str, np.ndarray]] = {}
     with ThreadPoolExecutor(2) as executor:

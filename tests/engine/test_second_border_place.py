@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -96,10 +97,16 @@ Found = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+def found(tmp_path_factory: pytest.TempPathFactory, made_once: Callable[..., Any]) -> Found:
     """What six weeks with two border places came to, by what is dated; their accounts close, or the run stops."""
+    seen: Found = made_once("two-border-places", lambda: weeks_of_two(tmp_path_factory.mktemp("two")))
+    return seen
+
+
+def weeks_of_two(folder: Path) -> Found:
+    """Pass the weeks with two open gates, with the second shut, and with the second locked down."""
     hyesan, others = shipped_places()
-    folder, seen = tmp_path_factory.mktemp("two"), {}
+    seen = {}
     for name, paths in (("open", {}), ("shut", SHUT), ("locked", LOCKED)):
         run = weeks_with(hyesan + SECOND.lstrip() + others, folder, paths)
         assert run.returncode == 0, run.stderr

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +23,13 @@ RESOLUTION = 10
 
 
 @pytest.fixture(scope="module")
-def runs() -> list[RunRecord]:
+def runs(made_once: Callable[..., Any]) -> list[RunRecord]:
+    found: list[RunRecord] = made_once("baselines", baselines)
+    return found
+
+
+def baselines() -> list[RunRecord]:
+    """The baseline with each seed."""
     baseline = load("baseline")
     settled_world(baseline)
     with ThreadPoolExecutor(2) as executor:

@@ -80,7 +80,8 @@ def test_answer_comes_before_the_contents_and_in_its_order(page: str) -> None:
     assert places == sorted(places)
 
 
-def test_weeks_that_reports_reach_are_told_in_the_indicative() -> None:
+def test_weeks_that_reports_reach_are_told_in_the_indicative(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jangmadang.report.page.as_png", lambda _: b"")  # drawn in other tests
     run = synthetic_run(1, weeks=200, start="2015-01-05")
     dataset = to_dataset(run)
     page = render_report(run, dataset, Bands(compute(dataset), None))
@@ -147,18 +148,21 @@ def test_assumptions_in_force(run: SyntheticRun) -> None:
     assert count.assumed + count.partly <= count.total
 
 
-def test_short_run_without_replicates_has_a_report() -> None:
-    run = synthetic_run(1, weeks=30, start="2024-01-01")
-    dataset = to_dataset(run)
-    page = render_report(run, dataset, Bands(compute(dataset), None))
+@pytest.fixture(scope="module")
+def short_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of a short run without replicates."""
+    return write_run(synthetic_run(1, weeks=30, start="2024-01-01"), [], tmp_path_factory.mktemp("short") / "result")
+
+
+def test_short_run_without_replicates_has_a_report(short_store: Path) -> None:
+    page = (short_store / "report.html").read_text("utf-8")
     assert "no year before to compare with" in page and "No replicates were run" in page
 
 
 def test_store_gets_its_report_and_overview_is_drawn(
-    run: SyntheticRun, dataset: xr.Dataset, bands: Bands, tmp_path: Path
+    run: SyntheticRun, short_store: Path, dataset: xr.Dataset, bands: Bands
 ) -> None:
-    short = synthetic_run(1, weeks=60, start="2024-01-01")
-    store = write_run(short, [], tmp_path / "result")
+    store = short_store
     for page in ("report.html", "facts.html"):
         assert (store / page).stat().st_size > 100_000
     words = (store / "answer.txt").read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -196,8 +197,14 @@ def weeks_shown(name: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def branches() -> dict[str, Any]:
+def branches(made_once: Callable[..., Any]) -> dict[str, xr.Dataset]:
     """Some weeks of every shipped scenario after it parts from the history."""
+    found: dict[str, xr.Dataset] = made_once("shipped-scenarios", branched)
+    return found
+
+
+def branched() -> dict[str, xr.Dataset]:
+    """Run the history and all that parts from it."""
     history = load("hyesan").with_changes(end="2027-11-22")
     parting = {}
     for name in PACKAGED:
@@ -207,7 +214,7 @@ def branches() -> dict[str, Any]:
         parting[name] = Branch(scenario, since, since + datetime.timedelta(weeks=weeks_shown(name)))
     first = max(branch.since for branch in parting.values())
     main, found = run_branches(history, parting, resolution="calibration", until=first + datetime.timedelta(weeks=6))
-    return {"hyesan": main, **found}
+    return {name: to_dataset(run) for name, run in {"hyesan": main, **found}.items()}
 
 
 def test_shipped_scenarios_are_those_promised() -> None:
@@ -218,12 +225,12 @@ def test_shipped_scenarios_are_those_promised() -> None:
 
 
 @pytest.mark.parametrize("name", PACKAGED)
-def test_shipped_scenario_acts_from_its_day(name: str, branches: dict[str, Any]) -> None:
+def test_shipped_scenario_acts_from_its_day(name: str, branches: dict[str, xr.Dataset]) -> None:
     scenario = load(name)
     assert scenario.name == name and scenario.title and scenario.question.endswith("?")
     closure = name == "closure-rate-free"  # asks about the past, by the exchange rate alone
     assert scenario.end == (datetime.date(2024, 1, 1) if closure else datetime.date(2027, 11, 22))
-    other, base = to_dataset(branches[name]), to_dataset(branches["hyesan"])
+    other, base = branches[name], branches["hyesan"]
     weeks = other["week"].values[-weeks_shown(name) :]
     day = scenario.exchange_rate.endogenous_from if closure else scenario.changes[-1][0].from_day
     assert day == weeks[0].astype("datetime64[D]").item()

@@ -13,9 +13,11 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, LogLocator, NullFormatter, PercentFormatter
+from numpy.typing import NDArray
 from PIL import Image
 
 from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
@@ -74,7 +76,7 @@ def section_figure(
             axis.tick_params(labelbottom=panel is section.panels[-1])
             draw_panel(axis, panel, bands, dataset, observed)
             mark_data_end(axis, dataset, data_end, named=panel is section.panels[0])
-        _time_axis(strip, dataset)
+        time_axis(strip, dataset["week"].values)
     return figure
 
 
@@ -188,11 +190,10 @@ def _draw_observations(axis: Axes, wanted: Observed, observed: Sequence[Mark]) -
             )
 
 
-def _time_axis(axis: Axes, dataset: xr.Dataset) -> None:
-    """Weeks along the foot, to the end of the run."""
-    weeks = dataset["week"].values
+def time_axis(axis: Axes, weeks: NDArray[np.datetime64], fewest: int = 5, most: int = 14, year: bool = True) -> None:
+    """Weeks along the foot, to the end of the run: dates that are placed once, for they stay where they are."""
     first, last = mdates.date2num([weeks[0], weeks[-1] + np.timedelta64(7, "D")])
-    locator = mdates.AutoDateLocator(minticks=5, maxticks=14)
+    locator = mdates.AutoDateLocator(minticks=fewest, maxticks=most)
     around = locator.tick_values(*mdates.num2date([first, last]))
     formatter = mdates.ConciseDateFormatter(locator)
     labels = formatter.format_ticks(list(around))
@@ -200,7 +201,8 @@ def _time_axis(axis: Axes, dataset: xr.Dataset) -> None:
     axis.set_xlim(first, last)
     axis.xaxis.set_major_locator(FixedLocator([day for day, _ in inside]))
     fixed = FixedFormatter([label for _, label in inside])
-    fixed.set_offset_string(formatter.get_offset())
+    if year:
+        fixed.set_offset_string(formatter.get_offset())
     axis.xaxis.set_major_formatter(fixed)
 
 
@@ -209,6 +211,7 @@ def as_png(figure: Figure, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
     figure.set_dpi(dots_per_inch)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
+    figure.set_layout_engine("none")  # it stays as it is laid out, which takes as long as drawing
     buffer = io.BytesIO()
     Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(buffer, format="png")
     return buffer.getvalue()
@@ -218,7 +221,7 @@ def as_svg(figure: Figure) -> bytes:
     """A figure as SVG, the same bytes each time."""
     buffer = io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": "jangmadang"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
+        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None})  # `savefig` would lay it out twice
     return buffer.getvalue()
 
 

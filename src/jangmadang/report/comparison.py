@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +11,7 @@ import pandas as pd
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.report.assumptions import border_sources, change_in_words
+from jangmadang.report.canvas import as_png, as_svg, embedded
 from jangmadang.report.comparison_answer import answer_of, side_by_side
 from jangmadang.report.comparison_workbook import comparison_workbook
 from jangmadang.report.evidence_age import LastReport, data_end, last_reports
@@ -101,9 +100,7 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
     base, *others = comparison.scenarios
     window, evidence = comparison.periods[0], _evidence_of(comparison)
     figure = comparison_figure(comparison, data_end([age for age, _ in evidence.ages]))
-    picture, drawing = io.BytesIO(), io.BytesIO()
-    figure.savefig(picture, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    figure.savefig(drawing, format="svg", metadata={"Date": None})
+    picture, drawing = as_png(figure, DOTS_PER_INCH), as_svg(figure)
     page = template("comparison.html").render(
         base=base,
         others=[(other, [change_in_words(change) for change in own_changes(base, other)]) for other in others],
@@ -116,11 +113,11 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         blocks=list(blocks(comparison)),
         notes=comparison.notes,
         statement=comparison.statement,
-        picture="data:image/png;base64," + base64.b64encode(picture.getvalue()).decode("ascii"),
+        picture=embedded(picture),
     )
     files = {
-        "comparison.png": picture.getvalue(),
-        "comparison.svg": drawing.getvalue(),
+        "comparison.png": picture,
+        "comparison.svg": drawing,
         "comparison.html": page.encode("utf-8"),
     }
     if workbook_of is not None:

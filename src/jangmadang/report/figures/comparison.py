@@ -6,7 +6,6 @@ from itertools import cycle
 from typing import Any, cast
 
 import matplotlib
-import matplotlib.dates as mdates
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -14,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from jangmadang.report.canvas import DASHED, REPORTS_END, STYLE, holds_data_end, mark_data_end
+from jangmadang.report.canvas import DASHED, REPORTS_END, STYLE, holds_data_end, mark_data_end, time_axis
 from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION
 from jangmadang.report.section import Line, Panel, series, smoothed
 from jangmadang.results.compare import ALL, Comparison, mean_interval
@@ -64,7 +63,7 @@ def comparison_figure(comparison: Comparison, data_end: np.datetime64 | None = N
         for axis, panel in zip(axes.ravel(), PANELS, strict=True):
             _draw(axis, panel, comparison)
             mark_data_end(axis, comparison.weekly, data_end, named=False)
-        _time_axis(axes[-1, 0], comparison)
+        time_axis(axes[-1, 0], comparison.weekly["week"].values, fewest=3, most=6, year=False)
         shown_end = data_end if holds_data_end(comparison.weekly, data_end) else None
         handles = axes[0, 0].get_legend_handles_labels()[0]
         if shown_end is not None:
@@ -104,15 +103,6 @@ def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray) -> None:
     axis.tick_params(labelsize=7.5)
     axis.grid(axis="y", color=GRID, linewidth=0.7)
     axis.set_axisbelow(True)
-
-
-def _time_axis(axis: Axes, comparison: Comparison) -> None:
-    """Weeks along the foot, few enough labels for a small panel."""
-    weeks = comparison.weekly["week"].values
-    axis.set_xlim(weeks[0], weeks[-1] + np.timedelta64(7, "D"))
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=6)
-    axis.xaxis.set_major_locator(locator)
-    axis.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))
 
 
 def _caption(comparison: Comparison, data_end: np.datetime64 | None) -> str:

@@ -1,0 +1,238 @@
+"""Every example of `--help`, of the README and of the docs runs here, or is named below with what runs it instead.
+
+Commands run as they are written, page by page in one folder, in a world of some hundred households, over two
+years and with few replicates; what they need and the page does not make, another command makes first.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+from openpyxl import Workbook
+
+from jangmadang.command_line import cli, main
+from jangmadang.engine import kept_worlds, run, settling
+from jangmadang.engine.executors import _parsed
+from jangmadang.facts.levels import levels_named
+from jangmadang.facts.running import facts_named
+from jangmadang.report import comparison, page
+from jangmadang.results import sensitivity
+from jangmadang.scenario import reading
+from jangmadang.world import synthesis
+
+ROOT = Path(__file__).parents[2]
+PAGES = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))}
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+BLOCK_OR_SPAN = re.compile(r"^```(?P<language>\w*)\n(?P<block>.*?)^```|`(?P<span>[^`\n]+)`", re.M | re.S)
+PROGRAMS = ("jangmadang", "make", "python", "pip", "dask", "ray")
+OTHER_LANGUAGES = {
+    "text": "what is printed",
+    "yaml": "test_scenarios_page.py, test_evidence_page.py",
+    "csv": "read by the commands beside it",
+    "sh": "test_how_to.py",
+}
+HOW_TO = "docs/how_to_change_an_equation.md"  # test_how_to.py executes it, block by block
+LONG = {  # minutes of work; checked here but for the runs
+    "jangmadang facts": "facts-table",
+    "jangmadang facts C8 S6 R --seeds 20 --seed-base 1000": "facts-table",
+    "jangmadang facts C8 R --seeds 20 --seed-base 1000": "facts-table",
+    "jangmadang facts --counters --out results/facts": "facts-table",
+    "jangmadang facts --levels": "facts-table",
+    "jangmadang facts --seeds 100 --executor dask://10.0.0.5:8786": "facts-table",
+    ".venv/bin/python benchmarks/bench.py > docs/bench.txt": "bench",
+}
+OTHERS = {  # programs of others
+    "pip install 'jangmadang[reading]'",
+    "pip install 'jangmadang[dask]'",
+    "pip install 'jangmadang[ray]'",
+    "python -m spacy download en_core_web_sm",
+    "dask scheduler",
+    "dask worker HOST:8786 --nthreads 1",
+    "ray start --head",
+    "ray start --address HOST:6379",
+    "python -m jangmadang.reading.scoring FOLDER --errors",  # test_scoring.py
+}
+NEEDED = {  # what a page may take for granted, and what makes it
+    "results/hyesan": "jangmadang run hyesan",
+    "my_question.yaml": "jangmadang scenarios new my_question",
+    "results/reading": "jangmadang read report.txt --published 2026-05-15",
+    "results/evidence/observations.csv": "jangmadang evidence add --include-likely",
+}
+COARSE = 400, 20_000  # real households for a simulated one, at Hyesan and inland
+START = "2025-01-06"
+FEWEST = {"run": ["--runs", "1"], "compare": ["--runs", "2"], "sensitivity": ["--trajectories", "2"]}
+simulated: set[tuple[str, ...]] = set()
+
+
+class Example(NamedTuple):
+    """A command or a Python block, and where it stands."""
+
+    place: str
+    kind: str
+    text: str
+
+
+def examples_of_page(name: str) -> Iterator[Example]:
+    """Commands of blocks without a language and between single backticks, and blocks of Python, in their order."""
+    text = PAGES[name].read_text("utf-8")
+    for found in BLOCK_OR_SPAN.finditer(text):
+        place = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+        language, block, span = found.group("language", "block", "span")
+        if span:
+            if Path(span.split()[0]).name in PROGRAMS:
+                yield Example(place, "span", span)
+        elif language:
+            yield Example(place, language, block)
+        else:
+            for line in block.splitlines():
+                yield Example(place, "command", shlex.join(shlex.split(line, comments=True)))
+
+
+def examples_of_help() -> Iterator[Example]:
+    """The line after `Example:` in the help of every command."""
+    waiting: list[tuple[str, click.Command]] = [("jangmadang", cli)]
+    while waiting:
+        name, command = waiting.pop(0)
+        (example,) = re.findall(r"^Example: (.+)$", inspect.cleandoc(command.help or ""), re.M)
+        yield Example(f"{name} --help", "command", example)
+        if isinstance(command, click.Group):
+            waiting += [(f"{name} {key}", below) for key, below in command.commands.items()]
+
+
+def resolved(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that words name, and its arguments."""
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words and words[0] in command.commands:
+        command, words = command.commands[words[0]], words[1:]
+    return command, words
+
+
+def is_synopsis(words: list[str]) -> bool:
+    """Whether words name a command or show its form, and are not meant to be given as they are."""
+    return not words or any(re.search(r"^[A-Z_]{2,}\b|\[|\.\.\.", word) for word in words)
+
+
+def options_exist(command: click.Command, words: list[str]) -> bool:
+    """Whether a command has the options that words hold."""
+    known = {name for option in command.params for name in option.opts}
+    return {word for word in words if word.startswith("--")} <= known
+
+
+@pytest.fixture
+def coarse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work in a folder with files to read and a world of few households that has soon settled."""
+    weights_of = synthesis.weights_of
+    monkeypatch.setattr(synthesis, "weights_of", lambda asked: weights_of(asked) and COARSE)
+    monkeypatch.setattr(run, "REFINED_FROM", {})
+    monkeypatch.setattr(run, "BURN_IN_WEEKS", 4)
+    monkeypatch.setattr(settling, "SETTLING_YEARS", 1)
+    load = reading._load
+    monkeypatch.setattr(reading, "_load", lambda *asked: load(*asked).with_changes(start=START))
+    monkeypatch.setattr(kept_worlds, "kept_folder", lambda: tmp_path)  # such worlds are of no use to others
+    all_parameters = sensitivity.asked_parameters
+    monkeypatch.setattr(sensitivity, "asked_parameters", lambda only: all_parameters(only)[:2])
+    settling._settle.cache_clear()
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    evidence = PAGES["docs/evidence.md"].read_text("utf-8")
+    report, prices = (re.findall(rf"```{kind}\n(.*?)```", evidence, re.S)[0] for kind in ("text", "csv"))
+    for file, content in (("report.txt", report), ("a.txt", report), ("b.html", report), ("prices.csv", prices)):
+        Path(file).write_text(content, "utf-8")
+    book = Workbook()
+    for line in prices.splitlines():
+        book.worksheets[0].append(line.split(";"))
+    book.save("prices.xlsx")
+    shutil.copytree(ROOT / "docs" / "questions", ".", dirs_exist_ok=True)
+    yield
+    settling._settle.cache_clear()
+
+
+def execute(line: str, monkeypatch: pytest.MonkeyPatch, again: bool = False) -> None:
+    """Run a command as it is written, but with few runs, on the threads of this machine, and simulate nothing twice."""
+    for path, maker in NEEDED.items():
+        if path in line and line != maker and not line.startswith("jangmadang scenarios") and not Path(path).exists():
+            execute(maker, monkeypatch, again=True)
+    for executor in re.findall(r" --executor (\S+)", line):
+        _parsed(executor)
+    program, *words = shlex.split(re.sub(r" --(executor|runs|trajectories) \S+", "", line))
+    assert program in ("jangmadang", ".venv/bin/jangmadang")
+    words += FEWEST.get(words[0], []) if words[0] != "run" or "--runs" in line else []
+    if words[0] in FEWEST and "--save-state" not in words:
+        if tuple(words) in simulated and not again:
+            return
+        simulated.add(tuple(words))
+    answers = io.BytesIO((b"y\n" if "regimes" in words else b"a\n") * 99)  # write it; accept the record
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(answers))
+    assert main(words) == 0, line
+
+
+def execute_python(text: str) -> None:
+    """Run a block of Python with two replicates in this process."""
+    fewer = re.sub(r"(jm\.compare\([^()]*?)(, runs=\d+)?\)", r"\1, runs=2)", text)
+    fewer = re.sub(r"\bruns=\d+", "runs=2", fewer).replace("processes:4", "threads:2")
+    exec(fewer, {"__name__": "__main__", "folder": Path("results/reading")})
+
+
+def test_everything_is_known() -> None:
+    found = [*examples_of_help(), *(example for name in PAGES for example in examples_of_page(name))]
+    named = set()
+    for example in found:
+        words = shlex.split(example.text) if example.kind in ("command", "span") else []
+        if example.text in LONG or example.text in OTHERS:
+            named.add(example.text)
+        elif not words:
+            assert example.kind in OTHER_LANGUAGES or example.kind == "python", example
+        elif words[0] == "make":
+            assert re.search(rf"^{words[1]}:", MAKEFILE, re.M), example
+        else:
+            assert Path(words[0]).name == "jangmadang", example
+            command, rest = resolved(words[1:])
+            assert options_exist(command, rest), example
+    assert named == LONG.keys() | OTHERS, "what is named is on a page"
+    assert all(example.place.startswith(HOW_TO) for example in found if example.kind == "sh")
+    assert len(found) > 80
+
+
+@pytest.mark.parametrize("line", LONG)
+def test_what_takes_long_has_a_target_and_right_arguments(line: str) -> None:
+    recipe = re.search(rf"^{LONG[line]}:.*\n((?:\t.*\n)+)", MAKEFILE, re.M)
+    program, *words = shlex.split(line)
+    if program == "jangmadang":
+        command, rest = resolved(words)
+        context = command.make_context(command.name, list(rest))
+        names = context.params["names"]
+        assert levels_named(names) if context.params["levels"] else facts_named(names)
+        _parsed(context.params["executor"])
+        assert recipe and "jangmadang facts" in recipe[1]
+    else:
+        assert recipe and words[0] in recipe[1] and (ROOT / words[0]).is_file()
+
+
+@pytest.mark.parametrize("name", ["--help", *(name for name in PAGES if name != HOW_TO)])
+def test_examples_run(name: str, coarse: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if name == "README.md":
+        execute(re.findall(r"^run:.*\n\t@\$\(BIN\)/(.+)$", MAKEFILE, re.M)[0], monkeypatch, again=True)
+        assert Path("results/hyesan/report.html").is_file() and list(Path("results/hyesan/figures").iterdir())
+    monkeypatch.setattr(page, "run_pages", lambda *_, **__: {})  # drawn above
+    monkeypatch.setattr(comparison, "comparison_files", lambda *_, **__: {})  # drawn in test_compare_command.py
+    done = set()
+    for example in examples_of_help() if name == "--help" else examples_of_page(name):
+        if example.text in LONG or example.text in OTHERS or example.text in done or example.text.startswith("make "):
+            continue
+        done.add(example.text)
+        if example.kind == "python":
+            execute_python(example.text)
+        elif example.kind == "command":
+            execute(example.text, monkeypatch)
+        elif example.kind == "span" and not is_synopsis(resolved(shlex.split(example.text)[1:])[1]):
+            execute(example.text, monkeypatch)
