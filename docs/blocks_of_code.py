@@ -170,7 +170,7 @@ def equation_index() -> str:
         else [f"[{e.label}](#{e.label.lower()})", f"`{e.name}`", e.sentence, spoken(e.room), ""]
         for e in sorted(equations(), key=lambda e: (e.label[:2], int(e.label[3:])))
     ]
-    return table(["label", "name", "computes", "room", ""], rows)
+    return table(["label", "name", "computes", "folder", ""], rows)
 
 
 def equation_pages() -> str:

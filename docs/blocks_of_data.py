@@ -188,7 +188,7 @@ def mechanism_table() -> str:
         ]
         for m in mechanisms().values()
     ]
-    return table(["mechanism", "switch", "indicator", "off, it goes", "theories", "room"], rows)
+    return table(["mechanism", "switch", "indicator", "off, it goes", "theories", "folder"], rows)
 
 
 def ledger_rows() -> str:

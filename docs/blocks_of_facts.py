@@ -146,8 +146,8 @@ def facts_levels() -> str:
         ]
         for level in levels
     ]
-    headings = ["id", "what", "printed", "model", "unit", "ratio", "verdict", "sources, and what they print"]
-    return f"{summary(levels)} The ratio is to the nearer end of what is printed.\n\n{table(headings, rows)}"
+    headings = ["id", "what", "reported", "model", "unit", "ratio", "verdict", "sources, and what they say"]
+    return f"{summary(levels)} The ratio is to the nearer end of what is reported.\n\n{table(headings, rows)}"
 
 
 def facts_nearby() -> str:

@@ -47,7 +47,7 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     table = Table(title=f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}", title_justify="left")
     table.add_column("indicator")
     table.add_column("unit")
-    for heading in ("now", "other dice, 90 %", "change on a year"):
+    for heading in ("now", "other seeds, 90 %", "change on a year"):
         table.add_column(heading, justify="right")
     for row in summary["table"]:
         change = row["change"]
@@ -138,7 +138,7 @@ def print_facts(records: list[dict[str, Any]]) -> None:
 
 
 def print_levels(records: list[dict[str, Any]]) -> None:
-    """Print printed figures beside the model's."""
+    """Print reported figures beside the model's."""
     from rich.console import Console
     from rich.table import Table
 
@@ -146,7 +146,7 @@ def print_levels(records: list[dict[str, Any]]) -> None:
 
     console = Console()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("id", "what", "printed", "model", "unit", "ratio", "verdict"):
+    for heading in ("id", "what", "reported", "model", "unit", "ratio", "verdict"):
         table.add_column(heading, overflow="fold", justify="right" if heading in ("model", "ratio") else "left")
     for record in records:
         ends = " to ".join("..." if record[end] is None else f"{record[end]:,.6g}" for end in ("low", "high"))
@@ -154,7 +154,7 @@ def print_levels(records: list[dict[str, Any]]) -> None:
         verdict = record["verdict"] + (f" ({why})" if (why := why_not_counted(record)) else "")
         table.add_row(record["id"], record["what"], ends, model, record["unit"], ratio, verdict)
     console.print(table)
-    console.print(f"\n{summary(records)} The ratio is to the nearer end of what is printed.")
+    console.print(f"\n{summary(records)} The ratio is to the nearer end of what is reported.")
 
 
 def _with_interval(row: dict[str, Any]) -> str:

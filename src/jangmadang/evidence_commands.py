@@ -85,8 +85,8 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
     "--mapping", type=click.Path(path_type=Path), metavar="MAP.yaml", help="What the table does not say itself."
 )
 @click.option("--new-mapping", type=click.Path(path_type=Path), metavar="MAP.yaml", help="Write one to fill in.")
-@click.option("--publisher", metavar="NAME", default="", help="Who printed it; default: as its layout says.")
-@click.option("--source", metavar="ADDRESS", default="", help="Where it is printed; default: the file's name.")
+@click.option("--publisher", metavar="NAME", default="", help="Who published it; default: as its layout says.")
+@click.option("--source", metavar="ADDRESS", default="", help="Where it was published; default: the file's name.")
 @click.option("--keep-unlikely", is_flag=True, help="Take prices far from all reports, as disputed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def import_(

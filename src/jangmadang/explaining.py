@@ -94,7 +94,7 @@ def _parameter(name: str, packs: Path) -> dict[str, Any] | None:
         "range": _range(item.low, item.high, item.axes),
         "source": ", ".join(item.source),
         **({"reason": item.reason} if item.reason else {}),
-        "room": item.room,
+        "subject": item.room,
         "used by": users(name),
     }
 
@@ -106,7 +106,7 @@ def _path(name: str, packs: Path) -> dict[str, Any] | None:
         return None
     return {
         "name": name,
-        "kind": "path (set by dated spells and changes of a scenario)",
+        "kind": "path (set by dated values and changes of a scenario)",
         "meaning": item.meaning,
         "default": "weekly series of the reports" if name == REPORTED_RATE else _table(item.default, item.axes),
         "unit": item.unit,
@@ -128,7 +128,7 @@ def _mechanism(name: str, packs: Path) -> dict[str, Any] | None:
         "kind": "mechanism",
         "title": item.title,
         "meaning": item.meaning,
-        "room": item.room,
+        "folder": f"mechanisms/{item.room}",
         "default": "on" if item.default else "off",
         "switched off": f"{item.indicator} goes {item.direction}",
         **({"theories": ", ".join(rivals)} if rivals else {}),
@@ -174,7 +174,7 @@ def _theory(name: str, packs: Path) -> dict[str, Any] | None:
     for room, names in theories(packs).items():
         if name in (room, *names):
             rivals = ", ".join(names)
-            meaning = f"rival theories of the room {room}: {rivals}; the first is the default"
+            meaning = f"rival theories of {room}: {rivals}; the first is the default"
             use = f"theories: {{{room}: {name if name in names else names[-1]}}} in a scenario"
             return {"name": name, "kind": "theory", "meaning": meaning, "how": use, "used by": users(f"theory_{room}")}
     return None

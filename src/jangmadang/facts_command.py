@@ -18,7 +18,7 @@ from jangmadang.output import json_text
 @click.option("--seed-base", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
 @click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
-@click.option("--levels", is_flag=True, help="Hold printed figures (L1, ...) against the model's instead.")
+@click.option("--levels", is_flag=True, help="Hold reported figures (L1, ...) against the model's instead.")
 @out_option("none")
 @worker_options("Threads to use; default: all.", "What makes the runs.")
 def facts(

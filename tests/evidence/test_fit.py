@@ -170,7 +170,7 @@ def test_what_cannot_be_compared_is_listed_with_the_reason() -> None:
         "its place is not in the model": replace(rice, place="northern rural market"),
         "outside the weeks of the run": observation("rice", date(2014, 3, 1), "Hyesan", 5000),
         "in dollars, for which the run has no rate": replace(rice, currency="USD"),
-        "only a bound is printed": replace(rice, high=None, bound="lower"),
+        "only a bound is reported": replace(rice, high=None, bound="lower"),
         "in another unit than the run's": replace(rice, unit="sack"),
         "the run did not record the item": replace(rice, item="gasoline"),
         "a province, with a report of Hyesan itself near": replace(rice, place="Ryanggang"),

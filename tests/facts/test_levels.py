@@ -108,7 +108,7 @@ def test_a_level_that_a_parameter_cites_or_nobody_printed_does_not_count() -> No
     assert counts_as_test(_level()) and not counts_as_test(_level(judged=True))
     records = [as_record(MeasuredLevel(level, (15.0, 15.0))) for level in (_level(), cited, _level(judged=True))]
     assert why_not_counted(records[0]) == "" and why_not_counted(records[1]).startswith("cited by ")
-    assert summary(records) == "Of 1 printed figures that no parameter cites 1 lie within a factor of 1.5."
+    assert summary(records) == "Of 1 reported figures that no parameter cites 1 lie within a factor of 1.5."
 
 
 def made_run() -> xr.Dataset:
@@ -184,7 +184,7 @@ def test_the_command_prints_levels(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setattr(rooms, "run_levels", lambda names, **options: measured)
     assert command_line.main(["facts", "--levels"]) == 0
     shown = capsys.readouterr().out
-    assert "beyond 3" in shown and "judged, not printed" in shown and "Of 1 printed figures" in shown
+    assert "beyond 3" in shown and "judged, not reported" in shown and "Of 1 reported figures" in shown
     assert command_line.main(["facts", "--levels", "--json"]) == 0
     assert '"ratio": 3.05' in capsys.readouterr().out
 
@@ -193,7 +193,7 @@ def test_the_page_shows_what_is_printed_beside_the_model() -> None:
     made = [(_level(), 61.0), (_level(high=math.inf), 15.0), (_level(judged=True), math.nan)]
     records = [as_record(MeasuredLevel(level, (model, model))) for level, model in made]
     page = facts_page([made_verdict(made_fact(Bound(1.0, 3.0)), [[2.0, 2.1]])], records)
-    assert "Of 2 printed figures" in page and "beyond 3" in page and "not measured (judged, not printed)" in page
+    assert "Of 2 reported figures" in page and "beyond 3" in page and "not measured (judged, not reported)" in page
     assert page.count("data:image/png;base64,") == 2
     assert printed_ends(records[0]) == pytest.approx((0.5**0.5, 2.0**0.5))
     assert printed_ends(records[1]) == (1.0, 12.0)

@@ -127,7 +127,7 @@ TRANSACTIONS = (
     Transaction("remittances", "cny", "abroad", "income_pools", "remittances of family abroad"),
     Transaction("other_exports", "cny", "abroad", "income_pools", "foreign earnings of the rest of the country"),
     Transaction("state_imports", "cny", "state", "abroad", "imports of the state"),
-    Transaction("state_foreign_earnings", "cny", "abroad", "state", "yuan that balance a forced exchange rate"),
+    Transaction("state_foreign_earnings", "cny", "abroad", "state", "yuan that balance an imposed exchange rate"),
     Transaction("grain_imports", "cny", "farms", "abroad", "grain bought in China"),
     Transaction("gold_bought_buyers", "cny", "export_buyers", "income_pools", "panners and mines paid for gold sold"),
     Transaction("gold_bought_crews", "cny", "crews", "income_pools", "panners and mines paid for gold sold"),

@@ -140,7 +140,7 @@ def _why_not(o: Observation, place: str, week: int | None, series: RunSeries | N
     if o.currency not in ("KPW", "CNY"):
         return "in dollars, for which the run has no rate"
     if o.bound in ("lower", "upper"):
-        return "only a bound is printed"
+        return "only a bound is reported"
     if series.unit and o.unit != series.unit:
         return "in another unit than the run's"
     if not values.holds(series):

@@ -227,7 +227,7 @@ def as_record(measured: MeasuredLevel) -> dict[str, Any]:
 def why_not_counted(record: Mapping[str, Any]) -> str:
     """Why a measured level is shown and does not count; empty if it counts."""
     if record["judged"]:
-        return "judged, not printed"
+        return "judged, not reported"
     cited = record["restated_by"]
     return f"cited by {cited[0]}" + (f" and {len(cited) - 1} more" if len(cited) > 1 else "") if cited else ""
 
@@ -237,7 +237,7 @@ def summary(records: Sequence[Mapping[str, Any]]) -> str:
     counted = [record for record in records if record["counts"]]
     found = Counter(record["verdict"] for record in counted)
     parts = [f"{found[word]} {word}" for word in (WITHIN_FAR, BEYOND, AS_SOURCES, NOT_MEASURED) if found[word]]
-    near = f"Of {len(counted)} printed figures that no parameter cites {found[WITHIN_NEAR]} lie within a factor of 1.5"
+    near = f"Of {len(counted)} reported figures that no parameter cites {found[WITHIN_NEAR]} lie within a factor of 1.5"
     return "; ".join([near, *parts]) + "."
 
 

@@ -227,7 +227,7 @@ places: {{}}             # words of the table: {{Hjesan: Hyesan}}
 #dates: day-first       # or month-first, for dates such as 03/04/2026
 #decimal: ","           # the sign before decimals
 #monthly: true          # a date stands for its month
-#publisher: ""          # who printed it
+#publisher: ""          # who published it
 #source: ""             # where: an address
 """
 

@@ -114,6 +114,8 @@ def _basis(scenario: Any, channel: str, direction: str, day: date) -> tuple[str,
         return "default", ()
     spell: Spell = spells[min(spells, key=lambda target: target.count("*"))]
     word = "assumed" if spell.assumed or ASSUMED in spell.source else "reported"
+    if spell.note.lower().startswith(word):
+        return spell.note[0].lower() + spell.note[1:], spell.source
     return f"{word}: {spell.note}" if spell.note else word, spell.source
 
 

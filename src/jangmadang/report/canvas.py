@@ -171,7 +171,7 @@ def _value_axis(axis: Axes, panel: Panel) -> None:
 
 
 def _draw_observations(axis: Axes, wanted: Observed, observed: Sequence[Mark]) -> None:
-    """Draw printed prices, by kind."""
+    """Draw reported prices, by kind."""
     for kind, (marker, face) in MARKERS.items():
         chosen = [mark for mark in observed if (mark.item, mark.currency, mark.kind) == (*wanted, kind)]
         if chosen:

@@ -126,7 +126,7 @@ def _people(row: pd.Series) -> str:
     """A difference of people in words, with its interval."""
     size, low, high = row["difference"], row["low"], row["high"]
     if not (low > 0 or high < 0):
-        return f"no difference that the dice of the simulation allow to tell ({signed(low)} to {signed(high)} people)."
+        return f"no difference beyond chance ({signed(low)} to {signed(high)} people)."
     word = "more" if size > 0 else "fewer"
     ends = sorted((abs(low), abs(high)))
     return f"{whole(abs(size))} people {word} ({whole(ends[0])} to {whole(ends[1])})."

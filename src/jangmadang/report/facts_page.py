@@ -104,7 +104,7 @@ def fact_rows(records: Sequence[Record]) -> list[Record]:
 
 
 def level_rows(records: Sequence[Record]) -> list[Record]:
-    """Rows of a table of levels: what is printed, the model's figure, how near it is and whether it counts."""
+    """Rows of a table of levels: what is reported, the model's figure, how near it is and whether it counts."""
     return [
         {
             **record,
@@ -119,7 +119,7 @@ def level_rows(records: Sequence[Record]) -> list[Record]:
 
 
 def _end(printed: float | None) -> str:
-    """An end of what is printed; an open one is three dots."""
+    """An end of what is reported; an open one is three dots."""
     return "\N{HORIZONTAL ELLIPSIS}" if printed is None else number(printed)
 
 

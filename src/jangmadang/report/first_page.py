@@ -14,7 +14,7 @@ from jangmadang.report.forecast import bounds, coverage_sentence
 from jangmadang.report.reported import Reported
 from jangmadang.results.bands import Bands
 
-BRACKETS = "In brackets: forecast bands where it says so, else 90 % of replicates with other dice."
+BRACKETS = "In brackets: forecast bands where it says so, else 90 % of replicates with other random draws."
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The fit to printed prices and the held-out episodes as tables, the bad ones included."""
+"""The fit to reported prices and the held-out episodes as tables, the bad ones included."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ NAMES = {"rice": "Rice", "corn": "Corn", "cny": "Yuan"}
 CURRENCY_WORDS = {"KPW": "won", "CNY": "yuan"}
 LARGEST_ERROR = {("rice", "KPW"): 0.25, ("rice", "CNY"): 0.20, ("corn", "KPW"): 0.35, ("corn", "CNY"): 0.35}
 LARGEST_BIAS = 0.10
+IMPOSED = "imposed: no test"
+IMPOSED = "imposed: no test"
 
 
 class FitRow(NamedTuple):
@@ -43,13 +45,13 @@ class EpisodeRow(NamedTuple):
 
 
 def fit_rows(pairs: Sequence[Comparison]) -> list[FitRow]:
-    """Bias and mean absolute log error at Hyesan by item and period, of every printed price beside the run's."""
+    """Bias and mean absolute log error at Hyesan by item and period, of every reported price beside the run's."""
     rows = []
     for record in fit_of(pairs):
         if record.place != HOME or record.item not in NAMES:
             continue
         name = f"{NAMES[record.item]}, in {CURRENCY_WORDS[record.currency]}"
-        verdict = "forced: no test" if record.forced else ""
+        verdict = IMPOSED if record.forced else ""
         limit = LARGEST_ERROR.get((record.item, record.currency))
         if limit is not None and record.period == "all":
             within = record.mean_abs_log_error <= limit and abs(record.bias) <= LARGEST_BIAS
@@ -58,7 +60,7 @@ def fit_rows(pairs: Sequence[Comparison]) -> list[FitRow]:
             FitRow(name, record.period, record.n, record.n_proxy, record.bias, record.mean_abs_log_error, verdict)
         )
     order = list(PERIODS)
-    return sorted(rows, key=lambda row: (row.item, row.verdict.startswith("forced"), order.index(row.period)))
+    return sorted(rows, key=lambda row: (row.item, row.verdict == IMPOSED, order.index(row.period)))
 
 
 class SkillRow(NamedTuple):
@@ -108,9 +110,9 @@ def episode_rows(dataset: xr.Dataset) -> list[EpisodeRow]:
 
 def fit_sentence(rows: Sequence[FitRow]) -> str:
     """How many of the targets are met."""
-    judged = [row for row in rows if row.verdict and not row.verdict.startswith("forced")]
+    judged = [row for row in rows if row.verdict and not row.verdict == IMPOSED]
     if not judged:
-        return "The run holds no week with a printed price to compare with."
+        return "The run holds no week with a reported price to compare with."
     met = sum(row.verdict.startswith("met") for row in judged)
     worst = max(judged, key=lambda row: row.error)
     name = worst.item[0].lower() + worst.item[1:]

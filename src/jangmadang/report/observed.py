@@ -16,7 +16,7 @@ OWN, PROXY, DISPUTED = "reported for Hyesan", "reported for Ryanggang, none of H
 
 
 class Mark(NamedTuple):
-    """A printed price as a point of a plot."""
+    """A reported price as a point of a plot."""
 
     day: np.datetime64
     value: float
@@ -26,7 +26,7 @@ class Mark(NamedTuple):
 
 
 def compared(dataset: xr.Dataset, observations: Sequence[Observation]) -> list[Comparison]:
-    """Every printed price that applies, beside the run's value."""
+    """Every reported price that applies, beside the run's value."""
     return comparisons(dataset, observations, forced_weeks(dataset))
 
 

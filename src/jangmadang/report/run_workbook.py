@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import xarray as xr
 
-from jangmadang.evidence.comparing import Comparison
+from jangmadang.evidence.comparing import FORCED, Comparison
 from jangmadang.evidence.error_bands import Interval
 from jangmadang.report.answer import FORECAST, has_year_before, recent_interval, year_difference
 from jangmadang.report.citing import Cited
@@ -38,6 +38,7 @@ from jangmadang.results.indicators import HEADLINE, Indicator
 from jangmadang.results.record import RunLike
 from jangmadang.results.summary import SHORT_TABLE, YEAR_WEEKS, at_place, change_on_year
 
+NOT_COUNTED = {FORCED: "the rate is imposed"}
 SEEDS_BAND = "90 % of replicates"
 
 
@@ -227,7 +228,7 @@ def _reports(reported: Reported, cited: Cited) -> Sheet:
 
 def _report_row(pair: Comparison) -> list[Value]:
     """A report beside the run; why it is not counted, if it is not."""
-    counted = "yes" if pair.counted else f"no: {pair.why_not_counted}"
+    counted = "yes" if pair.counted else f"no: {NOT_COUNTED.get(pair.why_not_counted, pair.why_not_counted)}"
     if pair.proxy:
         counted += ", of the province"
     unit = unit_in_words(pair.currency) + (f"/{pair.unit}" if pair.unit not in ("", "each") else "")

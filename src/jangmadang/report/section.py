@@ -24,7 +24,7 @@ class Line:
 
 
 class Observed(NamedTuple):
-    """Which printed prices a panel shows beside its line."""
+    """Which reported prices a panel shows beside its line."""
 
     item: str
     currency: str

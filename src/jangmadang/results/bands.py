@@ -19,8 +19,8 @@ from jangmadang.scenario.draws import NEARBY
 
 LOW, HIGH = 0.05, 0.95
 DRAWS_STATEMENT = (
-    "Bands hold 90 % of {count} draws of the dice and of all ranged parameters, within {reach:.0f} % of their ranges "
-    "either way, at {resolution} resolution{since}; how likely a value is, they do not know."
+    "Bands hold 90 % of {count} runs with other seeds and all ranged parameters drawn within {reach:.0f} % of their "
+    "ranges either way, at {resolution} resolution{since}; how likely a value is, they do not know."
 )
 STATEMENT = (
     "Bands hold 90 % of {count} replicates with other seeds, at {resolution} resolution{since}; "

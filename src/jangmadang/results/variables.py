@@ -140,7 +140,7 @@ VARIABLES: tuple[Variable, ...] = (
     # money
     Variable("changers_cny", (), "CNY", "Yuan held by money changers"),
     Variable("changers_kpw", (), "KPW", "Won held by money changers"),
-    Variable("unexplained_inflow", (), "CNY", "Yuan from abroad that no trade explains and that held a forced rate"),
+    Variable("unexplained_inflow", (), "CNY", "Yuan from abroad that no trade explains and that held an imposed rate"),
     Variable("yuan_receipts", (), "CNY", "All yuan from abroad in the week"),
     Variable("unexplained_inflow_share", (), "1", "Unexplained inflow in all yuan from abroad"),
     Variable("state_net_issue", (), "KPW", "Net won issue of the state in the week"),

@@ -77,6 +77,6 @@ def check_theory(room: str, theory: str, packs: Path, where: str) -> None:
     """Raise an InputError unless the room has rival theories and this is one of them."""
     rooms = theories(packs)
     if room not in rooms:
-        raise InputError(f"{where}: room '{room}' has no rival theories; {nearest_name(room, rooms)}")
+        raise InputError(f"{where}: '{room}' has no rival theories; {nearest_name(room, rooms)}")
     if theory not in rooms[room]:
-        raise InputError(f"{where}: room '{room}' has no theory '{theory}'; {nearest_name(theory, rooms[room])}")
+        raise InputError(f"{where}: '{room}' has no theory '{theory}'; {nearest_name(theory, rooms[room])}")

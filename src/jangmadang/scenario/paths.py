@@ -135,7 +135,7 @@ def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, wher
             check_range(value, path.low, path.high, path.axes, place)
         for spell, last in zip(*_closed(listed), strict=True):
             dated.append((target, path.name, mask, pinned, spell.from_day, last))
-    _refuse_overlaps(dated, f"{where}: spells of")
+    _refuse_overlaps(dated, f"{where}: dated values of")
     dated = []
     for number, change in enumerate(changes, 1):
         path, part, _ = locate(change.path, packs, f"{where}: changes")

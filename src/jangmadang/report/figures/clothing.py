@@ -60,10 +60,10 @@ PIECES = Section(
 
 CONVERSION = Section(
     key="conversion",
-    title="Conversion and orders",
+    title="Purchases per inquiry, and orders",
     caption="Purchases per inquiry at Hyesan, and garments brought in for Hyesan and inland; 13-week means.",
     panels=(
-        Panel("Conversion at Hyesan", "purchases per inquiry", (Line("conversion", INK, conversion),), scale="share"),
+        Panel("Purchases per inquiry at Hyesan", "share", (Line("purchases", INK, conversion),), scale="share"),
         Panel(
             "Garments imported",
             "pieces a week",

@@ -1,4 +1,4 @@
-"""Levels as a picture: what is printed, and the model beside it, over the printed middle on a logarithmic scale."""
+"""Levels as a picture: what is reported, and the model beside it, over the reported middle on a logarithmic scale."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from jangmadang.report.palette import BLUE, GREEN, MUTED, ORANGE, VERMILION
 
 WIDTH_INCHES, ROW_INCHES, ENDS_INCHES = 8.2, 0.19, 0.7
 SMALL_FONT = 7.5
-FARTHEST = 12.0  # times the printed middle; what lies beyond stands at the edge
+FARTHEST = 12.0  # times the reported middle; what lies beyond stands at the edge
 COLOURS = {WITHIN_NEAR: BLUE, WITHIN_FAR: ORANGE}
 
 
 def levels_figure(records: Sequence[Mapping[str, Any]]) -> Figure:
-    """Draw measured levels: a bar for what is printed, a mark for the model, hollow where it does not count."""
+    """Draw measured levels: a bar for what is reported, a mark for the model, hollow where it does not count."""
     shown = [record for record in records if record["model"] is not None and record["model"] > 0.0]
     with matplotlib.rc_context(cast(Any, STYLE)):
         figure = Figure(figsize=(WIDTH_INCHES, ENDS_INCHES + ROW_INCHES * max(len(shown), 1)))
@@ -43,19 +43,19 @@ def levels_figure(records: Sequence[Mapping[str, Any]]) -> Figure:
         ticks = [0.1, 0.33, 0.67, 1.0, 1.5, 3.0, 10.0]
         axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         axis.minorticks_off()
-        axis.set_xlabel("over the middle of what is printed", fontsize=SMALL_FONT)
+        axis.set_xlabel("over the middle of what is reported", fontsize=SMALL_FONT)
         figure.tight_layout()
     return figure
 
 
 def middle(record: Mapping[str, Any]) -> float:
-    """Geometric middle of what is printed, or its only end."""
+    """Geometric middle of what is reported, or its only end."""
     ends = [record[end] for end in ("low", "high") if record[end] is not None]
     return math.sqrt(ends[0] * ends[-1])
 
 
 def printed_ends(record: Mapping[str, Any]) -> tuple[float, float]:
-    """What is printed over its middle; an open end reaches to the edge."""
+    """What is reported over its middle; an open end reaches to the edge."""
     low = 1.0 / FARTHEST if record["low"] is None else record["low"] / middle(record)
     high = FARTHEST if record["high"] is None else record["high"] / middle(record)
     return low, high

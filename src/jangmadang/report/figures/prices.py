@@ -1,4 +1,4 @@
-"""Staple prices in won and yuan and the exchange rate, against every printed price that applies."""
+"""Staple prices in won and yuan and the exchange rate, against every reported price that applies."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ SECTION = Section(
     key="prices",
     title="Prices and the exchange rate",
     caption=(
-        "Lines: the run. Marks: prices printed for Hyesan, each as the middle of its range, and the average of "
-        "Ryanggang where Hyesan has none within two weeks. Won prices are also shown in yuan, at a rate printed within "
-        "two weeks or else the smoothed path of the reports. The exchange rate of the run follows the reports while it "
-        "is forced, so its agreement there is no test."
+        "Lines: the run. Marks: prices reported for Hyesan, each as the middle of its range, and the average of "
+        "Ryanggang where Hyesan has none within two weeks. Won prices are also shown in yuan, at a rate reported "
+        "within two weeks or else the smoothed path of the reports. The exchange rate of the run follows the reports "
+        "while it is imposed, so its agreement there is no test."
     ),
     panels=(
         Panel(
