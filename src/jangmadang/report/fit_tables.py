@@ -18,7 +18,6 @@ CURRENCY_WORDS = {"KPW": "won", "CNY": "yuan"}
 LARGEST_ERROR = {("rice", "KPW"): 0.25, ("rice", "CNY"): 0.20, ("corn", "KPW"): 0.35, ("corn", "CNY"): 0.35}
 LARGEST_BIAS = 0.10
 IMPOSED = "imposed: no test"
-IMPOSED = "imposed: no test"
 
 
 class FitRow(NamedTuple):
