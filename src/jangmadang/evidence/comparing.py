@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -130,9 +131,9 @@ def compare_with(
 def _why_not(o: Observation, place: str, week: int | None, series: RunSeries | None, values: Values) -> str:
     """Why a report cannot be compared; empty if it can."""
     if series is None:
-        return "the run has no such item" + _nearest(o.item, run_series())
+        return "the run has no such item" + _nearest(o.item, tuple(run_series()))
     if not place:
-        return "its place is not in the model" + _nearest(o.place, MODEL_PLACES)
+        return "its place is not in the model" + _nearest(o.place, tuple(MODEL_PLACES))
     if place == _COVERED:
         return "a province, with a report of Hyesan itself near"
     if week is None:
@@ -150,8 +151,9 @@ def _why_not(o: Observation, place: str, week: int | None, series: RunSeries | N
     return ""
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that a slip may have meant, in words; empty if none is near."""
+@cache
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    """The known name that a slip may have meant, in words; empty if none is near. Many reports have the same item."""
     hint = nearest_name(name, known)
     return f" ('{name}': {hint})" if hint.startswith("did you mean") else ""
 

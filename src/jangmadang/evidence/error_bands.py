@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from jangmadang.evidence.comparing import Comparison
 from jangmadang.evidence.fit import PERIODS
@@ -94,7 +94,7 @@ def prediction_interval(errors: Sequence[Error]) -> Interval | None:
     within = sum(float(((np.array(values) - np.mean(values)) ** 2).sum()) for values in by_year.values())
     within /= max(1, len(errors) - years)
     spread = math.sqrt(float(means.var(ddof=1)) * (1.0 + 1.0 / years) + within)
-    half = float(stats.t.ppf(0.5 + HELD / 2.0, years - 1)) * spread
+    half = float(stdtrit(years - 1, 0.5 + HELD / 2.0)) * spread
     return Interval(float(means.mean()) - half, float(means.mean()) + half)
 
 

@@ -34,7 +34,7 @@ def headline_rows(bands: Bands, name: str) -> Iterator[tuple[str, ...]]:
         labels["place"].tolist() if "place" in labels else repeat(elsewhere),
         labels[further].tolist() if further else repeat(""),
         repeat(bands.main[name].attrs["units"]),
-        *(_texts(series) for series in (value, low, high)),
+        *((texts := _texts(value)), *(texts if series is value else _texts(series) for series in (low, high))),
     )
 
 

@@ -7,13 +7,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from jangmadang.axes import AXES
 from jangmadang.scenario.parameters import Parameter, parameters
 
 SHARES_OF_ONE = frozenset({"services_owner_share", "trader_profit_share", "dealer_profit_share"})
 NEARBY = 0.1  # of a range, to either side
+
+
+def _hypercube(numbers: int, draws: int, seed: int) -> NDArray[np.float64]:
+    """Points of a Latin hypercube in the unit cube of so many numbers."""
+    from scipy.stats import qmc  # not above: it takes a second to import, and every run reads this file
+
+    points: NDArray[np.float64] = qmc.LatinHypercube(d=numbers, seed=seed).random(draws)
+    return points
 
 
 def drawn_settings(draws: int, seed: int) -> list[dict[str, Any]]:
@@ -29,7 +36,7 @@ def drawn_settings(draws: int, seed: int) -> list[dict[str, Any]]:
     Settings as for `Scenario.with_changes(parameters=...)`. Shares that sum to one keep their sum.
     """
     numbers = sum(item.value.size for item in ranged())
-    return [settings_at(point) for point in qmc.LatinHypercube(d=numbers, seed=seed).random(draws)]
+    return [settings_at(point) for point in _hypercube(numbers, draws, seed)]
 
 
 def nearby_settings(
@@ -51,7 +58,7 @@ def nearby_settings(
     known = ranged()
     ends = np.cumsum([item.value.size for item in known])[:-1]
     found = []
-    for point in qmc.LatinHypercube(d=sum(item.value.size for item in known), seed=seed).random(draws):
+    for point in _hypercube(sum(item.value.size for item in known), draws, seed):
         parts = np.split(point, ends)
         found.append(
             {
