@@ -145,17 +145,18 @@ def expect_length(market: Market, nation: Nation, p: Parameters, trader: Trader)
     )
     trader.ordinary_stop_weeks = expected_length(trader.end_events, trader.stopped_weeks)
     trader.closure_weeks = expected_length(trader.closure_ends, trader.closed_weeks)
-    age, chance = 0.0, trader.closure_share
+    seen, chance = 0.0, trader.closure_share
     gate = present_stop(market, nation)
     if gate >= 0:
-        age = nation.stop_age[gate] * news_weight(own_share(market, gate, MEDICINE_STOP), p.news_weight)
+        seen = nation.stop_age[gate] * news_weight(own_share(market, gate, MEDICINE_STOP), p.news_weight)
+        seen *= p.use_stop_learning
         chance = closure_chance(
             trader.closure_share, nation.stop_age[gate], trader.ordinary_stop_weeks, trader.closure_weeks
         )
     trader.expected_stop_weeks = length_at_hazard(
         chance,
-        expected_length(trader.end_events, trader.stopped_weeks + (1.0 - chance) * age),
-        expected_length(trader.closure_ends, trader.closed_weeks + chance * age),
+        expected_length(trader.end_events, trader.stopped_weeks + (1.0 - chance) * seen),
+        expected_length(trader.closure_ends, trader.closed_weeks + chance * seen),
     )
 
 
