@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def _with_imports(path: Path) -> frozenset[Path]:
 def _imports(path: Path) -> frozenset[Path]:
     """Modules of this package that a module imports by name, with the packages they lie in."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in _statements(ast.parse(path.read_bytes()).body):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("jangmadang."):
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
@@ -126,6 +127,16 @@ def _imports(path: Path) -> frozenset[Path]:
     places = {ROOT.joinpath(*name.split(".")[1:]) for name in names}
     files = {place.with_suffix(".py") for place in places} | {place / "__init__.py" for place in places}
     return frozenset(file for file in files if file.exists())
+
+
+def _statements(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Statements with those inside them; expressions, of which there are many times more, hold no imports."""
+    for node in nodes:
+        yield node
+        for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+            inner = getattr(node, part, None)
+            if isinstance(inner, list):
+                yield from _statements(inner)
 
 
 @cache
