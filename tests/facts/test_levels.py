@@ -192,7 +192,9 @@ def test_the_command_prints_levels(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 def test_the_page_shows_what_is_printed_beside_the_model() -> None:
     made = [(_level(), 61.0), (_level(high=math.inf), 15.0), (_level(judged=True), math.nan)]
     records = [as_record(MeasuredLevel(level, (model, model))) for level, model in made]
+    records[2]["sources"] = ["D-P050"]
     page = facts_page([made_verdict(made_fact(Bound(1.0, 3.0)), [[2.0, 2.1]])], records)
+    assert 'D-P050<sup class="cite"><a href="#source-1">1</a></sup>' in page and '<li id="source-1">population' in page
     assert "Of 2 reported figures" in page and "beyond 3" in page and "not measured (judged, not reported)" in page
     assert page.count("data:image/png;base64,") == 2
     assert printed_ends(records[0]) == pytest.approx((0.5**0.5, 2.0**0.5))

@@ -13,6 +13,7 @@ import matplotlib
 
 from jangmadang import __version__
 from jangmadang.compiled_cache import kept_folder
+from jangmadang.evidence.sources import Reference
 from jangmadang.facts.levels import WITHIN_NEAR, shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, counts, published_words
 from jangmadang.facts.records import as_record, shipped_verdicts
@@ -21,6 +22,7 @@ from jangmadang.files import write_whole
 from jangmadang.report.canvas import as_png, embedded
 from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
 from jangmadang.report.figures.levels import levels_figure
+from jangmadang.report.footnotes import Footnotes, references_behind
 from jangmadang.report.templates import template
 from jangmadang.report.wording import number
 from jangmadang.results.replacing import replacing
@@ -53,7 +55,7 @@ def write_facts(verdicts: Sequence[Verdict], out: Path) -> Path:
 def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> str:
     """The self-contained page of some verdicts, and of measured levels if there are any."""
     facts = [_shown(verdict) for verdict in verdicts]
-    first = verdicts[0]
+    first, notes = verdicts[0], Footnotes()
     return str(
         template("facts.html").render(
             groups=[(title, [fact for fact in facts if fact["id"][0] == letter]) for letter, title in GROUPS.items()],
@@ -62,7 +64,8 @@ def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> st
             seeds=len(first.seeds),
             resolution=first.resolution,
             countered=first.counter is not None,
-            levels=level_rows(levels),
+            levels=[{**row, "cited": notes.cite(_documents(row["sources"]))} for row in level_rows(levels)],
+            notes=notes.notes,
             levels_summary=summary(levels) if levels else "",
             levels_picture=embedded(as_png(levels_figure(levels))) if levels else "",
         )
@@ -72,7 +75,9 @@ def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> st
 def shipped_facts_page() -> str:
     """The page of the shipped verdicts; it is drawn once for each state of what it is made from, and kept on disk."""
     package = Path(__file__).parent.parent
-    sources = sorted(path for room in ("facts", "report") for path in (package / room).rglob("*") if path.is_file())
+    sources = sorted(
+        path for room in ("evidence", "facts", "report") for path in (package / room).rglob("*") if path.is_file()
+    )
     state = hashlib.sha256(matplotlib.__version__.encode())
     for path in sources:
         if path.suffix != ".pyc":
@@ -116,6 +121,11 @@ def level_rows(records: Sequence[Record]) -> list[Record]:
         }
         for record in records
     ]
+
+
+def _documents(sources: Sequence[str]) -> list[Reference]:
+    """The documents behind the sources of a level, which name rows of structure.csv with their D-."""
+    return references_behind(source.removeprefix("D-") for source in sources)
 
 
 def _end(printed: float | None) -> str:

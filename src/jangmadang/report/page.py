@@ -31,7 +31,8 @@ from jangmadang.report.wording import number, signed
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
 
-CURRENCY_WORDS = {"kpw": "million won", "cny": "million yuan"}
+#: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
+CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
 
 def run_pages(
@@ -149,18 +150,20 @@ def _plain(value: float) -> str:
 
 def _matrix(ledger: Mapping[str, Any], weeks: np.ndarray, year: int, currency: str) -> dict[str, Any]:
     """A flow matrix as text, with the sectors' gains and the change of their balances where it is kept."""
+    unit, divide_by = CURRENCY_WORDS[currency]
     matrix: FlowMatrix = flow_matrix(ledger, weeks, year, currency)
-    balances = balance_change(ledger, weeks, year, currency)
-    names = list(matrix.payments.index)
+    payments, gained = matrix.payments / divide_by, matrix.gained / divide_by
+    balances = balance_change(ledger, weeks, year, currency) / divide_by
+    names = list(payments.index)
     return {
-        "unit": CURRENCY_WORDS[currency],
+        "unit": unit,
         "sectors": [label(name) for name in names],
         "rows": [
-            (label(name), ["" if value == 0 else number(value) for value in matrix.payments.loc[name]], number(paid))
-            for name, paid in zip(names, matrix.payments.sum(axis=1), strict=True)
+            (label(name), ["" if value == 0 else number(value) for value in payments.loc[name]], number(paid))
+            for name, paid in zip(names, payments.sum(axis=1), strict=True)
         ],
-        "received": [number(value) for value in matrix.payments.sum(axis=0)],
-        "gained": [signed(matrix.gained[name]) for name in names],
+        "received": [number(value) for value in payments.sum(axis=0)],
+        "gained": [signed(gained[name]) for name in names],
         "balances": [signed(balances[name]) if name in balances.index else "" for name in names],
     }
 
