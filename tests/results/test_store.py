@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from jangmadang.results import HEADLINE, Bands, reduced, write_run
 from jangmadang.results import store as store_module
 from jangmadang.results.store import read_dataset
 from jangmadang.results.summary import summary_json, summary_rows
-from jangmadang.results.tables import COLUMNS
+from jangmadang.results.tables import COLUMNS, quoted
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,11 @@ def written(run: Any, replicates: list[Any], tmp_path_factory: pytest.TempPathFa
 
 def test_zarr_round_trip(written: Path, dataset: xr.Dataset) -> None:
     xr.testing.assert_identical(read_dataset(written), dataset)
+
+
+@pytest.mark.parametrize("unit", ["KPW/kg", "KPW, of 2019", 'so-called "won"', '"', ","])
+def test_a_field_is_read_as_it_was(unit: str) -> None:
+    assert next(csv.reader([f"before,{quoted(unit)},after"])) == ["before", unit, "after"]
 
 
 def test_tables_open_in_a_spreadsheet(written: Path, bands: Bands) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from itertools import repeat
 from pathlib import Path
@@ -33,9 +32,14 @@ def headline_rows(bands: Bands, name: str) -> Iterator[tuple[str, ...]]:
         np.datetime_as_string(labels["week"], unit="D").tolist(),
         labels["place"].tolist() if "place" in labels else repeat(elsewhere),
         labels[further].tolist() if further else repeat(""),
-        repeat(bands.main[name].attrs["units"]),
+        repeat(quoted(bands.main[name].attrs["units"])),
         *((texts := _texts(value)), *(texts if series is value else _texts(series) for series in (low, high))),
     )
+
+
+def quoted(text: str) -> str:
+    """A field of a table: in quotation marks where it holds a comma or one of them."""
+    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
 
 
 def _texts(series: xr.DataArray) -> list[str]:
@@ -56,9 +60,8 @@ def write_tables(bands: Bands, folder: Path) -> None:
     folder.mkdir()
     for indicator in HEADLINE:
         with (folder / f"{indicator.name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(headline_rows(bands, indicator.name))
+            file.write(",".join(COLUMNS) + "\n")
+            file.writelines(",".join(row) + "\n" for row in headline_rows(bands, indicator.name))
 
 
 def flow_columns(ledger: Mapping[str, Any], weeks: np.ndarray) -> pa.Table:
