@@ -81,6 +81,10 @@ def test_weekly_cells_are_those_of_the_stored_tables(book: Any, store: Path) -> 
     for end in ("value", "low", "high"):
         heading = "Retail price of rice, won/kg" if end == "value" else f"Retail price of rice, {end}, won/kg"
         np.testing.assert_allclose(weekly[heading].astype(float), home[end], rtol=1e-5)
+    low, median, high = (
+        weekly[f"Retail price of rice, {end}, won/kg"].astype(float) for end in ("low", "median", "high")
+    )
+    assert (low <= median).all() and (median <= high).all() and not (median == high).all()
     by_class, stored = table(book, "weekly by class"), pd.read_csv(store / "tables" / "imports.csv")
     customs = stored[stored["class"] == "customs"]["value"].to_numpy()
     np.testing.assert_allclose(by_class["Imports at Hyesan: customs, yuan/week"].astype(float), customs, rtol=1e-5)

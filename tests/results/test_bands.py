@@ -22,6 +22,13 @@ def test_band_is_the_ratio_of_quantiles_to_the_mean() -> None:
     np.testing.assert_allclose([low[0], high[0]], [200 * 0.91, 200 * 1.09])
 
 
+def test_median_is_laid_around_the_run_as_the_band_is() -> None:
+    of_x = _bands([90.0, 100.0, 140.0], 220.0)
+    np.testing.assert_allclose(of_x.median(lambda data: data["x"]), [200.0])
+    assert float(_bands([0.0, 0.0], 0.0).median(lambda data: data["x"])[0]) == 0
+    assert float(Bands(of_x.main, None).median(lambda data: data["x"])[0]) == 220
+
+
 def test_difference_lays_distances_on() -> None:
     value, low, high = _bands([-1.0, 0.0, 1.0], 5.0).difference(lambda data: data["x"])
     np.testing.assert_allclose([value[0], low[0], high[0]], [5.0, 4.1, 5.9])

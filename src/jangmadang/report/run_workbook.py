@@ -63,6 +63,7 @@ def run_workbook(
         ("resolution", str(run.resolution)),
         *made_with(command),
         ("bands", f"{first.bands} {first.coverage}".strip()),
+        ("weekly series", "The first figure is the run's own; median, low and high are those of replicates around it."),
         ("money", "won: KPW; yuan: CNY. Won of 2019: deflated by consumer prices of the place, 2019 = 1."),
     ]
     plain = [item for item in HEADLINE if not _members(bands.main[item.name])]
@@ -183,15 +184,17 @@ def _places(bands: Bands) -> Sheet:
 
 
 def _weekly(name: str, holds: str, indicators: Sequence[Indicator], bands: Bands) -> Sheet:
-    """A row for each week: each indicator at Hyesan, with the ends of its band where there are replicates."""
+    """A row for each week: each indicator at Hyesan, with median and ends of its band where there are replicates."""
     columns, values = [Column("week", shown=DAY)], [bands.main["week"].values.astype("datetime64[D]").tolist()]
     for indicator in indicators:
         for words, transform in _lines(indicator, bands.main[indicator.name]):
-            figures = [np.asarray(part.values, dtype=float) for part in bands.interval(transform)]
+            value, low, high = bands.interval(transform)
+            parts = {"": value, ", median": bands.median(transform), ", low": low, ", high": high}
+            figures = [np.minimum(part.values.astype(float), indicator.ceiling) for part in parts.values()]
             typical = float(np.nanmean(np.abs(figures[0]))) if np.isfinite(figures[0]).any() else 0.0
             shown = number_format(indicator.unit, indicator.name, typical)
             unit = unit_of(indicator.unit, indicator.name)
-            for end, part in zip(("", ", low", ", high") if bands.count else ("",), figures, strict=False):
+            for end, part in zip(parts if bands.count else ("",), figures, strict=False):
                 columns.append(Column(words + end, unit, shown))
                 values.append(part.tolist())
     return Sheet(name, f"{holds} A week is named by its Monday.", columns, list(zip(*values, strict=True)))

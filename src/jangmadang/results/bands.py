@@ -77,6 +77,15 @@ class Bands:
         ceiling = _CEILINGS.get(transform, np.inf) if isinstance(transform, str) else np.inf
         return value, (value * low).clip(max=ceiling), (value * high).clip(max=ceiling)
 
+    def median(self, transform: Transform) -> xr.DataArray:
+        """Median of the replicates, laid around the run as the band is; the run itself where there are none."""
+        value = transform(self.main)
+        if self.replicates is None:
+            return value
+        series = transform(self.replicates).astype(float)
+        mean = series.mean("seed")
+        return value * (series.median("seed") / mean.where(mean > 0)).fillna(1.0)
+
 
 _CEILINGS = {indicator.name: indicator.ceiling for indicator in INDICATORS}
 
