@@ -36,12 +36,21 @@ SHEETS = [
 ]  # fmt: skip
 
 
+def undrawn(patched: pytest.MonkeyPatch) -> None:
+    """Leave pictures out; test_report.py and test_compare_command.py draw them."""
+    for module in ("page", "comparison"):
+        for picture in ("as_png", "as_svg"):
+            patched.setattr(f"jangmadang.report.{module}.{picture}", lambda *_: b"")
+
+
 @pytest.fixture(scope="module")
 def store(run: SyntheticRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with its workbook."""
     out = tmp_path_factory.mktemp("book") / "result"
     pages = partial(run_pages, workbook_of="run hyesan --runs 3 --xlsx")
-    return write_run(run, (reduced(synthetic_run(seed)) for seed in (2, 3, 4)), out, pages)
+    with pytest.MonkeyPatch.context() as patched:
+        undrawn(patched)
+        return write_run(run, (reduced(synthetic_run(seed)) for seed in (2, 3, 4)), out, pages)
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +188,10 @@ def comparison() -> Any:
     return compare(base, cut, runs=2, threads=1)
 
 
-def test_a_comparison_marks_where_reports_end_and_names_its_sources(comparison: Any) -> None:
+def test_a_comparison_marks_where_reports_end_and_names_its_sources(
+    comparison: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undrawn(monkeypatch)
     day = np.datetime64("2015-03-15")
     figure = comparison_figure(comparison, day)
     for axis in figure.axes:
@@ -193,7 +205,8 @@ def test_a_comparison_marks_where_reports_end_and_names_its_sources(comparison: 
     assert cited <= listed and max(cited) == max(listed) and 'id="evidence"' in page
 
 
-def test_a_comparison_has_its_workbook(comparison: Any) -> None:
+def test_a_comparison_has_its_workbook(comparison: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    undrawn(monkeypatch)
     assert "comparison.xlsx" not in comparison_files(comparison)
     book = load_workbook(io.BytesIO(comparison_files(comparison, "compare a b --xlsx")["comparison.xlsx"]))
     assert book.sheetnames == [
