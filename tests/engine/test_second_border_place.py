@@ -44,7 +44,7 @@ scenario = load("hyesan").with_changes(paths=json.loads(sys.argv[1]))
 p = scenario.parameter_record()
 p.band_spread[:], p["patience_spread"] = 0.0, 0.0  # else a place of few rows is rich or poor by chance
 w = build_world(p, 2000, 7)
-weeks, monday = 6, datetime.date(2015, 8, 3)  # herbs and lingzhi are in season
+weeks, monday = 4, datetime.date(2015, 8, 3)  # herbs and lingzhi are in season
 pass_weeks(w, scenario.weekly_paths(monday, weeks), p, 7, monday, Recorder.of(weeks))
 first, second = w.markets.place == 0, w.markets.place == 1
 premium = w.markets.movement_premium
@@ -98,7 +98,7 @@ Found = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory, made_once: Callable[..., Any]) -> Found:
-    """What six weeks with two border places came to, by what is dated; their accounts close, or the run stops."""
+    """What four weeks with two border places came to, by what is dated; their accounts close, or the run stops."""
     seen: Found = made_once("two-border-places", lambda: weeks_of_two(tmp_path_factory.mktemp("two")))
     return seen
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,9 @@ def test_runs_go_on_from_a_state_with_their_own_draws(scenario: Scenario, tmp_pa
 def _command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command in a process of its own."""
     command = [sys.executable, "-m", "jangmadang", "run", "hyesan", *WHERE, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a background shell leaves it ignored
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, preexec_fn=heard, **pipes) as process:
         try:
             yield process
         finally:
