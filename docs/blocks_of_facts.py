@@ -188,7 +188,7 @@ def facts_seeds() -> str:
     always = [fact for fact in FACTS if all(held[fact] for held in bases + fine)]
     never = [fact for fact in FACTS if not any(held[fact] for held in bases + fine)]
     words = f"The conditions were measured with {found['seeds']} seeds from each of {len(bases)} fresh bases at "
-    words += f"calibration resolution and {found['seeds']} at the default one, without counter-experiments: "
+    words += f"calibration resolution and {found['seeds'] // 2} at the default one, without counter-experiments: "
     words += f"{len(always)} hold every time, {len(never)} never."
     return f"{words}\n\n" + table(["id", "holds on bases of seeds", "at the default resolution"], rows)
 
