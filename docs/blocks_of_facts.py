@@ -174,7 +174,7 @@ def facts_nearby() -> str:
 
 
 def facts_seeds() -> str:
-    """Which facts and responses hold on fresh seeds and at the default resolution."""
+    """Which facts and responses hold on fresh seeds and, where it was measured, at the default resolution."""
     if not SEEDS.exists():
         return NOT_YET
     found = json.loads(SEEDS.read_text("utf-8"))
@@ -188,9 +188,11 @@ def facts_seeds() -> str:
     always = [fact for fact in FACTS if all(held[fact] for held in bases + fine)]
     never = [fact for fact in FACTS if not any(held[fact] for held in bases + fine)]
     words = f"The conditions were measured with {found['seeds']} seeds from each of {len(bases)} fresh bases at "
-    words += f"calibration resolution and {found['seeds'] // 2} at the default one, without counter-experiments: "
-    words += f"{len(always)} hold every time, {len(never)} never."
-    return f"{words}\n\n" + table(["id", "holds on bases of seeds", "at the default resolution"], rows)
+    words += "calibration resolution"
+    words += f" and {found['seeds'] // 2} at the default one" if fine else " (at the default one not yet)"
+    words += f", without counter-experiments: {len(always)} hold every time, {len(never)} never."
+    headings = ["id", "holds on bases of seeds", *(["at the default resolution"] if fine else [])]
+    return f"{words}\n\n" + table(headings, rows)
 
 
 def ten_questions() -> str:
