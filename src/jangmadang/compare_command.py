@@ -58,7 +58,7 @@ def compare(
     Example: jangmadang compare hyesan border-closed import-only
     """
     from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario, shocked
-    from jangmadang.results.replacing import check_same_question, check_writable, question_of_comparison
+    from jangmadang.results.replacing import check_free, question_of_comparison
     from jangmadang.results.store import write_comparison
 
     scenarios = [asked_scenario(name, (), seed, resolution) for name in (base, *others)]
@@ -70,9 +70,8 @@ def compare(
     window = asked_day("--from", first), asked_day("--until", until)
     places = asked_places(place)
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
-    check_writable(folder)
     question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), draws)
-    check_same_question(folder, question, replace)
+    check_free(folder, question, replace)
     from jangmadang.report.comparison import comparison_files, selected
     from jangmadang.results.compare import compare as run_pairs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,30 +41,24 @@ def facts(
 
     Example: jangmadang facts C8 R --seeds 20 --seed-base 1000
     """
-    if levels:
-        return _levels(names, seeds, seed_base, resolution, counters, out, threads, executor, as_json)
     from jangmadang.command_settings import asked_scenario
+
+    checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
+    how = {"seeds": seeds, "seed_base": seed_base, "resolution": checked, "executor": executor, "threads": threads}
+    if levels:
+        if counters or out:
+            raise InputError("--levels only prints: it goes without --counters and --out")
+        return _levels(names, how, as_json)
     from jangmadang.facts.records import as_record
     from jangmadang.facts.running import facts_named, run_facts
-    from jangmadang.results.replacing import check_same_question, check_writable
+    from jangmadang.results.replacing import check_free
 
     asked = [fact.name for fact in facts_named(names)]
-    checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
     if out:
-        check_writable(out)
         made = {"facts": asked, "seeds": [0] * seeds, "resolution": str(checked)}
-        check_same_question(out, made, replace)
+        check_free(out, made, replace)
     with progress_bar(f"{len(asked)} facts") as progress:
-        verdicts = run_facts(
-            asked,
-            seeds=seeds,
-            seed_base=seed_base,
-            resolution=checked,
-            counters=counters,
-            executor=executor,
-            threads=threads,
-            progress=progress,
-        )
+        verdicts = run_facts(asked, counters=counters, progress=progress, **how)
     records = [as_record(verdict) for verdict in verdicts]
     lost = None
     if out:
@@ -81,36 +76,14 @@ def facts(
     return 0 if all(record["holds"] for record in records) else 1
 
 
-def _levels(
-    names: tuple[str, ...],
-    seeds: int,
-    seed_base: int,
-    resolution: str,
-    counters: bool,
-    out: Path | None,
-    threads: int | None,
-    executor: str,
-    as_json: bool,
-) -> int:
+def _levels(names: tuple[str, ...], how: dict[str, Any], as_json: bool) -> int:
     """Measure the levels and print them; 0 whatever they say, for a miss is a finding and not a failure."""
     from jangmadang.command_printing import print_levels
-    from jangmadang.command_settings import asked_scenario
     from jangmadang.facts.levels import as_record, levels_named, run_levels
 
-    if counters or out:
-        raise InputError("--levels only prints: it goes without --counters and --out")
     asked = [level.name for level in levels_named(names)]
-    checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
     with progress_bar(f"{len(asked)} levels") as progress:
-        measured = run_levels(
-            asked,
-            seeds=seeds,
-            seed_base=seed_base,
-            resolution=checked,
-            executor=executor,
-            threads=threads,
-            progress=progress,
-        )
+        measured = run_levels(asked, progress=progress, **how)
     records = [as_record(level) for level in measured]
     click.echo(json_text(records)) if as_json else print_levels(records)
     return 0

@@ -90,14 +90,13 @@ def run(
     from jangmadang.engine.executors import executor_named
     from jangmadang.engine.run import weeks_until
     from jangmadang.results.kept_record import KeptRecord
-    from jangmadang.results.replacing import check_same_question, check_writable, question_of_run
+    from jangmadang.results.replacing import check_free, question_of_run
 
     folder = out or Path("results") / asked.name
     weeks = weeks_until(asked, stop)
     with executor_named(executor, threads) as workers:
-        check_writable(folder)
         question = question_of_run(asked, asked.seed, asked.resolution, weeks, runs, draws)
-        check_same_question(folder, question, replace)
+        check_free(folder, question, replace)
         record = KeptRecord(folder, asked, asked.seed, asked.resolution, weeks, since.hash if since else "")
         kept = None if day else record.read()
         if kept:

@@ -60,7 +60,7 @@ def sensitivity(
     asked_places(place)
     asked = asked_scenario(scenario, (), None, resolution)
     days = asked_day("--from", first), asked_day("--until", until)
-    from jangmadang.results.replacing import check_same_question, check_writable, question_of_screening
+    from jangmadang.results.replacing import check_free, question_of_screening
     from jangmadang.results.sensitivity import Question, asked_parameters
     from jangmadang.results.sensitivity import sensitivity as screen
 
@@ -68,8 +68,7 @@ def sensitivity(
     folder = out or Path("results") / f"sensitivity-{asked.name}-{indicator}"
     question = Question(indicator, place, member, *days)
     asks = question_of_screening(asked, question, trajectories, only, asked_resolution(resolution))
-    check_writable(folder)
-    check_same_question(folder, asks, replace)
+    check_free(folder, asks, replace)
     runs = trajectories * (len(known) + 1)
     click.echo(f"{len(known)} parameters, {trajectories} trajectories: {runs} runs.", err=True)
     with progress_bar("runs") as progress:

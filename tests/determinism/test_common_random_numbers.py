@@ -10,7 +10,7 @@ import pytest
 from jangmadang.accounting.transactions import GATHERING_CREWS
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
-from jangmadang.engine.run import copied, opened_world
+from jangmadang.engine.run import copied, opened_afresh
 from jangmadang.scenario import Scenario, load
 from jangmadang.world.tables import World
 
@@ -28,7 +28,7 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="module")
 def opening(scenario: Scenario) -> World:
     """Its opening world in the middle of the gathering season."""
-    w = opened_world(scenario, scenario.seed, "calibration", burn_in=False)
+    w = opened_afresh(scenario, scenario.seed, "calibration", burn_in=False)
     passed(w, scenario, scenario.start, (GATHERING_WEEK - scenario.start).days // 7)
     return w
 
@@ -119,11 +119,11 @@ def test_a_switch_changes_no_draw_of_others(scenario: Scenario, opening: World) 
 
 
 def test_lasting_traits_do_not_depend_on_parameters(scenario: Scenario) -> None:
-    calm = opened_world(scenario, 3, "calibration", burn_in=False)
+    calm = opened_afresh(scenario, 3, "calibration", burn_in=False)
     asked = scenario.with_changes(
         parameters={"gathering_taste_spread": 0.5, "state_wage_kpw": 600, "patience_spread": 0.5}
     )
-    w = opened_world(scenario, 3, "calibration", burn_in=False)
+    w = opened_afresh(scenario, 3, "calibration", burn_in=False)
     again = opened_world_with(asked, scenario, 3)
     assert np.array_equal(calm.households.gathering_taste, w.households.gathering_taste)
     assert again.households.gathering_taste == pytest.approx(0.5 * w.households.gathering_taste, rel=1e-5)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator, Philox
 
 from jangmadang.engine.passing import week_number
-from jangmadang.engine.run import opened_world
+from jangmadang.engine.run import opened_afresh
 from jangmadang.mechanisms.illness.equations import illness_hazard
 from jangmadang.mechanisms.illness.step import fall_ill, tabulate_seasons
 from jangmadang.scenario import load
@@ -22,7 +22,7 @@ def test_cases_of_illness_in_a_year() -> None:
     """Nobody is cured but by time, so that a Monte Carlo needs no market."""
     scenario = load("hyesan")
     p, inputs = scenario.parameter_record(), scenario.weekly_paths(FIRST, WEEKS)
-    w = opened_world(scenario, 5, "calibration", burn_in=False)
+    w = opened_afresh(scenario, 5, "calibration", burn_in=False)
     market = w.markets[0]
     rows = slice(int(market.first), int(market.last))
     w.households.illness[rows] = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,13 @@ def test_the_age_of_the_evidence_is_that_of_its_last_reports(run: SyntheticRun) 
     later = [o for o in shipped_prices() if o.item in ("rice", "corn") and o.model_place == "hyesan"]
     assert price.day >= max(o.date for o in later)
     assert price.weeks_before(price.day + timedelta(days=20)) == 2
+
+
+def test_a_run_that_ended_before_knows_no_later_report() -> None:
+    end = date(2018, 6, 30)
+    known = last_reports(load("hyesan"), shipped_prices(), end)
+    assert {report.kind for report in known} == {"staple price", "exchange rate", "border"}
+    assert all(date(2017, 1, 1) < report.day <= end for report in known)
 
 
 def test_every_sentence_is_made_of_numbers(bands: Bands, dataset: xr.Dataset) -> None:

@@ -18,7 +18,7 @@ from jangmadang.results import kept_record
 from jangmadang.results.kept_record import KeptRecord
 from jangmadang.results.replacing import (
     _prefix,
-    check_same_question,
+    check_free,
     question_of_comparison,
     question_of_run,
     question_of_screening,
@@ -43,7 +43,7 @@ def asked(name: str = "hyesan", **changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("same", [{}, {"replicates": 50}, {"settings": {"title": "Another title"}}])
 def test_the_same_question_is_answered_again(same: dict[str, Any], tmp_path: Path) -> None:
-    check_same_question(stored(tmp_path / "out", asked()), asked(**same))
+    check_free(stored(tmp_path / "out", asked()), asked(**same))
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ def test_the_same_question_is_answered_again(same: dict[str, Any], tmp_path: Pat
 def test_another_question_is_refused(other: dict[str, Any], words: str, tmp_path: Path) -> None:
     out = stored(tmp_path / "out", asked())
     with pytest.raises(InputError, match="give --out FOLDER to keep both, or --replace") as caught:
-        check_same_question(out, asked(**other))
+        check_free(out, asked(**other))
     assert words in str(caught.value)
-    check_same_question(out, asked(**other), replace=True)
+    check_free(out, asked(**other), replace=True)
 
 
 def test_comparisons_are_kept_alike(tmp_path: Path) -> None:
     pair = [load("hyesan"), load("border-closed")]
     out = stored(tmp_path / "out", question_of_comparison(pair, 1, 10, "calibration"))
-    check_same_question(out, question_of_comparison(pair, 1, 20, "calibration"))
+    check_free(out, question_of_comparison(pair, 1, 20, "calibration"))
     for other, words in (
         (question_of_comparison(pair, 1, 5, "calibration"), "10 pairs of runs, not 5"),
         (question_of_comparison(pair, 1, 10, "calibration", True), "pairs of runs without draws of parameters"),
@@ -79,7 +79,7 @@ def test_comparisons_are_kept_alike(tmp_path: Path) -> None:
         (asked(), "of another kind"),
     ):
         with pytest.raises(InputError) as caught:
-            check_same_question(out, other)
+            check_free(out, other)
         assert words in str(caught.value)
 
 
@@ -173,11 +173,11 @@ def test_a_damaged_file_is_no_run(record: RunRecord, tmp_path: Path) -> None:
 def test_a_screening_is_replaced_by_the_same_alone(tmp_path: Path) -> None:
     scenario, rice, corn = load("hyesan"), Question("rice_price"), Question("corn_price")
     out = stored(tmp_path / "out", question_of_screening(scenario, rice, 4, ("grain",), "calibration"))
-    check_same_question(out, question_of_screening(scenario, rice, 4, ("grain",), "calibration"))
+    check_free(out, question_of_screening(scenario, rice, 4, ("grain",), "calibration"))
     for other in (
         question_of_screening(scenario, corn, 4, ("grain",), "calibration"),
         question_of_screening(scenario, rice, 4, (), "calibration"),
         asked(),
     ):
         with pytest.raises(InputError, match="--replace"):
-            check_same_question(out, other)
+            check_free(out, other)

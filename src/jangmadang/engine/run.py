@@ -201,13 +201,10 @@ def opened_world(
     seed: int,
     resolution: str | int,
     *,
-    burn_in: bool = True,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> World:
     """The world in which a run starts, the settled opening state after six years of burn-in; it is kept."""
-    if not burn_in:
-        return opened_afresh(scenario, seed, resolution, burn_in=False)
     first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
     paths = hashlib.sha256(scenario.weekly_paths(first, BURN_IN_WEEKS).tobytes()).hexdigest()
     inputs = (scenario.opening_hash(), paths, seed, resolution, REFINED_FROM, REFINED_WEEKS)

@@ -99,7 +99,7 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
     """
     base, *others = comparison.scenarios
     window, evidence = comparison.periods[0], _evidence_of(comparison)
-    figure = comparison_figure(comparison, data_end([age for age, _ in evidence.ages]))
+    figure = comparison_figure(comparison, data_end(last_reports(base, shipped_prices())))
     picture, drawing = as_png(figure, DOTS_PER_INCH), as_svg(figure)
     page = template("comparison.html").render(
         base=base,
@@ -144,8 +144,9 @@ def _evidence_of(comparison: Comparison) -> _Evidence:
     """What the base rests on."""
     base, notes = comparison.scenarios[0], Footnotes()
     border = notes.cite(references_behind(border_sources(base)))
-    last = last_reports(base, shipped_prices())
-    ages = [(age, age.weeks_before(comparison.periods[0].first)) for age in last]
+    window = comparison.periods[0]
+    last = last_reports(base, shipped_prices(), window.last)
+    ages = [(age, age.weeks_before(window.first)) for age in last]
     return _Evidence(ages, border, [notes.cite(age.references) for age in last], notes)
 
 

@@ -35,9 +35,13 @@ def data_end(ages: Sequence[LastReport]) -> np.datetime64 | None:
     return np.datetime64(max(age.day for age in ages), "D") if ages else None
 
 
-def last_reports(scenario: Any, observations: Sequence[Observation]) -> list[LastReport]:
-    """The last reports of a staple price, of the exchange rate and of the border."""
-    near = [o for o in observations if o.model_place in (HOME, "ryanggang_rest") or o.place == "Ryanggang"]
+def last_reports(scenario: Any, observations: Sequence[Observation], until: date = date.max) -> list[LastReport]:
+    """The last reports of a staple price, of the exchange rate and of the border, up to a day."""
+    near = [
+        o
+        for o in observations
+        if o.date <= until and (o.model_place in (HOME, "ryanggang_rest") or o.place == "Ryanggang")
+    ]
     found = []
     for kind, items in (("staple price", STAPLES), ("exchange rate", ("cny",))):
         of_kind = [o for o in near if o.item in items]
@@ -54,7 +58,7 @@ def last_reports(scenario: Any, observations: Sequence[Observation]) -> list[Las
         for target, listed in layer.items()
         if target.startswith(BORDER_PATH + "[")
         for spell in listed
-        if not spell.assumed and ASSUMED not in spell.source
+        if spell.from_day <= until and not spell.assumed and ASSUMED not in spell.source
     ]
     if spells:
         latest_spell = max(spells, key=lambda spell: spell.from_day)

@@ -9,7 +9,7 @@ import xarray as xr
 
 from jangmadang.report.answer import Card, ClassRow, cards, class_rows, lead_sentences
 from jangmadang.report.assumptions import ChannelState, channel_states, scenario_changes
-from jangmadang.report.evidence_age import LastReport
+from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.forecast import bounds, coverage_sentence
 from jangmadang.report.reported import Reported
 from jangmadang.results.bands import Bands
@@ -43,7 +43,7 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
         leads=lead_sentences(bands, dataset, reported.data_end),
         cards=cards(bands, bounds(reported, dataset)),
         coverage=coverage_sentence(reported.coverage),
-        ages=[(age, age.weeks_before(last_day)) for age in reported.ages],
+        ages=[(age, age.weeks_before(last_day)) for age in last_reports(scenario, reported.observations, last_day)],
         classes=class_rows(bands, dataset),
         states=channel_states(scenario, dataset),
         bands=bands.statement,

@@ -33,8 +33,8 @@ def check_writable(out: Path) -> None:
         raise InputError(f"Cannot write results to {out}: {error.strerror}. Choose another --out.") from error
 
 
-def check_same_question(out: Path, asked: Mapping[str, Any], replace: bool = False) -> None:
-    """Refuse to write over a finished store that answers another question, or this one with more runs.
+def check_free(out: Path, asked: Mapping[str, Any], replace: bool = False) -> None:
+    """Refuse early a folder that cannot be written, or whose finished store answers another question or has more runs.
 
     Parameters
     ----------
@@ -45,8 +45,9 @@ def check_same_question(out: Path, asked: Mapping[str, Any], replace: bool = Fal
     Raises
     ------
     InputError
-        If the store there would be lost; the message says what differs and names the remedies.
+        If nothing can be written there, or the store there would be lost; the message says why and names the remedies.
     """
+    check_writable(out)
     path = out / "manifest.json"
     if replace or not path.is_file():
         return
