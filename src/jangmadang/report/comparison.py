@@ -13,7 +13,7 @@ from jangmadang.files import write_whole
 from jangmadang.report.assumptions import border_sources, change_in_words
 from jangmadang.report.canvas import as_png, as_svg, embedded
 from jangmadang.report.comparison_answer import answer_of, side_by_side
-from jangmadang.report.comparison_workbook import comparison_workbook
+from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
 from jangmadang.report.evidence_age import LastReport, data_end, last_reports
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
@@ -21,12 +21,11 @@ from jangmadang.report.palette import label
 from jangmadang.report.templates import template
 from jangmadang.report.wording import number, signed, signed_percent, unit_in_words
 from jangmadang.results.compare import Comparison, Period, own_changes
-from jangmadang.results.indicators import HEADLINE, INDICATORS
+from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import COUNTRY, HOME
 
 DOTS_PER_INCH = 140
 HEADLINES = frozenset(indicator.name for indicator in HEADLINE)
-NAMES = {indicator.name: indicator.long_name.partition(", by ")[0] for indicator in INDICATORS}
 
 
 class Line(NamedTuple):

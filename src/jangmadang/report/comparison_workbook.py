@@ -30,7 +30,7 @@ from jangmadang.results.compare import ALL, Comparison, mean_interval, own_chang
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
 from jangmadang.results.summary import COUNTRY, HOME
 
-NAMES = {indicator.name: indicator.long_name.partition(", by ")[0] for indicator in INDICATORS}
+NAMES = {indicator.name: indicator.short_name for indicator in INDICATORS}
 PERCENT = "% (differences: points)"
 
 
@@ -153,7 +153,7 @@ def _weekly(comparison: Comparison) -> Sheet:
 
 def _lines(comparison: Comparison, indicator: Indicator) -> list[tuple[str, Any]]:
     """The series of an indicator, where it stands for all together."""
-    name = indicator.long_name.partition(", by ")[0]
+    name = indicator.short_name
     values = comparison.weekly[indicator.name]
     further = [str(dim) for dim in values.dims if dim not in ("scenario", "seed", "week")]
     if not further:

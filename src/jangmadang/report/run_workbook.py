@@ -202,7 +202,7 @@ def _weekly(name: str, holds: str, indicators: Sequence[Indicator], bands: Bands
 
 def _lines(indicator: Indicator, values: xr.DataArray) -> Iterator[tuple[str, Transform]]:
     """The series of an indicator at Hyesan with their names: one, or one for each member of its further axis."""
-    name = indicator.long_name.partition(", by ")[0]
+    name = indicator.short_name
     further = [str(dim) for dim in values.dims if dim not in ("week", "place")]
     if not further:
         yield name, series(indicator.name)

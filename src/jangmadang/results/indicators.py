@@ -23,6 +23,11 @@ class Indicator(NamedTuple):
     function: Callable[[xr.Dataset], xr.DataArray]
     ceiling: float = float("inf")
 
+    @property
+    def short_name(self) -> str:
+        """Its name without the axis by which it is split."""
+        return self.long_name.partition(", by ")[0]
+
 
 def recorded(name: str) -> Callable[[xr.Dataset], xr.DataArray]:
     """The recorded series of that name, as it is."""
