@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.bench import Sample
 from jangmadang.compiling import compiled
-from jangmadang.engine.columns import BLOCK_ROWS, block_with, in_blocks
+from jangmadang.engine.market_week import BLOCK_ROWS
 from jangmadang.engine.passing import pass_weeks, week_number
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.schedule import uncounted_world
@@ -35,14 +35,10 @@ def clothing_week(world: World, x: Any, parameters: Any, seed: int, t: int) -> N
     for m in range(w.markets.size):
         market = w.markets[m]
         post_prices(m, w, x, p, seed, t)
-        first = market.first
-        while first < market.last:
-            number = first % BLOCK_ROWS
-            rows = min(BLOCK_ROWS - number, market.last - first)
-            block = block_with(w, first)
-            want_garments(m, number, number + rows, block, x, p, seed, t)
-            shop_for_clothes(m, number, number + rows, block, x, p, seed, t)
-            first += rows
+        for first in range(market.first, market.last, BLOCK_ROWS):
+            last = min(first + BLOCK_ROWS, market.last)
+            want_garments(m, first, last, w, x, p, seed, t)
+            shop_for_clothes(m, first, last, w, x, p, seed, t)
         learn(m, w, x, p, seed, t)
         plan_orders(m, w, x, p, seed, t)
         close_trading_week(m, w, x, p, seed, t)
@@ -58,7 +54,6 @@ def clothing_rooms_ns() -> float:
         took = []
         for _ in range(3):
             world = World(*(np.asarray(array.copy()) for array in sample.world))
-            world = world._replace(households=in_blocks(world.households))
             began = time.perf_counter()
             clothing_week(world, np.asarray(sample.inputs)[k], np.asarray(p).reshape(1), seed, week_number(monday))
             took.append(time.perf_counter() - began)

@@ -31,17 +31,14 @@ Pass = Callable[..., Recorder]
 LEAKY_WEEK = 3
 
 
-def before_week(monkeypatch: pytest.MonkeyPatch, week: int, tamper: Callable[[World], None]) -> None:
-    """Tamper with the world before the n-th week (from 0) begins."""
-    real, passed = schedule.open_week, []
+def tampered_after(week: int, tamper: Callable[[World], None], w: World) -> Callable[[int], None]:
+    """A progress callback that tampers once, when this many weeks have passed."""
 
-    def open_week(w: World, *others: Any) -> Any:
-        if len(passed) == week:
+    def progress(done: int) -> None:
+        if done == week:
             tamper(w)
-        passed.append(week)
-        return real(w, *others)
 
-    monkeypatch.setattr(schedule, "open_week", open_week)
+    return progress
 
 
 def inside_week(monkeypatch: pytest.MonkeyPatch, week: int, tamper: Callable[[World], None]) -> None:
@@ -57,18 +54,12 @@ def inside_week(monkeypatch: pytest.MonkeyPatch, week: int, tamper: Callable[[Wo
     monkeypatch.setattr(schedule, "close_week", close_week)
 
 
-def add_to_household(w: World, column: str, of_class: int, number: int, amount: int) -> None:
-    """Change a column of the n-th household row (from 0) of a class; while weeks pass, rows lie in blocks."""
-    row = np.flatnonzero(w.households["household_class"] == of_class)[number]
-    w.households[column].flat[row] += amount
-
-
 def give_cash(w: World) -> None:
-    add_to_household(w, "cash_kpw", 1, 7, 1_234_567)
+    w.households["cash_kpw"][np.flatnonzero(w.households["household_class"] == 1)[7]] += 1_234_567
 
 
 def take_yuan(w: World) -> None:
-    add_to_household(w, "cash_cny", 3, 0, -100)
+    w.households["cash_cny"][np.flatnonzero(w.households["household_class"] == 3)[0]] -= 100
 
 
 def fatten_pool(w: World) -> None:
@@ -139,9 +130,8 @@ THINGS = [
 ]
 
 
-def test_untampered_weeks_close(monkeypatch: pytest.MonkeyPatch, world: World, weeks_of: Pass) -> None:
-    before_week(monkeypatch, LEAKY_WEEK, lambda w: None)
-    one = weeks_of(world, 2 * LEAKY_WEEK, threads=2)
+def test_untampered_weeks_close(world: World, weeks_of: Pass) -> None:
+    one = weeks_of(world, 2 * LEAKY_WEEK, threads=2, progress=tampered_after(LEAKY_WEEK, lambda w: None, world))
     assert one.balances[1:].any()
 
 
@@ -171,19 +161,16 @@ def test_goods_leak_inside_a_week(
 
 @pytest.mark.parametrize("tamper", [give_cash, enrich_trader, stock_garments, steal_rice])
 @pytest.mark.parametrize("threads", [1, 2])
-def test_leak_between_weeks(
-    monkeypatch: pytest.MonkeyPatch, world: World, weeks_of: Pass, tamper: Callable[[World], None], threads: int
-) -> None:
+def test_leak_between_weeks(world: World, weeks_of: Pass, tamper: Callable[[World], None], threads: int) -> None:
     done = 13 if threads == 1 else 4
     date = "2015-04-06" if threads == 1 else "2015-02-02"
-    before_week(monkeypatch, done, tamper)
     with pytest.raises(CheckError, match=f"in the week of {date}: "):
-        weeks_of(world, 26, threads=threads)
+        weeks_of(world, 26, threads=threads, progress=tampered_after(done, tamper, world))
 
 
 def test_a_debt_without_its_claim_is_caught(monkeypatch: pytest.MonkeyPatch, world: World, weeks_of: Pass) -> None:
     def forgive(w: World) -> None:
-        add_to_household(w, "debt_kpw", 0, 5, 700)
+        w.households["debt_kpw"][5] += 700
 
     inside_week(monkeypatch, LEAKY_WEEK, forgive)
     with pytest.raises(CheckError, match="week of 2015-01-26: claims and debts of a market differ by 7.00 KPW"):
@@ -192,8 +179,8 @@ def test_a_debt_without_its_claim_is_caught(monkeypatch: pytest.MonkeyPatch, wor
 
 def test_money_that_only_moves_is_still_a_leak(monkeypatch: pytest.MonkeyPatch, world: World, weeks_of: Pass) -> None:
     def unbooked_gift(w: World) -> None:
-        add_to_household(w, "cash_kpw", 1, 0, -500)
-        add_to_household(w, "cash_kpw", 0, 0, 500)
+        w.households["cash_kpw"][np.flatnonzero(w.households["household_class"] == 1)[0]] -= 500
+        w.households["cash_kpw"][np.flatnonzero(w.households["household_class"] == 0)[0]] += 500
 
     inside_week(monkeypatch, 0, unbooked_gift)
     with pytest.raises(CheckError, match="sector labourer is off by 5.00 KPW"):

@@ -60,14 +60,15 @@ def lowest_in_years(scenario: Scenario, opening: World) -> dict[str, tuple[int, 
     seen: dict[str, tuple[int, str]] = {}
     weeks = (UNTIL - scenario.start).days // 7
     inputs: Any = scenario.weekly_paths(scenario.start, weeks)
-    p = scenario.parameter_record()
-    for week in range(weeks):
-        monday = scenario.start + datetime.timedelta(weeks=week)
-        pass_weeks(w, inputs[week : week + 1], p, scenario.seed, monday, Recorder.of(1))
+
+    def look(done: int) -> None:
+        monday = scenario.start + datetime.timedelta(weeks=done - 1)
         for name, column in ACCOUNTS.items():
             value = int(np.min(column(w)))
             if name not in seen or value < seen[name][0]:
                 seen[name] = (value, str(monday))
+
+    pass_weeks(w, inputs, scenario.parameter_record(), scenario.seed, scenario.start, Recorder.of(weeks), 1, look)
     return seen
 
 

@@ -7,7 +7,6 @@ from numba import uint64
 
 from jangmadang.accounting.transactions import DESIGNS, TIERS
 from jangmadang.compiling import compiled, inlined
-from jangmadang.engine.columns import BLOCK_ROWS, block_with
 from jangmadang.engine.measuring import measure_households, measure_market
 from jangmadang.mechanisms.budget.step import (
     close_local_sales,
@@ -49,6 +48,7 @@ from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 SHOWN = 500_000  # added to the week: visitors of samples draw apart from households in need
+BLOCK_ROWS = 1024  # so many household rows stay in a core's cache while their week passes
 
 
 @inlined
@@ -95,19 +95,10 @@ def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
     """The households' week, block after block from a random row on, so that no row is served first for ever."""
     market = w.markets[m]
     start = market.first + int(uniform(stream(seed, SEARCH_ORDER, t), market.first) * (market.last - market.first))
-    pass_rows(m, start, market.last, w, x, p, seed, t)
-    pass_rows(m, market.first, start, w, x, p, seed, t)
-
-
-@compiled
-def pass_rows(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """The week of the households from one row to another, block after block."""
-    while first < last:
-        stop = min(last, (first // BLOCK_ROWS + 1) * BLOCK_ROWS)
-        number = first % BLOCK_ROWS
-        block = block_with(w, first)
-        household_week(m, unsigned(number), unsigned(number + stop - first), block, x, p, seed, t)
-        first = stop
+    for first in range(start, market.last, BLOCK_ROWS):
+        household_week(m, unsigned(first), unsigned(min(first + BLOCK_ROWS, market.last)), w, x, p, seed, t)
+    for first in range(market.first, start, BLOCK_ROWS):
+        household_week(m, unsigned(first), unsigned(min(first + BLOCK_ROWS, start)), w, x, p, seed, t)
 
 
 @compiled

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.accounting.closure import sum_balances, sum_households, sum_stocks
 from jangmadang.accounting.transactions import GOOD_NAMES, MINOR_UNITS, SECTORS
 from jangmadang.engine import schedule
-from jangmadang.engine.columns import back_in_rows, in_blocks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.errors import CheckError
 from jangmadang.world.tables import World
@@ -35,17 +35,17 @@ def pass_weeks(
     threads: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Pass the weeks of `inputs` and fill the recorder; households are back in their rows once all have passed.
+    """Pass the weeks of `inputs` and fill the recorder.
 
     Raises
     ------
     CheckError
         If a week's accounts do not close; the message names the week, the sector or good and the gap.
     """
-    rows = w.households
     w, inputs, parameters = World._make(map(_plain, w)), _plain(inputs), _plain(np.asarray(p).reshape(1))
-    w = w._replace(households=in_blocks(w.households))
-    schedule.open_accounts(w, recorder.balances[0], recorder.stocks[0])
+    held = sum_households(w)
+    sum_balances(w, held, recorder.balances[0])
+    sum_stocks(w, held, recorder.stocks[0])
     place = np.ascontiguousarray(w.markets["place"])
     matrices = (w.tallies.view(np.float64).reshape(len(w.tallies), -1), w.border.view(np.float64).reshape(1, -1))
     recorded = (recorder.tallies, recorder.border)
@@ -65,7 +65,6 @@ def pass_weeks(
                 raise CheckError(_gap_message(first + datetime.timedelta(weeks=k), gaps))
             if progress:
                 progress(k + 1)
-    back_in_rows(w.households, rows)
 
 
 def _plain(array: NDArray[Any]) -> NDArray[Any]:

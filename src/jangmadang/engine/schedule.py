@@ -16,7 +16,6 @@ from jangmadang.accounting.closure import (
 )
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
 from jangmadang.compiling import compiled, inlined, uncounted
-from jangmadang.engine.columns import seen_as_rows
 from jangmadang.engine.market_week import market_week
 from jangmadang.engine.measuring import measure_holdings, measure_nation
 from jangmadang.mechanisms.border.step import count_traffic, open_border, ration_imports
@@ -65,7 +64,7 @@ def before_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
 def uncounted_world(w: World) -> World:
     """The same state in arrays without reference counts."""
     return World(
-        seen_as_rows(w.households),
+        uncounted(w.households),
         uncounted(w.markets),
         uncounted(w.traders),
         uncounted(w.nation),
@@ -157,21 +156,12 @@ def open_week(w: World, inputs: Any, k: int, parameters: Any, seed: int, t: int,
     """Clear the week's tallies and do what comes before the markets."""
     matrices[0][:] = 0.0
     matrices[1][:] = 0.0
-    before_markets(uncounted_world(w), inputs[k], parameters[0], seed, t)
-
-
-@compiled
-def open_accounts(world: World, balances: Any, stocks: Any) -> None:
-    """Fill what all hold before the first week."""
-    w = uncounted_world(world)
-    held = sum_households(w)
-    sum_balances(w, held, balances)
-    sum_stocks(w, held, stocks)
+    before_markets(w, inputs[k], parameters[0], seed, t)
 
 
 @compiled
 def close_week(
-    world: World,
+    w: World,
     inputs: Any,
     k: int,
     parameters: Any,
@@ -199,7 +189,6 @@ def close_week(
     """
     out_tallies, out_border = out
     balances, stocks, flows = accounts
-    w = uncounted_world(world)
     after_markets(w, inputs[k], parameters[0], seed, t)
     held = sum_households(w)
     measure_holdings(w, held)

@@ -61,11 +61,10 @@ def hand_out_won(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     held = 0
-    rows = w.markets[w.markets.size - 1].last
-    for i in range(rows):
+    for i in range(w.households.size):
         held += w.households[i].cash_kpw
     each = x.won_handed_out * max(-nation.kpw[STATE], 0) / max(held, 1)
-    for i in range(rows):
+    for i in range(w.households.size):
         hh = w.households[i]
         won = int(each * hh.cash_kpw)
         hh.cash_kpw += won
