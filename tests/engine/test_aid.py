@@ -14,7 +14,10 @@ from jangmadang.accounting.transactions import (
     CASH_TRANSFER_KPW,
     CONSUMED,
     DONJU,
+    FARMER,
     FARMS,
+    GRAIN_SHOP_PURCHASES,
+    GRAIN_SHOP_SALES,
     HANDED_OVER,
     IMPORTED,
     LABOURER,
@@ -29,7 +32,7 @@ from jangmadang.accounting.transactions import (
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.scenario import load
-from jangmadang.world.members import HYESAN, RICE, RYANGGANG_REST
+from jangmadang.world.members import CORN, HYESAN, RICE, RYANGGANG_REST
 from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import World
 
@@ -37,12 +40,19 @@ FIRST = datetime.date(2016, 3, 7)
 RESOLUTION = 2000
 
 
-def week_with(*changes: dict[str, Any], weeks: int = 1) -> World:
-    """A tiny world after some weeks of the standard scenario with changes; its accounts are checked every week."""
+def week_with(*changes: dict[str, Any], weeks: int = 1, stock_share: float | None = None) -> World:
+    """A tiny world after some weeks of the standard scenario with changes; its accounts are checked every week.
+
+    With a share of all crops' stocks in its stores, the state has that much grain, and none is to come.
+    """
     dated = [{"from": FIRST, "until": FIRST + datetime.timedelta(weeks=weeks, days=-1), **change} for change in changes]
     scenario = load("hyesan").with_changes(changes=dated)
     p: Any = scenario.parameter_record()
     w = build_world(p, RESOLUTION, 3)
+    if stock_share is not None:
+        grain = w.nation.state_grain[0] + w.nation.crop_stock[0]
+        w.nation.state_grain[0] = (stock_share * grain).astype(np.int64)
+        w.nation.crop_stock[0] = grain - w.nation.state_grain[0]
     pass_weeks(w, scenario.weekly_paths(FIRST, weeks), p, 3, FIRST, Recorder.of(weeks))
     return w
 
@@ -122,6 +132,36 @@ def test_rations_come_from_state_grain(base: World) -> None:
     assert 0.5 * full < more <= full
     drawn = (base.nation.state_grain[0] - w.nation.state_grain[0]).sum() / 1000.0
     assert drawn == pytest.approx(more, rel=0.05), "the rest of the state's use falls a little with it"
+
+
+def test_shops_sell_the_towns_what_they_offer_below_the_market(base: World) -> None:
+    w = week_with({"path": "grain_shop_share", "set": 0.1})
+    towns = w.markets.real_households[:, :FARMER].sum()
+    sold = w.tallies.shop_grain.sum(axis=0)
+    assert sold[FARMER] == 0.0
+    assert 0.5 * 0.1 * 12.5 * towns < sold.sum() <= 0.1 * 12.5 * towns
+    paid = w.flows[:, GRAIN_SHOP_SALES].sum() / 100.0 / sold.sum()
+    assert 0.75 * w.markets.staple_price[:, CORN].min() < paid < 0.75 * w.markets.staple_price[:, RICE].max()
+    assert w.tallies.rations.sum() == pytest.approx(base.tallies.rations.sum()), "rations come first"
+    assert not base.flows[:, GRAIN_SHOP_SALES].any()
+
+
+@pytest.mark.parametrize(("stock_share", "of_state"), [(1.0, 1.0), (0.0, 0.0)])
+def test_shops_sell_state_grain_first_and_then_that_of_farms(stock_share: float, of_state: float) -> None:
+    w = week_with({"path": "grain_shop_share", "set": 0.05}, stock_share=stock_share)
+    assert w.nation.shop_fill[0] == of_state
+    to_farms = w.flows[:, GRAIN_SHOP_PURCHASES].sum() / w.flows[:, GRAIN_SHOP_SALES].sum()
+    assert to_farms == pytest.approx(1.0 - of_state, abs=0.02)
+
+
+def test_contracts_bring_grain_whatever_the_price(base: World) -> None:
+    w = week_with(
+        {"path": "grain_import_licence[rice]", "set": 0.0}, {"path": "grain_import_contracts[rice]", "set": 3000.0}
+    )
+    rice = w.border.grain_imports[0, RICE]
+    assert rice == pytest.approx(3000.0) and rice != base.border.grain_imports[0, RICE]
+    none = week_with({"path": "grain_import_licence[rice]", "set": 0.0})
+    assert none.border.grain_imports[0, RICE] == 0.0
 
 
 def test_what_is_handed_over_is_received(base: World) -> None:

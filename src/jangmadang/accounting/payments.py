@@ -1,4 +1,4 @@
-"""The only functions that move money between a household and others inside a market week."""
+"""The only functions that move money and staples between a household and others inside a market week."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from jangmadang.accounting.transactions import (
     ABROAD,
     CHANGERS,
     COMPANIES,
+    CONSUMED,
     CREWS,
     DEALER_CARRIAGE_COMPANIES,
     DEALER_CARRIAGE_CREWS,
@@ -15,6 +16,7 @@ from jangmadang.accounting.transactions import (
     DEALER_IMPORT_FEES,
     MINOR_UNITS,
     OFFICIAL,
+    STAPLE_GOOD,
     STATE,
     TRADER_CARRIAGE_COMPANIES,
     TRADER_CARRIAGE_CREWS,
@@ -48,6 +50,14 @@ def pay_sector(household: Household, market: Market, flows: Counts2, flow: int, 
     household.cash_kpw -= amount
     market.due_kpw[sector] += amount
     flows[flow, household.household_class] += amount
+
+
+@inlined
+def take_staple(market: Market, goods: Counts2, crop: int, grams: int) -> None:
+    """Draw on the market's allotment of the national stock of a crop."""
+    market.staple_allotment[crop] -= grams
+    market.staple_bought[crop] += grams
+    goods[STAPLE_GOOD + crop, CONSUMED] += grams
 
 
 @inlined

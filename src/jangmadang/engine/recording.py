@@ -49,6 +49,7 @@ SUMS = (
     "own_grain",
     "own_grain_eaten",
     "rations",
+    "shop_grain",
     "food_aid",
     "gleaned",
 )

@@ -154,7 +154,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("grain_receipts", _P, "KPW", "What farmers are paid for grain"),
     Variable("own_grain", _PC, "kg", "Own grain of households, in cereals"),
     Variable("own_grain_eaten", _PC, "kg", "Own grain eaten"),
-    Variable("rations", _PC, "kg", "Rations and grain of state shops"),
+    Variable("rations", _PC, "kg", "Rations"),
+    Variable("shop_grain", _PC, "kg", "Grain bought in state shops"),
     Variable("food_aid", _PC, "kg", "Food aid received by households"),
     Variable("gleaned", _PC, "kg", "Gleaned and wild food, in cereals"),
 )

@@ -615,6 +615,7 @@ class Given:
     cash_transfer_cny: Floats2
     staple_price_subsidy: float
     grain_import_licence: Floats1
+    grain_import_contracts: Floats1
     exchange_rate_reported_kpw_per_cny: float
     exchange_rate_forced: float
     year: float
@@ -1134,6 +1135,7 @@ class Nation:
     state_grain: Counts1
     state_use: float
     ration_fill: float
+    shop_fill: float
     other_exports_cny: float
     dues_to_pay: int
     season_number: Counts1
@@ -1210,6 +1212,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     state_grain: NDArray[np.int64]
     state_use: NDArray[np.float64]
     ration_fill: NDArray[np.float64]
+    shop_fill: NDArray[np.float64]
     other_exports_cny: NDArray[np.float64]
     dues_to_pay: NDArray[np.int64]
     season_number: NDArray[np.int64]
@@ -1319,6 +1322,7 @@ class Tally:
     own_harvest: float
     grain_receipts: float
     rations: Floats1
+    shop_grain: Floats1
     food_aid: Floats1
     gleaned: Floats1
     spending_by_kind: Floats2
@@ -1394,6 +1398,7 @@ class Tallies(np.ndarray[Any, np.dtype[np.void]]):
     own_harvest: NDArray[np.float64]
     grain_receipts: NDArray[np.float64]
     rations: NDArray[np.float64]
+    shop_grain: NDArray[np.float64]
     food_aid: NDArray[np.float64]
     gleaned: NDArray[np.float64]
     spending_by_kind: NDArray[np.float64]

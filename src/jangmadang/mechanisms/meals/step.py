@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.accounting.payments import minor
+from jangmadang.accounting.payments import minor, take_staple
 from jangmadang.accounting.transactions import (
     CONSUMED,
     CROPS,
@@ -12,14 +12,13 @@ from jangmadang.accounting.transactions import (
     OWN_GRAIN_GOOD,
     PRODUCED,
     STALLHOLDER,
-    STAPLE_GOOD,
     STAPLE_MARGIN,
     STAPLES,
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.meals.equations import affordable_quantity, rice_part
 from jangmadang.world.members import CORN, GRAMS, RICE
-from jangmadang.world.rows import Given, Market, Parameters
+from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import EATEN_WEEKS, World
 
 
@@ -83,7 +82,7 @@ def pay_staples(m: int, first: int, last: int, w: World, p: Parameters, plan: An
         tally.staple_spending[hh.household_class] += 0.01 * cost
     for k in range(CROPS):
         sold = left[k] - (rice_left if k == RICE else corn_left)
-        take_from_stock(market, w.goods[m], k, sold)
+        take_staple(market, w.goods[m], k, sold)
         tally.staples_sold[k] += sold / GRAMS
         tally.turnover += sold / GRAMS * market.staple_price[k]
 
@@ -108,14 +107,6 @@ def glean_and_eat(m: int, first: int, last: int, w: World, p: Parameters, bought
         hh.eaten_percent[0] = int(100.0 * eaten + 0.5)
     goods[OWN_GRAIN_GOOD, PRODUCED] += gleaned
     goods[OWN_GRAIN_GOOD, CONSUMED] += gleaned
-
-
-@inlined
-def take_from_stock(market: Market, goods: Any, crop: int, grams: int) -> None:
-    """Draw on the market's allotment of the national stock of a crop."""
-    market.staple_allotment[crop] -= grams
-    market.staple_bought[crop] += grams
-    goods[STAPLE_GOOD + crop, CONSUMED] += grams
 
 
 @inlined

@@ -1,12 +1,15 @@
-"""State grain is planned and handed out; shops sell; aid and transfers reach households."""
+"""State grain is planned and handed out; state shops sell; aid and transfers reach households."""
 
-from jangmadang.accounting.payments import minor, pay_sector
+from jangmadang.accounting.payments import minor, pay_sector, take_staple
 from jangmadang.accounting.transactions import (
     ABROAD,
     CASH_TRANSFER_CNY,
     CASH_TRANSFER_KPW,
     CONSUMED,
     CROPS,
+    FARMER,
+    FARMS,
+    GRAIN_SHOP_PURCHASES,
     GRAIN_SHOP_SALES,
     HANDED_OVER,
     HOUSEHOLD_CLASSES,
@@ -37,15 +40,15 @@ def planned_ration(market: Market, c: int, x: Given, p: Parameters) -> float:
 
 @compiled
 def plan_rations(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """The state spreads its grain to the next harvest, feeds army and offices, and allots the rest; aid lands."""
+    """The state spreads its grain to the next harvest: army and offices, rations, what is left to shops; aid lands."""
     nation = w.nation[0]
     goods = w.goods[w.markets.size]
     own_use = p.state_own_use_tonnes * TONNE * p.use_rations
-    planned = 0.0
+    planned, shops = own_use, 0.0
     for m in range(w.markets.size):
-        market = w.markets[m]
-        planned += market_plan(market, x, p)
-    nation.state_use = planned + own_use
+        planned += market_plan(w.markets[m], x, p)
+        shops += shop_plan(w.markets[m], x, p)
+    nation.state_use = planned + shops
     weeks = (p.main_harvest_week - x.week_of_year) % YEAR_WEEKS
     stock = nation.state_grain.sum()
     expected = 0.0
@@ -53,9 +56,9 @@ def plan_rations(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         for k in range(CROPS):
             part = min(weeks - j, 1.0) * nation.farm_calendar[(int(x.week_of_year) + j) % YEAR_WEEKS, k]
             expected += p.procurement_share * nation.farm_harvest[k] * x.harvest_index[k] * part
-    nation.ration_fill = filled_part(
-        stock / GRAMS, expected / GRAMS, nation.state_use / GRAMS, weeks + p.state_working_weeks
-    )
+    weeks += p.state_working_weeks
+    nation.ration_fill = filled_part(stock / GRAMS, expected / GRAMS, planned / GRAMS, weeks)
+    nation.shop_fill = filled_part((stock - planned * weeks) / GRAMS, expected / GRAMS, shops / GRAMS, weeks)
     rice = nation.state_grain[RICE] / max(stock, 1)
     for k in range(CROPS):
         part = rice if k == RICE else 1.0 - rice
@@ -64,7 +67,7 @@ def plan_rations(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         goods[STAPLE_GOOD + k, CONSUMED] += eaten
     for m in range(w.markets.size):
         market = w.markets[m]
-        plan = market_plan(market, x, p) * nation.ration_fill
+        plan = market_plan(market, x, p) * nation.ration_fill + shop_plan(market, x, p) * nation.shop_fill
         for k in range(CROPS):
             part = rice if k == RICE else 1.0 - rice
             allotted = min(int(plan * part) + 1, nation.state_grain[k])
@@ -75,12 +78,18 @@ def plan_rations(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 @inlined
 def market_plan(market: Market, x: Given, p: Parameters) -> float:
-    """Planned rations and shop sales of a market, g this week."""
+    """Planned rations of a market, g this week."""
     planned = 0.0
     for c in range(HOUSEHOLD_CLASSES):
-        each = planned_ration(market, c, x, p) + x.grain_shop_share * p.staple_need_kg * p.use_rations
-        planned += each * GRAMS * market.real_households[c]
+        planned += planned_ration(market, c, x, p) * GRAMS * market.real_households[c]
     return planned
+
+
+@inlined
+def shop_plan(market: Market, x: Given, p: Parameters) -> float:
+    """Grain that state shops of a market offer, g this week."""
+    towns = market.real_households.sum() - market.real_households[FARMER]
+    return x.grain_shop_share * p.staple_need_kg * p.use_rations * GRAMS * towns
 
 
 @inlined
@@ -136,9 +145,10 @@ def receive_rations(m: int, first: int, last: int, w: World, x: Given, p: Parame
         hh.need_kg = p.staple_need_kg
         kg = each[hh.household_class]
         if kg > 0.0:
-            take_ration(m, i, int(kg * GRAMS * hh.weight), mix, w)
+            grams = take_ration(m, i, int(kg * GRAMS * hh.weight), mix, w)
+            w.tallies[m].rations[hh.household_class] += grams / GRAMS
     if x.grain_shop_share * p.use_rations > 0.0:
-        buy_in_shops(m, first, last, w, p, fill * x.grain_shop_share * p.staple_need_kg)
+        buy_in_shops(m, first, last, w, p, x.grain_shop_share * p.staple_need_kg)
     if market.aid_units > 0:
         hand_out_aid(m, first, last, w, x)
     if x.cash_transfer_kpw[market.place].sum() + x.cash_transfer_cny[market.place].sum() > 0.0:
@@ -166,27 +176,54 @@ def take_ration(m: int, i: int, grams: int, mix: float, w: World) -> int:
     goods[STAPLE_GOOD + RICE, CONSUMED] += rice
     goods[STAPLE_GOOD + CORN, CONSUMED] += corn
     hh.need_kg -= (rice + corn) / (GRAMS * hh.weight)
-    w.tallies[m].rations[hh.household_class] += (rice + corn) / GRAMS
     return rice + corn
 
 
 @inlined
 def buy_in_shops(m: int, first: int, last: int, w: World, p: Parameters, offered_kg: float) -> None:
-    """State shops sell below the market to those who still need grain and can pay."""
+    """State shops in towns sell below the market: state grain that rations leave, then what they buy from farms."""
     market = w.markets[m]
-    mix = rice_in_rations(market)
-    mixed = mix * market.staple_price[RICE] + (1.0 - mix) * market.staple_price[CORN]
-    price = shop_price(mixed, p.grain_shop_discount)
+    flows = w.flows[m]
+    states = w.nation[0].shop_fill
+    lying = market.staple_allotment[RICE] + market.staple_allotment[CORN]
+    state_mix, market_mix = rice_in_rations(market), market.staple_allotment[RICE] / max(lying, 1)
+    state_price = shop_price(mixed_price(market, state_mix), p.grain_shop_discount)
+    market_price = shop_price(mixed_price(market, market_mix), p.grain_shop_discount)
     for i in range(first, last):
         hh = w.households[i]
-        affordable = 0.01 * hh.cash_kpw / hh.weight / price
-        kg = min(min(offered_kg, hh.need_kg), affordable)
-        if kg <= 0.0:
+        if hh.household_class == FARMER:
             continue
-        got = take_ration(m, i, int(kg * GRAMS * hh.weight), mix, w)
-        paid = min(minor(got / GRAMS * price), hh.cash_kpw)
-        pay_sector(hh, market, w.flows[m], GRAIN_SHOP_SALES, STATE, paid)
+        affordable = 0.01 * hh.cash_kpw / hh.weight / max(state_price, market_price)
+        grams = int(max(min(min(offered_kg, hh.need_kg), affordable), 0.0) * GRAMS * hh.weight)
+        of_state = take_ration(m, i, int(grams * states), state_mix, w)
+        of_farms = take_market_grain(m, i, grams - of_state, market_mix, w)
+        due_to_farms = min(minor(of_farms / GRAMS * market_price), hh.cash_kpw)
+        paid = min(minor(of_state / GRAMS * state_price) + due_to_farms, hh.cash_kpw)
+        pay_sector(hh, market, flows, GRAIN_SHOP_SALES, STATE, paid)
+        market.due_kpw[STATE] -= due_to_farms
+        market.due_kpw[FARMS] += due_to_farms
+        flows[GRAIN_SHOP_PURCHASES, 0] += due_to_farms
         hh.spending_kpw += 0.01 * paid / hh.weight
+        w.tallies[m].shop_grain[hh.household_class] += (of_state + of_farms) / GRAMS
+
+
+@inlined
+def mixed_price(market: Market, rice_part: float) -> float:
+    """Market price of grain of which a part is rice, KPW/kg."""
+    return rice_part * market.staple_price[RICE] + (1.0 - rice_part) * market.staple_price[CORN]
+
+
+@inlined
+def take_market_grain(m: int, i: int, grams: int, mix: float, w: World) -> int:
+    """A household takes grain of the market's allotment, rice and corn as they lie; returns what it got."""
+    market = w.markets[m]
+    hh = w.households[i]
+    rice = min(int(grams * mix), market.staple_allotment[RICE])
+    corn = min(grams - rice, market.staple_allotment[CORN])
+    take_staple(market, w.goods[m], RICE, rice)
+    take_staple(market, w.goods[m], CORN, corn)
+    hh.need_kg -= (rice + corn) / (GRAMS * hh.weight)
+    return rice + corn
 
 
 @inlined

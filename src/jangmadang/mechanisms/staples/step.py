@@ -235,7 +235,7 @@ def import_grain(w: World, x: Given, p: Parameters) -> None:
         wanted = grain_imports(
             p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k]
         )
-        grams = int(wanted * TONNE)
+        grams = int(max(wanted, x.grain_import_contracts[k]) * TONNE)
         cost = minor(grams / GRAMS * p.grain_import_price_cny[k])
         won = int(cost * nation.exchange_rate * (1.0 + p.changer_spread))
         part = min(1.0, max(nation.kpw[FARMS], 0) / max(won, 1))
