@@ -1,7 +1,9 @@
 """Compiled code is kept by the state of all source it comes from."""
 
 import ast
+import io
 import os
+import pickletools
 from pathlib import Path
 
 import numba
@@ -10,6 +12,7 @@ import jangmadang
 from jangmadang.compiled_cache import (
     COMPILED,
     OTHER_PLACES,
+    ROOT,
     SourceAndCallees,
     _with_imports,
     choose_folder,
@@ -44,6 +47,28 @@ def test_compiled_code_depends_on_what_it_calls_and_on_nothing_else():
     assert PACKAGE / "shapes" / "__init__.py" in sources
     assert PACKAGE / "mechanisms" / "border" / "step.py" not in sources
     assert sources < _with_imports(PACKAGE / "engine" / "market_week.py")
+
+
+def _modules_of_types(index: Path) -> set[Path]:
+    """Files of this package that hold the types in which kept code was asked for."""
+    stream, found = io.BytesIO(index.read_bytes()), set()
+    for _ in ("version", "signatures"):
+        for _, name, _ in pickletools.genops(stream):
+            if isinstance(name, str) and name.startswith("jangmadang."):
+                found.add(ROOT.joinpath(*name.split(".")[1:]).with_suffix(".py"))
+    return found
+
+
+def test_kept_code_is_of_a_state_of_all_files_that_its_types_lie_in():
+    """Otherwise code kept by a state in which a type's file was, crashes one in which it is not."""
+    simulate(load("hyesan").with_changes(end="2015-01-12"), 1, "calibration", threads=1)
+    seen = set()
+    for source in PACKAGE.rglob("*.py"):
+        for index in Path(SourceAndCallees(source, 0).get_cache_path()).glob("*.nbi"):
+            types = _modules_of_types(index)
+            assert types <= _with_imports(source), index
+            seen |= types
+    assert PACKAGE / "world" / "tables.py" in seen
 
 
 def test_functions_of_others_are_kept_where_numba_keeps_them():
