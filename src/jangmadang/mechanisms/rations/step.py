@@ -204,6 +204,7 @@ def buy_in_shops(m: int, first: int, last: int, w: World, p: Parameters, offered
         market.due_kpw[FARMS] += due_to_farms
         flows[GRAIN_SHOP_PURCHASES, 0] += due_to_farms
         hh.spending_kpw += 0.01 * paid / hh.weight
+        w.tallies[m].staple_spending[hh.household_class] += 0.01 * paid
         w.tallies[m].shop_grain[hh.household_class] += (of_state + of_farms) / GRAMS
 
 
