@@ -26,6 +26,7 @@ SECOND = """
   farmer_share: 0
   harvest_region: highland
   harvest_yield: 0.75
+  foreign_earnings: 0
   ration_area: provinces
   gateway_share: 0.98
   transport_kpw_per_kg: 0

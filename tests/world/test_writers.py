@@ -35,6 +35,7 @@ MADE_ONCE = {  # given by the synthesis of a world and the settling before a run
         "gate",
         "harvest_region",
         "harvest_yield",
+        "foreign_earnings",
         "ration_area",
     },
     "TRADER": {"identity", "market", "hazard_factor", "hazard_memory_weeks", "interest_factor", "length_factor"},

@@ -812,6 +812,7 @@ class Market:
     due_cny: Counts1
     harvest_region: int
     harvest_yield: float
+    foreign_earnings: float
     ration_area: int
     gleaning_kg: float
     grain_cash: int
@@ -932,6 +933,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     due_cny: NDArray[np.int64]
     harvest_region: NDArray[np.int64]
     harvest_yield: NDArray[np.float64]
+    foreign_earnings: NDArray[np.float64]
     ration_area: NDArray[np.int64]
     gleaning_kg: NDArray[np.float64]
     grain_cash: NDArray[np.int64]

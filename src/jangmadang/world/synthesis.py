@@ -244,6 +244,7 @@ def _markets(
         markets.gateway_share[m] = place["gateway_share"]
         markets.harvest_region[m] = AXES["harvest_region"].index(place["harvest_region"])
         markets.harvest_yield[m] = place["harvest_yield"]
+        markets.foreign_earnings[m] = place["foreign_earnings"]
         markets.ration_area[m] = AXES["ration_area"].index(place["ration_area"])
         markets.transport_kpw_per_kg[m] = place["transport_kpw_per_kg"]
         markets.transit_weeks[m] = place["transit_weeks"]
@@ -252,6 +253,8 @@ def _markets(
             mine = rows.household_class == c
             markets.real_households[m, c] = rows.weight[mine].sum()
             markets.earning_weight_total[m, c] = (rows.weight[mine] * rows.earning_weight[mine].astype(float)).sum()
+    households_of = markets.real_households.sum(axis=1) * ~markets.is_border
+    markets.foreign_earnings *= households_of.sum() / (markets.foreign_earnings * households_of).sum()
     return markets
 
 

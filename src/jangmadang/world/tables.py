@@ -189,6 +189,7 @@ MARKET = np.dtype(
         ("due_cny", "i8", (len(SECTORS),)),
         ("harvest_region", "i8"),
         ("harvest_yield", "f8"),
+        ("foreign_earnings", "f8"),
         ("ration_area", "i8"),
         ("gleaning_kg", "f8"),
         ("grain_cash", "i8"),

@@ -103,7 +103,8 @@ def receive_foreign_earnings(w: World, x: Given, p: Parameters, seed: int, t: in
             nation.cny[ABROAD] -= amount
             flows[REMITTANCES, 0] += amount
             continue
-        amount = minor(nation.other_exports_cny * x.other_gateways_inflow * market.real_households.sum())
+        each = nation.other_exports_cny * market.foreign_earnings
+        amount = minor(each * x.other_gateways_inflow * market.real_households.sum())
         hired = hired_part(p.other_exports_share[LABOURER], market.wage, nation.exchange_rate / p.base_exchange_rate)
         for c in range(HOUSEHOLD_CLASSES):
             share = hired if c == LABOURER else p.other_exports_share[c]
