@@ -1,12 +1,13 @@
 """Measure how often facts and responses hold: on fresh seeds, near the shipped parameters and over their ranges.
 
 `make facts-seeds`, `make facts-nearby`, `make facts-draws` and `make facts-screening` run it, for facts.md; the last
-also says what moves them. What is done is kept in build/, so that it goes on where it stopped.
+also says what moves them. What is done with this state of the model is kept in build/, so that it goes on there.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,21 +15,33 @@ from typing import Any
 
 from rich.progress import track
 
+import jangmadang
+from jangmadang.compiled_cache import source_hash
 from jangmadang.facts.robustness import condition_shares, read_draws, run_draws, shares
 from jangmadang.facts.running import FACTS, run_facts
 from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings
 
 HERE = Path(__file__).resolve().parent
+PACKAGE = Path(jangmadang.__file__).parent
 SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
 NEAR, SEEDS = HERE / "facts_nearby.json", HERE / "facts_seeds.json"
 SEED_BASES = (1001, 2001, 3001, 4001, 5001)
 
 
+def kept(name: str) -> Path:
+    """Return the file of what is done, of this state of the model, its scenarios and the facts, and of no other."""
+    state = hashlib.sha256(source_hash().encode())
+    for file in sorted([*PACKAGE.glob("scenario/packs/**/*.yaml"), *PACKAGE.glob("facts/*.py")]):
+        state.update(file.read_bytes())
+    path = HERE.parent / "build" / state.hexdigest()[:12] / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def run(name: str, settings: list[dict[str, Any]], seeds: Sequence[int]) -> list[dict[str, Any]]:
     """Run all facts with each of some settings, with progress, and return the lines."""
-    path = HERE.parent / "build" / f"facts_{name}.jsonl"
-    path.parent.mkdir(exist_ok=True)
+    path = kept(f"facts_{name}.jsonl")
     steps = iter(track(range(len(settings)), description=name))
     done = 0
 
@@ -67,9 +80,8 @@ def found_in(records: list[dict[str, Any]], draws: int) -> dict[str, Any]:
 
 def measure_seeds(count: int) -> dict[str, Any]:
     """Which facts hold with some seeds from each of five fresh bases, and half as many at the default resolution."""
-    kept = HERE.parent / "build" / f"facts_seeds_{count}.json"
-    kept.parent.mkdir(exist_ok=True)
-    done = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    file = kept(f"facts_seeds_{count}.json")
+    done = json.loads(file.read_text("utf-8")) if file.exists() else {}
     wanted = [(base, "calibration") for base in SEED_BASES] + [(1, "default")]
     for base, resolution in track(wanted, description="seeds"):
         name = f"{resolution} {base}"
@@ -77,7 +89,7 @@ def measure_seeds(count: int) -> dict[str, Any]:
             seeds = count if resolution == "calibration" else count // 2
             verdicts = run_facts(seeds=seeds, seed_base=base, resolution=resolution)
             done[name] = {verdict.fact.name: verdict.holds for verdict in verdicts}
-            kept.write_text(json.dumps(done), encoding="utf-8")
+            file.write_text(json.dumps(done), encoding="utf-8")
     return {"seeds": count, "holds": done}
 
 
