@@ -17,6 +17,8 @@ def filled_part(stock_kg: float, expected_kg: float, planned_weekly_kg: float, w
     planned_weekly_kg : u, rations and other state use as planned, kg a week.
     weeks : h, weeks until grain of the next harvest is in hand.
 
+    State shops get what rations leave: the same with S less u h, and u what they offer (F051 to F056).
+
     Source: rations fall in the lean season and after bad harvests (F002, F011, F015); the rule assumed.
     """
     return clip((stock_kg + expected_kg) / max(planned_weekly_kg * weeks, 1.0), 0.0, 1.0)

@@ -117,6 +117,8 @@ def grain_imports(normal: float, openness: float, relative_price: float, elastic
     elasticity : k.
     licence : l, quota that licences and carriage allow at an open border, t.
 
+    Where contracts bring more (path grain_import_contracts), as much as they bring comes in.
+
     Source: trade and storage (Williams and Wright 1991, chapter 9); k from the trial of November 2026, assumed.
     """
     return openness * min(normal * relative_price**elasticity, licence)
