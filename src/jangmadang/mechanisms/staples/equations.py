@@ -86,21 +86,24 @@ def target_price(base_price: float, storage_factor_: float, parity: float, pass_
 
 
 @inlined
-def rice_premium(level: float, relative_rice: float, relative_corn: float, elasticity: float) -> float:
-    """Price of rice less that of corn, over its base: it makes the two run out together.
+def rice_premium(level: float, relative_rice: float, elasticity: float) -> float:
+    """Price of rice less that of corn, over its base: it makes rice last until the next harvest.
 
-    (ST-10) q = M (r_R / r_C)^(-1/s)
+    (ST-10) q = M r_R^(-1/s)
 
     Parameters
     ----------
     level : M, of (ST-16).
-    relative_rice, relative_corn : r_R, r_C, relative stocks (ST-1) of each.
+    relative_rice : r_R, relative stock (ST-1) of rice.
     elasticity : s, of the use of rice to its premium.
+
+    Corn's own stock stays out: what rice is short or plentiful by tells by how much its use must change, and a lack of
+    corn alone makes all cereals dear (ST-9).
 
     Source: households give a part of what needs leave for eating rice instead of corn (ME-2), which makes s one where
     it is spent in full; rice to corn switching T030.
     """
-    return level * scarcity(relative_rice / max(relative_corn, 1e-6), elasticity)
+    return level * scarcity(relative_rice, elasticity)
 
 
 @inlined
@@ -209,7 +212,7 @@ def next_price_level(level: float, relative_stock_: float, elasticity: float, sp
     Parameters
     ----------
     level : L.
-    relative_stock_ : r, of (ST-1), or that of rice over that of corn.
+    relative_stock_ : r, of (ST-1).
     elasticity : eta.
     speed : v, per week.
 

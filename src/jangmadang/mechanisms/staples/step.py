@@ -102,7 +102,7 @@ def border_places_openness(nation: Nation, x: Given) -> float:
 
 @inlined
 def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
-    """Corn is dear enough for all cereals to last, rice so much dearer that the two run out together."""
+    """Corn is dear enough for all cereals to last, rice so much dearer that it lasts too."""
     nation = w.nation[0]
     ratio = np.empty(CROPS + 1)
     foresee_stocks(w, x, p, ratio)
@@ -116,10 +116,9 @@ def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
     weeks = weeks_until(x.week_of_year, p.main_harvest_week)
     level = nation.price_level
     level[CORN] = next_price_level(level[CORN], ratio[CROPS], elasticity, p.price_level_speed)
-    relative = ratio[RICE] / max(ratio[CORN], 1e-6)
-    level[RICE] = next_price_level(level[RICE], relative, p.rice_premium_elasticity, p.price_level_speed)
+    level[RICE] = next_price_level(level[RICE], ratio[RICE], p.rice_premium_elasticity, p.price_level_speed)
     cereals = storage_factor(level[CORN], ratio[CROPS], elasticity, p.grain_carrying_cost, weeks)
-    premium = rice_premium(level[RICE], ratio[RICE], ratio[CORN], p.rice_premium_elasticity)
+    premium = rice_premium(level[RICE], ratio[RICE], p.rice_premium_elasticity)
     base = p.base_crop_price[RICE] - p.base_crop_price[CORN]
     rice = target_price(base, premium, nation.import_parity, p.cereal_pass_through)
     corn = target_price(p.base_crop_price[CORN], cereals, nation.import_parity, p.cereal_pass_through)
