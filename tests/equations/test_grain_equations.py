@@ -61,9 +61,10 @@ def test_own_grain_ends_before_the_harvest_where_waiting_is_dear() -> None:
     assert meals[10] / meals[9] == pytest.approx(math.exp(-0.02), abs=1e-3)
 
 
-def test_a_good_season_saves_own_grain_for_the_lean_one() -> None:
+def test_own_grain_evens_out_the_seasons_of_income() -> None:
     meal = own.meal_from_own_grain.py_func
     usual = meal(12.5, 80.0, 6.0, 6.0, 0.01, 40.0)
+    assert meal(12.5, 80.0, 5.0, 6.0, 0.01, 40.0) == pytest.approx(usual + 1.0), "its own fills the gap"
     assert 0.0 < meal(12.5, 80.0, 7.0, 6.0, 0.01, 40.0) == pytest.approx(usual - 1.0), "it buys what it can"
     assert meal(12.5, 80.0, 12.0, 6.0, 0.01, 40.0) == 0.0
 
@@ -179,11 +180,11 @@ def test_target_price(parity: float, passed: float, f: float) -> None:
 
 
 @given(f=factor, s=st.floats(0.4, 1.5), level=st.floats(0.2, 3.0))
-def test_rice_is_dearer_the_scarcer_it_is_beside_corn(f: float, s: float, level: float) -> None:
+def test_rice_is_dearer_the_less_of_it_will_last(f: float, s: float, level: float) -> None:
     premium = staples.rice_premium.py_func
-    assert premium(level, 0.7, 0.7, s) == pytest.approx(level), "both scarce alike: corn alone moves"
-    assert premium(level, 1.0, f, s) == pytest.approx(level * f ** (1.0 / s))
-    assert premium(level, f, 1.0, s) < level
+    assert premium(level, 1.0, s) == pytest.approx(level), "it lasts: the learned level stands"
+    assert premium(level, 1.0 / f, s) == pytest.approx(level * f ** (1.0 / s))
+    assert premium(level, f, s) < level
 
 
 @given(q=factor, k=st.floats(1.0, 6.0), a=share)

@@ -56,13 +56,13 @@ def meal_from_own_grain(
     left_kg : n, need of the week that rations have not met, kg.
     own_kg : S, own grain, kg.
     bought_kg : b, what its income of these months buys in a week, of (OG-6), kg.
-    usual_kg : u, what it reckons with until the harvest: that of the year, or of these months if they are worse, kg.
+    usual_kg : u, what income of the year buys in a week, with which it reckons until the harvest, kg.
     decline : g, of (OG-7), 1/week.
     weeks_to_harvest : h, weeks.
 
     The plan of a household without credit: meals c = c0 e^(-g j) are fed by u and, as long as c > u, by own grain. The
-    plan is made anew each week; o lies between nothing and what there is or is needed. While a season pays more than
-    the year, it buys what it eats and keeps its own for the months that it knows to be lean.
+    plan is made anew each week; o lies between nothing and what there is or is needed. Families know the year's seasons:
+    in months that pay less than the year their own grain fills the gap, in those that pay more they keep it.
 
     Source: Deaton (1991); hunger before the harvest is chosen where credit is dear (Burke, Bergquist and Miguel 2019).
     """
@@ -73,7 +73,7 @@ def meal_from_own_grain(
         meals = (decline * own_kg + horizon * usual) / (1.0 - math.exp(-horizon))
     else:
         meals = usual * (1.0 + root_of_excess_growth(held) + held)  # e^z, by z's own equation
-    return clip(meals - max(bought_kg, usual), 0.0, min(left_kg, own_kg))
+    return clip(meals - bought_kg, 0.0, min(left_kg, own_kg))
 
 
 @inlined

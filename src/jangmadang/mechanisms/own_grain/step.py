@@ -142,7 +142,7 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
         row = GRAMS * hh.weight
         others = p.other_necessities[hh.band] * pressing
         bought = food_from_income(hh.permanent_income_kpw, others, price)
-        usual = min(bought, food_from_income(hh.usual_income_kpw, others, price))
+        usual = food_from_income(hh.usual_income_kpw, others, price)
         kg = meal_from_own_grain(hh.need_kg, hh.own_grain / row, bought, usual, decline, weeks)
         grams = min(int(kg * row), hh.own_grain)
         hh.own_grain -= grams

@@ -108,7 +108,7 @@ def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
     foresee_stocks(w, x, p, ratio)
     imports, use = 0.0, 0.0
     for k in range(CROPS):
-        imports += nation.openness * min(p.normal_grain_imports[k], x.grain_import_licence[k]) * TONNE
+        imports += wanted_imports(nation, x, p, k) * TONNE
         use += nation.use_level[k] * nation.use_by_week[:, k].mean()
     elasticity = use_elasticity(
         p.staple_demand_elasticity, imports / max(use, 1.0), p.grain_import_elasticity * p.use_import_response
@@ -124,6 +124,16 @@ def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
     corn = target_price(p.base_crop_price[CORN], cereals, nation.import_parity, p.cereal_pass_through)
     nation.crop_price[CORN] = adjusted(nation.crop_price[CORN], corn, p.staple_price_speed)
     nation.crop_price[RICE] = adjusted(nation.crop_price[RICE], corn + rice, p.staple_price_speed)
+
+
+@inlined
+def wanted_imports(nation: Nation, x: Given, p: Parameters, k: int) -> float:
+    """Tonnes of a crop that traders import in a week at the prices of today, as far as licences go."""
+    relative = nation.crop_price[k] / nation.exchange_rate * p.base_exchange_rate / p.base_crop_price[k]
+    elasticity = p.grain_import_elasticity * p.use_import_response
+    return grain_imports(
+        p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k]
+    )
 
 
 @inlined
@@ -225,16 +235,11 @@ def import_grain(w: World, x: Given, p: Parameters) -> None:
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     goods = w.goods[w.markets.size]
-    elasticity = p.grain_import_elasticity * p.use_import_response
     for k in range(CROPS):
         aid = int(x.market_food_aid[k] * TONNE)
         nation.crop_stock[k] += aid
         goods[STAPLE_GOOD + k, IMPORTED] += aid
-        relative = nation.crop_price[k] / nation.exchange_rate * p.base_exchange_rate / p.base_crop_price[k]
-        wanted = grain_imports(
-            p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k]
-        )
-        grams = int(max(wanted, x.grain_import_contracts[k]) * TONNE)
+        grams = int(max(wanted_imports(nation, x, p, k), x.grain_import_contracts[k]) * TONNE)
         cost = minor(grams / GRAMS * p.grain_import_price_cny[k])
         won = int(cost * nation.exchange_rate * (1.0 + p.changer_spread))
         part = min(1.0, max(nation.kpw[FARMS], 0) / max(won, 1))
