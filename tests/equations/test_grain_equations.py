@@ -131,9 +131,11 @@ def test_rations_by_delivery() -> None:
 @given(stock=st.floats(1, 1e9), coming=st.floats(0, 1e9), use=st.floats(1, 1e9), week=st.floats(1, 1e7))
 def test_relative_stock(stock: float, coming: float, use: float, week: float) -> None:
     ratio = staples.relative_stock.py_func
-    assert ratio(use + 6.0 * week, 0.0, use, week, 6.0) == pytest.approx(1.0)
-    assert ratio(2 * stock, 2 * coming, use, week, 6.0) == pytest.approx(2 * ratio(stock, coming, use, week, 6.0))
-    assert ratio(stock, coming, 2 * use, week, 6.0) < ratio(stock, coming, use, week, 6.0)
+    assert ratio(1.1 * use + 6.0 * week, 0.0, use, week, 0.1, 6.0) == pytest.approx(1.0)
+    once = ratio(stock, coming, use, week, 0.1, 6.0)
+    assert ratio(2 * stock, 2 * coming, use, week, 0.1, 6.0) == pytest.approx(2 * once)
+    assert ratio(stock, coming, 2 * use, week, 0.1, 6.0) < once
+    assert ratio(stock, coming, use, week, 0.2, 6.0) < once
 
 
 @given(eta=elasticity, k=carrying, weeks=st.floats(0.0, 51.0), level=factor)

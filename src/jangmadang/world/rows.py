@@ -194,7 +194,6 @@ class Parameters:
     capital_shift: float
     carriage_share: Floats1
     carried_over_share: float
-    carry_over_weeks: float
     cereal_pass_through: float
     changer_payout_speed: float
     changer_spread: float
@@ -298,7 +297,9 @@ class Parameters:
     grain_profit_share: Floats1
     grain_profit_speed: float
     grain_repayment_speed: float
+    grain_reserve_share: float
     grain_shop_discount: float
+    grain_working_weeks: float
     grain_yuan_share: float
     gross_harvest_tonnes: Floats1
     handling_cost_share: float

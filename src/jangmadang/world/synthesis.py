@@ -356,7 +356,7 @@ def _open_grain(w: World, p: Parameters) -> None:
     nation.price_level[:] = 1.0
     nation.crop_price[:] = p.base_crop_price
     weeks_left = (p.main_harvest_week - 1.0) % 52.0
-    nation.crop_stock[:] = (use * (weeks_left + p.carry_over_weeks)).astype(np.int64)
+    nation.crop_stock[:] = (use * (weeks_left * (1.0 + p.grain_reserve_share) + p.grain_working_weeks)).astype(np.int64)
     nation.state_grain[:] = (nation.farm_harvest * p.procurement_share * weeks_left / 52.0).astype(np.int64)
     parts = w.markets.real_households.sum(1) / w.markets.real_households.sum()
     w.markets.staple_demand[:] = w.markets.staple_demand_norm[:] = parts * use.sum()

@@ -8,11 +8,16 @@ from jangmadang.shapes import adjusted, clip, scarcity
 
 @inlined
 def relative_stock(
-    stock_kg: float, expected_kg: float, expected_use_kg: float, weekly_use_kg: float, working_weeks: float
+    stock_kg: float,
+    expected_kg: float,
+    expected_use_kg: float,
+    weekly_use_kg: float,
+    reserve_share: float,
+    working_weeks: float,
 ) -> float:
     """Grain to be had until a week to come over what would be used until then at the prices of today.
 
-    (ST-1) r = (S + A) / (U + c u)
+    (ST-1) r = (S + A) / ((1 + k) U + c u)
 
     Parameters
     ----------
@@ -20,13 +25,16 @@ def relative_stock(
     expected_kg : A, harvest and imports expected to come in until then.
     expected_use_kg : U, use until then as these weeks sell, with the season.
     weekly_use_kg : u, mean use of a week.
+    reserve_share : k, reserve held for what may go wrong until then, over that use.
     working_weeks : c, stock that trade needs on its way, in weeks of use.
 
     The smallest of the weeks of a year to come counts: grain that comes in later cannot be eaten before.
 
-    Source: Williams and Wright (1991, chapter 2): stocks are held up to the week in which they would run out.
+    Source: Williams and Wright (1991, chapter 2): stocks are held up to the week in which they would run out;
+    FAO counts working stock and reserve over use (F063). What can go wrong is less the nearer the harvest is.
     """
-    return (stock_kg + expected_kg) / max(expected_use_kg + working_weeks * weekly_use_kg, 1.0)
+    needed = (1.0 + reserve_share) * expected_use_kg + working_weeks * weekly_use_kg
+    return (stock_kg + expected_kg) / max(needed, 1.0)
 
 
 @inlined

@@ -131,9 +131,7 @@ def wanted_imports(nation: Nation, x: Given, p: Parameters, k: int) -> float:
     """Tonnes of a crop that traders import in a week at the prices of today, as far as licences go."""
     relative = nation.crop_price[k] / nation.exchange_rate * p.base_exchange_rate / p.base_crop_price[k]
     elasticity = p.grain_import_elasticity * p.use_import_response
-    return grain_imports(
-        p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k]
-    )
+    return grain_imports(p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k])
 
 
 @inlined
@@ -166,7 +164,8 @@ def foresee_stocks(w: World, x: Given, p: Parameters, ratio: Any) -> None:
             use[k] += used
             use[CROPS] += used
         for k in range(CROPS + 1):
-            ratio[k] = min(ratio[k], relative_stock(stock[k], coming[k], use[k], mean[k], p.carry_over_weeks))
+            lasting = relative_stock(stock[k], coming[k], use[k], mean[k], p.grain_reserve_share, p.grain_working_weeks)
+            ratio[k] = min(ratio[k], lasting)
 
 
 @inlined
