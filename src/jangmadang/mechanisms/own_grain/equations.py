@@ -61,8 +61,8 @@ def meal_from_own_grain(
     weeks_to_harvest : h, weeks.
 
     The plan of a household without credit: meals c = c0 e^(-g j) are fed by u and, as long as c > u, by own grain. The
-    plan is made anew each week; o lies between nothing and what there is or is needed. Families know the year's seasons:
-    in months that pay less than the year their own grain fills the gap, in those that pay more they keep it.
+    plan is made anew each week; o lies between nothing and what there is or is needed. Families know the seasons: in
+    months that pay less than the year their own grain fills the gap, in those that pay more they keep it.
 
     Source: Deaton (1991); hunger before the harvest is chosen where credit is dear (Burke, Bergquist and Miguel 2019).
     """
