@@ -20,8 +20,8 @@ from jangmadang.world.tables import World
 FINER = 12  # Hyesan 1:12 as at calibration resolution, inland 1:600 instead of 1:1000
 SEEDS = (1, 2)
 UNTIL = datetime.date(2017, 1, 2)
-# With ten seeds the conversion of inquiries for clothing differs most: by 0.9 +- 1.2 % at Hyesan, by 5.3 +- 1.7 % in the
-# mean of places, where a class of an inland place has a few rows.
+# With ten seeds the conversion of inquiries for clothing differs most: by 0.9 +- 1.2 % at Hyesan, by 5.3 +- 1.7 % in
+# the mean of places, as a class of an inland place has few rows.
 LARGEST_GAP, LARGEST_GAP_AT_HYESAN = 0.08, 0.05
 MANY = 10  # rows of a place and class; of fewer, ages go by which of them is taken up twice
 
