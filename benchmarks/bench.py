@@ -283,7 +283,7 @@ def report(found: dict[str, Any]) -> str:
     """What was found, ratios first."""
     ns, load_before = found["household_week_ns"], found["machine"]["load_before"]
     lines = [
-        "Measured over allowed (below 1 is inside the budget of architecture.md, section 4)",
+        "Measured over allowed (below 1 is inside the project's budget)",
         *(
             f"  {name:<22} {ratio:6.2f}  {'' if ratio <= 1 else 'OVER'}"
             for name, ratio in found["against_budget"].items()

@@ -16,7 +16,6 @@ from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS
 from jangmadang.report.facts_page import carrier, countered, measured_words, without
 from jangmadang.report.wording import joined, number
-from jangmadang.scenario.draws import ranged
 
 HERE = Path(__file__).resolve().parent
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
@@ -56,7 +55,7 @@ def _not_earned(fact: dict[str, Any]) -> str:
         if not row["holds"]
     ]
     said = "; ".join(failed) or without(fact)
-    return f"- {fact['id']}. {fact['reason'][0].upper()}{fact['reason'][1:]}. {said[0].upper()}{said[1:]}."
+    return f"- {fact['id']}. {fact['reason'][0].upper()}{fact['reason'][1:]}. {said[0].upper()}{said[1:].rstrip('.')}."
 
 
 def facts_table() -> str:
@@ -102,7 +101,7 @@ def facts_robustness() -> str:
     ]
     rare = [item["fact"] for item in found["shares"] if item["share"] < HALF]
     cube = f"a Latin hypercube of {found['points']} points, seed {found['seed']}"
-    words = f"{found['draws']} draws of all {len(ranged())} ranged parameters ({cube})"
+    words = f"{found['draws']} draws of all {found['parameters']} ranged parameters ({cube})"
     words += f", {found['errors']} of which ended with an error and count as not holding" if found["errors"] else ""
     words += f": {len(rare)} of {len(rows)} facts hold in fewer than half, {joined(rare)}."
     return f"{words}\n\n" + table(["fact", "statement", "share of draws in which it holds [90 % interval]"], rows)

@@ -19,7 +19,7 @@ import jangmadang
 from jangmadang.compiled_cache import source_hash
 from jangmadang.facts.robustness import condition_shares, read_draws, run_draws, shares
 from jangmadang.facts.running import FACTS, run_facts
-from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings
+from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings, ranged
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = Path(jangmadang.__file__).parent
@@ -70,6 +70,7 @@ def found_in(records: list[dict[str, Any]], draws: int) -> dict[str, Any]:
     """Shares by fact and by condition."""
     return {
         "draws": len(records),
+        "parameters": len(ranged()),
         "points": draws,
         "seed": SEED,
         "errors": sum("error" in record for record in records),

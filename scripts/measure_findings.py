@@ -92,13 +92,13 @@ def now(run: xr.Dataset, found: Mapping[str, list[float]], level: Mapping[str, f
         f"{percent(found['R1'][3])} in the country",
         5: f"Hyesan's openness at half: imports {percent(found['R2'][0])}; price of the state channel's goods "
         f"in its stop {percent(found['R8'][0])}",
-        6: f"{level['L72']:.0f} active buyers in 2024; S6 is published as: {s6}",
+        6: f"{level['L72']:.0f} companies and investors buying in 2025 (100 to 440 reckoned); S6 is published as: {s6}",
         7: f"import-only goes {found['S8'][0]:.2f} of the way with the country's inflow kept; imports alone "
         f"{percent(found['S8'][4])}, exports alone {percent(found['S8'][5])}, both {percent(found['S8'][6])}, own "
         f"exports {percent(found['S8'][7])}, the country's inflow {percent(found['S8'][8])}; Hyesan imported "
         f"{float(year(trade['import'], 2019).mean()) * 52.18e-6:.0f} and exported "
         f"{float(year(trade['export'], 2019).mean()) * 52.18e-6:.0f} million yuan in 2019",
-        8: f"stallholders {percent(level['L23'] - 1)} in the first nine months of 2020; labourers "
+        8: f"spending in yuan: stallholders {percent(level['L23'] - 1)} in the first nine months of 2020; labourers "
         f"{percent(spent_cny(run, 'labourer', 2021) / spent_cny(run, 'labourer', 2019) - 1)}, donju "
         f"{percent(spent_cny(run, 'donju', 2021) / spent_cny(run, 'donju', 2019) - 1)} in 2021 over 2019; unexplained "
         f"inflow of 2021 {float(year(run['unexplained_inflow'], 2021).sum()) / 1e6:.0f} million yuan",

@@ -169,7 +169,7 @@ def _spoken(target: str) -> str:
     spoken = label(name)
     if not members:
         return spoken
-    listed = ", ".join(label(part.strip()) for part in members[:-1].split(","))
+    listed = ", ".join(label(part.strip().replace("*", "all")) for part in members[:-1].split(","))
     return listed if name == BORDER_PATH else f"{spoken} of {listed}"
 
 

@@ -59,8 +59,8 @@ def coverage_sentence(rows: Sequence[Coverage]) -> str:
     tries = f"{percent(everything.share)} in {everything.reports} tries"
     return (
         "Forecast bands (rice, corn, yuan) come from past errors on reports. Bands of 90 % of this kind, made without "
-        f"the period they were tried on, held {tries} on reports since 2015, fewest of {fewest}. Parameters were set "
-        "on reports up to 2022."
+        f"the period they were tried on, held {tries} on reports since 2015, fewest of {fewest}. Staple prices were "
+        "set on reports up to 2022; some other parameters rest on later ones."
     )
 
 
