@@ -23,6 +23,7 @@ from jangmadang.facts.levels import (
     AS_SOURCES,
     BEYOND,
     NOT_MEASURED,
+    OUTSIDE,
     WITHIN_FAR,
     WITHIN_NEAR,
     Level,
@@ -90,7 +91,7 @@ def _level(low: float = 10.0, high: float = 20.0, **fields: Any) -> Level:
         (_level(low=5.0), 61.0, 3.05, AS_SOURCES),  # the sources differ by 4
         (_level(high=math.inf), 1e9, 1.0, WITHIN_NEAR),
         (_level(low=-math.inf), 30.0, 1.5, WITHIN_NEAR),
-        (_level(low=4.0, high=8.0, inside=True), 9.0, 1.125, BEYOND),
+        (_level(low=4.0, high=8.0, inside=True), 9.0, 1.125, OUTSIDE),
         (_level(low=4.0, high=8.0, inside=True), 8.0, 1.0, WITHIN_NEAR),
         (_level(), math.nan, 1.0, NOT_MEASURED),
     ],

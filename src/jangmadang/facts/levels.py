@@ -31,6 +31,7 @@ from jangmadang.scenario.parameters import parameters
 NEAR, FAR = 1.5, 3.0
 WITHIN_NEAR, WITHIN_FAR, BEYOND, NOT_MEASURED = "within 1.5", "within 3", "beyond 3", "not measured"
 AS_SOURCES = "beyond 3, as are the sources"
+OUTSIDE = "outside"  # of a level of which only inside or outside counts
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class MeasuredLevel:
             return WITHIN_NEAR
         away = max(self.ratio, 1.0 / self.ratio) if self.ratio > 0.0 else math.inf
         if self.level.inside:
-            return BEYOND
+            return OUTSIDE
         if away <= NEAR:
             return WITHIN_NEAR
         if away <= FAR:
@@ -236,7 +237,7 @@ def summary(records: Sequence[Mapping[str, Any]]) -> str:
     """How many of the levels that count lie how near, in words."""
     counted = [record for record in records if record["counts"]]
     found = Counter(record["verdict"] for record in counted)
-    parts = [f"{found[word]} {word}" for word in (WITHIN_FAR, BEYOND, AS_SOURCES, NOT_MEASURED) if found[word]]
+    parts = [f"{found[word]} {word}" for word in (WITHIN_FAR, BEYOND, AS_SOURCES, OUTSIDE, NOT_MEASURED) if found[word]]
     near = f"Of {len(counted)} reported figures that no parameter cites {found[WITHIN_NEAR]} lie within a factor of 1.5"
     return "; ".join([near, *parts]) + "."
 
