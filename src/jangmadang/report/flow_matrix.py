@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from jangmadang.axes import AXES
+
 MILLION_IN_HUNDREDTHS = 1e8
 CURRENCIES = ("kpw", "cny")
 HOUSEHOLD = "household"
@@ -51,8 +53,10 @@ def flow_matrix(ledger: Mapping[str, Any], weeks: np.ndarray, year: int, currenc
 
 
 def balance_change(ledger: Mapping[str, Any], weeks: np.ndarray, year: int, currency: str) -> pd.Series:
-    """Change of every sector's summed balances over the year, in million units."""
+    """Change of every sector's summed balances over the year, in million units; that of all households among them."""
     inside = year_weeks(weeks, year)
     balances = np.asarray(ledger["balances"])[:, CURRENCIES.index(currency), :]
     change = (balances[inside[-1] + 1] - balances[inside[0]]) / MILLION_IN_HUNDREDTHS
-    return pd.Series(change, index=list(ledger["sector_names"]))
+    by_sector = pd.Series(change, index=list(ledger["sector_names"]))
+    classes = [name for name in AXES["household_class"] if name in by_sector.index]
+    return pd.concat([by_sector, pd.Series({HOUSEHOLD: by_sector[classes].sum()})]) if classes else by_sector
