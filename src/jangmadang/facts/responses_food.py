@@ -142,7 +142,7 @@ RESPONSES: tuple[Fact, ...] = (
     ),
     Fact(
         "R10",
-        "Where supply is short the same aid as cash feeds who gets it with what others then lack, and grain is dearer.",
+        "Where supply is short, the same aid in cash feeds who gets it at the expense of others, and grain is dearer.",
         "Yuan worth the rice of R9 to the households of Ryanggang in March 2021, with the border shut, the rice, or "
         "neither.",
         HELPED_IN_CLOSURE,

@@ -296,7 +296,7 @@ FACTS: tuple[Fact, ...] = (
         (BASE, "pulse"),
         (
             Condition(
-                "centroid of turnover after that of collectors' income",
+                "mean lag of turnover behind collectors' income",
                 lambda runs: (
                     centroid_week(response(runs, retail_turnover)) - centroid_week(response(runs, collectors_income))
                 ),
@@ -304,7 +304,7 @@ FACTS: tuple[Fact, ...] = (
                 Bound(low=0.0, no_effect=0.0),
             ),
             Condition(
-                "centroid of merchants' income after that of turnover",
+                "mean lag of merchants' income behind turnover",
                 lambda runs: (
                     centroid_week(response(runs, merchants_income)) - centroid_week(response(runs, retail_turnover))
                 ),
@@ -326,7 +326,9 @@ FACTS: tuple[Fact, ...] = (
         REOPENED,
         ("closed", "import-only", "export-only", "both ways", "import-only, inflow cut", "both ways, inflow cut"),
         (
-            Condition("way from closed to both ways that import-only goes", closeness, "share", Bound(high=0.5)),
+            Condition(
+                "share of the way from closed to both ways that imports alone go", closeness, "share", Bound(high=0.5)
+            ),
             Condition(
                 "real median income, both ways over import-only",
                 lambda runs: change(runs, median_income, "both ways", "import-only"),
