@@ -104,7 +104,8 @@ def carried_by_half(verdict: Verdict) -> bool:
     """Whether the counter-experiment carries, or leaves less than half of an effect whose absence is zero."""
     assert verdict.counter is not None and verdict.fact.counter is not None
     effect = verdict.conditions[verdict.fact.counter.condition]
-    return verdict.carried or (effect.condition.bound.no_effect == 0.0 and verdict.counter.mean < 0.5 * effect.mean)
+    nothing_is_zero = effect.condition.bound.no_effect == 0.0
+    return verdict.carried or (nothing_is_zero and abs(verdict.counter.mean) < 0.5 * abs(effect.mean))
 
 
 def _values(verdicts: list[Verdict]) -> dict[str, list[tuple[float, ...]]]:

@@ -179,7 +179,7 @@ def median_income(run: xr.Dataset) -> float:
 
 
 def closeness(runs: Arms) -> float:
-    """Part of the share of the way from closed to both ways that imports alone go in real median income."""
+    """Share of the way from closed to both ways that imports alone go, in real median income."""
     closed, imports, both = (median_income(runs[arm]) for arm in ("closed", "import-only", "both ways"))
     return (imports - closed) / (both - closed)
 
