@@ -16,7 +16,7 @@ from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
-from jangmadang.scenario.reading import end_after
+from jangmadang.scenario.reading import end_after, overlaid
 from jangmadang.scenario.schema import Day
 from jangmadang.scenario.shocks import dated, shock_named
 from jangmadang.scenario.yaml_files import PACKS, parse_yaml, read_yaml
@@ -49,7 +49,7 @@ def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolut
         overrides["seed"] = seed
     if resolution is not None:
         overrides["resolution"] = asked_resolution(resolution)
-    return scenario.with_changes(**overrides) if overrides else scenario
+    return overlaid(scenario, overrides, "--set") if overrides else scenario
 
 
 def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: str | None) -> Scenario:

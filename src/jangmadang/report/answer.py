@@ -14,6 +14,7 @@ from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import number, percent, signed_percent, whole
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
 NO_YEAR = "no year before to compare with"
 
@@ -194,21 +195,15 @@ def _over_year(values: xr.DataArray, years_back: int = 0) -> xr.DataArray:
     return values.isel(week=slice(stop - YEAR_WEEKS, stop)).mean("week")
 
 
-def _place_name(place: str) -> str:
-    """A place as maps have it; the rest of a province by its province."""
-    province, rest, _ = place.partition("_rest")
-    name = province.replace("_", " ").title()
-    return f"{name}, rest" if rest else name
-
-
 def place_rows(bands: Bands) -> list[dict[str, str]]:
     """Every place now: shortage, people, real income and turnover with its change on a year."""
     rows = []
+    names = {str(place["id"]): str(place["name"]) for place in read_yaml(PACKS / "places.yaml")}
     for place in [str(member) for member in bands.main["place"].values]:
         change = change_on_year(bands, series("turnover_constant_prices", place))[0] if has_year_before(bands) else None
         rows.append(
             {
-                "place": _place_name(place),
+                "place": names.get(place, label(place)),
                 "share short": percent(recent_interval(bands, series("short_of_staples_share_all", place))[0]),
                 "people short": number(recent_interval(bands, series("short_of_staples_people", place))[0]),
                 "median real income": number(recent_interval(bands, series("real_income_median_all", place))[0]),

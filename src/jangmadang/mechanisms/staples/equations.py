@@ -105,8 +105,7 @@ def rice_premium(level: float, relative_rice: float, elasticity: float) -> float
     relative_rice : r_R, relative stock (ST-1) of rice.
     elasticity : s, of the use of rice to its premium.
 
-    Corn's own stock stays out: what rice is short or plentiful by tells by how much its use must change, and a lack of
-    corn alone makes all cereals dear (ST-9).
+    Corn's own stock stays out: a lack of corn makes all cereals dear (ST-9), but does not tell how long rice will last.
 
     Source: households give a part of what needs leave for eating rice instead of corn (ME-2), which makes s one where
     it is spent in full; rice to corn switching T030.
