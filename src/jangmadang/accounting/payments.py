@@ -61,6 +61,18 @@ def take_staple(market: Market, goods: Counts2, crop: int, grams: int) -> None:
 
 
 @inlined
+def won_and_yuan(household: Household, amount_kpw: int, exchange_rate: float, kept_kpw: int) -> tuple[int, int]:
+    """Won and yuan a household pays: won beyond those it keeps, then yuan at the market rate, at last kept won.
+
+    Source: in the border cities sellers take won and yuan (W012).
+    """
+    won = min(amount_kpw, max(household.cash_kpw - kept_kpw, 0))
+    yuan = min(int((amount_kpw - won) / exchange_rate + 0.5), household.cash_cny)
+    won += max(min(amount_kpw - won - int(yuan * exchange_rate + 0.5), household.cash_kpw - won), 0)
+    return won, yuan
+
+
+@inlined
 def pay_trader(
     household: Household,
     trader: Trader,
@@ -71,10 +83,8 @@ def pay_trader(
     exchange_rate: float,
     kept_kpw: int,
 ) -> None:
-    """Household pays a trader in won beyond those it keeps, then in yuan at the market rate, at last in kept won."""
-    won = min(amount_kpw, max(household.cash_kpw - kept_kpw, 0))
-    yuan = min(int((amount_kpw - won) / exchange_rate + 0.5), household.cash_cny)
-    won += max(min(amount_kpw - won - int(yuan * exchange_rate + 0.5), household.cash_kpw - won), 0)
+    """Household pays a trader in won and yuan."""
+    won, yuan = won_and_yuan(household, amount_kpw, exchange_rate, kept_kpw)
     household.cash_kpw -= won
     household.cash_cny -= yuan
     trader.kpw += won

@@ -89,7 +89,7 @@ def _kind_of_flow(name: str) -> int:
 
 
 FLOWS_OF_KIND = {
-    "cereals": ("staples", "staple_margin"),
+    "cereals": ("staples", "staple_margin", "staples_cny", "staple_margin_cny"),
     "other_food": ("other_food", "imported_food_sales"),
     "fuel": ("local_fuel", "state_fuel"),
     "dues": ("dues", "petty_bribes"),

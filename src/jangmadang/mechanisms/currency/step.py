@@ -14,6 +14,8 @@ from jangmadang.accounting.transactions import (
     DONJU,
     FARM_CNY_BOUGHT,
     FARM_CNY_BOUGHT_FOR,
+    FARM_CNY_SOLD,
+    FARM_CNY_SOLD_FOR,
     HOUSEHOLD_CNY_BOUGHT,
     HOUSEHOLD_CNY_BOUGHT_FOR,
     HOUSEHOLD_CNY_SOLD,
@@ -39,13 +41,21 @@ from jangmadang.shapes import adjusted
 from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import World
 
-YUAN_CHANGED = (HOUSEHOLD_CNY_SOLD, HOUSEHOLD_CNY_BOUGHT, TRADER_CNY_BOUGHT, DEALER_CNY_BOUGHT, FARM_CNY_BOUGHT)
+YUAN_CHANGED = (
+    HOUSEHOLD_CNY_SOLD,
+    HOUSEHOLD_CNY_BOUGHT,
+    TRADER_CNY_BOUGHT,
+    DEALER_CNY_BOUGHT,
+    FARM_CNY_BOUGHT,
+    FARM_CNY_SOLD,
+)
 WON_CHANGED = (
     HOUSEHOLD_CNY_SOLD_FOR,
     HOUSEHOLD_CNY_BOUGHT_FOR,
     TRADER_CNY_BOUGHT_FOR,
     DEALER_CNY_BOUGHT_FOR,
     FARM_CNY_BOUGHT_FOR,
+    FARM_CNY_SOLD_FOR,
 )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.accounting.payments import minor, take_staple
+from jangmadang.accounting.payments import minor, take_staple, won_and_yuan
 from jangmadang.accounting.transactions import (
     CONSUMED,
     CROPS,
@@ -13,7 +13,9 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
     STALLHOLDER,
     STAPLE_MARGIN,
+    STAPLE_MARGIN_CNY,
     STAPLES,
+    STAPLES_CNY,
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.meals.equations import affordable_quantity, rice_part
@@ -40,10 +42,11 @@ def choose_staples(m: int, first: int, last: int, w: World, plan: Any) -> None:
     """Fill plan[row, crop] with the grams of rice and corn that each household can pay and wants."""
     market = w.markets[m]
     rice, corn = market.staple_price[RICE], market.staple_price[CORN]
-    cheaper = min(rice, corn)
+    cheaper, rate = min(rice, corn), w.nation[0].exchange_rate
     for i in range(first, last):
         hh = w.households[i]
-        money = max(min(hh.staple_budget_kpw, 0.01 * hh.cash_kpw / hh.weight), 0.0)
+        cash = 0.01 * (hh.cash_kpw + hh.cash_cny * rate) / hh.weight
+        money = max(min(hh.staple_budget_kpw, cash), 0.0)
         quantity = affordable_quantity(hh.need_kg, money, cheaper)
         share = rice_part(quantity, money, rice, corn)
         plan[i - first, RICE] = quantity * share * GRAMS * hh.weight
@@ -54,12 +57,13 @@ def choose_staples(m: int, first: int, last: int, w: World, plan: Any) -> None:
 def pay_staples(m: int, first: int, last: int, w: World, p: Parameters, plan: Any, bought: Any) -> None:
     """Households buy what their market's allotment still has; bought[row] grams.
 
-    Where one staple has run out they take as many kilograms of the other, as far as their won go.
+    Where one staple has run out they take as many kilograms of the other, as far as their money goes.
     """
     market = w.markets[m]
     tally = w.tallies[m]
     rice, corn = market.staple_price[RICE] / GRAMS, market.staple_price[CORN] / GRAMS
     left = market.staple_allotment[RICE], market.staple_allotment[CORN]
+    rate = w.nation[0].exchange_rate
     rice_left, corn_left = left
     for i in range(first, last):
         hh = w.households[i]
@@ -69,7 +73,8 @@ def pay_staples(m: int, first: int, last: int, w: World, p: Parameters, plan: An
         if wanted_rice > rice_grams:
             corn_grams = min(corn_grams + wanted_rice - rice_grams, corn_left)
         if wanted_corn > corn_grams:
-            won = max(hh.cash_kpw - minor(rice_grams * rice + corn_grams * corn), 0)
+            money = hh.cash_kpw + hh.cash_cny * rate
+            won = max(money - minor(rice_grams * rice + corn_grams * corn), 0.0)
             more = min(wanted_corn - corn_grams, int(0.01 * won / rice))
             rice_grams = min(rice_grams + more, rice_left)
         rice_left -= rice_grams
@@ -111,14 +116,20 @@ def glean_and_eat(m: int, first: int, last: int, w: World, p: Parameters, bought
 
 @inlined
 def pay_for_staples(w: World, m: int, i: int, cost: int, sellers_margin: float) -> int:
-    """A household pays growers and market sellers; returns what it paid."""
+    """A household pays growers and market sellers, in yuan where its won end; returns what it paid, 1/100 won."""
     market = w.markets[m]
     hh = w.households[i]
-    paid = min(cost, hh.cash_kpw)
-    margin = int(paid * sellers_margin)
-    hh.cash_kpw -= paid
+    rate = w.nation[0].exchange_rate
+    won, yuan = won_and_yuan(hh, cost, rate, 0)
+    margin, margin_cny = int(won * sellers_margin), int(yuan * sellers_margin)
+    hh.cash_kpw -= won
+    hh.cash_cny -= yuan
     market.pool_kpw[STALLHOLDER] += margin
-    market.due_kpw[FARMS] += paid - margin
+    market.pool_cny[STALLHOLDER] += margin_cny
+    market.due_kpw[FARMS] += won - margin
+    market.due_cny[FARMS] += yuan - margin_cny
     w.flows[m, STAPLE_MARGIN, hh.household_class] += margin
-    w.flows[m, STAPLES, hh.household_class] += paid - margin
-    return paid
+    w.flows[m, STAPLES, hh.household_class] += won - margin
+    w.flows[m, STAPLE_MARGIN_CNY, hh.household_class] += margin_cny
+    w.flows[m, STAPLES_CNY, hh.household_class] += yuan - margin_cny
+    return min(won + int(yuan * rate + 0.5), cost)
