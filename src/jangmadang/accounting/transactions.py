@@ -71,6 +71,14 @@ TRANSACTIONS = (
     Transaction("other_food", "kpw", "household", "income_pools", "food beside rice and corn"),
     Transaction("imported_food_sales", "kpw", "household", "import_dealers", "imported part of other food"),
     Transaction("imported_goods_sales", "kpw", "household", "import_dealers", "composite imported good, food aside"),
+    Transaction("services_cny", "cny", "household", "income_pools", "local goods and services paid in yuan"),
+    Transaction("other_food_cny", "cny", "household", "income_pools", "food beside rice and corn paid in yuan"),
+    Transaction(
+        "imported_food_sales_cny", "cny", "household", "import_dealers", "imported part of other food paid in yuan"
+    ),
+    Transaction(
+        "imported_goods_sales_cny", "cny", "household", "import_dealers", "composite imported good paid in yuan"
+    ),
     Transaction("clothing_sales_kpw", "kpw", "household", "traders", "garments paid in won"),
     Transaction("clothing_sales_cny", "cny", "household", "traders", "garments paid in yuan"),
     Transaction("medicine_sales_kpw", "kpw", "household", "traders", "medicine paid in won"),
@@ -182,6 +190,10 @@ TRANSACTIONS = (
     OTHER_FOOD,
     IMPORTED_FOOD_SALES,
     IMPORTED_GOODS_SALES,
+    SERVICES_CNY,
+    OTHER_FOOD_CNY,
+    IMPORTED_FOOD_SALES_CNY,
+    IMPORTED_GOODS_SALES_CNY,
     CLOTHING_SALES_KPW,
     CLOTHING_SALES_CNY,
     MEDICINE_SALES_KPW,

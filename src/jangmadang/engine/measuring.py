@@ -90,11 +90,11 @@ def _kind_of_flow(name: str) -> int:
 
 FLOWS_OF_KIND = {
     "cereals": ("staples", "staple_margin", "staples_cny", "staple_margin_cny"),
-    "other_food": ("other_food", "imported_food_sales"),
+    "other_food": ("other_food", "imported_food_sales", "other_food_cny", "imported_food_sales_cny"),
     "fuel": ("local_fuel", "state_fuel"),
     "dues": ("dues", "petty_bribes"),
-    "services": ("services",),
-    "imported_goods": ("imported_goods_sales",),
+    "services": ("services", "services_cny"),
+    "imported_goods": ("imported_goods_sales", "imported_goods_sales_cny"),
     "clothing": ("clothing_sales_kpw", "clothing_sales_cny"),
     "medicine": ("medicine_sales_kpw", "medicine_sales_cny"),
 }

@@ -155,7 +155,8 @@ RESPONSES: tuple[Fact, ...] = (
     ),
     Fact(
         "R6",
-        "When the won halves rice follows, ordinary households eat and buy less, and holders of yuan do not.",
+        "When the won halves rice follows, more of the country go hungry, ordinary households buy less, and holders of "
+        "yuan do not.",
         "The yuan becomes twice as dear within 12 weeks from August 2016, or not.",
         Experiment(
             scenario="baseline",
@@ -177,11 +178,11 @@ RESPONSES: tuple[Fact, ...] = (
                 "0.4-0.8 within a quarter, 0.8-1.3 in the long run (mechanism evidence, part 4)",
             ),
             Condition(
-                "short of staples at Hyesan from the second quarter on, change",
-                difference("won halves", hunger(HYESAN), *AFTER_A_QUARTER),
+                "short of staples in the country from the second quarter on, change",
+                difference("won halves", hunger(COUNTRY), *AFTER_A_QUARTER),
                 "share",
                 Bound(low=0.0, no_effect=0.0),
-                "sign only: rice follows the yuan, won pay lags (mechanism 5)",
+                "sign only: rice follows the yuan, won pay lags (mechanism 5); Hyesan, which earns yuan, may be spared",
             ),
             Condition(
                 "ordinary real spending at Hyesan from the second quarter on, change",

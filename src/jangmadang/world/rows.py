@@ -759,6 +759,7 @@ class Market:
     services_demand: float
     wage: float
     services_receipts: int
+    services_receipts_cny: int
     cpi: float
     price_rise: float
     confidence: Floats1
@@ -880,6 +881,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     services_demand: NDArray[np.float64]
     wage: NDArray[np.float64]
     services_receipts: NDArray[np.int64]
+    services_receipts_cny: NDArray[np.int64]
     cpi: NDArray[np.float64]
     price_rise: NDArray[np.float64]
     confidence: NDArray[np.float64]

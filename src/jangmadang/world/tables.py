@@ -134,6 +134,7 @@ MARKET = np.dtype(
         ("services_demand", "f8"),
         ("wage", "f8"),
         ("services_receipts", "i8"),
+        ("services_receipts_cny", "i8"),
         ("cpi", "f8"),
         ("price_rise", "f8"),
         ("confidence", "f8", (GROUPS,)),

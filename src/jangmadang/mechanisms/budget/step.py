@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.accounting.payments import pay_pool, pay_sector
+from jangmadang.accounting.payments import pay_pool, pay_sector, won_and_yuan
 from jangmadang.accounting.transactions import (
     DONJU,
     DUES,
@@ -12,15 +12,19 @@ from jangmadang.accounting.transactions import (
     FARMER,
     HOUSEHOLD_CLASSES,
     IMPORTED_FOOD_SALES,
+    IMPORTED_FOOD_SALES_CNY,
     IMPORTED_GOODS_SALES,
+    IMPORTED_GOODS_SALES_CNY,
     LABOURER,
     LOCAL_FUEL,
     MINOR_UNITS,
     OFFICIAL,
     OTHER_FOOD,
+    OTHER_FOOD_CNY,
     PETTY_BRIBES,
     PRODUCED,
     SERVICES,
+    SERVICES_CNY,
     STATE,
     STATE_FUEL,
 )
@@ -39,7 +43,7 @@ from jangmadang.mechanisms.budget.equations import (
 )
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
-from jangmadang.world.rows import Given, Household, Market, Parameters
+from jangmadang.world.rows import Counts2, Given, Household, Market, Parameters
 from jangmadang.world.tables import World
 
 RULE_OF_THUMB, ASSET_SMOOTHING = 1.0, 2.0  # places of the rival theories in the mechanism pack
@@ -188,6 +192,9 @@ def imports_in_food_and_free_spending(market: Market, p: Parameters) -> tuple[fl
 
 
 FOOD, REST, WANTED, LASTING_PART, FOOD_PART, WISHES = 0, 1, 2, 3, 4, 5  # columns of what a row wishes
+IN_WON = (OTHER_FOOD, SERVICES, IMPORTED_FOOD_SALES, IMPORTED_GOODS_SALES)  # local supply first, then dealers'
+IN_YUAN = (OTHER_FOOD_CNY, SERVICES_CNY, IMPORTED_FOOD_SALES_CNY, IMPORTED_GOODS_SALES_CNY)
+LOCAL, DEALERS = slice(0, 2), slice(2, 4)
 
 
 @compiled
@@ -211,13 +218,13 @@ def wish_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     market = w.markets[m]
     food_share, goods_share = imports_in_food_and_free_spending(market, p)
     open_share = 1.0 - lockdown(market, x)
-    had, per_unit = food_share * market.goods_fill, 1.0 / market.goods_price
+    had, per_unit, rate = food_share * market.goods_fill, 1.0 / market.goods_price, w.nation[0].exchange_rate
     demand = 0.0
     for i in range(first, last):
         hh = w.households[i]
         wish = wishes[i - first]
         scale = 100.0 * hh.weight
-        left = max(min(hh.budget_kpw * open_share, hh.cash_kpw / scale), 0.0)
+        left = max(min(hh.budget_kpw * open_share, (hh.cash_kpw + hh.cash_cny * rate) / scale), 0.0)
         food = min(hh.other_food_budget_kpw * open_share, left)
         lasting = p.use_imported_goods * min(hh.durables_budget_kpw * open_share, left - food)
         free = left - food - lasting
@@ -234,18 +241,19 @@ def wish_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameter
 
 @inlined
 def buy_locally(m: int, first: int, last: int, w: World, wishes: Any) -> None:
-    """Serve what households wish, row after row, as far as goods and services go."""
+    """Serve what households wish, row after row, as far as goods and services go; paid in yuan where won end."""
     market = w.markets[m]
     flows = w.flows[m]
     tally = w.tallies[m]
     price, fill, served = MINOR_UNITS * market.goods_price / UNITS, market.goods_fill * UNITS, market.services_fill
     services_left, on_sale = market.services_left, market.goods_on_sale
-    wished, costs, lasted = 0, 0, 0
+    wished, costs, lasted, rate = 0, 0, 0, w.nation[0].exchange_rate
+    instead = np.zeros((len(IN_WON), 2), np.int64)
     for i in range(first, last):
         hh = w.households[i]
         wish = wishes[i - first]
         c = hh.household_class
-        cash = hh.cash_kpw
+        cash = hh.cash_kpw + int(hh.cash_cny * rate)
         asked = min(int(wish[FOOD] + 0.5), cash)
         local_food = min(int(asked * served), services_left)
         services_left -= local_food
@@ -261,22 +269,39 @@ def buy_locally(m: int, first: int, last: int, w: World, wishes: Any) -> None:
         local = min(int(asked_beside * served), services_left)
         services_left -= local
         wished += asked + asked_beside
-        hh.cash_kpw = cash - local
+        bought = local_food, local, food_cost, cost - food_cost
+        if local_food + local + cost <= hh.cash_kpw:
+            hh.cash_kpw -= local_food + local + cost
+            for k in range(len(IN_WON)):
+                flows[IN_WON[k], c] += bought[k]
+        else:
+            pay_in_both(hh, flows, bought, rate, instead)
         hh.durables += kept
         hh.spending_kpw += (local + local_food + cost) * (0.01 / hh.weight)
-        flows[OTHER_FOOD, c] += local_food
-        flows[IMPORTED_FOOD_SALES, c] += food_cost
-        flows[IMPORTED_GOODS_SALES, c] += cost - food_cost
-        flows[SERVICES, c] += local
     services = market.services_left - services_left
     tally.imported_goods_sold += (market.goods_on_sale - on_sale) / UNITS
     tally.turnover += (services + costs) / MINOR_UNITS
     market.goods_on_sale = on_sale
-    market.goods_kpw += costs
+    market.goods_kpw += costs - instead[DEALERS, 0].sum()
+    market.goods_cny += instead[DEALERS, 1].sum()
     w.goods[m, DURABLES_GOOD, PRODUCED] += lasted
-    market.services_receipts += services
+    market.services_receipts += services - instead[LOCAL, 0].sum()
+    market.services_receipts_cny += instead[LOCAL, 1].sum()
     market.services_left = services_left
     market.services_wanted += wished / (MINOR_UNITS * market.services_price)
+
+
+@inlined
+def pay_in_both(hh: Household, flows: Counts2, bought: tuple[int, int, int, int], rate: float, instead: Any) -> None:
+    """A household pays its won, then yuan; instead[purchase] adds up the won that it lacked and the yuan it paid."""
+    for k in range(len(IN_WON)):
+        won, yuan = won_and_yuan(hh, bought[k], rate, 0)
+        hh.cash_kpw -= won
+        hh.cash_cny -= yuan
+        flows[IN_WON[k], hh.household_class] += won
+        flows[IN_YUAN[k], hh.household_class] += yuan
+        instead[k, 0] += bought[k] - won
+        instead[k, 1] += yuan
 
 
 @compiled
@@ -284,5 +309,8 @@ def close_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: i
     """Record what was wanted of the imported good this week, and what other food cost."""
     tally = w.tallies[m]
     tally.imported_goods_demand = w.markets[m].goods_demand
+    rate = w.nation[0].exchange_rate
     for c in range(HOUSEHOLD_CLASSES):
-        tally.other_food_spending[c] = (w.flows[m, OTHER_FOOD, c] + w.flows[m, IMPORTED_FOOD_SALES, c]) / MINOR_UNITS
+        won = w.flows[m, OTHER_FOOD, c] + w.flows[m, IMPORTED_FOOD_SALES, c]
+        yuan = w.flows[m, OTHER_FOOD_CNY, c] + w.flows[m, IMPORTED_FOOD_SALES_CNY, c]
+        tally.other_food_spending[c] = (won + yuan * rate) / MINOR_UNITS

@@ -34,7 +34,7 @@ from jangmadang.mechanisms.local_circulation.equations import (
 from jangmadang.shapes import adjusted
 from jangmadang.world.gates import dealers_market, lockdown
 from jangmadang.world.members import CORN, RICE
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.rows import Counts1, Given, Market, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
 
 
@@ -144,6 +144,7 @@ def offer_services(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
     market.services_fill = fill
     market.services_left = max(int(100.0 * p.longest_hours * supply * market.services_price) - bought, 0)
     market.services_receipts = bought
+    market.services_receipts_cny = 0
     market.services_wanted = ordered / (100.0 * market.services_price)
 
 
@@ -174,27 +175,35 @@ def follow_cost_of_living(m: int, w: World, x: Given, p: Parameters, seed: int, 
 def divide_receipts(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Receipts of local services become next week's earnings: labour's by hours offered, owners' by ownership."""
     market = w.markets[m]
-    receipts = market.services_receipts
-    sold = receipts - w.flows[m, STATE_PURCHASES].sum()
+    rate = w.nation[0].exchange_rate
+    sold = market.services_receipts + market.services_receipts_cny * rate - w.flows[m, STATE_PURCHASES].sum()
     w.tallies[m].local_services_sold = sold / (100.0 * market.services_price)
     w.tallies[m].wage = market.wage
     market.services_demand = adjusted(market.services_demand, market.services_wanted, p.services_demand_speed)
+    won = share_out(market, p, market.pool_kpw, market.services_receipts)
+    yuan = share_out(market, p, market.pool_cny, market.services_receipts_cny)
+    market.services_pay_kpw = won + int(yuan * rate)
+    remember_outside_work(m, w, p)
+
+
+@inlined
+def share_out(market: Market, p: Parameters, pool: Counts1, receipts: int) -> int:
+    """Receipts in one currency go to owners and to those who offered hours; returns what labourers get."""
     hired = labour_part(p.services_labour_share, market.wage, market.services_price)
     owners = int(receipts * (1.0 - hired))
     left = receipts
     newcomers = newcomers_part(market.petty_hours, market.hours_offered[STALLHOLDER])
     for c in (STALLHOLDER, OFFICIAL, DONJU):
         part = int(owners * p.services_owner_share[c] * (1.0 - (newcomers if c == STALLHOLDER else 0.0)))
-        market.pool_kpw[c] += part
+        pool[c] += part
         left -= part
     petty = int(owners * p.services_owner_share[STALLHOLDER] * newcomers)
     left -= petty
     hours = market.hours_offered[LABOURER] + market.hours_offered[FARMER]
     farmers = int(left * market.hours_offered[FARMER] / max(hours, 1e-9))
-    market.pool_kpw[FARMER] += farmers
-    market.pool_kpw[LABOURER] += petty + left - farmers
-    market.services_pay_kpw = petty + left - farmers
-    remember_outside_work(m, w, p)
+    pool[FARMER] += farmers
+    pool[LABOURER] += petty + left - farmers
+    return petty + left - farmers
 
 
 @inlined
