@@ -86,8 +86,8 @@ def now(run: xr.Dataset, found: Mapping[str, list[float]], level: Mapping[str, f
         f"farmers {float(farmers[lean].mean()):.2f} in April to June; a harvest 30 % short adds "
         f"{100 * found['R3'][1]:.1f} points; Pyongyang {float(pyongyang[quiet].mean()):.2f}, the country "
         f"{float(short[quiet].mean()):.2f}",
-        3: f"won halved: pass-through to rice {found['R6'][0]:.2f}, hunger {100 * found['R6'][1]:+.1f} points from the "
-        "second quarter on, for want of won (see below)",
+        3: f"won halved: pass-through to rice {found['R6'][0]:.2f}, hunger in the country "
+        f"{100 * found['R6'][1]:+.1f} points from the second quarter on",
         4: f"real income {percent(found['R1'][0])}, turnover {percent(found['R1'][1])} at Hyesan; turnover "
         f"{percent(found['R1'][3])} in the country",
         5: f"Hyesan's openness at half: imports {percent(found['R2'][0])}; price of the state channel's goods "

@@ -66,7 +66,7 @@ def won_demand(
 
     Parameters
     ----------
-    budget : B, purchases of the week, KPW; they are paid in won.
+    budget : B, purchases of the week, KPW; they are paid in won, and in yuan only where won end.
     income : Y, permanent income, KPW a week.
     cover : c, won at hand over these purchases.
     store_weeks : s, small store of won, in weeks of income.

@@ -1,4 +1,4 @@
-"""Families whose won have ended pay rice and corn in yuan; grain traders import with it and change the rest."""
+"""Families whose won have ended pay in yuan; who sells to them earns it, and grain traders import with it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ from jangmadang.accounting.transactions import (
     FARM_CNY_SOLD_FOR,
     FARMS,
     GRAIN_IMPORTS,
+    IMPORTED_FOOD_SALES,
+    IMPORTED_FOOD_SALES_CNY,
+    IMPORTED_GOODS_SALES,
+    IMPORTED_GOODS_SALES_CNY,
+    OTHER_FOOD,
+    OTHER_FOOD_CNY,
+    SERVICES,
+    SERVICES_CNY,
     STAPLE_MARGIN,
     STAPLE_MARGIN_CNY,
     STAPLES,
@@ -26,6 +34,14 @@ from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World
 
 GIVEN_CNY = 3_000_00  # 3,000 yuan a household
+PAID = (
+    (STAPLES, STAPLES_CNY),
+    (STAPLE_MARGIN, STAPLE_MARGIN_CNY),
+    (OTHER_FOOD, OTHER_FOOD_CNY),
+    (SERVICES, SERVICES_CNY),
+    (IMPORTED_FOOD_SALES, IMPORTED_FOOD_SALES_CNY),
+    (IMPORTED_GOODS_SALES, IMPORTED_GOODS_SALES_CNY),
+)
 
 
 def without_won(w: World) -> None:
@@ -52,17 +68,45 @@ def in_yuan(world: World, weeks_of: Callable[..., Recorder]) -> World:
     return world
 
 
-def test_yuan_buys_as_much_as_won(in_yuan: World, opening: World, weeks_of: Callable[..., Recorder]) -> None:
-    in_won = copied(opening)
-    without_won(in_won)
-    give(in_won, "kpw", int(GIVEN_CNY * in_won.nation.exchange_rate[0]))
-    weeks_of(in_won, 1)
+@pytest.fixture
+def in_won(opening: World, weeks_of: Callable[..., Recorder]) -> World:
+    """The world after the same week, but with as much money in won."""
+    w = copied(opening)
+    without_won(w)
+    give(w, "kpw", int(GIVEN_CNY * w.nation.exchange_rate[0]))
+    w.markets["cny_allotment"] = 0
+    weeks_of(w, 1)
+    return w
+
+
+def test_yuan_buys_as_much_as_won(in_yuan: World, in_won: World) -> None:
     assert in_yuan.tallies.staples_sold == pytest.approx(in_won.tallies.staples_sold, rel=1e-4)
-    rate = in_yuan.nation.exchange_rate[0]
-    for won, yuan in ((STAPLES, STAPLES_CNY), (STAPLE_MARGIN, STAPLE_MARGIN_CNY)):
-        assert not in_yuan.flows[:, won].any() and not in_won.flows[:, yuan].any()
-        paid = in_yuan.flows[:, yuan].sum() * rate
-        assert paid == pytest.approx(in_won.flows[:, won].sum(), rel=1e-3)
+    paid = (in_yuan.flows[:, STAPLES_CNY] + in_yuan.flows[:, STAPLE_MARGIN_CNY]) * in_yuan.nation.exchange_rate[0]
+    assert paid.sum() == pytest.approx((in_won.flows[:, STAPLES] + in_won.flows[:, STAPLE_MARGIN]).sum(), rel=1e-3)
+
+
+@pytest.mark.parametrize(("won", "yuan"), PAID)
+def test_a_purchase_is_paid_in_the_money_there_is(in_yuan: World, in_won: World, won: int, yuan: int) -> None:
+    assert not in_yuan.flows[:, won].any() and not in_won.flows[:, yuan].any()
+    assert in_yuan.flows[:, yuan].any() and in_won.flows[:, won].any()
+
+
+def test_who_sells_services_for_yuan_earns_yuan(in_yuan: World) -> None:
+    sold = in_yuan.flows[:, SERVICES_CNY].sum(1) + in_yuan.flows[:, OTHER_FOOD_CNY].sum(1)
+    markets = in_yuan.markets
+    assert (markets.services_receipts_cny == sold[: markets.size]).all()
+    in_pools = markets.pool_cny.sum(1) - in_yuan.flows[: markets.size, STAPLE_MARGIN_CNY].sum(1)
+    assert (in_pools >= markets.services_receipts_cny).all()
+
+
+def test_a_little_won_and_the_rest_in_yuan(opening: World, weeks_of: Callable[..., Recorder]) -> None:
+    w = copied(opening)
+    without_won(w)
+    give(w, "cny", GIVEN_CNY)
+    give(w, "kpw", 5_000_00)
+    weeks_of(w, 1)
+    assert min(w.flows[:, flow].sum() for flow in PAID[0]) > 0
+    assert w.households.cash_kpw.min() == 0 and w.households.cash_cny.min() > 0
 
 
 def test_traders_import_with_the_yuan_that_families_paid(in_yuan: World) -> None:
