@@ -12,6 +12,7 @@ import pytest
 from tiny_world import tiny_weeks
 
 HERE = Path(__file__).parent
+SIZE_OF = {"goods_backlog": "goods_order_level"}  # a small difference of large numbers is known to their last bits only
 
 
 def test_weeks_of_a_tiny_world_uncompiled(tmp_path: Path) -> None:
@@ -26,7 +27,8 @@ def test_weeks_of_a_tiny_world_uncompiled(tmp_path: Path) -> None:
             for column in ours.dtype.names or (None,):
                 one, other = (ours[column], theirs[column]) if column else (ours, theirs)
                 if one.dtype.kind == "f":
-                    residue = 1e-14 * max(100.0, float(np.abs(one).max(initial=0.0)))  # of what adds up to nothing
+                    sized = ours[SIZE_OF[column]] if column in SIZE_OF else one
+                    residue = 1e-14 * max(100.0, float(np.abs(sized).max(initial=0.0)))  # of what adds up to nothing
                     assert other == pytest.approx(one, rel=1e-12, abs=residue), f"{name} {column}"
                 else:
                     assert np.array_equal(one, other), f"{name} {column}"
