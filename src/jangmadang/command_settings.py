@@ -119,25 +119,6 @@ def asked_day(option: str, text: str | None) -> datetime.date | None:
     return day
 
 
-def last_day(scenario: Scenario, text: str | None) -> datetime.date | None:
-    """Return the day before which to stop, within the scenario."""
-    day = asked_day("--until", text)
-    if day is None:
-        return None
-    if not scenario.start + datetime.timedelta(days=7) <= day <= scenario.end:
-        raise InputError(
-            f"--until {day} must lie at least a week after the start {scenario.start} "
-            f"and not after the end {scenario.end}"
-        )
-    begins = [change.from_day for layer in scenario.changes for change in layer]
-    if begins and min(begins) >= day:
-        raise InputError(
-            f"--until {day} ends the run before anything of {scenario.name} changes, on {min(begins)}; leave it out, "
-            "or run the scenario that it extends"
-        )
-    return day
-
-
 def asked_places(name: str) -> tuple[str, ...]:
     """Return the places that a name stands for: one, or all."""
     known = AXES["place"]

@@ -71,7 +71,8 @@ def run(
 
     Example: jangmadang run hyesan --runs 20 --shock border-closed --from 2027-01-01 --until 2027-03-31
     """
-    from jangmadang.command_settings import asked_day, asked_scenario, last_day, shocked
+    from jangmadang.command_settings import asked_day, asked_scenario, shocked
+    from jangmadang.scenario.arguments import stop_of
 
     asked, since = asked_scenario(scenario, settings, seed, resolution), None
     if from_state:
@@ -86,7 +87,7 @@ def run(
         raise InputError("--draws is about replicates; say how many with --runs N")
     if shocks or first:
         asked, until = shocked(asked, shocks, first, until), None
-    stop, day = last_day(asked, until), asked_day("--save-state", save_state)
+    stop, day = stop_of(asked, "--until", until), asked_day("--save-state", save_state)
     from jangmadang.engine.executors import executor_named
     from jangmadang.engine.run import weeks_until
     from jangmadang.results.kept_record import KeptRecord

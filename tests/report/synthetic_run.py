@@ -43,6 +43,9 @@ class SyntheticScenario:
     end = date(2026, 11, 23)
     packs = PACKS
     parameters: ClassVar[dict[str, Any]] = {}
+    switches: ClassVar[dict[str, Any]] = {}
+    theories: ClassVar[dict[str, Any]] = {}
+    changes = ()
     exchange_rate = ExchangeRate()
     paths = ({"openness[state_smuggling,import]": (OPEN_SPELL,), "openness[state_smuggling,export]": (OPEN_SPELL,)},)
 

@@ -15,7 +15,14 @@ from synthetic_run import SyntheticRun, synthetic_run
 
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.report import overview_figure, render_report, write_run
-from jangmadang.report.assumptions import assumed_spells, channel_states, parameter_count, scenario_changes
+from jangmadang.report.assumptions import (
+    assumed_spells,
+    changes_against,
+    channel_states,
+    parameter_count,
+    scenario_changes,
+    standard_comparison,
+)
 from jangmadang.report.evidence_age import last_reports
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.flow_matrix import balance_change, chosen_year, flow_matrix
@@ -93,6 +100,39 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
     changes = scenario_changes(scenario)
     assert changes[0] == "openness of all channels, both ways set to 0 from 2026-03-16 (Every channel at Hyesan)"
     assert {state.basis for state in channel_states(scenario, dataset)} == {"set by this scenario"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"exchange_rate": {"endogenous_from": "2020-01-20"}}, "exchange rate free from 2020-01-20"),
+        (
+            {"paths": {"openness[customs,import]": [{"from": "2016-01-04", "value": 0, "source": ["assumed"]}]}},
+            "openness of customs, import set to 0 from 2016-01-04",
+        ),
+        ({"parameters": {"buffer_weeks": {"labourer": 10}}}, "buffer_weeks of labourers set to 10"),
+        ({"switches": {"samples": "off"}}, "samples off"),
+        (
+            {"changes": [{"path": "food_aid", "from": "2026-03-16", "set": 50}]},
+            "food aid of every place and every crop set to 50 t/week from 2026-03-16",
+        ),
+    ],
+)
+def test_whatever_a_scenario_changes_is_said(settings: dict[str, Any], said: str) -> None:
+    standard = load("hyesan")
+    assert scenario_changes(standard) == []
+    changed = standard.with_changes(**settings)
+    assert scenario_changes(changed) == [said]
+    assert changes_against(standard, changed) == [said] and changes_against(changed, changed) == []
+    assert standard_comparison(changed) == "", "no name stands for it"
+
+
+def test_a_command_is_printed_only_for_a_scenario_that_its_name_brings_back() -> None:
+    assert standard_comparison(load("hyesan")) == ""
+    for name in ("closure-rate-free", "border-closed", "baseline"):
+        assert scenario_changes(load(name))
+        assert standard_comparison(load(name)) == f"jangmadang compare hyesan {name}"
+    assert standard_comparison(load("border-closed").with_changes(switches={"samples": "off"})) == ""
 
 
 def test_the_age_of_the_evidence_is_that_of_its_last_reports(run: SyntheticRun) -> None:

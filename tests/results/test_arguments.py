@@ -31,7 +31,7 @@ SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration
         ({"resolution": "fine"}, "resolution"),
         ({"until": "soon"}, "until: .*YYYY-MM-DD"),
         ({"until": "2015-03-09"}, "after the end"),
-        ({"until": "2014-12-01"}, "must lie after"),
+        ({"until": "2014-12-01"}, "at least a week after the start"),
     ],
 )
 def test_a_run(arguments: dict[str, Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,6 +39,11 @@ def test_a_run(arguments: dict[str, Any], words: str, tmp_path: Path, monkeypatc
     with pytest.raises(jm.InputError, match=words):
         jm.run(SHORT, **arguments)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_does_not_end_before_anything_changes() -> None:
+    with pytest.raises(jm.InputError, match="before anything of border-closed changes, on 2026-03-16"):
+        jm.run("border-closed", until="2015-02-02")
 
 
 def test_a_name_is_loaded() -> None:

@@ -161,3 +161,25 @@ def test_slips_in_a_shock(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="changes") as caught:
             _written(tmp_path, f"changes: [{text}]\n")
         assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ("extends: border-closed\nend: 2020-01-06", "the inherited change of openness"),
+        ("extends: closure-rate-free\nend: 2016-01-04", "exchange_rate moves freely from 2020-01-20"),
+        ("extends: hyesan\nexchange_rate: {endogenous_from: 2027-06-01}", "exchange_rate moves freely from 2027-06-01"),
+    ],
+)
+def test_nothing_that_is_changed_begins_after_the_end(tmp_path: Path, settings: str, named: str) -> None:
+    path = tmp_path / "late.yaml"
+    path.write_text(settings, "utf-8")
+    with pytest.raises(InputError, match="after the end") as caught:
+        load(path)
+    assert named in str(caught.value) and "add end: 20" in str(caught.value)
+
+
+def test_a_change_in_python_keeps_what_is_inherited_inside_the_run() -> None:
+    with pytest.raises(InputError, match="after the end 2020-01-06"):
+        load("border-closed").with_changes(end="2020-01-06")
+    assert load("border-closed").with_changes(end="2028-01-03").weeks > load("border-closed").weeks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,9 +14,11 @@ from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
-from jangmadang.scenario.schema import Change, Spell
+from jangmadang.scenario.reading import load, shipped_scenarios
+from jangmadang.scenario.schema import Change, ExchangeRate, Spell
 
 ASSUMED = "assumed"
+STANDARD = "hyesan"
 BORDER_PATH = "openness"
 PLAIN_UNITS = ("1", "share")
 
@@ -65,8 +67,7 @@ def openness_in_words(value: float) -> str:
 def change_in_words(change: Change) -> str:
     """A dated change of a path."""
     operations = (("set to", change.set_to), ("multiplied by", change.multiply), ("raised by", change.add))
-    known = paths().get(parse_target(change.path, "changes")[0])
-    unit = f" {known.unit}" if known is not None and known.unit not in PLAIN_UNITS and change.multiply is None else ""
+    unit = _unit_of(change.path) if change.multiply is None else ""
     what = next(f"{verb} {value:g}{unit}" for verb, value in operations if value is not None)
     ramp = f" over {change.over_weeks} weeks" if change.over_weeks > 1 else ""
     until = f" until {change.until}" if change.until else ""
@@ -75,12 +76,64 @@ def change_in_words(change: Change) -> str:
 
 
 def scenario_changes(scenario: Any) -> list[str]:
-    """What a scenario changes: dated changes, parameters, mechanisms switched, theories chosen."""
-    dated = [change_in_words(change) for layer in getattr(scenario, "changes", ()) for change in layer]
-    set_values = [f"{name} set to {value}" for name, value in scenario.parameters.items()]
-    switched = [f"{label(name)} {'on' if on else 'off'}" for name, on in getattr(scenario, "switches", {}).items()]
-    chosen = [f"{label(room)}: {name}" for room, name in getattr(scenario, "theories", {}).items()]
-    return [*dated, *set_values, *switched, *chosen]
+    """What a scenario changes: dated changes, paths, the exchange rate, parameters, mechanisms, theories."""
+    own = [] if scenario.paths[:1] == load(STANDARD).paths[:1] else ["conditions of its own in place of the history's"]
+    dated = [change_in_words(change) for layer in scenario.changes for change in layer]
+    given = [
+        _spell_in_words(target, spell)
+        for layer in scenario.paths[1:]  # the first is the scenario that all others extend
+        for target, listed in layer.items()
+        for spell in listed
+    ]
+    rate = [] if scenario.exchange_rate == ExchangeRate() else [_rate_in_words(scenario.exchange_rate)]
+    set_values = [words for name, value in scenario.parameters.items() for words in _settings(name, value)]
+    switched = [f"{label(name)} {'on' if on else 'off'}" for name, on in scenario.switches.items()]
+    chosen = [f"{label(room)}: {name}" for room, name in scenario.theories.items()]
+    return [*own, *dated, *given, *rate, *set_values, *switched, *chosen]
+
+
+def changes_against(base: Any, other: Any) -> list[str]:
+    """What a scenario changes that its base does not."""
+    shared = scenario_changes(base)
+    return [change for change in scenario_changes(other) if change not in shared]
+
+
+def standard_comparison(scenario: Any) -> str:
+    """The command that compares a scenario with the standard one; empty where no name says all that it changes."""
+    if scenario.name == STANDARD or scenario.name not in shipped_scenarios(scenario.packs):
+        return ""
+    as_shipped = scenario_changes(load(scenario.name, scenario.packs)) == scenario_changes(scenario)
+    return f"jangmadang compare {STANDARD} {scenario.name}" if as_shipped else ""
+
+
+def _settings(name: str, value: Any, members: tuple[str, ...] = ()) -> Iterator[str]:
+    """A parameter's values in words, one for each member that is set."""
+    if isinstance(value, dict):
+        for member, inner in value.items():
+            yield from _settings(name, inner, (*members, member))
+        return
+    of = f" of {', '.join(map(label, members))}" if members else ""
+    yield f"{name}{of} set to {value}"
+
+
+def _spell_in_words(target: str, spell: Spell) -> str:
+    """A path as a scenario gives it."""
+    until = f" until {spell.until}" if spell.until else ""
+    note = f" ({spell.note})" if spell.note else ""
+    return f"{_target_in_words(target)} set to {spell.value:g}{_unit_of(target)} from {spell.from_day}{until}{note}"
+
+
+def _rate_in_words(rate: ExchangeRate) -> str:
+    """How the exchange rate moves where it does not follow the reports to the last."""
+    if rate.mode != "reported":
+        return "exchange rate free from the start"
+    return f"exchange rate free from {rate.endogenous_from}"
+
+
+def _unit_of(target: str) -> str:
+    """Unit of a path, with a space before it; nothing where a number says it all."""
+    known = paths().get(parse_target(target, "changes")[0])
+    return f" {known.unit}" if known is not None and known.unit not in PLAIN_UNITS else ""
 
 
 def channel_states(scenario: Any, dataset: xr.Dataset) -> list[ChannelState]:
@@ -101,7 +154,7 @@ def channel_states(scenario: Any, dataset: xr.Dataset) -> list[ChannelState]:
 
 def _basis(scenario: Any, channel: str, direction: str, day: date) -> tuple[str, tuple[str, ...]]:
     """What says how open a channel is on a day: this scenario, an assumption or a report; and its sources."""
-    for layer in reversed(getattr(scenario, "changes", ())):
+    for layer in reversed(scenario.changes):
         for change in layer:
             if _covers(change.path, channel, direction) and change.from_day <= day <= (change.until or day):
                 return "set by this scenario", ()
@@ -130,7 +183,8 @@ def _target_in_words(target: str) -> str:
     """`openness[*,*]` as 'openness of all channels, both ways'; another path by its name and members."""
     name, members = parse_target(target, "paths")
     if not members:
-        return label(name)
+        axes = paths()[name].axes if name in paths() else ()
+        return f"{label(name)} of every {' and every '.join(map(label, axes))}" if axes else label(name)
     if name == BORDER_PATH:
         channel = "all channels" if members[0] == "*" else label(members[0])
         direction = "both ways" if len(members) < 2 or members[1] == "*" else label(members[1])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
-from jangmadang.report.assumptions import border_sources, change_in_words
+from jangmadang.report.assumptions import border_sources, changes_against
 from jangmadang.report.canvas import as_png, as_svg, embedded
 from jangmadang.report.comparison_answer import answer_of, side_by_side
 from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
@@ -20,7 +20,7 @@ from jangmadang.report.footnotes import Footnotes, Runs, references_behind
 from jangmadang.report.palette import label
 from jangmadang.report.templates import template
 from jangmadang.report.wording import number, signed, signed_percent, unit_in_words
-from jangmadang.results.compare import Comparison, Period, own_changes
+from jangmadang.results.compare import Comparison, Period
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import COUNTRY, HOME
 
@@ -102,7 +102,7 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
     picture, drawing = as_png(figure, DOTS_PER_INCH), as_svg(figure)
     page = template("comparison.html").render(
         base=base,
-        others=[(other, [change_in_words(change) for change in own_changes(base, other)]) for other in others],
+        others=[(other, changes_against(base, other)) for other in others],
         answers=[answer_of(comparison, other) for other in others],
         side_by_side=side_by_side(comparison),
         window=window,

@@ -8,7 +8,12 @@ from typing import Any
 import xarray as xr
 
 from jangmadang.report.answer import Card, ClassRow, cards, class_rows, lead_sentences
-from jangmadang.report.assumptions import ChannelState, channel_states, scenario_changes
+from jangmadang.report.assumptions import (
+    ChannelState,
+    channel_states,
+    scenario_changes,
+    standard_comparison,
+)
 from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.forecast import bounds, coverage_sentence
 from jangmadang.report.reported import Reported
@@ -24,6 +29,7 @@ class FirstPage:
     title: str
     question: str
     changes: list[str]
+    comparison: str
     leads: tuple[str, str]
     cards: list[Card]
     coverage: str
@@ -36,10 +42,12 @@ class FirstPage:
 def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Reported) -> FirstPage:
     """Gather what the first page says."""
     last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
+    changes = scenario_changes(scenario)
     return FirstPage(
         title=str(dataset.attrs["title"]),
         question=scenario.question,
-        changes=scenario_changes(scenario),
+        changes=changes,
+        comparison=standard_comparison(scenario),
         leads=lead_sentences(bands, dataset, reported.data_end),
         cards=cards(bands, bounds(reported, dataset)),
         coverage=coverage_sentence(reported.coverage),

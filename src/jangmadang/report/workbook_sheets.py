@@ -59,8 +59,8 @@ def _settings(scenario: Any) -> Iterator[list[Value]]:
     known = parameters(scenario.packs)
     groups = (
         ("parameter", scenario.parameters),
-        ("mechanism", {name: "on" if on else "off" for name, on in getattr(scenario, "switches", {}).items()}),
-        ("theory", getattr(scenario, "theories", {})),
+        ("mechanism", {name: "on" if on else "off" for name, on in scenario.switches.items()}),
+        ("theory", scenario.theories),
     )
     for what, settings in groups:
         for name, value in settings.items():

@@ -19,7 +19,7 @@ from jangmadang.results.bands import joined
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
 from jangmadang.scenario import Scenario, load
-from jangmadang.scenario.arguments import day_of, resolution_of, runs_of, seed_of, threads_of
+from jangmadang.scenario.arguments import day_of, resolution_of, runs_of, seed_of, stop_of, threads_of
 
 
 def run(
@@ -72,9 +72,7 @@ def run(
     runs, threads = runs_of(0 if runs is None else runs), threads_of(threads)
     seed = None if seed is None else seed_of(seed, max(runs, 1))
     resolution = None if resolution is None else resolution_of(resolution)
-    day = day_of("until", until)
-    if day is not None and day > scenario.end:
-        raise InputError(f'until {day} is after the end {scenario.end}; prolong it: with_changes(end="{day}")')
+    day = stop_of(scenario, "until", until)
     if draws and not runs:
         raise InputError("draws need several runs; say how many with runs")
     if not runs:

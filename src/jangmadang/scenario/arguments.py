@@ -7,6 +7,7 @@ import operator
 from typing import Any
 
 from jangmadang.errors import InputError
+from jangmadang.scenario.scenario import Scenario
 from jangmadang.scenario.schema import MOST_SEED, read_day, read_resolution
 
 MOST_RUNS, MOST_THREADS = 10_000, 1024
@@ -56,6 +57,33 @@ def day_of(what: str, value: Any) -> datetime.date | None:
     if type(value).__name__ in ("Timestamp", "datetime64", "datetime"):
         value = str(value)[:10]
     return _read(read_day, what, value)
+
+
+def stop_of(scenario: Scenario, what: str, value: Any) -> datetime.date | None:
+    """Return the day before which a run of a scenario stops; None for its end.
+
+    Raises
+    ------
+    InputError
+        If it lies outside the scenario, or before all that the scenario changes.
+    """
+    day = day_of(what, value)
+    if day is None:
+        return None
+    if day > scenario.end:
+        raise InputError(
+            f"{what} {day} is after the end {scenario.end}; prolong it with 'end: {day}' in a file that extends it, "
+            f'or in Python with_changes(end="{day}")'
+        )
+    if day < scenario.start + datetime.timedelta(days=7):
+        raise InputError(f"{what} {day} must lie at least a week after the start {scenario.start}")
+    begins = [change.from_day for layer in scenario.changes for change in layer]
+    if begins and min(begins) >= day:
+        raise InputError(
+            f"{what} {day} ends the run before anything of {scenario.name} changes, on {min(begins)}; leave it out, "
+            "or run the scenario that it extends"
+        )
+    return day
 
 
 def _whole(value: Any) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -129,11 +130,18 @@ def _merged_value(base: Any, value: Any, axes: tuple[str, ...]) -> Any:
     return {**spread_base, **{m: _merged_value(spread_base.get(m), v, axes[1:]) for m, v in value.items()}}
 
 
-def _check_inside(file: ScenarioFile, start: datetime.date, end: datetime.date, where: str) -> None:
-    """Refuse a change that the run does not reach, or that is over before it begins."""
+def _check_inside(
+    file: ScenarioFile, inherited: Sequence[Change], start: datetime.date, end: datetime.date, where: str
+) -> None:
+    """Refuse a change that the run does not reach, or that is over before it begins.
+
+    Those of the extended scenario count where this file ends the run anew.
+    """
     dated: list[tuple[str, Change | Spell]] = [
         (f"changes, entry {number} ({item.path})", item) for number, item in enumerate(file.changes, 1)
     ]
+    if file.end is not None:
+        dated += [(f"the inherited change of {item.path}", item) for item in inherited]
     dated += [
         (f"paths {target}, entry {number}", item)
         for target, listed in (file.paths.items() if file.extends else ())
@@ -146,6 +154,16 @@ def _check_inside(file: ScenarioFile, start: datetime.date, end: datetime.date, 
             )
         if item.until is not None and item.until < start and item in file.changes:
             raise InputError(f"{where}: {place} is over on {item.until}, before the start {start}; correct its dates")
+
+
+def _check_rate(scenario: Scenario, where: str) -> None:
+    """Refuse an exchange rate that would move freely only after the end."""
+    free_from = scenario.exchange_rate.endogenous_from
+    if isinstance(free_from, datetime.date) and free_from >= scenario.end:
+        raise InputError(
+            f"{where}: exchange_rate moves freely from {free_from}, after the end {scenario.end}; "
+            f"add end: {end_after(free_from)}"
+        )
 
 
 def end_after(day: datetime.date) -> datetime.date:
@@ -168,8 +186,10 @@ def _finish(fields: dict[str, Any], file: ScenarioFile, packs: Path, where: str)
         fields[key] = day - datetime.timedelta(days=day.weekday())
     if fields["end"] <= fields["start"]:
         raise InputError(f"{where}: end must be at least a week after start, {fields['start']}")
-    _check_inside(file, fields["start"], fields["end"], where)
     scenario = validated(Scenario, fields, where)
+    inherited = [change for layer in scenario.changes for change in layer if change not in file.changes]
+    _check_inside(file, inherited, scenario.start, scenario.end, where)
+    _check_rate(scenario, where)
     scenario._packs = packs
     try:
         scenario.weekly_paths(scenario.start, scenario.weeks)
