@@ -67,7 +67,7 @@ def percent(share: float) -> str:
 def now(run: xr.Dataset, found: Mapping[str, list[float]], level: Mapping[str, float], s6: str) -> dict[int, str]:
     """What stands now of each finding, in words."""
     wealth = run["household_kpw"].sum(["place", "household_class"])
-    pairs, _ = compare_with(run, shipped_prices(), [bool(week) for week in run["exchange_rate_forced"].values])
+    pairs, _ = compare_with(run, shipped_prices(), [bool(week) for week in run["exchange_rate_imposed"].values])
     rice = next(s for s in skills(pairs) if (s.item, s.currency, s.place, s.period) == ("rice", "KPW", "hyesan", "all"))
     coats = next(episode for episode in episodes(run) if episode.name == "coats_2026")
     short = hunger(COUNTRY)(run, run)

@@ -13,9 +13,11 @@ import click
 from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario import Scenario, load, shipped_scenarios
+from jangmadang.scenario.arguments import resolution_of, seed_of
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
+from jangmadang.scenario.paths import A_RESULT, paths
 from jangmadang.scenario.reading import end_after, overlaid
 from jangmadang.scenario.schema import Day
 from jangmadang.scenario.shocks import dated, shock_named
@@ -46,9 +48,9 @@ def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolut
         room, value = _setting(key.strip(), text.strip(), scenario.packs)
         _merge(overrides.setdefault(room, {}), value)
     if seed is not None:
-        overrides["seed"] = seed
+        overrides["seed"] = seed_of(seed)
     if resolution is not None:
-        overrides["resolution"] = asked_resolution(resolution)
+        overrides["resolution"] = resolution_of(asked_resolution(resolution))
     return overlaid(scenario, overrides, "--set") if overrides else scenario
 
 
@@ -92,7 +94,16 @@ def _setting(key: str, text: str, packs: Path) -> tuple[str, dict[str, Any]]:
         return "theories", {name: text}
     if name in mechanisms(packs):
         raise InputError(f"{where}: {name} is a mechanism; set it on or off")
+    if name in paths(packs):
+        raise InputError(
+            f"{where}: {name} is a path, which has dates; write it under 'changes' of a file, or use --shock"
+        )
     known = [*parameters(packs), *mechanisms(packs), *theories(packs)]
+    from jangmadang.results.indicators import INDICATORS  # not above: no setting that is right asks for it
+    from jangmadang.results.variables import VARIABLES
+
+    if name in {item.name for item in INDICATORS} | {item.name for item in VARIABLES}:
+        raise InputError(f"{where}: {A_RESULT.format(name=name)}")
     raise InputError(f"{where}: no parameter, mechanism or theory of that name; {nearest_name(name, known)}")
 
 

@@ -178,7 +178,7 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     names = tables or (SHIPPED,)
     observations = each_place(dict.fromkeys(row for name in names for row in _rows(name)))
     dataset = read_dataset(run)
-    forced = [bool(week) for week in dataset["exchange_rate_forced"].values]
+    forced = [bool(week) for week in dataset["exchange_rate_imposed"].values]
     pairs, left_out = compare_with(dataset, observations, forced)
     pairs = [p for p in pairs if (not item or _is_of(p.item, item)) and (not place or p.place == place)]
     left_out = [entry for entry in left_out if not item or _is_of(entry.item, item)]

@@ -33,7 +33,7 @@ def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> Any:
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     run = flat_run()
-    run["exchange_rate_forced"] = ("week", (np.arange(621) < 560).astype(float))
+    run["exchange_rate_imposed"] = ("week", (np.arange(621) < 560).astype(float))
     write_dataset(run, tmp_path / "run" / "data.zarr")
     return tmp_path / "run"
 
@@ -117,7 +117,7 @@ def test_fit_of_a_run_to_the_shipped_table_and_to_one_s_own(
 def price_errors_of(store: Path, item: str) -> list[Error]:
     """Errors of the run on the shipped reports of an item."""
     dataset = read_dataset(store)
-    forced = [bool(week) for week in dataset["exchange_rate_forced"].values]
+    forced = [bool(week) for week in dataset["exchange_rate_imposed"].values]
     return price_errors(comparisons(dataset, shipped_prices(), forced), item, "KPW")
 
 

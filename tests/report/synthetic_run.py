@@ -59,9 +59,9 @@ class SyntheticScenario:
 
     def weekly_paths(self, first_monday: date, weeks: int) -> np.ndarray:
         """Openness: private and customs to January 2020, the state channel from August 2023 with a stop."""
-        record = np.zeros(weeks, dtype=[("openness", "f8", (3, 2, 1)), ("exchange_rate_forced", "f8")])
+        record = np.zeros(weeks, dtype=[("openness", "f8", (3, 2, 1)), ("exchange_rate_imposed", "f8")])
         day = np.datetime64(first_monday) + 7 * np.arange(weeks)
-        record["exchange_rate_forced"] = day < np.datetime64("2026-07-01")
+        record["exchange_rate_imposed"] = day < np.datetime64("2026-07-01")
         record["openness"][day < np.datetime64("2020-01-22")] = 1.0
         state = ((day >= np.datetime64("2023-08-01")) & (day < np.datetime64("2025-12-29"))) | (
             day >= np.datetime64("2026-03-16")

@@ -15,6 +15,7 @@ from synthetic_run import SyntheticRun, synthetic_run
 
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.report import overview_figure, render_report, write_run
+from jangmadang.report.answer import class_rows
 from jangmadang.report.assumptions import (
     assumed_spells,
     changes_against,
@@ -31,7 +32,7 @@ from jangmadang.report.page import _matrix, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
-from jangmadang.report.wording import change, number, percent
+from jangmadang.report.wording import change, level, number, percent, signed_level
 from jangmadang.results import Bands, to_dataset
 from jangmadang.results.indicators import compute
 from jangmadang.scenario import load
@@ -279,4 +280,13 @@ def test_numbers_in_words() -> None:
         "0", "0.512", "12.3", "1,230", "4.46 million", "no value",
     ]  # fmt: skip
     assert (percent(0.0512), percent(0.384)) == ("5.1 %", "38 %")
-    assert (change(100, 48), change(100, 101), change(1, 3)) == ("fell by 52 %", "hardly changed", "rose 3.00-fold")
+    assert (change(100, 48), change(100, 101), change(1, 3)) == ("fell by 52 %", "hardly changed", "rose 3-fold")
+    assert (change(1, 7.38), change(1, 18.04)) == ("rose 7.4-fold", "rose 18-fold")
+    assert [level(63.5, "person"), signed_level(-0.3, "person"), signed_level(14.7, "people")] == ["64", "0", "+15"]
+
+
+def test_shortage_by_class_is_told_now_and_over_years(bands: Bands, dataset: xr.Dataset) -> None:
+    everybody = class_rows(bands, dataset)[-1]
+    share = dataset["short_of_staples_share_all"].sel(place="hyesan")
+    assert everybody.year.startswith(percent(float(share[-52:].mean())))
+    assert everybody.reference.startswith(percent(float(share[share["week"].dt.year == 2019].mean())))

@@ -100,15 +100,15 @@ def test_the_calendar_is_that_of_the_thursday(base: Scenario) -> None:
 
 def test_the_reported_rate_is_forced_until_it_is_not(base: Scenario) -> None:
     reported = base.weekly_paths(date(2014, 12, 29), 10)
-    assert (reported.exchange_rate_forced == 1).all()
+    assert (reported.exchange_rate_imposed == 1).all()
     rate = reported.exchange_rate_reported_kpw_per_cny
     assert rate[0] == rate[1] > 0
     dated = base.with_changes(exchange_rate={"endogenous_from": "2015-01-12"}).weekly_paths(date(2015, 1, 5), 3)
-    assert dated.exchange_rate_forced.tolist() == [1, 0, 0]
+    assert dated.exchange_rate_imposed.tolist() == [1, 0, 0]
     free = base.with_changes(exchange_rate={"mode": "endogenous"}).weekly_paths(date(2015, 1, 5), 3)
-    assert free.exchange_rate_forced.tolist() == [0, 0, 0]
+    assert free.exchange_rate_imposed.tolist() == [0, 0, 0]
     late = base.with_changes(end="2030-01-07").weekly_paths(date(2029, 1, 1), 2)
-    assert late.exchange_rate_forced.tolist() == [0, 0]
+    assert late.exchange_rate_imposed.tolist() == [0, 0]
     assert (late.exchange_rate_reported_kpw_per_cny > 0).all()
 
 

@@ -153,7 +153,7 @@ FACTS: tuple[Fact, ...] = (
                 "some traders target the wealthy (the statement's own words); sign only",
             ),
         ),
-        Counter("orders follow beliefs about conversion", {"switches": {"conversion_beliefs": "off"}}),
+        Counter("orders follow beliefs about conversion rates", {"switches": {"conversion_beliefs": "off"}}),
     ),
     Fact(
         "C4",
@@ -183,12 +183,12 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "C5",
         "Many ask the price, few buy; importers bring in only what they can sell.",
-        "The won loses a third in 12 weeks, or not; and with orders that ignore conversion.",
+        "The won loses a third in 12 weeks, or not; and with orders that ignore conversion rates.",
         QUIET_YEAR,
         (BASE, "shock", "shock, conversion ignored"),
         (
             Condition(
-                "conversion (purchases per visit), change",
+                "conversion rate (purchases per visit), change",
                 lambda runs: change(runs, conversion, "shock"),
                 "share",
                 Bound(high=0.0, no_effect=0.0),
@@ -198,7 +198,7 @@ FACTS: tuple[Fact, ...] = (
                 lambda runs: change(runs, inquiries, "shock"),
                 "share",
                 Bound(low=-0.05),
-                "many ask the price: inquiries do not fall; 5 % of room assumed",
+                "many ask the price: inquiries do not fall; 5 % allowed, assumed",
             ),
             Condition(
                 "garments bought at Hyesan, change",
@@ -213,13 +213,15 @@ FACTS: tuple[Fact, ...] = (
                 Bound(high=0.0, no_effect=0.0),
             ),
             Condition(
-                "unsold stock at season's end against orders that ignore conversion",
+                "unsold stock at season's end against orders that ignore conversion rates",
                 lambda runs: change(runs, unsold, "shock", "shock, conversion ignored"),
                 "share",
                 Bound(high=0.0, no_effect=0.0),
             ),
         ),
-        Counter("orders follow beliefs about conversion", {"switches": {"conversion_beliefs": "off"}}, condition=4),
+        Counter(
+            "orders follow beliefs about conversion rates", {"switches": {"conversion_beliefs": "off"}}, condition=4
+        ),
     ),
     Fact(
         "C6",

@@ -196,7 +196,7 @@ RESPONSES: tuple[Fact, ...] = (
                 change("won halves", real_spending(HYESAN, ["donju"]), *AFTER_A_QUARTER),
                 "share",
                 Bound(low=-0.05),
-                "yuan holders stay whole (mechanism 5); 5 % of room assumed",
+                "yuan holders stay whole (mechanism 5); 5 % allowed, assumed",
             ),
         ),
     ),

@@ -34,7 +34,7 @@ REOPENED = STOP + datetime.timedelta(weeks=STOP_WEEKS)
 STOPS = (datetime.date(2017, 1, 2), datetime.date(2017, 7, 3))  # two within a year, of six weeks
 BEFORE_THE_THIRD = (datetime.date(2018, 1, 1), 8)
 SIGN = "sign only: what is not imported is missing, and nothing else is made in its place (economic theory)"
-NOISE = "sign only, with one percent of room for chance"
+NOISE = "sign only, with one percent allowed for chance"
 STALL_RECORDS = "ten families of traders at Hyesan, January to September 2020 over 2019: -33 % (D-I015, D-I016)"
 
 
@@ -122,14 +122,14 @@ RESPONSES: tuple[Fact, ...] = (
                 difference("half", hunger(HYESAN), *SETTLED),
                 "share",
                 Bound(low=-0.005),
-                "sign only, with half a point of room for chance",
+                "sign only, with half a point allowed for chance",
             ),
             Condition(
                 "short of staples in the country, change",
                 difference("half", hunger(COUNTRY), *SETTLED),
                 "share",
                 Bound(low=-0.005),
-                "sign only, with half a point of room for chance",
+                "sign only, with half a point allowed for chance",
             ),
         ),
     ),

@@ -11,12 +11,13 @@ import xarray as xr
 from jangmadang.evidence.error_bands import Interval
 from jangmadang.report.palette import label
 from jangmadang.report.section import HOME, series
-from jangmadang.report.wording import number, percent, signed_percent, whole
+from jangmadang.report.wording import REFERENCE_YEAR, number, percent, signed_percent, whole
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
 NO_YEAR = "no year before to compare with"
+NO_VALUE = "no value"
 
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -34,13 +35,15 @@ class Card(NamedTuple):
 
 
 class ClassRow(NamedTuple):
-    """Shortage in one class of households."""
+    """Shortage in one class of households: now, on a year, over the last 52 weeks and over the reference year."""
 
     name: str
     households: str
     share: str
     people: str
     change: str
+    year: str
+    reference: str
 
 
 def has_year_before(bands: Bands) -> bool:
@@ -133,7 +136,7 @@ def class_rows(bands: Bands, dataset: xr.Dataset) -> list[ClassRow]:
 def _class_row(bands: Bands, name: str, households: float, share: Transform, people: Transform) -> ClassRow:
     level, low, high = recent_interval(bands, share)
     persons, least, most = recent_interval(bands, people)
-    change = "no value"
+    change = NO_VALUE
     if has_year_before(bands):
         value, fewest, largest = year_difference(bands, people)
         change = _signed(value) + _range(bands, _signed(fewest), _signed(largest))
@@ -143,7 +146,23 @@ def _class_row(bands: Bands, name: str, households: float, share: Transform, peo
         percent(level) + _range(bands, percent(low), percent(high)),
         whole(persons) + _range(bands, whole(least), whole(most)),
         change,
+        _mean_share(bands, lambda data: _over_year(share(data))) if has_year_before(bands) else NO_VALUE,
+        _mean_share(bands, lambda data: _over_reference(share(data))) if _holds_reference(bands) else NO_VALUE,
     )
+
+
+def _mean_share(bands: Bands, transform: Transform) -> str:
+    value, low, high = (float(v) for v in bands.interval(transform))
+    return percent(value) + _range(bands, percent(low), percent(high))
+
+
+def _holds_reference(bands: Bands) -> bool:
+    """Whether the run holds the whole reference year."""
+    return int((bands.main["week"].dt.year == REFERENCE_YEAR).sum()) >= YEAR_WEEKS
+
+
+def _over_reference(data: xr.DataArray) -> xr.DataArray:
+    return data.isel(week=np.flatnonzero(data["week"].dt.year.values == REFERENCE_YEAR)).mean("week")
 
 
 def _signed(value: float) -> str:

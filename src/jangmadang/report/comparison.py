@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from jangmadang import __version__
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.report.assumptions import border_sources, changes_against
@@ -19,7 +21,7 @@ from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
 from jangmadang.report.palette import label
 from jangmadang.report.templates import template
-from jangmadang.report.wording import number, signed, signed_percent, unit_in_words
+from jangmadang.report.wording import level, signed_level, signed_percent, unit_in_words
 from jangmadang.results.compare import Comparison, Period
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import COUNTRY, HOME
@@ -76,10 +78,10 @@ def _lines(rows: pd.DataFrame) -> Iterator[Line]:
         yield Line(
             indicator=f"  {member}" if name == above else f"{name}{': ' if member else ''}{member}",
             unit=unit_in_words(row["unit"]),
-            base=number(row["base"]),
-            other=number(row["other"]),
-            difference=signed(row["difference"]),
-            interval=f"{signed(low)} to {signed(high)}",
+            base=level(row["base"], row["unit"]),
+            other=level(row["other"], row["unit"]),
+            difference=signed_level(row["difference"], row["unit"]),
+            interval=f"{signed_level(low, row['unit'])} to {signed_level(high, row['unit'])}",
             relative=_percent(row["relative"]) if row["base"] > 0 else "",
             clear=bool(low > 0 or high < 0),
         )
@@ -113,6 +115,11 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         notes=comparison.notes,
         statement=comparison.statement,
         picture=embedded(picture),
+        written=datetime.date.today().isoformat(),
+        version=__version__,
+        runs=len(comparison.seeds),
+        seed=comparison.seeds[0],
+        resolution=comparison.resolution,
     )
     files = {
         "comparison.png": picture,

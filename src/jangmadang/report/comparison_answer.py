@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jangmadang.report.wording import number, percent, signed, signed_percent, whole
+from jangmadang.report.wording import level, number, percent, signed_level, signed_percent, whole
 from jangmadang.results.compare import ALL, Comparison, Period
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.summary import COUNTRY, HOME
@@ -126,7 +126,7 @@ def _people(row: pd.Series) -> str:
     """A difference of people in words, with its interval."""
     size, low, high = row["difference"], row["low"], row["high"]
     if not (low > 0 or high < 0):
-        return f"no difference beyond chance ({signed(low)} to {signed(high)} people)."
+        return f"no difference beyond chance ({signed_level(low, 'people')} to {signed_level(high, 'people')} people)."
     word = "more" if size > 0 else "fewer"
     ends = sorted((abs(low), abs(high)))
     return f"{whole(abs(size))} people {word} ({whole(ends[0])} to {whole(ends[1])})."
@@ -147,8 +147,8 @@ def _card(row: pd.Series, words: tuple[str, str, str, str, float]) -> ComparedCa
     if unit == "%":
         points = f"{row['difference'] * 100:+.1f} points"
         return ComparedCard(name, percent(row["other"]), f"{points}, from {percent(row['base'])}")
-    level = f"{number(row['other'] / divide_by)} {unit}"
-    return ComparedCard(name, level, f"{signed_percent(row['relative'])}, from {number(row['base'] / divide_by)}")
+    said = f"{level(row['other'] / divide_by, unit)} {unit}"
+    return ComparedCard(name, said, f"{signed_percent(row['relative'])}, from {number(row['base'] / divide_by)}")
 
 
 def side_by_side(comparison: Comparison) -> list[Row]:
@@ -159,15 +159,16 @@ def side_by_side(comparison: Comparison) -> list[Row]:
     for indicator, member, words, unit, divide_by in ROWS:
         found = [found_row(comparison, name, window, indicator, member) for name in names]
         cells = tuple(_cell(row, unit, divide_by) for row in found)
-        rows.append(Row(words, unit, number(found[0]["base"] / divide_by), cells))
+        rows.append(Row(words, unit, level(found[0]["base"] / divide_by, unit), cells))
     return rows
 
 
 def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
     """Level, difference in points or per cent, and the interval of the difference in the unit."""
     difference = f"{row['difference'] * 100:+.1f} points" if unit == "%" else signed_percent(row["relative"])
-    interval = f"{signed(row['low'] / divide_by)} to {signed(row['high'] / divide_by)}"
-    return Cell(number(row["other"] / divide_by), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
+    low, high = (signed_level(row[end] / divide_by, unit) for end in ("low", "high"))
+    interval = f"{low} to {high}"
+    return Cell(level(row["other"] / divide_by, unit), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
 
 
 def found_row(comparison: Comparison, scenario: str, period: str, indicator: str, member: str = ALL) -> pd.Series:

@@ -66,6 +66,7 @@ def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> st
             countered=first.counter is not None,
             levels=[{**row, "cited": notes.cite(_documents(row["sources"]))} for row in level_rows(levels)],
             notes=notes.notes,
+            version=__version__,
             levels_summary=summary(levels) if levels else "",
             levels_picture=embedded(as_png(levels_figure(levels))) if levels else "",
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import xarray as xr
 
-from jangmadang.report.answer import Card, ClassRow, cards, class_rows, lead_sentences
+from jangmadang.report.answer import NO_VALUE, Card, ClassRow, cards, class_rows, lead_sentences
 from jangmadang.report.assumptions import (
     ChannelState,
     channel_states,
@@ -17,6 +17,7 @@ from jangmadang.report.assumptions import (
 from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.forecast import bounds, coverage_sentence
 from jangmadang.report.reported import Reported
+from jangmadang.report.wording import REFERENCE_YEAR
 from jangmadang.results.bands import Bands
 
 BRACKETS = "In brackets: forecast bands where it says so, else 90 % of replicates with other random draws."
@@ -58,6 +59,13 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
     )
 
 
+def _class_in_words(row: ClassRow) -> str:
+    """Shortage in one class: now, and over years that the run holds."""
+    means = ((row.year, "the last 52 weeks"), (row.reference, str(REFERENCE_YEAR)))
+    years = ", ".join(f"{share} over {name}" for share, name in means if share != NO_VALUE)
+    return f"Of {row.name}, {row.share} short of staples: {row.people} people" + (f"; {years}" if years else "")
+
+
 def as_text(page: FirstPage) -> str:
     """The first page as plain text, to paste."""
     changes = ["This scenario changes", *(f"- {change}" for change in page.changes), ""] if page.changes else []
@@ -67,7 +75,7 @@ def as_text(page: FirstPage) -> str:
         + f"; {card.change}"
         for card in page.cards
     ]
-    classes = [f"Of {row.name}, {row.share} short of staples: {row.people} people" for row in page.classes]
+    classes = [_class_in_words(row) for row in page.classes]
     ages = [
         f"Last report of the {age.kind}: {age.day}, {weeks} weeks before the end of the run: {age.says}."
         for age, weeks in page.ages

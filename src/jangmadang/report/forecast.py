@@ -30,7 +30,7 @@ def bounds(reported: Reported, dataset: xr.Dataset) -> dict[str, Interval]:
 
     Once the exchange rate moves freely, its error over as many weeks is part of every price's.
     """
-    forced = dataset["exchange_rate_forced"].values > 0
+    forced = dataset["exchange_rate_imposed"].values > 0
     weeks_free = int(forced[::-1].argmax()) if forced.any() else len(forced)
     found: dict[str, Interval] = {}
     rate = prediction_interval(error_bands.rate_errors(reported.observations, weeks_free)) if weeks_free else None

@@ -32,7 +32,7 @@ def compared(dataset: xr.Dataset, observations: Sequence[Observation]) -> list[C
 
 def forced_weeks(dataset: xr.Dataset) -> list[bool]:
     """Weeks in which the exchange rate follows the reports."""
-    return [bool(forced) for forced in dataset["exchange_rate_forced"].values]
+    return [bool(forced) for forced in dataset["exchange_rate_imposed"].values]
 
 
 def marks(pairs: Sequence[Comparison]) -> list[Mark]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 from matplotlib.figure import Figure
 
+from jangmadang import __version__
 from jangmadang.facts.levels import shipped_level_records, summary
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
@@ -27,7 +28,7 @@ from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, yearly_table
 from jangmadang.report.templates import template
-from jangmadang.report.wording import number, signed
+from jangmadang.report.wording import REFERENCE_YEAR, number, signed
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
 
@@ -92,7 +93,9 @@ def _rendered(
     context = {
         "run": dataset.attrs,
         "first": first,
-        "version": version("jangmadang"),
+        "version": __version__,
+        "reference_year": REFERENCE_YEAR,
+        "written": datetime.date.today().isoformat(),
         "scenario_hash": run.scenario.content_hash()[:12],
         "first_week": _day(dataset, 0),
         "last_week": _day(dataset, -1),
@@ -100,7 +103,7 @@ def _rendered(
         "places": answer.place_rows(bands),
         "spells": assumptions.assumed_spells(run.scenario.paths, last_day),
         "count": assumptions.parameter_count(run.scenario),
-        "rate_forced": bool(dataset["exchange_rate_forced"].values[-1] > 0),
+        "rate_forced": bool(dataset["exchange_rate_imposed"].values[-1] > 0),
         "rate_free_since": _free_since(dataset),
         "channels": [(label(name), COLOURS[name]) for name in map(str, dataset["channel"].values)],
         "figures": [_figure(section, bands, dataset, embedded(pictures[section.key])) for section in SECTIONS],
@@ -174,6 +177,6 @@ def _day(dataset: xr.Dataset, index: int) -> str:
 
 def _free_since(dataset: xr.Dataset) -> str:
     """First week of the final stretch in which the exchange rate moves freely."""
-    forced = np.flatnonzero(dataset["exchange_rate_forced"].values > 0)
+    forced = np.flatnonzero(dataset["exchange_rate_imposed"].values > 0)
     first = int(forced[-1]) + 1 if len(forced) else 0
     return _day(dataset, min(first, dataset.sizes["week"] - 1))

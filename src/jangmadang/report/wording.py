@@ -11,6 +11,7 @@ import xarray as xr
 REFERENCE_YEAR, CLOSURE_YEAR = 2019, 2021
 YEAR_WEEKS = 52
 LITTLE = 0.03
+PEOPLE = ("person", "people")
 UNITS = {"1": "", "KPW of 2019/week": "won of 2019/week", "KPW/kg": "won/kg", "KPW/CNY": "won", "CNY": "yuan"}
 
 
@@ -73,7 +74,7 @@ def change(before: float, after: float) -> str:
     if abs(ratio) < LITTLE:
         return "hardly changed"
     if ratio > 1:
-        return f"rose {number(ratio + 1)}-fold"
+        return f"rose {f'{ratio + 1:.1f}'.removesuffix('.0') if ratio < 9 else f'{ratio + 1:.0f}'}-fold"
     return f"{'rose' if ratio > 0 else 'fell'} by {abs(ratio):.0%}".replace("%", " %")
 
 
@@ -97,6 +98,19 @@ def signed(value: float) -> str:
 def whole(value: float) -> str:
     """A count, to three significant figures."""
     return number(value) if not abs(value) < 100 else f"{value:.0f}"
+
+
+def level(value: float, unit: str) -> str:
+    """A figure as its unit asks: people are whole."""
+    return whole(value) if unit in PEOPLE else number(value)
+
+
+def signed_level(value: float, unit: str) -> str:
+    """A difference with its sign, as its unit asks; 0 without one."""
+    if unit not in PEOPLE or not math.isfinite(value):
+        return signed(value)
+    text = whole(abs(value))
+    return text if text == "0" else ("-" if value < 0 else "+") + text
 
 
 def _three(value: float) -> str:

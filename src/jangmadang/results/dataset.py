@@ -36,7 +36,7 @@ def to_dataset(run_record: RunLike) -> xr.Dataset:
     """Label the recorded arrays of a run.
 
     Beside the recorded series the dataset holds `households` (real households by place and class, the
-    weights of every mean over classes), `openness` (the border regime the run was given) and `exchange_rate_forced`.
+    weights of every mean over classes), `openness` (the border regime the run was given) and `exchange_rate_imposed`.
     """
     weeks = np.asarray(run_record.weeks).astype("datetime64[ns]")
     data: dict[str, Any] = {}
@@ -62,9 +62,9 @@ def to_dataset(run_record: RunLike) -> xr.Dataset:
         np.asarray(paths["openness"][..., HYESAN], dtype=np.float64),
         {"units": "1", "long_name": "Openness of a channel over the border at Hyesan (given path)"},
     )
-    data["exchange_rate_forced"] = (
+    data["exchange_rate_imposed"] = (
         ("week",),
-        np.asarray(paths["exchange_rate_forced"], dtype=np.float64),
+        np.asarray(paths["exchange_rate_imposed"], dtype=np.float64),
         {"units": "1", "long_name": "Whether the exchange rate follows the reports (1) or moves freely (0)"},
     )
     dataset = xr.Dataset(data, coords=_coordinates(weeks, used), attrs=_attributes(run_record))

@@ -51,12 +51,19 @@ class Parameter:
         try:
             check_range(value, self.low, self.high, self.axes, where)
         except InputError as error:
-            if isinstance(change, Mapping) or not self.axes:
+            member = None if isinstance(change, Mapping) or not self.axes else self._taker(change)
+            if member is None:
                 raise
-            member = AXES[self.axes[0]][0]
             one = f"{self.name}: {{{member}: {change}}} in a file, --set {self.name}[{member}]={change} typed"
             raise InputError(f"{error}; it has a value for each {self.axes[0]}, to set one alone: {one}") from None
         return value
+
+    def _taker(self, number: Any) -> str | None:
+        """The first member of the first axis whose range admits a number; None if there is none."""
+        for member, low, high in zip(AXES[self.axes[0]], self.low, self.high, strict=True):
+            if bool(((low <= number) & (number <= high)).all()):
+                return member
+        return None
 
 
 @cache

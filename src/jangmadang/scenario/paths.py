@@ -42,6 +42,17 @@ class PathEntry(Strict):
     reason: Text = ""
 
 
+#: Said of a name that is a result.
+A_RESULT = (
+    "{name} is a result, nothing that a scenario sets; prices and incomes move by exchange_rate_multiplier, openness, "
+    "harvest_index, staple_price_subsidy and other paths (see: jangmadang explain paths)"
+)
+_RESULT = re.compile(
+    r"(?:^|_)(?:prices?|incomes?|hunger|short|shortfall|stocks?|wages?|exchange_rate|cpi|sales|turnover|imports|exports|"
+    r"rice|corn|spending|gini|poverty)(?:$|_)"
+)
+
+
 @dataclass(frozen=True, eq=False)
 class ExogenousPath:
     """A path: its default holds on every day that no spell covers."""
@@ -111,15 +122,7 @@ def _no_path(name: str, known: Mapping[str, ExogenousPath], packs: Path) -> str:
         return f"{name} is a parameter, which has no dates; write it under 'parameters'"
     hint = nearest_name(name, known)
     near = hint.startswith("did you mean")
-    if (
-        re.search(r"(?:^|_)(?:prices?|incomes?|hunger|shortfall|stocks?|wages?|exchange_rate|cpi|sales)(?:$|_)", name)
-        and not near
-    ):
-        return (
-            f"{name} is a result, nothing that a scenario sets; prices and incomes move by exchange_rate_multiplier, "
-            "openness, harvest_index, staple_price_subsidy and other paths (see: jangmadang explain paths)"
-        )
-    return f"no path named '{name}'; {hint}"
+    return A_RESULT.format(name=name) if _RESULT.search(name) and not near else f"no path named '{name}'; {hint}"
 
 
 def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, where: str) -> None:

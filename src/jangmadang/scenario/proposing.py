@@ -224,7 +224,7 @@ def _rate_remark(proposal: Proposal, scenario: Scenario) -> list[str]:
     if not proposal.changes:
         return []
     first = min(change.from_day for change in proposal.changes)
-    forced = scenario.weekly_paths(first - datetime.timedelta(days=first.weekday()), 1)["exchange_rate_forced"][0]
+    forced = scenario.weekly_paths(first - datetime.timedelta(days=first.weekday()), 1)["exchange_rate_imposed"][0]
     remark = f"# The exchange rate follows the reports; to let it answer: exchange_rate: {{endogenous_from: {first}}}"
     return [remark] if forced else []
 

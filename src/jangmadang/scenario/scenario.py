@@ -108,7 +108,7 @@ class Scenario(Strict):
             check_week_range(path, values, mondays)
             columns[name] = values
         thursdays = [datetime.date.fromordinal(int(monday) + 3) for monday in mondays]
-        columns["exchange_rate_forced"] = (mondays < self._first_endogenous_day()).astype(np.float64)
+        columns["exchange_rate_imposed"] = (mondays < self._first_endogenous_day()).astype(np.float64)
         columns["year"] = np.array([day.isocalendar()[0] for day in thursdays], dtype=np.float64)
         columns["iso_week"] = np.array([day.isocalendar()[1] for day in thursdays], dtype=np.float64)
         columns["week_of_year"] = np.array([day.timetuple().tm_yday / 365.25 * 52.0 for day in thursdays])

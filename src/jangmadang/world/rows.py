@@ -618,7 +618,7 @@ class Given:
     grain_import_licence: Floats1
     grain_import_contracts: Floats1
     exchange_rate_reported_kpw_per_cny: float
-    exchange_rate_forced: float
+    exchange_rate_imposed: float
     year: float
     iso_week: float
     week_of_year: float

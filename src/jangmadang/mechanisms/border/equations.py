@@ -75,7 +75,7 @@ def fill_rate(demand: float, capacity: float) -> float:
 
 @inlined
 def worth_of_room(fee_share: float, bribe_share: float, carriage_share: float, price_per_kg: float) -> float:
-    """What a kilogram of scarce room earns those who let a good through; the good that earns most is loaded first.
+    """What a kilogram of scarce capacity earns those who let a good through; the good that earns most is loaded first.
 
     (BO-12) v = (f + b + k) P
 

@@ -106,14 +106,14 @@ def move_exchange_rate(w: World, x: Given, p: Parameters, seed: int, t: int) -> 
     for k in range(nation.exchange_rate_memory.size - 1, 0, -1):
         nation.exchange_rate_memory[k] = nation.exchange_rate_memory[k - 1]
     nation.exchange_rate_memory[0] = nation.exchange_rate
-    if x.exchange_rate_forced > 0.0:
+    if x.exchange_rate_imposed > 0.0:
         nation.exchange_rate = x.exchange_rate_reported_kpw_per_cny * x.exchange_rate_multiplier
     else:
         nation.exchange_rate *= x.exchange_rate_multiplier / max(nation.shock_before, 1e-9)
         if p.use_order_flow > 0.0:
             follow_order_flow(nation, p, seed, t)
     nation.shock_before = x.exchange_rate_multiplier
-    nation.was_forced = x.exchange_rate_forced
+    nation.was_forced = x.exchange_rate_imposed
     nation.changers_cny_before = nation.cny[CHANGERS]
 
 
@@ -145,7 +145,7 @@ def balance_changers(w: World, x: Given, p: Parameters, seed: int, t: int) -> No
     """
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
-    if x.exchange_rate_forced > 0.0:
+    if x.exchange_rate_imposed > 0.0:
         gap = int((nation.cny[CHANGERS] - nation.changers_cny_target) * p.gap_closing_speed)
         if gap > 0:
             nation.cny[CHANGERS] -= gap
