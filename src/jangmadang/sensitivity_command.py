@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import progress_bar
 from jangmadang.output import json_text
+
+if TYPE_CHECKING:
+    from jangmadang.results.sensitivity import Sensitivity
 
 PRINTED = 15
 
@@ -50,14 +54,8 @@ def sensitivity(
 
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
-    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario
-    from jangmadang.errors import InputError, nearest_name
-    from jangmadang.results.indicators import INDICATORS
+    from jangmadang.command_settings import asked_day, asked_resolution, asked_scenario
 
-    names = [item.name for item in INDICATORS]
-    if indicator not in names:
-        raise InputError(f"--indicator: no indicator '{indicator}'; {nearest_name(indicator, names)}")
-    asked_places(place)
     asked = asked_scenario(scenario, (), None, resolution)
     days = asked_day("--from", first), asked_day("--until", until)
     from jangmadang.results.replacing import check_free, question_of_screening
@@ -66,7 +64,7 @@ def sensitivity(
 
     known = asked_parameters(only)
     folder = out or Path("results") / f"sensitivity-{asked.name}-{indicator}"
-    question = Question(indicator, place, member, *days)
+    question = Question(indicator, place, member, *days).checked(asked)
     asks = question_of_screening(asked, question, trajectories, only, asked_resolution(resolution))
     check_free(folder, asks, replace)
     runs = trajectories * (len(known) + 1)
@@ -98,9 +96,19 @@ def sensitivity(
     if as_json:
         click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
         return
-    width = max(len(str(name)) for name in found.table["parameter"])
-    unit = next(item.unit for item in INDICATORS if item.name == indicator)
-    click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator} ({unit}), two thirds of the range")
-    for _, row in found.table.head(PRINTED).iterrows():
-        click.echo(f"{row['parameter'].ljust(width)}  {row['effect']:.4g} ± {row['half_width']:.2g}")
+    _print(found)
     click.echo(f"Results: {folder}")
+
+
+def _print(found: Sensitivity) -> None:
+    """Print the largest effects with their intervals."""
+    from jangmadang.report.wording import number, unit_in_words
+    from jangmadang.results.indicators import INDICATORS
+
+    indicator = found.question.indicator
+    unit = unit_in_words(next(item.unit for item in INDICATORS if item.name == indicator))
+    of = f"{indicator}, in {unit}," if unit else indicator
+    width = max(len(str(name)) for name in found.table["parameter"])
+    click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {of} over two thirds of the range")
+    for _, row in found.table.head(PRINTED).iterrows():
+        click.echo(f"{row['parameter'].ljust(width)}  {number(row['effect'])} ± {number(row['half_width'])}")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
+from synthetic_run import synthetic_run
 
 import jangmadang as jm
+from jangmadang.command_line import main
 from jangmadang.errors import InputError
 from jangmadang.results import Bands, screening
 from jangmadang.results import sensitivity as module
+from jangmadang.results.dataset import to_dataset
+from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.sensitivity import Question, asked_parameters, sensitivity
 from jangmadang.scenario import load
 from jangmadang.scenario.draws import NEARBY, SHARES_OF_ONE, draw_near, nearby_settings, ranged
@@ -65,7 +71,9 @@ def test_the_figure_is_the_mean_over_the_window_at_the_place_and_member() -> Non
     [
         (Question("rise_price"), "no indicator 'rise_price'"),
         (Question("rice_price", "hyesn"), "did you mean 'hyesan'"),
-        (Question("real_income_median"), "choose a household class"),
+        (Question("real_income_median"), "choose its household class as the member; known: labourer, donju"),
+        (Question("rice_price", member="labourer"), "rice_price is not split by .* leave out the member 'labourer'"),
+        (Question("imports", "pyongyang"), "leave out the place 'pyongyang'"),
     ],
 )
 def test_a_question_that_no_run_answers_is_refused(question: Question, words: str) -> None:
@@ -100,11 +108,81 @@ def test_runs_are_kept_and_a_line_cut_short_is_made_again(tmp_path: Path, monkey
 
 
 def test_names_and_counts_are_checked_before_any_run() -> None:
-    with pytest.raises(InputError, match="at least 2 trajectories"):
-        sensitivity(load("hyesan"), Question("rice_price"), trajectories=1)
     with pytest.raises(InputError, match="did you mean 'storage_loss'"):
         asked_parameters(("storage_los",))
     assert {item.room for item in asked_parameters(("grain",))} == {"grain"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"question": "rice_price"}, "is a Question"),
+        ({"question": Question("rise_price")}, "no indicator 'rise_price'"),
+        ({"question": Question("rice_price", member="labourer")}, "leave out the member 'labourer'"),
+        ({"question": Question("rice_price", member=None)}, "the member of a question is a name"),  # type: ignore[arg-type]
+        ({"question": Question("real_income_median")}, "choose its household class"),
+        ({"question": Question("rice_price", first="soon")}, "first: 'soon' is not a date"),  # type: ignore[arg-type]
+        (
+            {"question": Question("rice_price", until=datetime.date(2014, 1, 1))},
+            "no week of the run lies in the window",
+        ),
+        ({"scenario": None}, "a scenario is a shipped name"),
+        ({"scenario": "hyesann"}, "did you mean 'hyesan'"),
+        ({"trajectories": 1}, "trajectories is a whole number from 2"),
+        ({"trajectories": 2.5}, "trajectories is a whole number from 2"),
+        ({"only": "grain"}, "only is a list of names"),
+        ({"resolution": "fine"}, "resolution"),
+        ({"threads": 0}, "threads is a whole number"),
+    ],
+)
+def test_arguments_are_checked_before_any_run(
+    arguments: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "simulate", lambda *_, **__: pytest.fail("a run was made"))
+    asked = {"scenario": "hyesan", "question": Question("rice_price"), **arguments}
+    with pytest.raises(InputError, match=words):
+        jm.sensitivity(asked.pop("scenario"), asked.pop("question"), **asked)
+
+
+def test_every_indicator_is_known_before_a_run_by_its_axes() -> None:
+    scenario = load("hyesan").with_changes(end="2015-03-02")
+    blank = compute(to_dataset(synthetic_run(weeks=8)))
+    for item in INDICATORS:
+        assert module._blank(scenario, item.name)[item.name].dims == blank[item.name].dims
+        assert module._blank(scenario, item.name).sizes["week"] == 8
+
+
+def test_the_command_refuses_what_no_run_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asks = {
+        "rise_price": "did you mean 'rice_price'",
+        "rice_price --member labourer": "leave out the member 'labourer'",
+        "rice_price --place hyesn": "did you mean 'hyesan'",
+        "rice_price --place all": "'all' is no place",
+        "rice_price --from 2031-01-01": "choose days inside the run",
+    }
+    for words, message in asks.items():
+        assert main(["sensitivity", "hyesan", "--indicator", *words.split()]) == 2
+        assert message in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_prints_as_the_report_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    only = ["--only", "storage_loss", "--trajectories", "2", "--executor", "threads:1"]
+    for indicator, size, of, effect in (
+        ("rice_price", 6000.0, "rice_price, in won/kg,", "4,000"),
+        ("short_of_staples_share_all", 0.5, "short_of_staples_share_all", "0.333"),
+    ):
+        monkeypatch.setattr(module, "_figure", lambda *given, size=size: size * given[3][given[-1]][0])
+        assert main(["sensitivity", "hyesan", "--indicator", indicator, *only]) == 0
+        heading, row, _ = capsys.readouterr().out.splitlines()
+        assert heading == f"parameter     mean absolute change of {of} over two thirds of the range"
+        assert row.startswith(f"storage_loss  {effect} ± 0")
 
 
 def test_draws_lie_around_a_scenario_s_own_values() -> None:

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,18 +20,23 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from jangmadang.axes import AXES
 from jangmadang.engine.ensemble import model_version, run_each
 from jangmadang.engine.executors import opened
-from jangmadang.engine.run import Progress, simulate
+from jangmadang.engine.run import Progress, RunRecord, simulate
 from jangmadang.errors import CheckError, InputError, nearest_name
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import HOME, YEAR_WEEKS
+from jangmadang.results.variables import VARIABLES
 from jangmadang.scenario import Scenario
+from jangmadang.scenario.arguments import count_of, day_of, resolution_of, scenario_of, threads_of
 from jangmadang.scenario.draws import ranged, settings_at
 from jangmadang.scenario.parameters import Parameter
 
 COLUMNS = ("parameter", "effect", "half_width", "unit", "low", "value", "high", "meaning", "source")
+
+FEWEST_TRAJECTORIES, MOST_TRAJECTORIES = 2, 1000
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,15 @@ class Question:
     first: datetime.date | None = None
     until: datetime.date | None = None
 
+    def checked(self, scenario: Scenario) -> Question:
+        """The same with its days as dates, if the runs of a scenario answer it; an InputError says why they do not."""
+        for name in ("indicator", "place", "member"):
+            if not isinstance(getattr(self, name), str):
+                raise InputError(f"the {name} of a question is a name, not {getattr(self, name)!r}")
+        asked = replace(self, first=day_of("first", self.first), until=day_of("until", self.until))
+        asked.of(_blank(scenario, asked.indicator))
+        return asked
+
     def of(self, indicators: xr.Dataset) -> float:
         """The figure of one run.
 
@@ -66,7 +80,14 @@ class Question:
         series = indicators[self.indicator]
         if "place" in series.dims:
             series = _chosen(series, "place", self.place)
-        for axis in [str(dim) for dim in series.dims if dim != "week"]:
+        elif self.place != HOME:
+            raise InputError(f"{self.indicator} is of {HOME} or of all places; leave out the place '{self.place}'")
+        axes = [str(dim) for dim in series.dims if dim != "week"]
+        if self.member and not axes:
+            raise InputError(
+                f"{self.indicator} is not split by class, channel or good; leave out the member '{self.member}'"
+            )
+        for axis in axes:
             if axis == "channel" and not self.member:
                 series = series.sum("channel")
                 continue
@@ -80,12 +101,32 @@ class Question:
         return float(inside.mean())
 
 
+def _blank(scenario: Scenario, indicator: str) -> xr.Dataset:
+    """One indicator of a made-up run of a scenario: its axes and weeks without the work."""
+    shapes = {item.name: [len(AXES[axis]) for axis in item.dims] for item in VARIABLES}
+    run = RunRecord(
+        weeks=np.datetime64(scenario.start, "D") + 7 * np.arange(scenario.weeks),
+        records={name: np.ones((scenario.weeks, *shape)) for name, shape in shapes.items()},
+        ledger={},
+        scenario=scenario,
+        seed=0,
+        resolution="",
+        households=0,
+        real_households=np.ones((len(AXES["place"]), len(AXES["household_class"]))),
+        seconds=0.0,
+        prepare_seconds=0.0,
+        ledger_residuals={},
+    )
+    return compute(to_dataset(run), tuple(item for item in INDICATORS if item.name == indicator))
+
+
 def _chosen(series: xr.DataArray, axis: str, member: str) -> xr.DataArray:
     """A series at one member of an axis."""
     members = [str(value) for value in series[axis].values]
     if member not in members:
-        what = f"'{member}' is no {axis.replace('_', ' ')}" if member else f"choose a {axis.replace('_', ' ')}"
-        raise InputError(f"{series.name}: {what}; {nearest_name(member, members)} (known: {', '.join(members)})")
+        words = axis.replace("_", " ")
+        what = f"'{member}' is no {words}" if member else f"choose its {words} as the member"
+        raise InputError(f"{series.name}: {what}; {nearest_name(member, members)}")
     return series.sel({axis: member})
 
 
@@ -112,7 +153,7 @@ class Sensitivity:
 
 
 def sensitivity(
-    scenario: Scenario,
+    scenario: Scenario | Path | str,
     question: Question,
     *,
     trajectories: int = 4,
@@ -127,7 +168,7 @@ def sensitivity(
 
     Parameters
     ----------
-    scenario : from `jangmadang.load`.
+    scenario : from `jangmadang.load`, or a name or file to load.
     question : the indicator, its place and its window.
     trajectories : number of Morris trajectories, each one run more than there are parameters.
     only : names of parameters, or of their files (`grain`, `border`, ...); default all that have a range.
@@ -143,8 +184,11 @@ def sensitivity(
     """
     from jangmadang.results import screening
 
-    if trajectories < 2:
-        raise InputError(f"an interval needs at least 2 trajectories, not {trajectories}")
+    if not isinstance(question, Question):
+        raise InputError(f'what is asked is a Question, such as Question("rice_price"), not {question!r}')
+    scenario, resolution, threads = scenario_of(scenario), resolution_of(resolution), threads_of(threads)
+    question = question.checked(scenario)
+    trajectories = trajectories_of(trajectories)
     known = asked_parameters(only)
     points = screening.trajectories(known, trajectories, 1)
     seeds = screening.seeds_of(points, trajectories)
@@ -171,8 +215,15 @@ def sensitivity(
     return Sensitivity(scenario, question, _table(known, screening.influences(known, points, figures)), figures)
 
 
+def trajectories_of(value: Any) -> int:
+    """Return a number of trajectories; an interval needs two."""
+    return count_of("trajectories", value, FEWEST_TRAJECTORIES, MOST_TRAJECTORIES)
+
+
 def asked_parameters(only: Sequence[str]) -> list[Parameter]:
     """The ranged parameters of some names or files; all of them without names."""
+    if isinstance(only, str) or not all(isinstance(name, str) for name in only):
+        raise InputError(f'only is a list of names, such as ["grain"], not {only!r}')
     every = ranged()
     names = {item.name for item in every} | {item.room for item in every}
     for name in only:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from jangmadang.report.canvas import STYLE
 from jangmadang.report.palette import BLUE, GRID, INK, MUTED
+from jangmadang.report.wording import unit_in_words
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.sensitivity import Sensitivity
 
@@ -35,5 +36,5 @@ def sensitivity_figure(found: Sensitivity) -> Figure:
         member = f", {found.question.member}" if found.question.member else ""
         axis.set_title(f"{title}{member}: what moves it in {found.scenario.title or found.scenario.name}")
         words = "mean absolute change when the parameter goes two thirds of its plausible range; lines: 90 % interval"
-        axis.set_xlabel(f"{unit if unit != '1' else 'share'}; {words}", fontsize=8, color=MUTED)
+        axis.set_xlabel("; ".join(filter(None, (unit_in_words(unit), words))), fontsize=8, color=MUTED)
     return figure
