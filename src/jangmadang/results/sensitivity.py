@@ -1,4 +1,4 @@
-"""Which parameters an answer depends on: Morris screening of one indicator over a window of a scenario.
+"""Which parameters an answer depends on: Morris screening or Sobol indices of one indicator over a window.
 
 Runs are kept as they finish, so that the same question goes on where it stopped.
 """
@@ -34,9 +34,11 @@ from jangmadang.scenario.arguments import count_of, day_of, resolution_of, scena
 from jangmadang.scenario.draws import ranged, settings_at
 from jangmadang.scenario.parameters import Parameter
 
-COLUMNS = ("parameter", "effect", "half_width", "unit", "low", "value", "high", "meaning", "source")
+METHODS = ("morris", "sobol")
+COLUMNS = ("unit", "low", "value", "high", "meaning", "source")
 
-FEWEST_TRAJECTORIES, MOST_TRAJECTORIES = 2, 1000
+TRAJECTORIES, FEWEST_TRAJECTORIES, MOST_TRAJECTORIES = 4, 2, 1000
+SAMPLES, FEWEST_SAMPLES, MOST_SAMPLES = 64, 2, 2**14
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,10 @@ class Sensitivity:
 
     Attributes
     ----------
-    table : a row for each parameter: mean absolute `effect` of going 2/3 of its range, in the indicator's unit, with
-        the `half_width` of its 90 % interval; its unit, range and value, meaning and source.
+    table : a row for each parameter. By `morris`: mean absolute `effect` of going 2/3 of its range, in the indicator's
+        unit, with the `half_width` of its 90 % interval. By `sobol`: its shares of the figure's variance, `total` and
+        `first_order` (`jangmadang.results.sobol.Shares`), each with a `..._half_width`. Then its unit, range and value,
+        meaning and source.
     figures : the figure at every point; NaN where a run ended with an error.
     """
 
@@ -145,6 +149,7 @@ class Sensitivity:
     question: Question
     table: pd.DataFrame
     figures: np.ndarray = field(repr=False)
+    method: str = "morris"
 
     @property
     def failed(self) -> int:
@@ -156,7 +161,9 @@ def sensitivity(
     scenario: Scenario | Path | str,
     question: Question,
     *,
-    trajectories: int = 4,
+    method: str = "morris",
+    trajectories: int | None = None,
+    samples: int | None = None,
     only: Sequence[str] = (),
     resolution: str | int = "calibration",
     executor: Executor | str | None = None,
@@ -170,7 +177,9 @@ def sensitivity(
     ----------
     scenario : from `jangmadang.load`, or a name or file to load.
     question : the indicator, its place and its window.
-    trajectories : number of Morris trajectories, each one run more than there are parameters.
+    method : `morris`, mean effects from few runs, or `sobol`, shares of the variance from many.
+    trajectories : number of Morris trajectories, each one run more than there are parameters; default 4.
+    samples : of `sobol`, a power of two, each two runs more than there are parameters; default 64.
     only : names of parameters, or of their files (`grain`, `border`, ...); default all that have a range.
     resolution : of the runs.
     executor, threads : make the runs, as for `jangmadang.run`.
@@ -182,22 +191,27 @@ def sensitivity(
     InputError
         If an argument is wrong; the message names the remedy.
     """
-    from jangmadang.results import screening
+    from jangmadang.results import screening, sobol
 
     if not isinstance(question, Question):
         raise InputError(f'what is asked is a Question, such as Question("rice_price"), not {question!r}')
     scenario, resolution, threads = scenario_of(scenario), resolution_of(resolution), threads_of(threads)
     question = question.checked(scenario)
-    trajectories = trajectories_of(trajectories)
+    count = count_asked(method, trajectories, samples)
     known = asked_parameters(only)
-    points = screening.trajectories(known, trajectories, 1)
-    seeds = screening.seeds_of(points, trajectories)
-    path = Path(folder) / f"runs-{_key(scenario, question, points, resolution)}.jsonl" if folder else None
+    if method == "sobol":
+        points = sobol.samples(known, count, 1)
+        seeds = sobol.seeds_of(points, count)
+    else:
+        points = screening.trajectories(known, count, 1)
+        seeds = screening.seeds_of(points, count)
+    path = Path(folder) / f"runs-{_key(scenario, question, method, points, resolution)}.jsonl" if folder else None
     kept = _read(path)
-    left = [number for number in range(len(points)) if number not in kept]
-    work = partial(_figure, scenario, question, known, points, seeds, resolution)
+    left = (_Point(number, seeds[number], points[number].tobytes()) for number in range(len(points)))
+    work = partial(_figure, scenario, question, known, resolution)
 
-    def keep(number: int, figure: float) -> None:
+    def keep(point: _Point, figure: float) -> None:
+        number = point.number
         kept[number] = figure
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -206,18 +220,41 @@ def sensitivity(
         if progress:
             progress(len(kept), len(points))
 
-    if left:
+    if len(kept) < len(points):
         with opened(executor, threads) as workers:
-            run_each(work, left, workers, keep)
+            run_each(work, [point for point in left if point.number not in kept], workers, keep)
     figures = np.array([kept[number] for number in range(len(points))])
     if not np.isfinite(figures).any():
         raise InputError("no run has the figure that is asked for")
-    return Sensitivity(scenario, question, _table(known, screening.influences(known, points, figures)), figures)
+    found: Sequence[screening.Influence | sobol.Shares]
+    if method == "sobol":
+        found = sobol.shares(known, figures, count)
+    else:
+        found = screening.influences(known, points, figures)
+    return Sensitivity(scenario, question, _table(known, found), figures, method)
 
 
-def trajectories_of(value: Any) -> int:
-    """Return a number of trajectories; an interval needs two."""
-    return count_of("trajectories", value, FEWEST_TRAJECTORIES, MOST_TRAJECTORIES)
+def count_asked(method: str, trajectories: int | None = None, samples: int | None = None) -> int:
+    """The number of trajectories or samples, whichever the method takes; an InputError if the other is given."""
+    if method not in METHODS:
+        raise InputError(f"no method '{method}'; {nearest_name(str(method), METHODS)}")
+    if method == "morris":
+        if samples is not None:
+            raise InputError("samples are for the method sobol, and morris does nothing with them; give trajectories")
+        asked = TRAJECTORIES if trajectories is None else trajectories
+        return count_of("trajectories", asked, FEWEST_TRAJECTORIES, MOST_TRAJECTORIES)
+    if trajectories is not None:
+        raise InputError("trajectories are for the method morris, and sobol does nothing with them; give samples")
+    count = count_of("samples", SAMPLES if samples is None else samples, FEWEST_SAMPLES, MOST_SAMPLES)
+    if count & (count - 1):
+        below = 1 << count.bit_length() - 1
+        raise InputError(f"samples is a power of two, for an even design: {below} or {2 * below}, not {count}")
+    return count
+
+
+def runs_asked(method: str, count: int, parameters: int) -> int:
+    """The number of runs of some trajectories or samples."""
+    return count * (parameters + (2 if method == "sobol" else 1))
 
 
 def asked_parameters(only: Sequence[str]) -> list[Parameter]:
@@ -233,19 +270,26 @@ def asked_parameters(only: Sequence[str]) -> list[Parameter]:
     return [item for item in every if not only or item.name in only or item.room in only]
 
 
+@dataclass(frozen=True)
+class _Point:
+    """Where a run is made: the one thing that a worker is sent for it, as a design of many samples is large."""
+
+    number: int
+    seed: int
+    place: bytes
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 def _figure(
-    scenario: Scenario,
-    question: Question,
-    known: Sequence[Parameter],
-    points: np.ndarray,
-    seeds: Sequence[int],
-    resolution: str | int,
-    number: int,
+    scenario: Scenario, question: Question, known: Sequence[Parameter], resolution: str | int, point: _Point
 ) -> float:
     """The figure of one run; NaN where its accounts or settings refuse the point."""
     try:
-        asked = scenario.with_changes(parameters={**scenario.parameters, **settings_at(points[number], known)})
-        run = simulate(asked, seeds[number], resolution, threads=1)
+        settings = settings_at(np.frombuffer(point.place), known)
+        asked = scenario.with_changes(parameters={**scenario.parameters, **settings})
+        run = simulate(asked, point.seed, resolution, threads=1)
     except (CheckError, InputError):
         return math.nan
     return question.of(compute(to_dataset(run)))
@@ -255,11 +299,11 @@ def _table(known: Sequence[Parameter], found: Sequence[Any]) -> pd.DataFrame:
     """Effects with what is known of each parameter."""
     by_name = {item.name: item for item in known}
     rows = []
-    for influence in found:
-        item = by_name[influence.parameter]
+    for effect in found:
+        item = by_name[effect.parameter]
         ends = [_ends(values) for values in (item.low, item.value, item.high)]
-        rows.append((*influence, item.unit, *ends, item.meaning, ", ".join(item.source)))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+        rows.append((*effect, item.unit, *ends, item.meaning, ", ".join(item.source)))
+    return pd.DataFrame(rows, columns=[*found[0]._fields, *COLUMNS])
 
 
 def _ends(values: np.ndarray) -> str:
@@ -268,9 +312,9 @@ def _ends(values: np.ndarray) -> str:
     return f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
 
 
-def _key(scenario: Scenario, question: Question, points: np.ndarray, resolution: str | int) -> str:
+def _key(scenario: Scenario, question: Question, method: str, points: np.ndarray, resolution: str | int) -> str:
     """Hash of all that shapes the runs."""
-    parts = [scenario.content_hash(), scenario.opening_hash(), repr(question), str(resolution), model_version()]
+    parts = [scenario.content_hash(), scenario.opening_hash(), repr(question), method, str(resolution), model_version()]
     return hashlib.sha256("\n".join(parts).encode() + points.tobytes()).hexdigest()[:12]
 
 
