@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from jangmadang.command_options import (
     RESOLUTIONS,
@@ -85,6 +86,8 @@ def run(
         asked = asked_scenario(scenario, settings, own, resolution or str(since.resolution))
     if draws and not runs:
         raise InputError("--draws is about replicates; say how many with --runs N")
+    if not runs and click.get_current_context().get_parameter_source("executor") is ParameterSource.COMMANDLINE:
+        raise InputError("--executor makes replicates; say how many with --runs N")
     if shocks or first:
         asked, until = shocked(asked, shocks, first, until), None
     stop, day = stop_of(asked, "--until", until), asked_day("--save-state", save_state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,11 @@ from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import progress_bar
 from jangmadang.output import json_text
 
+if TYPE_CHECKING:
+    from jangmadang.results.sensitivity import Sensitivity
+
 PRINTED = 15
+METHOD_HELP = "Mean effects from few runs, or shares of the variance from many."
 
 
 @click.command()
@@ -23,9 +28,11 @@ PRINTED = 15
 @click.option("--from", "first", metavar="DATE", help="Average from this day; default: the last 52 weeks.")
 @click.option("--until", metavar="DATE", help="Average to before this day; default: the end.")
 @click.option("--only", multiple=True, metavar="NAME", help="Only this parameter, or this file of them; repeatable.")
-@click.option("--trajectories", type=click.IntRange(2, 1000), default=4, show_default=True, help="Morris trajectories.")
+@click.option("--method", type=click.Choice(("morris", "sobol")), default="morris", show_default=True, help=METHOD_HELP)
+@click.option("--trajectories", type=int, metavar="N", help="Trajectories of morris; default: 4.")
+@click.option("--samples", type=int, metavar="N", help="Samples of sobol, a power of two; default: 64.")
 @click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
-@out_option("results/sensitivity-SCENARIO-INDICATOR")
+@out_option("results/sensitivity-SCENARIO-INDICATOR (sobol-... with sobol)")
 @worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
 def sensitivity(
     scenario: str,
@@ -35,7 +42,9 @@ def sensitivity(
     first: str | None,
     until: str | None,
     only: tuple[str, ...],
-    trajectories: int,
+    method: str,
+    trajectories: int | None,
+    samples: int | None,
     resolution: str,
     out: Path | None,
     replace: bool,
@@ -45,37 +54,34 @@ def sensitivity(
 ) -> None:
     """Rank the parameters by how much they move one INDICATOR of SCENARIO over their plausible ranges.
 
-    Each trajectory takes one run more than there are parameters. Runs that have finished when it stops are kept: the
-    same command goes on from there. Writes a table and a picture.
+    Each trajectory of Morris screening takes one run more than there are parameters, each sample of Sobol indices two.
+    Runs that have finished when it stops are kept: the same command goes on from there. Writes a table and a picture.
 
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
-    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario
-    from jangmadang.errors import InputError, nearest_name
-    from jangmadang.results.indicators import INDICATORS
+    from jangmadang.command_settings import asked_day, asked_resolution, asked_scenario
 
-    names = [item.name for item in INDICATORS]
-    if indicator not in names:
-        raise InputError(f"--indicator: no indicator '{indicator}'; {nearest_name(indicator, names)}")
-    asked_places(place)
     asked = asked_scenario(scenario, (), None, resolution)
     days = asked_day("--from", first), asked_day("--until", until)
     from jangmadang.results.replacing import check_free, question_of_screening
-    from jangmadang.results.sensitivity import Question, asked_parameters
+    from jangmadang.results.sensitivity import Question, asked_parameters, count_asked, runs_asked
     from jangmadang.results.sensitivity import sensitivity as screen
 
-    known = asked_parameters(only)
-    folder = out or Path("results") / f"sensitivity-{asked.name}-{indicator}"
-    question = Question(indicator, place, member, *days)
-    asks = question_of_screening(asked, question, trajectories, only, asked_resolution(resolution))
+    known, count = asked_parameters(only), count_asked(method, trajectories, samples)
+    folder = out or Path("results") / f"{'sobol' if method == 'sobol' else 'sensitivity'}-{asked.name}-{indicator}"
+    question = Question(indicator, place, member, *days).checked(asked)
+    asks = question_of_screening(asked, question, method, count, only, asked_resolution(resolution))
     check_free(folder, asks, replace)
-    runs = trajectories * (len(known) + 1)
-    click.echo(f"{len(known)} parameters, {trajectories} trajectories: {runs} runs.", err=True)
+    runs = runs_asked(method, count, len(known))
+    each = "samples" if method == "sobol" else "trajectories"
+    click.echo(f"{len(known)} parameters, {count} {each}: {runs} runs.", err=True)
     with progress_bar("runs") as progress:
         found = screen(
             asked,
             question,
+            method=method,
             trajectories=trajectories,
+            samples=samples,
             only=only,
             resolution=asked_resolution(resolution),
             executor=executor,
@@ -98,9 +104,27 @@ def sensitivity(
     if as_json:
         click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
         return
-    width = max(len(str(name)) for name in found.table["parameter"])
-    unit = next(item.unit for item in INDICATORS if item.name == indicator)
-    click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator} ({unit}), two thirds of the range")
-    for _, row in found.table.head(PRINTED).iterrows():
-        click.echo(f"{row['parameter'].ljust(width)}  {row['effect']:.4g} ± {row['half_width']:.2g}")
+    _print(found)
     click.echo(f"Results: {folder}")
+
+
+def _print(found: Sensitivity) -> None:
+    """Print the largest effects, or shares of the variance, with their intervals."""
+    from jangmadang.report.wording import number, unit_in_words
+    from jangmadang.results.indicators import INDICATORS
+
+    indicator = found.question.indicator
+    width = max(len(str(name)) for name in found.table["parameter"])
+    if found.method == "sobol":
+        click.echo(f"{'parameter'.ljust(width)}  {'total'.ljust(17)}  own: shares of the variance of {indicator}")
+    else:
+        unit = unit_in_words(next(item.unit for item in INDICATORS if item.name == indicator))
+        of = f"{indicator}, in {unit}," if unit else indicator
+        click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {of} over two thirds of the range")
+    for _, row in found.table.head(PRINTED).iterrows():
+        if found.method == "sobol":
+            total = f"{number(row['total'])} ± {number(row['total_half_width'])}".ljust(17)
+            text = f"{total}  {number(row['first_order'])} ± {number(row['first_order_half_width'])}"
+        else:
+            text = f"{number(row['effect'])} ± {number(row['half_width'])}"
+        click.echo(f"{row['parameter'].ljust(width)}  {text}")

@@ -70,7 +70,12 @@ NEEDED = {  # what a page may take for granted, and what makes it
 }
 COARSE = 400, 20_000  # real households for a simulated one, at Hyesan and inland
 START = "2025-01-06"
-FEWEST = {"run": ["--runs", "1"], "compare": ["--runs", "2"], "sensitivity": ["--trajectories", "2"]}
+FEWEST = {
+    "run": ["--runs", "1"],
+    "compare": ["--runs", "2"],
+    "sensitivity": ["--trajectories", "2"],
+    "sobol": ["--samples", "2"],
+}
 simulated: set[tuple[str, ...]] = set()
 
 
@@ -164,9 +169,9 @@ def execute(line: str, monkeypatch: pytest.MonkeyPatch, again: bool = False) -> 
             execute(maker, monkeypatch, again=True)
     for executor in re.findall(r" --executor (\S+)", line):
         _parsed(executor)
-    program, *words = shlex.split(re.sub(r" --(executor|runs|trajectories) \S+", "", line))
+    program, *words = shlex.split(re.sub(r" --(executor|runs|samples|trajectories) \S+", "", line))
     assert program in ("jangmadang", ".venv/bin/jangmadang")
-    words += FEWEST.get(words[0], []) if words[0] != "run" or "--runs" in line else []
+    words += FEWEST.get("sobol" if "sobol" in words else words[0], []) if words[0] != "run" or "--runs" in line else []
     if words[0] in FEWEST and "--save-state" not in words:
         if tuple(words) in simulated and not again:
             return

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import jangmadang as jm
+from jangmadang.scenario.arguments import flag_of, scenario_of
 
 SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration")
 
@@ -22,6 +24,9 @@ SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration
         ({"threads": -1}, "threads is a whole number from 1"),
         ({"folder": "kept"}, "folder is for several runs"),
         ({"executor": "threads"}, "executor is for several runs"),
+        ({"draws": 3}, "draws is True or False, not 3"),
+        ({"draws": "yes", "runs": 2}, "draws is True or False, not 'yes'"),
+        ({"draws": None}, "draws is True or False"),
         ({"runs": 2, "executor": "nonsense://"}, "no executor 'nonsense://'"),
         ({"runs": 2, "save_state": ("2015-02-02", "a.npz")}, "several runs cannot save a state"),
         ({"seed": 1.5}, "a seed is a whole number"),
@@ -51,6 +56,31 @@ def test_a_name_is_loaded() -> None:
         jm.run("hyesann")
 
 
+def test_a_file_is_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "short.yaml"
+    file.write_text("name: short\nextends: hyesan\nend: 2015-03-02\n", "utf-8")
+    assert scenario_of(file) == scenario_of(str(file)) == jm.load(file)
+    assert scenario_of(SHORT) is SHORT
+    with pytest.raises(jm.InputError, match="until 2015-03-09 is after the end 2015-03-02"):
+        jm.run(file, until="2015-03-09")
+    with pytest.raises(jm.InputError, match="the window starts on 2016-01-04, outside the runs"):
+        jm.compare(file, file.with_name("short.yaml"), runs=2, window=("2016-01-04", None))
+    with pytest.raises(jm.InputError, match="no file .*absent.yaml"):
+        jm.run(tmp_path / "absent.yaml")
+
+
+@pytest.mark.parametrize("value", [None, 3, {}])
+def test_what_is_no_scenario_is_refused(value: Any) -> None:
+    words = "a scenario is a shipped name, the path of a scenario file or what jangmadang.load returns, not"
+    for call in (lambda: jm.run(value), lambda: jm.compare(value, "border-closed"), lambda: jm.compare(SHORT, value)):
+        with pytest.raises(jm.InputError, match=words):
+            call()
+
+
+def test_numpy_s_true_is_true() -> None:
+    assert flag_of("draws", np.bool_(True)) is True and flag_of("draws", False) is False
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -59,6 +89,8 @@ def test_a_name_is_loaded() -> None:
         ({"threads": 0}, "threads"),
         ({"seed": -1}, "a seed is a whole number"),
         ({"resolution": "fine"}, "resolution"),
+        ({"draws": "no"}, "draws is True or False, not 'no'"),
+        ({"draws": 1}, "draws is True or False"),
         ({"window": ("soon", None)}, "YYYY-MM-DD"),
     ],
 )

@@ -172,11 +172,12 @@ def test_a_damaged_file_is_no_run(record: RunRecord, tmp_path: Path) -> None:
 
 def test_a_screening_is_replaced_by_the_same_alone(tmp_path: Path) -> None:
     scenario, rice, corn = load("hyesan"), Question("rice_price"), Question("corn_price")
-    out = stored(tmp_path / "out", question_of_screening(scenario, rice, 4, ("grain",), "calibration"))
-    check_free(out, question_of_screening(scenario, rice, 4, ("grain",), "calibration"))
+    out = stored(tmp_path / "out", question_of_screening(scenario, rice, "morris", 4, ("grain",), "calibration"))
+    check_free(out, question_of_screening(scenario, rice, "morris", 4, ("grain",), "calibration"))
     for other in (
-        question_of_screening(scenario, corn, 4, ("grain",), "calibration"),
-        question_of_screening(scenario, rice, 4, (), "calibration"),
+        question_of_screening(scenario, corn, "morris", 4, ("grain",), "calibration"),
+        question_of_screening(scenario, rice, "morris", 4, (), "calibration"),
+        question_of_screening(scenario, rice, "sobol", 4, ("grain",), "calibration"),
         asked(),
     ):
         with pytest.raises(InputError, match="--replace"):

@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +29,8 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
-from jangmadang.scenario import Scenario, load
-from jangmadang.scenario.arguments import resolution_of, runs_of, seed_of, threads_of
+from jangmadang.scenario import Scenario
+from jangmadang.scenario.arguments import flag_of, resolution_of, runs_of, scenario_of, seed_of, threads_of
 from jangmadang.scenario.draws import NEARBY
 from jangmadang.scenario.schema import Change
 
@@ -113,8 +114,8 @@ class _Plan:
 
 
 def compare(
-    base: Scenario | str,
-    *others: Scenario | str,
+    base: Scenario | Path | str,
+    *others: Scenario | Path | str,
     runs: int = 10,
     seed: int | None = None,
     resolution: str | int = "calibration",
@@ -128,7 +129,7 @@ def compare(
 
     Parameters
     ----------
-    base, others : from `jangmadang.load`, or names to load; all run to the latest of their ends.
+    base, others : from `jangmadang.load`, or names or files to load; all run to the latest of their ends.
     runs : number of seeds, from 2.
     seed : the first seed, the rest follow; default the base's.
     resolution : `default`, `calibration`, `full` or N.
@@ -148,7 +149,7 @@ def compare(
     if not others:
         raise InputError("compare needs a base and at least one other scenario")
     runs, threads, resolution = runs_of(runs, FEWEST_RUNS), threads_of(threads), resolution_of(resolution)
-    asked = tuple(load(item) if isinstance(item, str) else item for item in (base, *others))
+    asked, draws = tuple(scenario_of(item) for item in (base, *others)), flag_of("draws", draws)
     plan, parting = _plan(asked, resolution, window)
     plan = replace(plan, draws=draws)
     first = seed_of(asked[0].seed if seed is None else seed, runs)

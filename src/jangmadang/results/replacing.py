@@ -91,13 +91,14 @@ def question_of_comparison(
 
 
 def question_of_screening(
-    scenario: Any, question: Any, trajectories: int, only: Sequence[str], resolution: str | int
+    scenario: Any, question: Any, method: str, count: int, only: Sequence[str], resolution: str | int
 ) -> dict[str, Any]:
-    """What a screening asks, as its manifest keeps it."""
+    """What a screening, or an analysis by Sobol indices, asks, as its manifest keeps it."""
+    each = "samples" if method == "sobol" else "trajectories"
     return {
         "scenario": scenario.model_dump(mode="json"),
         "resolution": str(resolution),
-        "screening": f"{question}, {trajectories} trajectories of {', '.join(sorted(only)) or 'all parameters'}",
+        "screening": f"{question}, {count} {each} of {', '.join(sorted(only)) or 'all parameters'}",
     }
 
 

@@ -18,12 +18,21 @@ from jangmadang.errors import InputError
 from jangmadang.results.bands import joined
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
-from jangmadang.scenario import Scenario, load
-from jangmadang.scenario.arguments import day_of, resolution_of, runs_of, seed_of, stop_of, threads_of
+from jangmadang.scenario import Scenario
+from jangmadang.scenario.arguments import (
+    day_of,
+    flag_of,
+    resolution_of,
+    runs_of,
+    scenario_of,
+    seed_of,
+    stop_of,
+    threads_of,
+)
 
 
 def run(
-    scenario: Scenario | str,
+    scenario: Scenario | Path | str,
     *,
     seed: int | None = None,
     resolution: str | int | None = None,
@@ -43,7 +52,7 @@ def run(
 
     Parameters
     ----------
-    scenario : from `jangmadang.load`, or a name to load.
+    scenario : from `jangmadang.load`, or a name or file to load.
     seed : of all draws; default the scenario's. Of several runs the first; the rest follow.
     resolution : `default`, `calibration`, `full` or N; default the scenario's, or `calibration` for several runs.
     until : stop before the week of this day.
@@ -68,7 +77,7 @@ def run(
     InputError
         If an argument cannot be used, or would do nothing; the message names the remedy.
     """
-    scenario = load(scenario) if isinstance(scenario, str) else scenario
+    scenario, draws = scenario_of(scenario), flag_of("draws", draws)
     runs, threads = runs_of(0 if runs is None else runs), threads_of(threads)
     seed = None if seed is None else seed_of(seed, max(runs, 1))
     resolution = None if resolution is None else resolution_of(resolution)

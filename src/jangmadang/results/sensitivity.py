@@ -1,4 +1,4 @@
-"""Which parameters an answer depends on: Morris screening of one indicator over a window of a scenario.
+"""Which parameters an answer depends on: Morris screening or Sobol indices of one indicator over a window.
 
 Runs are kept as they finish, so that the same question goes on where it stopped.
 """
@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,18 +20,25 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from jangmadang.axes import AXES
 from jangmadang.engine.ensemble import model_version, run_each
 from jangmadang.engine.executors import opened
-from jangmadang.engine.run import Progress, simulate
+from jangmadang.engine.run import Progress, RunRecord, simulate
 from jangmadang.errors import CheckError, InputError, nearest_name
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import HOME, YEAR_WEEKS
+from jangmadang.results.variables import VARIABLES
 from jangmadang.scenario import Scenario
+from jangmadang.scenario.arguments import count_of, day_of, resolution_of, scenario_of, threads_of
 from jangmadang.scenario.draws import ranged, settings_at
 from jangmadang.scenario.parameters import Parameter
 
-COLUMNS = ("parameter", "effect", "half_width", "unit", "low", "value", "high", "meaning", "source")
+METHODS = ("morris", "sobol")
+COLUMNS = ("unit", "low", "value", "high", "meaning", "source")
+
+TRAJECTORIES, FEWEST_TRAJECTORIES, MOST_TRAJECTORIES = 4, 2, 1000
+SAMPLES, FEWEST_SAMPLES, MOST_SAMPLES = 64, 2, 2**14
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,15 @@ class Question:
     first: datetime.date | None = None
     until: datetime.date | None = None
 
+    def checked(self, scenario: Scenario) -> Question:
+        """The same with its days as dates, if the runs of a scenario answer it; an InputError says why they do not."""
+        for name in ("indicator", "place", "member"):
+            if not isinstance(getattr(self, name), str):
+                raise InputError(f"the {name} of a question is a name, not {getattr(self, name)!r}")
+        asked = replace(self, first=day_of("first", self.first), until=day_of("until", self.until))
+        asked.of(_blank(scenario, asked.indicator))
+        return asked
+
     def of(self, indicators: xr.Dataset) -> float:
         """The figure of one run.
 
@@ -66,7 +82,14 @@ class Question:
         series = indicators[self.indicator]
         if "place" in series.dims:
             series = _chosen(series, "place", self.place)
-        for axis in [str(dim) for dim in series.dims if dim != "week"]:
+        elif self.place != HOME:
+            raise InputError(f"{self.indicator} is of {HOME} or of all places; leave out the place '{self.place}'")
+        axes = [str(dim) for dim in series.dims if dim != "week"]
+        if self.member and not axes:
+            raise InputError(
+                f"{self.indicator} is not split by class, channel or good; leave out the member '{self.member}'"
+            )
+        for axis in axes:
             if axis == "channel" and not self.member:
                 series = series.sum("channel")
                 continue
@@ -80,12 +103,32 @@ class Question:
         return float(inside.mean())
 
 
+def _blank(scenario: Scenario, indicator: str) -> xr.Dataset:
+    """One indicator of a made-up run of a scenario: its axes and weeks without the work."""
+    shapes = {item.name: [len(AXES[axis]) for axis in item.dims] for item in VARIABLES}
+    run = RunRecord(
+        weeks=np.datetime64(scenario.start, "D") + 7 * np.arange(scenario.weeks),
+        records={name: np.ones((scenario.weeks, *shape)) for name, shape in shapes.items()},
+        ledger={},
+        scenario=scenario,
+        seed=0,
+        resolution="",
+        households=0,
+        real_households=np.ones((len(AXES["place"]), len(AXES["household_class"]))),
+        seconds=0.0,
+        prepare_seconds=0.0,
+        ledger_residuals={},
+    )
+    return compute(to_dataset(run), tuple(item for item in INDICATORS if item.name == indicator))
+
+
 def _chosen(series: xr.DataArray, axis: str, member: str) -> xr.DataArray:
     """A series at one member of an axis."""
     members = [str(value) for value in series[axis].values]
     if member not in members:
-        what = f"'{member}' is no {axis.replace('_', ' ')}" if member else f"choose a {axis.replace('_', ' ')}"
-        raise InputError(f"{series.name}: {what}; {nearest_name(member, members)} (known: {', '.join(members)})")
+        words = axis.replace("_", " ")
+        what = f"'{member}' is no {words}" if member else f"choose its {words} as the member"
+        raise InputError(f"{series.name}: {what}; {nearest_name(member, members)}")
     return series.sel({axis: member})
 
 
@@ -95,8 +138,10 @@ class Sensitivity:
 
     Attributes
     ----------
-    table : a row for each parameter: mean absolute `effect` of going 2/3 of its range, in the indicator's unit, with
-        the `half_width` of its 90 % interval; its unit, range and value, meaning and source.
+    table : a row for each parameter. By `morris`: mean absolute `effect` of going 2/3 of its range, in the indicator's
+        unit, with the `half_width` of its 90 % interval. By `sobol`: its shares of the figure's variance, `total` and
+        `first_order` (`jangmadang.results.sobol.Shares`), each with a `..._half_width`. Then its unit, range and value,
+        meaning and source.
     figures : the figure at every point; NaN where a run ended with an error.
     """
 
@@ -104,6 +149,7 @@ class Sensitivity:
     question: Question
     table: pd.DataFrame
     figures: np.ndarray = field(repr=False)
+    method: str = "morris"
 
     @property
     def failed(self) -> int:
@@ -112,10 +158,12 @@ class Sensitivity:
 
 
 def sensitivity(
-    scenario: Scenario,
+    scenario: Scenario | Path | str,
     question: Question,
     *,
-    trajectories: int = 4,
+    method: str = "morris",
+    trajectories: int | None = None,
+    samples: int | None = None,
     only: Sequence[str] = (),
     resolution: str | int = "calibration",
     executor: Executor | str | None = None,
@@ -127,9 +175,11 @@ def sensitivity(
 
     Parameters
     ----------
-    scenario : from `jangmadang.load`.
+    scenario : from `jangmadang.load`, or a name or file to load.
     question : the indicator, its place and its window.
-    trajectories : number of Morris trajectories, each one run more than there are parameters.
+    method : `morris`, mean effects from few runs, or `sobol`, shares of the variance from many.
+    trajectories : number of Morris trajectories, each one run more than there are parameters; default 4.
+    samples : of `sobol`, a power of two, each two runs more than there are parameters; default 64.
     only : names of parameters, or of their files (`grain`, `border`, ...); default all that have a range.
     resolution : of the runs.
     executor, threads : make the runs, as for `jangmadang.run`.
@@ -141,19 +191,27 @@ def sensitivity(
     InputError
         If an argument is wrong; the message names the remedy.
     """
-    from jangmadang.results import screening
+    from jangmadang.results import screening, sobol
 
-    if trajectories < 2:
-        raise InputError(f"an interval needs at least 2 trajectories, not {trajectories}")
+    if not isinstance(question, Question):
+        raise InputError(f'what is asked is a Question, such as Question("rice_price"), not {question!r}')
+    scenario, resolution, threads = scenario_of(scenario), resolution_of(resolution), threads_of(threads)
+    question = question.checked(scenario)
+    count = count_asked(method, trajectories, samples)
     known = asked_parameters(only)
-    points = screening.trajectories(known, trajectories, 1)
-    seeds = screening.seeds_of(points, trajectories)
-    path = Path(folder) / f"runs-{_key(scenario, question, points, resolution)}.jsonl" if folder else None
+    if method == "sobol":
+        points = sobol.samples(known, count, 1)
+        seeds = sobol.seeds_of(points, count)
+    else:
+        points = screening.trajectories(known, count, 1)
+        seeds = screening.seeds_of(points, count)
+    path = Path(folder) / f"runs-{_key(scenario, question, method, points, resolution)}.jsonl" if folder else None
     kept = _read(path)
-    left = [number for number in range(len(points)) if number not in kept]
-    work = partial(_figure, scenario, question, known, points, seeds, resolution)
+    left = (_Point(number, seeds[number], points[number].tobytes()) for number in range(len(points)))
+    work = partial(_figure, scenario, question, known, resolution)
 
-    def keep(number: int, figure: float) -> None:
+    def keep(point: _Point, figure: float) -> None:
+        number = point.number
         kept[number] = figure
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -162,17 +220,47 @@ def sensitivity(
         if progress:
             progress(len(kept), len(points))
 
-    if left:
+    if len(kept) < len(points):
         with opened(executor, threads) as workers:
-            run_each(work, left, workers, keep)
+            run_each(work, [point for point in left if point.number not in kept], workers, keep)
     figures = np.array([kept[number] for number in range(len(points))])
     if not np.isfinite(figures).any():
         raise InputError("no run has the figure that is asked for")
-    return Sensitivity(scenario, question, _table(known, screening.influences(known, points, figures)), figures)
+    found: Sequence[screening.Influence | sobol.Shares]
+    if method == "sobol":
+        found = sobol.shares(known, figures, count)
+    else:
+        found = screening.influences(known, points, figures)
+    return Sensitivity(scenario, question, _table(known, found), figures, method)
+
+
+def count_asked(method: str, trajectories: int | None = None, samples: int | None = None) -> int:
+    """The number of trajectories or samples, whichever the method takes; an InputError if the other is given."""
+    if method not in METHODS:
+        raise InputError(f"no method '{method}'; {nearest_name(str(method), METHODS)}")
+    if method == "morris":
+        if samples is not None:
+            raise InputError("samples are for the method sobol, and morris does nothing with them; give trajectories")
+        asked = TRAJECTORIES if trajectories is None else trajectories
+        return count_of("trajectories", asked, FEWEST_TRAJECTORIES, MOST_TRAJECTORIES)
+    if trajectories is not None:
+        raise InputError("trajectories are for the method morris, and sobol does nothing with them; give samples")
+    count = count_of("samples", SAMPLES if samples is None else samples, FEWEST_SAMPLES, MOST_SAMPLES)
+    if count & (count - 1):
+        below = 1 << count.bit_length() - 1
+        raise InputError(f"samples is a power of two, for an even design: {below} or {2 * below}, not {count}")
+    return count
+
+
+def runs_asked(method: str, count: int, parameters: int) -> int:
+    """The number of runs of some trajectories or samples."""
+    return count * (parameters + (2 if method == "sobol" else 1))
 
 
 def asked_parameters(only: Sequence[str]) -> list[Parameter]:
     """The ranged parameters of some names or files; all of them without names."""
+    if isinstance(only, str) or not all(isinstance(name, str) for name in only):
+        raise InputError(f'only is a list of names, such as ["grain"], not {only!r}')
     every = ranged()
     names = {item.name for item in every} | {item.room for item in every}
     for name in only:
@@ -182,19 +270,26 @@ def asked_parameters(only: Sequence[str]) -> list[Parameter]:
     return [item for item in every if not only or item.name in only or item.room in only]
 
 
+@dataclass(frozen=True)
+class _Point:
+    """Where a run is made: the one thing that a worker is sent for it, as a design of many samples is large."""
+
+    number: int
+    seed: int
+    place: bytes
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 def _figure(
-    scenario: Scenario,
-    question: Question,
-    known: Sequence[Parameter],
-    points: np.ndarray,
-    seeds: Sequence[int],
-    resolution: str | int,
-    number: int,
+    scenario: Scenario, question: Question, known: Sequence[Parameter], resolution: str | int, point: _Point
 ) -> float:
     """The figure of one run; NaN where its accounts or settings refuse the point."""
     try:
-        asked = scenario.with_changes(parameters={**scenario.parameters, **settings_at(points[number], known)})
-        run = simulate(asked, seeds[number], resolution, threads=1)
+        settings = settings_at(np.frombuffer(point.place), known)
+        asked = scenario.with_changes(parameters={**scenario.parameters, **settings})
+        run = simulate(asked, point.seed, resolution, threads=1)
     except (CheckError, InputError):
         return math.nan
     return question.of(compute(to_dataset(run)))
@@ -204,11 +299,11 @@ def _table(known: Sequence[Parameter], found: Sequence[Any]) -> pd.DataFrame:
     """Effects with what is known of each parameter."""
     by_name = {item.name: item for item in known}
     rows = []
-    for influence in found:
-        item = by_name[influence.parameter]
+    for effect in found:
+        item = by_name[effect.parameter]
         ends = [_ends(values) for values in (item.low, item.value, item.high)]
-        rows.append((*influence, item.unit, *ends, item.meaning, ", ".join(item.source)))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+        rows.append((*effect, item.unit, *ends, item.meaning, ", ".join(item.source)))
+    return pd.DataFrame(rows, columns=[*found[0]._fields, *COLUMNS])
 
 
 def _ends(values: np.ndarray) -> str:
@@ -217,9 +312,9 @@ def _ends(values: np.ndarray) -> str:
     return f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
 
 
-def _key(scenario: Scenario, question: Question, points: np.ndarray, resolution: str | int) -> str:
+def _key(scenario: Scenario, question: Question, method: str, points: np.ndarray, resolution: str | int) -> str:
     """Hash of all that shapes the runs."""
-    parts = [scenario.content_hash(), scenario.opening_hash(), repr(question), str(resolution), model_version()]
+    parts = [scenario.content_hash(), scenario.opening_hash(), repr(question), method, str(resolution), model_version()]
     return hashlib.sha256("\n".join(parts).encode() + points.tobytes()).hexdigest()[:12]
 
 

@@ -1,16 +1,36 @@
-"""What callers give beside a scenario, checked once for the command line and for Python: seeds, counts, days."""
+"""What callers give, checked once for the command line and for Python: scenarios, seeds, counts, days, switches."""
 
 from __future__ import annotations
 
 import datetime
 import operator
+from pathlib import Path
 from typing import Any
 
 from jangmadang.errors import InputError
+from jangmadang.scenario.reading import load
 from jangmadang.scenario.scenario import Scenario
 from jangmadang.scenario.schema import MOST_SEED, read_day, read_resolution
 
 MOST_RUNS, MOST_THREADS = 10_000, 1024
+
+
+def scenario_of(value: Any) -> Scenario:
+    """Return a scenario given as such, by a shipped name or as the path of a file, or raise an InputError."""
+    if isinstance(value, Scenario):
+        return value
+    if isinstance(value, str | Path):
+        return load(value)
+    raise InputError(
+        f"a scenario is a shipped name, the path of a scenario file or what jangmadang.load returns, not {value!r}"
+    )
+
+
+def flag_of(what: str, value: Any) -> bool:
+    """Return True or False, NumPy's too, or raise an InputError."""
+    if type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    raise InputError(f"{what} is True or False, not {value!r}")
 
 
 def seed_of(value: Any, runs: int = 1) -> int:
