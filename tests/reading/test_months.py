@@ -1,4 +1,4 @@
-"""Months whose names are other words are read as months where they are."""
+"""Months whose names are other words are read as months where they are; days that no calendar has are flagged."""
 
 from __future__ import annotations
 
@@ -79,3 +79,24 @@ def test_a_march_that_is_no_month(text: str) -> None:
 @pytest.mark.parametrize("month", ["May", "June"])
 def test_a_month_to_come_is_not_the_last_one(month: str) -> None:
     assert price(f"Rice in Hyesan will cost 21,400 won per kg next {month}.").time.basis == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("when", "published"),
+    [("On June 31", PUBLISHED), ("On 31 June", PUBLISHED), ("On February 29", PUBLISHED), ("On June 31", None),
+     ("On June 31, 2026", None), ("On February 29, 2026", None), ("On 2024-02-30", PUBLISHED),
+     ("On the 31st", date(2026, 7, 20)), ("On May 0", PUBLISHED)],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_is_flagged(when: str, published: date | None) -> None:
+    found = price(f"{when} rice in Hyesan cost 21,400 won per kg.", published)
+    assert found.time.basis == "unresolved" and "unresolved_date" in found.flags
+
+
+@pytest.mark.parametrize(
+    ("when", "published"),
+    [("On June 5", None), ("On the 5th", None), ("On February 29", None), ("On February 29", date(2024, 6, 1)),
+     ("Two weeks before", PUBLISHED), ("10 days later", PUBLISHED), ("Next June 5", PUBLISHED),
+     ("On the 31st", PUBLISHED), ("For the 45th time", PUBLISHED)],
+)  # fmt: skip
+def test_a_day_that_may_be_one_is_not_flagged(when: str, published: date | None) -> None:
+    assert "unresolved_date" not in price(f"{when} rice in Hyesan cost 21,400 won per kg.", published).flags

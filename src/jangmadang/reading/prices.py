@@ -24,8 +24,8 @@ _ORIGIN = re.compile(
 )
 #: Lowest and highest won a unit of foreign money has cost; outside, an amount is no rate.
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
-#: A date that no calendar has, or of which day and month cannot be told apart.
-_WRITTEN_DATE = re.compile(r"\d[-./]\d")
+#: A time with a number of a day, none of days: "June 31", "3/4/2026", not "2 weeks later".
+_WRITTEN_DATE = re.compile(r"(?![^\n]*\b(?:day|week|month|year)s?\b)[^\n]*\d")
 _NOWHERE: list[PlaceMention | None] = [None]
 
 
@@ -147,7 +147,8 @@ def doubt_unlikely(report: Report, finding: Finding) -> None:
         A price or a rate, of a sentence or of a table.
     """
     fields, time = finding.fields, finding.time
-    if time and time.basis == "unresolved" and _WRITTEN_DATE.search(report.view, time.start, time.end):
+    written = report.view[time.start : time.end] if time else ""
+    if time and time.basis == "unresolved" and time.precision == "relative" and _WRITTEN_DATE.match(written):
         finding.flags.append("unresolved_date")
     day = (time.first if time else None) or report.published
     item, currency = (fields["base"], "KPW") if finding.type == "fx" else (fields["item_id"], fields["currency"])

@@ -20,6 +20,7 @@ _NO_SUBJECT = re.compile(
 )
 _SPOKEN = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_SPOKEN) + r"|a few|several)"
+_LEAP_YEAR = 2024
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _TIME = re.compile(
     r"\b(?:"
@@ -30,7 +31,7 @@ _TIME = re.compile(
     r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
-    r"|(?:the\s)?(?P<nth>\d{1,2})(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
+    r"|(?:the\s)?(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
     r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?![-./]\d)(?!\s?(?:won|yuan|kg|people))"
     rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"
     r"|(?P<which>last|this|next|the previous|previous|past|the past|early this|late last|early last|late this)\s"
@@ -117,7 +118,7 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
         return _or_unknown(int(year), int(month), int(day))
     month = match["month"] or match["month2"]
     if match["next"]:
-        return None, None, "relative", "unresolved"
+        return None, None, "day" if match["day"] else "month", "unresolved"
     if month:
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
         return _calendar(MONTHS[month], day, year, match["part"] or "", published)
@@ -125,7 +126,7 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
         year_number = int(match["only_year"])
         return date(year_number, 1, 1), date(year_number, 12, 31), "year", "stated"
     if published is None:
-        return None, None, "relative", "unresolved"
+        return None, None, "day" if match["nth"] else "relative", "unresolved"
     if match["nth"]:
         return _nth(int(match["nth"]), published)
     return _relative(match, published)
@@ -144,7 +145,8 @@ def _calendar(
 ) -> tuple[date | None, date | None, Precision, Basis]:
     """The span of a month or a day in it; a missing year is the latest one not after publication."""
     if not year and published is None:
-        return None, None, "day" if day else "month", "unresolved"
+        longest = calendar.monthrange(_LEAP_YEAR, month)[1]
+        return None, None, "month" if not day else "day" if 1 <= int(day) <= longest else "relative", "unresolved"
     basis: Basis = "stated" if year else "published"
     number = int(year) if year else published.year if published else 0
     if not year and published and (month, int(day or 1)) > (published.month, published.day):
