@@ -100,3 +100,17 @@ def test_a_day_that_no_calendar_has_is_flagged(when: str, published: date | None
 )  # fmt: skip
 def test_a_day_that_may_be_one_is_not_flagged(when: str, published: date | None) -> None:
     assert "unresolved_date" not in price(f"{when} rice in Hyesan cost 21,400 won per kg.", published).flags
+
+
+def test_short_paragraphs_are_sentences_and_no_rows_of_a_table() -> None:
+    text = (
+        "May corn prices in Hyesan stood at 6,100 won per kg.\n\nIn March rice in Hyesan cost 20,000 won per kg.\n\n"
+        "On May 4 salt in Hyesan was sold for about 2,000 won per kg.\n"
+    )
+    prices = [record for record in read_text(text, published=PUBLISHED).records if record.type == "price"]
+    assert [price.time and price.time.start for price in prices] == [
+        date(2026, 5, 1),
+        date(2026, 3, 1),
+        date(2026, 5, 4),
+    ]
+    assert not any("from_table" in price.flags for price in prices)

@@ -58,3 +58,11 @@ def test_each_amount_has_its_own_country() -> None:
 def test_what_follows_a_price_abroad_is_abroad_until_a_place_is_named() -> None:
     text = "In Seoul corn cost 2,100 won per kg. Rice cost 2,500 won per kg. In Hyesan salt cost 2,000 won per kg."
     assert places(BEFORE + text) == [(None, True), (None, True), ("KP.ryanggang.hyesan", False)]
+
+
+def test_so_are_short_paragraphs_and_rows_of_a_table() -> None:
+    text = "Rice in Hyesan cost 20,000 won per kg.\n\nIn Seoul rice cost 2,500 won per kg.\n\n"
+    text += "In Dalat corn cost 900 won per kg.\n"
+    assert places(text) == [("KP.ryanggang.hyesan", False), (None, True), (None, True)]
+    rows = "Prices, compared with Hyesan:\nRice in Seoul | 2,500 won per kg\nCorn in Seoul | 2,100 won per kg\n"
+    assert places(rows) == [(None, True), (None, True)]
