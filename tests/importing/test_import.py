@@ -302,6 +302,11 @@ def test_an_unknown_layout_names_its_columns_and_the_remedy(
         ("2026-02-08,Hyesan,rice,dear,kg,KPW", "no positive number 'dear'"),
         ("2026-02-08,Hyesan,rice,195,kg,KPW", "is far from all reports of its years"),
         ("2026-02-08,Hyesan,rice,19500,t,KPW", "is far from all reports of its years"),
+        ("2026-02-08,Hyesan,rice,4500,kg,CNY", "is far from all reports of its years"),
+        ("2026-02-08,Hyesan,rice,45000,kg,CNY", "is far from all reports of its years"),
+        ("2026-02-08,Hyesan,rice,450,kg,USD", "is far from all reports of its years"),
+        ("2026-02-08,Hyesan,rice,0.001,kg,CNY", "is far from all reports of its years"),
+        ("2026-02-08,Hyesan,gasoline,3000000,litre,KPW", "is far from all reports of its years"),
         ("2026-02-08,Hyesan,exchange rate,12,each,KPW", "of the yuan or the dollar?"),
     ],
 )
@@ -311,8 +316,15 @@ def test_what_is_left_out_is_told_by_row(row: str, why: str, tmp_path: Path) -> 
     assert found.left_out[0][0] == 2 and why in found.left_out[0][1]
 
 
-def test_an_unlikely_price_can_be_kept_as_disputed(tmp_path: Path) -> None:
-    text = "Date,Place,Item,Price,Unit,Currency\n2026-02-08,Hyesan,rice,195,kg,KPW\n"
+@pytest.mark.parametrize("price", ["4.5,kg,CNY", "0.6,kg,USD", "30000,kg,KPW"])
+def test_a_likely_price_in_any_money_is_taken(price: str, tmp_path: Path) -> None:
+    found = import_table(table(tmp_path, f"Date,Place,Item,Price,Unit,Currency\n2026-02-08,Hyesan,rice,{price}\n"))
+    assert len(found.observations) == 1 and not found.left_out
+
+
+@pytest.mark.parametrize("price", ["195,kg,KPW", "4500,kg,CNY"])
+def test_an_unlikely_price_can_be_kept_as_disputed(price: str, tmp_path: Path) -> None:
+    text = f"Date,Place,Item,Price,Unit,Currency\n2026-02-08,Hyesan,rice,{price}\n"
     kept = import_table(table(tmp_path, text), keep_unlikely=True).observations
     assert [row.use for row in kept] == ["disputed"]
 

@@ -84,6 +84,8 @@ def test_what_is_no_observation() -> None:
     assert "in KRW" in why(price("price-1", currency="KRW"))
     assert "no unit" in why(price("price-1", per_qty=None, per_unit=None))
     assert "no positive price" in why(price("price-1", low=0.0))
+    assert "perhaps abroad" in why(price("price-1", None, flags=["unknown_place"]))
+    assert only(price("price-1", None, flags=["unknown_place"], review="accepted")).place == SOMEWHERE
 
 
 def test_the_earlier_price_of_a_comparison_needs_a_date_of_its_own() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
+from statistics import median
 
 from jangmadang.evidence.observations import Observation, each_place, shipped_rows
 from jangmadang.reading.observing import load_names
@@ -16,12 +18,17 @@ FEWEST = 5
 #: Won that nothing sold on a market has cost less than since this day.
 LEAST_WON, SINCE = 50.0, date(2012, 1, 1)
 _FX_ITEMS = {"CNY": "cny", "USD": "usd"}
+#: A litre of oil or fuel costs about what a kilogram costs.
+_LIKE_UNITS = ("kg", "litre")
+#: Kinds of an item that cost about what the item itself costs.
+_AS_DEAR = re.compile(r"_(?:wholesale|imported)$")
 
 
 def is_plausible(item: str, value: float, currency: str, per_unit: str | None, day: date | None) -> bool:
     """Whether an amount lies within the margin of what the reports near that day say of the item.
 
-    An item or a unit of which no report is known is held only against the least that anything costs.
+    An amount in yuan or dollars is held against what the won of the reports came to in that money. An item or a unit of
+    which no report is known is held only against the least that anything costs; money of no known rate against nothing.
 
     Parameters
     ----------
@@ -49,9 +56,13 @@ def is_plausible_row(row: Observation) -> bool:
 
 def _is_near_known(item: str, value: float, currency: str, unit: str, day: date | None) -> bool:
     """Whether a price per unit lies within the margin of the reports near a day."""
+    if currency != "KPW" and currency not in _FX_ITEMS:
+        return True
     known = _known(item, currency, unit)
     if len(known) < FEWEST:
-        return currency != "KPW" or bool(day and day < SINCE) or value >= LEAST_WON
+        known = _known(_AS_DEAR.sub("", item), currency, unit)
+    if len(known) < FEWEST:
+        return bool(day and day < SINCE) or value * _won_for_one(currency, day or date.max) >= LEAST_WON
     anchor = min(day, known[-1][0]) if day else known[-1][0]
     near = sorted(known, key=lambda entry: abs((entry[0] - anchor).days))
     near = near[: max(FEWEST, sum(abs((entry[0] - anchor).days) <= 365 * NEAR_YEARS for entry in near))]
@@ -61,8 +72,25 @@ def _is_near_known(item: str, value: float, currency: str, unit: str, day: date 
 
 @cache
 def _known(item: str, currency: str, unit: str) -> tuple[tuple[date, float], ...]:
-    """Days and prices of an item in the shipped table, in order of time."""
-    rows: list[Observation] = each_place(shipped_rows())
+    """Days and prices of an item in the shipped table, in order of time.
+
+    Prices in foreign money are those reported in it, and those in won at the exchange rate of their own day.
+    """
+    units = _LIKE_UNITS if unit in _LIKE_UNITS else (unit,)
+    rows: list[Observation] = [row for row in each_place(shipped_rows()) if row.item == item and row.unit in units]
     return tuple(
-        sorted((row.date, row.value) for row in rows if (row.item, row.currency, row.unit) == (item, currency, unit))
+        sorted(
+            (row.date, row.value / (_won_for_one(currency, row.date) if row.currency == "KPW" else 1.0))
+            for row in rows
+            if row.currency in ("KPW", currency)
+        )
     )
+
+
+@cache
+def _won_for_one(currency: str, day: date) -> float:
+    """Won for one of a currency: the middle of the rates reported nearest to a day."""
+    if currency == "KPW":
+        return 1.0
+    near = sorted(_known(_FX_ITEMS[currency], "KPW", "each"), key=lambda entry: abs((entry[0] - day).days))
+    return median(price for _, price in near[:FEWEST])

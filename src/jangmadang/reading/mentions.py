@@ -55,6 +55,24 @@ _NO_PLACE = re.compile(
 )
 _NO_PLACE_AFTER = re.compile(r"'s\b|\s(?:won|yuan|dollars?|currency|terms|times?|ilbo|news|said|says|told)\b")
 
+#: What makes a foreign place the scene of what is said, no partner of trade and no home of relatives or makers.
+_SCENE_BEFORE = re.compile(
+    r"(?P<who>\b\w+\s)?\b(?:in|at|near|around|across|inside|within|throughout)\s"
+    r"(?:(?:[\w-]+\s){0,4}(?:capital|city|port|town|region)(?:\sof|,)?\s"
+    r"|(?:(?:both|either|the|far|neighbou?ring|northern|southern|eastern|western|north-?east(?:ern)?)\s){0,2})$"
+)
+_NO_SCENE = re.compile(
+    r"(?:made|produced|manufactured|grown|relatives?|famil(?:y|ies)|defectors?|escapees?|refugees?|children|siblings?"
+    r"|than|as|that|those)\s$"
+)
+_SCENE_AFTER = re.compile(
+    r"(?:'s?\s(?:\w+\s){0,2}?|\s(?:(?:rice|corn|grain|food|fuel)\s)?)(?:markets?|shops?|stores?|prices?)\b"
+)
+_SCENE_ABROAD = re.compile(
+    r"\b(?:in|at|on)\s(?:the\s)?(?P<name>(?:chinese|russian|south korean|japanese|american)\s(?:[\w-]+\s)?"
+    r"(?:markets?|side|cit(?:y|ies)|towns?|capital))\b"
+)
+
 
 class Spanned(Protocol):
     """Anything with a place in the text."""
@@ -70,7 +88,10 @@ S = TypeVar("S", bound=Spanned)
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place in a text; `role` is place, partner (trade with it), or source (where a source sits)."""
+    """A place in a text; `role` is place, partner (trade with it), source (where a source sits), or abroad (its scene).
+
+    A place that no table holds, and a scene abroad, have no id.
+    """
 
     start: int
     end: int
@@ -138,7 +159,9 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
         items=_in_context(view, [item for item in tables.items.find(view, words) if _is_item(view, item)]),
         places=places,
         times=times,
-        unknown_places=_unknown_places(text, view, [*places, *times]),
+        unknown_places=sorted(
+            [*_unknown_places(text, view, [*places, *times]), *_abroad(view, places)], key=lambda place: place.start
+        ),
     )
 
 
@@ -280,6 +303,19 @@ def _unknown_places(text: str, view: str, known: Sequence[Spanned]) -> list[Plac
         if not overlaps and not _NO_PLACE.match(view, start) and not _NO_PLACE_AFTER.match(view, end):
             found.append(PlaceMention(start, end, "", "place"))
     return found
+
+
+def _abroad(view: str, places: list[PlaceMention]) -> list[PlaceMention]:
+    """Places abroad where something is said to be so: "in Seoul rice cost 2,500 won", not "rice from China"."""
+    found = []
+    for place in places:
+        before = view[max(place.start - 60, 0) : place.start]
+        scene = _SCENE_BEFORE.search(before)
+        stated = scene and not _NO_SCENE.match(scene["who"] or "")
+        named = _SCENE_AFTER.match(view, place.end) and not _PARTNER.search(before)
+        if place.role == "partner" and not place.id.startswith("KP") and (stated or named):
+            found.append(PlaceMention(place.start, place.end, "", "abroad"))
+    return found + [PlaceMention(*match.span("name"), "", "abroad") for match in _SCENE_ABROAD.finditer(view)]
 
 
 def _role(view: str, place: Found) -> str:

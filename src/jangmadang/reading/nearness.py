@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.times import TimeMention
 
+#: What follows a time that heads a sentence: "May 4: rice cost 5,000 won".
+_HEADS = re.compile(r"\)?\s?[:\u2014-]\s")
+
 
 def nearest_time(report: Report, sentence: Sentence, span: tuple[int, int]) -> TimeMention | None:
-    """Return the time stated nearest to a stretch, in its own segment of the sentence.
+    """Return the time stated nearest to a stretch, in its own segment of the sentence or before a colon at its head.
 
     Parameters
     ----------
@@ -21,6 +26,9 @@ def nearest_time(report: Report, sentence: Sentence, span: tuple[int, int]) -> T
     """
     start, end = sentence.segment_at(span[0])
     times = report.within(report.times, start, end)
+    if not times:
+        before = report.within(report.times, sentence.start, start)
+        times = [time for time in before if _HEADS.match(report.view, time.end)][-1:]
     return min(times, key=lambda time: _distance(time.start, time.end, span), default=None)
 
 

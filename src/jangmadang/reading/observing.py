@@ -120,6 +120,8 @@ def _observation(record: Priced, partner: Priced | None, publisher: str, names: 
         raise _LeftOut(f"in {currency}; a table takes {', '.join(get_args(Currency))}")
     if record.low <= 0:
         raise _LeftOut("no positive price")
+    if record.review == "unreviewed" and "unknown_place" in record.flags:
+        raise _LeftOut("at a place that no table holds, perhaps abroad; give it one in review")
     low, high, bound = _ends(record)
     place = record.place.id if record.place else ""
     return Observation(

@@ -24,8 +24,8 @@ _ORIGIN = re.compile(
 )
 #: Lowest and highest won a unit of foreign money has cost; outside, an amount is no rate.
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
-#: A date that no calendar has, or of which day and month cannot be told apart.
-_WRITTEN_DATE = re.compile(r"\d[-./]\d")
+#: A time with a number of a day, none of days: "June 31", "3/4/2026", not "2 weeks later".
+_WRITTEN_DATE = re.compile(r"(?![^\n]*\b(?:day|week|month|year)s?\b)[^\n]*\d")
 _NOWHERE: list[PlaceMention | None] = [None]
 
 
@@ -50,25 +50,9 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
                     place = None
                 finding.place, finding.place_basis = place, quote.place_basis
                 finding.structured = finding.structured and place is not None and quote.place_basis == "stated"
-                _doubt_unlikely(report, finding)
                 findings.append(finding)
     _link_pairs(findings)
     return findings
-
-
-def _doubt_unlikely(report: Report, finding: Finding) -> None:
-    """Flag an amount far from all that is known of its item, so that it counts for little until it is reviewed."""
-    fields, time = finding.fields, finding.time
-    if time and time.basis == "unresolved" and _WRITTEN_DATE.search(report.view, time.start, time.end):
-        finding.flags.append("unresolved_date")
-    day = (time.first if time else None) or report.published
-    item, currency = (fields["base"], "KPW") if finding.type == "fx" else (fields["item_id"], fields["currency"])
-    per_qty = fields.get("per_qty") or 1.0
-    ends = fields["low"] / per_qty, fields["high"] / per_qty
-    if not all(is_plausible(item, end, currency, fields.get("per_unit"), day) for end in ends):
-        finding.flags.append("unlikely_amount")
-        finding.structured = False
-        finding.score = min(finding.score, 0.5)
 
 
 def _share_out_places(report: Report, quotes: list[Quote]) -> None:
@@ -150,6 +134,30 @@ def stated_once(findings: list[Finding]) -> list[Finding]:
         if not from_table:
             in_sentences.setdefault(value, finding)
     return list(kept.values())
+
+
+def doubt_unlikely(report: Report, finding: Finding) -> None:
+    """Flag an amount far from all that is known of its item, so that it counts for little until it is reviewed.
+
+    Parameters
+    ----------
+    report : Report
+        The text with its mentions.
+    finding : Finding
+        A price or a rate, of a sentence or of a table.
+    """
+    fields, time = finding.fields, finding.time
+    written = report.view[time.start : time.end] if time else ""
+    if time and time.basis == "unresolved" and time.precision == "relative" and _WRITTEN_DATE.match(written):
+        finding.flags.append("unresolved_date")
+    day = (time.first if time else None) or report.published
+    item, currency = (fields["base"], "KPW") if finding.type == "fx" else (fields["item_id"], fields["currency"])
+    per_qty = fields.get("per_qty") or 1.0
+    ends = fields["low"] / per_qty, fields["high"] / per_qty
+    if not all(is_plausible(item, end, currency, fields.get("per_unit"), day) for end in ends):
+        finding.flags.append("unlikely_amount")
+        finding.structured = False
+        finding.score = min(finding.score, 0.5)
 
 
 def _common(report: Report, quote: Quote, kind: str) -> Finding:

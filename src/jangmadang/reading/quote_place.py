@@ -106,10 +106,15 @@ def _joined(report: Report, right: list[PlaceMention]) -> list[PlaceMention]:
 def _context_place(report: Report, sentence: Sentence, before: list[Quote]) -> list[PlaceMention]:
     """The place the text is speaking of: named last before the sentence, in the paragraphs just above.
 
-    None if the last place named is not in the tables.
+    None if the last place named is not in the tables, or lies abroad and had a price of its own.
     """
     earlier = [p for p in report.places if p.start < sentence.start]
-    unknown = [p for p in report.unknown_places if p.start < sentence.start and sentence.start - p.start < 700]
+    priced = [place for quote in before for place in quote.places]
+    unknown = [
+        place
+        for place in report.unknown_places
+        if 0 < sentence.start - place.start < 700 and (place.role != "abroad" or place in priced)
+    ]
     if unknown and not any(unknown[-1].start < p.start and p.role == "place" for p in earlier):
         return unknown[-1:]
     named = [place for place in earlier if place.role == "place" and place.id.startswith("KP.")]

@@ -14,7 +14,7 @@ from jangmadang.reading.flows import flow_findings
 from jangmadang.reading.ledger import unread_of
 from jangmadang.reading.mentions import Report, read_mentions
 from jangmadang.reading.merging import SecondReader, merge
-from jangmadang.reading.prices import price_findings, stated_once
+from jangmadang.reading.prices import doubt_unlikely, price_findings, stated_once
 from jangmadang.reading.quotes import find_quotes
 from jangmadang.reading.records import (
     ChangeRecord,
@@ -92,6 +92,8 @@ def grammar_findings(report: Report) -> tuple[list[Finding], list[tuple[int, int
     quotes, others = find_quotes(report)
     quotes = [quote for quote in quotes if not _inside(quote.amount.start, rows)]
     findings = stated_once([*price_findings(report, quotes), *from_tables])
+    for finding in findings:
+        doubt_unlikely(report, finding)
     findings += flow_findings(report)
     findings += change_findings(report, quotes)
     findings += event_findings(report)

@@ -38,6 +38,11 @@ _REST = re.compile(
     rf"|dollars?|\$|\u00a5|\u20a9|per|a|for|about|around|{MEASURE_WORDS}"
     r"|produced in \w+|nk|china|unchanged|n/a)*"
 )
+#: How what stands before the figure of a sentence ends: "rice in Hyesan stood at", which is no label of a row.
+_SAID = re.compile(
+    r"\b(?:at|for|to|cost|costs|costing|was|were|is|are|be|been|stood|reach\w*|fetch\w*|sold|sells?|hit|averag\w+)"
+    r"(?:\s(?:about|around|roughly|over|nearly|almost|only|just|approximately|some|an? average of))*$"
+)
 _LARGEST_GAP = 4
 #: What a heading says of its column: a place, a time or a good.
 _Column = tuple[PlaceMention | None, TimeMention | None, str | None]
@@ -178,6 +183,8 @@ def _row(report: Report, line: _Line, label_line: _Line | None) -> _Row | None:
     if not _REST.fullmatch(_FIGURE.sub(" ", rest)):
         return None
     row = _Row(line.start, line.end, label, (begin, begin + len(label)), figures, arrows=arrows)
+    if text.rstrip().endswith(".") and _SAID.search(label):
+        return None
     if not label.strip() and label_line and row.arrows:
         lead = _ENUMERATION.match(view, label_line.start, label_line.end)
         begin = lead.end() if lead else label_line.start
@@ -313,7 +320,11 @@ def _figure(
         return None
     sentence = Sentence(row.start, row.end, 0, ((row.start, row.end),))
     basis = "stated"
-    if place is None:
+    flags = ["from_table"]
+    if report.within(report.unknown_places, row.start, row.end):
+        place, basis = place_of(report, sentence, span)
+        flags += [] if place else ["unknown_place"]
+    elif place is None:
         place, basis = place_of(
             report, Sentence(block.context_start, row.end, 0, ((block.context_start, row.end),)), span
         )
@@ -328,7 +339,7 @@ def _figure(
         place=place,
         place_basis=basis,
         time=time,
-        flags=["from_table"],
+        flags=flags,
     )
     if row.base:
         fields |= {"base": row.base, "quote": "KPW", "low": low / row.per, "high": high / row.per}

@@ -13,19 +13,25 @@ Basis = Literal["stated", "published", "unresolved"]
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+#: Names of months that are other words too, and what may stand before a month but no subject of "may".
+_ALSO_WORDS = ("may", "march", "mar", "dec", "sep")
+_NO_SUBJECT = re.compile(
+    r"the|a|its|their|our|for|with|than|over|between|before|after|till|vs|each|every|on|at|when|as|while|\w+['\u2019]s?"
+)
 _SPOKEN = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_SPOKEN) + r"|a few|several)"
+_LEAP_YEAR = 2024
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _TIME = re.compile(
     r"\b(?:"
     r"(?P<iso>(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2})(?![\d])"
     r"|(?P<european>\d{1,2}(?P<mark2>[./])\d{1,2}(?P=mark2)(?:19|20)\d\d)(?!\d)"
     rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of"
-    rf"|the middle of)[\s-]*)?{_MONTH}"
-    r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
+    rf"|the middle of|(?P<next>next))[\s-]*)?{_MONTH}"
+    r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
-    r"|(?:the\s)?(?P<nth>\d{1,2})(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
+    r"|(?:the\s)?(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
     r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?![-./]\d)(?!\s?(?:won|yuan|kg|people))"
     rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"
     r"|(?P<which>last|this|next|the previous|previous|past|the past|early this|late last|early last|late this)\s"
@@ -59,27 +65,40 @@ def find_times(view: str, published: date | None, text: str = "") -> list[TimeMe
     published : date or None
         The day of publication; without it a relative time, or a date without year, stays unresolved.
     """
-    return [_read(match, published) for match in _TIME.finditer(view) if not _is_verb_may(view, match, text)]
+    return [_read(match, published) for match in _TIME.finditer(view) if not _is_other_word(view, match, text)]
 
 
-def _is_verb_may(view: str, match: re.Match[str], text: str) -> bool:
-    """Whether "may" or "march" is a verb here."""
-    if text and _is_written_small(match, text):
+def _is_other_word(view: str, match: re.Match[str], text: str) -> bool:
+    """Whether a word that is a month's name is another word here: "prices may rise", "the Arduous March"."""
+    month = match["month"] or match["month2"]
+    if month not in _ALSO_WORDS or match["day"] or match["year"] or match["part"]:
+        return False
+    start = match.start("month") if match["month"] else match.start("month2")
+    before, after = view[max(match.start() - 16, 0) : match.start()], view[match.end() : match.end() + 24]
+    if re.search(r"\bthe\s$", before) and re.match(r"\s(?:\w+\s)?(?:prices?|rates?|averages?|figures?)\b", after):
+        return False
+    if month == "may" and text and text[start].islower():
+        return not match["year2"] and not re.search(r"\b(?:in|on|of|since|until|by|last|during)\s$", before)
+    if match["day2"] or re.search(
+        r"\b(?:in|of|since|until|by|last|this|from|and|to|through|during|previous)\s$", before
+    ):
+        return False
+    return not (text and text[start].isupper() and _is_name(text, match, month))
+
+
+def _is_name(text: str, match: re.Match[str], month: str) -> bool:
+    """Whether a word with a capital is the name of a month, no word of a heading, wish or event."""
+    word = re.search(r"([\w'\u2019]+)[ \t]$", text[max(match.start() - 24, 0) : match.start()])
+    after = text[match.end() : match.end() + 24]
+    if re.match(r"\s(?:of|day)\b", after, re.IGNORECASE):
+        return False
+    if word is None:
+        return month != "may" or not re.match(
+            r"\s(?:i|we|you|he|she|it|they|the|this|these|god)\b", after, re.IGNORECASE
+        )
+    if _NO_SUBJECT.fullmatch(word[1].lower()) or re.match(r"\s(?:prices?|rates?|averages?|figures?)\b", after):
         return True
-    if match["month"] not in ("may", "march", "mar", "dec", "sep") or match["day"] or match["year"] or match["part"]:
-        return False
-    return not re.search(
-        r"\b(?:in|of|since|until|by|last|this|from|and|to|through|during)\s$", view[: match.start()][-9:]
-    )
-
-
-def _is_written_small(match: re.Match[str], text: str) -> bool:
-    """Whether "may" has a small letter, without a day behind it or a word of time before it."""
-    name = "month" if match["month"] else "month2"
-    if match[name] != "may" or match["day"] or match["year"] or match["year2"] or match["part"]:
-        return False
-    before = text[: match.start()][-9:].lower()
-    return text[match.start(name)].islower() and not re.search(r"\b(?:in|on|of|since|until|by|last|during)\s$", before)
+    return not word[1][0].isupper() and not re.match(r"\s[A-Z]", after)
 
 
 def _read(match: re.Match[str], published: date | None) -> TimeMention:
@@ -98,6 +117,8 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
         day, month = (one, other) if int(other) <= 12 else (other, one)
         return _or_unknown(int(year), int(month), int(day))
     month = match["month"] or match["month2"]
+    if match["next"]:
+        return None, None, "day" if match["day"] else "month", "unresolved"
     if month:
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
         return _calendar(MONTHS[month], day, year, match["part"] or "", published)
@@ -105,7 +126,7 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
         year_number = int(match["only_year"])
         return date(year_number, 1, 1), date(year_number, 12, 31), "year", "stated"
     if published is None:
-        return None, None, "relative", "unresolved"
+        return None, None, "day" if match["nth"] else "relative", "unresolved"
     if match["nth"]:
         return _nth(int(match["nth"]), published)
     return _relative(match, published)
@@ -124,7 +145,8 @@ def _calendar(
 ) -> tuple[date | None, date | None, Precision, Basis]:
     """The span of a month or a day in it; a missing year is the latest one not after publication."""
     if not year and published is None:
-        return None, None, "day" if day else "month", "unresolved"
+        longest = calendar.monthrange(_LEAP_YEAR, month)[1]
+        return None, None, "month" if not day else "day" if 1 <= int(day) <= longest else "relative", "unresolved"
     basis: Basis = "stated" if year else "published"
     number = int(year) if year else published.year if published else 0
     if not year and published and (month, int(day or 1)) > (published.month, published.day):
