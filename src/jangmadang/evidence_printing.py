@@ -73,13 +73,17 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
         click.echo("Nothing was written.")
         return
     counts = {name: len(getattr(merged, name)) for name in ("added", "changed", "unchanged")}
-    click.echo(f"{path}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
+    said = [f"{count} {name}" for name, count in counts.items()]
+    if merged.there_already:
+        said.append(f"{len(merged.there_already)} there already, from elsewhere")
+    click.echo(f"{path}: {', '.join(said)}.")
     click.echo(f"Next: jangmadang evidence fit results/hyesan --observations shipped --observations {path}")
 
 
 def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[str, Any]:
     """What a price table gave as JSON."""
-    written = {} if merged is None else {name: len(getattr(merged, name)) for name in ("added", "changed", "unchanged")}
+    kinds = ("added", "changed", "unchanged", "there_already")
+    written = {} if merged is None else {name: len(getattr(merged, name)) for name in kinds}
     return {
         "layout": found.layout,
         "encoding": found.encoding,

@@ -327,6 +327,24 @@ def test_importing_again_changes_only_what_changed(tmp_path: Path) -> None:
     assert [row.low for row in merged.changed] == [19600] and len(read_observations(to)) == 2
 
 
+def test_a_copy_under_another_name_adds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    to = tmp_path / "mine.csv"
+    twice = KOREAN + KOREAN.splitlines()[1] + "\n"  # two sellers of one price
+    assert main(["evidence", "import", str(table(tmp_path, twice)), "--to", str(to)]) == 0
+    before = to.read_bytes()
+    assert len(read_observations(to)) == 14
+    copy = table(tmp_path, twice, name="table (1).csv")
+    capsys.readouterr()
+    assert main(["evidence", "import", str(copy), "--to", str(to)]) == 0
+    assert "0 added, 0 changed, 0 unchanged, 14 there already, from elsewhere" in capsys.readouterr().out
+    assert to.read_bytes() == before
+    longer = table(tmp_path, twice + KOREAN.splitlines()[1] + '\n2026-03-08,-,"21,000",-,-,-\n', name="table (2).csv")
+    merged = merge_into(to, import_table(longer).observations)
+    assert (len(merged.added), len(merged.there_already)) == (6, 14)  # a third seller, and another day
+    other = merge_into(to, import_table(copy, publisher="Daily NK").observations)
+    assert (len(other.added), len(other.there_already)) == (14, 0)
+
+
 def test_a_preview_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any, cast
 
 from jangmadang.errors import InputError
 from jangmadang.evidence.cells import Cells, read_cells
-from jangmadang.evidence.observations import Basis, Bound, Currency, Observation
+from jangmadang.evidence.observations import Basis, Bound, Currency, Observation, known_item, known_place
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.importing.layouts import RATE_ITEMS, Layout, Told, Wide, layout_of, told_by
 from jangmadang.importing.words import (
@@ -49,11 +50,12 @@ class Imported:
 
 @dataclass(frozen=True)
 class Merged:
-    """What an observation table gained."""
+    """What an observation table gained; `there_already` has the same figures in rows of other ids, such as a copy's."""
 
     added: list[Observation]
     changed: list[Observation]
     unchanged: list[Observation]
+    there_already: list[Observation]
 
 
 def import_table(
@@ -92,18 +94,38 @@ def import_table(
 
 
 def merge_into(path: Path, new: list[Observation]) -> Merged:
-    """Lay observations over a table, by their ids, and write it if anything changed; a row's `use` stays."""
+    """Lay observations over a table, by their ids, and write it if anything changed; a row's `use` stays.
+
+    An observation that a row of another id holds already is not added, as often as there are such rows.
+    """
     rows = {row.id: row for row in read_observations(path)} if path.exists() else {}
-    laid = [replace(o, use=rows[o.id].use or o.use) if o.id in rows else o for o in new]
+    laid = [replace(o, use=rows[o.id].use or o.use) for o in new if o.id in rows]
+    by_id = {o.id: o for o in laid}
+    others = Counter(_figure(row) for name, row in rows.items() if name not in by_id)
+    added, there_already = [], []
+    for o in new:
+        if o.id in rows:
+            continue
+        if others[_figure(o)]:
+            others[_figure(o)] -= 1
+            there_already.append(o)
+        else:
+            added.append(o)
     merged = Merged(
-        added=[o for o in laid if o.id not in rows],
-        changed=[o for o in laid if o.id in rows and rows[o.id] != o],
-        unchanged=[o for o in laid if rows.get(o.id) == o],
+        added=added,
+        changed=[o for o in laid if rows[o.id] != o],
+        unchanged=[o for o in laid if rows[o.id] == o],
+        there_already=there_already,
     )
     if merged.added or merged.changed:
-        by_id = {o.id: o for o in laid}
         write_observations(path, [*(by_id.get(name, row) for name, row in rows.items()), *merged.added])
     return merged
+
+
+def _figure(o: Observation) -> tuple[Any, ...]:
+    """What an observation says, whoever wrote it down and in whichever file."""
+    place, item = known_place(o.place), known_item(o.item)
+    return o.date_start, o.date_end, place, item, o.low, o.high, o.bound, o.currency, o.per_qty, o.unit, o.publisher
 
 
 @dataclass(frozen=True)
