@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.observations import Observation, amount_in_words
 from jangmadang.evidence.table import COLUMNS
 from jangmadang.evidence_commands import SHIPPED
 from jangmadang.reading.adding import Added
@@ -100,10 +100,10 @@ def _dates(row: Observation) -> str:
 
 def _price(row: Observation) -> str:
     """A price as it is spoken."""
-    ends = [f"{end:,.10g}" for end in (row.low, row.high) if end is not None]
+    ends = [amount_in_words(end) for end in (row.low, row.high) if end is not None]
     amount = ends[0] if len(set(ends)) == 1 else " to ".join(ends)
     bound = {"lower": "at least ", "upper": "at most ", "about": "about "}.get(row.bound, "")
-    return f"{bound}{amount} {row.currency} per {row.per_qty:g} {row.unit}"
+    return f"{bound}{amount} {row.currency} per {amount_in_words(row.per_qty)} {row.unit}"
 
 
 def as_record(row: Observation) -> dict[str, Any]:

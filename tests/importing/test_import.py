@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from jangmadang.command_line import main
 from jangmadang.errors import InputError
 from jangmadang.evidence.cells import read_cells
-from jangmadang.evidence.observations import Observation, each_place
+from jangmadang.evidence.observations import Observation, amount_in_words, each_place
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.importing.hxl import write_hxl
 from jangmadang.importing.table import import_table, merge_into
@@ -309,6 +309,31 @@ def test_what_is_left_out_is_told_by_row(row: str, why: str, tmp_path: Path) -> 
     found = import_table(table(tmp_path, f"Date,Place,Item,Price,Unit,Currency\n{row}\n"))
     assert not found.observations
     assert found.left_out[0][0] == 2 and why in found.left_out[0][1]
+
+
+@pytest.mark.parametrize(
+    ("price", "why"),
+    [
+        ("4000000", "4,000,000 KPW per kg of rice is far"),
+        ("2137456", "2,137,456 KPW per kg of rice is far"),
+        ("0.25", "0.25 KPW per kg of rice is far"),
+    ],
+)
+def test_what_is_left_out_is_told_with_its_figures_in_full(price: str, why: str, tmp_path: Path) -> None:
+    text = f"Date,Place,Item,Price,Unit,Currency\n2026-02-08,Hyesan,rice,{price},kg,KPW\n"
+    assert why in import_table(table(tmp_path, text)).left_out[0][1]
+    both = "Date,Place,Item,Low,High,Unit,Currency\n2026-02-08,Hyesan,rice,4000000,2000000,kg,KPW\n"
+    assert "the low 4,000,000 is above the high 2,000,000" in import_table(table(tmp_path, both)).left_out[0][1]
+    rate = "Date,Place,Item,Price\n2026-02-08,Hyesan,exchange rate,4000000\n"
+    assert "an exchange rate of 4,000,000 won" in import_table(table(tmp_path, rate)).left_out[0][1]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(4e6, "4,000,000"), (123456789012.0, "123,456,789,012"), (390.5, "390.5"), (1 / 3, "0.333333333"), (100, "100")],
+)
+def test_amounts_have_no_exponent(value: float, words: str) -> None:
+    assert amount_in_words(value) == words
 
 
 def test_an_unlikely_price_can_be_kept_as_disputed(tmp_path: Path) -> None:

@@ -13,7 +13,15 @@ from typing import Any, cast
 
 from jangmadang.errors import InputError
 from jangmadang.evidence.cells import Cells, read_cells
-from jangmadang.evidence.observations import Basis, Bound, Currency, Observation, known_item, known_place
+from jangmadang.evidence.observations import (
+    Basis,
+    Bound,
+    Currency,
+    Observation,
+    amount_in_words,
+    known_item,
+    known_place,
+)
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.importing.layouts import RATE_ITEMS, Layout, Told, Wide, layout_of, told_by
 from jangmadang.importing.words import (
@@ -183,7 +191,8 @@ class _Reader:
             note=one_line(self._note(number, row, flag, assumed)),
         )
         if not is_plausible_row(observation):
-            why = f"{observation.value:,.6g} {currency} per {unit} of {item} is far from all reports of its years"
+            price = f"{amount_in_words(observation.value, 6)} {currency} per {unit} of {item}"
+            why = f"{price} is far from all reports of its years"
             if not self.keep_unlikely:
                 raise _LeftOut(f"{why}: unit or currency wrong? --keep-unlikely takes it as disputed")
             observation = replace(observation, use="disputed")
@@ -246,7 +255,7 @@ class _Reader:
             raise _LeftOut(f"no positive number '{' '.join(dict.fromkeys(texts))}'")
         low, high = ends
         if low and high and low > high:
-            raise _LeftOut(f"the low {low:g} is above the high {high:g}")
+            raise _LeftOut(f"the low {amount_in_words(low)} is above the high {amount_in_words(high)}")
         if item == RATE:
             item = self._money_of_rate(low or high or 0.0, day)
         return low, high, currency or "KPW", item
@@ -255,7 +264,9 @@ class _Reader:
         """Whether a rate is of the yuan or the dollar: the one whose rates of those years it fits."""
         fits = [item for item in ("cny", "usd") if is_plausible_row(_rate(item, value, day))]
         if len(fits) != 1:
-            raise _LeftOut(f"an exchange rate of {value:g} won: of the yuan or the dollar? say items in a mapping")
+            raise _LeftOut(
+                f"an exchange rate of {amount_in_words(value)} won: of the yuan or the dollar? say items in a mapping"
+            )
         return fits[0]
 
     def _unit(self, row: list[str], wide: Wide | None, item: str) -> tuple[float, str, bool]:
