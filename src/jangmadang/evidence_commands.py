@@ -124,10 +124,10 @@ def import_(
 def _write_new_mapping(file: Path, path: Path) -> None:
     """Write a mapping file for a table, and never over another file."""
     from jangmadang.command_settings import write_new_file
-    from jangmadang.evidence.cells import read_cells
-    from jangmadang.importing.layouts import new_mapping
+    from jangmadang.evidence.cells import read_sheets
+    from jangmadang.importing.layouts import heading_of, new_mapping
 
-    write_new_file(path, new_mapping(read_cells(file).rows[0]))
+    write_new_file(path, new_mapping(heading_of(read_sheets(file))))
     click.echo(f"Wrote {path}. Fill it in, then: jangmadang evidence import {file} --mapping {path} --preview")
 
 

@@ -59,7 +59,12 @@ def print_added(result: Added, path: Path) -> None:
 def print_imported(file: Path, found: Imported, merged: Merged | None, path: Path) -> None:
     """Print what a price table gave, the first rows in full, and what was left out and why."""
     layout = found.layout or "known by its headings"
-    click.echo(f"{file}: {len(found.observations)} prices, layout {layout}, {found.encoding}.")
+    heading = f", heading in row {found.heading_row}" if found.heading_row > 1 else ""
+    sheet = f", sheet '{found.sheet}'" if found.unread else ""
+    click.echo(f"{file}{sheet}: {len(found.observations)} prices, layout {layout}{heading}, {found.encoding}.")
+    if found.unread:
+        names = ", ".join(f"'{name}'" for name in found.unread)
+        click.echo(f"  not read: {names}; to import another sheet, save it as a file of its own")
     cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
     if cells:
         more = len(found.observations) - len(cells)
@@ -87,6 +92,9 @@ def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[st
     return {
         "layout": found.layout,
         "encoding": found.encoding,
+        "heading_row": found.heading_row,
+        "sheet": found.sheet,
+        "sheets_not_read": found.unread,
         "observations": [as_record(row) for row in found.observations],
         "left_out": [{"row": number, "why": why} for number, why in found.left_out],
         "table": str(path) if merged is not None else None,

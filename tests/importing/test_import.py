@@ -242,8 +242,85 @@ def test_a_broken_workbook_is_one_message_and_exit_2(
 
 
 def test_an_empty_sheet_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="its first sheet holds no rows"):
-        import_table(workbook(tmp_path, [[]]))
+    Workbook().save(tmp_path / "empty.xlsx")
+    with pytest.raises(InputError, match="holds no rows"):
+        import_table(tmp_path / "empty.xlsx")
+
+
+TITLES = "혜산 시장 가격표\n\n2026년 2월, 데일리\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+@pytest.mark.parametrize("text", [KOREAN, FPMA_WIDE, WFP, PLAIN.replace("Date", "날짜")])
+def test_titles_and_blank_lines_may_stand_above_the_heading(text: str, encoding: str, tmp_path: Path) -> None:
+    plain = import_table(table(tmp_path, text))
+    found = import_table(table(tmp_path, f"{TITLES}{text}출처: 데일리, 2026\n", encoding, "titled.csv"))
+    assert short(found.observations) == short(plain.observations) and found.observations
+    assert found.layout == plain.layout and found.heading_row == 4
+    assert found.observations[0].note.startswith("imported from titled.csv, row ")
+    rows = [int(o.note.split("row ")[1].partition(";")[0]) for o in (plain.observations[0], found.observations[0])]
+    assert rows[1] - rows[0] == 3
+
+
+def test_a_title_as_wide_as_its_table(tmp_path: Path) -> None:
+    text = "\n".join(["Prices in Hyesan;;;;;", ";;;;;", *PLAIN.splitlines()])
+    assert len(import_table(table(tmp_path, text)).observations) == 1
+
+
+def test_an_unknown_heading_below_a_title_is_found_by_its_mapping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table(tmp_path, "혜산 시장 가격표\nWann,Wo,Was,Kosten\n2026-02-08,Hyesan,rice,19500\n")
+    assert main(["evidence", "import", "table.csv", "--new-mapping", "map.yaml"]) == 0
+    assert "#   Kosten" in Path("map.yaml").read_text() and "가격표" not in Path("map.yaml").read_text()
+    assert main(["evidence", "import", "table.csv"]) == 2
+    assert "(its columns: 'Wann', 'Wo', 'Was', 'Kosten')" in capsys.readouterr().err
+    mapping = Path("map.yaml")
+    mapping.write_text("columns: {date: Wann, place: Wo, item: Was, price: Kosten}\n")
+    assert len(import_table(Path("table.csv"), mapping).observations) == 1
+    mapping.write_text("columns: {date: Wan}\n")
+    with pytest.raises(InputError, match="no column 'Wan'; did you mean 'Wann'"):
+        import_table(Path("table.csv"), mapping)
+    mapping.write_text("values: {date: 2026-02-08, item: rice}\n")  # the title alone names a place
+    table(tmp_path, "혜산 시장 가격표\n장소,가격\n평양,19500\n")
+    assert [o.place for o in import_table(Path("table.csv"), mapping).observations] == ["Pyongyang"]
+
+
+def test_a_workbook_with_a_cover_and_a_second_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    cover: Any = book.active
+    cover.title = "표지"
+    cover.append(["혜산 시장 가격표"])
+    cover.append(["날짜", "2026-02-22"])
+    for name, price in (("2월", 19500), ("3월", 19900)):
+        sheet: Any = book.create_sheet(name)
+        sheet.append(["혜산 시장 가격표"])
+        sheet.merge_cells("A1:F1")
+        sheet.append([])
+        sheet.append(HEADING)
+        sheet.append([date(2026, 2, 8), "혜산", "쌀", price, "kg", "원"])
+    book.create_sheet("빈")
+    book.save(tmp_path / "t.xlsx")
+    found = import_table(tmp_path / "t.xlsx")
+    assert short(found.observations) == [("2026-02-08", "2026-02-08", "Hyesan", "rice", 19500, "KPW", 1, "kg")]
+    assert (found.sheet, found.heading_row, found.unread) == ("2월", 3, ["표지", "3월"])
+    assert found.observations[0].note.startswith("imported from t.xlsx, sheet 2월, row 4;")
+    assert main(["evidence", "import", str(tmp_path / "t.xlsx"), "--preview"]) == 0
+    shown = capsys.readouterr().out
+    assert "not read: '표지', '3월'; to import another sheet, save it as a file of its own" in shown
+    assert "heading in row 3" in shown
+
+
+def test_a_template_without_rows_does_not_stand_for_the_table(tmp_path: Path) -> None:
+    book = Workbook()
+    first: Any = book.active
+    first.append(HEADING)
+    second: Any = book.create_sheet("2월")
+    second.append(HEADING)
+    second.append([date(2026, 2, 8), "혜산", "쌀", 19500, "kg", "원"])
+    book.save(tmp_path / "t.xlsx")
+    assert import_table(tmp_path / "t.xlsx").sheet == "2월"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from jangmadang.errors import InputError
-from jangmadang.evidence.cells import Cells, read_cells
+from jangmadang.evidence.cells import read_sheets
 from jangmadang.evidence.observations import (
     Basis,
     Bound,
@@ -48,10 +48,16 @@ class _LeftOut(Exception):
 
 @dataclass(frozen=True)
 class Imported:
-    """What a table gave: its layout and encoding, observations, and rows left out by number with the reason."""
+    """What a table gave: its layout and encoding, observations, and rows left out by number with the reason.
+
+    `sheet` names the sheet of a workbook that was read, `unread` the others that hold rows.
+    """
 
     layout: str
     encoding: str
+    heading_row: int
+    sheet: str
+    unread: list[str]
     observations: list[Observation]
     left_out: list[tuple[int, str]]
 
@@ -73,7 +79,7 @@ def import_table(
 
     Parameters
     ----------
-    path : the table; see `evidence.cells.read_cells`.
+    path : the table; see `evidence.cells.read_sheets`.
     mapping : a mapping file; see `layouts.MappingFile`.
     publisher, source : who printed it and where; default: as the mapping or the layout says, and the file's name.
     keep_unlikely : take prices far from all that is known of their item as disputed, rather than leave them out.
@@ -85,12 +91,15 @@ def import_table(
     """
     told = told_by(mapping)
     told = replace(told, publisher=publisher or told.publisher, source=source or told.source)
-    cells = read_cells(path)
-    layout = layout_of(cells, path.name, told)
-    reader = _Reader(path, cells, layout, told, keep_unlikely)
+    sheets = read_sheets(path)
+    layout = layout_of(sheets, path.name, told)
+    unread = [cells.sheet for cells in sheets if cells is not layout.cells]
+    reader = _Reader(
+        path, f"{path.name}, sheet {layout.cells.sheet}" if unread else path.name, layout, told, keep_unlikely
+    )
     found: list[Observation] = []
     left_out: list[tuple[int, str]] = []
-    for number, row in enumerate(layout.rows, layout.first_row):
+    for number, row in zip(layout.numbers, layout.rows, strict=True):
         for outcome in reader.read(number, row):
             if isinstance(outcome, str):
                 left_out.append((number, outcome))
@@ -98,7 +107,15 @@ def import_table(
                 found.append(outcome)
     if not found and not left_out:
         raise InputError(f"{path}: holds a heading and no rows")
-    return Imported(layout.name, cells.encoding, _with_own_ids(found), left_out)
+    return Imported(
+        layout=layout.name,
+        encoding=layout.cells.encoding,
+        heading_row=layout.heading_row,
+        sheet=layout.cells.sheet,
+        unread=unread,
+        observations=_with_own_ids(found),
+        left_out=left_out,
+    )
 
 
 def merge_into(path: Path, new: list[Observation]) -> Merged:
@@ -141,7 +158,7 @@ class _Reader:
     """Reads the rows of one table."""
 
     path: Path
-    cells: Cells
+    where: str
     layout: Layout
     told: Told
     keep_unlikely: bool
@@ -291,7 +308,7 @@ class _Reader:
 
     def _note(self, number: int, row: list[str], flag: str, assumed: bool) -> str:
         """Where a row comes from."""
-        parts = [f"imported from {self.path.name}, row {number}", f"layout {self.layout.name or 'by its headings'}"]
+        parts = [f"imported from {self.where}, row {number}", f"layout {self.layout.name or 'by its headings'}"]
         parts += [text for text in (flag, self._cell(row, "pricetype"), self._cell(row, "note")) if text]
         if assumed:
             parts.append("unit assumed: kg")
