@@ -57,7 +57,7 @@ def compare(
 
     Example: jangmadang compare hyesan border-closed import-only
     """
-    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario, shocked
+    from jangmadang.command_settings import asked_days, asked_places, asked_resolution, asked_scenario, shocked
     from jangmadang.results.replacing import check_free, question_of_comparison
     from jangmadang.results.store import write_comparison
 
@@ -67,7 +67,7 @@ def compare(
         first = until = None
     if len(scenarios) < 2:
         raise InputError("compare needs BASE and at least one OTHER scenario, or a --shock with its dates")
-    window = asked_day("--from", first), asked_day("--until", until)
+    window = asked_days("--from", first, "--until", until)
     places = asked_places(place)
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
     question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), draws)

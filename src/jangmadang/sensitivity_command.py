@@ -50,16 +50,16 @@ def sensitivity(
 
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
-    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario
+    from jangmadang.command_settings import asked_days, asked_place, asked_resolution, asked_scenario
     from jangmadang.errors import InputError, nearest_name
     from jangmadang.results.indicators import INDICATORS
 
     names = [item.name for item in INDICATORS]
     if indicator not in names:
         raise InputError(f"--indicator: no indicator '{indicator}'; {nearest_name(indicator, names)}")
-    asked_places(place)
+    place = asked_place(place)
     asked = asked_scenario(scenario, (), None, resolution)
-    days = asked_day("--from", first), asked_day("--until", until)
+    days = asked_days("--from", first, "--until", until)
     from jangmadang.results.replacing import check_free, question_of_screening
     from jangmadang.results.sensitivity import Question, asked_parameters
     from jangmadang.results.sensitivity import sensitivity as screen
