@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.observations import MODEL_PLACES, known_place
+from jangmadang.files import write_whole
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import parse_target
@@ -191,11 +193,10 @@ def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
 
 
 def write_new_file(path: Path, text: str) -> None:
-    """Write a file that is not there yet; an InputError says if it is, or cannot be written."""
+    """Write a file that is not there yet, whole or not at all; an InputError says if it is, or cannot be written."""
+    if os.path.lexists(path):
+        raise InputError(f"{path} exists already; choose another name or move it")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InputError(f"{path} exists already; choose another name or move it") from None
+        write_whole(path, lambda file: file.write(text.encode()))
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from None

@@ -245,6 +245,14 @@ def test_a_scenario_file_is_never_overwritten(capsys: pytest.CaptureFixture[str]
     assert Path("mine.yaml").read_text() == "mine"
 
 
+def test_a_disk_without_room_leaves_no_file() -> None:
+    command = f"ulimit -f 0; exec {sys.executable} -m jangmadang scenarios new mine"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("jangmadang: mine.yaml cannot be written: ") and done.stderr.count("\n") == 1
+    assert list(Path().iterdir()) == []
+
+
 def test_lists_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
     assert command_line.main(["scenarios"]) == 0
     assert "A base for the tests" in capsys.readouterr().out
