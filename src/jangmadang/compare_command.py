@@ -11,7 +11,7 @@ import click
 from jangmadang.command_options import RESOLUTIONS, asked_command, out_option, workbook_option, worker_options
 from jangmadang.command_printing import print_comparison, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
-from jangmadang.output import json_text
+from jangmadang.output import json_text, printing
 
 MOST_FOLDER_BYTES = 200
 
@@ -93,11 +93,12 @@ def compare(
         write_comparison(found, folder, partial(comparison_files, workbook_of=asked_command() if xlsx else None))
     except NotWrittenError as error:  # the table is worth printing all the same
         lost = error
-    if as_json:
-        rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
-        click.echo(json_text(json.loads(rows)))
-    else:
-        print_comparison(found, places, by_year, folder)
+    with printing(None if lost else folder):
+        if as_json:
+            rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
+            click.echo(json_text(json.loads(rows)))
+        else:
+            print_comparison(found, places, by_year, folder)
     if lost:
         raise lost
 

@@ -10,7 +10,7 @@ import click
 
 from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import progress_bar
-from jangmadang.output import json_text
+from jangmadang.output import json_text, printing
 
 PRINTED = 15
 
@@ -51,7 +51,7 @@ def sensitivity(
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
     from jangmadang.command_settings import asked_days, asked_place, asked_resolution, asked_scenario
-    from jangmadang.errors import InputError, nearest_name
+    from jangmadang.errors import InputError, NotWrittenError, nearest_name
     from jangmadang.results.indicators import INDICATORS
 
     names = [item.name for item in INDICATORS]
@@ -87,20 +87,24 @@ def sensitivity(
     from jangmadang.report.figures.sensitivity import sensitivity_figure
 
     picture = sensitivity_figure(found)
-    for suffix in ("png", "svg"):
-        write_whole(folder / f"sensitivity.{suffix}", partial(picture.savefig, format=suffix, dpi=140))
     table = found.table.to_csv(index=False, float_format="%.6g").encode()
-    write_whole(folder / "sensitivity.csv", lambda file: file.write(table))
     manifest = json.dumps(asks, indent=2, default=str).encode()
-    write_whole(folder / "manifest.json", lambda file: file.write(manifest))
+    try:
+        for suffix in ("png", "svg"):
+            write_whole(folder / f"sensitivity.{suffix}", partial(picture.savefig, format=suffix, dpi=140))
+        write_whole(folder / "sensitivity.csv", lambda file: file.write(table))
+        write_whole(folder / "manifest.json", lambda file: file.write(manifest))
+    except OSError as error:
+        raise NotWrittenError(f"{folder} could not be written: {error.strerror or error}") from None
     if found.failed:
         click.echo(f"{found.failed} of {runs} runs had no figure: the median stands for it.", err=True)
-    if as_json:
-        click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
-        return
     width = max(len(str(name)) for name in found.table["parameter"])
     unit = next(item.unit for item in INDICATORS if item.name == indicator)
-    click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator} ({unit}), two thirds of the range")
-    for _, row in found.table.head(PRINTED).iterrows():
-        click.echo(f"{row['parameter'].ljust(width)}  {row['effect']:.4g} ± {row['half_width']:.2g}")
-    click.echo(f"Results: {folder}")
+    with printing(folder):
+        if as_json:
+            click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
+            return
+        click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {indicator} ({unit}), two thirds of the range")
+        for _, row in found.table.head(PRINTED).iterrows():
+            click.echo(f"{row['parameter'].ljust(width)}  {row['effect']:.4g} ± {row['half_width']:.2g}")
+        click.echo(f"Results: {folder}")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
+from matplotlib.figure import Figure
 
 import jangmadang as jm
+from jangmadang.command_line import main
 from jangmadang.errors import InputError
 from jangmadang.results import Bands, screening
 from jangmadang.results import sensitivity as module
-from jangmadang.results.sensitivity import Question, asked_parameters, sensitivity
+from jangmadang.results.sensitivity import Question, Sensitivity, asked_parameters, sensitivity
 from jangmadang.scenario import load
 from jangmadang.scenario.draws import NEARBY, SHARES_OF_ONE, draw_near, nearby_settings, ranged
 from jangmadang.scenario.parameters import Parameter
@@ -97,6 +101,25 @@ def test_runs_are_kept_and_a_line_cut_short_is_made_again(tmp_path: Path, monkey
     np.testing.assert_array_equal(again.figures, first.figures)
     sensitivity(scenario, Question("corn_price"), **ask)  # type: ignore[arg-type]
     assert len(list(tmp_path.glob("runs-*.jsonl"))) == 2, "another question, another file"
+
+
+def test_the_command_says_in_one_line_that_nothing_could_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario, table = load("hyesan"), pd.DataFrame({"parameter": ["a"], "effect": [1.0], "half_width": [0.1]})
+    found = Sensitivity(scenario, Question("rice_price"), table, np.ones(1))
+    monkeypatch.setattr(module, "sensitivity", lambda *_, **__: found)
+    monkeypatch.setattr("jangmadang.report.figures.sensitivity.sensitivity_figure", lambda _: Figure())
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("jangmadang.files.write_whole", full)
+    out = str(tmp_path / "out")
+    assert main(["sensitivity", "hyesan", "--indicator", "rice_price", "--only", "grain", "--out", out]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.splitlines()[-1] == f"jangmadang: {out} could not be written: No space left on device"
 
 
 def test_names_and_counts_are_checked_before_any_run() -> None:
