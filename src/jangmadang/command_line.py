@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 import shlex
 import signal
 import sys
@@ -20,7 +19,7 @@ from jangmadang.compare_command import compare
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
 from jangmadang.evidence_commands import evidence
 from jangmadang.facts_command import facts
-from jangmadang.output import json_text, prepare_streams
+from jangmadang.output import discard_if_lost, json_text, prepare_streams, printing
 from jangmadang.reading.commands import read, review
 from jangmadang.run_command import run
 from jangmadang.sensitivity_command import sensitivity
@@ -108,7 +107,8 @@ def main(arguments: list[str] | None = None) -> int:
         before = signal.signal(signal.SIGTERM, _end_in_order)
     try:
         typed = shlex.join(sys.argv[1:] if arguments is None else arguments)
-        result = cli.main(args=arguments, prog_name="jangmadang", standalone_mode=False, obj=typed)
+        with printing():
+            result = cli.main(args=arguments, prog_name="jangmadang", standalone_mode=False, obj=typed)
     except InputError as error:
         return _stop(str(error), 2)
     except (CheckError, NotWrittenError, RunLostError) as error:
@@ -116,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     except _EndedError:
         return _stop("ended by a signal; no results were written", 128 + signal.SIGTERM)
     except BrokenPipeError:  # what reads the output, such as head, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_if_lost(sys.stdout)
         return 0
     except click.ClickException as error:
         error.show()
@@ -149,7 +149,10 @@ def _collect_seldom() -> None:
 
 def _stop(message: str, code: int) -> int:
     """Print one line on standard error and return the exit code."""
-    click.echo(f"jangmadang: {' '.join(message.split())}", err=True)
+    try:
+        click.echo(f"jangmadang: {' '.join(message.split())}", err=True)
+    except OSError:
+        discard_if_lost(sys.stderr)
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ import click
 
 from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
+from jangmadang.evidence.observations import MODEL_PLACES, known_place
+from jangmadang.files import write_whole
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.arguments import resolution_of, seed_of
 from jangmadang.scenario.mechanisms import mechanisms, theories
@@ -58,11 +61,9 @@ def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: s
     """Return the scenario under named shocks from a first day on, prolonged for them if it ends too early."""
     if not names:
         raise InputError("--from is the first day of a shock; give --shock NAME with it")
-    start, end = asked_day("--from", first), asked_day("--until", last)
+    start, end = asked_days("--from", first, "--until", last)
     if start is None:
         raise InputError(f"--shock {names[0]}: give its first day with --from DATE")
-    if end is not None and end < start:
-        raise InputError(f"--until {end} is before --from {start}; exchange them")
     chosen = [shock_named(name, scenario.packs, "--shock") for name in names]
     changes = [change for name in names for change in dated(name, start, end, scenario.packs, "--shock")]
     span = f"from {start}" + (f" to {end}" if end else "")
@@ -130,12 +131,29 @@ def asked_day(option: str, text: str | None) -> datetime.date | None:
     return day
 
 
+def asked_days(
+    first_option: str, first: str | None, last_option: str, last: str | None
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and the last day that two options name, in order."""
+    start, end = asked_day(first_option, first), asked_day(last_option, last)
+    if start and end and end < start:
+        raise InputError(f"{last_option} {end} is before {first_option} {start}; exchange them")
+    return start, end
+
+
+def asked_place(name: str) -> str:
+    """Return the place of the model that a name stands for, as the model or the evidence writes it, or `all`."""
+    known = (*AXES["place"], "all")
+    for place in (name, name.casefold(), MODEL_PLACES.get(known_place(name))):
+        if place in known:
+            return place
+    raise InputError(f"--place: no place named '{name}'; {nearest_name(name, known)}")
+
+
 def asked_places(name: str) -> tuple[str, ...]:
     """Return the places that a name stands for: one, or all."""
-    known = AXES["place"]
-    if name not in (*known, "all"):
-        raise InputError(f"--place: no place named '{name}'; {nearest_name(name, (*known, 'all'))}")
-    return known if name == "all" else (name,)
+    place = asked_place(name)
+    return AXES["place"] if place == "all" else (place,)
 
 
 def scenario_list(packs: Path = PACKS) -> list[dict[str, str]]:
@@ -167,11 +185,10 @@ def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
 
 
 def write_new_file(path: Path, text: str) -> None:
-    """Write a file that is not there yet; an InputError says if it is, or cannot be written."""
+    """Write a file that is not there yet, whole or not at all; an InputError says if it is, or cannot be written."""
+    if os.path.lexists(path):
+        raise InputError(f"{path} exists already; choose another name or move it")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InputError(f"{path} exists already; choose another name or move it") from None
+        write_whole(path, lambda file: file.write(text.encode()))
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from None

@@ -11,7 +11,7 @@ import click
 from jangmadang.command_options import RESOLUTIONS, asked_command, out_option, workbook_option, worker_options
 from jangmadang.command_printing import print_comparison, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
-from jangmadang.output import json_text
+from jangmadang.output import json_text, printing
 
 MOST_FOLDER_BYTES = 200
 
@@ -57,7 +57,7 @@ def compare(
 
     Example: jangmadang compare hyesan border-closed import-only
     """
-    from jangmadang.command_settings import asked_day, asked_places, asked_resolution, asked_scenario, shocked
+    from jangmadang.command_settings import asked_days, asked_places, asked_resolution, asked_scenario, shocked
     from jangmadang.results.replacing import check_free, question_of_comparison
     from jangmadang.results.store import write_comparison
 
@@ -67,7 +67,7 @@ def compare(
         first = until = None
     if len(scenarios) < 2:
         raise InputError("compare needs BASE and at least one OTHER scenario, or a --shock with its dates")
-    window = asked_day("--from", first), asked_day("--until", until)
+    window = asked_days("--from", first, "--until", until)
     places = asked_places(place)
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
     question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), draws)
@@ -93,11 +93,12 @@ def compare(
         write_comparison(found, folder, partial(comparison_files, workbook_of=asked_command() if xlsx else None))
     except NotWrittenError as error:  # the table is worth printing all the same
         lost = error
-    if as_json:
-        rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
-        click.echo(json_text(json.loads(rows)))
-    else:
-        print_comparison(found, places, by_year, folder)
+    with printing(None if lost else folder):
+        if as_json:
+            rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
+            click.echo(json_text(json.loads(rows)))
+        else:
+            print_comparison(found, places, by_year, folder)
     if lost:
         raise lost
 

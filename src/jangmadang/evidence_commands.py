@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -42,10 +42,10 @@ def list_(file: str, item: str | None, place: str | None, since: str | None, unt
 
     Example: jangmadang evidence list results/evidence/observations.csv --item rice
     """
-    from jangmadang.command_settings import asked_day
+    from jangmadang.command_settings import asked_days
     from jangmadang.evidence_printing import as_record, print_observations
 
-    first, last = asked_day("--since", since), asked_day("--until", until)
+    first, last = asked_days("--since", since, "--until", until)
     rows = _chosen(_rows(file), item, place, first, last)
     if as_json:
         click.echo(json_text([as_record(row) for row in rows]))
@@ -124,10 +124,10 @@ def import_(
 def _write_new_mapping(file: Path, path: Path) -> None:
     """Write a mapping file for a table, and never over another file."""
     from jangmadang.command_settings import write_new_file
-    from jangmadang.evidence.cells import read_cells
-    from jangmadang.importing.layouts import new_mapping
+    from jangmadang.evidence.cells import read_sheets
+    from jangmadang.importing.layouts import heading_of, new_mapping
 
-    write_new_file(path, new_mapping(read_cells(file).rows[0]))
+    write_new_file(path, new_mapping(heading_of(read_sheets(file))))
     click.echo(f"Wrote {path}. Fill it in, then: jangmadang evidence import {file} --mapping {path} --preview")
 
 
@@ -143,10 +143,10 @@ def export(file: str, to: Path, item: str | None, place: str | None, since: str 
 
     Example: jangmadang evidence export --item rice --hxl rice_hxl.csv
     """
-    from jangmadang.command_settings import asked_day
+    from jangmadang.command_settings import asked_days
     from jangmadang.importing.hxl import write_hxl
 
-    first, last = asked_day("--since", since), asked_day("--until", until)
+    first, last = asked_days("--since", since, "--until", until)
     count = write_hxl(to, _chosen(_rows(file), item, place, first, last))
     click.echo(f"Wrote {count} prices to {to}.")
 
@@ -171,18 +171,21 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     from jangmadang.evidence.comparing import compare_with
     from jangmadang.evidence.error_bands import all_coverage
     from jangmadang.evidence.fit import fit_of
-    from jangmadang.evidence.observations import MODEL_PLACES, each_place
+    from jangmadang.evidence.observations import MODEL_PLACES, each_place, known_place
     from jangmadang.evidence_printing import FitFound, fit_json, print_fit
     from jangmadang.results.store import read_dataset
 
     names = tables or (SHIPPED,)
     observations = each_place(dict.fromkeys(row for name in names for row in _rows(name)))
+    item = _asked_item(item, {row.item for row in observations})
+    asked_place = _asked_place(place, {*MODEL_PLACES, *MODEL_PLACES.values(), *(row.place for row in observations)})
+    place = asked_place and MODEL_PLACES.get(known_place(asked_place), asked_place)
     dataset = read_dataset(run)
     forced = [bool(week) for week in dataset["exchange_rate_imposed"].values]
     pairs, left_out = compare_with(dataset, observations, forced)
     pairs = [p for p in pairs if (not item or _is_of(p.item, item)) and (not place or p.place == place)]
     left_out = [entry for entry in left_out if not item or _is_of(entry.item, item)]
-    left_out = [entry for entry in left_out if not place or MODEL_PLACES.get(entry.place) == place]
+    left_out = [entry for entry in left_out if not place or MODEL_PLACES.get(entry.place, entry.place) == place]
     if not pairs and not left_out:
         asked = ", ".join(name for name in (item, place) if name) or "anything"
         raise InputError(f"no observation of {asked}; see: jangmadang evidence list")
@@ -264,8 +267,8 @@ def _chosen(
     rows: Sequence[Observation], item: str | None, place: str | None, first: date | None, last: date | None
 ) -> list[Observation]:
     """The rows that the options ask for; a name that no row has is a mistake."""
-    _check_known("item", item, {row.item for row in rows}, _is_of)
-    _check_known("place", place, {name for row in rows for name in row.places}, _same)
+    item = _asked_item(item, {row.item for row in rows})
+    place = _asked_place(place, {name for row in rows for name in row.places})
     return [
         row
         for row in rows
@@ -276,14 +279,35 @@ def _chosen(
     ]
 
 
-def _check_known(what: str, asked: str | None, known: Iterable[str], matches: Any) -> None:
-    names = set(known)
-    if asked and names and not any(matches(name, asked) for name in names):
-        raise InputError(f"no {what} '{asked}' in the table; {nearest_name(asked, sorted(names))}")
+def _asked_item(asked: str | None, known: set[str]) -> str | None:
+    """The item that an option names, by any of the names that files may have; a name that no row has is a mistake."""
+    if not asked or not known:
+        return asked
+    from jangmadang.importing.words import item_of
+
+    for name in (asked, item_of(asked, {})):
+        if name and any(_is_of(item, name) for item in known):
+            return name
+    raise InputError(f"no item '{asked}' in the table; {nearest_name(asked, sorted(known))}")
+
+
+def _asked_place(asked: str | None, known: set[str]) -> str | None:
+    """The place that an option names, by any of the names that files may have; a name that no row has is a mistake."""
+    if not asked or not known:
+        return asked
+    from jangmadang.evidence.observations import known_place
+    from jangmadang.importing.words import place_of
+
+    for name in (asked, known_place(asked), place_of(asked, {})):
+        for place in sorted(known):
+            if name and _same(place, name):
+                return place
+    raise InputError(f"no place '{asked}' in the table; {nearest_name(asked, sorted(known))}")
 
 
 def _is_of(item: str, asked: str) -> bool:
-    return item == asked or item.startswith(f"{asked}.")
+    name, wanted = (text.casefold().replace(" ", "_") for text in (item, asked))
+    return name == wanted or name.startswith(f"{wanted}.")
 
 
 def _same(name: str, asked: str) -> bool:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.observations import Observation, amount_in_words
 from jangmadang.evidence.table import COLUMNS
 from jangmadang.evidence_commands import SHIPPED
 from jangmadang.reading.adding import Added
@@ -59,7 +59,12 @@ def print_added(result: Added, path: Path) -> None:
 def print_imported(file: Path, found: Imported, merged: Merged | None, path: Path) -> None:
     """Print what a price table gave, the first rows in full, and what was left out and why."""
     layout = found.layout or "known by its headings"
-    click.echo(f"{file}: {len(found.observations)} prices, layout {layout}, {found.encoding}.")
+    heading = f", heading in row {found.heading_row}" if found.heading_row > 1 else ""
+    sheet = f", sheet '{found.sheet}'" if found.unread else ""
+    click.echo(f"{file}{sheet}: {len(found.observations)} prices, layout {layout}{heading}, {found.encoding}.")
+    if found.unread:
+        names = ", ".join(f"'{name}'" for name in found.unread)
+        click.echo(f"  not read: {names}; to import another sheet, save it as a file of its own")
     cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
     if cells:
         more = len(found.observations) - len(cells)
@@ -73,16 +78,23 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
         click.echo("Nothing was written.")
         return
     counts = {name: len(getattr(merged, name)) for name in ("added", "changed", "unchanged")}
-    click.echo(f"{path}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
+    said = [f"{count} {name}" for name, count in counts.items()]
+    if merged.there_already:
+        said.append(f"{len(merged.there_already)} there already, from elsewhere")
+    click.echo(f"{path}: {', '.join(said)}.")
     click.echo(f"Next: jangmadang evidence fit results/hyesan --observations shipped --observations {path}")
 
 
 def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[str, Any]:
     """What a price table gave as JSON."""
-    written = {} if merged is None else {name: len(getattr(merged, name)) for name in ("added", "changed", "unchanged")}
+    kinds = ("added", "changed", "unchanged", "there_already")
+    written = {} if merged is None else {name: len(getattr(merged, name)) for name in kinds}
     return {
         "layout": found.layout,
         "encoding": found.encoding,
+        "heading_row": found.heading_row,
+        "sheet": found.sheet,
+        "sheets_not_read": found.unread,
         "observations": [as_record(row) for row in found.observations],
         "left_out": [{"row": number, "why": why} for number, why in found.left_out],
         "table": str(path) if merged is not None else None,
@@ -96,10 +108,10 @@ def _dates(row: Observation) -> str:
 
 def _price(row: Observation) -> str:
     """A price as it is spoken."""
-    ends = [f"{end:,.10g}" for end in (row.low, row.high) if end is not None]
+    ends = [amount_in_words(end) for end in (row.low, row.high) if end is not None]
     amount = ends[0] if len(set(ends)) == 1 else " to ".join(ends)
     bound = {"lower": "at least ", "upper": "at most ", "about": "about "}.get(row.bound, "")
-    return f"{bound}{amount} {row.currency} per {row.per_qty:g} {row.unit}"
+    return f"{bound}{amount} {row.currency} per {amount_in_words(row.per_qty)} {row.unit}"
 
 
 def as_record(row: Observation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import print_facts, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
-from jangmadang.output import json_text
+from jangmadang.output import json_text, printing
 
 
 @click.command()
@@ -68,7 +68,8 @@ def facts(
             write_facts(verdicts, out)
         except NotWrittenError as error:  # the verdicts are worth printing all the same
             lost = error
-    click.echo(json_text(records)) if as_json else print_facts(records)
+    with printing(None if lost else out):
+        click.echo(json_text(records)) if as_json else print_facts(records)
     if lost:
         raise lost
     if out:

@@ -20,7 +20,7 @@ from jangmadang.command_options import (
 )
 from jangmadang.command_printing import print_summary, progress_bar
 from jangmadang.errors import InputError
-from jangmadang.output import json_text
+from jangmadang.output import json_text, printing
 
 if TYPE_CHECKING:
     import datetime
@@ -125,7 +125,8 @@ def run(
     if replicates:
         _remove(replicates)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
-    click.echo(json_text(summary)) if as_json else print_summary(summary, folder)
+    with printing(folder):
+        click.echo(json_text(summary)) if as_json else print_summary(summary, folder)
 
 
 def _simulate(

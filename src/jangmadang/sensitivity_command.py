@@ -11,7 +11,7 @@ import click
 
 from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import progress_bar
-from jangmadang.output import json_text
+from jangmadang.output import json_text, printing
 
 if TYPE_CHECKING:
     from jangmadang.results.sensitivity import Sensitivity
@@ -59,10 +59,12 @@ def sensitivity(
 
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
-    from jangmadang.command_settings import asked_day, asked_resolution, asked_scenario
+    from jangmadang.command_settings import asked_days, asked_place, asked_resolution, asked_scenario
+    from jangmadang.errors import NotWrittenError
 
+    place = asked_place(place)
     asked = asked_scenario(scenario, (), None, resolution)
-    days = asked_day("--from", first), asked_day("--until", until)
+    days = asked_days("--from", first, "--until", until)
     from jangmadang.results.replacing import check_free, question_of_screening
     from jangmadang.results.sensitivity import Question, asked_parameters, count_asked, runs_asked
     from jangmadang.results.sensitivity import sensitivity as screen
@@ -93,19 +95,23 @@ def sensitivity(
     from jangmadang.report.figures.sensitivity import sensitivity_figure
 
     picture = sensitivity_figure(found)
-    for suffix in ("png", "svg"):
-        write_whole(folder / f"sensitivity.{suffix}", partial(picture.savefig, format=suffix, dpi=140))
     table = found.table.to_csv(index=False, float_format="%.6g").encode()
-    write_whole(folder / "sensitivity.csv", lambda file: file.write(table))
     manifest = json.dumps(asks, indent=2, default=str).encode()
-    write_whole(folder / "manifest.json", lambda file: file.write(manifest))
+    try:
+        for suffix in ("png", "svg"):
+            write_whole(folder / f"sensitivity.{suffix}", partial(picture.savefig, format=suffix, dpi=140))
+        write_whole(folder / "sensitivity.csv", lambda file: file.write(table))
+        write_whole(folder / "manifest.json", lambda file: file.write(manifest))
+    except OSError as error:
+        raise NotWrittenError(f"{folder} could not be written: {error.strerror or error}") from None
     if found.failed:
         click.echo(f"{found.failed} of {runs} runs had no figure: the median stands for it.", err=True)
-    if as_json:
-        click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
-        return
-    _print(found)
-    click.echo(f"Results: {folder}")
+    with printing(folder):
+        if as_json:
+            click.echo(json_text(json.loads(found.table.to_json(orient="records"))))
+            return
+        _print(found)
+        click.echo(f"Results: {folder}")
 
 
 def _print(found: Sensitivity) -> None:

@@ -247,6 +247,41 @@ def test_a_scenario_file_is_never_overwritten(capsys: pytest.CaptureFixture[str]
     assert Path("mine.yaml").read_text() == "mine"
 
 
+def test_a_disk_without_room_leaves_no_file() -> None:
+    command = f"ulimit -f 0; exec {sys.executable} -m jangmadang scenarios new mine"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("jangmadang: mine.yaml cannot be written: ") and done.stderr.count("\n") == 1
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["scenarios", "evidence list --item rice", "explain rice_price --json", "--help"])
+def test_output_that_cannot_be_written_is_one_line(command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        arguments = [sys.executable, "-m", "jangmadang", *command.split()]
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True)
+        assert done.returncode == 2
+        assert done.stderr == "jangmadang: standard output cannot be written (No space left on device)\n"
+        assert subprocess.run(arguments, stdout=full, stderr=full).returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_run_that_cannot_be_printed_says_where_its_results_are(
+    options: list[str],
+    engine: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert command_line.main(["run", "base", "--out", "out", *options]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1] == "jangmadang: standard output cannot be written (No space left on device); the results are in out"
+    assert Path("out/summary.json").is_file()
+
+
 def test_lists_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
     assert command_line.main(["scenarios"]) == 0
     assert "A base for the tests" in capsys.readouterr().out

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jangmadang import command_line
+from jangmadang.command_settings import asked_places
 from jangmadang.report import comparison
 from jangmadang.results import compare as compare_module
 
@@ -105,6 +106,19 @@ def test_bad_input_is_refused(arguments: list[str], words: list[str], capsys: py
     for word in words:
         assert word in output.err
     assert [path for path in sorted(Path().rglob("*")) if path.name != "results"] == before
+
+
+@pytest.mark.parametrize("name", ["hyesan", "Hyesan", "HYESAN"])
+def test_a_place_is_known_whatever_its_capitals(name: str) -> None:
+    assert asked_places(name) == ("hyesan",) and asked_places("Ryanggang") == ("ryanggang_rest",)
+    assert asked_places("All") == asked_places("all")
+
+
+def test_days_in_the_wrong_order_are_refused_before_any_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        command_line.main(["compare", "short.yaml", "cut.yaml", "--from", "2015-05-04", "--until", "2015-04-06"]) == 2
+    )
+    assert "--until 2015-04-06 is before --from 2015-05-04" in capsys.readouterr().err
 
 
 def test_ctrl_c_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from jangmadang.command_line import cli, main
 from jangmadang.errors import InputError
 from jangmadang.evidence.comparing import comparisons
 from jangmadang.evidence.error_bands import Error, prediction_interval, price_errors
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.observations import Observation, shipped_prices
 from jangmadang.evidence.table import COLUMNS, read_observations, write_observations
 from jangmadang.reading.review import decide
 from jangmadang.results.store import read_dataset, write_dataset
@@ -58,6 +59,47 @@ def test_list_prints_a_table_and_tells_wrong_names(capsys: pytest.CaptureFixture
     ):
         assert main(["evidence", "list", *arguments]) == 2
         assert message in capsys.readouterr().err
+
+
+def test_options_take_the_names_that_files_take(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fit = ["evidence", "fit", str(store), "--json"]
+    plain = printed([*fit, "--place", "hyesan", "--item", "rice"], capsys)
+    assert plain["compared"] > 100
+    for place, item in (("Hyesan", "Rice"), ("HYESAN", "rice"), ("혜산", "쌀")):
+        assert printed([*fit, "--place", place, "--item", item], capsys) == plain
+    assert {row["place"] for row in printed([*fit, "--place", "Ryanggang_Rest"], capsys)["fit"]} == {"ryanggang_rest"}
+    nowhere = printed([*fit, "--place", "Unspecified DPRK"], capsys)
+    assert nowhere["compared"] == 0 and sum(nowhere["left_out"].values()) > 0
+    for option, name, hint in (
+        ("--place", "Hyesn", "did you mean 'Hyesan'?"),
+        ("--item", "Ricee", "did you mean 'rice'?"),
+    ):
+        assert main(["evidence", "fit", str(store), option, name]) == 2
+        assert hint.casefold() in capsys.readouterr().err.casefold()
+    listed = ["evidence", "list", "--json", "--item"]
+    rows = printed([*listed, "cooking_oil", "--place", "Hyesan"], capsys)
+    assert rows and printed([*listed, "Cooking oil", "--place", "hyesan"], capsys) == rows
+    own = tmp_path / "own.csv"
+    write_observations(own, [replace(row_of_rice(), item="Rice", place="hyesan")])
+    assert len(printed(["evidence", "list", str(own), "--json", "--item", "rice", "--place", "Hyesan"], capsys)) == 1
+
+
+def row_of_rice() -> Observation:
+    """A row of the shipped table."""
+    return next(row for row in shipped_prices() if row.item == "rice")
+
+
+@pytest.mark.parametrize("command", [["list"], ["export", "--hxl", "out.csv"]])
+def test_a_span_that_ends_before_it_begins_is_refused(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["evidence", *command, "--since", "2025-06-01", "--until", "2025-05-01"]) == 2
+    assert "--until 2025-05-01 is before --since 2025-06-01; exchange them" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+    assert main(["evidence", *command, "--since", "2025-06-01", "--until", "2025-06-01"]) == 0
 
 
 def test_add_says_what_was_added_left_out_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,7 +181,7 @@ def test_fit_says_what_is_no_evidence_and_what_is_wrong(store: Path, capsys: pyt
     assert main(["evidence", "fit", str(store.parent)]) == 2
     assert "is not a results store" in capsys.readouterr().err
     assert main(["evidence", "fit", str(store), "--item", "gold"]) == 2
-    assert "no observation of gold" in capsys.readouterr().err
+    assert "no item 'gold' in the table; nearest known name:" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from jangmadang.command_line import main
 from jangmadang.errors import InputError
 from jangmadang.evidence.cells import read_cells
-from jangmadang.evidence.observations import Observation, each_place
+from jangmadang.evidence.observations import Observation, amount_in_words, each_place
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.importing.hxl import write_hxl
 from jangmadang.importing.table import import_table, merge_into
@@ -242,8 +242,85 @@ def test_a_broken_workbook_is_one_message_and_exit_2(
 
 
 def test_an_empty_sheet_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="its first sheet holds no rows"):
-        import_table(workbook(tmp_path, [[]]))
+    Workbook().save(tmp_path / "empty.xlsx")
+    with pytest.raises(InputError, match="holds no rows"):
+        import_table(tmp_path / "empty.xlsx")
+
+
+TITLES = "혜산 시장 가격표\n\n2026년 2월, 데일리\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+@pytest.mark.parametrize("text", [KOREAN, FPMA_WIDE, WFP, PLAIN.replace("Date", "날짜")])
+def test_titles_and_blank_lines_may_stand_above_the_heading(text: str, encoding: str, tmp_path: Path) -> None:
+    plain = import_table(table(tmp_path, text))
+    found = import_table(table(tmp_path, f"{TITLES}{text}출처: 데일리, 2026\n", encoding, "titled.csv"))
+    assert short(found.observations) == short(plain.observations) and found.observations
+    assert found.layout == plain.layout and found.heading_row == 4
+    assert found.observations[0].note.startswith("imported from titled.csv, row ")
+    rows = [int(o.note.split("row ")[1].partition(";")[0]) for o in (plain.observations[0], found.observations[0])]
+    assert rows[1] - rows[0] == 3
+
+
+def test_a_title_as_wide_as_its_table(tmp_path: Path) -> None:
+    text = "\n".join(["Prices in Hyesan;;;;;", ";;;;;", *PLAIN.splitlines()])
+    assert len(import_table(table(tmp_path, text)).observations) == 1
+
+
+def test_an_unknown_heading_below_a_title_is_found_by_its_mapping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table(tmp_path, "혜산 시장 가격표\nWann,Wo,Was,Kosten\n2026-02-08,Hyesan,rice,19500\n")
+    assert main(["evidence", "import", "table.csv", "--new-mapping", "map.yaml"]) == 0
+    assert "#   Kosten" in Path("map.yaml").read_text() and "가격표" not in Path("map.yaml").read_text()
+    assert main(["evidence", "import", "table.csv"]) == 2
+    assert "(its columns: 'Wann', 'Wo', 'Was', 'Kosten')" in capsys.readouterr().err
+    mapping = Path("map.yaml")
+    mapping.write_text("columns: {date: Wann, place: Wo, item: Was, price: Kosten}\n")
+    assert len(import_table(Path("table.csv"), mapping).observations) == 1
+    mapping.write_text("columns: {date: Wan}\n")
+    with pytest.raises(InputError, match="no column 'Wan'; did you mean 'Wann'"):
+        import_table(Path("table.csv"), mapping)
+    mapping.write_text("values: {date: 2026-02-08, item: rice}\n")  # the title alone names a place
+    table(tmp_path, "혜산 시장 가격표\n장소,가격\n평양,19500\n")
+    assert [o.place for o in import_table(Path("table.csv"), mapping).observations] == ["Pyongyang"]
+
+
+def test_a_workbook_with_a_cover_and_a_second_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    cover: Any = book.active
+    cover.title = "표지"
+    cover.append(["혜산 시장 가격표"])
+    cover.append(["날짜", "2026-02-22"])
+    for name, price in (("2월", 19500), ("3월", 19900)):
+        sheet: Any = book.create_sheet(name)
+        sheet.append(["혜산 시장 가격표"])
+        sheet.merge_cells("A1:F1")
+        sheet.append([])
+        sheet.append(HEADING)
+        sheet.append([date(2026, 2, 8), "혜산", "쌀", price, "kg", "원"])
+    book.create_sheet("빈")
+    book.save(tmp_path / "t.xlsx")
+    found = import_table(tmp_path / "t.xlsx")
+    assert short(found.observations) == [("2026-02-08", "2026-02-08", "Hyesan", "rice", 19500, "KPW", 1, "kg")]
+    assert (found.sheet, found.heading_row, found.unread) == ("2월", 3, ["표지", "3월"])
+    assert found.observations[0].note.startswith("imported from t.xlsx, sheet 2월, row 4;")
+    assert main(["evidence", "import", str(tmp_path / "t.xlsx"), "--preview"]) == 0
+    shown = capsys.readouterr().out
+    assert "not read: '표지', '3월'; to import another sheet, save it as a file of its own" in shown
+    assert "heading in row 3" in shown
+
+
+def test_a_template_without_rows_does_not_stand_for_the_table(tmp_path: Path) -> None:
+    book = Workbook()
+    first: Any = book.active
+    first.append(HEADING)
+    second: Any = book.create_sheet("2월")
+    second.append(HEADING)
+    second.append([date(2026, 2, 8), "혜산", "쌀", 19500, "kg", "원"])
+    book.save(tmp_path / "t.xlsx")
+    assert import_table(tmp_path / "t.xlsx").sheet == "2월"
 
 
 @pytest.mark.parametrize(
@@ -316,6 +393,31 @@ def test_what_is_left_out_is_told_by_row(row: str, why: str, tmp_path: Path) -> 
     assert found.left_out[0][0] == 2 and why in found.left_out[0][1]
 
 
+@pytest.mark.parametrize(
+    ("price", "why"),
+    [
+        ("4000000", "4,000,000 KPW per kg of rice is far"),
+        ("2137456", "2,137,456 KPW per kg of rice is far"),
+        ("0.25", "0.25 KPW per kg of rice is far"),
+    ],
+)
+def test_what_is_left_out_is_told_with_its_figures_in_full(price: str, why: str, tmp_path: Path) -> None:
+    text = f"Date,Place,Item,Price,Unit,Currency\n2026-02-08,Hyesan,rice,{price},kg,KPW\n"
+    assert why in import_table(table(tmp_path, text)).left_out[0][1]
+    both = "Date,Place,Item,Low,High,Unit,Currency\n2026-02-08,Hyesan,rice,4000000,2000000,kg,KPW\n"
+    assert "the low 4,000,000 is above the high 2,000,000" in import_table(table(tmp_path, both)).left_out[0][1]
+    rate = "Date,Place,Item,Price\n2026-02-08,Hyesan,exchange rate,4000000\n"
+    assert "an exchange rate of 4,000,000 won" in import_table(table(tmp_path, rate)).left_out[0][1]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(4e6, "4,000,000"), (123456789012.0, "123,456,789,012"), (390.5, "390.5"), (1 / 3, "0.333333333"), (100, "100")],
+)
+def test_amounts_have_no_exponent(value: float, words: str) -> None:
+    assert amount_in_words(value) == words
+
+
 @pytest.mark.parametrize("price", ["4.5,kg,CNY", "0.6,kg,USD", "30000,kg,KPW"])
 def test_a_likely_price_in_any_money_is_taken(price: str, tmp_path: Path) -> None:
     found = import_table(table(tmp_path, f"Date,Place,Item,Price,Unit,Currency\n2026-02-08,Hyesan,rice,{price}\n"))
@@ -337,6 +439,24 @@ def test_importing_again_changes_only_what_changed(tmp_path: Path) -> None:
     assert (len(again.added), len(again.changed), len(again.unchanged)) == (0, 0, 2) and to.read_bytes() == before
     merged = merge_into(to, import_table(table(tmp_path, WFP.replace("KPW,19500", "KPW,19600"))).observations)
     assert [row.low for row in merged.changed] == [19600] and len(read_observations(to)) == 2
+
+
+def test_a_copy_under_another_name_adds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    to = tmp_path / "mine.csv"
+    twice = KOREAN + KOREAN.splitlines()[1] + "\n"  # two sellers of one price
+    assert main(["evidence", "import", str(table(tmp_path, twice)), "--to", str(to)]) == 0
+    before = to.read_bytes()
+    assert len(read_observations(to)) == 14
+    copy = table(tmp_path, twice, name="table (1).csv")
+    capsys.readouterr()
+    assert main(["evidence", "import", str(copy), "--to", str(to)]) == 0
+    assert "0 added, 0 changed, 0 unchanged, 14 there already, from elsewhere" in capsys.readouterr().out
+    assert to.read_bytes() == before
+    longer = table(tmp_path, twice + KOREAN.splitlines()[1] + '\n2026-03-08,-,"21,000",-,-,-\n', name="table (2).csv")
+    merged = merge_into(to, import_table(longer).observations)
+    assert (len(merged.added), len(merged.there_already)) == (6, 14)  # a third seller, and another day
+    other = merge_into(to, import_table(copy, publisher="Daily NK").observations)
+    assert (len(other.added), len(other.there_already)) == (14, 0)
 
 
 def test_a_preview_writes_nothing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import json
 import math
 from itertools import pairwise
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from matplotlib.figure import Figure
 from synthetic_run import synthetic_run
 
 import jangmadang as jm
@@ -23,7 +25,7 @@ from jangmadang.results import Bands, screening, sobol
 from jangmadang.results import sensitivity as module
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
-from jangmadang.results.sensitivity import Question, asked_parameters, sensitivity
+from jangmadang.results.sensitivity import Question, Sensitivity, asked_parameters, sensitivity
 from jangmadang.scenario import load
 from jangmadang.scenario.draws import NEARBY, SHARES_OF_ONE, draw_near, nearby_settings, ranged
 from jangmadang.scenario.parameters import Parameter
@@ -234,6 +236,25 @@ def test_sobol_s_runs_are_the_same_on_threads_and_on_processes() -> None:
     np.testing.assert_array_equal(here.figures, there.figures)
     assert not here.failed and len(set(here.figures)) > 2
     pd.testing.assert_frame_equal(here.table, there.table)
+
+
+def test_the_command_says_in_one_line_that_nothing_could_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario, table = load("hyesan"), pd.DataFrame({"parameter": ["a"], "effect": [1.0], "half_width": [0.1]})
+    found = Sensitivity(scenario, Question("rice_price"), table, np.ones(1))
+    monkeypatch.setattr(module, "sensitivity", lambda *_, **__: found)
+    monkeypatch.setattr("jangmadang.report.figures.sensitivity.sensitivity_figure", lambda _: Figure())
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("jangmadang.files.write_whole", full)
+    out = str(tmp_path / "out")
+    assert main(["sensitivity", "hyesan", "--indicator", "rice_price", "--only", "grain", "--out", out]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.splitlines()[-1] == f"jangmadang: {out} could not be written: No space left on device"
 
 
 def test_names_and_counts_are_checked_before_any_run() -> None:

@@ -39,7 +39,7 @@ SLIPS = {
         "changes: [{path: spending_share, from: 2015-02-02, set: 1}]\n",
         "spending_share is a parameter, which has no dates",
     ),
-    "all members out of range": ("parameters: {crop_price: 1}\n", "--set crop_price[rice]=1 typed"),
+    "all members out of range": ("parameters: {crop_price: 1}\n", "--set crop_price[rice]=5000 typed"),
     "a tab": ("parameters:\n\tspending_share: 0.5\n", "indent with blanks"),
 }
 
@@ -183,3 +183,9 @@ def test_a_change_in_python_keeps_what_is_inherited_inside_the_run() -> None:
     with pytest.raises(InputError, match="after the end 2020-01-06"):
         load("border-closed").with_changes(end="2020-01-06")
     assert load("border-closed").with_changes(end="2028-01-03").weeks > load("border-closed").weeks
+
+
+def test_the_remedy_can_be_typed() -> None:
+    with pytest.raises(InputError, match=r"--set buffer_weeks\[farmer\]=4 typed"):
+        load("hyesan").with_changes(parameters={"buffer_weeks": 4})
+    assert load("hyesan").with_changes(parameters={"buffer_weeks": {"farmer": 4}})

@@ -8,7 +8,9 @@ import re
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from jangmadang.errors import InputError
 
@@ -22,20 +24,30 @@ _SEPARATORS = ",;\t|"
 
 @dataclass(frozen=True)
 class Cells:
-    """Rows of text, the heading first, and how they were written: `encoding`, and `separator` (empty: a workbook)."""
+    """Rows of text but for blank ones, their numbers in the file, and how they were written.
+
+    Of a workbook `separator` is empty, and `sheet` is the sheet's name.
+    """
 
     rows: list[list[str]]
+    numbers: list[int]
     encoding: str
     separator: str
+    sheet: str = ""
 
 
 def read_cells(path: Path) -> Cells:
-    """Read a table of text.
+    """Read a table of text, of a workbook the first sheet with rows; see `read_sheets`."""
+    return read_sheets(path)[0]
+
+
+def read_sheets(path: Path) -> list[Cells]:
+    """Read a table of text, or each sheet of a workbook that holds rows.
 
     Parameters
     ----------
     path : a file of separated values (`,`, `;`, tab or `|`; UTF-8, UTF-16, CP949 or Windows-1252), or a workbook
-        (.xlsx), of which the first sheet counts.
+        (.xlsx).
 
     Raises
     ------
@@ -49,7 +61,7 @@ def read_cells(path: Path) -> Cells:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the path") from None
     if data.startswith(b"PK\x03\x04"):
-        return Cells(_of_workbook(path, data), "utf-8", "")
+        return _of_workbook(path, data)
     for signature, kind in _OTHER_KINDS:
         if data.startswith(signature):
             raise InputError(f"{path}: is {kind}; save the table as .xlsx or as CSV (UTF-8)")
@@ -63,10 +75,10 @@ def read_cells(path: Path) -> Cells:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise InputError(f"{path}: cannot be read ({error}); give a table of separated values in UTF-8") from None
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if not rows:
+    written = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    if not written:
         raise InputError(f"{path}: holds no rows")
-    return Cells(rows, encoding, separator)
+    return [Cells([row for _, row in written], [number for number, _ in written], encoding, separator)]
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, str]:
@@ -89,36 +101,45 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
 
 
 def _separator_of(text: str) -> str:
-    """The separator that cuts the first lines into most fields of one number."""
+    """The separator that cuts the first lines into most fields: all lines or, beside titles, most in a row alike."""
     lines = text.splitlines()[:20]
 
-    def fields(separator: str) -> int:
+    def fields(separator: str) -> tuple[int, int, int]:
         try:
-            return min((len(row) for row in csv.reader(lines, delimiter=separator) if row), default=0)
+            counts = [len(row) for row in csv.reader(lines, delimiter=separator)]
         except csv.Error:
-            return 0
+            counts = []
+        alike = [(len(list(run)), count) for count, run in groupby(counts) if count > 1]
+        return min((count for count in counts if count), default=0), *max(alike, default=(0, 0))
 
-    return max(_SEPARATORS, key=lambda separator: (fields(separator), -_SEPARATORS.index(separator)))
+    return max(_SEPARATORS, key=lambda separator: (*fields(separator), -_SEPARATORS.index(separator)))
 
 
-def _of_workbook(path: Path, data: bytes) -> list[list[str]]:
-    """The cells of a workbook's first sheet, dates as YYYY-MM-DD; of merged cells the first holds what they say."""
+def _of_workbook(path: Path, data: bytes) -> list[Cells]:
+    """The cells of a workbook's sheets, dates as YYYY-MM-DD; of merged cells the first holds what they say."""
     from openpyxl import load_workbook  # not above: most tables are text
 
     try:
         with warnings.catch_warnings():  # of what a workbook holds beside cells
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what a file says of its own size is often wrong
-            rows = [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            found = [_of_sheet(sheet) for sheet in book.worksheets]
     except Exception:  # whatever a broken file makes of a reader
         raise InputError(f"{path}: is no Excel workbook that can be read; save the table as CSV (UTF-8)") from None
-    width = max((len(row) for row in rows), default=0)
-    full = [row + [""] * (width - len(row)) for row in rows if any(row)]
-    if not full:
-        raise InputError(f"{path}: its first sheet holds no rows")
-    return full
+    with_rows = [cells for cells in found if cells.rows]
+    if not with_rows:
+        raise InputError(f"{path}: holds no rows")
+    return with_rows
+
+
+def _of_sheet(sheet: Any) -> Cells:
+    """The rows of a sheet that are not blank, all of one width."""
+    sheet.reset_dimensions()  # what a file says of its own size is often wrong
+    rows = [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    written = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    width = max((len(row) for _, row in written), default=0)
+    full = [row + [""] * (width - len(row)) for _, row in written]
+    return Cells(full, [number for number, _ in written], "utf-8", "", sheet.title)
 
 
 def _cell_text(value: object) -> str:

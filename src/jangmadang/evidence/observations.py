@@ -191,6 +191,21 @@ def known_item(item: str) -> str:
     return low if item != low and series_of(low) is not None else item
 
 
+def amount_in_words(value: float, digits: int = 10) -> str:
+    """Return an amount as it is printed: thousands separated, the whole part in full, no exponent.
+
+    Parameters
+    ----------
+    value : float
+        The amount.
+    digits : int
+        Digits at most, if the whole part has no more.
+    """
+    places = max(0, digits - len(str(int(abs(value)))))
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text
+
+
 @cache
 def _shipped() -> tuple[Observation, ...]:
     from jangmadang.evidence.table import read_observations

@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.cells import read_cells
-from jangmadang.evidence.observations import Basis, Bound, Currency, Observation, Use
+from jangmadang.evidence.observations import Basis, Bound, Currency, Observation, Use, amount_in_words
 from jangmadang.files import write_whole
 
 COLUMNS = (
@@ -169,7 +169,9 @@ def _check_ends(low: float | None, high: float | None, bound: str, where: str) -
     if low is None and high is None:
         raise InputError(f"{where}, field low: no value in low or high; write at least one of them")
     if low is not None and high is not None and low > high:
-        raise InputError(f"{where}, field low: {low:g} is above high, {high:g}; exchange them")
+        raise InputError(
+            f"{where}, field low: {amount_in_words(low)} is above high, {amount_in_words(high)}; exchange them"
+        )
     fits = {
         "exact": low == high,
         "about": low is not None and high is not None,

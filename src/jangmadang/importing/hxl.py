@@ -59,7 +59,7 @@ def write_hxl(path: Path, rows: Iterable[Observation]) -> int:
 def _row(o: Observation) -> Mapping[str, str]:
     """An observation as a row."""
     suffix = next((end for end in _TYPES if o.item.endswith(end)), "")
-    quantity = "" if o.per_qty == 1 else f"{o.per_qty:g} "
+    quantity = "" if o.per_qty == 1 else f"{o.per_qty:.15g} "
     return {
         "date": str(o.date),
         "market": o.place,

@@ -16,6 +16,8 @@ from jangmadang.scenario.yaml_files import read_yaml
 
 #: Attributes of tags that make another thing of a column: a value in dollars, the code or kind of a good.
 _OTHER_ATTRIBUTES = ("+usd", "+code", "+type", "+min", "+max")
+#: Rows of a sheet in which its heading is looked for.
+SEARCHED = 10
 ROLES = tuple(headings()["roles"])
 
 
@@ -64,16 +66,25 @@ class Wide:
 
 @dataclass(frozen=True)
 class Layout:
-    """A table's layout: its name (empty: none known), the column of each role, columns of prices, and the rows."""
+    """A table's layout: its name (empty: none known), the column of each role, columns of prices, and the rows.
+
+    `cells` are those of its sheet, `heading` is the row numbered `heading_row` there, `numbers` are those of `rows`,
+    `absent` names columns that are told and not there, `missing` the parts that no column says.
+    """
 
     name: str
+    cells: Cells
+    heading: list[str]
+    heading_row: int
     roles: dict[str, int]
     wide: list[Wide]
     rows: list[list[str]]
-    first_row: int
+    numbers: list[int]
     fixed: dict[str, str]
     publisher: str
     monthly: bool
+    absent: list[str]
+    missing: list[str]
 
 
 def told_by(path: Path | None) -> Told:
@@ -99,15 +110,58 @@ def told_by(path: Path | None) -> Told:
     )
 
 
-def layout_of(cells: Cells, name: str, told: Told) -> Layout:
-    """Find out what each column holds.
+def layout_of(sheets: Sequence[Cells], name: str, told: Told) -> Layout:
+    """Find the heading and what each column holds, in the first sheet that says all that is needed.
 
     Raises
     ------
     InputError
         If columns that are needed are missing; the message names them and the remedy.
     """
-    heading, body = cells.rows[0], cells.rows[1:]
+    layout = _likeliest(sheets, told)
+    where = f"{name}, sheet '{layout.cells.sheet}'" if len(sheets) > 1 else name
+    if layout.absent:
+        raise InputError(f"{where}: no column '{layout.absent[0]}'; {nearest_name(layout.absent[0], layout.heading)}")
+    if layout.missing:
+        seen = ", ".join(f"'{text}'" for text in layout.heading[:20] if text.strip())
+        raise InputError(
+            f"{where}: no column says the {', '.join(layout.missing)} (its columns: {seen}); write which does in a "
+            "mapping file: jangmadang evidence import FILE --new-mapping map.yaml, then --mapping map.yaml"
+        )
+    return layout
+
+
+def heading_of(sheets: Sequence[Cells]) -> list[str]:
+    """The row that is likeliest to be the heading."""
+    return _likeliest(sheets, Told()).heading
+
+
+def _likeliest(sheets: Sequence[Cells], told: Told) -> Layout:
+    """The layout under the row that is a heading, or looks most like one: titles and cover sheets may come first."""
+    found: list[Layout] = []
+    complete: list[Layout] = []
+    for cells in sheets:
+        here = [_layout_under(cells, start, told) for start in range(min(SEARCHED, len(cells.rows)))]
+        found += here
+        fitting = [layout for layout in here if not layout.absent and not layout.missing]
+        if fitting:
+            complete.append(max(fitting, key=_columns_known))
+    if complete:
+        return next((layout for layout in complete if layout.rows), complete[0])
+    return max(found, key=lambda layout: (-len(layout.absent), _cells_of_words(layout.heading), _columns_known(layout)))
+
+
+def _columns_known(layout: Layout) -> int:
+    return len(layout.roles) + len(layout.wide)
+
+
+def _cells_of_words(row: Sequence[str]) -> int:
+    return sum(any(sign.isalpha() for sign in cell) for cell in row)
+
+
+def _layout_under(cells: Cells, start: int, told: Told) -> Layout:
+    """Read a row as the heading of those below it."""
+    heading, body, numbers = cells.rows[start], cells.rows[start + 1 :], cells.numbers[start + 1 :]
     keys = [_key(text) for text in heading]
     roles: dict[str, int] = {}
     for role, words in headings()["roles"].items():
@@ -115,14 +169,11 @@ def layout_of(cells: Cells, name: str, told: Told) -> Layout:
         for number, key in sorted(enumerate(keys), key=lambda pair: known.index(pair[1]) if pair[1] in known else 99):
             if key in known and number not in roles.values():
                 roles.setdefault(role, number)
-    first_row = 2
     if body and sum(cell.startswith("#") for cell in body[0]) >= len(body[0]) / 3:
         roles |= _by_tags(body[0])
-        body, first_row = body[1:], 3
-    for role, wanted in told.columns.items():
-        if _key(wanted) not in keys:
-            raise InputError(f"{name}: no column '{wanted}'; {nearest_name(wanted, heading)}")
-        roles[role] = keys.index(_key(wanted))
+        body, numbers = body[1:], numbers[1:]
+    roles |= {role: keys.index(_key(wanted)) for role, wanted in told.columns.items() if _key(wanted) in keys}
+    absent = [wanted for wanted in told.columns.values() if _key(wanted) not in keys]
     known_as, about = _known_layout(set(keys))
     wide = [] if "price" in roles or "low" in roles else _wide(heading, roles, told)
     if wide and "item" not in roles and not any(column.item for column in wide):
@@ -131,10 +182,21 @@ def layout_of(cells: Cells, name: str, told: Told) -> Layout:
             roles["item"] = items
             wide = [column for column in wide if column.column != items]
     fixed = {**headings()["fixed"].get(known_as, {}), **told.fixed}
-    _check_complete(name, heading, roles, wide, fixed)
-    publisher = told.publisher or str(about.get("publisher", ""))
-    monthly = told.monthly or bool(about.get("monthly"))
-    return Layout(known_as, roles, wide, body, first_row, fixed, publisher, monthly)
+    return Layout(
+        name=known_as,
+        cells=cells,
+        heading=heading,
+        heading_row=cells.numbers[start],
+        roles=roles,
+        wide=wide,
+        rows=body,
+        numbers=numbers,
+        fixed=fixed,
+        publisher=told.publisher or str(about.get("publisher", "")),
+        monthly=told.monthly or bool(about.get("monthly")),
+        absent=absent,
+        missing=_missing(roles, wide, fixed),
+    )
 
 
 def _key(text: str) -> str:
@@ -192,10 +254,8 @@ def _column_of_items(
     return None
 
 
-def _check_complete(
-    name: str, heading: Sequence[str], roles: Mapping[str, int], wide: Sequence[Wide], fixed: Mapping[str, str]
-) -> None:
-    """Refuse a table that does not say what, when, where or for how much."""
+def _missing(roles: Mapping[str, int], wide: Sequence[Wide], fixed: Mapping[str, str]) -> list[str]:
+    """Which of what, when, where and for how much a table does not say."""
     has = {*roles, *fixed}
     missing = []
     if not has & {"date", "start", "month"}:
@@ -206,12 +266,7 @@ def _check_complete(
         missing.append("place")
     if not has & {"price", "low", "high"} and not wide:
         missing.append("price")
-    if missing:
-        seen = ", ".join(f"'{text}'" for text in heading[:20] if text.strip())
-        raise InputError(
-            f"{name}: no column says the {', '.join(missing)} (its columns: {seen}); write which does in a mapping "
-            "file: jangmadang evidence import FILE --new-mapping map.yaml, then --mapping map.yaml"
-        )
+    return missing
 
 
 def new_mapping(heading: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,8 +12,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from jangmadang.errors import InputError
-from jangmadang.evidence.cells import Cells, read_cells
-from jangmadang.evidence.observations import Basis, Bound, Currency, Observation
+from jangmadang.evidence.cells import read_sheets
+from jangmadang.evidence.observations import (
+    Basis,
+    Bound,
+    Currency,
+    Observation,
+    amount_in_words,
+    known_item,
+    known_place,
+)
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.importing.layouts import RATE_ITEMS, Layout, Told, Wide, layout_of, told_by
 from jangmadang.importing.words import (
@@ -39,21 +48,28 @@ class _LeftOut(Exception):
 
 @dataclass(frozen=True)
 class Imported:
-    """What a table gave: its layout and encoding, observations, and rows left out by number with the reason."""
+    """What a table gave: its layout and encoding, observations, and rows left out by number with the reason.
+
+    `sheet` names the sheet of a workbook that was read, `unread` the others that hold rows.
+    """
 
     layout: str
     encoding: str
+    heading_row: int
+    sheet: str
+    unread: list[str]
     observations: list[Observation]
     left_out: list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What an observation table gained."""
+    """What an observation table gained; `there_already` has the same figures in rows of other ids, such as a copy's."""
 
     added: list[Observation]
     changed: list[Observation]
     unchanged: list[Observation]
+    there_already: list[Observation]
 
 
 def import_table(
@@ -63,7 +79,7 @@ def import_table(
 
     Parameters
     ----------
-    path : the table; see `evidence.cells.read_cells`.
+    path : the table; see `evidence.cells.read_sheets`.
     mapping : a mapping file; see `layouts.MappingFile`.
     publisher, source : who printed it and where; default: as the mapping or the layout says, and the file's name.
     keep_unlikely : take prices far from all that is known of their item as disputed, rather than leave them out.
@@ -75,12 +91,15 @@ def import_table(
     """
     told = told_by(mapping)
     told = replace(told, publisher=publisher or told.publisher, source=source or told.source)
-    cells = read_cells(path)
-    layout = layout_of(cells, path.name, told)
-    reader = _Reader(path, cells, layout, told, keep_unlikely)
+    sheets = read_sheets(path)
+    layout = layout_of(sheets, path.name, told)
+    unread = [cells.sheet for cells in sheets if cells is not layout.cells]
+    reader = _Reader(
+        path, f"{path.name}, sheet {layout.cells.sheet}" if unread else path.name, layout, told, keep_unlikely
+    )
     found: list[Observation] = []
     left_out: list[tuple[int, str]] = []
-    for number, row in enumerate(layout.rows, layout.first_row):
+    for number, row in zip(layout.numbers, layout.rows, strict=True):
         for outcome in reader.read(number, row):
             if isinstance(outcome, str):
                 left_out.append((number, outcome))
@@ -88,22 +107,50 @@ def import_table(
                 found.append(outcome)
     if not found and not left_out:
         raise InputError(f"{path}: holds a heading and no rows")
-    return Imported(layout.name, cells.encoding, _with_own_ids(found), left_out)
+    return Imported(
+        layout=layout.name,
+        encoding=layout.cells.encoding,
+        heading_row=layout.heading_row,
+        sheet=layout.cells.sheet,
+        unread=unread,
+        observations=_with_own_ids(found),
+        left_out=left_out,
+    )
 
 
 def merge_into(path: Path, new: list[Observation]) -> Merged:
-    """Lay observations over a table, by their ids, and write it if anything changed; a row's `use` stays."""
+    """Lay observations over a table, by their ids, and write it if anything changed; a row's `use` stays.
+
+    An observation that a row of another id holds already is not added, as often as there are such rows.
+    """
     rows = {row.id: row for row in read_observations(path)} if path.exists() else {}
-    laid = [replace(o, use=rows[o.id].use or o.use) if o.id in rows else o for o in new]
+    laid = [replace(o, use=rows[o.id].use or o.use) for o in new if o.id in rows]
+    by_id = {o.id: o for o in laid}
+    others = Counter(_figure(row) for name, row in rows.items() if name not in by_id)
+    added, there_already = [], []
+    for o in new:
+        if o.id in rows:
+            continue
+        if others[_figure(o)]:
+            others[_figure(o)] -= 1
+            there_already.append(o)
+        else:
+            added.append(o)
     merged = Merged(
-        added=[o for o in laid if o.id not in rows],
-        changed=[o for o in laid if o.id in rows and rows[o.id] != o],
-        unchanged=[o for o in laid if rows.get(o.id) == o],
+        added=added,
+        changed=[o for o in laid if rows[o.id] != o],
+        unchanged=[o for o in laid if rows[o.id] == o],
+        there_already=there_already,
     )
     if merged.added or merged.changed:
-        by_id = {o.id: o for o in laid}
         write_observations(path, [*(by_id.get(name, row) for name, row in rows.items()), *merged.added])
     return merged
+
+
+def _figure(o: Observation) -> tuple[Any, ...]:
+    """What an observation says, whoever wrote it down and in whichever file."""
+    place, item = known_place(o.place), known_item(o.item)
+    return o.date_start, o.date_end, place, item, o.low, o.high, o.bound, o.currency, o.per_qty, o.unit, o.publisher
 
 
 @dataclass(frozen=True)
@@ -111,7 +158,7 @@ class _Reader:
     """Reads the rows of one table."""
 
     path: Path
-    cells: Cells
+    where: str
     layout: Layout
     told: Told
     keep_unlikely: bool
@@ -161,7 +208,8 @@ class _Reader:
             note=one_line(self._note(number, row, flag, assumed)),
         )
         if not is_plausible_row(observation):
-            why = f"{observation.value:,.6g} {currency} per {unit} of {item} is far from all reports of its years"
+            price = f"{amount_in_words(observation.value, 6)} {currency} per {unit} of {item}"
+            why = f"{price} is far from all reports of its years"
             if not self.keep_unlikely:
                 raise _LeftOut(f"{why}: unit or currency wrong? --keep-unlikely takes it as disputed")
             observation = replace(observation, use="disputed")
@@ -224,7 +272,7 @@ class _Reader:
             raise _LeftOut(f"no positive number '{' '.join(dict.fromkeys(texts))}'")
         low, high = ends
         if low and high and low > high:
-            raise _LeftOut(f"the low {low:g} is above the high {high:g}")
+            raise _LeftOut(f"the low {amount_in_words(low)} is above the high {amount_in_words(high)}")
         if item == RATE:
             item = self._money_of_rate(low or high or 0.0, day)
         return low, high, currency or "KPW", item
@@ -233,7 +281,9 @@ class _Reader:
         """Whether a rate is of the yuan or the dollar: the one whose rates of those years it fits."""
         fits = [item for item in ("cny", "usd") if is_plausible_row(_rate(item, value, day))]
         if len(fits) != 1:
-            raise _LeftOut(f"an exchange rate of {value:g} won: of the yuan or the dollar? say items in a mapping")
+            raise _LeftOut(
+                f"an exchange rate of {amount_in_words(value)} won: of the yuan or the dollar? say items in a mapping"
+            )
         return fits[0]
 
     def _unit(self, row: list[str], wide: Wide | None, item: str) -> tuple[float, str, bool]:
@@ -258,7 +308,7 @@ class _Reader:
 
     def _note(self, number: int, row: list[str], flag: str, assumed: bool) -> str:
         """Where a row comes from."""
-        parts = [f"imported from {self.path.name}, row {number}", f"layout {self.layout.name or 'by its headings'}"]
+        parts = [f"imported from {self.where}, row {number}", f"layout {self.layout.name or 'by its headings'}"]
         parts += [text for text in (flag, self._cell(row, "pricetype"), self._cell(row, "note")) if text]
         if assumed:
             parts.append("unit assumed: kg")

@@ -151,13 +151,15 @@ def _what(record: Record) -> str:
 
 
 def _value(record: Record) -> str:
+    from jangmadang.evidence.observations import amount_in_words
+
     if record.type == "price" or record.type == "fx":
-        amount = f"{record.low:,g}" if record.low == record.high else f"{record.low:,g} to {record.high:,g}"
+        amount = " to ".join(amount_in_words(end) for end in dict.fromkeys((record.low, record.high)))
         bound = {"min": "at least ", "max": "at most ", "about": "about "}.get(record.bound, "")
         phase = "" if record.phase == "current" else f" ({record.phase})"
         if record.type == "fx":
             return f"{bound}{amount} KPW{phase}"
-        per = f" per {record.per_qty:g} {record.per_unit}" if record.per_unit and record.per_qty else ""
+        per = f" per {amount_in_words(record.per_qty)} {record.per_unit}" if record.per_unit and record.per_qty else ""
         return f"{bound}{amount} {record.currency}{per}{phase}"
     if record.type == "flow":
         return f"{record.channel}, {record.status}"

@@ -51,19 +51,20 @@ class Parameter:
         try:
             check_range(value, self.low, self.high, self.axes, where)
         except InputError as error:
-            member = None if isinstance(change, Mapping) or not self.axes else self._taker(change)
-            if member is None:
+            if isinstance(change, Mapping) or not self.axes:
                 raise
-            one = f"{self.name}: {{{member}: {change}}} in a file, --set {self.name}[{member}]={change} typed"
+            member, number = self._example(change)
+            one = f"{self.name}: {{{member}: {number}}} in a file, --set {self.name}[{member}]={number} typed"
             raise InputError(f"{error}; it has a value for each {self.axes[0]}, to set one alone: {one}") from None
         return value
 
-    def _taker(self, number: Any) -> str | None:
-        """The first member of the first axis whose range admits a number; None if there is none."""
-        for member, low, high in zip(AXES[self.axes[0]], self.low, self.high, strict=True):
+    def _example(self, number: Any) -> tuple[str, str]:
+        """A member that can be set to a number; the first one with a number that it can be set to, if there is none."""
+        members = AXES[self.axes[0]]
+        for member, low, high in zip(members, self.low, self.high, strict=True):
             if bool(((low <= number) & (number <= high)).all()):
-                return member
-        return None
+                return member, f"{number}"
+        return members[0], f"{self.value[0].flat[0]:g}"
 
 
 @cache
