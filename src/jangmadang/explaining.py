@@ -23,6 +23,8 @@ from jangmadang.dictionary import (
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.observations import MODEL_PLACES, known_place, shipped_rows
 from jangmadang.evidence.run_series import series_of
+from jangmadang.facts.levels import shipped_level_records
+from jangmadang.facts.records import shipped_records
 from jangmadang.scenario import load
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import Floats, parse_target
@@ -286,9 +288,46 @@ def _item(name: str, packs: Path) -> dict[str, Any] | None:
     }
 
 
+def _fact(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain a fact or response: what it says, how it is tried, and what was found."""
+    record = next((record for record in shipped_records() if record["id"] == name), None)
+    if record is None:
+        return None
+    return {
+        "name": name,
+        "kind": "response" if name.startswith("R") else "fact",
+        "meaning": record["statement"],
+        "experiment": record["experiment"],
+        "published as": record["published"],
+        **({"reason": record["reason"]} if record["reason"] else {}),
+        "conditions": "; ".join(
+            f"{item['what']} {item['measured']:.3g} (asked: {item['bound']})" for item in record["conditions"]
+        ),
+        "run it": f"jangmadang facts {name}",
+    }
+
+
+def _level(name: str, packs: Path) -> dict[str, Any] | None:
+    """Explain a level: a reported figure and the model's."""
+    record = next((record for record in shipped_level_records() if record["id"] == name), None)
+    if record is None:
+        return None
+    ends = [f"{record[end]:g}" for end in ("low", "high") if record[end] is not None]
+    return {
+        "name": name,
+        "kind": "level",
+        "meaning": record["what"],
+        "reported": f"{' to '.join(ends)} {record['unit']}",
+        "model": f"{record['model']:.3g} {record['unit']}, {record['verdict']}",
+        "source": ", ".join(record["sources"]),
+        **({"note": record["note"]} if record["note"] else {}),
+    }
+
+
 #: A parameter, a path, ... in the order in which a name of several kinds is explained.
 _FINDERS = (
     _parameter, _path, _mechanism, _series, _indicator, _equation, _scenario, _shock, _place, _theory, _column, _item,
+    _fact, _level,
 )  # fmt: skip
 
 

@@ -114,3 +114,12 @@ def test_every_equation_has_its_formula_and_its_caller() -> None:
     assert len(equations()) > 100
     for label, equation in equations().items():
         assert equation.formula and equation.meaning and equation.source, label
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [("C1", "fact", "jangmadang facts C1"), ("r6", "response", "jangmadang facts R6"), ("L57", "level", "E0032")],
+)
+def test_statements_and_levels_are_explained(name: str, kind: str, words: str) -> None:
+    found = explanation(name)
+    assert found["kind"] == kind and words in str(found)
