@@ -9,19 +9,20 @@ from jangmadang.compiled_cache import choose_folder
 if TYPE_CHECKING:
     from jangmadang.errors import InputError
     from jangmadang.results.compare import compare
-    from jangmadang.results.running import run
+    from jangmadang.results.running import ensemble, run
     from jangmadang.results.sensitivity import sensitivity
     from jangmadang.scenario import Scenario, load
 
 choose_folder()
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Scenario", "__version__", "compare", "load", "run", "sensitivity"]
+__all__ = ["InputError", "Scenario", "__version__", "compare", "ensemble", "load", "run", "sensitivity"]
 
 _HOMES = {
     "InputError": "jangmadang.errors",
     "Scenario": "jangmadang.scenario",
     "compare": "jangmadang.results.compare",
+    "ensemble": "jangmadang.results.running",
     "load": "jangmadang.scenario",
     "run": "jangmadang.results.running",
     "sensitivity": "jangmadang.results.sensitivity",

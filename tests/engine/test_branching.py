@@ -101,5 +101,5 @@ def test_an_ensemble_from_a_state_passes_only_the_weeks_after_it(
     state = tmp_path / "state.npz"
     simulate(base, **RUN, keep=Keep(since, lambda found: save_state(found, state)))
     passed.clear()
-    jm.run(base, runs=3, from_state=state, executor="threads:1")
+    jm.ensemble(base, runs=3, from_state=state, executor="threads:1")
     assert passed == 3 * [WEEKS - SHARED]

@@ -17,22 +17,11 @@ SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"runs": -1}, "runs is a whole number"),
-        ({"runs": 2.0}, "runs is a whole number"),
-        ({"runs": True}, "runs is a whole number"),
         ({"threads": 0}, "threads is a whole number from 1"),
         ({"threads": -1}, "threads is a whole number from 1"),
-        ({"folder": "kept"}, "folder is for several runs"),
-        ({"executor": "threads"}, "executor is for several runs"),
-        ({"draws": 3}, "draws is True or False, not 3"),
-        ({"draws": "yes", "runs": 2}, "draws is True or False, not 'yes'"),
-        ({"draws": None}, "draws is True or False"),
-        ({"runs": 2, "executor": "nonsense://"}, "no executor 'nonsense://'"),
-        ({"runs": 2, "save_state": ("2015-02-02", "a.npz")}, "several runs cannot save a state"),
         ({"seed": 1.5}, "a seed is a whole number"),
         ({"seed": "3"}, "a seed is a whole number"),
         ({"seed": 2**63}, "a seed is a whole number"),
-        ({"seed": 2**63 - 1, "runs": 2}, "a seed is a whole number"),
         ({"resolution": "fine"}, "resolution"),
         ({"until": "soon"}, "until: .*YYYY-MM-DD"),
         ({"until": "2015-03-09"}, "after the end"),
@@ -43,6 +32,31 @@ def test_a_run(arguments: dict[str, Any], words: str, tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
     with pytest.raises(jm.InputError, match=words):
         jm.run(SHORT, **arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"runs": 0}, "runs is a whole number from 1"),
+        ({"runs": -1}, "runs is a whole number"),
+        ({"runs": 2.0}, "runs is a whole number"),
+        ({"runs": True}, "runs is a whole number"),
+        ({"threads": 0}, "threads is a whole number from 1"),
+        ({"draws": 3}, "draws is True or False, not 3"),
+        ({"draws": "yes"}, "draws is True or False, not 'yes'"),
+        ({"draws": None}, "draws is True or False"),
+        ({"executor": "nonsense://"}, "no executor 'nonsense://'"),
+        ({"seed": 1.5}, "a seed is a whole number"),
+        ({"seed": 2**63 - 1}, "a seed is a whole number"),
+        ({"resolution": "fine"}, "resolution"),
+        ({"until": "2015-03-09"}, "after the end"),
+    ],
+)
+def test_an_ensemble(arguments: dict[str, Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(jm.InputError, match=words):
+        jm.ensemble(SHORT, **{"runs": 2, "folder": "kept", **arguments})
     assert list(tmp_path.iterdir()) == []
 
 

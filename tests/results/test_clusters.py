@@ -117,7 +117,7 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="module")
 def on_threads(scenario: Scenario) -> xr.Dataset:
     """The ensemble as threads make it."""
-    return jm.run(scenario, seed=SEEDS[0], until=UNTIL, runs=len(SEEDS))
+    return jm.ensemble(scenario, seed=SEEDS[0], until=UNTIL, runs=len(SEEDS))
 
 
 def test_a_worker_that_dies_loses_only_its_own_run(
@@ -139,7 +139,7 @@ def test_an_ensemble_goes_on_where_it_stopped(
         raise KeyboardInterrupt
 
     ask = partial(
-        jm.run, scenario, seed=SEEDS[0], until=UNTIL, runs=len(SEEDS), executor=address, folder=tmp_path / "runs"
+        jm.ensemble, scenario, seed=SEEDS[0], until=UNTIL, runs=len(SEEDS), executor=address, folder=tmp_path / "runs"
     )
     with pytest.raises(KeyboardInterrupt):
         ask(progress=stop)

@@ -51,7 +51,7 @@ def alone(scenario: Scenario) -> xr.Dataset:
 
 def ensemble(scenario: Scenario, executor: Any, **options: Any) -> xr.Dataset:
     """The runs as an ensemble."""
-    return jm.run(scenario, seed=SEEDS[0], until=UNTIL, runs=len(SEEDS), executor=executor, **options)
+    return jm.ensemble(scenario, seed=SEEDS[0], until=UNTIL, runs=len(SEEDS), executor=executor, **options)
 
 
 def test_an_ensemble_is_its_runs(scenario: Scenario, alone: xr.Dataset) -> None:
@@ -210,7 +210,7 @@ def test_a_stopped_command_goes_on(
     assert f"{second} of {runs} replicates are there from a run that stopped." in capsys.readouterr().err
     assert sorted(path.name for path in Path().iterdir()) == ["one"]
     members = xr.open_zarr("one/replicates.zarr", chunks=None).load()
-    xr.testing.assert_identical(members, jm.run(scenario, seed=2, runs=runs, until=UNTIL))
+    xr.testing.assert_identical(members, jm.ensemble(scenario, seed=2, runs=runs, until=UNTIL))
 
 
 def test_replicates_of_another_question_stay_and_are_named(

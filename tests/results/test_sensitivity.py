@@ -365,12 +365,10 @@ def _scaled(item: Parameter) -> bool:
 
 def test_draws_differ_in_parameters_and_pairs_share_them() -> None:
     short = load("hyesan").with_changes(end="2015-03-02")
-    dice = jm.run(short, runs=2, seed=3)
-    drawn = jm.run(short, runs=2, seed=3, draws=True)
+    dice = jm.ensemble(short, runs=2, seed=3)
+    drawn = jm.ensemble(short, runs=2, seed=3, draws=True)
     assert drawn.attrs["draws"] == 1 and "draws" not in dice.attrs
     assert not np.array_equal(drawn["rice_price"], dice["rice_price"])
     assert "other seeds and all ranged parameters drawn within" in Bands(drawn.isel(seed=0), drawn).statement
     same = jm.compare(short, short.with_changes(name="same"), runs=2, seed=3, draws=True)
     assert (same.table["difference"].dropna() == 0).all() and "each pair with parameters of its own" in same.statement
-    with pytest.raises(InputError, match="draws need several runs"):
-        jm.run(short, draws=True)
