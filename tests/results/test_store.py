@@ -15,7 +15,7 @@ import xarray as xr
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.results import HEADLINE, Bands, reduced, write_run
 from jangmadang.results import store as store_module
-from jangmadang.results.store import read_dataset
+from jangmadang.results.store import read_dataset, write_dataset
 from jangmadang.results.summary import summary_json, summary_rows
 from jangmadang.results.tables import COLUMNS, quoted
 
@@ -117,3 +117,11 @@ def test_bad_places_are_refused(run: Any, tmp_path: Path) -> None:
         write_run(run, [], tmp_path / "file" / "below")
     with pytest.raises(InputError, match="not a results store"):
         read_dataset(tmp_path / "photos")
+
+
+def test_a_store_of_another_version_is_refused_in_one_line(tmp_path: Path, dataset: xr.Dataset) -> None:
+    write_dataset(dataset.drop_vars("exchange_rate_imposed"), tmp_path / "data.zarr")
+    with pytest.raises(
+        InputError, match="written by another version, without exchange_rate_imposed; make the run again"
+    ):
+        read_dataset(tmp_path)

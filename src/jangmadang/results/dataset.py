@@ -30,14 +30,13 @@ COORDINATE_NAMES = {
     "export_good": "Export good",
     "import_good": "Import good",
 }
+#: What a dataset holds beside the recorded series: real households by place and class (the weights of every mean over
+#: classes), the border regime that the run was given, and whether the rate was imposed.
+GIVEN = ("households", "openness", "exchange_rate_imposed")
 
 
 def to_dataset(run_record: RunLike) -> xr.Dataset:
-    """Label the recorded arrays of a run.
-
-    Beside the recorded series the dataset holds `households` (real households by place and class, the
-    weights of every mean over classes), `openness` (the border regime the run was given) and `exchange_rate_imposed`.
-    """
+    """Label the recorded arrays of a run, with what it was `GIVEN`."""
     weeks = np.asarray(run_record.weeks).astype("datetime64[ns]")
     data: dict[str, Any] = {}
     used = {"week", "place", "household_class", "channel", "flow"}

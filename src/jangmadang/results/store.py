@@ -15,12 +15,13 @@ import xarray as xr
 
 from jangmadang.errors import InputError
 from jangmadang.results.bands import Bands, joined
-from jangmadang.results.dataset import to_dataset
+from jangmadang.results.dataset import GIVEN, to_dataset
 from jangmadang.results.indicators import compute
 from jangmadang.results.record import RunLike
 from jangmadang.results.replacing import replacing
 from jangmadang.results.summary import summary_json, summary_rows
 from jangmadang.results.tables import write_ledger, write_tables
+from jangmadang.results.variables import VARIABLES
 
 if TYPE_CHECKING:
     from jangmadang.results.compare import Comparison
@@ -99,6 +100,9 @@ def read_dataset(store: Path) -> xr.Dataset:
     if not path.is_dir():
         raise InputError(f"{store} is not a results store: it has no data.zarr. Write one with 'jangmadang run'.")
     dataset: xr.Dataset = xr.open_zarr(path, consolidated=True)
+    absent = [name for name in (*GIVEN, *(item.name for item in VARIABLES)) if name not in dataset]
+    if absent:
+        raise InputError(f"{store} was written by another version, without {absent[0]}; make the run again")
     with dataset:
         return dataset.load()
 
