@@ -106,7 +106,7 @@ SHOWN_IN = {
 }
 # Grain that is not given or kept goes to market: it leaves those who had it, and cheapens food where all is bought.
 # Medicine is held back where there is some left: at Hyesan the shut border has emptied the stalls before the wave.
-SHOWN_AT = {"rations": "pyongyang", "own_grain": "south_hwanghae_rest", "withholding": "pyongyang"}
+SHOWN_AT = {"rations": "pyongyang", "own_grain": "south_hwanghae_rest", "withholding": "south_pyongan_rest"}
 RIVALS_SHOWN_IN = {"border": "stopped", "budget": "closed", "trading_companies": "recovery", "expectations": "open"}
 
 

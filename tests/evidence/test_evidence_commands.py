@@ -35,6 +35,7 @@ def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> Any:
 def store(tmp_path: Path) -> Path:
     run = flat_run()
     run["exchange_rate_imposed"] = ("week", (np.arange(621) < 560).astype(float))
+    run["households"], run["openness"] = 1.0, 1.0
     write_dataset(run, tmp_path / "run" / "data.zarr")
     return tmp_path / "run"
 

@@ -23,6 +23,7 @@ IDS = [*FACT_IDS, *RESPONSE_IDS]
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(jangmadang.__file__).parent
 MAY_IMPORT = {
+    "explaining.py",
     "facts_command.py",
     "command_printing.py",
     "report/page.py",

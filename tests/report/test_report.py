@@ -69,7 +69,7 @@ def test_answer_comes_before_the_contents_and_in_its_order(page: str) -> None:
     top = page[: page.index('id="contents"')]
     words = (
         "What would a report look like?",
-        "The standard scenario: nothing is changed",
+        "conditions of its own in place of the history",
         "Over the 52 weeks to that of",
         "would be short of staple food",
         "most in",

@@ -166,8 +166,6 @@ def test_runs_go_on_from_a_state_with_their_own_draws(scenario: Scenario, tmp_pa
     assert ensemble_module.ensemble_from(scenario, None, UNTIL, state).key != key, "another state in the same file"
     with pytest.raises(InputError, match="nowhere.npz cannot be read"):
         ensemble(scenario, "threads", from_state=Path("nowhere.npz"))
-    with pytest.raises(InputError, match="run once to save it"):
-        ensemble(scenario, "threads", save_state=(day, state))
 
 
 @contextmanager

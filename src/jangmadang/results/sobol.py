@@ -75,6 +75,6 @@ def shares(known: Sequence[Parameter], figures: NDArray[np.float64], count: int)
     result = sobol_analysis.analyze(
         problem(known), filled, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=1
     )
-    columns = (result[name] for name in ("ST", "ST_conf", "S1", "S1_conf"))
-    rows = zip((item.name for item in known), *columns, strict=True)
+    total, own = (frame.to_numpy() for frame in result.to_df()[:2])  # each with its half width
+    rows = zip((item.name for item in known), *total.T, *own.T, strict=True)
     return sorted((Shares(name, *map(float, row)) for name, *row in rows), key=lambda item: -item.total)

@@ -21,7 +21,6 @@ from jangmadang.results.record import RunLike
 from jangmadang.results.replacing import replacing
 from jangmadang.results.summary import summary_json, summary_rows
 from jangmadang.results.tables import write_ledger, write_tables
-from jangmadang.results.variables import VARIABLES
 
 if TYPE_CHECKING:
     from jangmadang.results.compare import Comparison
@@ -100,7 +99,7 @@ def read_dataset(store: Path) -> xr.Dataset:
     if not path.is_dir():
         raise InputError(f"{store} is not a results store: it has no data.zarr. Write one with 'jangmadang run'.")
     dataset: xr.Dataset = xr.open_zarr(path, consolidated=True)
-    absent = [name for name in (*GIVEN, *(item.name for item in VARIABLES)) if name not in dataset]
+    absent = [name for name in GIVEN if name not in dataset]
     if absent:
         raise InputError(f"{store} was written by another version, without {absent[0]}; make the run again")
     with dataset:
