@@ -13,7 +13,7 @@ import pytest
 import xarray as xr
 
 from jangmadang.errors import InputError, NotWrittenError
-from jangmadang.results import HEADLINE, Bands, reduced, write_run
+from jangmadang.results import HEADLINE, Bands, reduced, to_dataset, write_run
 from jangmadang.results import store as store_module
 from jangmadang.results.store import read_dataset, write_dataset
 from jangmadang.results.summary import summary_json, summary_rows
@@ -125,3 +125,9 @@ def test_a_store_of_another_version_is_refused_in_one_line(tmp_path: Path, datas
         InputError, match="written by another version, without exchange_rate_imposed; make the run again"
     ):
         read_dataset(tmp_path)
+
+
+def test_a_run_without_a_title_is_known_by_its_name(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert to_dataset(run).attrs["title"] == run.scenario.title
+    monkeypatch.setattr(type(run.scenario), "title", "")
+    assert to_dataset(run).attrs["title"] == run.scenario.name

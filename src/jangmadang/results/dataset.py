@@ -83,7 +83,7 @@ def _attributes(run_record: RunLike) -> dict[str, Any]:
     """Attributes of the run."""
     scenario = run_record.scenario
     return {
-        "title": str(scenario.title),
+        "title": str(scenario.title or scenario.name),
         "scenario": str(scenario.name),
         "seed": int(run_record.seed),
         "resolution": str(run_record.resolution),
