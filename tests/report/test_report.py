@@ -114,6 +114,10 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
         ({"parameters": {"buffer_weeks": {"labourer": 10}}}, "buffer_weeks of labourers set to 10"),
         ({"switches": {"samples": "off"}}, "samples off"),
         (
+            {"changes": [{"path": "food_aid[ryanggang_rest,rice]", "from": "2026-03-16", "set": 50}]},
+            "food aid of Ryanggang outside Hyesan, rice set to 50 t/week from 2026-03-16",
+        ),
+        (
             {"changes": [{"path": "food_aid", "from": "2026-03-16", "set": 50}]},
             "food aid of every place and every crop set to 50 t/week from 2026-03-16",
         ),

@@ -9,12 +9,11 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.evidence.error_bands import Interval
-from jangmadang.report.palette import label
+from jangmadang.report.palette import label, place_names
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import REFERENCE_YEAR, number, percent, signed_percent, whole
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent
-from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
 NO_YEAR = "no year before to compare with"
 NO_VALUE = "no value"
@@ -217,12 +216,11 @@ def _over_year(values: xr.DataArray, years_back: int = 0) -> xr.DataArray:
 def place_rows(bands: Bands) -> list[dict[str, str]]:
     """Every place now: shortage, people, real income and turnover with its change on a year."""
     rows = []
-    names = {str(place["id"]): str(place["name"]) for place in read_yaml(PACKS / "places.yaml")}
     for place in [str(member) for member in bands.main["place"].values]:
         change = change_on_year(bands, series("turnover_constant_prices", place))[0] if has_year_before(bands) else None
         rows.append(
             {
-                "place": names.get(place, label(place)),
+                "place": place_names().get(place, label(place)),
                 "share short": percent(recent_interval(bands, series("short_of_staples_share_all", place))[0]),
                 "people short": number(recent_interval(bands, series("short_of_staples_people", place))[0]),
                 "median real income": number(recent_interval(bands, series("real_income_median_all", place))[0]),

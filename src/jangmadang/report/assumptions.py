@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-from jangmadang.report.palette import label
+from jangmadang.report.palette import label, place_names
 from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
@@ -189,7 +189,8 @@ def _target_in_words(target: str) -> str:
         channel = "all channels" if members[0] == "*" else label(members[0])
         direction = "both ways" if len(members) < 2 or members[1] == "*" else label(members[1])
         return f"openness of {channel}, {direction}"
-    return f"{label(name)} of {', '.join('all' if member == '*' else label(member) for member in members)}"
+    named = ("all" if member == "*" else place_names().get(member, label(member)) for member in members)
+    return f"{label(name)} of {', '.join(named)}"
 
 
 def spells_in_force(layers: Iterable[dict[str, Any]], day: date) -> dict[str, Any]:

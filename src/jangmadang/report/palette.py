@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
+
 INK = "#1f2933"
 MUTED = "#6b7785"
 GRID = "#e3e7eb"
@@ -52,6 +56,12 @@ LABELS: dict[str, str] = {
     "lingzhi_middle": "lingzhi, middle grade",
     "lingzhi_high": "lingzhi, high grade",
 }
+
+
+@cache
+def place_names() -> dict[str, str]:
+    """Names of the model's places by their ids."""
+    return {str(place["id"]): str(place["name"]) for place in read_yaml(PACKS / "places.yaml")}
 
 
 def label(member: str) -> str:
