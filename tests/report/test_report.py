@@ -20,6 +20,7 @@ from jangmadang.report.assumptions import (
     assumed_spells,
     changes_against,
     channel_states,
+    given_openness,
     parameter_count,
     scenario_changes,
     standard_comparison,
@@ -100,7 +101,7 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
     scenario = load("border-closed")
     changes = scenario_changes(scenario)
     assert changes[0] == "openness of all channels, both ways set to 0 from 2026-03-16 (Every channel at Hyesan)"
-    assert {state.basis for state in channel_states(scenario, dataset)} == {"set by this scenario"}
+    assert {state.basis for state in channel_states(scenario, dataset["openness"])} == {"set by this scenario"}
 
 
 @pytest.mark.parametrize(
@@ -294,3 +295,12 @@ def test_shortage_by_class_is_told_now_and_over_years(bands: Bands, dataset: xr.
     share = dataset["short_of_staples_share_all"].sel(place="hyesan")
     assert everybody.year.startswith(percent(float(share[-52:].mean())))
     assert everybody.reference.startswith(percent(float(share[share["week"].dt.year == 2019].mean())))
+
+
+def test_what_a_scenario_gives_is_the_state_in_its_last_week() -> None:
+    scenario = load("border-closed")
+    given = given_openness(scenario)
+    assert given.sizes["week"] == scenario.weeks and float(given[-1].max()) == 0.0
+    states = channel_states(scenario, given)
+    assert {(state.state, state.basis) for state in states} == {("closed (0)", "set by this scenario")}
+    assert max(state.since for state in states) == "2026-03-16"

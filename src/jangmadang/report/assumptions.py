@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
+from jangmadang.axes import AXES
 from jangmadang.report.palette import label, place_names
 from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
 from jangmadang.scenario.members import parse_target
@@ -16,6 +17,7 @@ from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
 from jangmadang.scenario.reading import load, shipped_scenarios
 from jangmadang.scenario.schema import Change, ExchangeRate, Spell
+from jangmadang.world.members import HYESAN
 
 ASSUMED = "assumed"
 STANDARD = "hyesan"
@@ -136,9 +138,16 @@ def _unit_of(target: str) -> str:
     return f" {known.unit}" if known is not None and known.unit not in PLAIN_UNITS else ""
 
 
-def channel_states(scenario: Any, dataset: xr.Dataset) -> list[ChannelState]:
+def given_openness(scenario: Any) -> xr.DataArray:
+    """How open a scenario has each channel at Hyesan, each way, week by week."""
+    weeks = np.datetime64(scenario.start, "ns") + np.arange(scenario.weeks) * np.timedelta64(7, "D")
+    values = scenario.weekly_paths(scenario.start, scenario.weeks)["openness"][..., HYESAN]
+    axes = {name: list(AXES[name]) for name in ("channel", "flow")}
+    return xr.DataArray(values, dims=("week", *axes), coords={"week": weeks, **axes})
+
+
+def channel_states(scenario: Any, openness: xr.DataArray) -> list[ChannelState]:
     """The state in force in the last week of every channel, each way, after the scenario's changes."""
-    openness = dataset["openness"]
     last = openness["week"].values[-1].astype("datetime64[D]").item()
     states = []
     for channel in map(str, openness["channel"].values):

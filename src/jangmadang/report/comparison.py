@@ -12,7 +12,7 @@ import pandas as pd
 from jangmadang import __version__
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
-from jangmadang.report.assumptions import border_sources, changes_against
+from jangmadang.report.assumptions import border_sources, changes_against, channel_states, given_openness
 from jangmadang.report.canvas import as_png, as_svg, embedded
 from jangmadang.report.comparison_answer import answer_of, side_by_side
 from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
@@ -115,6 +115,7 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         notes=comparison.notes,
         statement=comparison.statement,
         picture=embedded(picture),
+        states=list(zip(*(channel_states(item, given_openness(item)) for item in comparison.scenarios), strict=True)),
         written=datetime.date.today().isoformat(),
         version=__version__,
         runs=len(comparison.seeds),

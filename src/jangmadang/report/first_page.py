@@ -54,7 +54,7 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
         coverage=coverage_sentence(reported.coverage),
         ages=[(age, age.weeks_before(last_day)) for age in last_reports(scenario, reported.observations, last_day)],
         classes=class_rows(bands, dataset),
-        states=channel_states(scenario, dataset),
+        states=channel_states(scenario, dataset["openness"]),
         bands=bands.statement,
     )
 
