@@ -14,12 +14,15 @@ from jangmadang.accounting.transactions import (
     FARM_CNY_SOLD_FOR,
     FARMS,
     GRAIN_IMPORTS,
+    DUES,
     IMPORTED_FOOD_SALES,
     IMPORTED_FOOD_SALES_CNY,
     IMPORTED_GOODS_SALES,
     IMPORTED_GOODS_SALES_CNY,
+    LOCAL_FUEL,
     OTHER_FOOD,
     OTHER_FOOD_CNY,
+    PETTY_BRIBES,
     SERVICES,
     SERVICES_CNY,
     STAPLE_MARGIN,
@@ -27,6 +30,7 @@ from jangmadang.accounting.transactions import (
     STAPLES,
     STAPLES_CNY,
     STATE,
+    STATE_FUEL,
 )
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.run import copied
@@ -107,6 +111,17 @@ def test_a_little_won_and_the_rest_in_yuan(opening: World, weeks_of: Callable[..
     weeks_of(w, 1)
     assert min(w.flows[:, flow].sum() for flow in PAID[0]) > 0
     assert w.households.cash_kpw.min() == 0 and w.households.cash_cny.min() > 0
+
+
+def test_little_won_goes_to_fuel_and_dues_first(opening: World, weeks_of: Callable[..., Recorder]) -> None:
+    w = copied(opening)
+    without_won(w)
+    give(w, "cny", GIVEN_CNY)
+    give(w, "kpw", 5_000_00)
+    weeks_of(w, 1)
+    won = 5_000_00 * w.households["weight"].sum()
+    assert sum(w.flows[:, flow].sum() for flow in (LOCAL_FUEL, STATE_FUEL, DUES, PETTY_BRIBES)) > 0.95 * won
+    assert w.flows[:, STAPLES].sum() < 0.05 * won, "staples take yuan, and leave the won to what takes won alone"
 
 
 def test_traders_import_with_the_yuan_that_families_paid(in_yuan: World) -> None:

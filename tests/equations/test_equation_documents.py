@@ -80,7 +80,7 @@ PERMANENT = {
     "TC": (
         "trading_companies",
         "chinese_price shared_surplus_price proportional_price competition_part money_part affordable_price "
-        "hurdle_factor reinvested_profit useless_money",
+        "hurdle_factor reinvested_profit useless_money waiting_part",
     ),
     "WH": (
         "wholesale",

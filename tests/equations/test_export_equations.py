@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,6 +177,15 @@ def test_useless_money(more: float, worth: float, weeks: float) -> None:
     assert found(used, worth, weeks) == 0.0, "one cycle's purchases are tied up, the next is in hand"
     assert found(used + more, worth, weeks) == pytest.approx(more, abs=1e-6 * (used + more))
     assert found(more, 0.0, weeks) == more, "with nothing on offer all is idle"
+
+
+@given(weeks=st.floats(0, 500), interest=st.floats(0.001, 0.05))
+def test_waiting_part(weeks: float, interest: float) -> None:
+    found = companies.waiting_part.py_func
+    assert found(0.0, interest) == 1.0, "nobody leaves a border that opens at once"
+    wait = np.linspace(0.0, 60.0, 60_001)  # of mean 1
+    value = np.trapezoid(np.exp(-wait * (1.0 + interest * weeks)), wait)
+    assert found(weeks, interest) == pytest.approx(value, rel=1e-4)
 
 
 @given(money=st.floats(0.01, 1e6), offered=st.floats(1, 1e6))

@@ -9,6 +9,7 @@ from jangmadang.accounting.transactions import (
     CONSUMED,
     CROPS,
     FARMS,
+    MINOR_UNITS,
     OWN_GRAIN_GOOD,
     PRODUCED,
     STALLHOLDER,
@@ -116,11 +117,15 @@ def glean_and_eat(m: int, first: int, last: int, w: World, p: Parameters, bought
 
 @inlined
 def pay_for_staples(w: World, m: int, i: int, cost: int, sellers_margin: float) -> int:
-    """A household pays growers and market sellers, in yuan where its won end; returns what it paid, 1/100 won."""
+    """A household pays growers and market sellers; returns what it paid, 1/100 won.
+
+    It pays in yuan where won end beyond those it keeps for the week's fuel and dues, which nobody takes yuan for.
+    """
     market = w.markets[m]
     hh = w.households[i]
     rate = w.nation[0].exchange_rate
-    won, yuan = won_and_yuan(hh, cost, rate, 0)
+    kept = int((hh.fuel_budget_kpw + hh.dues_budget_kpw) * (MINOR_UNITS * hh.weight))
+    won, yuan = won_and_yuan(hh, cost, rate, kept)
     margin, margin_cny = int(won * sellers_margin), int(yuan * sellers_margin)
     hh.cash_kpw -= won
     hh.cash_cny -= yuan

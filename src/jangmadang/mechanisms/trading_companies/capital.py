@@ -21,12 +21,14 @@ from jangmadang.mechanisms.trading_companies.channels import (
     owners,
     sector_of,
 )
-from jangmadang.mechanisms.trading_companies.equations import useless_money
+from jangmadang.mechanisms.trading_companies.equations import useless_money, waiting_part
 from jangmadang.mechanisms.trading_companies.settlement import pay_out
 from jangmadang.shapes import clip
 from jangmadang.world.members import BUYERS, COMPANY
 from jangmadang.world.rows import Given, Parameters
-from jangmadang.world.tables import RECEIPT_WEEKS, World
+from jangmadang.world.tables import RECEIPT_WEEKS, YEAR_WEEKS, World
+
+MONTHS = 12.0  # in a year
 
 
 @compiled
@@ -46,7 +48,10 @@ def pay_owners(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 @compiled
 def keep_capital(w: World, x: Given, p: Parameters, kind: int) -> None:
-    """Money that can buy nothing leaves slowly; what working capital has no need of is drawn, what it lacks brought."""
+    """Money that can buy nothing leaves slowly; what working capital has no need of is drawn, what it lacks brought.
+
+    At a shut border the owners of a part of it wait, the larger the sooner they expect it to open.
+    """
     nation = w.nation[0]
     sector = sector_of(kind)
     tied = nation.stock_cost[kind]
@@ -55,6 +60,9 @@ def keep_capital(w: World, x: Given, p: Parameters, kind: int) -> None:
     openness = buying_openness(nation, kind)
     worth = nation.supply_worth if openness > 0.0 else 0.0
     spare = 100.0 * useless_money(nation.buyers_capital[kind] / 100.0, worth, cycle_weeks(p, openness))
+    if openness == 0.0:
+        interest = p.monthly_interest * MONTHS / YEAR_WEEKS
+        spare *= 1.0 - waiting_part(nation.expected_stop_weeks, interest)
     largest = p.investor_capital_cny * (p.investors_per_company if kind == COMPANY else 1.0)
     least = min(p.buyer_seed_capital_cny, largest)
     nation.buyers_capital[kind] = clip(

@@ -152,3 +152,20 @@ def useless_money(capital: float, supply_worth: float, cycle_weeks: float) -> fl
     nothing (TC-5).
     """
     return max(capital - 2.0 * supply_worth * cycle_weeks, 0.0)
+
+
+@inlined
+def waiting_part(expected_weeks: float, weekly_interest: float) -> float:
+    """Part of the money without use at a shut border whose owners wait until it opens.
+
+    (TC-10) q = 1 / (1 + r L)
+
+    Parameters
+    ----------
+    expected_weeks : L, weeks that a stop is expected to last yet, 0 where it is open (EX-13).
+    weekly_interest : r, what money brings elsewhere.
+
+    Source: Dixit (1989), who may trade again soon does not leave; today's value of a yuan that is of use after a wait
+    of mean length L, exponentially distributed. That owners differ, and a part q waits, is assumed.
+    """
+    return 1.0 / (1.0 + weekly_interest * expected_weeks)
