@@ -9,12 +9,12 @@ import pytest
 from jangmadang.accounting.transactions import (
     ABROAD,
     CHANGERS,
+    DUES,
     FARM_CNY_BOUGHT,
     FARM_CNY_SOLD,
     FARM_CNY_SOLD_FOR,
     FARMS,
     GRAIN_IMPORTS,
-    DUES,
     IMPORTED_FOOD_SALES,
     IMPORTED_FOOD_SALES_CNY,
     IMPORTED_GOODS_SALES,

@@ -83,10 +83,26 @@ def test_capital_lies_between_seed_and_what_licences_hold() -> None:
 
 
 def test_who_gathers_is_paid() -> None:
-    w, _ = season()
+    scenario = load("hyesan")
+    p, x = scenario.parameter_record(), scenario.weekly_paths(FIRST, 1)[0]
+    w = build_world(p, RESOLUTION, SEED)
+    set_farm_gate_prices(w, x, p, SEED, 0)
+    market = w.markets[0]
+    market.gathering_allotment_cny[:] = 10**9
+    hear_of_buyers(0, w, x, p, SEED, 0)
+    gather(0, int(market.first), int(market.last), w, x, p, SEED, 0)
     gathers = w.households.gathers > 0
+    assert 0 < gathers.sum() < len(gathers)
     assert (w.households.gathering_income_kpw[gathers] > 0.0).all()
     assert not w.households.gathering_income_kpw[~gathers].any()
+
+
+def test_nobody_gathers_on_frozen_ground() -> None:
+    _, recorder = season()
+    weeks = np.array([(FIRST + datetime.timedelta(weeks=k)).isocalendar().week for k in range(WEEKS)])
+    paid = sum(recorder.flows[:, NAMES.index(name)].sum(1) for name in ("gathering_buyers", "gathering_crews"))
+    assert (paid[(weeks >= 19) & (weeks <= 40)] > 0).all()
+    assert not paid[(weeks > 44) | (weeks < 18)].any()
 
 
 def test_capital_is_money_goods_and_claims_at_cost() -> None:

@@ -48,6 +48,14 @@ def test_probability_of_a_hazard(hazard: float, more: float) -> None:
     assert probability_of(hazard + more) == pytest.approx(both, abs=1e-12), "hazards add"
 
 
+@given(week=st.integers(0, 52), centre=st.floats(18, 44), width=st.floats(3, 20))
+def test_a_season_between_two_weeks_is_the_season_there_and_nothing_outside(
+    week: int, centre: float, width: float
+) -> None:
+    found = shapes.season_between.py_func(week, centre, width, 18.0, 44.0)
+    assert found == (season(week, centre, width) if 18 <= week <= 44 else 0.0)
+
+
 def test_small_hazards_are_probabilities() -> None:
     assert probability_of(1e-4) == pytest.approx(1e-4, rel=1e-3)
 

@@ -47,6 +47,12 @@ def season(week_of_year: float, centre: float, width: float) -> float:
 
 
 @inlined
+def season_between(week_of_year: float, centre: float, width: float, first: float, last: float) -> float:
+    """A season that cannot begin before the week `first` nor outlast the week `last` of the year."""
+    return season(week_of_year, centre, width) if first <= week_of_year <= last else 0.0
+
+
+@inlined
 def season_number(year: float, week_of_year: float, centre: float) -> int:
     """Running number of the season nearest in time; it turns half a year from the season's centre."""
     return int(math.floor((year * 52.0 + week_of_year - centre + 26.0) / 52.0))

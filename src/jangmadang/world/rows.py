@@ -270,6 +270,7 @@ class Parameters:
     farm_labour_share: float
     farm_payout_speed: float
     farmers_cash_weeks: float
+    frost_week: float
     fuel_in_necessities: float
     fuel_laid_in: float
     fundamental_speed: float
@@ -505,6 +506,7 @@ class Parameters:
     target_markup: Floats1
     target_sell_through: float
     taste_spread: float
+    thaw_week: float
     trader_capital_weeks: float
     trader_costs_memory: float
     trader_interest_spread: float

@@ -19,7 +19,7 @@ from jangmadang.mechanisms.collecting.equations import (
     gathering_probability,
 )
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, stream, uniform
-from jangmadang.shapes import season
+from jangmadang.shapes import season_between
 from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS
 from jangmadang.world.rows import Given, Household, Market, Nation, Parameters
 from jangmadang.world.tables import World
@@ -48,7 +48,9 @@ def hear_of_buyers(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
     if not market.is_border or not somebody_buys or p.use_collecting == 0.0:
         return
     for k in range(COLLECTED_GOODS):
-        height = season(x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k])
+        height = season_between(
+            x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k], p.thaw_week, p.frost_week
+        )
         kg = collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
         market.gathering_kg[k] = kg
         market.gathering_lot_cny += kg * nation.farm_gate_price[k]

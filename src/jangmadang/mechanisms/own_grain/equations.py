@@ -55,7 +55,7 @@ def meal_from_own_grain(
     ----------
     left_kg : n, need of the week that rations have not met, kg.
     own_kg : S, own grain, kg.
-    bought_kg : b, what its income of these months buys in a week, of (OG-6), kg.
+    bought_kg : b, what its income of these months, as far as it is in the house, buys in a week, of (OG-6), kg.
     usual_kg : u, what income of the year buys in a week, with which it reckons until the harvest, kg.
     decline : g, of (OG-7), 1/week.
     weeks_to_harvest : h, weeks.
@@ -120,7 +120,7 @@ def food_from_income(income: float, other_needs: float, price: float) -> float:
 
     Parameters
     ----------
-    income : Y, permanent income, KPW a week.
+    income : Y, permanent income, or the money in the house if that is less, KPW a week.
     other_needs : G, fuel and dues, mean of the year, KPW a week.
     price : p, of the cheaper staple, KPW/kg.
 

@@ -133,7 +133,7 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     price = min(market.staple_price[RICE], market.staple_price[CORN])
     necessity = p.staple_need_kg * p.base_crop_price[CORN] * market.services_price
     pressing = (p.fuel_in_necessities + p.dues_in_necessities) * necessity
-    eaten = 0
+    eaten, rate = 0, w.nation[0].exchange_rate
     for i in range(first, last):
         hh = w.households[i]
         hh.own_food_kpw = adjusted(market.price_rise * hh.own_food_kpw, 0.0, 1.0 / p.income_memory_weeks)
@@ -141,7 +141,8 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
             continue
         row = GRAMS * hh.weight
         others = p.other_necessities[hh.band] * pressing
-        bought = food_from_income(hh.permanent_income_kpw, others, price)
+        money = (hh.cash_kpw + hh.cash_cny * rate) * (0.01 / hh.weight)
+        bought = food_from_income(min(hh.permanent_income_kpw, money), others, price)
         usual = food_from_income(hh.usual_income_kpw, others, price)
         kg = meal_from_own_grain(hh.need_kg, hh.own_grain / row, bought, usual, decline, weeks)
         grams = min(int(kg * row), hh.own_grain)

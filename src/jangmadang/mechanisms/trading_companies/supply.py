@@ -1,7 +1,7 @@
 """What buyers expect of supply and its season."""
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import season
+from jangmadang.shapes import season_between
 from jangmadang.world.rows import Nation, Parameters
 from jangmadang.world.tables import YEAR_WEEKS
 
@@ -13,20 +13,13 @@ def expected_supply(nation: Nation, p: Parameters, k: int) -> float:
 
 
 @inlined
-def mean_season(p: Parameters, k: int) -> float:
-    """Mean height of a good's season over the year."""
-    heights = 0.0
-    for week in range(YEAR_WEEKS):
-        heights += season(week, p.collecting_season_week[k], p.collecting_season_width[k])
-    return heights / YEAR_WEEKS
-
-
-@inlined
 def typical_season(p: Parameters, k: int) -> float:
     """Supply in the week in which a typical kilogram comes to market, over the mean of the year."""
     heights, squares = 0.0, 0.0
     for week in range(YEAR_WEEKS):
-        height = season(week, p.collecting_season_week[k], p.collecting_season_width[k])
+        height = season_between(
+            week, p.collecting_season_week[k], p.collecting_season_width[k], p.thaw_week, p.frost_week
+        )
         heights += height
         squares += height * height
     return YEAR_WEEKS * squares / (heights * heights)
