@@ -79,6 +79,7 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
 
     from jangmadang.report.comparison import blocks
     from jangmadang.report.comparison_answer import answer_of
+    from jangmadang.report.palette import place_in_words
 
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     base = found.scenarios[0].name
@@ -89,13 +90,13 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
         why = [f"What moves with it: {answer.why}."] if answer.why else []
         console.print(*why, *answer.windows, "", sep="\n", highlight=False, markup=False, soft_wrap=True)
     for block in blocks(found, places, by_year):
-        where = block.place.replace("_", " ").title()
+        where = place_in_words(block.place)
         weeks = f"weeks of {block.period.first} to {block.period.last}"
         table = Table(title=f"{block.scenario} less {base}: {where}, {weeks}", title_justify="left")
-        table.add_column("indicator")
-        table.add_column("unit")
+        table.add_column("indicator", overflow="fold")
+        table.add_column("unit", overflow="fold")
         for heading in (base, block.scenario, "difference", "90 % interval", "relative"):
-            table.add_column(heading, justify="right")
+            table.add_column(heading, justify="right", overflow="fold")
         for line in block.lines:
             table.add_row(
                 line.indicator, line.unit, line.base, line.other, line.difference, line.interval, line.relative

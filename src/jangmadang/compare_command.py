@@ -27,7 +27,7 @@ MOST_FOLDER_BYTES = 200
 @click.option("--from", "first", metavar="DATE", help="Average from this day; of a shock: its first day.")
 @click.option("--until", metavar="DATE", help="Average to before this day; of a shock: its last day.")
 @click.option("--by-year", is_flag=True, help="Print calendar years instead.")
-@click.option("--place", metavar="PLACE|all", default="hyesan", show_default=True, help="Print this place.")
+@click.option("--place", metavar="PLACE|all", default="hyesan", show_default=True, help="Answer for this place.")
 @workbook_option("comparison.xlsx")
 @out_option("results/compare-NAMES")
 @worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
@@ -83,6 +83,7 @@ def compare(
             seed=seed,
             resolution=asked_resolution(resolution),
             window=window,
+            place=places[0] if len(places) == 1 else "hyesan",
             executor=executor,
             threads=threads,
             progress=progress,

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.evidence.error_bands import Interval
-from jangmadang.report.palette import label, place_names
+from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import REFERENCE_YEAR, number, percent, signed_percent, whole
 from jangmadang.results.bands import Bands, Transform
@@ -220,7 +220,7 @@ def place_rows(bands: Bands) -> list[dict[str, str]]:
         change = change_on_year(bands, series("turnover_constant_prices", place))[0] if has_year_before(bands) else None
         rows.append(
             {
-                "place": place_names().get(place, label(place)),
+                "place": place_in_words(place),
                 "share short": percent(recent_interval(bands, series("short_of_staples_share_all", place))[0]),
                 "people short": number(recent_interval(bands, series("short_of_staples_people", place))[0]),
                 "median real income": number(recent_interval(bands, series("real_income_median_all", place))[0]),

@@ -14,12 +14,12 @@ from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.report.assumptions import border_sources, changes_against, channel_states, given_openness
 from jangmadang.report.canvas import as_png, as_svg, embedded
-from jangmadang.report.comparison_answer import answer_of, side_by_side
+from jangmadang.report.comparison_answer import answer_of, partly_in_window, side_by_side
 from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
 from jangmadang.report.evidence_age import LastReport, data_end, last_reports
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
-from jangmadang.report.palette import label
+from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.templates import template
 from jangmadang.report.wording import level, signed_level, signed_percent, unit_in_words
 from jangmadang.results.compare import Comparison, Period
@@ -111,7 +111,10 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         ages=[(*age, cited) for age, cited in zip(evidence.ages, evidence.cited_ages, strict=True)],
         cited_border=evidence.cited_border,
         sources=evidence.notes.notes,
-        blocks=list(blocks(comparison)),
+        blocks=list(blocks(comparison, (comparison.place,))),
+        place=place_in_words(comparison.place),
+        elsewhere=comparison.place != HOME,
+        partial=partly_in_window(comparison),
         notes=comparison.notes,
         statement=comparison.statement,
         picture=embedded(picture),

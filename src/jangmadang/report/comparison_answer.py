@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from jangmadang.report.palette import place_in_words
 from jangmadang.report.wording import level, number, percent, signed_level, signed_percent, whole
-from jangmadang.results.compare import ALL, Comparison, Period
+from jangmadang.results.compare import ALL, Comparison, Period, own_changes
 from jangmadang.results.indicators import INDICATORS
-from jangmadang.results.summary import COUNTRY, HOME
+from jangmadang.results.summary import COUNTRY
 from jangmadang.scenario import Scenario
 
 SHARE, PEOPLE = "short_of_staples_share_all", "short_of_staples_people"
@@ -38,8 +39,8 @@ ROWS = (
     ("rice_price", ALL, "Rice", "won/kg", 1.0),
     ("corn_price", ALL, "Corn", "won/kg", 1.0),
     ("exchange_rate", ALL, "Yuan", "won", 1.0),
-    ("imports", ALL, "Imports, all channels", "thousand yuan a week", 1e3),
-    ("exports", ALL, "Exports, all channels", "thousand yuan a week", 1e3),
+    ("imports", ALL, "Imports at Hyesan, all channels", "thousand yuan a week", 1e3),
+    ("exports", ALL, "Exports at Hyesan, all channels", "thousand yuan a week", 1e3),
     ("collector_income_real", ALL, "Gathering income of a collecting household", "won of 2019 a week", 1.0),
     ("mass_pieces", ALL, "Mass garments bought", "a week", 1.0),
     ("luxury_pieces", ALL, "Luxury garments bought", "a week", 1.0),
@@ -95,19 +96,41 @@ def answer_of(comparison: Comparison, other: Scenario) -> ScenarioAnswer:
     base = comparison.scenarios[0]
     lasting = comparison.lasting(other.name)
     main = lasting[0] if lasting else window
-    lead = _lead(comparison, other, main, base.title or base.name)
+    lead = _nothing_differs(comparison, other, main) or _lead(comparison, other, main, base.title or base.name)
     spans = [f"After it (weeks of {period.first} to {period.last})" for period in lasting[1:]]
     further = [*zip(spans, lasting[1:], strict=True)]
     if lasting:
         further.append((f"Over the weeks of {window.first} to {window.last}, the table's", window))
     windows = tuple(
-        f"{words}: {_people(found_row(comparison, other.name, period.name, PEOPLE))}" for words, period in further
+        f"{words}: {_people(found_row(comparison, other.name, period.name, PEOPLE))}"
+        for words, period in further
+        if not _nothing_differs(comparison, other, period)
     )
     shown = ((SHARE, ALL), ("real_income_median_all", ALL), ("rice_price", ALL), ("imports", ALL), ("exports", ALL))
     rows = {(row[0], row[1]): row for row in ROWS}
-    cards = tuple(_card(found_row(comparison, other.name, main.name, *key), rows[key]) for key in shown)
+    found = [(found_row(comparison, other.name, main.name, *key), rows[key]) for key in shown]
+    cards = tuple(_card(row, words) for row, words in found if np.isfinite(row["base"]))
     title = other.title or other.name
     return ScenarioAnswer(other.name, title, lead, _why(comparison, other.name, main), windows, cards)
+
+
+def _nothing_differs(comparison: Comparison, other: Scenario, period: Period) -> str:
+    """Why nothing can differ from the base in a period; empty where something can."""
+    base = comparison.scenarios[0]
+    parted = comparison.parted[[item.name for item in comparison.scenarios[1:]].index(other.name)]
+    if parted is None and own_changes(base, other):
+        return (
+            f"Nothing differs in any week: what “{other.title or other.name}” sets is what “{base.title or base.name}” "
+            "has in those weeks already."
+        )
+    if parted is None:
+        return f"Nothing differs in any week: “{other.title or other.name}” changes nothing of the base."
+    if period.last < parted:
+        return (
+            f"Nothing differs in the weeks of {period.first} to {period.last}: the first week that does is that of "
+            f"{parted}. Choose a window that begins then or later."
+        )
+    return ""
 
 
 def _lead(comparison: Comparison, other: Scenario, period: Period, base: str) -> str:
@@ -116,10 +139,15 @@ def _lead(comparison: Comparison, other: Scenario, period: Period, base: str) ->
     weeks = round((period.last - period.first).days / 7) + 1
     when = f"While it lasts, in the {weeks} weeks" if period.name.startswith("while ") else f"Over the {weeks} weeks"
     return (
-        f"{when} from {period.first}, {percent(share['other'])} of Hyesan's households would be short "
+        f"{when} from {period.first}, {percent(share['other'])} of {_whose(comparison)} households would be short "
         f"of staple food, {whole(people['other'])} people, against {percent(share['base'])} in “{base}”: "
         + _people(people)
     )
+
+
+def _whose(comparison: Comparison) -> str:
+    """Whose households the answer speaks of."""
+    return f"{place_in_words(comparison.place)}'s"
 
 
 def _people(row: pd.Series) -> str:
@@ -152,29 +180,48 @@ def _card(row: pd.Series, words: tuple[str, str, str, str, float]) -> ComparedCa
 
 
 def side_by_side(comparison: Comparison) -> list[Row]:
-    """The main indicators at Hyesan over the window, one row each, all scenarios beside the base."""
+    """The main indicators of the place over the window, one row each, all scenarios beside the base."""
     window = comparison.periods[0].name
     names = [other.name for other in comparison.scenarios[1:]]
     rows = []
     for indicator, member, words, unit, divide_by in ROWS:
         found = [found_row(comparison, name, window, indicator, member) for name in names]
+        if not np.isfinite(found[0]["base"]):  # trade at the border of Hyesan, where another place is asked for
+            continue
         cells = tuple(_cell(row, unit, divide_by) for row in found)
         rows.append(Row(words, unit, level(found[0]["base"] / divide_by, unit), cells))
     return rows
 
 
 def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
-    """Level, difference in points or per cent, and the interval of the difference in the unit."""
-    difference = f"{row['difference'] * 100:+.1f} points" if unit == "%" else signed_percent(row["relative"])
-    low, high = (signed_level(row[end] / divide_by, unit) for end in ("low", "high"))
-    interval = f"{low} to {high}"
+    """Level, and the difference with its interval, both in points or both in per cent of the base."""
+    if unit == "%":
+        difference = f"{row['difference'] * 100:+.1f} points"
+        interval = " to ".join(f"{row[end] * 100:+.1f}" for end in ("low", "high"))
+    else:
+        difference = signed_percent(row["relative"])
+        interval = " to ".join(signed_percent(row[end] / row["base"] if row["base"] > 0 else None) for end in ("low", "high"))
     return Cell(level(row["other"] / divide_by, unit), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
 
 
+def partly_in_window(comparison: Comparison) -> list[str]:
+    """Scenarios whose changes do not last as long as the window, for which the table mixes weeks, in a sentence each."""
+    window, said = comparison.periods[0], []
+    for other in comparison.scenarios[1:]:
+        for period in comparison.lasting(other.name)[:1]:
+            if (period.first, period.last) != (window.first, window.last):
+                inside = (min(period.last, window.last) - max(period.first, window.first)).days // 7 + 1
+                said.append(
+                    f"“{other.title or other.name}” lasts in {max(inside, 0)} of these "
+                    f"{(window.last - window.first).days // 7 + 1} weeks; its answer above is of the weeks while it lasts."
+                )
+    return said
+
+
 def found_row(comparison: Comparison, scenario: str, period: str, indicator: str, member: str = ALL) -> pd.Series:
-    """The row of the table at Hyesan (or of the country, where an indicator has no place)."""
+    """The row of the table at the comparison's place (or of the country, where an indicator has no place)."""
     table = comparison.table
     chosen = (table["scenario"] == scenario) & (table["period"] == period) & (table["indicator"] == indicator)
-    chosen &= table["place"].isin((HOME, COUNTRY)) & (table["class"] == member)
+    chosen &= table["place"].isin((comparison.place, COUNTRY)) & (table["class"] == member)
     rows = table[chosen]
     return rows.iloc[0] if len(rows) else pd.Series(dict.fromkeys(_NUMBERS, np.nan))

@@ -11,7 +11,7 @@ import numpy as np
 from jangmadang.report.comparison_answer import ROWS, answer_of, found_row
 from jangmadang.report.evidence_age import LastReport
 from jangmadang.report.footnotes import Footnotes, Runs
-from jangmadang.report.palette import label
+from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.section import series
 from jangmadang.report.workbook import (
     DAY,
@@ -28,7 +28,7 @@ from jangmadang.report.workbook import (
 from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
 from jangmadang.results.compare import ALL, Comparison, mean_interval, own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
-from jangmadang.results.summary import COUNTRY, HOME
+from jangmadang.results.summary import COUNTRY
 
 NAMES = {indicator.name: indicator.short_name for indicator in INDICATORS}
 PERCENT = "% (differences: points)"
@@ -70,12 +70,14 @@ def comparison_workbook(
 
 
 def _side_by_side(comparison: Comparison) -> Sheet:
-    """The main indicators at Hyesan over the window, a row each; every scenario beside the base."""
+    """The main indicators of the place over the window, a row each; every scenario beside the base."""
     window, base = comparison.periods[0], comparison.scenarios[0]
     names = [other.name for other in comparison.scenarios[1:]]
     rows = []
     for indicator, member, words, unit, _ in ROWS:
         found = [found_row(comparison, name, window.name, indicator, member) for name in names]
+        if not np.isfinite(found[0]["base"]):
+            continue
         written = unit.removeprefix("million ").removeprefix("thousand ")
         shown = SHARE if unit == "%" else number_format(written, indicator, found[0]["base"])
         cells: list[Value | Shown] = [
@@ -91,13 +93,14 @@ def _side_by_side(comparison: Comparison) -> Sheet:
     for name in names:
         columns += [Column(name), *(Column(f"{name}: difference{end}") for end in ("", ", low", ", high"))]
         columns.append(Column(f"{name}: relative difference", "%", SIGNED_SHARE))
-    holds = f"Hyesan, means of the weeks of {window.first} to {window.last}; differences with their 90 % interval."
+    where = place_in_words(comparison.place)
+    holds = f"{where}, means of the weeks of {window.first} to {window.last}; differences with their 90 % interval."
     return Sheet("side by side", holds, columns, rows)
 
 
 def _all_indicators(comparison: Comparison) -> Sheet:
-    """The table of the comparison at Hyesan and of the country: all indicators, over every period."""
-    table = comparison.table[comparison.table["place"].isin((HOME, COUNTRY))]
+    """The table of the comparison at its place and of the country: all indicators, over every period."""
+    table = comparison.table[comparison.table["place"].isin((comparison.place, COUNTRY))]
     rows = [_table_row(row) for row in table.to_dict("records")]
     columns = (
         Column("scenario"), Column("period"), Column("first week", shown=DAY), Column("last week", shown=DAY),
@@ -105,7 +108,7 @@ def _all_indicators(comparison: Comparison) -> Sheet:
         Column("difference"), Column("low"), Column("high"), Column("relative difference", "%", SIGNED_SHARE),
     )  # fmt: skip
     holds = (
-        "All indicators at Hyesan and of the country, over the window, while changes last, after, and by year; other "
+        f"All indicators of {place_in_words(comparison.place)} and of the country, over the window, while changes last, after, and by year; other "
         "places are in table.csv."
     )
     return Sheet("all indicators", holds, columns, rows)
@@ -145,7 +148,7 @@ def _weekly(comparison: Comparison) -> Sheet:
                 columns.append(Column(heading, unit, shown))
                 values.append(np.asarray(part.values, dtype=float).tolist())
     holds = (
-        "Headline indicators at Hyesan by week, means over the seeds; low and high: the base plus the 90 % interval of "
+        f"Headline indicators of {place_in_words(comparison.place)} by week, means over the seeds; low and high: the base plus the 90 % interval of "
         "the mean difference. A week is named by its Monday."
     )
     return Sheet("weekly", holds, columns, list(zip(*values, strict=True)))

@@ -64,6 +64,11 @@ def place_names() -> dict[str, str]:
     return {str(place["id"]): str(place["name"]) for place in read_yaml(PACKS / "places.yaml")}
 
 
+def place_in_words(place: str) -> str:
+    """Name of a place of the model."""
+    return place_names().get(place, label(place))
+
+
 def label(member: str) -> str:
     """A member of an axis in words."""
     return LABELS.get(member, member.replace("_", " "))

@@ -30,7 +30,7 @@ from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
-from jangmadang.scenario.arguments import flag_of, resolution_of, runs_of, scenario_of, seed_of, threads_of
+from jangmadang.scenario.arguments import flag_of, place_of, resolution_of, runs_of, scenario_of, seed_of, threads_of
 from jangmadang.scenario.draws import NEARBY
 from jangmadang.scenario.schema import Change
 
@@ -71,22 +71,26 @@ class Comparison:
         calendar years from the first difference to the end.
     parting : Monday of the first week in which another scenario differs from the base; None if that is the first of
         all or never.
+    parted : for each other scenario, Monday of the first week in which it differs from the base; None if none does.
     table : a row for each scenario, period, indicator, place and class (or channel, buyers, good; empty: all together):
         means of base and other, their difference with `low` and `high`, and `relative`, difference over base.
-    weekly : the indicators at Hyesan by scenario (0: base), seed and week, from half a year before the difference.
+    weekly : the indicators at `place` by scenario (0: base), seed and week, from half a year before the difference.
     seeds, resolution : of the runs.
     notes : what was done to make the scenarios comparable, in words.
+    place : of which the answer speaks.
     draws : whether each pair has parameters of its own.
     """
 
     scenarios: tuple[Scenario, ...]
     periods: tuple[Period, ...]
     parting: datetime.date | None
+    parted: tuple[datetime.date | None, ...]
     table: pd.DataFrame
     weekly: xr.Dataset
     seeds: tuple[int, ...]
     resolution: str | int
     notes: tuple[str, ...]
+    place: str = HOME
     draws: bool = False
 
     def lasting(self, scenario: str) -> tuple[Period, ...]:
@@ -110,6 +114,7 @@ class _Plan:
     periods: tuple[Period, ...]
     since: datetime.date
     resolution: str | int
+    place: str = HOME
     draws: bool = False
 
 
@@ -120,6 +125,7 @@ def compare(
     seed: int | None = None,
     resolution: str | int = "calibration",
     window: tuple[Day | None, Day | None] = (None, None),
+    place: str = HOME,
     draws: bool = False,
     executor: Executor | str | None = None,
     threads: int | None = None,
@@ -135,6 +141,7 @@ def compare(
     resolution : `default`, `calibration`, `full` or N.
     window : the weeks to average, from the first day to before the second; default the 52 weeks from the first
         difference, or the last 52 where there is none or the scenarios share no past.
+    place : whose weeks are kept, and of which the answer speaks.
     draws : each pair also has parameters of its own, drawn near the scenarios' by its seed.
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
         default threads.
@@ -151,7 +158,7 @@ def compare(
     runs, threads, resolution = runs_of(runs, FEWEST_RUNS), threads_of(threads), resolution_of(resolution)
     asked, draws = tuple(scenario_of(item) for item in (base, *others)), flag_of("draws", draws)
     plan, parting = _plan(asked, resolution, window)
-    plan = replace(plan, draws=draws)
+    plan = replace(plan, draws=draws, place=place_of(place))
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
     found = _run_seeds(plan, seeds, executor, threads, progress)
@@ -160,11 +167,13 @@ def compare(
         scenarios=plan.scenarios,
         periods=plan.periods,
         parting=parting,
+        parted=tuple(_first_difference(plan, week) for week in plan.parting),
         table=_table(means, [item.name for item in asked[1:]], plan.periods),
         weekly=weekly,
         seeds=seeds,
         resolution=resolution,
         notes=_notes(asked, plan),
+        place=plan.place,
         draws=draws,
     )
 
@@ -215,7 +224,18 @@ def _lasting(base: Scenario, other: Scenario, start: datetime.date, end: datetim
     first = max(start, min(change.from_day for change in changes))
     over = max(ends) + datetime.timedelta(days=1)
     spans = ((f"while {other.name} lasts", first, min(over, end)), (f"after {other.name}", max(over, start), end))
-    return [Period(name, *_mondays(day, until)) for name, day, until in spans if (until - day).days >= 14]
+    return [Period(name, *_whole_weeks(day, until)) for name, day, until in spans if (until - day).days >= 14]
+
+
+def _whole_weeks(first: datetime.date, until: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """First and last Monday of the weeks that lie wholly from a day to before another; a week cut in two is in none."""
+    return _mondays(first, until - datetime.timedelta(days=until.weekday()))
+
+
+def _first_difference(plan: _Plan, week: int) -> datetime.date | None:
+    """Monday of the week in which a scenario parts from the base."""
+    base = plan.scenarios[0]
+    return None if week == base.weeks else base.start + datetime.timedelta(weeks=week)
 
 
 def _days(
@@ -274,7 +294,7 @@ def _run_seeds(
 
 
 def _run_seed(plan: _Plan, seed: int) -> tuple[xr.Dataset, xr.Dataset]:
-    """Period means everywhere and weekly indicators at Hyesan of all scenarios with one seed; a past is run once."""
+    """Period means everywhere and weekly indicators at a place of all scenarios with one seed; a past is run once."""
     base, *others = (drawn(item, seed) for item in plan.scenarios) if plan.draws else plan.scenarios
     branches = {
         str(number): Branch(other, base.start + datetime.timedelta(weeks=week))
@@ -295,13 +315,13 @@ def _run_seed(plan: _Plan, seed: int) -> tuple[xr.Dataset, xr.Dataset]:
 
 
 def _reduced(dataset: xr.Dataset, base: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
-    """Means over the periods, and the weeks to draw at Hyesan; channels also added up."""
+    """Means over the periods, and the weeks to draw at a place; channels also added up."""
     indicators = compute(dataset, base=base).drop_attrs().map(_with_all_channels)
     means = [
         indicators.sel(week=slice(np.datetime64(period.first), np.datetime64(period.last))).mean("week")
         for period in plan.periods
     ]
-    weekly = indicators.sel(week=slice(np.datetime64(plan.since), None), place=HOME).drop_vars("place")
+    weekly = indicators.sel(week=slice(np.datetime64(plan.since), None), place=plan.place).drop_vars("place")
     return xr.concat(means, "period"), weekly
 
 

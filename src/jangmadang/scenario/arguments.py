@@ -7,7 +7,8 @@ import operator
 from pathlib import Path
 from typing import Any
 
-from jangmadang.errors import InputError
+from jangmadang.axes import AXES
+from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario.reading import load
 from jangmadang.scenario.scenario import Scenario
 from jangmadang.scenario.schema import MOST_SEED, read_day, read_resolution
@@ -68,6 +69,13 @@ def threads_of(value: Any) -> int | None:
 def resolution_of(value: Any) -> str | int:
     """Return a resolution."""
     return _read(read_resolution, "resolution", value)
+
+
+def place_of(value: Any) -> str:
+    """Return a place of the model, or raise an InputError."""
+    if isinstance(value, str) and value in AXES["place"]:
+        return value
+    raise InputError(f"place: no place named {value!r}; {nearest_name(str(value), AXES['place'])}")
 
 
 def day_of(what: str, value: Any) -> datetime.date | None:

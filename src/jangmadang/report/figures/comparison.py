@@ -14,13 +14,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from jangmadang.report.canvas import DASHED, REPORTS_END, STYLE, holds_data_end, mark_data_end, time_axis
-from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION
+from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, place_in_words
 from jangmadang.report.section import Line, Panel, series, smoothed
 from jangmadang.results.compare import ALL, Comparison, mean_interval
 
 COLUMNS, COLUMN_INCHES, ROW_INCHES, FRAME_INCHES = 3, 3.7, 1.95, 1.0
 OTHERS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 SMOOTH_WEEKS = 4
+LONGEST_TITLE = 60
 ZERO_BELOW = 0.5
 """An axis starts at zero where its lowest value is below this part of its highest."""
 
@@ -38,9 +39,9 @@ PANELS: tuple[Panel, ...] = (
     _panel("Rice", "thousand won/kg", "rice_price", 1e3),
     _panel("Yuan", "won", "exchange_rate"),
     _panel("Confidence, ordinary households", "index 0 to 1", "confidence", buyer_group="ordinary"),
-    _panel("Imports, all channels", "million yuan/week", "imports", 1e6, channel=ALL),
-    _panel("Exports, all channels", "million yuan/week", "exports", 1e6, channel=ALL),
-    _panel("Herbs, paid to collectors", "yuan/kg", "farm_gate_price", export_good="herbs"),
+    _panel("Imports at Hyesan, all channels", "million yuan/week", "imports", 1e6, channel=ALL),
+    _panel("Exports at Hyesan, all channels", "million yuan/week", "exports", 1e6, channel=ALL),
+    _panel("Herbs, paid to collectors at Hyesan", "yuan/kg", "farm_gate_price", export_good="herbs"),
     _panel("Mass garments bought", "thousand pieces/week", "mass_pieces", 1e3),
     _panel("Luxury garments bought", "pieces/week", "luxury_pieces"),
     _panel("Spending, wealthy over ordinary", "ratio", "wealthy_to_ordinary_spending"),
@@ -83,14 +84,20 @@ def _draw(axis: Axes, panel: Panel, comparison: Comparison) -> None:
         axis.axvline(np.datetime64(comparison.parting), color=INK, linewidth=0.9, linestyle=(0, (1, 1.2)))  # type: ignore[arg-type]
     base = values.isel(scenario=0)
     mean = base.mean("seed")
-    axis.plot(weeks, mean, color=INK, linewidth=1.3, label=f"{comparison.scenarios[0].name} (base)", zorder=3)
+    axis.plot(weeks, mean, color=INK, linewidth=1.3, label=f"{_named(comparison, 0)} (base)", zorder=3)
     for number, colour in zip(range(1, values.sizes["scenario"]), cycle(OTHERS), strict=False):
         difference, low, high = mean_interval(values.isel(scenario=number) - base)
         axis.fill_between(weeks, mean + low, mean + high, color=colour, alpha=0.25, linewidth=0)
-        axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=comparison.scenarios[number].name)
+        axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=_named(comparison, number))
     axis.set_title(f"{panel.title}\n", fontsize=9)
     axis.text(0.0, 1.03, panel.unit, transform=axis.transAxes, fontsize=7.5, color=MUTED)
     _value_axis(axis, panel, values.mean("seed"))
+
+
+def _named(comparison: Comparison, number: int) -> str:
+    """A scenario by its title, or its name where titles are long."""
+    scenario = comparison.scenarios[number]
+    return scenario.title if scenario.title and len(scenario.title) <= LONGEST_TITLE else scenario.name
 
 
 def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray) -> None:
@@ -110,7 +117,7 @@ def _caption(comparison: Comparison, data_end: np.datetime64 | None) -> str:
     window = comparison.periods[0]
     last = "" if data_end is None else f" Dashed: the last report of any kind, {data_end}."
     return (
-        f"Hyesan, four-week means over {len(comparison.seeds)} paired runs; bands: 90 % interval of the mean "
+        f"{place_in_words(comparison.place)}, four-week means over {len(comparison.seeds)} paired runs; bands: 90 % interval of the mean "
         f"difference from the base. Not every axis starts at zero.\n"
         f"Shaded: the weeks of {window.first} to {window.last}, which the table averages. Dotted: the first week "
         f"that differs.{last}"
