@@ -47,7 +47,7 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     table = Table(title=f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}", title_justify="left")
     table.add_column("indicator")
     table.add_column("unit")
-    for heading in ("now", "other seeds, 90 %", "change on a year"):
+    for heading in ("now", "90 % of runs", "change on a year"):
         table.add_column(heading, justify="right")
     for row in summary["table"]:
         change = row["change"]

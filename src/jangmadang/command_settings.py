@@ -40,6 +40,9 @@ switches: {{}}                                     # for example {{{mechanism}: 
 """
 
 
+STANDARD, FEWEST_WEEKS_AFTER = "hyesan", 13
+
+
 def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolution: str | None) -> Scenario:
     """Return the scenario with the command line's settings laid over it."""
     scenario = load(name)
@@ -67,8 +70,10 @@ def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: s
     chosen = [shock_named(name, scenario.packs, "--shock") for name in names]
     changes = [change for name in names for change in dated(name, start, end, scenario.packs, "--shock")]
     span = f"from {start}" + (f" to {end}" if end else "")
-    title = f"{', '.join(shock.title for shock in chosen)}, {span}"
-    to = scenario.end if start < scenario.end and (end is None or end < scenario.end) else end_after(end or start)
+    shocks = f"{', '.join(shock.title for shock in chosen)}, {span}"
+    title = f"{scenario.title or scenario.name}; {shocks}" if scenario.name != STANDARD else shocks
+    shown_after = datetime.timedelta(weeks=FEWEST_WEEKS_AFTER)
+    to = scenario.end if (end or start) + shown_after <= scenario.end else end_after(end or start)
     if to > scenario.end:
         click.echo(f"{scenario.name} ends on {scenario.end}; for the shock it goes on to {to}.", err=True)
     name = "-".join((scenario.name, *names))

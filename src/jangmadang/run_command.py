@@ -88,8 +88,9 @@ def run(
         raise InputError("--draws is about replicates; say how many with --runs N")
     if not runs and click.get_current_context().get_parameter_source("executor") is ParameterSource.COMMANDLINE:
         raise InputError("--executor makes replicates; say how many with --runs N")
+    base = None
     if shocks or first:
-        asked, until = shocked(asked, shocks, first, until), None
+        base, asked, until = asked, shocked(asked, shocks, first, until), None
     stop, day = stop_of(asked, "--until", until), asked_day("--save-state", save_state)
     from jangmadang.engine.executors import executor_named
     from jangmadang.engine.run import weeks_until
@@ -109,12 +110,14 @@ def run(
         if not kept:
             record.write(main_run)
         replicates = _replicates(asked, runs, draws, stop, from_state, workers, folder) if runs else None
+        against = "" if since else _against(base, asked, stop, workers)
     from jangmadang.report.page import run_pages
     from jangmadang.results.store import write_run
 
     click.echo("Writing results ...", err=True)
     chosen = (replicates[number] for number in _seeds(asked, runs)) if replicates else ()
-    pages = partial(run_pages, workbook_of=asked_command()) if xlsx else run_pages
+    workbook_of = asked_command() if xlsx else None
+    pages = partial(run_pages, workbook_of=workbook_of, against=against) if xlsx or against else run_pages
     try:
         store = write_run(main_run, chosen, folder, pages)
     except BaseException:
@@ -153,6 +156,18 @@ def _simulate(
     if keep_day:
         click.echo(f"State:  {kept}", err=True)
     return main_run
+
+
+def _against(base: Scenario | None, asked: Scenario, until: datetime.date | None, workers: Executor) -> str:
+    """What a scenario does against its base, the standard one unless a shock names another; empty for none."""
+    from jangmadang.report.against_base import against_base, base_of
+
+    base = base or base_of(asked)
+    if base is None:
+        return ""
+    click.echo("Comparing with the base ...", err=True)
+    base, asked = (item.with_changes(end=until) if until and until < item.end else item for item in (base, asked))
+    return against_base(base, asked, workers)
 
 
 def _replicates(

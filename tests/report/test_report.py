@@ -101,7 +101,7 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
     scenario = load("border-closed")
     changes = scenario_changes(scenario)
     assert changes[0] == "openness of all channels, both ways set to 0 from 2026-03-16 (Every channel at Hyesan)"
-    assert {state.basis for state in channel_states(scenario, dataset["openness"])} == {"set by this scenario"}
+    assert {state.basis for state in channel_states(scenario, dataset["openness"])} == {"set by this scenario from 2026-03-16"}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
             {"paths": {"openness[customs,import]": [{"from": "2016-01-04", "value": 0, "source": ["assumed"]}]}},
             "openness of customs, import set to 0 from 2016-01-04",
         ),
-        ({"parameters": {"buffer_weeks": {"labourer": 10}}}, "buffer_weeks of labourers set to 10"),
+        ({"parameters": {"buffer_weeks": {"labourer": 10}}}, "buffer_weeks of labourers set to 10 week"),
         ({"switches": {"samples": "off"}}, "samples off"),
         (
             {"changes": [{"path": "food_aid[ryanggang_rest,rice]", "from": "2026-03-16", "set": 50}]},
@@ -302,5 +302,5 @@ def test_what_a_scenario_gives_is_the_state_in_its_last_week() -> None:
     given = given_openness(scenario)
     assert given.sizes["week"] == scenario.weeks and float(given[-1].max()) == 0.0
     states = channel_states(scenario, given)
-    assert {(state.state, state.basis) for state in states} == {("closed (0)", "set by this scenario")}
+    assert {(state.state, state.basis) for state in states} == {("closed (0)", "set by this scenario from 2026-03-16")}
     assert max(state.since for state in states) == "2026-03-16"

@@ -219,9 +219,9 @@ def test_a_comparison_has_its_workbook(comparison: Any, monkeypatch: pytest.Monk
     assert found["first week"].tolist() == [datetime.fromisoformat(day) for day in stored["first_week"]]
     side = table(book, "side by side").set_index("indicator")
     row = stored[(stored["indicator"] == "imports") & (stored["class"] == "") & (stored["period"] == "window")].iloc[0]
-    assert side.loc["Imports, all channels", "unit"] == "yuan a week"
-    assert side.loc["Imports, all channels", "cut"] == pytest.approx(row["other"])
-    assert side.loc["Imports, all channels", "cut: difference, low"] == pytest.approx(row["low"])
+    assert side.loc["Imports at Hyesan, all channels", "unit"] == "yuan a week"
+    assert side.loc["Imports at Hyesan, all channels", "cut"] == pytest.approx(row["other"])
+    assert side.loc["Imports at Hyesan, all channels", "cut: difference, low"] == pytest.approx(row["low"])
     weekly = table(book, "weekly")
     rice = comparison.weekly["rice_price"].mean("seed")
     np.testing.assert_allclose(weekly["Retail price of rice: short, won/kg"].astype(float), rice.isel(scenario=0))

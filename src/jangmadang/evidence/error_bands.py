@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -30,6 +30,7 @@ HELD = 0.90
 HOME = "hyesan"
 FEWEST_YEARS = 3
 FEWEST_WEEKS_APART = 4
+SAME_TIME = timedelta(weeks=2)
 #: Items with enough reports, and the currency in which analysts read them.
 PRICES = (("rice", "KPW"), ("corn", "KPW"))
 RATE = ("cny", "KPW")
@@ -55,7 +56,7 @@ class Coverage:
     period : a key of `fit.PERIODS`; `all` for all of them.
     reports : number of reports.
     held : how many of them lay inside.
-    weeks_ahead : of the last report carried forward; 0 for a run's price in the week of the report.
+    weeks_ahead : of the last reported rate carried forward; 0 for a run's price at the reported rate.
     """
 
     item: str
@@ -145,6 +146,32 @@ def coverage(errors: Sequence[Error], item: str, currency: str, weeks_ahead: int
     return [*found, *([summed(found, item, weeks_ahead)] if found else [])]
 
 
+def coverage_together(
+    prices: Sequence[Error], rates: Sequence[Error], item: str, currency: str, weeks_ahead: int
+) -> list[Coverage]:
+    """How many reports of a price the band held that adds the error of a rate carried so many weeks ahead.
+
+    The error tried is that of a run whose rate was off as the last report carried forward was: the sum of both.
+    """
+    of_rate = {error.day: error.value for error in rates}
+    found = []
+    for period, (first, last) in _SINGLE_PERIODS.items():
+        outside = [prediction_interval([e for e in errors if not first <= e.day <= last]) for errors in (prices, rates)]
+        near = [(error, _nearest(of_rate, error.day)) for error in prices if first <= error.day <= last]
+        tried = [error.value + rate for error, rate in near if rate is not None]
+        if tried and outside[0] is not None and outside[1] is not None:
+            bounds = together(outside[0], outside[1])
+            held = sum(bounds.low <= value <= bounds.high for value in tried)
+            found.append(Coverage(item, currency, period, len(tried), held, weeks_ahead))
+    return [*found, *([summed(found, item, weeks_ahead)] if found else [])]
+
+
+def _nearest(of_rate: Mapping[date, float], day: date) -> float | None:
+    """The error of the rate report nearest to a day, at most two weeks off."""
+    nearest = min(of_rate, key=lambda other: abs(other - day), default=None)
+    return of_rate[nearest] if nearest is not None and abs(nearest - day) <= SAME_TIME else None
+
+
 def summed(rows: Sequence[Coverage], item: str, weeks_ahead: int = 0) -> Coverage:
     """Rows of single periods added up, under the period `all`."""
     single = [row for row in rows if row.period != "all"]
@@ -153,10 +180,16 @@ def summed(rows: Sequence[Coverage], item: str, weeks_ahead: int = 0) -> Coverag
 
 
 def all_coverage(pairs: Sequence[Comparison], observations: Sequence[Observation]) -> list[Coverage]:
-    """Coverage of rice, corn and the rate at each horizon, by period and over all; the last row is of all rows."""
+    """Coverage of rice, corn and the rate, and of prices with the rate, at each horizon, by period and over all.
+
+    The last row is of all rows.
+    """
     rows: list[Coverage] = []
     for item, currency in PRICES:
         rows += coverage(price_errors(pairs, item, currency), item, currency)
     for weeks in RATE_HORIZONS:
-        rows += coverage(rate_errors(observations, weeks), *RATE, weeks)
+        rates = rate_errors(observations, weeks)
+        rows += coverage(rates, *RATE, weeks)
+        for item, currency in PRICES:
+            rows += coverage_together(price_errors(pairs, item, currency), rates, item, currency, weeks)
     return [*rows, summed(rows, "all")] if rows else []

@@ -62,7 +62,8 @@ class ParameterCount(NamedTuple):
 
 def openness_in_words(value: float) -> str:
     """Closed, restricted or open, with the value."""
-    words = "closed" if value < RESTRICTED_FROM else "open" if value >= OPEN_FROM else "restricted"
+    shut = "closed" if value == 0.0 else "almost closed"
+    words = shut if value < RESTRICTED_FROM else "open" if value >= OPEN_FROM else "restricted"
     return f"{words} ({value:g})"
 
 
@@ -115,7 +116,9 @@ def _settings(name: str, value: Any, members: tuple[str, ...] = ()) -> Iterator[
             yield from _settings(name, inner, (*members, member))
         return
     of = f" of {', '.join(map(label, members))}" if members else ""
-    yield f"{name}{of} set to {value}"
+    known = parameters().get(name)
+    unit = f" {known.unit}" if known and known.unit not in PLAIN_UNITS else ""
+    yield f"{name}{of} set to {value}{unit}"
 
 
 def _spell_in_words(target: str, spell: Spell) -> str:
@@ -166,7 +169,7 @@ def _basis(scenario: Any, channel: str, direction: str, day: date) -> tuple[str,
     for layer in reversed(scenario.changes):
         for change in layer:
             if _covers(change.path, channel, direction) and change.from_day <= day <= (change.until or day):
-                return "set by this scenario", ()
+                return f"set by this scenario from {change.from_day}", ()
     spells = {
         target: spell
         for target, spell in spells_in_force(scenario.paths, day).items()

@@ -158,7 +158,7 @@ def has_legend(panel: Panel) -> bool:
 def _value_axis(axis: Axes, panel: Panel) -> None:
     """Scale and labels of the value axis."""
     if panel.scale == "share":
-        axis.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axis.yaxis.set_major_formatter(PercentFormatter(1.0))
         axis.set_ylim(bottom=0)
         return
     if panel.scale == "log":

@@ -21,7 +21,7 @@ from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
 from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.templates import template
-from jangmadang.report.wording import level, signed_level, signed_percent, unit_in_words
+from jangmadang.report.wording import level, percent, signed_level, signed_percent, unit_in_words
 from jangmadang.results.compare import Comparison, Period
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import COUNTRY, HOME
@@ -75,6 +75,10 @@ def _lines(rows: pd.DataFrame) -> Iterator[Line]:
     for _, row in rows[(rows["base"] != 0) | (rows["other"] != 0)].iterrows():
         name, member = NAMES[row["indicator"]], label(row["class"]) if row["class"] else ""
         low, high = row["low"], row["high"]
+        if "share" in row["indicator"]:
+            yield _share_line(row, name, member, above)
+            above = name
+            continue
         yield Line(
             indicator=f"  {member}" if name == above else f"{name}{': ' if member else ''}{member}",
             unit=unit_in_words(row["unit"]),
@@ -86,6 +90,21 @@ def _lines(rows: pd.DataFrame) -> Iterator[Line]:
             clear=bool(low > 0 or high < 0),
         )
         above = name
+
+
+def _share_line(row: pd.Series, name: str, member: str, above: str) -> Line:
+    """A share in per cent, its difference in points."""
+    low, high = row["low"], row["high"]
+    return Line(
+        indicator=f"  {member}" if name == above else f"{name}{': ' if member else ''}{member}",
+        unit="%, points",
+        base=percent(row["base"]).removesuffix(" %"),
+        other=percent(row["other"]).removesuffix(" %"),
+        difference=f"{row['difference'] * 100:+.1f}",
+        interval=f"{low * 100:+.1f} to {high * 100:+.1f}",
+        relative=_percent(row["relative"]) if row["base"] > 0 else "",
+        clear=bool(low > 0 or high < 0),
+    )
 
 
 def _percent(share: float) -> str:

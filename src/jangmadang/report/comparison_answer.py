@@ -137,7 +137,8 @@ def _lead(comparison: Comparison, other: Scenario, period: Period, base: str) ->
     share = found_row(comparison, other.name, period.name, SHARE)
     people = found_row(comparison, other.name, period.name, PEOPLE)
     weeks = round((period.last - period.first).days / 7) + 1
-    when = f"While it lasts, in the {weeks} weeks" if period.name.startswith("while ") else f"Over the {weeks} weeks"
+    weeks_said = "week" if weeks == 1 else f"{weeks} weeks"
+    when = f"While it lasts, in the {weeks_said}" if period.name.startswith("while ") else f"Over the {weeks_said}"
     return (
         f"{when} from {period.first}, {percent(share['other'])} of {_whose(comparison)} households would be short "
         f"of staple food, {whole(people['other'])} people, against {percent(share['base'])} in “{base}”: "
@@ -200,12 +201,14 @@ def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
         interval = " to ".join(f"{row[end] * 100:+.1f}" for end in ("low", "high"))
     else:
         difference = signed_percent(row["relative"])
-        interval = " to ".join(signed_percent(row[end] / row["base"] if row["base"] > 0 else None) for end in ("low", "high"))
+        interval = " to ".join(
+            signed_percent(row[end] / row["base"] if row["base"] > 0 else None) for end in ("low", "high")
+        )
     return Cell(level(row["other"] / divide_by, unit), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
 
 
 def partly_in_window(comparison: Comparison) -> list[str]:
-    """Scenarios whose changes do not last as long as the window, for which the table mixes weeks, in a sentence each."""
+    """A sentence for each scenario whose changes do not last as long as the window: the table mixes its weeks."""
     window, said = comparison.periods[0], []
     for other in comparison.scenarios[1:]:
         for period in comparison.lasting(other.name)[:1]:
@@ -213,7 +216,8 @@ def partly_in_window(comparison: Comparison) -> list[str]:
                 inside = (min(period.last, window.last) - max(period.first, window.first)).days // 7 + 1
                 said.append(
                     f"“{other.title or other.name}” lasts in {max(inside, 0)} of these "
-                    f"{(window.last - window.first).days // 7 + 1} weeks; its answer above is of the weeks while it lasts."
+                    f"{(window.last - window.first).days // 7 + 1} weeks; its answer above is of the weeks while it "
+                    "lasts."
                 )
     return said
 

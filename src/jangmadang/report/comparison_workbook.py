@@ -108,7 +108,8 @@ def _all_indicators(comparison: Comparison) -> Sheet:
         Column("difference"), Column("low"), Column("high"), Column("relative difference", "%", SIGNED_SHARE),
     )  # fmt: skip
     holds = (
-        f"All indicators of {place_in_words(comparison.place)} and of the country, over the window, while changes last, after, and by year; other "
+        f"All indicators of {place_in_words(comparison.place)} and of the country, over the window, while changes "
+        "last, after, and by year; other "
         "places are in table.csv."
     )
     return Sheet("all indicators", holds, columns, rows)
@@ -148,7 +149,8 @@ def _weekly(comparison: Comparison) -> Sheet:
                 columns.append(Column(heading, unit, shown))
                 values.append(np.asarray(part.values, dtype=float).tolist())
     holds = (
-        f"Headline indicators of {place_in_words(comparison.place)} by week, means over the seeds; low and high: the base plus the 90 % interval of "
+        f"Headline indicators of {place_in_words(comparison.place)} by week, means over the seeds; low and high: the "
+        "base plus the 90 % interval of "
         "the mean difference. A week is named by its Monday."
     )
     return Sheet("weekly", holds, columns, list(zip(*values, strict=True)))

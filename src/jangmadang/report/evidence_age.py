@@ -50,7 +50,9 @@ def last_reports(scenario: Any, observations: Sequence[Observation], until: date
             unit = "" if latest.item == "cny" else f" per {latest.unit}"
             name = "yuan" if latest.item == "cny" else latest.item
             money = {"KPW": "won", "CNY": "yuan", "USD": "dollars"}[latest.currency]
-            says = f"{name} at {latest.value:,.0f} {money}{unit}, {latest.place} ({latest.publisher})"
+            shared = f"the mean of {latest.shared_by} places, one of them " if latest.shared_by > 1 else ""
+            where = f"{shared}{latest.place}"
+            says = f"{name} at {latest.value:,.0f} {money}{unit}, {where} ({latest.publisher})"
             found.append(LastReport(kind, latest.date, says, (reference_of(latest),)))
     spells = [
         spell

@@ -20,7 +20,7 @@ from jangmadang.report.reported import Reported
 from jangmadang.report.wording import REFERENCE_YEAR
 from jangmadang.results.bands import Bands
 
-BRACKETS = "In brackets: forecast bands where it says so, else 90 % of replicates with other random draws."
+BRACKETS = "In brackets: forecast bands where it says so, else {of_what}."
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class FirstPage:
     question: str
     changes: list[str]
     comparison: str
+    against: str
     leads: tuple[str, str]
     cards: list[Card]
     coverage: str
@@ -38,9 +39,10 @@ class FirstPage:
     classes: list[ClassRow]
     states: list[ChannelState]
     bands: str
+    of_what: str
 
 
-def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Reported) -> FirstPage:
+def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Reported, against: str = "") -> FirstPage:
     """Gather what the first page says."""
     last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
     changes = scenario_changes(scenario)
@@ -49,6 +51,7 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
         question=scenario.question,
         changes=changes,
         comparison=standard_comparison(scenario),
+        against=against,
         leads=lead_sentences(bands, dataset, reported.data_end),
         cards=cards(bands, bounds(reported, dataset)),
         coverage=coverage_sentence(reported.coverage),
@@ -56,6 +59,7 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
         classes=class_rows(bands, dataset),
         states=channel_states(scenario, dataset["openness"]),
         bands=bands.statement,
+        of_what=bands.of_what,
     )
 
 
@@ -88,9 +92,10 @@ def as_text(page: FirstPage) -> str:
         [page.title, page.question],
         changes,
         page.leads,
+        [f"Against the base: {page.against}"] if page.against else [],
         figures,
         classes,
-        [BRACKETS, page.coverage],
+        [BRACKETS.format(of_what=page.of_what), page.coverage],
         ages,
         states,
     )

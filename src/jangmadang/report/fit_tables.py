@@ -108,14 +108,17 @@ def episode_rows(dataset: xr.Dataset) -> list[EpisodeRow]:
 
 
 def fit_sentence(rows: Sequence[FitRow]) -> str:
-    """How many of the targets are met."""
+    """How many of the targets are met over all years, and where a single period misses."""
     judged = [row for row in rows if row.verdict and not row.verdict == IMPOSED]
     if not judged:
         return "The run holds no week with a reported price to compare with."
     met = sum(row.verdict.startswith("met") for row in judged)
     worst = max(judged, key=lambda row: row.error)
     name = worst.item[0].lower() + worst.item[1:]
+    biased = [row for row in rows if not row.verdict and row.period != "all" and abs(row.bias) > LARGEST_BIAS]
+    misses = "; ".join(f"{row.item[0].lower()}{row.item[1:]}, {row.period} ({row.bias:+.2f})" for row in biased)
+    said = f"the bias exceeds {LARGEST_BIAS:.2f} for {misses}" if misses else f"no bias exceeds {LARGEST_BIAS:.2f}"
     return (
-        f"{met} of {len(judged)} targets are met; the largest mean error is that of {name}, {worst.error:.2f} in "
-        f"logarithms (bias {worst.bias:+.2f}, {worst.reports} reports)."
+        f"Over all years {met} of {len(judged)} targets are met; by period {said}. The largest mean error is that of "
+        f"{name}, {worst.error:.2f} in logarithms (bias {worst.bias:+.2f}, {worst.reports} reports)."
     )

@@ -58,7 +58,8 @@ def coverage_sentence(rows: Sequence[Coverage]) -> str:
     fewest = f"{name[0].lower()}{name[1:]} in {worst.period} ({percent(worst.share)})"
     tries = f"{percent(everything.share)} in {everything.reports} tries"
     return (
-        "Forecast bands (rice, corn, yuan) come from past errors on reports. Bands of 90 % of this kind, made without "
+        "Forecast bands (rice, corn, yuan) come from past errors on reports; once the yuan is free, its error over as "
+        "many weeks is part of a price's. Bands of 90 % of this kind, up to a year ahead and made without "
         f"the period they were tried on, held {tries} on reports since 2015, fewest of {fewest}. Staple prices were "
         "set on reports up to 2022; some other parameters rest on later ones."
     )
@@ -67,4 +68,6 @@ def coverage_sentence(rows: Sequence[Coverage]) -> str:
 def _name(row: Coverage) -> str:
     """What was tried."""
     name = {**NAMES, "all": "All of them"}[row.item]
+    if row.weeks_ahead and row.item in SERIES:
+        return f"{name} with the yuan {row.weeks_ahead} weeks ahead"
     return f"{name}, {row.weeks_ahead} weeks ahead" if row.weeks_ahead else name

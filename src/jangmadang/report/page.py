@@ -28,7 +28,7 @@ from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, yearly_table
 from jangmadang.report.templates import template
-from jangmadang.report.wording import REFERENCE_YEAR, number, signed
+from jangmadang.report.wording import LATEST, REFERENCE_YEAR, number, signed
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
 
@@ -37,14 +37,15 @@ CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
 
 def run_pages(
-    run: RunLike, dataset: xr.Dataset, bands: Bands, workbook_of: str | None = None
+    run: RunLike, dataset: xr.Dataset, bands: Bands, workbook_of: str | None = None, against: str = ""
 ) -> dict[str, str | bytes]:
     """The files of a run by name: its report, its figures, its answer as text, and the facts as shipped.
 
+    `against` says what the scenario does against its base.
     `workbook_of` is the command that asks for a workbook besides (empty: none is named); None asks for none.
     """
     reported = reported_beside(run.scenario, dataset)
-    first = first_page(run.scenario, dataset, bands, reported)
+    first = first_page(run.scenario, dataset, bands, reported, against)
     cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
     figures = section_figures(bands, dataset, reported)
     pictures = {key: as_png(figure) for key, figure in figures.items()}
@@ -106,7 +107,9 @@ def _rendered(
         "rate_forced": bool(dataset["exchange_rate_imposed"].values[-1] > 0),
         "rate_free_since": _free_since(dataset),
         "channels": [(label(name), COLOURS[name]) for name in map(str, dataset["channel"].values)],
-        "figures": [_figure(section, bands, dataset, embedded(pictures[section.key])) for section in SECTIONS],
+        "figures": [
+            _figure(section, bands, dataset, reported.data_end, embedded(pictures[section.key])) for section in SECTIONS
+        ],
         "matrices": [_matrix(run.ledger, run.weeks, year, currency) for currency in CURRENCIES],
         "flow_year": year,
         "fits": fits,
@@ -123,17 +126,26 @@ def _rendered(
     return str(template("report.html").render(context))
 
 
-def _figure(section: Section, bands: Bands, dataset: xr.Dataset, picture: str) -> dict[str, Any]:
+def _figure(
+    section: Section, bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | None, picture: str
+) -> dict[str, Any]:
     """What the template shows of a section."""
     return {
         "key": section.key,
         "title": section.title,
         "caption": section.caption,
-        "sentence": section.sentence(bands, dataset),
+        "sentence": _projected(section.sentence(bands, dataset), dataset, data_end),
         "picture": picture,
         "observed": any(panel.observed for panel in section.panels),
         "yearly": _cells(yearly_table(section, bands)),
     }
+
+
+def _projected(sentence: str, dataset: xr.Dataset, data_end: np.datetime64 | None) -> str:
+    """A sentence that says so where the latest weeks lie after the last report of any kind."""
+    if data_end is None or dataset["week"].values[-1].astype("datetime64[D]") <= data_end:
+        return sentence
+    return sentence.replace(LATEST, f"{LATEST} (projected from {data_end} on)", 1)
 
 
 def _cells(frame: pd.DataFrame) -> dict[str, Any]:

@@ -83,7 +83,9 @@ def smoothed(transform: Transform, weeks: int, divide_by: float = 1.0) -> Transf
 def yearly_table(section: Section, bands: Bands) -> pd.DataFrame:
     """Means by calendar year of every line, one row a year."""
     columns = {
-        f"{panel.title}: {line.label} ({panel.unit})": line.transform(bands.main).values.astype(float) / panel.divide_by
+        f"{panel.title}: {line.label} ({'%' if panel.scale == 'share' else panel.unit})": (
+            line.transform(bands.main).values.astype(float) / (0.01 if panel.scale == "share" else panel.divide_by)
+        )
         for panel in section.panels
         for line in panel.lines
     }

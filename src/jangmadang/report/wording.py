@@ -10,6 +10,7 @@ import xarray as xr
 
 REFERENCE_YEAR, CLOSURE_YEAR = 2019, 2021
 YEAR_WEEKS = 52
+LATEST = "the last 52 weeks"
 LITTLE = 0.03
 PEOPLE = ("person", "people")
 UNITS = {"1": "", "KPW of 2019/week": "won of 2019/week", "KPW/kg": "won/kg", "KPW/CNY": "won", "CNY": "yuan"}
@@ -35,7 +36,7 @@ def milestones(dataset: xr.Dataset) -> list[Milestone]:
     found = [item for item in found if len(item.weeks) >= YEAR_WEEKS // 2]
     if not found and count > YEAR_WEEKS:
         found = [Milestone("the first 52 weeks", np.arange(YEAR_WEEKS))]
-    return [*found, Milestone("the last 52 weeks", np.arange(max(0, count - YEAR_WEEKS), count))]
+    return [*found, Milestone(LATEST, np.arange(max(0, count - YEAR_WEEKS), count))]
 
 
 def mean_at(series: xr.DataArray, milestone: Milestone) -> float:
@@ -122,7 +123,8 @@ def _three(value: float) -> str:
     if size == 0:
         return "0"
     places = max(0, 2 - int(math.floor(math.log10(size)))) if size >= 0.01 else 4
-    return f"{value:.{min(places, 4)}f}"
+    text = f"{value:.{min(places, 4)}f}"
+    return text if text.strip("-0.") else "0"
 
 
 def percent(share: float) -> str:

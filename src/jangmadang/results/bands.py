@@ -55,6 +55,12 @@ class Bands:
         words = DRAWS_STATEMENT if about.get("draws") else STATEMENT
         return words.format(count=self.count, resolution=about["resolution"], since=since, reach=NEARBY * 100)
 
+    @property
+    def of_what(self) -> str:
+        """What the bands hold, in a few words."""
+        drawn = self.replicates is not None and self.replicates.attrs.get("draws")
+        return "90 % of runs with other parameters and seeds" if drawn else "90 % of runs with other seeds"
+
     def difference(self, transform: Transform) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
         """Value, low and high of something that may be negative: quantiles are laid on as distances, not ratios."""
         value = transform(self.main)

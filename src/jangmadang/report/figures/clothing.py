@@ -14,11 +14,7 @@ TIERS = ("mass", "luxury")
 
 def conversion(data: xr.Dataset) -> xr.DataArray:
     """Pieces bought at Hyesan per inquiry, over 13 weeks."""
-    bought, asked = (
-        data[name].sel(place="hyesan", drop=True).rolling(week=13, center=True, min_periods=1).mean()
-        for name in ("clothing_pieces", "clothing_inquiries")
-    )
-    return bought / asked.where(asked > 0)
+    return series("clothing_conversion_rate")(data).rolling(week=13, center=True, min_periods=1).mean()
 
 
 def pieces_sentence(bands: Bands, dataset: xr.Dataset) -> str:
@@ -61,7 +57,10 @@ PIECES = Section(
 CONVERSION = Section(
     key="conversion",
     title="Purchases per inquiry, and orders",
-    caption="Purchases per inquiry at Hyesan, and garments brought in for Hyesan and inland; 13-week means.",
+    caption=(
+        "Purchases per inquiry at Hyesan (a customer who asks at a stall), and garments brought in for Hyesan and "
+        "inland; 13-week means."
+    ),
     panels=(
         Panel("Purchases per inquiry at Hyesan", "share", (Line("purchases", INK, conversion),), scale="share"),
         Panel(

@@ -106,7 +106,7 @@ def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray) -> None:
         axis.set_ylim(bottom=0)
     axis.yaxis.set_major_locator(MaxNLocator(4))
     plain = FuncFormatter(lambda value, _: f"{value:,.10g}")
-    axis.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0) if panel.scale == "share" else plain)
+    axis.yaxis.set_major_formatter(PercentFormatter(1.0) if panel.scale == "share" else plain)
     axis.tick_params(labelsize=7.5)
     axis.grid(axis="y", color=GRID, linewidth=0.7)
     axis.set_axisbelow(True)
@@ -117,7 +117,8 @@ def _caption(comparison: Comparison, data_end: np.datetime64 | None) -> str:
     window = comparison.periods[0]
     last = "" if data_end is None else f" Dashed: the last report of any kind, {data_end}."
     return (
-        f"{place_in_words(comparison.place)}, four-week means over {len(comparison.seeds)} paired runs; bands: 90 % interval of the mean "
+        f"{place_in_words(comparison.place)}, four-week means over {len(comparison.seeds)} paired runs; "
+        "bands: 90 % interval of the mean "
         f"difference from the base. Not every axis starts at zero.\n"
         f"Shaded: the weeks of {window.first} to {window.last}, which the table averages. Dotted: the first week "
         f"that differs.{last}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from jangmadang.report.palette import COLOURS, INK, VERMILION, label
+from jangmadang.report.palette import COLOURS, INK, label
 from jangmadang.report.section import Line, Panel, Section, series
 from jangmadang.report.wording import listed, mean_at, milestones, number, percent
 from jangmadang.results.bands import Bands
@@ -51,7 +51,7 @@ SECTION = Section(
         Panel(
             "People in households short of staples at Hyesan",
             "thousand persons",
-            (Line("people", VERMILION, series("short_of_staples_people")),),
+            (Line("people", INK, series("short_of_staples_people")),),
             smooth_weeks=4,
             divide_by=1e3,
         ),
