@@ -15,6 +15,7 @@ from jangmadang.evidence.error_bands import (
     Error,
     Interval,
     coverage,
+    coverage_together,
     prediction_interval,
     rate_errors,
     summed,
@@ -88,3 +89,15 @@ def test_bounds_turn_round_and_add_as_squares() -> None:
     assert Interval(math.log(0.5), math.log(2.0)).around(100.0) == pytest.approx((50.0, 200.0))
     assert Interval(0.0, math.log(2.0)).around(100.0) == pytest.approx((50.0, 100.0)), "a run too high, a report lower"
     assert together(Interval(-3.0, 3.0), Interval(-3.0, 5.0)) == pytest.approx((-4.0, 6.0))
+
+
+def test_bands_of_a_price_with_the_rate_are_tried_on_both_errors_added() -> None:
+    rng = np.random.default_rng(3)
+    prices, rates = (made(rng, range(2015, 2027), 0.15, 0.1) for _ in range(2))
+    rows = coverage_together(prices, rates, "rice", "KPW", 13)
+    assert [row.period for row in rows][-1] == "all" and rows[-1].reports == len(prices)
+    assert 0.85 <= rows[-1].share <= 1.0
+    off = [Error(error.day, error.value + (5.0 if error.day.year >= 2023 else 0.0)) for error in rates]
+    late = next(row for row in coverage_together(prices, off, "rice", "KPW", 13) if row.period == "2023-2026")
+    assert late.held == 0, "a rate far off takes the price out of its band"
+    assert coverage_together(prices, [], "rice", "KPW", 13) == []

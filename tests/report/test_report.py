@@ -101,7 +101,9 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
     scenario = load("border-closed")
     changes = scenario_changes(scenario)
     assert changes[0] == "openness of all channels, both ways set to 0 from 2026-03-16 (Every channel at Hyesan)"
-    assert {state.basis for state in channel_states(scenario, dataset["openness"])} == {"set by this scenario from 2026-03-16"}
+    assert {state.basis for state in channel_states(scenario, dataset["openness"])} == {
+        "set by this scenario from 2026-03-16"
+    }
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ import jangmadang as jm
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.run import simulate
 from jangmadang.errors import InputError
+from jangmadang.report.comparison_answer import answer_of, found_row, side_by_side
+from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
 from jangmadang.results.compare import Comparison, compare, mean_interval
 from jangmadang.results.indicators import compute
@@ -75,6 +77,44 @@ def test_a_change_that_ends_has_its_own_windows(base: Scenario) -> None:
     for_good = base.with_changes(name="for_good", changes=[{**stop, "until": None}])
     plan, _ = _plan((base, for_good), "calibration", (None, None))
     assert [period.name for period in plan.periods] == ["window", "2015"]
+
+
+def test_a_window_while_it_lasts_holds_whole_weeks_alone(base: Scenario) -> None:
+    from jangmadang.results.compare import _plan
+
+    stop = {"path": "openness[*,*]", "from": "2015-08-07", "until": "2015-09-09", "set": 0}  # Friday to Wednesday
+    plan, _ = _plan((base, base.with_changes(name="stopped", changes=[stop])), "calibration", (None, None))
+    spans = {period.name: period[1:] for period in plan.periods}
+    assert spans["while stopped lasts"] == (datetime.date(2015, 8, 10), datetime.date(2015, 8, 31))
+    assert spans["after stopped"][0] == datetime.date(2015, 9, 14)
+
+
+def test_where_nothing_differs_the_answer_says_why(base: Scenario, found: Comparison) -> None:
+    same = answer_of(found, found.scenarios[2])
+    assert same.lead == "Nothing differs in any week: “Hyesan, 2015 to 2026” changes nothing of the base."
+    stop = {"path": "openness[customs,import]", "from": "2015-11-30", "set": 0}
+    late = compare(base, base.with_changes(name="late", changes=[stop]), runs=2, window=("2015-06-01", "2015-07-01"))
+    said = answer_of(late, late.scenarios[1]).lead
+    assert said.startswith("Nothing differs in the weeks of 2015-06-01 to 2015-06-29: the first week that does")
+    assert "2015-11-30" in said
+
+
+def test_the_answer_is_of_the_place_asked_for(base: Scenario, shut: Scenario, found: Comparison) -> None:
+    there = compare(base, shut, runs=3, seed=5, threads=2, place="chongjin")
+    assert "Chongjin's households" in answer_of(there, there.scenarios[1]).lead
+    assert "Hyesan's households" in answer_of(found, found.scenarios[1]).lead
+    people = there.table.query("place == 'chongjin' and indicator == 'short_of_staples_people' and `class` == ''")
+    assert found_row(there, "shut", "window", "short_of_staples_people")["other"] == people.iloc[0]["other"]
+    assert "Imports at Hyesan, all channels" not in {row.name for row in side_by_side(there)}
+    assert "Imports at Hyesan, all channels" in {row.name for row in side_by_side(found)}
+    with pytest.raises(InputError, match="no place named 'chonjin'"):
+        compare(base, shut, runs=2, place="chonjin")
+
+
+def test_a_relative_difference_has_a_relative_interval(found: Comparison) -> None:
+    row = found_row(found, "shut", "window", "real_income_median_all")
+    cell = next(row for row in side_by_side(found) if row.name == "Median real income").cells[0]
+    assert cell.interval == " to ".join(signed_percent(row[end] / row["base"]) for end in ("low", "high"))
 
 
 def test_runs_share_the_past_and_differ_as_separate_runs_do(base: Scenario, shut: Scenario, found: Comparison) -> None:
