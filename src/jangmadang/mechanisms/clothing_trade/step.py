@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from jangmadang.accounting.payments import yuan_for_won
 from jangmadang.accounting.transactions import (
     AILMENTS,
@@ -76,6 +78,12 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     tally = w.tallies[m]
     slot = t % PIPELINE_WEEKS
     height, before, ahead = 0.0, 0.0, 0.0
+    factors, chances, dear = np.empty(TIERS), np.empty(TIERS), np.empty(TIERS)  # alike for all traders of a market
+    for tier in range(TIERS):
+        good = CLOTHING_IMPORT + tier
+        factors[tier] = landed_factor(market, nation, p, good)
+        chances[tier] = max(dear_chance(market, nation, good), market.held_up_chance[GARMENT_STOP])
+        dear[tier] = next_best_cost(market, nation, p, good)
     for g in range(GARMENTS):
         group = season_of(g)
         if g == FIRST_GARMENT[group]:
@@ -88,13 +96,11 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
         for k in range(market.first_trader, market.last_trader):
             trader = w.traders[k]
             for tier in range(TIERS):
-                factor = landed_factor(market, nation, p, CLOTHING_IMPORT + tier)
+                factor = factors[tier]
                 seasonal = 1.0
                 if p.use_markdown > 0.0 and height > 0.0:
                     seasonal = price_factor(trader, p, g, tier, ahead)
-                chance = max(dear_chance(market, nation, CLOTHING_IMPORT + tier), market.held_up_chance[GARMENT_STOP])
-                dear = next_best_cost(market, nation, p, CLOTHING_IMPORT + tier)
-                seasonal = offer_factor(seasonal, chance, dear)
+                seasonal = offer_factor(seasonal, chances[tier], dear[tier])
                 wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
                 cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
                 trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], seasonal, wedge)
