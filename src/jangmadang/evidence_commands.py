@@ -108,7 +108,8 @@ def import_(
     Example: jangmadang evidence import prices.xlsx --preview
     """
     from jangmadang.evidence_printing import imported_json, print_imported
-    from jangmadang.importing.table import import_table, merge_into
+    from jangmadang.importing.merging import merge_into
+    from jangmadang.importing.table import import_table
 
     if new_mapping:
         _write_new_mapping(file, new_mapping)
@@ -117,8 +118,10 @@ def import_(
     merged = None if preview or not found.observations else merge_into(path, found.observations)
     if as_json:
         click.echo(json_text(imported_json(found, merged, path)))
-        return
-    print_imported(file, found, merged, path)
+    else:
+        print_imported(file, found, merged, path)
+    if not preview and not found.observations:
+        raise InputError(f"{file}: no price could be taken, for the reasons above; {path} is as it was")
 
 
 def _write_new_mapping(file: Path, path: Path) -> None:
@@ -285,7 +288,7 @@ def _asked_item(asked: str | None, known: set[str]) -> str | None:
         return asked
     from jangmadang.importing.words import item_of
 
-    for name in (asked, item_of(asked, {})):
+    for name in (asked, item_of(asked)):
         if name and any(_is_of(item, name) for item in known):
             return name
     raise InputError(f"no item '{asked}' in the table; {nearest_name(asked, sorted(known))}")
@@ -298,7 +301,7 @@ def _asked_place(asked: str | None, known: set[str]) -> str | None:
     from jangmadang.evidence.observations import known_place
     from jangmadang.importing.words import place_of
 
-    for name in (asked, known_place(asked), place_of(asked, {})):
+    for name in (asked, known_place(asked), place_of(asked)):
         for place in sorted(known):
             if name and _same(place, name):
                 return place

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from jangmadang.evidence.comparing import Comparison, LeftOut
     from jangmadang.evidence.error_bands import Coverage
     from jangmadang.evidence.fit import Fit
-    from jangmadang.importing.table import Imported, Merged
+    from jangmadang.importing.merging import Merged
+    from jangmadang.importing.table import Imported
 
 PIPED_WIDTH = 160
 #: Ids printed for each reason that records were left out.
@@ -61,14 +62,14 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
     layout = found.layout or "known by its headings"
     heading = f", heading in row {found.heading_row}" if found.heading_row > 1 else ""
     sheet = f", sheet '{found.sheet}'" if found.unread else ""
-    click.echo(f"{file}{sheet}: {len(found.observations)} prices, layout {layout}{heading}, {found.encoding}.")
+    click.echo(f"{file}{sheet}: {_prices(len(found.observations))}, layout {layout}{heading}, {found.encoding}.")
     if found.unread:
         names = ", ".join(f"'{name}'" for name in found.unread)
         click.echo(f"  not read: {names}; to import another sheet, save it as a file of its own")
     cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
     if cells:
         more = len(found.observations) - len(cells)
-        title = f"The first {len(cells)} of {len(found.observations)}" if more else f"{len(cells)} prices"
+        title = f"The first {len(cells)} of {len(found.observations)}" if more else _prices(len(cells))
         _print_table(title, ("dates", "place", "item", "price", "note"), cells)
     for why, count in Counter(why for _, why in found.left_out).most_common():
         rows = [str(number) for number, reason in found.left_out if reason == why]
@@ -100,6 +101,10 @@ def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[st
         "table": str(path) if merged is not None else None,
         **written,
     }
+
+
+def _prices(count: int) -> str:
+    return f"{count} price{'s' if count != 1 else ''}"
 
 
 def _dates(row: Observation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import BinaryIO
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write a file; an older one is replaced once the new one is complete.
+    """Write a file; an older one is replaced once the new one is complete, a link stays and its file is written.
 
     Parameters
     ----------
@@ -22,6 +23,9 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     OSError
         If it cannot be written.
     """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "a folder or device of that name is in the way")
     path.parent.mkdir(parents=True, exist_ok=True)
     number, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:

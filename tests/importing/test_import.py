@@ -19,9 +19,11 @@ from jangmadang.errors import InputError
 from jangmadang.evidence.cells import read_cells
 from jangmadang.evidence.observations import Observation, amount_in_words, each_place
 from jangmadang.evidence.table import read_observations, write_observations
+from jangmadang.importing.days import days_of
+from jangmadang.importing.figures import number_of, unit_of
 from jangmadang.importing.hxl import write_hxl
-from jangmadang.importing.table import import_table, merge_into
-from jangmadang.importing.words import days_of, number_of, unit_of
+from jangmadang.importing.merging import merge_into
+from jangmadang.importing.table import import_table
 
 WFP = """\
 date,admin1,admin2,market,market_id,latitude,longitude,category,commodity,commodity_id,unit,priceflag,pricetype,currency,price,usdprice
@@ -443,7 +445,8 @@ def test_importing_again_changes_only_what_changed(tmp_path: Path) -> None:
 
 def test_a_copy_under_another_name_adds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     to = tmp_path / "mine.csv"
-    twice = KOREAN + KOREAN.splitlines()[1] + "\n"  # two sellers of one price
+    sellers = [line + end for line, end in zip(KOREAN.splitlines(), [",판매자", ",1", ",1"], strict=True)]
+    twice = "\n".join([*sellers, sellers[1][:-1] + "2\n"])  # two sellers of one price
     assert main(["evidence", "import", str(table(tmp_path, twice)), "--to", str(to)]) == 0
     before = to.read_bytes()
     assert len(read_observations(to)) == 14
@@ -452,7 +455,7 @@ def test_a_copy_under_another_name_adds_nothing(tmp_path: Path, capsys: pytest.C
     assert main(["evidence", "import", str(copy), "--to", str(to)]) == 0
     assert "0 added, 0 changed, 0 unchanged, 14 there already, from elsewhere" in capsys.readouterr().out
     assert to.read_bytes() == before
-    longer = table(tmp_path, twice + KOREAN.splitlines()[1] + '\n2026-03-08,-,"21,000",-,-,-\n', name="table (2).csv")
+    longer = table(tmp_path, twice + sellers[1][:-1] + '3\n2026-03-08,-,"21,000",-,-,-,1\n', name="table (2).csv")
     merged = merge_into(to, import_table(longer).observations)
     assert (len(merged.added), len(merged.there_already)) == (6, 14)  # a third seller, and another day
     other = merge_into(to, import_table(copy, publisher="Daily NK").observations)
@@ -522,8 +525,8 @@ def test_places_and_items_are_known_whatever_their_capitals(tmp_path: Path) -> N
         ("1.250.000", "", False, 1250000), ("1.250,5", "", True, 1250.5),
         ("1,250.5", "", True, 1250.5), ("21.400", ",", True, 21400), ("4,5", ",", False, 4.5),
         ("21,400", ".", False, 21400),
-        ("21.400", ".", True, 21.4), ("21,400원", "", True, 21400), ("about 5", "", True, None), ("", "", True, None),
-        ("1,2,3", "", True, None),
+        ("21.400", ".", True, 21.4), ("21,400원", "", True, None), ("about 5", "", True, None), ("", "", True, None),
+        ("1,2,3", "", True, None), ("21400 21500", "", True, None),
     ],
 )  # fmt: skip
 def test_numbers(text: str, decimal: str, won: bool, value: float | None) -> None:
@@ -535,9 +538,10 @@ def test_numbers(text: str, decimal: str, won: bool, value: float | None) -> Non
     [
         ("2026-02-08", "", (2026, 2, 8), (2026, 2, 8)), ("2026.2.8", "", (2026, 2, 8), (2026, 2, 8)),
         ("20260208", "", (2026, 2, 8), (2026, 2, 8)), ("2026-02", "", (2026, 2, 1), (2026, 2, 28)),
-        ("Feb-26", "", (2026, 2, 1), (2026, 2, 28)), ("8 February 2026", "", (2026, 2, 8), (2026, 2, 8)),
+        ("8-Feb-26", "", (2026, 2, 8), (2026, 2, 8)), ("8 February 2026", "", (2026, 2, 8), (2026, 2, 8)),
         ("February 8, 2026", "", (2026, 2, 8), (2026, 2, 8)), ("2026년 2월", "", (2026, 2, 1), (2026, 2, 28)),
         ("28/02/2026", "", (2026, 2, 28), (2026, 2, 28)), ("02/28/2026", "", (2026, 2, 28), (2026, 2, 28)),
+        ("8th February 2026", "", (2026, 2, 8), (2026, 2, 8)), ("Feb 8 2026", "", (2026, 2, 8), (2026, 2, 8)),
         ("03/02/2026", "day", (2026, 2, 3), (2026, 2, 3)), ("2026-02-08T00:00:00", "", (2026, 2, 8), (2026, 2, 8)),
     ],
 )  # fmt: skip
@@ -546,12 +550,18 @@ def test_days(text: str, order: str, first: tuple[int, int, int], last: tuple[in
 
 
 def test_what_is_no_day() -> None:
-    assert [days_of(text, "") for text in ("03/02/2026", "2026-02-30", "soon", "", "2026-13")] == [None] * 5
+    texts = ("03/02/2026", "2026-02-30", "soon", "", "2026-13", "Mar 15", "Mar-15", "2025.1", "46096", "True")
+    assert [days_of(text, "") for text in texts] == [None] * len(texts)
+    assert days_of("Mar-15", "", monthly=True) == (date(2015, 3, 1), date(2015, 3, 31))
 
 
 def test_units() -> None:
     assert [unit_of(text) for text in ("KG", "50 kg", "won/kg", "500 g", "MT", "L", "개", "bushel")] == [
         (1, "kg"), (50, "kg"), (1, "kg"), (0.5, "kg"), (1000, "kg"), (1, "litre"), (1, "each"), None,
+    ]  # fmt: skip
+    more = ("1/2 kg", "50_kg", "1,000 kg", "0,5 kg", "yuan per kg", "1.000 kg", "EUR/kg")
+    assert [unit_of(text) for text in more] == [
+        (0.5, "kg"), (50, "kg"), (1000, "kg"), (0.5, "kg"), (1, "kg"), None, None,
     ]  # fmt: skip
 
 

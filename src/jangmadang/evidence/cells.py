@@ -19,6 +19,7 @@ _OTHER_KINDS = (
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one with a password"),
     (b"%PDF", "a PDF"),
 )
+_WEB_PAGE = re.compile(r"\s*<(?:!doctype|!--|html|head|meta|body|table|\?xml)\b", re.IGNORECASE)
 _SEPARATORS = ",;\t|"
 
 
@@ -55,17 +56,20 @@ def read_sheets(path: Path) -> list[Cells]:
         If it cannot be read; the message says what the file is and how to save it.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path}: is larger than a table may be ({LARGEST / 1e6:.0f} MB); split it")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the path") from None
+    if len(data) > LARGEST:
+        raise InputError(f"{path}: is larger than a table may be ({LARGEST / 1e6:.0f} MB); split it")
     if data.startswith(b"PK\x03\x04"):
         return _of_workbook(path, data)
     for signature, kind in _OTHER_KINDS:
         if data.startswith(signature):
             raise InputError(f"{path}: is {kind}; save the table as .xlsx or as CSV (UTF-8)")
     text, encoding = _decoded(path, data)
+    if _WEB_PAGE.match(text):
+        raise InputError(f"{path}: is a web page (HTML) under the name of a table; save it as .xlsx or as CSV (UTF-8)")
     first, _, rest = text.partition("\n")
     declared = re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE)
     if declared:
@@ -75,7 +79,8 @@ def read_sheets(path: Path) -> list[Cells]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise InputError(f"{path}: cannot be read ({error}); give a table of separated values in UTF-8") from None
-    written = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
+    numbered = enumerate(rows, 2 if declared else 1)
+    written = [(number, row) for number, row in numbered if any(cell.strip() for cell in row)]
     if not written:
         raise InputError(f"{path}: holds no rows")
     return [Cells([row for _, row in written], [number for number, _ in written], encoding, separator)]

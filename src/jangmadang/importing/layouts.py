@@ -10,15 +10,17 @@ from typing import Any, Literal
 
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.cells import Cells
-from jangmadang.importing.words import RATE, Words, currency_of, headings, item_of, named, place_of, plain, unit_of
+from jangmadang.importing.figures import plain
+from jangmadang.importing.words import Named, Words, headings, item_of, named_in, own_words
 from jangmadang.scenario.schema import Strict, validated
 from jangmadang.scenario.yaml_files import read_yaml
 
 #: Attributes of tags that make another thing of a column: a value in dollars, the code or kind of a good.
-_OTHER_ATTRIBUTES = ("+usd", "+code", "+type", "+min", "+max")
+_OTHER_ATTRIBUTES = ("+usd", "+code", "+type")
 #: Rows of a sheet in which its heading is looked for.
 SEARCHED = 10
 ROLES = tuple(headings()["roles"])
+_PLACES = {"place", "admin1", "admin2"}
 
 
 class MappingFile(Strict):
@@ -55,13 +57,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Wide:
-    """A column of prices whose heading says of what, where or in what money."""
+    """A column of prices and what its heading names: of what, where or in what money."""
 
     column: int
-    item: str | None
-    place: str | None
-    currency: str | None
-    unit: str | None
+    named: Named
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,8 @@ class Layout:
     """A table's layout: its name (empty: none known), the column of each role, columns of prices, and the rows.
 
     `cells` are those of its sheet, `heading` is the row numbered `heading_row` there, `numbers` are those of `rows`,
-    `absent` names columns that are told and not there, `missing` the parts that no column says.
+    `wide` holds only columns that can be read and `unread` why others cannot, `unit` is that of its prices where
+    nothing says it, `absent` names columns that are told and not there, `missing` the parts that no column says.
     """
 
     name: str
@@ -78,9 +78,10 @@ class Layout:
     heading_row: int
     roles: dict[str, int]
     wide: list[Wide]
+    unread: list[str]
     rows: list[list[str]]
     numbers: list[int]
-    fixed: dict[str, str]
+    unit: str
     publisher: str
     monthly: bool
     absent: list[str]
@@ -92,16 +93,16 @@ def told_by(path: Path | None) -> Told:
     if path is None:
         return Told()
     data = read_yaml(path)
-    mapping = validated(
-        MappingFile, {key: value for key, value in (data or {}).items() if value is not None}, str(path)
-    )
+    if data is None or isinstance(data, dict):
+        data = {key: value for key, value in (data or {}).items() if value is not None}
+    mapping = validated(MappingFile, data, str(path))
     for role in (*mapping.columns, *mapping.values):
-        if role not in (*ROLES, "per_qty"):
+        if role not in ROLES:
             raise InputError(f"{path}: no part of a table is called '{role}'; {nearest_name(role, ROLES)}")
     return Told(
         columns=mapping.columns,
         fixed={role: str(value) for role, value in mapping.values.items()},
-        words=Words(named(mapping.items), named(mapping.places)),
+        words=own_words(mapping.items, mapping.places, str(path)),
         order=mapping.dates.removesuffix("-first"),
         decimal=mapping.decimal,
         publisher=mapping.publisher,
@@ -124,9 +125,12 @@ def layout_of(sheets: Sequence[Cells], name: str, told: Told) -> Layout:
         raise InputError(f"{where}: no column '{layout.absent[0]}'; {nearest_name(layout.absent[0], layout.heading)}")
     if layout.missing:
         seen = ", ".join(f"'{text}'" for text in layout.heading[:20] if text.strip())
+        guessed = layout.cells.encoding.startswith("cp")
+        odd = f"; if these words look wrong, it is not {layout.cells.encoding.upper()}: save it as CSV (UTF-8)"
         raise InputError(
             f"{where}: no column says the {', '.join(layout.missing)} (its columns: {seen}); write which does in a "
             "mapping file: jangmadang evidence import FILE --new-mapping map.yaml, then --mapping map.yaml"
+            f"{odd if guessed else ''}"
         )
     return layout
 
@@ -176,26 +180,29 @@ def _layout_under(cells: Cells, start: int, told: Told) -> Layout:
     absent = [wanted for wanted in told.columns.values() if _key(wanted) not in keys]
     known_as, about = _known_layout(set(keys))
     wide = [] if "price" in roles or "low" in roles else _wide(heading, roles, told)
-    if wide and "item" not in roles and not any(column.item for column in wide):
+    if wide and "item" not in roles and not any(column.named.item for column in wide):
         items = _column_of_items(heading, body, roles, wide, told)
         if items is not None:
             roles["item"] = items
             wide = [column for column in wide if column.column != items]
-    fixed = {**headings()["fixed"].get(known_as, {}), **told.fixed}
+    has = {*roles, *told.fixed}
+    missing = _missing(has, wide)
+    why_not = {column.column: _why_unread(column.named, has) for column in wide}
     return Layout(
         name=known_as,
         cells=cells,
         heading=heading,
         heading_row=cells.numbers[start],
         roles=roles,
-        wide=wide,
+        wide=[column for column in wide if not why_not[column.column]],
+        unread=[f"column '{heading[number]}': {why}" for number, why in why_not.items() if why],
         rows=body,
         numbers=numbers,
-        fixed=fixed,
+        unit=headings()["units"].get(known_as, ""),
         publisher=told.publisher or str(about.get("publisher", "")),
         monthly=told.monthly or bool(about.get("monthly")),
         absent=absent,
-        missing=_missing(roles, wide, fixed),
+        missing=missing,
     )
 
 
@@ -210,7 +217,7 @@ def _by_tags(tags: Sequence[str]) -> dict[str, int]:
         bare = tag.strip().lower()
         for known, role in headings()["tags"].items():
             is_so = bare == known or bare.startswith(f"{known}+")
-            if is_so and (role == "pricetype" or not any(attribute in bare for attribute in _OTHER_ATTRIBUTES)):
+            if is_so and (known.count("+") or not any(attribute in bare for attribute in _OTHER_ATTRIBUTES)):
                 found.setdefault(role, number)
                 break
     return found
@@ -225,48 +232,48 @@ def _known_layout(keys: set[str]) -> tuple[str, dict[str, Any]]:
 
 
 def _wide(heading: Sequence[str], roles: Mapping[str, int], told: Told) -> list[Wide]:
-    """Columns of prices by what their headings name."""
-    found = []
-    for number, text in enumerate(heading):
-        if number in roles.values() or _key(text) in {_key(str(word)) for word in headings()["other"]}:
-            continue
-        unit = next((part for part in re.findall(r"[(\[]([^)\]]+)[)\]]|(\S+/\S+)$", text) for part in part if part), "")
-        bare = re.sub(r"[(\[][^)\]]*[)\]]|\S+/\S+$", " ", text)
-        parts = [part for part in re.split(r"[,;|/_\n]|\s-\s", bare) if part.strip()] or [bare]
-        words = [bare, *parts, *bare.split()]
-        item = next((known for word in words if (known := item_of(word, told.words.items))), None)
-        place = next((known for word in words if (known := place_of(word, told.words.places))), None)
-        if item or place:
-            currency = currency_of(unit) or next((c for word in parts if (c := currency_of(word))), None)
-            found.append(Wide(number, item, place, currency, unit if unit_of(unit) else None))
-    return found
+    """Columns whose headings name a good, a place or a price."""
+    other = {_key(str(word)) for word in headings()["other"]}
+    found = [
+        Wide(number, named_in(text, told.words))
+        for number, text in enumerate(heading)
+        if number not in roles.values() and _key(text) not in other
+    ]
+    return [each for each in found if each.named.item or each.named.place or each.named.says_price]
+
+
+def _why_unread(named: Named, has: set[str]) -> str:
+    """Why a column of prices cannot be read; empty if it can."""
+    if named.why:
+        return f"{named.why}; say items or places in a mapping"
+    if not named.item and "item" not in has:
+        return "names no item that is known; say items in a mapping"
+    if not named.place and not has & _PLACES:
+        return "names no place that is known; say places in a mapping"
+    return ""
 
 
 def _column_of_items(
     heading: Sequence[str], rows: Sequence[Sequence[str]], roles: Mapping[str, int], wide: Sequence[Wide], told: Told
 ) -> int | None:
-    """The column whose cells name goods, in a table with a column for each place."""
-    taken = {*roles.values(), *(column.column for column in wide)}
+    """The column most of whose cells name goods, in a table with a column for each place."""
+    taken = {*roles.values(), *(column.column for column in wide if not column.named.why)}
     for number in range(len(heading)):
-        cells = [row[number] for row in rows if number < len(row)]
-        if number not in taken and cells and all(item_of(cell, told.words.items) for cell in cells):
+        cells = [row[number] for row in rows if number < len(row) and row[number].strip()]
+        if number not in taken and 2 * sum(item_of(cell, told.words) is not None for cell in cells) > len(cells):
             return number
     return None
 
 
-def _missing(roles: Mapping[str, int], wide: Sequence[Wide], fixed: Mapping[str, str]) -> list[str]:
+def _missing(has: set[str], wide: Sequence[Wide]) -> list[str]:
     """Which of what, when, where and for how much a table does not say."""
-    has = {*roles, *fixed}
-    missing = []
-    if not has & {"date", "start", "month"}:
-        missing.append("date")
-    if "item" not in has and not (wide and all(column.item for column in wide)):
-        missing.append("item")
-    if not has & {"place", "admin1", "admin2"} and not (wide and all(column.place for column in wide)):
-        missing.append("place")
-    if not has & {"price", "low", "high"} and not wide:
-        missing.append("price")
-    return missing
+    parts = {
+        "date": has & {"date", "start", "month"},
+        "item": "item" in has or any(column.named.item for column in wide),
+        "place": has & _PLACES or any(column.named.place for column in wide),
+        "price": has & {"price", "low", "high"} or wide,
+    }
+    return [part for part, is_said in parts.items() if not is_said]
 
 
 def new_mapping(heading: Sequence[str]) -> str:
@@ -285,6 +292,3 @@ places: {{}}             # words of the table: {{Hjesan: Hyesan}}
 #publisher: ""          # who published it
 #source: ""             # where: an address
 """
-
-
-RATE_ITEMS = (RATE, "cny", "usd")

@@ -139,13 +139,14 @@ def _scenarios_of(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
 def replacing(out: Path) -> Iterator[Path]:
     """A fresh sibling directory that takes the place of `out` at the end, or vanishes if anything goes wrong.
 
-    What a killed process left of an earlier one is cleared away first.
+    Of a link the directory it leads to is replaced. What a killed process left of an earlier one is cleared away first.
 
     Raises
     ------
     NotWrittenError
         If the disk is full or the directory cannot be written.
     """
+    out = Path(os.path.realpath(out))
     check_writable(out)
     _clear_left_over(out)
     try:
