@@ -31,6 +31,9 @@ def day(text: str) -> date:
         ("A kilogram of rice cost 21,400 won in Hyesan on June 4, up 2,000 won from a month earlier.", [21_400]),
         ("A kilogram of rice cost 21,400 won in Hyesan, down 2,000 won since May.", [21_400]),
         ("Rice cost 21,400 won per kilogram in Hyesan, up 2,000 won from 19,400 won.", [21_400, 19_400]),
+        ("Rice in Hyesan is down 2,000 won a kilogram.", []),
+        ("Rice in Hyesan, up 2,000 won, now costs 21,400 won per kilogram.", [21_400]),
+        ("In Hyesan rice was up to 21,400 won per kilogram.", [21_400]),
         ("Rice rose to 21,400 won per kilogram in Hyesan.", [21_400]),
         ("Porters in Hyesan get 2,000 won per kilogram of rice.", []),
         ("A porter in Hyesan earns 100 yuan per kilogram of copper.", []),
@@ -118,6 +121,8 @@ def test_a_list_of_goods_and_places_that_can_be_read_in_two_ways_has_no_place() 
         (f"Rice {COST}, 400 won more than in May.", [NOT_DATED]),
         (f"Compared to April, rice {COST}.", [NOT_DATED]),
         (f"Rice {COST}, less than the 22,000 won of May.", [NOT_DATED, ("05-01", "05-31")]),
+        (f"In May rice {COST}, down from April's 22,000 won.", [("05-01", "05-31"), ("04-01", "04-30")]),
+        (f"In May rice {COST}, below the April average of 22,000 won.", [("05-01", "05-31"), ("04-01", "04-30")]),
         (f"On June 4 rice {COST}, up 7% from April.", [("06-04", "06-04")]),
         (f"Rice {COST} on June 4, twice the price of May.", [("06-04", "06-04")]),
         (
@@ -174,3 +179,13 @@ def test_a_place_that_is_left_out_or_abroad_is_unknown(text: str) -> None:
 def test_a_place_only_compared_with_is_not_that_of_a_price(beside: str) -> None:
     (price,) = prices(f"Rice in Musan cost 21,400 won per kg, {beside}.")
     assert price.place.id == "KP.north_hamgyong.musan"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dollars cost 25,000 won and yuan 3,500 won in Hyesan.",
+     "The dollar stood at 25,000 won and the yuan at 3,500 won in Hyesan."],
+)  # fmt: skip
+def test_each_currency_has_its_own_rate(text: str) -> None:
+    rates = [record for record in read_text(text, published=PUBLISHED).records if record.type == "fx"]
+    assert [(rate.base, rate.low) for rate in rates] == [("USD", 25_000), ("CNY", 3_500)]

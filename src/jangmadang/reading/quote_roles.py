@@ -40,10 +40,7 @@ _DELTA_RIGHT = re.compile(
 _TO_AMOUNT = re.compile(
     r"\s?(?:,\s)?(?:to|from)\s(?:about |around |roughly )?[\d$¥]|\s(?:per|a)\s(?:kg|kilo|kilogram)\sto\s"
 )
-_UP_FROM = re.compile(r"\b(?:up|down)\s(?:by\s)?" + _BOUND + "$")
-_SINCE = re.compile(
-    r"(?:\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|liter|litre))?\s(?:from|compared|than|on the|over|since|in|within)\b"
-)
+_UP_BY = re.compile(r"\b(?:up|down)\s(?!to\s)(?:by\s)?" + _BOUND + "$")
 _BANKNOTE = re.compile(
     r"\s?-?\s?(?:bank)?(?:notes?|bills?|denominations?|banknotes?|coins?|vouchers?|coupons?|cards?)\b"
 )
@@ -181,7 +178,7 @@ def _is_delta(left: str, right: str, amount: Amount, money: list[Amount]) -> boo
         return False
     if _DELTA_RIGHT.match(right) and not re.match(r"\s?(?:up|down)\b", right):
         return True
-    if _UP_FROM.search(left) and _SINCE.match(right):
+    if _UP_BY.search(left) and amount.bound != "range":
         return True
     if not _DELTA_LEFT.search(left):
         return _goes_on_with_delta(left, amount, money)
@@ -199,7 +196,7 @@ def may_be_earned(view: str, sentence: Sentence, amount: Amount) -> bool:
 def may_be_delta(view: str, sentence: Sentence, amount: Amount) -> bool:
     """Whether an amount taken for a price may be by how much one moved: "rice rose 2,000-3,000 won", "up 2,000 won"."""
     left = view[sentence.start : amount.start]
-    return not amount.pair and bool(_VERB_LEFT.search(left) or _UP_FROM.search(left))
+    return not amount.pair and bool(_VERB_LEFT.search(left) or _UP_BY.search(left))
 
 
 def _goes_on_with_delta(left: str, amount: Amount, money: list[Amount]) -> bool:

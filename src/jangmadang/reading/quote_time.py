@@ -21,6 +21,10 @@ _COMPARES = re.compile(
 )
 _AROUND = re.compile(r"\b(?:ahead of|before|prior to|(?:run-?up|leading up|lead-?up) to|after|following|beyond)\b")
 _GAP = re.compile(rf"\s(?:{_SMALL_WORDS}[\s-])*")
+#: Between a time and its amount: "from April's 22,000 won", "than the May average of 22,000 won".
+_OF_AMOUNT = re.compile(
+    r"(?:'s?)?\s(?:(?:average|price|level|rate|figure|high|low|peak)\s){0,2}(?:of\s)?(?:about\s|around\s)?"
+)
 _BREAK = re.compile(r"[;:,]\s|\b(?:but|while|when|whereas|now)\b")
 
 
@@ -73,6 +77,10 @@ def _owner(report: Report, start: int, time: TimeMention) -> tuple[int, int] | N
     last = _last(_COMPARES, report.view, start, time.start)
     if last is None:
         return None
+    priced = [one for one in report.within(report.amounts, time.end, time.end + 48) if one.is_money][:1]
+    if priced and _GAP.fullmatch(report.view, last.end(), time.start):
+        if _OF_AMOUNT.fullmatch(report.view, time.end, priced[0].start):
+            return priced[0].start, priced[0].end
     money = [one for one in report.within(report.amounts, last.end(), time.start) if one.is_money]
     if not money:
         return (-1, -1) if _GAP.fullmatch(report.view, last.end(), time.start) else None
