@@ -115,8 +115,9 @@ def test_bad_places_are_refused(run: Any, tmp_path: Path) -> None:
         write_run(run, [], tmp_path / "photos")
     with pytest.raises(InputError, match="Cannot write results"):
         write_run(run, [], tmp_path / "file" / "below")
-    with pytest.raises(InputError, match="not a results store"):
-        read_dataset(tmp_path / "photos")
+    for name in ("photos", "n" * 300):
+        with pytest.raises(InputError, match="not a results store"):
+            read_dataset(tmp_path / name)
 
 
 def test_damaged_data_are_refused_in_one_line(tmp_path: Path, dataset: xr.Dataset) -> None:

@@ -96,7 +96,7 @@ def write_replicates(runs: Iterable[xr.Dataset], path: Path) -> xr.Dataset | Non
 def read_dataset(store: Path) -> xr.Dataset:
     """Read the dataset of a results store."""
     path = Path(store) / "data.zarr"
-    if not path.is_dir():
+    if not os.path.isdir(path):  # False, where Path.is_dir raises, for a name that no folder can have
         raise InputError(f"{store} is not a results store: it has no data.zarr. Write one with 'jangmadang run'.")
     try:
         with xr.open_zarr(path, consolidated=True) as dataset:
