@@ -129,6 +129,16 @@ def test_a_list_of_goods_and_places_that_can_be_read_in_two_ways_has_no_place() 
             "In Hyesan rice rose from 18,000 won in April to 21,400 won per kg in May.",
             [("04-01", "04-30"), ("05-01", "05-31")],
         ),
+        (
+            "In Hyesan rice cost 21,400 won per kg in May and 20,100 won per kg in April.",
+            [("05-01", "05-31"), ("04-01", "04-30")],
+        ),
+        (
+            "In Hyesan rice cost 21,400 and 21,300 won a kilo in May and 20,100 and 20,000 won in April.",
+            [("05-01", "05-31")] * 2 + [("04-01", "04-30")] * 2,
+        ),
+        (f"Rice {COST}, not the 18,000 won of April.", [NOT_DATED, ("04-01", "04-30")]),
+        (f"Rice {COST}, after 18,000 won in April.", [NOT_DATED, ("04-01", "04-30")]),
         ("In Hyesan rice rose from 18,000 to 21,400 won per kg in May.", [NOT_DATED, ("05-01", "05-31")]),
         (
             "Rice in Hyesan cost 20,900 and 21,400 won per kg in April and May, respectively.",

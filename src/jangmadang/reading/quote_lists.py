@@ -9,7 +9,7 @@ from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.quote import Quote
 from jangmadang.reading.times import TimeMention
 
-_NEXT = re.compile(
+NEXT_IN_LIST = re.compile(
     r"(?:\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)))?(?:,|,?\s(?:and|or))\s(?:about\s|around\s|for\s|at\s)?"
 )
 _NEXT_TIME = re.compile(r",?\s(?:and|or)\s(?:in\s|on\s|the\s)*|,\s(?:in\s|on\s)?")
@@ -46,7 +46,7 @@ def _runs(report: Report, quotes: Sequence[Quote]) -> list[list[Quote]]:
             last
             and last.sentence is quote.sentence
             and not (last.amount.pair or quote.amount.pair)
-            and _NEXT.fullmatch(report.view, last.amount.end, quote.amount.start)
+            and NEXT_IN_LIST.fullmatch(report.view, last.amount.end, quote.amount.start)
         ):
             runs[-1].append(quote)
         else:
