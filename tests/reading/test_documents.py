@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import plistlib
 import quopri
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 
 from jangmadang.errors import InputError
 from jangmadang.reading.documents import LARGEST, document_of, document_paths, load_document, load_documents
+from jangmadang.reading.html_text import text_of_html
 from jangmadang.reading.reader import read_text
 
 PAGE = """<!DOCTYPE html><html><head><title>x</title>
@@ -158,3 +160,40 @@ def test_a_web_archive_is_read() -> None:
 )
 def test_a_word_broken_at_the_end_of_a_line_is_one_word(broken: str, whole: str) -> None:
     assert document_of("a.txt", broken.encode(), None).text == whole
+
+
+REPORT = "<p>On June 4 a kilogram of rice cost 21,400 won in Hyesan.</p>"
+ELSEWHERE = "<h3>Related</h3><div>More</div><p>Rice cost 8,500 won in Hyesan on March 3, a trader said.</p>"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [f'<div class="sidebar">{ELSEWHERE}</div>', f'<div id="comments">{ELSEWHERE}</div>',
+     f'<section class="x related-posts">{ELSEWHERE}</section>', f'<div role="complementary">{ELSEWHERE}</div>',
+     f'<div style="display: none">{ELSEWHERE}</div>', f"<div hidden>{ELSEWHERE}</div>",
+     '<p style="display:none">Rice cost 1,500 won.'],
+)  # fmt: skip
+def test_what_stands_beside_a_report_is_not_read(hidden: str) -> None:
+    page = f'<html><body class="sidebar-right"><div class="content">{REPORT}</div>{hidden}<p>The end.</p></body></html>'
+    assert text_of_html(page)[0] == "On June 4 a kilogram of rice cost 21,400 won in Hyesan.\nThe end.\n"
+
+
+def test_a_report_in_a_class_of_what_stands_beside_is_read() -> None:
+    page = f'<html><body><div class="widget-area">{REPORT * 3}</div><p>Home</p></body></html>'
+    assert text_of_html(page)[0].count("21,400 won") == 3
+
+
+@pytest.mark.parametrize(
+    ("days", "published"),
+    [(["2026-06-10T08:00+09:00"], date(2026, 6, 10)), (["2026-06-10", "2026-06-11"], date(2020, 1, 1))],
+)
+def test_the_day_of_publication_in_linked_data(days: list[str], published: date) -> None:
+    data = [{"@type": "NewsArticle", "datePublished": day} for day in days]
+    head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    assert text_of_html(f'{head}<time datetime="2020-01-01">x</time>{REPORT}')[1] == published
+
+
+def test_a_charset_that_does_not_fit_is_named() -> None:
+    page = ARTICLE.format(charset="utf-8", words="\ud61c\uc0b0").encode("cp949")
+    with pytest.raises(InputError, match=r"page.html: is not UTF-8 \(.*\) though it declares it; save it as UTF-8"):
+        document_of("page.html", page, None)

@@ -41,6 +41,15 @@ def test_read_prints_a_table(report: Path, tmp_path: Path, capsys: pytest.Captur
     assert "grain.rice" in shown and "5,200 KPW per 1 kg" in shown and "Not read:" in shown
 
 
+@pytest.mark.parametrize("arguments", [["n" * 300], ["REPORT", "--out", "n" * 300]])
+def test_a_name_that_no_file_can_have(
+    arguments: list[str], report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [str(report) if word == "REPORT" else word for word in arguments]
+    assert main(["read", *(given if "--out" in given else [*given, "--out", str(tmp_path / "out")])]) == 2
+    assert "cannot be read (File name too long)" in capsys.readouterr().err
+
+
 def test_standard_input(tmp_path: Path) -> None:
     arguments = ["read", "-", "--json", "--out", str(tmp_path), "--second-reader", "off"]
     result = CliRunner().invoke(cli, arguments, input=TEXT, standalone_mode=False)

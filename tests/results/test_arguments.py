@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import jangmadang as jm
-from jangmadang.scenario.arguments import flag_of, scenario_of
+from jangmadang.scenario.arguments import flag_of, resolution_of, scenario_of
 
 SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration")
 
@@ -23,6 +23,13 @@ SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration
         ({"seed": "3"}, "a seed is a whole number"),
         ({"seed": 2**63}, "a seed is a whole number"),
         ({"resolution": "fine"}, "resolution"),
+        ({"resolution": 10**7}, "a whole number from 1 to 1000"),
+        ({"resolution": True}, "resolution"),
+        ({"from_state": ""}, "from_state is the path"),
+        ({"from_state": "n" * 300}, "cannot be read"),
+        ({"save_state": ()}, "save_state is a day and the path of a file"),
+        ({"save_state": ("2015-02-02", 5)}, "save_state is the path"),
+        ({"save_state": (None, "state.npz")}, "save_state is a day and"),
         ({"until": "soon"}, "until: .*YYYY-MM-DD"),
         ({"until": "2015-03-09"}, "after the end"),
         ({"until": "2014-12-01"}, "at least a week after the start"),
@@ -47,6 +54,9 @@ def test_a_run(arguments: dict[str, Any], words: str, tmp_path: Path, monkeypatc
         ({"draws": "yes"}, "draws is True or False, not 'yes'"),
         ({"draws": None}, "draws is True or False"),
         ({"executor": "nonsense://"}, "no executor 'nonsense://'"),
+        ({"executor": ""}, "no executor ''; known: threads"),
+        ({"folder": ""}, "folder is the path of a file or folder, or None, not ''"),
+        ({"folder": 5}, "folder is the path of a file or folder, or None, not 5"),
         ({"seed": 1.5}, "a seed is a whole number"),
         ({"seed": 2**63 - 1}, "a seed is a whole number"),
         ({"resolution": "fine"}, "resolution"),
@@ -91,6 +101,17 @@ def test_what_is_no_scenario_is_refused(value: Any) -> None:
             call()
 
 
+@pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + ".yaml", "n/" + "n" * 300, "a\0b.yaml"])
+def test_a_name_that_no_file_can_have(name: str) -> None:
+    with pytest.raises(jm.InputError, match="no file|no scenario"):
+        jm.load(name)
+
+
+def test_numpy_s_whole_numbers_are_whole() -> None:
+    resolution = resolution_of(np.int64(500))
+    assert resolution == 500 and type(resolution) is int
+
+
 def test_numpy_s_true_is_true() -> None:
     assert flag_of("draws", np.bool_(True)) is True and flag_of("draws", False) is False
 
@@ -106,6 +127,10 @@ def test_numpy_s_true_is_true() -> None:
         ({"draws": "no"}, "draws is True or False, not 'no'"),
         ({"draws": 1}, "draws is True or False"),
         ({"window": ("soon", None)}, "YYYY-MM-DD"),
+        ({"window": (5, None)}, "YYYY-MM-DD"),
+        ({"window": ("2015-01-12",)}, "window is two days, .*, not \\('2015-01-12',\\)"),
+        ({"window": "2015-01-12"}, "window is two days"),
+        ({"window": None}, "window is two days"),
     ],
 )
 def test_a_comparison(arguments: dict[str, Any], words: str) -> None:

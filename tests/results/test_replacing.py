@@ -83,6 +83,50 @@ def test_comparisons_are_kept_alike(tmp_path: Path) -> None:
         assert words in str(caught.value)
 
 
+def written(out: Path, *names: str) -> Path:
+    with replacing(out) as folder:
+        for name in (*names, "manifest.json"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(json.dumps(asked(), default=str))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("mine", "older"),
+    [("my_notes.txt", False), ("notes/mine.txt", False), ("figures/mine.png", False), ("my_notes.txt", True)],
+)
+def test_files_of_no_result_are_not_overwritten(mine: str, older: bool, tmp_path: Path) -> None:
+    out = written(tmp_path / "out", "report.html", "figures/rice.png", "data.zarr/week/0")
+    check_free(out, asked())
+    if older:  # of a version whose manifests list no files
+        (out / "manifest.json").write_text(json.dumps(asked(), default=str))
+        check_free(out, asked())
+    (out / mine).parent.mkdir(exist_ok=True)
+    (out / mine).write_text("mine")
+    for refused in (lambda: check_free(out, asked(), replace=True), lambda: written(out)):
+        with pytest.raises(InputError, match=rf"holds other files \({mine}\).*Move them"):
+            refused()
+    assert (out / mine).read_text() == "mine" and (out / "report.html").is_file()
+
+
+@pytest.mark.parametrize("content", ["not json", "", "[1]", '{"scenario": 5}', '{"scenario": {}, "replicates": 3}'])
+def test_a_damaged_manifest_guards_its_store(content: str, tmp_path: Path) -> None:
+    out = written(tmp_path / "out", "report.html")
+    (out / "manifest.json").write_text(content)
+    with pytest.raises(InputError, match="is damaged, .* give --out FOLDER .*, or --replace"):
+        check_free(out, asked())
+    check_free(out, asked(), replace=True)
+
+
+def test_a_screening_goes_on_in_its_own_folder_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "runs-0123456789ab.jsonl").write_text("")
+    screening = question_of_screening(load("hyesan"), Question("rice_price"), "morris", 4, (), "calibration")
+    check_free(tmp_path / "out", screening)
+    with pytest.raises(InputError, match="holds other files"):
+        check_free(tmp_path / "out", asked())
+
+
 def test_a_full_disk_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(NotWrittenError) as caught, replacing(tmp_path / "out"):
         raise OSError(28, "No space left on device")

@@ -115,8 +115,17 @@ def test_bad_places_are_refused(run: Any, tmp_path: Path) -> None:
         write_run(run, [], tmp_path / "photos")
     with pytest.raises(InputError, match="Cannot write results"):
         write_run(run, [], tmp_path / "file" / "below")
-    with pytest.raises(InputError, match="not a results store"):
-        read_dataset(tmp_path / "photos")
+    for name in ("photos", "n" * 300):
+        with pytest.raises(InputError, match="not a results store"):
+            read_dataset(tmp_path / name)
+
+
+def test_damaged_data_are_refused_in_one_line(tmp_path: Path, dataset: xr.Dataset) -> None:
+    write_dataset(dataset, tmp_path / "data.zarr")
+    chunk = max((tmp_path / "data.zarr" / "rice_price").glob("[0-9]*"), key=lambda path: path.stat().st_size)
+    chunk.write_bytes(chunk.read_bytes()[:20] + b"\xff" * 40)
+    with pytest.raises(InputError, match="data.zarr cannot be read, for it is damaged or not whole; make the run"):
+        read_dataset(tmp_path)
 
 
 def test_a_store_of_another_version_is_refused_in_one_line(tmp_path: Path, dataset: xr.Dataset) -> None:

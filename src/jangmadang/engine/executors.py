@@ -37,7 +37,7 @@ def opened(executor: Executor | str | None, workers: int | None = None) -> Abstr
     """An executor for the length of a block: the given one, which is left open, or one by its name, or threads."""
     if isinstance(executor, Executor):
         return nullcontext(executor)
-    return executor_named(executor or "threads", workers)
+    return executor_named("threads" if executor is None else executor, workers)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,7 +44,7 @@ def add_to_table(folder: Path, path: Path, include_likely: bool = False, publish
     publisher : str or None
         The publisher of all reports; None: look for it in their names and texts.
     """
-    if folder.is_file():
+    if os.path.isfile(folder):  # no error for a name that no file can have
         raise InputError(f"{folder} is a file; a price table is taken with: jangmadang evidence import {folder}")
     everything = reviewed_records(folder)
     if not everything:
@@ -61,7 +62,7 @@ def add_to_table(folder: Path, path: Path, include_likely: bool = False, publish
 
 def _merge(path: Path, found: Sequence[Observation], known: set[str], left_out: list[tuple[Record, str]]) -> Added:
     """Lay observations over a table and write it if anything changed."""
-    rows = {row.id: row for row in read_observations(path)} if path.exists() else {}
+    rows = {row.id: row for row in read_observations(path)} if os.path.exists(path) else {}
     new = {o.id: replace(o, use=rows[o.id].use) if o.id in rows else o for o in found}
     reasons = {record.id: why for record, why in left_out}
     removed = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 from jangmadang.errors import InputError
 from jangmadang.reading.html_text import looks_like_html, text_of_html
-from jangmadang.reading.saved_pages import as_declared, saved_page
+from jangmadang.reading.saved_pages import as_declared, declared_charset, saved_page
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".mhtml", ".mht", ".webarchive")
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls")
@@ -53,7 +54,7 @@ def document_paths(given: Sequence[str]) -> list[str]:
     paths: list[str] = []
     for name in given:
         path = Path(name)
-        if name != "-" and path.is_dir():
+        if name != "-" and os.path.isdir(path):  # no error for a name that no file can have
             inside = sorted(str(file) for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
             if not inside:
                 raise InputError(f"{name}: no reports in this folder; a report ends in {', '.join(SUFFIXES)}")
@@ -145,7 +146,11 @@ def _decoded(name: str, data: bytes) -> str:
         declared = as_declared(data)
         if declared is None:
             at = f"byte 0x{data[error.start]:02x} at {error.start:,}"
-            raise InputError(f"{name}: is not UTF-8 ({at}) and names no other charset; save it as UTF-8") from None
+            charset = declared_charset(data)
+            why = f"nor the {charset} it declares" if charset else "and names no other charset"
+            if charset.lower() in ("utf-8", "utf8"):
+                why = "though it declares it"
+            raise InputError(f"{name}: is not UTF-8 ({at}) {why}; save it as UTF-8") from None
         text = declared
     odd = sum(text.count(char) for char in map(chr, [*range(9), 11, *range(14, 32)]))
     if odd > len(text) / 100:

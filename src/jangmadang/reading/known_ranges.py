@@ -58,16 +58,25 @@ def _is_near_known(item: str, value: float, currency: str, unit: str, day: date 
     """Whether a price per unit lies within the margin of the reports near a day."""
     if currency != "KPW" and currency not in _FX_ITEMS:
         return True
+    ends = _ends_near(item, currency, unit, day)
+    if ends is None:
+        return bool(day and day < SINCE) or value * _won_for_one(currency, day or date.max) >= LEAST_WON
+    return ends[0] / MARGIN <= value <= ends[1] * MARGIN
+
+
+@cache
+def _ends_near(item: str, currency: str, unit: str, day: date | None) -> tuple[float, float] | None:
+    """The lowest and the highest price reported near a day; None where too few are known."""
     known = _known(item, currency, unit)
     if len(known) < FEWEST:
         known = _known(_AS_DEAR.sub("", item), currency, unit)
     if len(known) < FEWEST:
-        return bool(day and day < SINCE) or value * _won_for_one(currency, day or date.max) >= LEAST_WON
+        return None
     anchor = min(day, known[-1][0]) if day else known[-1][0]
     near = sorted(known, key=lambda entry: abs((entry[0] - anchor).days))
     near = near[: max(FEWEST, sum(abs((entry[0] - anchor).days) <= 365 * NEAR_YEARS for entry in near))]
     prices = [price for _, price in near]
-    return min(prices) / MARGIN <= value <= max(prices) * MARGIN
+    return min(prices), max(prices)
 
 
 @cache

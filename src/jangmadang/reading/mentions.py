@@ -15,6 +15,7 @@ from jangmadang.reading.phrases import Found, words_of
 from jangmadang.reading.sentences import Sentence, split_sentences
 from jangmadang.reading.tables import Tables
 from jangmadang.reading.text_view import matching_view
+from jangmadang.reading.time_spans import with_spans
 from jangmadang.reading.times import TimeMention, find_times
 
 _SOURCE = re.compile(
@@ -74,6 +75,17 @@ _SCENE_ABROAD = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:everywhere|anywhere|elsewhere|nowhere|all|cities|towns|markets|regions|provinces|country)\s(?:but|save)"
+    r"|except(?:ing)?(?:\sfor)?|outside(?:\sof)?|apart from|aside from|other than|besides|excluding|not|far from"
+    r"|beyond)\s(?:in\s|at\s)?(?:the\s)?(?:city of\s)?$"
+)
+_BESIDE = re.compile(
+    r"\b(?:than|compared (?:to|with)|unlike|as (?:\w+ )?as|versus|vs\.?)\s"
+    r"(?:(?:that|those|prices?|markets?)\s)?(?:of\s|in\s|at\s)?(?:the\s)?$"
+)
+
+
 class Spanned(Protocol):
     """Anything with a place in the text."""
 
@@ -88,9 +100,10 @@ S = TypeVar("S", bound=Spanned)
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place in a text; `role` is place, partner (trade with it), source (where a source sits), or abroad (its scene).
+    """A place in a text.
 
-    A place that no table holds, and a scene abroad, have no id.
+    `role` is place, partner (trade with it), source (where a source sits), beside (only compared with), or abroad (its
+    scene). A place that no table holds, all places but one, and a scene abroad have no id.
     """
 
     start: int
@@ -147,7 +160,7 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
     """
     view = matching_view(text)
     words = words_of(view)
-    places, times = _places(view, tables.places.find(view, words)), find_times(view, published, text)
+    places, times = _places(view, tables.places.find(view, words)), with_spans(view, find_times(view, published, text))
     return Report(
         name=name,
         text=text,
@@ -160,7 +173,7 @@ def read_mentions(name: str, text: str, published: date | None, tables: Tables) 
         places=places,
         times=times,
         unknown_places=sorted(
-            [*_unknown_places(text, view, [*places, *times]), *_abroad(view, places)], key=lambda place: place.start
+            [*_unknown_places(text, view, [*places, *times]), *_outside(view, places)], key=lambda place: place.start
         ),
     )
 
@@ -305,10 +318,16 @@ def _unknown_places(text: str, view: str, known: Sequence[Spanned]) -> list[Plac
     return found
 
 
-def _abroad(view: str, places: list[PlaceMention]) -> list[PlaceMention]:
-    """Places abroad where something is said to be so: "in Seoul rice cost 2,500 won", not "rice from China"."""
+def _outside(view: str, places: list[PlaceMention]) -> list[PlaceMention]:
+    """Places outside the tables where something is said to be so.
+
+    "In Seoul rice cost 2,500 won", not "rice from China"; "everywhere but Hyesan".
+    """
     found = []
     for place in places:
+        if place.role == "elsewhere" or place.role == "place" and not place.id.startswith("KP"):
+            found.append(PlaceMention(place.start, place.end, "", "abroad" if place.role == "place" else "place"))
+            continue
         before = view[max(place.start - 60, 0) : place.start]
         scene = _SCENE_BEFORE.search(before)
         stated = scene and not _NO_SCENE.match(scene["who"] or "")
@@ -320,6 +339,10 @@ def _abroad(view: str, places: list[PlaceMention]) -> list[PlaceMention]:
 
 def _role(view: str, place: Found) -> str:
     before = view[max(place.start - 60, 0) : place.start]
+    if _ELSEWHERE.search(before):
+        return "elsewhere"
+    if _BESIDE.search(before):
+        return "beside"
     if _SOURCE.search(before):
         return "source"
     if _PARTNER.search(before) and (place.id.startswith(("CN", "RU", "KR", "JP", "US")) or not before.endswith("and ")):

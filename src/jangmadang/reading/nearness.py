@@ -29,7 +29,7 @@ def nearest_time(report: Report, sentence: Sentence, span: tuple[int, int]) -> T
     if not times:
         before = report.within(report.times, sentence.start, start)
         times = [time for time in before if _HEADS.match(report.view, time.end)][-1:]
-    return min(times, key=lambda time: _distance(time.start, time.end, span), default=None)
+    return min(times, key=lambda time: distance(time.start, time.end, span), default=None)
 
 
 def place_of(report: Report, sentence: Sentence, span: tuple[int, int]) -> tuple[PlaceMention | None, str]:
@@ -40,7 +40,7 @@ def place_of(report: Report, sentence: Sentence, span: tuple[int, int]) -> tuple
     inside = [p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place"]
     narrow = [place for place in inside if place.id != "KP"] or inside
     if narrow:
-        return min(narrow, key=lambda place: _distance(place.start, place.end, span)), "stated"
+        return min(narrow, key=lambda place: distance(place.start, place.end, span)), "stated"
     if report.within(report.unknown_places, sentence.start, sentence.end):
         return None, "carried"
     before = [p for p in report.places if p.start < sentence.start and p.role == "place"]
@@ -53,5 +53,6 @@ def place_of(report: Report, sentence: Sentence, span: tuple[int, int]) -> tuple
     return (before[-1], "carried") if before else (None, "carried")
 
 
-def _distance(start: int, end: int, span: tuple[int, int]) -> int:
+def distance(start: int, end: int, span: tuple[int, int]) -> int:
+    """How many characters lie between two stretches."""
     return max(span[0] - end, start - span[1], 0)

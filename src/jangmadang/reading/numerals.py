@@ -135,8 +135,10 @@ def _read(match: re.Match[str], units: dict[str, str]) -> Numeral | None:
         value, unit = value / 100, "USD"
     if match["mid"]:
         value += 10 ** (len(str(int(value))) - 1) / 2
+    before, money = (match[part] and units[re.sub(r"\s", " ", match[part])] for part in ("before", "money"))
     core = match.span("point" if match["point"] else "worded" if worded else "digits")
-    return Numeral(match.start(), match.end(), core, value, unit, bool(worded))
+    start = core[0] if before and money and before != money else match.start()  # "the yuan 3,500 won"
+    return Numeral(start, match.end(), core, value, unit, bool(worded))
 
 
 def in_whole_won(view: str, numeral: Numeral) -> Numeral:

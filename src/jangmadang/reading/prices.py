@@ -9,9 +9,10 @@ from jangmadang.reading.findings import Finding
 from jangmadang.reading.known_ranges import is_plausible
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.modality import modality_at
-from jangmadang.reading.nearness import nearest_time
 from jangmadang.reading.quote import Quote
-from jangmadang.reading.quote_roles import equated
+from jangmadang.reading.quote_lists import share_out
+from jangmadang.reading.quote_roles import equated, may_be_delta, may_be_earned
+from jangmadang.reading.quote_time import time_of_quote
 from jangmadang.reading.things import GENERIC_ITEMS
 
 _PRICE_TYPES = (
@@ -39,7 +40,8 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
     quotes : list of Quote
         What `find_quotes` found.
     """
-    _share_out_places(report, quotes)
+    quotes = share_out(report, quotes)
+    _without_places_of_averages(report, quotes)
     findings = _equated_rates(report)
     for quote in quotes:
         for place in quote.places or _NOWHERE:
@@ -55,16 +57,8 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
     return findings
 
 
-def _share_out_places(report: Report, quotes: list[Quote]) -> None:
-    """One place for each: "in Pyongyang and Sinuiju rice sold for 5,000 and 5,100 won"; none for an average."""
-    for one, other in zip(quotes, quotes[1:], strict=False):
-        if (
-            one.thing == other.thing
-            and len(one.places) == 2
-            and [place.id for place in one.places] == [place.id for place in other.places]
-            and re.fullmatch(r",?\s(?:and|or)\s", report.view[one.amount.end : other.amount.start])
-        ):
-            one.places, other.places = one.places[:1], one.places[1:]
+def _without_places_of_averages(report: Report, quotes: list[Quote]) -> None:
+    """An average over several places is the price of none of them."""
     for quote in quotes:
         if len(quote.places) > 1 and re.search(
             r"\baverage\b[^.;]*\($", report.view[quote.sentence.start : quote.places[0].start]
@@ -188,7 +182,7 @@ def _common(report: Report, quote: Quote, kind: str) -> Finding:
         modality=modality_at(
             report.cue_view, quote.sentence, (amount.start, amount.end), report.tables.data["modality"]
         ),
-        time=nearest_time(report, quote.sentence, (amount.start, amount.end)),
+        time=time_of_quote(report, quote),
         flags=flags,
     )
 
@@ -231,6 +225,9 @@ def _is_plain(report: Report, quote: Quote) -> bool:
     between = report.view[quote.thing.end : quote.amount.start]
     return (
         quote.amount.bound in ("exact", "range")
+        and not quote.unclear
+        and not may_be_delta(report.view, quote.sentence, quote.amount)
+        and not may_be_earned(report.view, quote.sentence, quote.amount)
         and not [item for item in report.within(report.items, first, last) if item.id != quote.thing.id]
         and not re.search(r"[;:]\s|\bwith\b", between)
         and not re.match(r"s\b|\s?s\s", report.view[quote.amount.end : quote.amount.end + 3])

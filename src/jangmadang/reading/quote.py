@@ -8,11 +8,12 @@ from jangmadang.reading.amounts import Amount
 from jangmadang.reading.mentions import PlaceMention
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import Thing
+from jangmadang.reading.times import TimeMention
 
 
 @dataclass(slots=True)
 class Quote:
-    """An amount with what it is the price of."""
+    """An amount with what it is the price of; `unclear` where the words allow another place, thing or time for it."""
 
     amount: Amount
     thing: Thing
@@ -26,3 +27,5 @@ class Quote:
     place_basis: str = "stated"
     phase: str = "current"
     flags: list[str] = field(default_factory=list)
+    unclear: bool = False
+    time: TimeMention | None = None

@@ -13,19 +13,28 @@ MEASURE_WORDS = (
     r"|boxe?s?|cartons?|sacks?|bags?|pills?|tablets?|capsules?|doses?|vials?|ampoules?|shots?|injections?|units?|each"
     r"|head|pounds?|lbs?|sheets?|bowls?|blocks?|cans?|sets?|rolls?|bundles?|barrels?|pyong|meters?|metres?|g|package|heads?|bunch"
 )
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half an?|every|each|two|five|ten)"
+_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|an?|one|half(?: an?)?|every|each|two|five|ten)"
+_AND_PART = r"\sand a (?:half|quarter|third)"
 BRACKET = r"(?:\s{0,3}[(\[][^)\]\n]{0,60}[)\]])?"
 _BASIS_AFTER = re.compile(
     BRACKET + rf"\s?,?\s?(?:per|/|for|a|an|each|every|for every|for each|for an?|for one|the|each)\s?"
-    rf"(?P<quantity>{_NUMBER}|\d+)?[\s-]?(?P<unit>{MEASURE_WORDS})\b(?!-)|{BRACKET}\s(?P<apiece>apiece|each"
+    rf"(?P<quantity>{_NUMBER}|\d+)?[\s-]?(?P<unit>{MEASURE_WORDS})\b(?!-|{_AND_PART})|{BRACKET}\s(?P<apiece>apiece|each"
     rf"|a piece|per piece|a pop)\b"
 )
+#: Part of a measure, or more than one: "half a kilo", "a quarter of a kilo", "a kilo and a half".
+_PART = r"(?<!and a )(?:three[\s-])?(?:half|quarter|third|fifth|tenth)s?(?:\sof)?(?:\san?)?" + (
+    r"|(?:two|three|four|five|six|eight|ten|twenty|fifty)"
+)
 _BASIS_NEAR = re.compile(
-    rf"(?<![\w.])(?:(?:per|/|a|an|one|1|each|every|half a"
-    rf"|(?P<quantity>\d[\d,.]*))\s?-?)(?P<unit>{MEASURE_WORDS})(?![\w-])"
+    rf"(?<![\w.])(?:(?P<quantity>{_PART}|\d[\d,.]*)|per|/|a|an|one|1|each|every)\s?-?"
+    rf"(?P<unit>{MEASURE_WORDS})(?![\w-]|{_AND_PART})"
     rf"|(?P<adverb>\bkilogram price\b)"
 )
 _BASIS_IN_BRACKETS = re.compile(rf"[(\[](?:per\s|a\s)?(?P<quantity>\d[\d,.]*)?\s?(?P<unit>{MEASURE_WORDS})[)\]]")
+_QUANTITIES = dict.fromkeys(("a", "an", "one", "every", "each", "the"), 1.0) | {
+    "half": 0.5, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
+    "six": 6.0, "eight": 8.0, "ten": 10.0, "twenty": 20.0, "fifty": 50.0,
+}  # fmt: skip
 UNIT_NAMES = {
     "kg": "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|㎏", "g": "g|gram|grams",
     "lb": "lb|lbs|pound|pounds", "t": "ton|tons|tonne|tonnes",
@@ -47,7 +56,7 @@ def set_basis(report: Report, quote: Quote) -> None:
     match = _BASIS_AFTER.match(view, amount.end)
     basis = "stated"
     if not match:
-        start = max(quote.sentence.start, min(thing.start, amount.start) - 24)
+        start = max(quote.sentence.start, min(thing.start, amount.start) - 40)
         match = _last_match(_BASIS_NEAR, view, start, thing.start) if thing.start < amount.start else None
         if match and not re.fullmatch(
             r"\sof\s(?:[\w'-]+\s){0,3}|\s(?:[\w'-]+\s){0,2}", view[match.end() : thing.start]
@@ -72,11 +81,12 @@ def set_basis(report: Report, quote: Quote) -> None:
                 "sold for",
             ):
                 match = None
-    if match:
+    quantity = _quantity(match.groupdict().get("quantity")) if match else None
+    if match and quantity:
         groups = match.groupdict()
         unit = groups.get("unit") or groups.get("apiece") or "kg"
         quote.per_unit = _UNIT_OF.get(unit, unit)
-        quote.per_qty = _quantity(groups.get("quantity"))
+        quote.per_qty = quantity
         quote.unit_span, quote.unit_basis = match.span(), basis
 
 
@@ -85,11 +95,11 @@ def _last_match(pattern: re.Pattern[str], view: str, start: int, end: int) -> re
     return found[-1] if found else None
 
 
-def _quantity(text: str | None) -> float:
-    words = {"half a": 0.5, "half an": 0.5, "two": 2, "five": 5, "ten": 10}
+def _quantity(text: str | None) -> float | None:
+    """How much a word or number before a measure is; None for one that is not known."""
     if text and text[0].isdigit():
         return float(text.replace(",", "").rstrip("."))
-    return words.get(text or "", 1.0)
+    return _QUANTITIES.get(re.sub(r"(?:\sof)?(?:\san?)?$", "", text)) if text else 1.0
 
 
 def share_basis(report: Report, sentence: Sentence, found: list[Quote]) -> None:
@@ -97,7 +107,11 @@ def share_basis(report: Report, sentence: Sentence, found: list[Quote]) -> None:
     stated = [quote for quote in found if quote.per_unit and quote.unit_basis == "stated"]
     if not stated:
         match = _BASIS_NEAR.search(report.view, sentence.start, sentence.end)
-        if match and match["unit"] in ("kg", "kilo", "kilogram", "liter", "litre") and match["quantity"] is None:
+        if (
+            match
+            and match["unit"] in ("kg", "kilo", "kilogram", "liter", "litre")
+            and _quantity(match["quantity"]) == 1.0
+        ):
             for quote in found:
                 quote.per_unit, quote.per_qty = _UNIT_OF[match["unit"]], 1.0
                 quote.unit_span, quote.unit_basis = match.span(), "sentence"

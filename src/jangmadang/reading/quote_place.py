@@ -53,7 +53,9 @@ def set_places(report: Report, quote: Quote, money: list[Amount], before: list[Q
         sentence.end,
     )
     places = [
-        p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "CN"
+        p
+        for p in report.within(report.places, sentence.start, sentence.end)
+        if p.role == "place" and p.id.startswith("KP")
     ]
     unknown = report.within(report.unknown_places, sentence.start, sentence.end)
     places = sorted([*places, *unknown], key=lambda place: place.start)

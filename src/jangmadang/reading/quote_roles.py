@@ -40,7 +40,7 @@ _DELTA_RIGHT = re.compile(
 _TO_AMOUNT = re.compile(
     r"\s?(?:,\s)?(?:to|from)\s(?:about |around |roughly )?[\d$¥]|\s(?:per|a)\s(?:kg|kilo|kilogram)\sto\s"
 )
-_UP_FROM = re.compile(r"\b(?:up|down)\s(?:by\s)?" + _BOUND + "$")
+_UP_BY = re.compile(r"\b(?:up|down)\s(?!to\s)(?:by\s)?" + _BOUND + "$")
 _BANKNOTE = re.compile(
     r"\s?-?\s?(?:bank)?(?:notes?|bills?|denominations?|banknotes?|coins?|vouchers?|coupons?|cards?)\b"
 )
@@ -68,6 +68,18 @@ _PAYMENT_RIGHT = re.compile(
     r"|to bribe|to (?:the )?(?:guards?|soldiers?|officials?|police|broker))\b|from each\b|(?:from|per"
     r"|for) (?:each|every|a|per) (?:household|family|person|worker|student|resident)|for (?:each"
     r"|every) (?:household|family|person))"
+)
+#: Who or what is paid by the kilogram for no good: a porter, a bribe. Of "earn" it is not known what for.
+_PAID_BY_WEIGHT = re.compile(
+    r"\b(?:brib(?:e[sd]?|ing)|fees?|tax(?:es|ed)?|tolls?|lev(?:y|ies|ied)|dut(?:y|ies)|tariffs?|fin(?:es?|ed)|commissions?"
+    r"|wages?|pay for (?:carrying|hauling)|freight|(?:porters?|carriers?|couriers?|haulers?|runners?|brokers?|drivers?"
+    r"|boatmen|guides?|guards?|soldiers?|officials?|officers?|police\w*)\b[^.;]{0,60}?"
+    r"\b(?:gets?|got|getting|earn\w*|receiv\w+|makes?|made|pocket\w*|takes?|took|demand\w*|charg\w+|given"
+    r"|(?:is|are|was|were|be|been|being) paid))\b[^.;]{0,44}$"
+)
+_FOR_WORK = re.compile(r"[^.;,]{0,40}\b(?:carried|hauled|ferried|transported|for (?:carry|haul|ferry|transport)ing)\b")
+_EARNED = re.compile(
+    r"\b(?:earn\w*|gets?|got|getting|receiv\w+|makes?|made|pocket\w*|profits?|margins?|given|gave|income)\b[^.;,]{0,44}$"
 )
 PRICE_CUE = re.compile(
     r"\b(?:pric\w+|cost(?:s|ing|ed)?|sell\w*|sold|trad(?:e|es|ed|ing)|fetch\w*|go(?:es|ing)? for|went (?:for"
@@ -166,21 +178,25 @@ def _is_delta(left: str, right: str, amount: Amount, money: list[Amount]) -> boo
         return False
     if _DELTA_RIGHT.match(right) and not re.match(r"\s?(?:up|down)\b", right):
         return True
-    if (
-        _UP_FROM.search(left)
-        and re.match(r"\s?(?:from|compared|on the|over the|since|than|per|a|in|within)\b", right)
-        and not re.search(r"\d", left[-40:])
-    ):
+    if _UP_BY.search(left) and amount.bound != "range":
         return True
     if not _DELTA_LEFT.search(left):
         return _goes_on_with_delta(left, amount, money)
     if _VERB_LEFT.search(left):
-        return (
-            bool(_TO_AMOUNT.match(right))
-            or amount.bound != "range"
-            and not re.match(r"\s?(?:a|per)\s(?:kilo|kg)", right)
-        )
+        return bool(_TO_AMOUNT.match(right)) or amount.bound != "range"
     return True
+
+
+def may_be_earned(view: str, sentence: Sentence, amount: Amount) -> bool:
+    """Whether an amount taken for a price may be what somebody earns: "they get 2,000 won per kilogram of rice"."""
+    start, _ = sentence.segment_at(amount.start)
+    return bool(_EARNED.search(view, start, amount.start))
+
+
+def may_be_delta(view: str, sentence: Sentence, amount: Amount) -> bool:
+    """Whether an amount taken for a price may be by how much one moved: "rice rose 2,000-3,000 won", "up 2,000 won"."""
+    left = view[sentence.start : amount.start]
+    return not amount.pair and bool(_VERB_LEFT.search(left) or _UP_BY.search(left))
 
 
 def _goes_on_with_delta(left: str, amount: Amount, money: list[Amount]) -> bool:
@@ -197,13 +213,15 @@ def _goes_on_with_delta(left: str, amount: Amount, money: list[Amount]) -> bool:
 def _is_payment(sentence: Sentence, view: str, amount: Amount, right: str, things: list[Thing]) -> bool:
     start, _ = sentence.segment_at(amount.start)
     tight = re.match(
-        r"\s?(?:per|a|/|for)\s?(?:1\s?|one\s|a\s)?(?:kg|kilo|kilogram|liter|litre|bottle|pair|pill)", right
+        r"\s?(?:per|a|/|for|each|every)\s?(?:1\s?|one\s|a\s|each\s|every\s)?(?:kg|kilo|kilogram|liter|litre|bottle|pair|pill)",
+        right,
     )
     if _PAYMENT_RIGHT.match(right):
         return True
-    if tight:
-        return False
     left = view[start : amount.start]
+    if tight:
+        priced = re.search(r"\b(?:pric\w+|costs?|sold|sells?|selling|traded|fetch\w*)\b[^.;]{0,60}$", left)
+        return not priced and bool(_FOR_WORK.match(right) or _PAID_BY_WEIGHT.search(left))
     match = _PAYMENT_LEFT.search(left)
     if not match:
         return False

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.reading.records import Record
-from jangmadang.reading.store import read_records
+from jangmadang.reading.store import numbered, read_records
 from jangmadang.reading.tables import Alias, load_tables
 
 DECISIONS = "decisions.jsonl"
@@ -91,16 +91,13 @@ def read_decisions(folder: Path) -> list[Decision]:
         The folder of the readings.
     """
     path = folder / DECISIONS
-    if not path.exists():
-        return []
     decisions = []
-    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
-        if line.strip():
-            try:
-                decisions.append(Decision.model_validate_json(line))
-            except ValidationError as error:
-                message = error.errors()[0]["msg"]
-                raise InputError(f"{path}, line {number}: {message}; correct or remove the line") from None
+    for number, line in numbered(path):
+        try:
+            decisions.append(Decision.model_validate_json(line))
+        except ValidationError as error:
+            message = error.errors()[0]["msg"]
+            raise InputError(f"{path}, line {number}: {message}; correct or remove the line") from None
     return decisions
 
 

@@ -42,12 +42,16 @@ def saved_page(name: str, data: bytes) -> str:
     raise InputError(f"{name}: is a saved page that holds no text; save the page as .html")
 
 
+def declared_charset(data: bytes) -> str:
+    """Return the charset that a page declares; empty if it declares none."""
+    found = _CHARSET.search(data, 0, _WHERE_DECLARED)
+    return (found[1] or found[2]).decode("ascii") if found else ""
+
+
 def as_declared(data: bytes) -> str | None:
     """Return a page read in the charset it declares; None if it declares none that is known or that fits."""
-    found = _CHARSET.search(data, 0, _WHERE_DECLARED)
-    if not found:
-        return None
-    return _decoded(data, (found[1] or found[2]).decode("ascii"))
+    charset = declared_charset(data)
+    return _decoded(data, charset) if charset else None
 
 
 def _of_webarchive(data: bytes) -> str:

@@ -54,12 +54,12 @@ def read_records(folder: Path) -> list[Record]:
     folder : Path
         A folder that `jangmadang read` wrote, or one that does not exist yet.
     """
-    return [_valid(line, folder / RECORDS, number) for number, line in _numbered(folder / RECORDS)]
+    return [_valid(line, folder / RECORDS, number) for number, line in numbered(folder / RECORDS)]
 
 
 def read_unread(folder: Path) -> list[Unread]:
     """Return the ledger kept in a folder."""
-    return [Unread.model_validate(json.loads(line)) for _, line in _numbered(folder / UNREAD)]
+    return [Unread.model_validate(json.loads(line)) for _, line in numbered(folder / UNREAD)]
 
 
 def _valid(line: str, path: Path, number: int) -> Record:
@@ -71,10 +71,15 @@ def _valid(line: str, path: Path, number: int) -> Record:
         raise InputError(f"{path}, line {number}, field {field}: {first['msg']}; read the reports again") from None
 
 
-def _numbered(path: Path) -> Iterable[tuple[int, str]]:
-    if not path.exists():
+def numbered(path: Path) -> Iterable[tuple[int, str]]:
+    """Lines of a file that are not blank, with their numbers; none if there is no such file."""
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    lines = path.read_text("utf-8").split("\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise InputError(f"{path}: cannot be read ({reason}); give another folder") from None
     return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 

@@ -149,7 +149,7 @@ def _foreign_money(report: Report, sentence: Sentence, money: list[Amount]) -> l
         if not (match["count"] or holder or match["sign"]) and _PLAIN_MONEY_WORD.search(
             report.view[max(start - 24, 0) : start]
         ):
-            if not re.match(r"\s(?:exchange )?rates?\b", report.view[end : end + 16]):
+            if not re.match(r"\s(?:(?:exchange )?rates?\b|(?:at |to )?\d)", report.view[end : end + 16]):
                 continue
         if holder:
             start, end, count = holder.start, holder.end, holder.low or 1.0

@@ -13,6 +13,8 @@ Basis = Literal["stated", "published", "unresolved"]
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH_OF_WEEK = _MONTH.replace("<month>", "<month3>")
+_WEEKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 #: Names of months that are other words too, and what may stand before a month but no subject of "may".
 _ALSO_WORDS = ("may", "march", "mar", "dec", "sep")
 _NO_SUBJECT = re.compile(
@@ -26,12 +28,16 @@ _TIME = re.compile(
     r"\b(?:"
     r"(?P<iso>(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2})(?![\d])"
     r"|(?P<european>\d{1,2}(?P<mark2>[./])\d{1,2}(?P=mark2)(?:19|20)\d\d)(?!\d)"
+    rf"|(?:the\s)?(?P<week>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th))\sweek\s(?:of|in)\s{_MONTH_OF_WEEK}"
+    rf"(?:,?\s(?:of\s)?(?P<year3>(?:19|20)\d\d))?"
+    r"|(?:in|during)\s(?:the\s)?(?P<bare_week>first|second|third|fourth|[1-4](?:st|nd|rd|th))\sweek\b(?!\sof)"
     rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of"
     rf"|the middle of|(?P<next>next))[\s-]*)?{_MONTH}"
     r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd"
+    rf"|(?:the\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
-    r"|(?:the\s)?(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday))"
+    r"|(?:the\s)?(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday"
+    r"|weeks?|months?|years?|quarters?|half|times?|days?|sessions?|rounds?|plenary|class|floor|place|straight|row)\b)"
     r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?![-./]\d)(?!\s?(?:won|yuan|kg|people))"
     rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"
     r"|(?P<which>last|this|next|the previous|previous|past|the past|early this|late last|early last|late this)\s"
@@ -65,7 +71,22 @@ def find_times(view: str, published: date | None, text: str = "") -> list[TimeMe
     published : date or None
         The day of publication; without it a relative time, or a date without year, stays unresolved.
     """
-    return [_read(match, published) for match in _TIME.finditer(view) if not _is_other_word(view, match, text)]
+    found: list[TimeMention] = []
+    for match in _TIME.finditer(view):
+        if not _is_other_word(view, match, text):
+            time = _read(match, published)
+            found.append(_in_month_of(time, found[-1], match["bare_week"]) if match["bare_week"] and found else time)
+    return found
+
+
+def _in_month_of(time: TimeMention, before: TimeMention, which: str) -> TimeMention:
+    """A week without a month is of the month whose week was named just before it."""
+    if before.precision != "week" or before.basis == "unresolved" or not before.first or time.start - before.end > 120:
+        return time
+    first = before.first.replace(day=1)
+    last = before.first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    days = _week(which, (first, last, "month", before.basis))
+    return TimeMention(time.start, time.end, *days)
 
 
 def _is_other_word(view: str, match: re.Match[str], text: str) -> bool:
@@ -116,6 +137,10 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
             return None, None, "relative", "unresolved"
         day, month = (one, other) if int(other) <= 12 else (other, one)
         return _or_unknown(int(year), int(month), int(day))
+    if match["week"]:
+        return _week(match["week"], _calendar(MONTHS[match["month3"]], None, match["year3"], "", published))
+    if match["bare_week"]:
+        return None, None, "week", "unresolved"
     month = match["month"] or match["month2"]
     if match["next"]:
         return None, None, "day" if match["day"] else "month", "unresolved"
@@ -162,6 +187,19 @@ def _calendar(
     name = next((third for word, third in spoken.items() if word in part), part)
     low, high = thirds.get(name, (1, length))
     return date(number, month, low), date(number, month, high), "month", basis
+
+
+_Span = tuple[date | None, date | None, Precision, Basis]
+
+
+def _week(which: str, month: _Span) -> _Span:
+    """The week of a month: of seven days from the first on, or the last seven."""
+    first, last, _, basis = month
+    if first is None or last is None:
+        return None, None, "week", "unresolved"
+    if which not in _WEEKS:
+        return last - timedelta(6), last, "week", basis
+    return first + timedelta(7 * (_WEEKS[which] - 1)), first + timedelta(7 * _WEEKS[which] - 1), "week", basis
 
 
 def _nth(day: int, published: date) -> tuple[date | None, date | None, Precision, Basis]:

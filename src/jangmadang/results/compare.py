@@ -30,7 +30,17 @@ from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
-from jangmadang.scenario.arguments import flag_of, place_of, resolution_of, runs_of, scenario_of, seed_of, threads_of
+from jangmadang.scenario.arguments import (
+    day_of,
+    flag_of,
+    pair_of,
+    place_of,
+    resolution_of,
+    runs_of,
+    scenario_of,
+    seed_of,
+    threads_of,
+)
 from jangmadang.scenario.draws import NEARBY
 from jangmadang.scenario.schema import Change
 
@@ -243,7 +253,8 @@ def _days(
 ) -> tuple[datetime.date, datetime.date]:
     """First day of the window and the day before which it ends, asked for or by default."""
     year = datetime.timedelta(weeks=WINDOW_WEEKS)
-    asked_first, asked_until = (_day(item) for item in window)
+    days = pair_of("window", window, "two days, from the first to before the second, either of them None")
+    asked_first, asked_until = (day_of("window", item) for item in days)
     first = asked_first or apart or max(start, (asked_until or end) - year)
     until = asked_until or min(first + year, end)
     if not start <= first < end:
@@ -251,14 +262,6 @@ def _days(
     if not first < until <= end:
         raise InputError(f"the window ends on {until}; choose a day after its start on {first} and at most {end}")
     return first, until
-
-
-def _day(value: Day | None) -> datetime.date | None:
-    """A day given as such or as YYYY-MM-DD."""
-    try:
-        return datetime.date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        raise InputError(f"the window: '{value}' is not a day; write YYYY-MM-DD") from None
 
 
 def _mondays(first: datetime.date, until: datetime.date) -> tuple[datetime.date, datetime.date]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator, MutableMapping, Sequence
 from concurrent.futures import Executor
@@ -122,7 +123,7 @@ class KeptRuns(MutableMapping[int, xr.Dataset]):
         return self.folder / f"seed-{seed}.nc"
 
     def __contains__(self, seed: object) -> bool:
-        return isinstance(seed, int) and self._path(seed).is_file()
+        return isinstance(seed, int) and os.path.isfile(self._path(seed))
 
     def __iter__(self) -> Iterator[int]:
         return iter(sorted(int(path.stem.removeprefix("seed-")) for path in self.folder.glob("seed-*.nc")))

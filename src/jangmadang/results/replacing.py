@@ -15,22 +15,65 @@ from typing import Any
 
 from jangmadang.errors import InputError, NotWrittenError
 
+MOST_NAMED = 5
 #: What may differ between two answers to one question.
 _WORDING = ("title", "question", "seed", "resolution")
+#: Files of a result, by the first part of their names, where a manifest of an older version lists none.
+_OWN = re.compile(
+    r"(?:(?:data|replicates)\.zarr|tables|ledger|figures|(?:manifest|summary|facts)\.json|answer\.txt|runs-\w+\.jsonl"
+    r"|(?:table|sensitivity)\.csv|(?:report|facts|comparison)\.(?:html|xlsx)|(?:comparison|sensitivity)\.(?:png|svg))(?:/|$)"
+)
+_GOES_ON = re.compile(r"runs-\w+\.jsonl")  # what a screening has kept, and goes on with
+_OF_DESKTOPS = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)")
 _HOST = re.sub(r"\W", "", socket.gethostname())[:20] or "host"
 
 
-def check_writable(out: Path) -> None:
-    """Refuse early where no result could be written: a file in the way, a foreign directory, no permission."""
+def check_writable(out: Path, goes_on: bool = False) -> None:
+    """Refuse early where no result could be written: a file in the way, files of no result, no permission.
+
+    One that `goes_on` may find what it kept itself.
+    """
     try:
         if out.exists() and not out.is_dir():
             raise InputError(f"Cannot write results to {out}: a file of that name is in the way. Choose another --out.")
-        if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
-            raise InputError(f"Cannot write results to {out}: the directory holds other files. Choose another --out.")
+        foreign = [name for name in _foreign(out) if not (goes_on and _GOES_ON.fullmatch(name))]
+        if foreign:
+            named = ", ".join(foreign[:MOST_NAMED]) + (", ..." if len(foreign) > MOST_NAMED else "")
+            raise InputError(
+                f"Cannot write results to {out}: the directory holds other files ({named}), which would be lost. "
+                "Move them elsewhere, or choose another --out."
+            )
         out.parent.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out.parent).close()
     except OSError as error:
         raise InputError(f"Cannot write results to {out}: {error.strerror}. Choose another --out.") from error
+
+
+def _foreign(out: Path) -> list[str]:
+    """Files of a folder that no result has written: its manifest does not list them, or there is none."""
+    names = [name for name in _files(out) if not _OF_DESKTOPS.fullmatch(name)]
+    if not (out / "manifest.json").is_file():
+        return names
+    listed = (_manifest(out) or {}).get("files")
+    if isinstance(listed, list):
+        return [name for name in names if name not in ("manifest.json", *listed)]
+    return [name for name in names if not _OWN.match(name)]
+
+
+def _files(folder: Path) -> list[str]:
+    """Names of all files below a folder; a Zarr store is one."""
+    paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    names = (path.relative_to(folder).as_posix() for path in paths)
+    return sorted({name.partition(".zarr/")[0] + ".zarr" if ".zarr/" in name else name for name in names})
+
+
+def _manifest(out: Path) -> dict[str, Any] | None:
+    """What a manifest says; None where there is none or it is damaged."""
+    try:
+        kept = json.loads((out / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return kept if isinstance(kept, dict) else None
 
 
 def check_free(out: Path, asked: Mapping[str, Any], replace: bool = False) -> None:
@@ -47,15 +90,21 @@ def check_free(out: Path, asked: Mapping[str, Any], replace: bool = False) -> No
     InputError
         If nothing can be written there, or the store there would be lost; the message says why and names the remedies.
     """
-    check_writable(out)
-    path = out / "manifest.json"
-    if replace or not path.is_file():
+    check_writable(out, goes_on="screening" in asked)
+    if replace or not (out / "manifest.json").is_file():
         return
+    kept = _manifest(out)
     try:
-        kept = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return
-    differences = list(_differences(kept, json.loads(json.dumps(dict(asked), default=str))))
+        differences = (
+            None if kept is None else list(_differences(kept, json.loads(json.dumps(dict(asked), default=str))))
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        differences = None
+    if differences is None:
+        raise InputError(
+            f"{out / 'manifest.json'} is damaged, so what {out} holds is not known: give --out FOLDER to keep it, or "
+            "--replace to write over it"
+        )
     if differences:
         raise InputError(
             f"{out} holds other results ({'; '.join(differences)}): give --out FOLDER to keep both, or --replace to "
@@ -154,12 +203,20 @@ def replacing(out: Path) -> Iterator[Path]:
         try:
             temporary.chmod(0o755)
             yield temporary
+            _list_files(temporary)
             _swap(temporary, out)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
     except OSError as error:
         raise NotWrittenError(f"{out} could not be written: {error.strerror or error}") from error
+
+
+def _list_files(folder: Path) -> None:
+    """Have a manifest list the files of its result: others that come into the folder are not overwritten."""
+    if (kept := _manifest(folder)) is not None:
+        text = json.dumps({**kept, "files": _files(folder)}, indent=2, ensure_ascii=False)
+        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _prefix(out: Path, kind: str = "") -> str:

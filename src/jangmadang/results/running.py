@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import xarray as xr
 
@@ -14,6 +15,7 @@ from jangmadang.engine.executors import opened
 from jangmadang.engine.run import Keep, Progress, simulate
 from jangmadang.engine.state import load_state
 from jangmadang.engine.state import save_state as save_state_to
+from jangmadang.errors import InputError
 from jangmadang.results.bands import joined
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
@@ -21,6 +23,8 @@ from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
     day_of,
     flag_of,
+    pair_of,
+    path_of,
     resolution_of,
     runs_of,
     scenario_of,
@@ -63,13 +67,20 @@ def run(
     seed = None if seed is None else seed_of(seed)
     resolution = None if resolution is None else resolution_of(resolution)
     day = stop_of(scenario, "until", until)
-    since = load_state(Path(from_state)) if from_state else None
-    keep = None
-    if save_state:
-        kept_on = day_of("save_state", save_state[0])
-        assert kept_on is not None
-        keep = Keep(kept_on, partial(save_state_to, path=Path(save_state[1])))
+    state = path_of("from_state", from_state)
+    keep = None if save_state is None else _keep_of(save_state)
+    since = load_state(state) if state else None
     return to_dataset(simulate(scenario, seed, resolution, day, threads, progress, since=since, keep=keep))
+
+
+def _keep_of(save_state: Any) -> Keep:
+    """On which day to keep the state, and in which file."""
+    meaning = "a day and the path of a file, as in ('2019-01-07', 'state.npz')"
+    day, file = pair_of("save_state", save_state, meaning)
+    kept_on, path = day_of("save_state", day), path_of("save_state", file)
+    if kept_on is None or path is None:
+        raise InputError(f"save_state is {meaning}, not {save_state!r}")
+    return Keep(kept_on, partial(save_state_to, path=path))
 
 
 def ensemble(
@@ -121,12 +132,13 @@ def ensemble(
     resolution = None if resolution is None else resolution_of(resolution)
     first = seed_of(scenario.seed if seed is None else seed, runs)
     day = stop_of(scenario, "until", until)
-    if from_state:
-        asked = ensemble_from(scenario, resolution, day, Path(from_state), draws)
+    state, kept_in = path_of("from_state", from_state), path_of("folder", folder)
+    if state:
+        asked = ensemble_from(scenario, resolution, day, state, draws)
     else:
         asked = Ensemble(scenario, resolution or REPLICATE_RESOLUTION, day, draws=draws)
     seeds = range(first, first + runs)
-    kept: MutableMapping[int, xr.Dataset] = KeptRuns(Path(folder), asked) if folder else {}
+    kept: MutableMapping[int, xr.Dataset] = KeptRuns(kept_in, asked) if kept_in else {}
     with opened(executor, threads) as workers:
         run_missing(asked, seeds, workers, kept, progress)
     return joined(kept[number] for number in seeds)

@@ -30,7 +30,7 @@ from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.summary import HOME, YEAR_WEEKS
 from jangmadang.results.variables import VARIABLES
 from jangmadang.scenario import Scenario
-from jangmadang.scenario.arguments import count_of, day_of, resolution_of, scenario_of, threads_of
+from jangmadang.scenario.arguments import count_of, day_of, path_of, resolution_of, scenario_of, threads_of
 from jangmadang.scenario.draws import ranged, settings_at
 from jangmadang.scenario.parameters import Parameter
 
@@ -205,7 +205,8 @@ def sensitivity(
     else:
         points = screening.trajectories(known, count, 1)
         seeds = screening.seeds_of(points, count)
-    path = Path(folder) / f"runs-{_key(scenario, question, method, points, resolution)}.jsonl" if folder else None
+    kept_in = path_of("folder", folder)
+    path = kept_in / f"runs-{_key(scenario, question, method, points, resolution)}.jsonl" if kept_in else None
     kept = _read(path)
     left = (_Point(number, seeds[number], points[number].tobytes()) for number in range(len(points)))
     work = partial(_figure, scenario, question, known, resolution)
@@ -321,7 +322,13 @@ def _key(scenario: Scenario, question: Question, method: str, points: np.ndarray
 def _read(path: Path | None) -> dict[int, float]:
     """Figures that an earlier call kept; a line that was cut short is made again."""
     found: dict[int, float] = {}
-    for line in path.read_text("utf-8").splitlines() if path and path.exists() else ():
+    try:
+        lines = path.read_text("utf-8").splitlines() if path else []
+    except FileNotFoundError:
+        lines = []
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}; choose another folder") from None
+    for line in lines:
         try:
             record = json.loads(line)
             found[record["run"]] = math.nan if record["figure"] is None else float(record["figure"])

@@ -96,14 +96,17 @@ def write_replicates(runs: Iterable[xr.Dataset], path: Path) -> xr.Dataset | Non
 def read_dataset(store: Path) -> xr.Dataset:
     """Read the dataset of a results store."""
     path = Path(store) / "data.zarr"
-    if not path.is_dir():
+    if not os.path.isdir(path):  # False, where Path.is_dir raises, for a name that no folder can have
         raise InputError(f"{store} is not a results store: it has no data.zarr. Write one with 'jangmadang run'.")
-    dataset: xr.Dataset = xr.open_zarr(path, consolidated=True)
-    absent = [name for name in GIVEN if name not in dataset]
+    try:
+        with xr.open_zarr(path, consolidated=True) as dataset:
+            absent = [name for name in GIVEN if name not in dataset]
+            found: xr.Dataset = dataset if absent else dataset.load()
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):  # as codecs and Zarr have them
+        raise InputError(f"{path} cannot be read, for it is damaged or not whole; make the run again") from None
     if absent:
         raise InputError(f"{store} was written by another version, without {absent[0]}; make the run again")
-    with dataset:
-        return dataset.load()
+    return found
 
 
 def manifest(main: RunLike, bands: Bands) -> dict[str, Any]:

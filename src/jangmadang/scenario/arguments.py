@@ -71,6 +71,22 @@ def resolution_of(value: Any) -> str | int:
     return _read(read_resolution, "resolution", value)
 
 
+def path_of(what: str, value: Any) -> Path | None:
+    """Return the path of a file or folder; None for none, or raise an InputError."""
+    if value is None:
+        return None
+    if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
+        raise InputError(f"{what} is the path of a file or folder, or None, not {value!r}")
+    return Path(value)
+
+
+def pair_of(what: str, value: Any, meaning: str) -> tuple[Any, Any]:
+    """Return two things given as a tuple or a list, or raise an InputError that says what they mean."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise InputError(f"{what} is {meaning}, not {value!r}")
+    return value[0], value[1]
+
+
 def place_of(value: Any) -> str:
     """Return a place of the model, or raise an InputError."""
     if isinstance(value, str) and value in AXES["place"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from jangmadang.scenario.mechanisms import check_switch, check_theory
 from jangmadang.scenario.parameters import parameter_named
 from jangmadang.scenario.paths import check_layer
 from jangmadang.scenario.scenario import Scenario
-from jangmadang.scenario.schema import Change, ScenarioFile, Spell, validated
+from jangmadang.scenario.schema import Change, ScenarioFile, Spell, refuse_depth, validated
 from jangmadang.scenario.shocks import with_shocks
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
@@ -54,7 +55,7 @@ def _find(name: str, beside: Path, packs: Path, where: str) -> Path:
         return shipped[name]
     path = beside / name
     if path.suffix in (".yaml", ".yml") or "/" in name or "\\" in name:
-        if not path.is_file():
+        if not os.path.isfile(path):  # False, where Path.is_file raises, for a name that no file can have
             raise InputError(f"{where}: no file {path}")
         return path
     raise InputError(f"{where}: no scenario named '{name}'; {nearest_name(name, shipped)}")
@@ -91,6 +92,7 @@ def overlaid(scenario: Scenario, overrides: dict[str, Any], where: str) -> Scena
 
 def _written_out(data: dict[Any, Any], packs: Path, where: str) -> dict[Any, Any]:
     """A file's settings without its empty sections, which change nothing, and with its shocks as changes."""
+    refuse_depth(data, where)
     given = {key: value for key, value in data.items() if value is not None or key not in _MAY_BE_EMPTY}
     if isinstance(given.get("changes"), list | tuple):
         given["changes"] = with_shocks(given["changes"], packs, where)

@@ -11,6 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from jangmadang.errors import InputError, nearest_name
 
 MOST_SEED = 2**63 - 1
+MOST_RESOLUTION = 1000
+DEEPEST = 20  # of settings in settings
 MOST_NAME_BYTES = 120
 EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
 
@@ -41,12 +43,15 @@ def _read_switch(value: Any) -> Any:
 
 
 def read_resolution(value: Any) -> Any:
-    """Accept default, calibration, full or a whole number from 1."""
+    """Accept default, calibration, full or a whole number that leaves households enough to tell classes apart."""
     if isinstance(value, str) and value in ("default", "calibration", "full"):
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-        return value
-    raise ValueError(f"{value!r} is not a resolution; write default, calibration, full or a whole number from 1")
+    number = _read_whole(value)
+    if isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= MOST_RESOLUTION:
+        return number
+    raise ValueError(
+        f"{value!r} is not a resolution; write default, calibration, full or a whole number from 1 to {MOST_RESOLUTION}"
+    )
 
 
 def _read_whole(value: Any) -> Any:
@@ -220,6 +225,16 @@ def validated(model: type[_Model], data: Any, where: str) -> _Model:
         errors = error.errors(include_url=False)
         first = next((item for item in errors if item["type"] == "extra_forbidden"), errors[0])
     raise InputError(f"{where}: {_explanation(model, first)}") from None
+
+
+def refuse_depth(data: Any, where: str) -> None:
+    """Refuse settings within settings that would exhaust what reads them on."""
+    level = {0: data}
+    for _ in range(DEEPEST):
+        parts = (item.values() if isinstance(item, dict) else item for item in level.values())
+        level = {id(inner): inner for part in parts for inner in part if isinstance(inner, dict | list | tuple)}
+    if level:
+        raise InputError(f"{where}: brackets within brackets more than {DEEPEST} deep; no setting needs so many")
 
 
 def _refuse_decimal_commas(data: Any, where: str) -> None:

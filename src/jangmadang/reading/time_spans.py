@@ -1,0 +1,103 @@
+"""Times that two dates bound: "between May 1 and May 10", "May 1 to 10", "1-10 May"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from jangmadang.reading.times import Precision, TimeMention
+
+_JOINS = re.compile(r"\s?(?:-|to|through|till|until|and)\s?(?:the\s)?")
+_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$")
+_LEAD = re.compile(r"\b(?:from|between|during)\s(?:the\s)?$")
+_LAST_DAY = re.compile(
+    r"\s?(?P<joins>-|to|through|till|until|and)\s?(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:,?\s(?P<year>(?:19|20)\d\d))?(?![\d,.]*\d)(?!\s?(?:%|[a-z]*won\b|yuan|rmb|dollars?|percent|kg|kilo|tons?|lit|people))"
+)
+_FIRST_DAY = re.compile(r"(?<![\d,.])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?(?P<joins>-|to|through|and)\s?(?:the\s)?$")
+_ONLY_DAY = re.compile(r"(?:the\s)?\d{1,2}(?:st|nd|rd|th)")
+_HAS_MONTH = re.compile(r"[a-z]{3}")
+_LONGEST: tuple[tuple[Precision, int], ...] = (("day", 0), ("week", 13), ("month", 92), ("year", 100_000))
+
+
+def with_spans(view: str, times: list[TimeMention]) -> list[TimeMention]:
+    """Return times in which the two ends of a span are one; its ends are those of the words, with what leads them."""
+    joined: list[TimeMention] = []
+    for time in times:
+        last = joined[-1] if joined else None
+        if last and _are_ends(view, last, time):
+            joined[-1] = _between(view, last, time)
+        else:
+            joined.append(_with_days(view, time))
+    return joined
+
+
+def _are_ends(view: str, one: TimeMention, other: TimeMention) -> bool:
+    """Whether two times are the ends of a span."""
+    gap = view[one.end : other.start]
+    if not _JOINS.fullmatch(gap) or {one.precision, other.precision} - {"day", "month"}:
+        return False
+    return "and" not in gap or _follows_between(view, one.start)
+
+
+def _follows_between(view: str, start: int) -> bool:
+    return bool(_BETWEEN.search(view, max(start - 16, 0), start))
+
+
+def _between(view: str, one: TimeMention, other: TimeMention) -> TimeMention:
+    """The span of two times; a month or a year that is said of one end holds for the other."""
+    first, last = one.first, other.last
+    if first and last and one.precision == other.precision == "day":
+        if _ONLY_DAY.fullmatch(view, one.start, one.end):
+            first = _day_of(last, first.day)
+        elif _ONLY_DAY.fullmatch(view, other.start, other.end):
+            last = _day_of(first, last.day)
+    if first and last and other.basis == "stated" and one.basis == "published":
+        year = last.year - ((first.month, first.day) > (last.month, last.day))
+        first = _in_year(first, year)
+    return _span(view, one.start, other.end, first, last, other if other.basis != "stated" else one)
+
+
+def _with_days(view: str, time: TimeMention) -> TimeMention:
+    """A day with the number of another day behind or before it: "May 1 to 10", "1-10 May"."""
+    if time.precision != "day" or not _HAS_MONTH.search(view[time.start : time.end].removeprefix("the ")):
+        return time
+    after = _LAST_DAY.match(view, time.end)
+    if after and (after["joins"] != "and" or _follows_between(view, time.start)):
+        first = time.first if not after["year"] or not time.first else _in_year(time.first, int(after["year"]))
+        number = int(after["day"])
+        last = _day_of(first, number) if first and number > first.day else None
+        return _span(view, time.start, after.end(), first, last, time)
+    before = _FIRST_DAY.search(view, max(time.start - 16, 0), time.start) if view[time.start].isdigit() else None
+    if before and (before["joins"] != "and" or _follows_between(view, before.start())):
+        number = int(before["day"])
+        first = _day_of(time.last, number) if time.last and number < time.last.day else None
+        return _span(view, before.start(), time.end, first, time.last, time)
+    return time
+
+
+def _span(view: str, start: int, end: int, first: date | None, last: date | None, like: TimeMention) -> TimeMention:
+    """One time from a first to a last day; unresolved where they are not known or out of order."""
+    lead = _LEAD.search(view, max(start - 16, 0), start)
+    start = lead.start() if lead else start
+    if first is None or last is None or first > last:
+        return TimeMention(start, end, None, None, "relative", "unresolved")
+    precision = next(name for name, longest in _LONGEST if (last - first).days <= longest)
+    return replace(like, start=start, end=end, first=first, last=last, precision=precision)
+
+
+def _day_of(month: date, number: int) -> date | None:
+    """A day of the month of another; None if there is none."""
+    try:
+        return month.replace(day=number)
+    except ValueError:
+        return None
+
+
+def _in_year(day: date, year: int) -> date | None:
+    """The same day of another year; None if there is none."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None

@@ -1,0 +1,201 @@
+"""Forms that look like a price, a place or a date of one and are not: confirmed means right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from jangmadang.reading.reader import read_text
+
+PUBLISHED = date(2026, 6, 15)
+HYESAN, PYONGYANG, SINUIJU = "KP.ryanggang.hyesan", "KP.pyongyang", "KP.north_pyongan.sinuiju"
+NOT_DATED = None
+COST = "cost 21,400 won per kilogram in Hyesan"
+
+
+def prices(text: str) -> list[Any]:
+    return [record for record in read_text(text, published=PUBLISHED).records if record.type == "price"]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(f"2026-{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Rice rose 2,000 won per kilogram in Hyesan on June 4.", []),
+        ("Rice fell 1,500 won per kilogram in Hyesan on June 4.", []),
+        ("A kilogram of rice cost 21,400 won in Hyesan on June 4, up 2,000 won from a month earlier.", [21_400]),
+        ("A kilogram of rice cost 21,400 won in Hyesan, down 2,000 won since May.", [21_400]),
+        ("Rice cost 21,400 won per kilogram in Hyesan, up 2,000 won from 19,400 won.", [21_400, 19_400]),
+        ("Rice in Hyesan is down 2,000 won a kilogram.", []),
+        ("Rice in Hyesan, up 2,000 won, now costs 21,400 won per kilogram.", [21_400]),
+        ("In Hyesan rice was up to 21,400 won per kilogram.", [21_400]),
+        ("Rice rose to 21,400 won per kilogram in Hyesan.", [21_400]),
+        ("Porters in Hyesan get 2,000 won per kilogram of rice.", []),
+        ("A porter in Hyesan earns 100 yuan per kilogram of copper.", []),
+        ("Smugglers in Hyesan pay a bribe of 500 yuan per kilogram of copper.", []),
+        ("Guards in Hyesan demanded 50 yuan for each kilogram of copper.", []),
+        ("In Hyesan they are paid 500 won per kilogram of rice carried.", []),
+        ("Drivers in Hyesan pay 15,000 won per kilogram of gasoline.", [15_000]),
+    ],
+)
+def test_what_is_a_price(text: str, amounts: list[float]) -> None:
+    assert [price.low for price in prices(text)] == amounts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rice rose 2,000-3,000 won per kilogram in Hyesan.", "Residents of Hyesan get 2,000 won per kilogram of rice."],
+)
+def test_what_may_be_no_price_is_not_confirmed(text: str) -> None:
+    assert [price.confidence.level for price in prices(text)] == ["likely"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("Half a kilogram of rice cost 10,700 won in Hyesan.", 0.5),
+        ("In Hyesan half a kilo of pork was 22,000 won.", 0.5),
+        ("Rice in Hyesan cost 10,700 won per half kilogram.", 0.5),
+        ("A quarter of a kilogram of pork cost 11,000 won in Hyesan.", 0.25),
+        ("Two kilograms of rice cost 42,800 won in Hyesan.", 2),
+        ("A kilo of rice cost 21,400 won in Hyesan.", 1),
+        ("Three quarters of a kilogram of pork cost 33,000 won in Hyesan.", None),
+        ("A kilo and a half of rice cost 32,100 won in Hyesan.", None),
+        ("In Hyesan rice sold at 32,100 won for a kilo and a half.", None),
+        ("One and a half kilos of rice sold at 32,100 won in Hyesan.", None),
+    ],
+)
+def test_parts_of_a_measure(text: str, quantity: float | None) -> None:
+    (price,) = prices(text)
+    assert price.per_qty == quantity and price.per_unit == ("kg" if quantity else None)
+    assert (price.confidence.level == "confirmed") == bool(quantity)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In Pyongyang, Sinuiju and Hyesan rice cost 20,900, 21,050 and 21,400 won per kilogram, respectively.",
+            [(20_900, PYONGYANG), (21_050, SINUIJU), (21_400, HYESAN)],
+        ),
+        (
+            "Rice cost 20,900, 21,050 and 21,400 won per kilogram in Pyongyang, Sinuiju and Hyesan, respectively.",
+            [(20_900, PYONGYANG), (21_050, SINUIJU), (21_400, HYESAN)],
+        ),
+        (
+            "In Pyongyang and Hyesan rice cost 20,900 and 21,400 won a kilogram.",
+            [(20_900, PYONGYANG), (21_400, HYESAN)],
+        ),
+        ("In Pyongyang, Sinuiju and Hyesan rice cost 20,900 and 21,050 won a kilogram, respectively.", []),
+        (
+            "Rice and corn in Hyesan and Pyongyang cost 21,400 and 6,150 won, and 20,900 and 6,000 won a kilogram, "
+            "respectively.",
+            [],
+        ),
+        ("In Pyongyang and Hyesan rice cost 21,400 won a kilogram.", [(21_400, PYONGYANG), (21_400, HYESAN)]),
+    ],
+)
+def test_a_list_gives_each_amount_its_place(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(price.low, price.place and price.place.id) for price in prices(text)] == expected
+
+
+def test_a_list_of_goods_and_places_that_can_be_read_in_two_ways_has_no_place() -> None:
+    found = prices("Rice and corn in Hyesan and Musan cost 21,400 and 6,150 won a kilogram, respectively.")
+    assert [(price.item_id, price.place, "unknown_place" in price.flags) for price in found] == [
+        ("grain.rice", None, True), ("grain.corn", None, True),
+    ]  # fmt: skip
+    assert "confirmed" not in {price.confidence.level for price in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (f"Rice {COST}, up from 18,000 won in April.", [NOT_DATED, ("04-01", "04-30")]),
+        (f"Rice {COST}, the highest since March 2024.", [NOT_DATED]),
+        (f"Rice {COST}, as much as on April 3.", [NOT_DATED]),
+        (f"Rice {COST}, 400 won more than in May.", [NOT_DATED]),
+        (f"Compared to April, rice {COST}.", [NOT_DATED]),
+        (f"Rice {COST}, less than the 22,000 won of May.", [NOT_DATED, ("05-01", "05-31")]),
+        (f"In May rice {COST}, down from April's 22,000 won.", [("05-01", "05-31"), ("04-01", "04-30")]),
+        (f"In May rice {COST}, below the April average of 22,000 won.", [("05-01", "05-31"), ("04-01", "04-30")]),
+        (f"On June 4 rice {COST}, up 7% from April.", [("06-04", "06-04")]),
+        (f"Rice {COST} on June 4, twice the price of May.", [("06-04", "06-04")]),
+        (
+            "In Hyesan rice rose from 18,000 won in April to 21,400 won per kg in May.",
+            [("04-01", "04-30"), ("05-01", "05-31")],
+        ),
+        (
+            "In Hyesan rice cost 21,400 won per kg in May and 20,100 won per kg in April.",
+            [("05-01", "05-31"), ("04-01", "04-30")],
+        ),
+        (
+            "In Hyesan rice cost 21,400 and 21,300 won a kilo in May and 20,100 and 20,000 won in April.",
+            [("05-01", "05-31")] * 2 + [("04-01", "04-30")] * 2,
+        ),
+        (f"Rice {COST}, not the 18,000 won of April.", [NOT_DATED, ("04-01", "04-30")]),
+        (f"Rice {COST}, after 18,000 won in April.", [NOT_DATED, ("04-01", "04-30")]),
+        ("In Hyesan rice rose from 18,000 to 21,400 won per kg in May.", [NOT_DATED, ("05-01", "05-31")]),
+        (
+            "Rice in Hyesan cost 20,900 and 21,400 won per kg in April and May, respectively.",
+            [("04-01", "04-30"), ("05-01", "05-31")],
+        ),
+        (
+            "In the 1st week of June rice cost 21,400 won per kg in Hyesan; in the 2nd week 21,800 won.",
+            [("06-01", "06-07"), ("06-08", "06-14")],
+        ),
+        (f"In the last week of May rice {COST}.", [("05-25", "05-31")]),
+        (f"For the 2nd week in a row rice {COST}.", [NOT_DATED]),
+        (f"Between May 1 and May 10 rice {COST}.", [("05-01", "05-10")]),
+        (f"From May 1 to 10 rice {COST}.", [("05-01", "05-10")]),
+        (f"On 1-10 May rice {COST}.", [("05-01", "05-10")]),
+        (f"From the 1st to the 10th of May rice {COST}.", [("05-01", "05-10")]),
+        (f"From April to May rice {COST}.", [("04-01", "05-31")]),
+        (f"On the 4th of June rice {COST}.", [("06-04", "06-04")]),
+    ],
+)
+def test_when_a_price_held(text: str, dates: list[tuple[str, str] | None]) -> None:
+    found = [price.time and (price.time.start, price.time.end) for price in prices(text)]
+    assert found == [ends and (day(ends[0]), day(ends[1])) for ends in dates]
+
+
+@pytest.mark.parametrize("text", ["Between May 1 and 10, 2025 rice {}.", "From May 1 to May 10, 2025, rice {}."])
+def test_the_year_of_one_end_is_that_of_both(text: str) -> None:
+    (price,) = prices(text.format(COST))
+    assert (price.time.start, price.time.end) == (date(2025, 5, 1), date(2025, 5, 10))
+
+
+@pytest.mark.parametrize("text", ["Ahead of April 15 rice {}.", "Rice {} before April 15.", "After April 15 rice {}."])
+def test_of_a_day_before_or_after_nothing_is_known(text: str) -> None:
+    (price,) = prices(text.format(COST))
+    assert (price.time.basis, price.time.start, price.flags) == ("unresolved", None, ["unresolved_date"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A kilogram of rice cost 21,400 won everywhere but Hyesan.", "Outside Hyesan rice cost 21,400 won per kg.",
+     "On June 4 rice cost 6 yuan per kilogram in Dandong.", "Rice cost 6 yuan a kilogram in Changbai."],
+)  # fmt: skip
+def test_a_place_that_is_left_out_or_abroad_is_unknown(text: str) -> None:
+    (price,) = prices(text)
+    assert price.place is None and "unknown_place" in price.flags and price.confidence.level != "confirmed"
+
+
+@pytest.mark.parametrize("beside", ["more than in Hyesan", "compared to Hyesan", "unlike Hyesan"])
+def test_a_place_only_compared_with_is_not_that_of_a_price(beside: str) -> None:
+    (price,) = prices(f"Rice in Musan cost 21,400 won per kg, {beside}.")
+    assert price.place.id == "KP.north_hamgyong.musan"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dollars cost 25,000 won and yuan 3,500 won in Hyesan.",
+     "The dollar stood at 25,000 won and the yuan at 3,500 won in Hyesan."],
+)  # fmt: skip
+def test_each_currency_has_its_own_rate(text: str) -> None:
+    rates = [record for record in read_text(text, published=PUBLISHED).records if record.type == "fx"]
+    assert [(rate.base, rate.low) for rate in rates] == [("USD", 25_000), ("CNY", 3_500)]
