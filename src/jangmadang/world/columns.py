@@ -5,6 +5,9 @@ the week of a block of rows passes in a room of memory where the columns lie one
 read and written as ever (`w.households[i].cash_kpw`), and copied back. Uncompiled, a block is a part of the table.
 """
 
+# Numba's extension classes, decorators and intrinsics carry no types.
+# mypy: disable-error-code="no-untyped-call, untyped-decorator, override, misc, attr-defined, call-arg, var-annotated, index"
+
 from __future__ import annotations
 
 import operator
@@ -12,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import config, types, uint64  # type: ignore[attr-defined]
+from numba import config, types, uint64
 from numba.core import cgutils
 from numba.core.datamodel import models
 from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_setattr_generic
@@ -25,7 +28,30 @@ from jangmadang.world.tables import HOUSEHOLD
 
 BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
 LINE = 64  # bytes of a cache line, at which each column begins
-LASTING = ("identity", "weight", "household_class", "band", "earning_weight", "gathering_taste", "plot", "patience")
+#: Filled in before they are read, every week: neither copied in nor back.
+OF_THE_WEEK = (
+    "need_kg",
+    "staple_budget_kpw",
+    "fuel_budget_kpw",
+    "dues_budget_kpw",
+    "other_food_budget_kpw",
+    "durables_budget_kpw",
+    "clothing_budget_kpw",
+    "treatment_kpw",
+    "needs_kpw",
+)
+#: Never changed by a household's week: not copied back.
+LASTING = (
+    "identity",
+    "weight",
+    "household_class",
+    "band",
+    "earning_weight",
+    "gathering_taste",
+    "wish_to_gather",
+    "plot",
+    "patience",
+)
 BYTE, INDEX = ir.IntType(8), ir.IntType(64)
 
 
@@ -33,7 +59,7 @@ class Column:
     """Where a column lies in a table's row and in a block, and what it holds; several numbers are several columns."""
 
     def __init__(self, name: str, first_byte: int) -> None:
-        dtype, self.in_row = HOUSEHOLD.fields[name][:2]  # type: ignore[index]
+        dtype, self.in_row = HOUSEHOLD.fields[name][:2]
         base, shape = dtype.subdtype or (dtype, ())
         self.type, self.size, self.numbers = from_dtype(base), base.itemsize, int(np.prod(shape, dtype=int))
         self.is_several, self.first_byte = bool(shape), first_byte
@@ -41,11 +67,14 @@ class Column:
 
 
 def _columns() -> dict[str, Column]:
-    """All columns of households, one after another."""
+    """All columns of households, one after another.
+
+    A line lies free between two, or columns would begin 4,096 bytes apart and drive each other out of the cache.
+    """
     found: dict[str, Column] = {}
     end = 0
     for name in HOUSEHOLD.names or ():
-        found[name] = Column(name, -(-end // LINE) * LINE)
+        found[name] = Column(name, (-(-end // LINE) + 1) * LINE)
         end = found[name].end
     return found
 
@@ -54,21 +83,21 @@ COLUMNS = _columns()
 BLOCK_BYTES = max(column.end for column in COLUMNS.values())
 
 
-class HouseholdBlock(types.Type):  # type: ignore[misc]
+class HouseholdBlock(types.Type):
     """Compiled type of a block: where its columns begin."""
 
     def __init__(self) -> None:
         super().__init__(name="HouseholdBlock")
 
 
-class HouseholdOfBlock(types.Type):  # type: ignore[misc]
+class HouseholdOfBlock(types.Type):
     """Compiled type of one row of a block."""
 
     def __init__(self) -> None:
         super().__init__(name="HouseholdOfBlock")
 
 
-class NumbersOfHousehold(types.Type):  # type: ignore[misc]
+class NumbersOfHousehold(types.Type):
     """Compiled type of a column of several numbers at one row."""
 
     def __init__(self, number: Any) -> None:
@@ -80,14 +109,14 @@ BLOCK, ROW = HouseholdBlock(), HouseholdOfBlock()
 
 
 @register_model(HouseholdBlock)
-class _BlockModel(models.PrimitiveModel):  # type: ignore[misc]
+class _BlockModel(models.PrimitiveModel):
     def __init__(self, manager: Any, frontend_type: Any) -> None:
         super().__init__(manager, frontend_type, BYTE.as_pointer())
 
 
 @register_model(HouseholdOfBlock)
 @register_model(NumbersOfHousehold)
-class _RowModel(models.StructModel):  # type: ignore[misc]
+class _RowModel(models.StructModel):
     def __init__(self, manager: Any, frontend_type: Any) -> None:
         super().__init__(manager, frontend_type, [("at", types.voidptr), ("row", types.uint64)])
 
@@ -104,7 +133,7 @@ def _place(context: Any, builder: Any, at: Any, first_byte: int, kind: Any, row:
 
 
 @infer_global(operator.getitem)
-class _TypeOfItem(AbstractTemplate):  # type: ignore[misc]
+class _TypeOfItem(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         """block[i] is a row, numbers[k] a number."""
         if isinstance(args[0], HouseholdBlock) and isinstance(args[1], types.Integer):
@@ -115,7 +144,7 @@ class _TypeOfItem(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_global(operator.setitem)
-class _TypeOfSetItem(AbstractTemplate):  # type: ignore[misc]
+class _TypeOfSetItem(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         """numbers[k] = number."""
         if isinstance(args[0], NumbersOfHousehold):
@@ -124,7 +153,7 @@ class _TypeOfSetItem(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_getattr
-class _TypeOfColumn(AttributeTemplate):  # type: ignore[misc]
+class _TypeOfColumn(AttributeTemplate):
     key = HouseholdOfBlock
 
     def generic_resolve(self, kind: Any, name: str) -> Any:
@@ -191,14 +220,14 @@ def _block_at(typing_context: Any, address: Any) -> Any:
 
 
 def _copier(into_block: bool) -> Any:
-    """Code that copies one row of the table into a row of a block, or back; what never changes is not copied back."""
+    """Code that copies one row of the table into a row of a block, or back."""
 
     @intrinsic
     def copy(typing_context: Any, household: Any, block: Any, row: Any) -> Any:
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             table, at, row = builder.bitcast(args[0], BYTE.as_pointer()), args[1], args[2]
             for name, column in COLUMNS.items():
-                if not into_block and name in LASTING:
+                if name in OF_THE_WEEK or (name in LASTING and not into_block):
                     continue
                 kind = context.get_data_type(column.type)
                 for number in range(column.numbers):
