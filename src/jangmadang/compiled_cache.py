@@ -20,6 +20,7 @@ from typing import Any
 KEPT = 400  # folders of compiled modules and of source states that are kept, the latest
 COMPILED = ("accounting", "axes.py", "compiling.py", "engine", "mechanisms", "randomness.py", "shapes", "world")
 ROOT = Path(__file__).parent
+COLUMNS = ROOT / "world" / "columns.py"  # says how households lie in memory for all that is compiled for a block
 OTHER_PLACES = ("InTreeCacheLocator", "UserWideCacheLocator", "IPythonCacheLocator", "ZipCacheLocator")
 
 
@@ -54,8 +55,8 @@ class SourceAndCallees:
         return str(kept_folder() / f"{module}-{self.get_source_stamp()}")
 
     def get_source_stamp(self) -> str:
-        """Return the hash of the module and of every module of this package that it imports, theirs included."""
-        return _hash_of(_with_imports(self.path))
+        """Return the hash of the module, of every module of this package that it imports, theirs included, and of columns."""
+        return _hash_of(_with_imports(self.path) | _with_imports(COLUMNS))
 
     def get_disambiguator(self) -> str:
         """Tell functions of one name apart."""

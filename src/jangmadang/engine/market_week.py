@@ -43,12 +43,12 @@ from jangmadang.mechanisms.setbacks.step import suffer_setbacks
 from jangmadang.mechanisms.strategies.step import choose_strategies
 from jangmadang.mechanisms.wholesale.step import queue_orders
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
+from jangmadang.world.columns import BLOCK_BYTES, BLOCK_ROWS, LINE, enter_block, leave_block
 from jangmadang.world.members import SEASON_GROUPS
 from jangmadang.world.rows import Given, Parameters
 from jangmadang.world.tables import World
 
 SHOWN = 500_000  # added to the week: visitors of samples draw apart from households in need
-BLOCK_ROWS = 1024  # so many household rows stay in a core's cache while their week passes
 
 
 @inlined
@@ -94,19 +94,43 @@ def unsigned(row: int) -> Any:
 def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The households' week, block after block from a random row on, so that no row is served first for ever."""
     market = w.markets[m]
+    room = np.empty(BLOCK_BYTES + LINE, np.uint8)
     start = market.first + int(uniform(stream(seed, SEARCH_ORDER, t), market.first) * (market.last - market.first))
-    for first in range(start, market.last, BLOCK_ROWS):
-        household_week(m, unsigned(first), unsigned(min(first + BLOCK_ROWS, market.last)), w, x, p, seed, t)
-    for first in range(market.first, start, BLOCK_ROWS):
-        household_week(m, unsigned(first), unsigned(min(first + BLOCK_ROWS, start)), w, x, p, seed, t)
+    for begin, end in ((start, market.last), (market.first, start)):
+        first = begin
+        while first < end:
+            last = end_of_block(w, first, end)
+            household_week(m, unsigned(first), unsigned(last), w, x, p, seed, t, room)
+            first = last
+
+
+@inlined
+def end_of_block(w: World, first: int, end: int) -> int:
+    """Row after the last one of a block that begins at a row: all of its households are of one class."""
+    last, most = first + 1, min(first + BLOCK_ROWS, end)
+    while last < most and w.households[unsigned(last)].household_class == w.households[unsigned(first)].household_class:
+        last += 1
+    return last
 
 
 @compiled
-def household_week(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """The week of some households of a market: earn, settle debts, plan, eat, treat the ill, dress, spend.
+def household_week(
+    m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int, room: Any
+) -> None:
+    """The week of some households of a market and class: earn, settle debts, plan, eat, treat the ill, dress, spend.
 
-    Who falls ill does so before the budget is planned, for treatment is among its needs.
+    Who falls ill does so before the budget is planned, for treatment is among its needs. The rows pass it column by
+    column, in `room`.
     """
+    block = enter_block(room, w.households, first, last)
+    rows = World(block, w.markets, w.traders, w.nation, w.flows, w.goods, w.tallies, w.border)
+    pass_block(m, unsigned(0), unsigned(last - first), rows, x, p, seed, t)
+    leave_block(block, w.households, first, last)
+
+
+@inlined
+def pass_block(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """What the households of a block do in a week, one after the other."""
     gather(m, first, last, w, x, p, seed, t)
     suffer_setbacks(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)

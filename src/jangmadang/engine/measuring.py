@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numba import uint64
 
 from jangmadang.accounting.closure import (
     CNY,
@@ -32,6 +33,7 @@ from jangmadang.world.tables import BINS_PER_OCTAVE, EATEN_WEEKS, INCOME_BINS, L
 MANTISSA_BITS, EXPONENT_OF_ONE = 52, 1023  # of a float64 (IEEE 754)
 OCTAVE_BITS = BINS_PER_OCTAVE.bit_length() - 1
 FIRST_BIN = (EXPONENT_OF_ONE + LOWEST_OCTAVE) * BINS_PER_OCTAVE
+TOGETHER = 64  # so many rows are measured at once
 SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
 
 
@@ -45,27 +47,66 @@ def income_bin(value_kpw: float) -> int:
 @compiled
 def measure_households(m: int, first: int, last: int, w: World) -> None:
     """Incomes, spending and hunger of some households; their counted spending starts again."""
+    tally, c = w.tallies[m], w.households[first].household_class
+    measure_hunger(m, first, last, w, c)
+    bins, sums = np.empty((2, TOGETHER), np.uint64), np.zeros((3, TOGETHER))
+    used: Any = min(last - first, uint64(TOGETHER))
+    while first < last:
+        end: Any = min(first + uint64(TOGETHER), last)
+        measure_incomes(first, end, w, bins, sums)
+        for i in range(first, end):
+            row, weight = i - first, w.households[i].weight
+            tally.income_bins[c, bins[0, row]] += weight
+            tally.spending_bins[bins[1, row]] += weight
+        first = end
+    income, spending, earned_in_town = 0.0, 0.0, 0.0
+    for place in range(used):
+        income += sums[0, place]
+        spending += sums[1, place]
+        earned_in_town += sums[2, place]
+    tally.income[c] += income
+    tally.spending[c] += spending
+    tally.merchant_income += earned_in_town if c == STALLHOLDER else 0.0
+
+
+@inlined
+def measure_incomes(first: int, last: int, w: World, bins: Any, sums: Any) -> None:
+    """Find the bin of each row's income and spending, and add up incomes, spending and what is not gathered.
+
+    Each place of `sums` adds up its own rows, so that no addition waits for the one before.
+    """
+    for i in range(first, last):
+        hh, row = w.households[i], i - first
+        bins[0, row] = income_bin(hh.permanent_income_kpw + hh.own_food_kpw)
+        bins[1, row] = income_bin(hh.spending_kpw)
+        sums[0, row] += hh.income_kpw * hh.weight
+        sums[1, row] += hh.spending_kpw * hh.weight
+        sums[2, row] += (hh.income_kpw - hh.gathering_income_kpw) * hh.weight
+        hh.spending_kpw = 0.0
+
+
+@inlined
+def measure_hunger(m: int, first: int, last: int, w: World, c: int) -> None:
+    """Staples missed this week, and what households eat, hold and owe that have eaten too little for weeks."""
     tally = w.tallies[m]
-    rate = w.nation[0].exchange_rate
+    missed, short, kpw, cny, debt, percents = 0, 0, 0, 0, 0, 0
     for i in range(first, last):
         hh = w.households[i]
-        c = hh.household_class
-        tally.income[c] += hh.income_kpw * hh.weight
-        if c == STALLHOLDER:
-            tally.merchant_income += (hh.income_kpw - hh.gathering_income_kpw) * hh.weight
-        tally.spending[c] += hh.spending_kpw * hh.weight
-        tally.income_bins[c, income_bin(hh.permanent_income_kpw + hh.own_food_kpw)] += hh.weight
-        tally.spending_bins[income_bin(hh.spending_kpw)] += hh.weight
-        hh.spending_kpw = 0.0
         eaten = 0
         for k in range(EATEN_WEEKS):
             eaten += int(hh.eaten_percent[k])
-        tally.staples_missing[c] += 0.01 * max(100 - int(hh.eaten_percent[0]), 0) * hh.weight
-        if eaten < EATEN_WEEKS * SHORT_PERCENT:
-            tally.short_of_staples[c] += hh.weight
-            tally.hungry_wealth_cny[c] += 0.01 * (hh.cash_cny + hh.cash_kpw / rate)
-            tally.hungry_debt_kpw[c] += 0.01 * hh.debt_kpw
-            tally.hungry_eaten[c] += 0.0025 * eaten * hh.weight
+        is_short = eaten < EATEN_WEEKS * SHORT_PERCENT
+        missed += max(100 - int(hh.eaten_percent[0]), 0) * hh.weight
+        short += hh.weight if is_short else 0
+        kpw += hh.cash_kpw if is_short else 0
+        cny += hh.cash_cny if is_short else 0
+        debt += hh.debt_kpw if is_short else 0
+        percents += eaten * hh.weight if is_short else 0
+    tally.staples_missing[c] += 0.01 * missed
+    tally.short_of_staples[c] += short
+    tally.hungry_wealth_cny[c] += 0.01 * (cny + kpw / w.nation[0].exchange_rate)
+    tally.hungry_debt_kpw[c] += 0.01 * debt
+    tally.hungry_eaten[c] += 0.0025 * percents
 
 
 @compiled

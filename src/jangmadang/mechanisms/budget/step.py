@@ -1,10 +1,11 @@
 """Plan the week's budget, needs first; pay fuel and dues; spend what is left locally."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numba import uint64
 
-from jangmadang.accounting.payments import pay_pool, pay_sector, won_and_yuan
+from jangmadang.accounting.payments import won_and_yuan
 from jangmadang.accounting.transactions import (
     DONJU,
     DUES,
@@ -43,7 +44,7 @@ from jangmadang.mechanisms.budget.equations import (
 )
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
-from jangmadang.world.rows import Counts2, Given, Household, Market, Parameters
+from jangmadang.world.rows import Given, Household, Market, Parameters
 from jangmadang.world.tables import World
 
 RULE_OF_THUMB, ASSET_SMOOTHING = 1.0, 2.0  # places of the rival theories in the mechanism pack
@@ -70,24 +71,18 @@ def treatment_cost(hh: Household, market: Market) -> float:
 
 
 @inlined
-def planned_spending(hh: Household, market: Market, p: Parameters, wealth: float) -> float:
+def planned_spending(income: float, wealth: float, target: float, factor: float, keeps_buffer: bool) -> float:
     """What a household would spend this week by its income and buffer, needs aside."""
-    c = hh.household_class
-    confidence = market.confidence[WEALTHY if (c == OFFICIAL or c == DONJU) else ORDINARY]
-    if p.use_confidence == 0.0:
-        confidence = 0.5
-    target = buffer_target(p.buffer_weeks[c] * hh.patience, confidence, p.buffer_confidence_slope)
-    if p.theory_budget == RULE_OF_THUMB or p.use_buffer == 0.0:
-        return rule_of_thumb_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
-    return buffer_stock_budget(hh.permanent_income_kpw, wealth, target, p.wealth_spending_factor)
+    by_rule = rule_of_thumb_budget(income, wealth, target, factor)
+    by_buffer = buffer_stock_budget(income, wealth, target, factor)
+    return by_buffer if keeps_buffer else by_rule
 
 
 @inlined
-def weekly_budget(planned: float, needs: float, wealth: float, p: Parameters) -> float:
+def weekly_budget(planned: float, needs: float, wealth: float, is_needs_first: bool) -> float:
     """The week's budget: needs before savings, or savings before needs in the rival theory."""
-    if p.theory_budget == ASSET_SMOOTHING:
-        return asset_smoothing_budget(planned, needs, wealth)
-    return needs_first_budget(planned, needs, wealth)
+    by_needs, by_habit = needs_first_budget(planned, needs, wealth), asset_smoothing_budget(planned, needs, wealth)
+    return by_needs if is_needs_first else by_habit
 
 
 @compiled
@@ -117,60 +112,76 @@ def plan_budgets(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     Too little for all of them is saved first on other food, then on staples, fuel and dues together.
     """
     set_budgets(m, first, last, w, p)
+    rice, fuel, dues = p.marginal_share_rice, p.marginal_share_fuel, p.marginal_share_dues
+    other_food, durables, clothing = p.marginal_share_other_food, p.marginal_share_durables, p.marginal_share_clothing
     for i in range(first, last):
         hh = w.households[i]
         budget, food = hh.budget_kpw, hh.other_food_budget_kpw
         pressing = hh.staple_budget_kpw + hh.fuel_budget_kpw + hh.dues_budget_kpw
         met = met_part(pressing, budget)
         free = max(budget - pressing - food, 0.0)
-        hh.staple_budget_kpw = linear_expenditure(met * hh.staple_budget_kpw, p.marginal_share_rice, free)
-        hh.fuel_budget_kpw = linear_expenditure(met * hh.fuel_budget_kpw, p.marginal_share_fuel, free)
-        hh.dues_budget_kpw = linear_expenditure(met * hh.dues_budget_kpw, p.marginal_share_dues, free)
+        hh.staple_budget_kpw = linear_expenditure(met * hh.staple_budget_kpw, rice, free)
+        hh.fuel_budget_kpw = linear_expenditure(met * hh.fuel_budget_kpw, fuel, free)
+        hh.dues_budget_kpw = linear_expenditure(met * hh.dues_budget_kpw, dues, free)
         food = min(food, max(budget - pressing, 0.0))
-        hh.other_food_budget_kpw = linear_expenditure(food, p.marginal_share_other_food, free)
-        hh.durables_budget_kpw = linear_expenditure(0.0, p.marginal_share_durables, free)
-        hh.clothing_budget_kpw = linear_expenditure(0.0, p.marginal_share_clothing, free)
+        hh.other_food_budget_kpw = linear_expenditure(food, other_food, free)
+        hh.durables_budget_kpw = linear_expenditure(0.0, durables, free)
+        hh.clothing_budget_kpw = linear_expenditure(0.0, clothing, free)
 
 
 @inlined
 def set_budgets(m: int, first: int, last: int, w: World, p: Parameters) -> None:
     """The week's budget of each household, what treatment takes aside."""
-    market = w.markets[m]
-    rate = w.nation[0].exchange_rate
+    rate, c = w.nation[0].exchange_rate, w.households[first].household_class
+    confidence = w.markets[m].confidence[WEALTHY if (c == OFFICIAL or c == DONJU) else ORDINARY]
+    if p.use_confidence == 0.0:
+        confidence = 0.5
+    weeks, slope, factor = p.buffer_weeks[c], p.buffer_confidence_slope, p.wealth_spending_factor
+    keeps_buffer = p.theory_budget != RULE_OF_THUMB and p.use_buffer != 0.0
+    is_needs_first = p.theory_budget != ASSET_SMOOTHING
     for i in range(first, last):
         hh = w.households[i]
         each = 0.01 / hh.weight
         wealth = max(hh.cash_kpw + hh.cash_cny * rate, 0.0) * each
         net = max(wealth - hh.debt_kpw * each, 0.0)
         treatment = hh.treatment_kpw if hh.treatment_kpw <= wealth else 0.0
-        budget = weekly_budget(planned_spending(hh, market, p, net), hh.needs_kpw, wealth, p)
+        target = buffer_target(weeks * hh.patience, confidence, slope)
+        planned = planned_spending(hh.permanent_income_kpw, net, target, factor, keeps_buffer)
+        budget = weekly_budget(planned, hh.needs_kpw, wealth, is_needs_first)
         hh.budget_kpw = max(budget - treatment, 0.0)
 
 
 @compiled
 def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Fuel (wood from local sellers, coal from the state) and dues."""
-    market = w.markets[m]
-    flows = w.flows[m]
-    tally = w.tallies[m]
-    sold = 0
+    market, flows, tally = w.markets[m], w.flows[m], w.tallies[m]
+    c = w.households[first].household_class
+    of_wood, of_coal, of_bribes = p.local_fuel_share, 1.0 - p.local_fuel_share, p.petty_bribe_share
+    all_wood, all_coal, all_dues, all_bribes = 0, 0, 0, 0
     for i in range(first, last):
         hh = w.households[i]
         scale = 100.0 * hh.weight
-        wood = min(int(hh.fuel_budget_kpw * p.local_fuel_share * scale), hh.cash_kpw)
-        pay_pool(hh, market, flows, LOCAL_FUEL, FARMER if hh.household_class == FARMER else LABOURER, wood)
-        coal = min(int(hh.fuel_budget_kpw * (1.0 - p.local_fuel_share) * scale), hh.cash_kpw)
-        pay_sector(hh, market, flows, STATE_FUEL, STATE, coal)
-        dues = min(int(hh.dues_budget_kpw * scale), hh.cash_kpw)
-        bribes = int(p.petty_bribe_share * dues)
-        pay_pool(hh, market, flows, PETTY_BRIBES, OFFICIAL, bribes)
-        pay_sector(hh, market, flows, DUES, STATE, dues - bribes)
+        cash = hh.cash_kpw
+        wood = min(int(hh.fuel_budget_kpw * of_wood * scale), cash)
+        coal = min(int(hh.fuel_budget_kpw * of_coal * scale), cash - wood)
+        dues = min(int(hh.dues_budget_kpw * scale), cash - wood - coal)
+        hh.cash_kpw = cash - wood - coal - dues
         paid = (wood + coal + dues) / scale
         hh.budget_kpw -= paid
         hh.spending_kpw += paid
-        sold += wood + coal
-    tally.fuel_sold += sold / (100.0 * market.services_price)
-    tally.turnover += sold / 100.0
+        all_wood += wood
+        all_coal += coal
+        all_dues += dues
+        all_bribes += int(of_bribes * dues)
+    market.pool_kpw[FARMER if c == FARMER else LABOURER] += all_wood
+    market.pool_kpw[OFFICIAL] += all_bribes
+    market.due_kpw[STATE] += all_coal + all_dues - all_bribes
+    flows[LOCAL_FUEL, c] += all_wood
+    flows[STATE_FUEL, c] += all_coal
+    flows[PETTY_BRIBES, c] += all_bribes
+    flows[DUES, c] += all_dues - all_bribes
+    tally.fuel_sold += (all_wood + all_coal) / (100.0 * market.services_price)
+    tally.turnover += (all_wood + all_coal) / 100.0
 
 
 @compiled
@@ -191,10 +202,40 @@ def imports_in_food_and_free_spending(market: Market, p: Parameters) -> tuple[fl
     return in_food, imported_share(p.imported_goods_share, relative, p.imported_goods_substitution)
 
 
-FOOD, REST, WANTED, LASTING_PART, FOOD_PART, WISHES = 0, 1, 2, 3, 4, 5  # columns of what a row wishes
 IN_WON = (OTHER_FOOD, SERVICES, IMPORTED_FOOD_SALES, IMPORTED_GOODS_SALES)  # local supply first, then dealers'
 IN_YUAN = (OTHER_FOOD_CNY, SERVICES_CNY, IMPORTED_FOOD_SALES_CNY, IMPORTED_GOODS_SALES_CNY)
 LOCAL, DEALERS = slice(0, 2), slice(2, 4)
+UNITS_BOUGHT, LASTING, ASKED, OPEN = range(len(IN_WON), len(IN_WON) + 4)  # kept beside won paid for each of these
+TOGETHER = 64  # so many rows choose at once
+
+
+class Offer(NamedTuple):
+    """What a market offers this week in local supply and the imported good, and on what terms."""
+
+    open_share: float  # part of the week in which one may go out
+    food_share: float  # imported part of spending on other food
+    goods_share: float  # and of what is free
+    lasting_share: float  # 1 if there are imported goods, else 0
+    goods_fill: float  # units of the imported good to be had for each one wanted
+    served: float  # local supply to be had for each won asked
+    goods_price: float
+    rate: float  # won for a yuan
+
+
+@inlined
+def offer_of_week(market: Market, w: World, x: Given, p: Parameters) -> Offer:
+    """The week's terms, the same for all households of a market."""
+    food_share, goods_share = imports_in_food_and_free_spending(market, p)
+    return Offer(
+        1.0 - lockdown(market, x),
+        food_share,
+        goods_share,
+        p.use_imported_goods,
+        market.goods_fill,
+        market.services_fill,
+        market.goods_price,
+        w.nation[0].exchange_rate,
+    )
 
 
 @compiled
@@ -205,103 +246,127 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     offer services: one supply serves both; what is not to be had imported is bought local. Durables are a part of the
     imported good that stays in the home, and wait.
 
-    Two passes, so that a purchase waits for no other's sums: the processor then works on several rows at once.
+    Some rows choose at once, each as if it came first; where that is more than there is, fewer do, at last one.
     """
-    wishes = np.empty((last - first, WISHES))
-    wish_locally(m, first, last, w, x, p, wishes)
-    buy_locally(m, first, last, w, wishes)
-
-
-@inlined
-def wish_locally(m: int, first: int, last: int, w: World, x: Given, p: Parameters, wishes: Any) -> None:
-    """Fill wishes[row] with 1/100 won for local food and services, units of the imported good and parts of them."""
-    market = w.markets[m]
-    food_share, goods_share = imports_in_food_and_free_spending(market, p)
-    open_share = 1.0 - lockdown(market, x)
-    had, per_unit, rate = food_share * market.goods_fill, 1.0 / market.goods_price, w.nation[0].exchange_rate
-    demand = 0.0
-    for i in range(first, last):
-        hh = w.households[i]
-        wish = wishes[i - first]
-        scale = 100.0 * hh.weight
-        left = max(min(hh.budget_kpw * open_share, (hh.cash_kpw + hh.cash_cny * rate) / scale), 0.0)
-        food = min(hh.other_food_budget_kpw * open_share, left)
-        lasting = p.use_imported_goods * min(hh.durables_budget_kpw * open_share, left - food)
-        free = left - food - lasting
-        wanted = goods_share * free + lasting + food_share * food
-        each = 1.0 / max(wanted, 1e-6)
-        demand += wanted * per_unit * hh.weight
-        wish[FOOD] = (food - had * food) * scale
-        wish[REST] = spilled_over(free, goods_share, min(market.goods_fill, 1.0)) * scale
-        wish[WANTED] = wanted * per_unit * hh.weight
-        wish[LASTING_PART] = lasting * each
-        wish[FOOD_PART] = food_share * food * each
-    market.goods_demand += demand
-
-
-@inlined
-def buy_locally(m: int, first: int, last: int, w: World, wishes: Any) -> None:
-    """Serve what households wish, row after row, as far as goods and services go; paid in yuan where won end."""
-    market = w.markets[m]
-    flows = w.flows[m]
-    tally = w.tallies[m]
-    price, fill, served = MINOR_UNITS * market.goods_price / UNITS, market.goods_fill * UNITS, market.services_fill
-    services_left, on_sale = market.services_left, market.goods_on_sale
-    wished, costs, lasted, rate = 0, 0, 0, w.nation[0].exchange_rate
-    instead = np.zeros((len(IN_WON), 2), np.int64)
-    for i in range(first, last):
-        hh = w.households[i]
-        wish = wishes[i - first]
-        c = hh.household_class
-        cash = hh.cash_kpw + int(hh.cash_cny * rate)
-        asked = min(int(wish[FOOD] + 0.5), cash)
-        local_food = min(int(asked * served), services_left)
-        services_left -= local_food
-        cash -= local_food
-        units = min(int(wish[WANTED] * fill), on_sale)
-        cost = min(int(units * price + 0.5), cash)
-        kept, food_cost = int(units * wish[LASTING_PART]), int(cost * wish[FOOD_PART])
+    market, c = w.markets[m], w.households[first].household_class
+    offer = offer_of_week(market, w, x, p)
+    on_sale, services_left = market.goods_on_sale, market.services_left
+    bought, wanted, demand = np.empty((OPEN + 1, TOGETHER), np.int64), np.empty(TOGETHER), np.zeros(TOGETHER)
+    sums, instead = np.zeros(ASKED + 1, np.int64), np.zeros((len(IN_WON), 2), np.int64)
+    used: Any = min(last - first, uint64(TOGETHER))  # places of demand, each of which adds up its own rows
+    while first < last:
+        end: Any = min(first + uint64(TOGETHER), last)
+        units, services = choose_purchases(first, end, w, offer, on_sale, services_left, bought, wanted)
+        while end - first > uint64(1) and (units > on_sale or services > services_left):
+            end = first + (end - first) // uint64(2)
+            units, services = choose_purchases(first, end, w, offer, on_sale, services_left, bought, wanted)
+        if pay_purchases(first, end, w, bought, wanted, sums, demand) > 0:
+            pay_in_both(first, end, w, offer.rate, bought, instead)
         on_sale -= units
+        services_left -= services
+        first = end
+    market.goods_demand += demand[:used].sum()
+    book_purchases(m, w, c, sums, instead)
+
+
+@inlined
+def choose_purchases(
+    first: int, last: int, w: World, offer: Offer, on_sale: int, services_left: int, bought: Any, wanted: Any
+) -> tuple[int, int]:
+    """Fill in what rows buy and the units of the imported good they wanted; returns units and won of local supply."""
+    all_units, services = 0, 0
+    for i in range(first, last):
+        hh, row = w.households[i], i - first
+        scale = 100.0 * hh.weight
+        left = max(min(hh.budget_kpw * offer.open_share, (hh.cash_kpw + hh.cash_cny * offer.rate) / scale), 0.0)
+        food = min(hh.other_food_budget_kpw * offer.open_share, left)
+        lasting = offer.lasting_share * min(hh.durables_budget_kpw * offer.open_share, left - food)
+        free = left - food - lasting
+        imported = offer.goods_share * free + lasting + offer.food_share * food
+        each = 1.0 / max(imported, 1e-6)
+        wanted_units = imported * (1.0 / offer.goods_price) * hh.weight
+        food_won = (food - offer.food_share * offer.goods_fill * food) * scale
+        beside_won = spilled_over(free, offer.goods_share, min(offer.goods_fill, 1.0)) * scale
+        cash = hh.cash_kpw + int(hh.cash_cny * offer.rate)
+        asked_food = min(int(food_won + 0.5), cash)
+        local_food = min(int(asked_food * offer.served), services_left)
+        cash -= local_food
+        units = min(int(wanted_units * (offer.goods_fill * UNITS)), on_sale)
+        cost = min(int(units * (MINOR_UNITS * offer.goods_price / UNITS) + 0.5), cash)
         cash -= cost
-        costs += cost
-        lasted += kept
-        asked_beside = min(int(wish[REST] + 0.5), cash)
-        local = min(int(asked_beside * served), services_left)
-        services_left -= local
-        wished += asked + asked_beside
-        bought = local_food, local, food_cost, cost - food_cost
-        if local_food + local + cost <= hh.cash_kpw:
-            hh.cash_kpw -= local_food + local + cost
-            for k in range(len(IN_WON)):
-                flows[IN_WON[k], c] += bought[k]
-        else:
-            pay_in_both(hh, flows, bought, rate, instead)
-        hh.durables += kept
-        hh.spending_kpw += (local + local_food + cost) * (0.01 / hh.weight)
-    services = market.services_left - services_left
-    tally.imported_goods_sold += (market.goods_on_sale - on_sale) / UNITS
+        imported_food = int(cost * (offer.food_share * food * each))
+        asked_beside = min(int(beside_won + 0.5), cash)
+        beside = min(int(asked_beside * offer.served), services_left - local_food)
+        bought[0, row], bought[1, row] = local_food, beside
+        bought[2, row], bought[3, row] = imported_food, cost - imported_food
+        bought[UNITS_BOUGHT, row], bought[LASTING, row] = units, int(units * (lasting * each))
+        bought[ASKED, row] = asked_food + asked_beside
+        wanted[row] = wanted_units
+        all_units += units
+        services += local_food + beside
+    return all_units, services
+
+
+@inlined
+def pay_purchases(first: int, last: int, w: World, bought: Any, wanted: Any, sums: Any, demand: Any) -> int:
+    """Rows that have won enough pay; returns how many have not. Adds up what all bought and wanted."""
+    food, beside, imported_food, imported, units, lasting, asked, poor = 0, 0, 0, 0, 0, 0, 0, 0
+    for i in range(first, last):
+        hh, row = w.households[i], i - first
+        paid = bought[0, row] + bought[1, row] + bought[2, row] + bought[3, row]
+        lacks = paid > hh.cash_kpw
+        bought[OPEN, row] = paid if lacks else 0
+        hh.cash_kpw -= 0 if lacks else paid
+        hh.durables += bought[LASTING, row]
+        hh.spending_kpw += paid * (0.01 / hh.weight)
+        demand[row] += wanted[row]
+        poor += 1 if lacks else 0
+        food += bought[0, row]
+        beside += bought[1, row]
+        imported_food += bought[2, row]
+        imported += bought[3, row]
+        units += bought[UNITS_BOUGHT, row]
+        lasting += bought[LASTING, row]
+        asked += bought[ASKED, row]
+    for k, all_bought in enumerate((food, beside, imported_food, imported, units, lasting, asked)):
+        sums[k] += all_bought
+    return poor
+
+
+@inlined
+def pay_in_both(first: int, last: int, w: World, rate: float, bought: Any, instead: Any) -> None:
+    """Who lacks won pays all he has, then yuan; instead[purchase] adds up the won lacked and the yuan paid."""
+    for i in range(first, last):
+        if bought[OPEN, i - first] == 0:
+            continue
+        hh = w.households[i]
+        for k in range(len(IN_WON)):
+            price = bought[k, i - first]
+            won, yuan = won_and_yuan(hh, price, rate, 0)
+            hh.cash_kpw -= won
+            hh.cash_cny -= yuan
+            instead[k, 0] += price - won
+            instead[k, 1] += yuan
+
+
+@inlined
+def book_purchases(m: int, w: World, c: int, sums: Any, instead: Any) -> None:
+    """Book what households of a class bought."""
+    market, flows, tally = w.markets[m], w.flows[m], w.tallies[m]
+    for k in range(len(IN_WON)):
+        flows[IN_WON[k], c] += sums[k] - instead[k, 0]
+        flows[IN_YUAN[k], c] += instead[k, 1]
+    services, costs = sums[LOCAL].sum(), sums[DEALERS].sum()
+    tally.imported_goods_sold += sums[UNITS_BOUGHT] / UNITS
     tally.turnover += (services + costs) / MINOR_UNITS
-    market.goods_on_sale = on_sale
+    market.goods_on_sale -= sums[UNITS_BOUGHT]
     market.goods_kpw += costs - instead[DEALERS, 0].sum()
     market.goods_cny += instead[DEALERS, 1].sum()
-    w.goods[m, DURABLES_GOOD, PRODUCED] += lasted
+    w.goods[m, DURABLES_GOOD, PRODUCED] += sums[LASTING]
     market.services_receipts += services - instead[LOCAL, 0].sum()
     market.services_receipts_cny += instead[LOCAL, 1].sum()
-    market.services_left = services_left
-    market.services_wanted += wished / (MINOR_UNITS * market.services_price)
-
-
-@inlined
-def pay_in_both(hh: Household, flows: Counts2, bought: tuple[int, int, int, int], rate: float, instead: Any) -> None:
-    """A household pays its won, then yuan; instead[purchase] adds up the won that it lacked and the yuan it paid."""
-    for k in range(len(IN_WON)):
-        won, yuan = won_and_yuan(hh, bought[k], rate, 0)
-        hh.cash_kpw -= won
-        hh.cash_cny -= yuan
-        flows[IN_WON[k], hh.household_class] += won
-        flows[IN_YUAN[k], hh.household_class] += yuan
-        instead[k, 0] += bought[k] - won
-        instead[k, 1] += yuan
+    market.services_left -= services
+    market.services_wanted += sums[ASKED] / (MINOR_UNITS * market.services_price)
 
 
 @compiled

@@ -13,6 +13,7 @@ from jangmadang.accounting.transactions import (
     CONSUMED,
     DESIGNS,
     DONJU,
+    GARMENTS,
     HOUSEHOLD_CLASSES,
     OFFICIAL,
     TIERS,
@@ -38,8 +39,8 @@ from jangmadang.randomness import (
 )
 from jangmadang.shapes import season
 from jangmadang.world.gates import lockdown
-from jangmadang.world.members import FIRST_GARMENT, LUXURY, ORDINARY, SEASON_GROUPS, WEALTHY
-from jangmadang.world.rows import Given, Parameters
+from jangmadang.world.members import FIRST_GARMENT, LUXURY, MASS, ORDINARY, SEASON_GROUPS, WEALTHY
+from jangmadang.world.rows import Given, Market, Parameters, Tally, Trader
 from jangmadang.world.tables import OLDEST_GARMENT_WEEKS, World
 
 VARIANT_STEP = uint64(0xD1342543DE82EF95)  # keeps the taste draws of a garment's variants apart
@@ -75,57 +76,68 @@ def tabulate_needs(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
 def want_garments(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Money is set aside, garments age by a week; in season a need may arise, at most one a week."""
     set_aside(first, last, w, p)
-    need = stream(seed, GARMENT_NEED, t)
-    choice = stream(seed, GARMENT_CHOICE, t)
-    chance = w.nation[0].need_chance
+    need, choice = stream(seed, GARMENT_NEED, t), stream(seed, GARMENT_CHOICE, t)
+    c = w.households[first].household_class
     open_share = 1.0 - lockdown(w.markets[m], x)
+    draws, room = np.empty(last - first), np.empty(last - first)
     for i in range(first, last):
         hh = w.households[i]
+        draws[i - first] = uniform(choice, hh.identity)
         hh.wanted_garment = -1
         for group in range(SEASON_GROUPS):
             hh.garment_age_weeks[group] = min(hh.garment_age_weeks[group] + 1, OLDEST_GARMENT_WEEKS)
-    candidates, in_need = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
-    count = 0
     for group in range(SEASON_GROUPS):
-        largest = chance[group, :, OLDEST_GARMENT_WEEKS].max() * open_share  # the chance rises with age (CD-1)
-        for i in candidates[: draw_below(largest, need + uint64(group), first, last, w, candidates)]:
-            hh = w.households[i]
-            age = hh.garment_age_weeks[group]
-            arises = uniform(need + uint64(group), hh.identity) < chance[group, hh.household_class, age] * open_share
-            is_first = arises & (hh.wanted_garment < 0)
-            hh.wanted_garment = group if is_first else hh.wanted_garment
-            in_need[count] = i
-            count += is_first
-    for i in in_need[:count]:
+        largest = w.nation[0].need_chance[group, c, OLDEST_GARMENT_WEEKS] * open_share  # it rises with age (CD-1)
+        if largest > 0.0:
+            feel_needs(first, last, w, need + uint64(group), group, open_share, room)
+            choose_garments(first, last, w, p, group, draws, room)
+
+
+@inlined
+def feel_needs(first: int, last: int, w: World, key: Key, group: int, open_share: float, chance: Any) -> None:
+    """Households without a need draw whether one of a season group arises; its first garment stands for any of them.
+
+    `chance` is room for the households' chances, looked up by age before many draw at once.
+    """
+    c, garment = w.households[first].household_class, FIRST_GARMENT[group]
+    by_age = w.nation[0].need_chance[group, c]
+    for i in range(first, last):
+        chance[i - first] = by_age[w.households[i].garment_age_weeks[group]] * open_share
+    for i in range(first, last):
         hh = w.households[i]
-        hh.wanted_garment = choose_garment(p, hh.wanted_garment, uniform(choice, hh.identity))
+        arises = uniform(key, hh.identity) < chance[i - first]
+        hh.wanted_garment = garment if arises & (hh.wanted_garment < 0) else hh.wanted_garment
+
+
+@inlined
+def choose_garments(first: int, last: int, w: World, p: Parameters, group: int, draws: Any, left: Any) -> None:
+    """As `choose_garment` for all who want one of a season group, garment after garment; `left` is room."""
+    total = 0.0
+    for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1]):
+        total += p.garment_popularity[g]
+    for i in range(first, last):
+        left[i - first] = draws[i - first] * total
+    for g in range(FIRST_GARMENT[group], FIRST_GARMENT[group + 1] - 1):
+        popularity = p.garment_popularity[g]
+        for i in range(first, last):
+            hh = w.households[i]
+            left[i - first] -= popularity
+            hh.wanted_garment += (hh.wanted_garment == g) & (left[i - first] >= 0.0)
 
 
 @compiled
 def set_aside(first: int, last: int, w: World, p: Parameters) -> None:
     """Families put this week's share for clothing into a purse of yuan, until it holds that of so many weeks."""
-    rate = w.nation[0].exchange_rate
+    rate, use_clothing, saving_weeks = w.nation[0].exchange_rate, p.use_clothing, p.clothing_saving_weeks
     yuan = 1.0 / rate
     for i in range(first, last):
         hh = w.households[i]
-        share = hh.clothing_budget_kpw * p.use_clothing * yuan
-        most = purse_limit(share, p.clothing_saving_weeks)
+        share = hh.clothing_budget_kpw * use_clothing * yuan
+        most = purse_limit(share, saving_weeks)
         put = min(max(most - hh.clothing_purse_cny, 0.0), share)
         put = min(put, max(hh.budget_kpw - hh.other_food_budget_kpw, 0.0) * yuan)
         hh.clothing_purse_cny += put
         hh.budget_kpw -= put * rate
-
-
-@inlined
-def draw_below(chance: float, key: Key, first: int, last: int, w: World, rows: Any) -> int:
-    """Fill `rows` with the households whose draw of this week is below a chance, without a branch; return how many."""
-    count = 0
-    if chance == 0.0:
-        return count
-    for i in range(first, last):
-        rows[count] = i
-        count += uniform(key, w.households[i].identity) < chance
-    return count
 
 
 @inlined
@@ -143,74 +155,158 @@ def choose_garment(p: Parameters, group: int, draw: float) -> int:
 
 @compiled
 def shop_for_clothes(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Households in need visit one stall each."""
+    """Households in need visit one stall each; who can pay something there looks for the best offer."""
     market = w.markets[m]
     if market.last_trader == market.first_trader:
         return
-    stall = stream(seed, STALL_CHOICE, t)
     shoppers = np.empty(last - first, np.int64)
+    count = find_shoppers(first, last, w, shoppers)
+    stalls, weights, able = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
+    asked = np.zeros((market.last_trader - market.first_trader) * GARMENTS, np.int64)
+    found = visit_stalls(m, w, stream(seed, STALL_CHOICE, t), shoppers[:count], stalls, weights, asked, able)
+    offers = np.empty((TIERS, DESIGNS))
+    tastes = np.empty(GARMENTS, np.uint64)
+    for garment in range(GARMENTS):
+        tastes[garment] = taste_key(w, seed, garment)
+    confidence, cpi = confidence_of(market, w.households[first].household_class, p), market.cpi
+    for number in able[:found]:
+        i, seller = shoppers[number], market.first_trader + stalls[number] // GARMENTS
+        g = w.households[i].wanted_garment
+        common = reservation(w, p, i, cpi, confidence)
+        variant = best_offer(w, p, i, seller, common, tastes[g], offers)
+        if variant >= 0:
+            tier, d = variant // DESIGNS, variant % DESIGNS
+            buy(m, w, p, seed, t, i, seller, g, tier, d)
+            if w.traders[seller].stock[g, tier, d] == 0:  # who comes later cannot ask for it
+                w.traders[seller].inquiries[g, tier, d] += asked_until(stalls, weights, number)
+    for stall in range(asked.size):
+        if asked[stall] > 0:
+            trader = w.traders[market.first_trader + stall // GARMENTS]
+            ask(trader, w.tallies[m], stall % GARMENTS, asked[stall])
+
+
+@inlined
+def find_shoppers(first: int, last: int, w: World, shoppers: Any) -> int:
+    """Fill `shoppers` with the households that want a garment, without a branch; return how many."""
     count = 0
     for i in range(first, last):
         shoppers[count] = i
         count += w.households[i].wanted_garment >= 0
-    offers = np.empty((TIERS, DESIGNS))
-    for i in shoppers[:count]:
-        draw = uniform(stall, w.households[i].identity)
-        seller = market.first_trader + int(draw * (market.last_trader - market.first_trader))
-        visit(m, w, p, seed, t, i, seller, offers)
+    return count
+
+
+@inlined
+def visit_stalls(m: int, w: World, key: Key, shoppers: Any, stalls: Any, weights: Any, asked: Any, able: Any) -> int:
+    """Each shopper goes to a stall of its garment; fill `able` with who can pay the cheapest piece; return how many.
+
+    `asked` gathers the households that come to each stall, which are reckoned together when all have shopped.
+    """
+    market, rate = w.markets[m], w.nation[0].exchange_rate
+    traders = market.last_trader - market.first_trader
+    count = 0
+    for number in range(shoppers.size):
+        hh = w.households[shoppers[number]]
+        g, seller = hh.wanted_garment, int(uniform(key, hh.identity) * traders)
+        stall, prices = seller * GARMENTS + g, w.traders[market.first_trader + seller].price
+        stalls[number], weights[number] = stall, hh.weight
+        asked[stall] += hh.weight
+        able[count] = number
+        count += hh.clothing_purse_cny * rate >= min(prices[g, MASS], prices[g, LUXURY])
+    return count
+
+
+@inlined
+def asked_until(stalls: Any, weights: Any, number: int) -> int:
+    """Households that have come to a shopper's stall, itself included."""
+    households = 0
+    for k in range(number + 1):
+        households += weights[k] if stalls[k] == stalls[number] else 0
+    return households
+
+
+@inlined
+def ask(trader: Trader, tally: Tally, g: int, households: int) -> None:
+    """Households ask a trader the prices of a garment; who wants a variant that is out of stock is not noticed."""
+    trader.visits[g] += households
+    tally.clothing_visits += households
+    for tier in range(TIERS):
+        tally.clothing_inquiries[g, tier] += households
+        for d in range(DESIGNS):
+            trader.inquiries[g, tier, d] += households * (trader.stock[g, tier, d] > 0)
 
 
 @inlined
 def visit(m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: int, offers: Any) -> None:
-    """A household asks the prices of one garment at a trader's stalls; it buys the best that its purse pays, or not.
-
-    `offers` [tier, design] is room for the surplus of each; all are reckoned, for that is quicker than to choose which.
-    """
-    market = w.markets[m]
-    nation = w.nation[0]
-    tally = w.tallies[m]
-    hh = w.households[i]
-    trader = w.traders[seller]
+    """A household asks the prices of one garment at a trader's stalls; it buys the best that its purse pays, or not."""
+    market, hh = w.markets[m], w.households[i]
     g = hh.wanted_garment
-    cls = hh.household_class
-    wealthy = WEALTHY if (cls == OFFICIAL or cls == DONJU) else ORDINARY
-    reference = p.reference_income_cny * p.base_exchange_rate
-    common = common_reservation(
-        p.reservation_level,
-        p.clothing_income_elasticity,
-        hh.permanent_income_kpw / market.cpi / reference,
-        p.largest_income_effect,
-        p.clothing_confidence_elasticity,
-        market.confidence[wealthy] if p.use_confidence > 0.0 else 0.5,
-    )
-    taste = stream(seed, GARMENT_TASTE, nation.season_number[group_of(g)]) + uint64(g)
-    purse = hh.clothing_purse_cny * nation.exchange_rate
-    for tier in range(TIERS):
-        affordable = trader.price[g, tier] <= purse
-        status = p.status_taste[cls] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
-        ln_price = trader.ln_relative_price[g, tier]
-        for d in range(DESIGNS):
-            noise = bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, hh.identity)
-            appeal = p.appeal_spread * nation.appeal[g, tier, d]
-            offer = surplus(common, status, appeal, p.taste_spread * noise, ln_price)
-            offers[tier, d] = offer if affordable and trader.stock[g, tier, d] > 0 else 0.0
-    trader.visits[g] += hh.weight
-    tally.clothing_visits += hh.weight
-    best, best_tier, best_design = 0.0, -1, -1
-    for tier in range(TIERS):
-        for d in range(DESIGNS):
-            trader.inquiries[g, tier, d] += hh.weight * (trader.stock[g, tier, d] > 0)
-            if offers[tier, d] > best:
-                best, best_tier, best_design = offers[tier, d], tier, d
-        tally.clothing_inquiries[g, tier] += hh.weight
-    if best_tier >= 0:
-        buy(m, w, p, seed, t, i, seller, g, best_tier, best_design, wealthy)
+    ask(w.traders[seller], w.tallies[m], g, hh.weight)
+    common = reservation(w, p, i, market.cpi, confidence_of(market, hh.household_class, p))
+    variant = best_offer(w, p, i, seller, common, taste_key(w, seed, g), offers)
+    if variant >= 0:
+        buy(m, w, p, seed, t, i, seller, g, variant // DESIGNS, variant % DESIGNS)
 
 
 @inlined
-def buy(
-    m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: int, g: int, tier: int, d: int, wealthy: int
-) -> None:
+def group_of_buyers(cls: int) -> int:
+    """Group by whose confidence a class buys."""
+    return WEALTHY if (cls == OFFICIAL or cls == DONJU) else ORDINARY
+
+
+@inlined
+def confidence_of(market: Market, cls: int, p: Parameters) -> float:
+    """Confidence of a class in the weeks to come, where it matters."""
+    return market.confidence[group_of_buyers(cls)] if p.use_confidence > 0.0 else 0.5
+
+
+@inlined
+def reservation(w: World, p: Parameters, i: int, cpi: float, confidence: float) -> float:
+    """Part of a household's ln reservation price that is common to all variants."""
+    return common_reservation(
+        p.reservation_level,
+        p.clothing_income_elasticity,
+        w.households[i].permanent_income_kpw / cpi / (p.reference_income_cny * p.base_exchange_rate),
+        p.largest_income_effect,
+        p.clothing_confidence_elasticity,
+        confidence,
+    )
+
+
+@inlined
+def taste_key(w: World, seed: int, g: int) -> Key:
+    """Key of the tastes for a garment in a season."""
+    return stream(seed, GARMENT_TASTE, w.nation[0].season_number[group_of(g)]) + uint64(g)
+
+
+@inlined
+def best_offer(w: World, p: Parameters, i: int, seller: int, common: float, taste: Key, offers: Any) -> int:
+    """Variant with the largest surplus that the purse pays and the trader has, or -1; `offers` [tier, design] is room.
+
+    All designs are reckoned, for that is quicker than to choose which.
+    """
+    hh, trader, nation = w.households[i], w.traders[seller], w.nation[0]
+    g, identity = hh.wanted_garment, hh.identity
+    purse = hh.clothing_purse_cny * nation.exchange_rate
+    appeal_spread, taste_spread = p.appeal_spread, p.taste_spread
+    best, chosen = 0.0, -1
+    for tier in range(TIERS):
+        if trader.price[g, tier] > purse:
+            continue
+        status = p.status_taste[hh.household_class] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
+        ln_price = trader.ln_relative_price[g, tier]
+        for d in range(DESIGNS):
+            noise = bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, identity)
+            offers[tier, d] = surplus(
+                common, status, appeal_spread * nation.appeal[g, tier, d], taste_spread * noise, ln_price
+            )
+        for d in range(DESIGNS):
+            if offers[tier, d] > best and trader.stock[g, tier, d] > 0:
+                best, chosen = offers[tier, d], tier * DESIGNS + d
+    return chosen
+
+
+@inlined
+def buy(m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: int, g: int, tier: int, d: int) -> None:
     """Sell as many pieces as the row's households want and the trader has, if they can and would pay.
 
     A garment is paid out of what the family has set aside for clothing, and not out of the money of this week's needs.
@@ -230,7 +326,7 @@ def buy(
     w.goods[m, (g * TIERS + tier) * DESIGNS + d, CONSUMED] += pieces
     hh.spending_kpw += cost / (100.0 * hh.weight)
     hh.clothing_purse_cny -= cost / (100.0 * hh.weight) / nation.exchange_rate
-    tally.clothing_purchases[g, tier, wealthy] += pieces
+    tally.clothing_purchases[g, tier, group_of_buyers(hh.household_class)] += pieces
     tally.clothing_value[tier] += cost / 100.0
     tally.turnover += cost / 100.0
     if pieces == hh.weight or uniform(stream(seed, PARTIAL_FILL, t), hh.identity) * hh.weight < pieces:

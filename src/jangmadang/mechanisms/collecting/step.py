@@ -1,5 +1,9 @@
 """Who gathers this week, how much, and to whom it is sold."""
 
+from typing import Any
+
+import numpy as np
+
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     CREWS,
@@ -18,7 +22,7 @@ from jangmadang.mechanisms.collecting.equations import (
     collector_yield,
     gathering_probability,
 )
-from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, stream, uniform
+from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, Key, stream, uniform
 from jangmadang.shapes import season_between
 from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS
 from jangmadang.world.rows import Given, Household, Market, Nation, Parameters
@@ -68,34 +72,53 @@ def hear_of_buyers(m: int, w: World, x: Given, p: Parameters, seed: int, t: int)
 def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households of a border market choose to gather, sell to companies or crews and are paid in yuan."""
     market = w.markets[m]
-    nation = w.nation[0]
-    flows = w.flows[m]
-    tally = w.tallies[m]
-    choice = stream(seed, GATHERING_CHOICE, t)
-    buyer_choice = stream(seed, BUYER_CHOICE, t)
-    somebody_buys = market.gathering_lot_cny > 0.0
     for i in range(first, last):
         hh = w.households[i]
         hh.gathers = 0
         hh.gathering_income_kpw = 0.0
-        if not somebody_buys or uniform(choice, hh.identity) >= market.buyer_found * hh.wish_to_gather:
-            continue
-        cls = hh.household_class
+    if market.gathering_lot_cny <= 0.0:
+        return
+    buyer_choice = stream(seed, BUYER_CHOICE, t)
+    collectors = np.empty(last - first, np.int64)
+    key, found = stream(seed, GATHERING_CHOICE, t), market.buyer_found
+    for i in collectors[: find_collectors(first, last, w, key, found, collectors)]:
+        hh = w.households[i]
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
         cost = minor(market.gathering_lot_cny * hh.weight)
         if cost > market.gathering_allotment_cny[buyer]:
             buyer = COMPANY if buyer == CREW else CREW  # the one has spent more than its share by chance
-        if cost <= 0 or cost > market.gathering_allotment_cny[buyer]:
-            continue
-        hh.gathers = 1
-        market.gathering_allotment_cny[buyer] -= cost
-        for k in range(COLLECTED_GOODS):
-            grams = int(market.gathering_kg[k] * GRAMS * hh.weight + 0.5)
-            market.gathered[buyer, k] += grams
-            w.goods[m, EXPORT_GOOD + k, PRODUCED] += grams
-        hh.cash_cny += cost
-        market.due_cny[CREWS if buyer == CREW else EXPORT_BUYERS] -= cost
-        flows[GATHERING_CREWS if buyer == CREW else GATHERING_BUYERS, cls] += cost
-        hh.gathering_income_kpw = cost / 100.0 * nation.exchange_rate / hh.weight
-        tally.gatherers += hh.weight
-        tally.gathering_income += hh.gathering_income_kpw * hh.weight
+        if 0 < cost <= market.gathering_allotment_cny[buyer]:
+            sell_gathered(m, w, i, buyer, cost)
+
+
+@inlined
+def find_collectors(first: int, last: int, w: World, choice: Key, buyer_found: float, collectors: Any) -> int:
+    """Fill `collectors` with the households that would gather and have heard of a buyer; return how many."""
+    would = np.empty(last - first, np.bool_)
+    for i in range(first, last):
+        hh = w.households[i]
+        would[i - first] = uniform(choice, hh.identity) < buyer_found * hh.wish_to_gather
+    count = 0
+    for i in range(first, last):
+        collectors[count] = i
+        count += would[i - first]
+    return count
+
+
+@inlined
+def sell_gathered(m: int, w: World, i: int, buyer: int, cost: int) -> None:
+    """Households of a row gather, and a buyer pays for what they bring."""
+    market, flows, tally = w.markets[m], w.flows[m], w.tallies[m]
+    hh = w.households[i]
+    hh.gathers = 1
+    market.gathering_allotment_cny[buyer] -= cost
+    for k in range(COLLECTED_GOODS):
+        grams = int(market.gathering_kg[k] * GRAMS * hh.weight + 0.5)
+        market.gathered[buyer, k] += grams
+        w.goods[m, EXPORT_GOOD + k, PRODUCED] += grams
+    hh.cash_cny += cost
+    market.due_cny[CREWS if buyer == CREW else EXPORT_BUYERS] -= cost
+    flows[GATHERING_CREWS if buyer == CREW else GATHERING_BUYERS, hh.household_class] += cost
+    hh.gathering_income_kpw = cost / 100.0 * w.nation[0].exchange_rate / hh.weight
+    tally.gatherers += hh.weight
+    tally.gathering_income += hh.gathering_income_kpw * hh.weight

@@ -1,8 +1,11 @@
 """Lenders put money into their fund; households repay what they can, and borrow what they can repay, money or grain."""
 
-from jangmadang.accounting.payments import minor
+from typing import Any
+
+import numpy as np
+
+from jangmadang.accounting.payments import minor, take_staple
 from jangmadang.accounting.transactions import (
-    CONSUMED,
     DONJU,
     FARMS,
     HANDED_OVER,
@@ -14,9 +17,8 @@ from jangmadang.accounting.transactions import (
     OWN_GRAIN_GOOD,
     REPAID_GRAIN_SOLD,
     STALLHOLDER,
-    STAPLE_GOOD,
 )
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.credit.equations import debt_service, grain_limit, lending_limit, written_off
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import CORN, GRAMS, RICE
@@ -50,34 +52,62 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     Lenders know what a household's income leaves in a usual year: they lend for a season and a crisis's first months.
     """
     market = w.markets[m]
-    flows = w.flows[m]
+    settled = np.empty(last - first, np.int64)
+    wanted = service_debts(m, first, last, w, p, settled)
+    market.lending_wanted_kpw += wanted
+    if wanted > market.loan_fund_kpw:
+        fund = market.loan_fund_kpw
+        for j in range(settled.size):
+            settled[j] = min(settled[j], fund)
+            fund -= settled[j]
+    all_paid, all_lent = 0, 0
+    for i in range(first, last):
+        hh = w.households[i]
+        lent = max(settled[i - first], 0)
+        hh.debt_kpw += lent
+        hh.cash_kpw += settled[i - first]
+        all_lent += lent
+        all_paid += lent - settled[i - first]
+    market.claims_kpw += all_lent
+    market.loan_fund_kpw += all_paid - all_lent
+    c = w.households[first].household_class
+    w.flows[m, LOAN_REPAYMENTS, c] += all_paid
+    w.flows[m, LOANS, c] += all_lent
+
+
+@inlined
+def service_debts(m: int, first: int, last: int, w: World, p: Parameters, settled: Any) -> int:
+    """Debts grow by interest, less what is paid and written off; returns the sum of loans wanted.
+
+    Fills settled[row] with the loan wanted or, negative, what is paid. Without a debt interest and payment are zero, so
+    that no row need be asked whether it has one.
+    """
+    market = w.markets[m]
+    price_rise, speed, loss_speed = market.price_rise, 1.0 / p.lender_memory_weeks, p.loan_write_off_speed
     rate, interest_rate, weeks = w.nation[0].exchange_rate, p.loan_interest, p.loan_weeks
+    lends = p.use_credit > 0.0
+    claims, wanted = 0, 0
     for i in range(first, last):
         hh = w.households[i]
         surplus = hh.income_kpw - (hh.needs_kpw - hh.treatment_kpw)
-        hh.usual_surplus_kpw = adjusted(market.price_rise * hh.usual_surplus_kpw, surplus, 1.0 / p.lender_memory_weeks)
+        usual_surplus = adjusted(price_rise * hh.usual_surplus_kpw, surplus, speed)
         scale = 100.0 * hh.weight
         beyond = hh.cash_kpw + hh.cash_cny * rate - hh.needs_kpw * scale
-        if hh.debt_kpw > 0:
-            interest = int(hh.debt_kpw * interest_rate)
-            lost = int(written_off(hh.debt_kpw, interest, beyond, p.loan_write_off_speed))
-            service = min(int(debt_service(hh.debt_kpw, interest_rate, weeks)) + 1, hh.debt_kpw + interest - lost)
-            paid = max(min(service, int(beyond), hh.cash_kpw), 0)
-            hh.debt_kpw += interest - lost - paid
-            market.claims_kpw += interest - lost - paid
-            hh.cash_kpw -= paid
-            market.loan_fund_kpw += paid
-            flows[LOAN_REPAYMENTS, hh.household_class] += paid
-        if beyond < 0.0 and p.use_credit > 0.0:
-            limit = scale * lending_limit(hh.usual_surplus_kpw, interest_rate, weeks) - hh.debt_kpw
-            wanted = max(int(min(-beyond + 1.0, limit)), 0)
-            market.lending_wanted_kpw += wanted
-            lent = min(wanted, market.loan_fund_kpw)
-            hh.debt_kpw += lent
-            market.claims_kpw += lent
-            hh.cash_kpw += lent
-            market.loan_fund_kpw -= lent
-            flows[LOANS, hh.household_class] += lent
+        interest = int(hh.debt_kpw * interest_rate)
+        lost = int(written_off(hh.debt_kpw, interest, beyond, loss_speed))
+        service = min(int(debt_service(hh.debt_kpw, interest_rate, weeks)) + 1, hh.debt_kpw + interest - lost)
+        paid = max(min(service, int(beyond), hh.cash_kpw), 0)
+        debt = hh.debt_kpw + interest - lost - paid
+        limit = scale * lending_limit(usual_surplus, interest_rate, weeks) - debt
+        loan = max(int(min(-beyond + 1.0, limit)), 0)
+        loan = loan if beyond < 0.0 and lends else 0
+        claims += debt - hh.debt_kpw
+        wanted += loan
+        hh.usual_surplus_kpw = usual_surplus
+        hh.debt_kpw = debt
+        settled[i - first] = loan - paid
+    market.claims_kpw += claims
+    return wanted
 
 
 @compiled
@@ -88,10 +118,10 @@ def repay_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters
     calendar = nation.harvest_calendar[int(x.week_of_year) % YEAR_WEEKS, market.harvest_region]
     if calendar[RICE] + calendar[CORN] == 0.0:
         return
-    given = 0
+    given, speed = 0, p.grain_repayment_speed
     for i in range(first, last):
         hh = w.households[i]
-        grams = min(hh.debt_grain, int(p.grain_repayment_speed * hh.own_grain))
+        grams = min(hh.debt_grain, int(speed * hh.own_grain))
         hh.own_grain -= grams
         hh.debt_grain -= grams
         given += grams
@@ -110,33 +140,36 @@ def repay_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters
 def lend_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Whose money, durables and credit leave needs unpaid borrows corn against the own harvest, and eats it."""
     market = w.markets[m]
-    rate = w.nation[0].exchange_rate
-    price = market.staple_price[CORN]
     if p.use_credit == 0.0:
         return
-    year_need = p.staple_need_kg * 365.25 / 7.0 * market.harvest_yield
+    rate, price = w.nation[0].exchange_rate, market.staple_price[CORN]
+    own_share, pledged_share = p.own_staple_share[w.households[first].household_class], p.pledged_harvest_share
+    year_need, multiple = p.staple_need_kg * 365.25 / 7.0 * market.harvest_yield, p.grain_loan_multiple
+    wanted, fund, corn, claims = 0, market.loan_fund_kpw, market.staple_allotment[CORN], 0
     for i in range(first, last):
         hh = w.households[i]
         missing = hh.needs_kpw - (hh.cash_kpw + hh.cash_cny * rate) * (0.01 / hh.weight)
         if missing <= 0.0 or hh.plot == 0.0:
             continue
         row = GRAMS * hh.weight
-        harvest = p.own_staple_share[hh.household_class] * hh.plot * year_need
-        limit = grain_limit(harvest, p.pledged_harvest_share, hh.debt_grain / row, p.grain_loan_multiple)
-        grams = min(int(min(limit, hh.need_kg, missing / price) * row), market.staple_allotment[CORN])
-        market.lending_wanted_kpw += minor(grams / GRAMS * price)
-        grams = max(min(grams, int(10.0 * market.loan_fund_kpw / price) - 1), 0)
-        cost = min(minor(grams / GRAMS * price), market.loan_fund_kpw)
-        market.loan_fund_kpw -= cost
-        market.due_kpw[FARMS] += cost
-        w.flows[m, LENT_GRAIN_BOUGHT, 0] += cost
-        market.staple_allotment[CORN] -= grams
-        market.staple_bought[CORN] += grams
-        w.goods[m, STAPLE_GOOD + CORN, CONSUMED] += grams
-        owed = int(p.grain_loan_multiple * grams)
+        limit = grain_limit(own_share * hh.plot * year_need, pledged_share, hh.debt_grain / row, multiple)
+        grams = min(int(min(limit, hh.need_kg, missing / price) * row), corn)
+        wanted += minor(grams / GRAMS * price)
+        grams = max(min(grams, int(10.0 * fund / price) - 1), 0)
+        if grams == 0:
+            continue
+        fund -= min(minor(grams / GRAMS * price), fund)
+        corn -= grams
+        owed = int(multiple * grams)
         hh.debt_grain += owed
-        market.claims_grain += owed
+        claims += owed
         hh.need_kg -= grams / row
         lent = min(grams / row * price, hh.staple_budget_kpw)
         hh.staple_budget_kpw -= lent
         hh.needs_kpw -= lent
+    market.lending_wanted_kpw += wanted
+    market.claims_grain += claims
+    w.flows[m, LENT_GRAIN_BOUGHT, 0] += market.loan_fund_kpw - fund
+    market.due_kpw[FARMS] += market.loan_fund_kpw - fund
+    market.loan_fund_kpw = fund
+    take_staple(market, w.goods[m], CORN, market.staple_allotment[CORN] - corn)

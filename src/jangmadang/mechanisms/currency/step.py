@@ -1,8 +1,10 @@
 """Households choose between won and yuan; the exchange rate moves; the state keeps a forced rate balanced."""
 
 import math
+from typing import Any
 
-from jangmadang.accounting.payments import change_for_won
+import numpy as np
+
 from jangmadang.accounting.transactions import (
     ABROAD,
     CHANGER_CAPITAL_DRAWN,
@@ -38,7 +40,7 @@ from jangmadang.mechanisms.currency.equations import (
 )
 from jangmadang.randomness import EXCHANGE_RATE, normal, stream
 from jangmadang.shapes import adjusted
-from jangmadang.world.rows import Given, Nation, Parameters
+from jangmadang.world.rows import Given, Market, Nation, Parameters
 from jangmadang.world.tables import World
 
 YUAN_CHANGED = (
@@ -62,41 +64,84 @@ WON_CHANGED = (
 @compiled
 def hold_currency(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households change money so that they hold the won they want and keep the rest in yuan."""
-    market = w.markets[m]
-    nation = w.nation[0]
-    flows = w.flows[m]
-    rate = nation.exchange_rate
-    bid, ask = rate * (1.0 - p.changer_spread), rate * (1.0 + p.changer_spread)
-    depreciation, response = math.log(rate / nation.exchange_rate_memory[13]), p.depreciation_response
+    market, flows = w.markets[m], w.flows[m]
+    c = w.households[first].household_class
+    yuan, won = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
+    won_wanted, yuan_wanted = wish_to_change(first, last, w, p, yuan, won)
+    market.kpw_wanted += won_wanted
+    market.cny_wanted += yuan_wanted
+    if won_wanted > market.kpw_allotment or yuan_wanted > market.cny_allotment:
+        cut_to_allotment(market, w, p, yuan, won)
+    sold, sold_for, net, net_for = 0, 0, 0, 0
     for i in range(first, last):
         hh = w.households[i]
-        wanted_won = (100.0 * hh.weight) * won_demand(
-            hh.budget_kpw,
-            hh.permanent_income_kpw,
-            p.won_cover,
-            p.won_store_weeks[hh.household_class],
-            depreciation,
-            response,
-        )
-        surplus = hh.cash_kpw - wanted_won
-        if surplus < 0.0:
-            urgent = max((100.0 * hh.weight) * p.won_cover * hh.budget_kpw - hh.cash_kpw, 0.0)
-            wanted = urgent - p.cny_adjustment_speed * (surplus + urgent)
-            yuan = min(int(wanted / bid), hh.cash_cny)
-            market.kpw_wanted += int(yuan * bid)
-            won = min(int(yuan * bid), market.kpw_allotment)
-            yuan = min(int(won / bid) + 1, yuan)
-            if won > 0:
-                market.kpw_allotment -= won
-                change_for_won(hh, market, flows, HOUSEHOLD_CNY_SOLD, HOUSEHOLD_CNY_SOLD_FOR, CHANGERS, yuan, won)
+        given, got = yuan[i - first], won[i - first]
+        hh.cash_cny -= given
+        hh.cash_kpw += got
+        net += given
+        net_for += got
+        sold += max(given, 0)
+        sold_for += max(got, 0)
+    market.kpw_allotment -= sold_for
+    market.cny_allotment -= sold - net
+    market.due_cny[CHANGERS] += net
+    market.due_kpw[CHANGERS] -= net_for
+    flows[HOUSEHOLD_CNY_SOLD, c] += sold
+    flows[HOUSEHOLD_CNY_SOLD_FOR, c] += sold_for
+    flows[HOUSEHOLD_CNY_BOUGHT, c] += sold - net
+    flows[HOUSEHOLD_CNY_BOUGHT_FOR, c] += sold_for - net_for
+
+
+@inlined
+def bid_and_ask(w: World, p: Parameters) -> tuple[float, float]:
+    """Won for a yuan that money changers pay, and that they ask."""
+    rate = w.nation[0].exchange_rate
+    return rate * (1.0 - p.changer_spread), rate * (1.0 + p.changer_spread)
+
+
+@inlined
+def wish_to_change(first: int, last: int, w: World, p: Parameters, yuan: Any, won: Any) -> tuple[int, int]:
+    """Fill in the yuan each row would give and the won it would get (below 0: buys yuan); returns what is asked."""
+    nation, c = w.nation[0], w.households[first].household_class
+    bid, ask = bid_and_ask(w, p)
+    depreciation = math.log(nation.exchange_rate / nation.exchange_rate_memory[13])
+    response, cover, store, speed = p.depreciation_response, p.won_cover, p.won_store_weeks[c], p.cny_adjustment_speed
+    won_wanted, yuan_wanted = 0, 0
+    for i in range(first, last):
+        hh = w.households[i]
+        scale = 100.0 * hh.weight
+        budget, cash = hh.budget_kpw, hh.cash_kpw
+        wanted_won = scale * won_demand(budget, hh.permanent_income_kpw, cover, store, depreciation, response)
+        surplus = cash - wanted_won
+        urgent = max(scale * cover * budget - cash, 0.0)
+        wanted = urgent - speed * (surplus + urgent)
+        for_sale = min(int(wanted / bid), hh.cash_cny)
+        asked = int(surplus * speed / ask)
+        sells = surplus < 0.0
+        proceeds = int(for_sale * bid)
+        is_worth = sells and proceeds > 0
+        won_wanted += proceeds if sells else 0
+        yuan_wanted += 0 if sells else asked
+        given = min(int(proceeds / bid) + 1, for_sale) if is_worth else 0
+        yuan[i - first] = given if sells else -asked
+        won[i - first] = (proceeds if is_worth else 0) if sells else -int(asked * ask)
+    return won_wanted, yuan_wanted
+
+
+@inlined
+def cut_to_allotment(market: Market, w: World, p: Parameters, yuan: Any, won: Any) -> None:
+    """Row after row gets what is left of the market's allotments of won and yuan."""
+    bid, ask = bid_and_ask(w, p)
+    won_left, yuan_left = market.kpw_allotment, market.cny_allotment
+    for row in range(yuan.size):
+        if won[row] > 0:
+            won[row] = max(min(won[row], won_left), 0)
+            yuan[row] = min(int(won[row] / bid) + 1, yuan[row]) if won[row] > 0 else 0
+            won_left -= won[row]
         else:
-            yuan = int(surplus * p.cny_adjustment_speed / ask)
-            market.cny_wanted += yuan
-            yuan = min(yuan, market.cny_allotment)
-            won = int(yuan * ask)
-            if yuan > 0:
-                market.cny_allotment -= yuan
-                change_for_won(hh, market, flows, HOUSEHOLD_CNY_BOUGHT, HOUSEHOLD_CNY_BOUGHT_FOR, CHANGERS, -yuan, -won)
+            bought = max(min(-yuan[row], yuan_left), 0)
+            yuan[row], won[row] = -bought, -int(bought * ask)
+            yuan_left -= bought
 
 
 @compiled

@@ -1,6 +1,9 @@
 """Earnings are paid out, local services are produced with hours and priced."""
 
-from jangmadang.accounting.payments import pay_sector
+from typing import Any
+
+import numpy as np
+
 from jangmadang.accounting.transactions import (
     DONJU,
     FARMER,
@@ -52,33 +55,66 @@ def divide_earnings(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
 
 @compiled
 def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Pay last week's earnings of each class to its households by earning weight; update permanent income."""
-    market = w.markets[m]
-    flows = w.flows[m]
-    rate, price_rise = w.nation[0].exchange_rate, market.price_rise
-    away = p.gathering_hours_share * p.use_working_time
+    """Pay last week's earnings of a class to its households by earning weight; update permanent income."""
+    market, flows = w.markets[m], w.flows[m]
+    c = w.households[first].household_class
+    away, setback_loss = p.gathering_hours_share * p.use_working_time, p.setback_loss
+    kpw_per_weight, cny_per_weight = market.kpw_per_earning_weight[c], market.cny_per_earning_weight[c]
+    won, yuan = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
+    gatherers, won_due, yuan_due = 0, 0, 0
     for i in range(first, last):
         hh = w.households[i]
-        c = hh.household_class
         share = earning_time(hh.earning_weight, hh.gathers, away) * hh.weight
-        share *= part_of_work_done(float(hh.setback), p.setback_loss)
-        market.hours_away[c] += hh.gathers * away * hh.weight
-        won = min(int(market.kpw_per_earning_weight[c] * share), market.pool_kpw[c])
-        yuan = min(int(market.cny_per_earning_weight[c] * share), market.pool_cny[c])
-        market.pool_kpw[c] -= won
-        market.pool_cny[c] -= yuan
-        hh.cash_kpw += won
-        hh.cash_cny += yuan
-        flows[POOL_INCOME_KPW, c] += won
-        flows[POOL_INCOME_CNY, c] += yuan
-        income = (won + yuan * rate) * (0.01 / hh.weight) + hh.gathering_income_kpw
-        if x.ordinary_income_levy > 0.0 and c != OFFICIAL and c != DONJU:
-            levy = min(int(x.ordinary_income_levy * income * 100.0 * hh.weight), max(hh.cash_kpw, 0))
-            pay_sector(hh, market, flows, LEVY, STATE, levy)
+        share *= part_of_work_done(float(hh.setback), setback_loss)
+        gatherers += hh.gathers * hh.weight
+        won[i - first], yuan[i - first] = int(kpw_per_weight * share), int(cny_per_weight * share)
+        won_due += won[i - first]
+        yuan_due += yuan[i - first]
+    won_due = won_due if won_due <= market.pool_kpw[c] else cut_to(won, market.pool_kpw[c])
+    yuan_due = yuan_due if yuan_due <= market.pool_cny[c] else cut_to(yuan, market.pool_cny[c])
+    market.hours_away[c] += gatherers * away
+    market.pool_kpw[c] -= won_due
+    market.pool_cny[c] -= yuan_due
+    flows[POOL_INCOME_KPW, c] += won_due
+    flows[POOL_INCOME_CNY, c] += yuan_due
+    levied = receive_earnings(first, last, w, x, p, won, yuan, market.price_rise)
+    market.due_kpw[STATE] += levied
+    flows[LEVY, c] += levied
+
+
+@inlined
+def cut_to(parts: Any, pool: int) -> int:
+    """Parts of households that come when the pool is empty are cut, in the order of rows; returns what is paid."""
+    left = pool
+    for k in range(parts.size):
+        parts[k] = min(parts[k], left)
+        left -= parts[k]
+    return pool - left
+
+
+@inlined
+def receive_earnings(
+    first: int, last: int, w: World, x: Given, p: Parameters, won: Any, yuan: Any, price_rise: float
+) -> int:
+    """Households of a class take their earnings, pay the levy and learn what they usually have; returns the levy."""
+    rate, memory_weeks = w.nation[0].exchange_rate, p.income_memory_weeks
+    c = w.households[first].household_class
+    levy_rate = x.ordinary_income_levy if c != OFFICIAL and c != DONJU else 0.0
+    levied = 0
+    for i in range(first, last):
+        hh = w.households[i]
+        hh.cash_kpw += won[i - first]
+        hh.cash_cny += yuan[i - first]
+        income = (won[i - first] + yuan[i - first] * rate) * (0.01 / hh.weight) + hh.gathering_income_kpw
+        if levy_rate > 0.0:
+            levy = min(int(levy_rate * income * 100.0 * hh.weight), max(hh.cash_kpw, 0))
+            hh.cash_kpw -= levy
+            levied += levy
             income -= levy / (100.0 * hh.weight)
         hh.income_kpw = income
-        hh.permanent_income_kpw = permanent_income(hh.permanent_income_kpw, income, p.income_memory_weeks, price_rise)
+        hh.permanent_income_kpw = permanent_income(hh.permanent_income_kpw, income, memory_weeks, price_rise)
         hh.usual_income_kpw = permanent_income(hh.usual_income_kpw, income, float(YEAR_WEEKS), price_rise)
+    return levied
 
 
 @compiled

@@ -20,7 +20,7 @@ from jangmadang.mechanisms.medicine_trade.equations import (
     imported_preference,
     imported_share,
 )
-from jangmadang.randomness import HOARDING, MEDICINE_TASTE, STALL_CHOICE, logistic_noise, stream, uniform
+from jangmadang.randomness import HOARDING, MEDICINE_TASTE, STALL_CHOICE, Key, logistic_noise, stream, uniform
 from jangmadang.world.costs import landed_factor
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import (
@@ -37,55 +37,88 @@ THIS_WEEK = 0  # first of the weeks ahead
 @compiled
 def buy_medicine(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The sick take what is at home, or want one course at once; who hears bad news wants one to put by."""
-    market = w.markets[m]
-    tally = w.tallies[m]
+    market, tally = w.markets[m], w.tallies[m]
     if market.last_trader <= market.first_trader:
         return
     alarmed = bad_news(market, x, p)
     anxious = stream(seed, HOARDING, t)
-    asks = np.zeros(ORIGINS)
-    for origin in range(ORIGINS):
-        asks[origin] = market.medicine_price[:, origin].mean() * 100.0
-    rate = w.nation[0].exchange_rate
-    customers = np.zeros(ORIGINS)  # households without a course that could pay for one of each origin
-    worried = 0.0  # those that might put one by
-    for i in range(first, last):
+    imported, domestic, worried = count_customers(m, first, last, w, p, alarmed)
+    expect_demand(m, w, x, p, imported, domestic, worried)
+    imported_cost = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, w.nation[0], p, MEDICINE_IMPORT)
+    seekers = np.empty(last - first, np.int64)
+    hoarding_rate = p.hoarding_rate if alarmed else 0.0
+    for i in seekers[: find_seekers(first, last, w, p, anxious, hoarding_rate, seekers)]:
         hh = w.households[i]
-        money = (hh.cash_kpw + hh.cash_cny * rate) / hh.weight
-        if hh.medicine_at_home == 0 and (hh.illness == 0 or hh.illness_weeks == 0):
-            for origin in range(ORIGINS):
-                customers[origin] += hh.weight if money >= asks[origin] else 0.0
-        if alarmed and hh.illness == 0 and hh.medicine_at_home < p.courses_put_by and money >= asks[IMPORTED_ORIGIN]:
-            worried += hh.weight
-        if hh.illness > 0:
-            a = hh.illness - 1
-            if hh.medicine_at_home > 0:
-                hh.medicine_at_home -= 1
-                hh.illness = 0
-                continue
-            counted = 1.0 if hh.illness_weeks == 0 else 0.0
-            tally.medicine_demand += counted * hh.weight
-            if shop_for_medicine(m, w, p, seed, t, i, a, float(hh.treatment_limit_kpw)):
-                hh.illness = 0
-        elif alarmed and hh.medicine_at_home < p.courses_put_by:
-            draw = uniform(anxious, hh.identity)
-            if draw < p.hoarding_rate:
-                put_by(m, w, p, seed, t, i, draw / p.hoarding_rate)
-    expect_demand(m, w, x, p, customers, worried)
+        is_ill, weight = hh.illness > 0, hh.weight
+        if is_ill and hh.medicine_at_home > 0:
+            hh.medicine_at_home -= 1
+            hh.illness = 0
+            continue
+        if is_ill:
+            a, limit = hh.illness - 1, float(hh.treatment_limit_kpw)
+            tally.medicine_demand += weight if hh.illness_weeks == 0 else 0
+        else:
+            a, limit = course_to_put_by(market, w, p, i, uniform(anxious, hh.identity) / hoarding_rate)
+        if shop_for_medicine(m, w, p, seed, t, i, a, limit, imported_cost):
+            hh.illness = 0
+            hh.medicine_at_home += not is_ill
+            tally.medicine_hoarded += 0 if is_ill else weight
 
 
 @inlined
-def expect_demand(m: int, w: World, x: Given, p: Parameters, customers: Any, worried: float) -> None:
+def count_customers(
+    m: int, first: int, last: int, w: World, p: Parameters, alarmed: bool
+) -> tuple[float, float, float]:
+    """Households without a course that could pay for one of each origin, and those that might put one by."""
+    prices = w.markets[m].medicine_price
+    asked_imported = prices[:, IMPORTED_ORIGIN].mean() * 100.0
+    asked_domestic = prices[:, DOMESTIC_ORIGIN].mean() * 100.0
+    rate, courses_put_by = w.nation[0].exchange_rate, p.courses_put_by
+    imported, domestic, worried = 0, 0, 0
+    for i in range(first, last):
+        hh = w.households[i]
+        money = (hh.cash_kpw + hh.cash_cny * rate) / hh.weight
+        lacks = (hh.medicine_at_home == 0) & ((hh.illness == 0) | (hh.illness_weeks == 0))
+        may_put_by = (hh.illness == 0) & (hh.medicine_at_home < courses_put_by)
+        imported += hh.weight if lacks & (money >= asked_imported) else 0
+        domestic += hh.weight if lacks & (money >= asked_domestic) else 0
+        worried += hh.weight if may_put_by & (money >= asked_imported) else 0
+    return float(imported), float(domestic), float(worried if alarmed else 0)
+
+
+@inlined
+def find_seekers(first: int, last: int, w: World, p: Parameters, anxious: Key, chance: float, seekers: Any) -> int:
+    """Fill `seekers` with the ill and with those who think of putting a course by; return how many."""
+    courses_put_by = p.courses_put_by
+    thinks = np.zeros(last - first, np.bool_)
+    if chance > 0.0:
+        for i in range(first, last):
+            hh = w.households[i]
+            is_anxious = uniform(anxious, hh.identity) < chance
+            thinks[i - first] = is_anxious & (hh.medicine_at_home < courses_put_by)
+    count = 0
+    for i in range(first, last):
+        seekers[count] = i
+        count += (w.households[i].illness > 0) | thinks[i - first]
+    return count
+
+
+@inlined
+def expect_demand(
+    m: int, w: World, x: Given, p: Parameters, imported_customers: float, domestic_customers: float, worried: float
+) -> None:
     """Courses for which those who can pay come: expected cases, not the lumps in which rows fall ill."""
     market = w.markets[m]
     for a in range(AILMENTS):
         imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
         usual = usual_price(market, p)
         hazard = w.nation[0].illness_season[a, THIS_WEEK] * x.epidemic_illness_multiplier * p.use_illness
-        put_by = worried * hoarding_chance(p.hoarding_rate / AILMENTS, imported / usual, p.hoarding_elasticity)
+        put_by = 0.0
+        if worried > 0.0:
+            put_by = worried * hoarding_chance(p.hoarding_rate / AILMENTS, imported / usual, p.hoarding_elasticity)
         share = imported_share(p.imported_medicine_premium, p.medicine_taste_spread, imported, domestic)
-        market.medicine_wanted[a, IMPORTED_ORIGIN] += (customers[IMPORTED_ORIGIN] * hazard + put_by) * share
-        market.medicine_wanted[a, DOMESTIC_ORIGIN] += (customers[DOMESTIC_ORIGIN] * hazard + put_by) * (1.0 - share)
+        market.medicine_wanted[a, IMPORTED_ORIGIN] += (imported_customers * hazard + put_by) * share
+        market.medicine_wanted[a, DOMESTIC_ORIGIN] += (domestic_customers * hazard + put_by) * (1.0 - share)
 
 
 @inlined
@@ -107,51 +140,52 @@ def bad_news(market: Market, x: Given, p: Parameters) -> bool:
     return locked or x.epidemic_illness_multiplier >= p.alarming_epidemic or growth >= p.alarming_rise
 
 
-@compiled
-def put_by(m: int, w: World, p: Parameters, seed: int, t: int, i: int, draw: float) -> None:
-    """An anxious household buys a course for home if price and budget let it."""
-    market = w.markets[m]
+@inlined
+def course_to_put_by(market: Market, w: World, p: Parameters, i: int, draw: float) -> tuple[int, float]:
+    """Ailment for which an anxious household wants a course at home, and its budget, -1 if that or the price forbid."""
     hh = w.households[i]
-    tally = w.tallies[m]
-    usual = usual_price(market, p)
     a = int(draw * AILMENTS)
     left = draw * AILMENTS - a
     price = market.medicine_price[a, IMPORTED_ORIGIN]
     free = float(hh.budget_kpw - hh.other_food_budget_kpw)
-    if left < hoarding_chance(1.0, price / usual, p.hoarding_elasticity) and price <= free:
-        if shop_for_medicine(m, w, p, seed, t, i, a, free):
-            hh.medicine_at_home += 1
-            tally.medicine_hoarded += hh.weight
+    wants = left < hoarding_chance(1.0, price / usual_price(market, p), p.hoarding_elasticity) and price <= free
+    return a, free if wants else -1.0
 
 
-@compiled
-def shop_for_medicine(m: int, w: World, p: Parameters, seed: int, t: int, i: int, a: int, limit: float) -> bool:
+@inlined
+def shop_for_medicine(
+    m: int, w: World, p: Parameters, seed: int, t: int, i: int, a: int, limit: float, imported_cost: float
+) -> bool:
     """Look for imported or domestic medicine, as preferred, at a few stalls; True if bought."""
     market = w.markets[m]
     hh = w.households[i]
-    traders = market.last_trader - market.first_trader
     imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
-    preference = imported_preference(
-        p.imported_medicine_premium,
-        p.medicine_taste_spread * logistic_noise(stream(seed, MEDICINE_TASTE, t), hh.identity),
-        imported,
-        domestic,
-    )
+    if min(imported, domestic) > limit:
+        return False
+    preference = -1.0 if domestic <= limit else 1.0
+    if max(imported, domestic) <= limit:
+        preference = imported_preference(
+            p.imported_medicine_premium,
+            p.medicine_taste_spread * logistic_noise(stream(seed, MEDICINE_TASTE, t), hh.identity),
+            imported,
+            domestic,
+        )
     preferred = IMPORTED_ORIGIN if preference > 0.0 else DOMESTIC_ORIGIN
+    traders = market.last_trader - market.first_trader
     start = int(uniform(stream(seed, STALL_CHOICE, t) + uint64(1), hh.identity) * traders)
-    for origin in (preferred, DOMESTIC_ORIGIN if preferred == IMPORTED_ORIGIN else IMPORTED_ORIGIN):
+    for origin in (preferred, IMPORTED_ORIGIN + DOMESTIC_ORIGIN - preferred):
         if market.medicine_price[a, origin] > limit:
             continue
         for step in range(min(int(p.stalls_searched), traders)):
-            k = market.first_trader + (start + step) % traders
+            k = market.first_trader + start + step - (traders if start + step >= traders else 0)
             trader = w.traders[k]
             if trader.medicine_for_sale[a, origin] > 0.0 and trader.medicine_stock[a, origin] >= hh.weight:
-                return sell_medicine(m, w, p, i, k, a, origin)
+                return sell_medicine(m, w, p, i, k, a, origin, imported_cost)
     return False
 
 
-@compiled
-def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origin: int) -> bool:
+@inlined
+def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origin: int, imported_cost: float) -> bool:
     """Sell one course to each of a row's households; False if they cannot pay."""
     market = w.markets[m]
     nation = w.nation[0]
@@ -166,10 +200,7 @@ def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origi
     trader.medicine_for_sale[a, origin] -= hh.weight
     w.goods[m, MEDICINE_GOOD + a * ORIGINS + origin, CONSUMED] += hh.weight
     revenue = cost / 100.0 / nation.exchange_rate
-    if origin == IMPORTED_ORIGIN:
-        cost_cny = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, nation, p, MEDICINE_IMPORT) * hh.weight
-    else:
-        cost_cny = revenue / (1.0 + p.medicine_markup)
+    cost_cny = imported_cost * hh.weight if origin == IMPORTED_ORIGIN else revenue / (1.0 + p.medicine_markup)
     profit = revenue - cost_cny
     trader.costs_cny += cost_cny
     trader.profit_cny += profit

@@ -1,6 +1,10 @@
 """State grain is planned and handed out; state shops sell; aid and transfers reach households."""
 
-from jangmadang.accounting.payments import minor, pay_sector, take_staple
+from typing import Any
+
+import numpy as np
+
+from jangmadang.accounting.payments import minor, take_staple
 from jangmadang.accounting.transactions import (
     ABROAD,
     CASH_TRANSFER_CNY,
@@ -135,24 +139,48 @@ def aid_unit(x: Given, c: int) -> int:
 def receive_rations(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households take rations, shop grain and aid; what they cannot eat this week they keep."""
     market = w.markets[m]
-    fill = w.nation[0].ration_fill
+    fill, need_kg = w.nation[0].ration_fill, p.staple_need_kg
     each = market.ration_each
-    mix = rice_in_rations(market)
     for c in range(HOUSEHOLD_CLASSES):
         each[c] = fill * planned_ration(market, c, x, p)
     for i in range(first, last):
-        hh = w.households[i]
-        hh.need_kg = p.staple_need_kg
-        kg = each[hh.household_class]
-        if kg > 0.0:
-            grams = take_ration(m, i, int(kg * GRAMS * hh.weight), mix, w)
-            w.tallies[m].rations[hh.household_class] += grams / GRAMS
-    if x.grain_shop_share * p.use_rations > 0.0:
-        buy_in_shops(m, first, last, w, p, x.grain_shop_share * p.staple_need_kg)
+        w.households[i].need_kg = need_kg
+    if each[w.households[first].household_class] > 0.0:
+        hand_out_rations(m, first, last, w)
+    if x.grain_shop_share * p.use_rations > 0.0 and w.households[first].household_class != FARMER:
+        buy_in_shops(m, first, last, w, p, x.grain_shop_share * need_kg)
     if market.aid_units > 0:
         hand_out_aid(m, first, last, w, x)
     if x.cash_transfer_kpw[market.place].sum() + x.cash_transfer_cny[market.place].sum() > 0.0:
         hand_out_cash(m, first, last, w, x)
+
+
+@inlined
+def hand_out_rations(m: int, first: int, last: int, w: World) -> None:
+    """Households take the rations of their class of the market's state allotment, rice and corn as they lie."""
+    market = w.markets[m]
+    c = w.households[first].household_class
+    kg, mix = market.ration_each[c], rice_in_rations(market)
+    rice, corn = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
+    for i in range(first, last):
+        grams = int(kg * GRAMS * w.households[i].weight)
+        rice[i - first] = int(grams * mix)
+        corn[i - first] = grams - rice[i - first]
+    take_ration(m, rice, corn, w)
+    taken = eat_grain(first, last, rice, corn, w)
+    w.tallies[m].rations[c] += taken / GRAMS
+
+
+@inlined
+def eat_grain(first: int, last: int, rice: Any, corn: Any, w: World) -> int:
+    """What households got of rice[row] and corn[row] they need no longer; returns all grams."""
+    taken = 0
+    for i in range(first, last):
+        hh = w.households[i]
+        grams = rice[i - first] + corn[i - first]
+        hh.need_kg -= grams / (GRAMS * hh.weight)
+        taken += grams
+    return taken
 
 
 @inlined
@@ -163,49 +191,89 @@ def rice_in_rations(market: Market) -> float:
 
 
 @inlined
-def take_ration(m: int, i: int, grams: int, mix: float, w: World) -> int:
-    """A household takes grain of the market's state allotment, rice and corn as they lie; returns what it got."""
+def take_ration(m: int, rice: Any, corn: Any, w: World) -> None:
+    """Households take rice[row] and corn[row] grams of the market's state allotment, which become what they get.
+
+    Who finds too little of one takes more of the other.
+    """
     market = w.markets[m]
     goods = w.goods[m]
-    hh = w.households[i]
-    rice = min(int(grams * mix), market.ration_allotment[RICE])
-    corn = min(grams - rice, market.ration_allotment[CORN])
-    rice = min(grams - corn, market.ration_allotment[RICE])
-    market.ration_allotment[RICE] -= rice
-    market.ration_allotment[CORN] -= corn
-    goods[STAPLE_GOOD + RICE, CONSUMED] += rice
-    goods[STAPLE_GOOD + CORN, CONSUMED] += corn
-    hh.need_kg -= (rice + corn) / (GRAMS * hh.weight)
-    return rice + corn
+    left_rice, left_corn = market.ration_allotment[RICE], market.ration_allotment[CORN]
+    if rice.sum() > left_rice or corn.sum() > left_corn:
+        for j in range(rice.size):
+            grams = rice[j] + corn[j]
+            corn[j] = min(grams - min(rice[j], left_rice), left_corn)
+            rice[j] = min(grams - corn[j], left_rice)
+            left_rice -= rice[j]
+            left_corn -= corn[j]
+    taken_rice, taken_corn = rice.sum(), corn.sum()
+    market.ration_allotment[RICE] -= taken_rice
+    market.ration_allotment[CORN] -= taken_corn
+    goods[STAPLE_GOOD + RICE, CONSUMED] += taken_rice
+    goods[STAPLE_GOOD + CORN, CONSUMED] += taken_corn
 
 
 @inlined
 def buy_in_shops(m: int, first: int, last: int, w: World, p: Parameters, offered_kg: float) -> None:
     """State shops in towns sell below the market: state grain that rations leave, then what they buy from farms."""
     market = w.markets[m]
-    flows = w.flows[m]
     states = w.nation[0].shop_fill
     lying = market.staple_allotment[RICE] + market.staple_allotment[CORN]
     state_mix, market_mix = rice_in_rations(market), market.staple_allotment[RICE] / max(lying, 1)
     state_price = shop_price(mixed_price(market, state_mix), p.grain_shop_discount)
     market_price = shop_price(mixed_price(market, market_mix), p.grain_shop_discount)
+    dearer = max(state_price, market_price)
+    grams, rice, corn, of_state = np.empty((4, last - first), np.int64)
     for i in range(first, last):
         hh = w.households[i]
-        if hh.household_class == FARMER:
-            continue
-        affordable = 0.01 * hh.cash_kpw / hh.weight / max(state_price, market_price)
-        grams = int(max(min(min(offered_kg, hh.need_kg), affordable), 0.0) * GRAMS * hh.weight)
-        of_state = take_ration(m, i, int(grams * states), state_mix, w)
-        of_farms = take_market_grain(m, i, grams - of_state, market_mix, w)
+        affordable = 0.01 * hh.cash_kpw / hh.weight / dearer
+        wanted = int(max(min(min(offered_kg, hh.need_kg), affordable), 0.0) * GRAMS * hh.weight)
+        grams[i - first] = wanted
+        rice[i - first] = int(int(wanted * states) * state_mix)
+        corn[i - first] = int(wanted * states) - rice[i - first]
+    take_ration(m, rice, corn, w)
+    sold = eat_grain(first, last, rice, corn, w)
+    for j in range(grams.size):
+        of_state[j] = rice[j] + corn[j]
+        rice[j] = int((grams[j] - of_state[j]) * market_mix)
+        corn[j] = grams[j] - of_state[j] - rice[j]
+    take_market_grain(m, rice, corn, w)
+    sold += eat_grain(first, last, rice, corn, w)
+    w.tallies[m].shop_grain[w.households[first].household_class] += sold / GRAMS
+    pay_shops(m, first, last, w, of_state, rice, corn, state_price, market_price)
+
+
+@inlined
+def pay_shops(
+    m: int,
+    first: int,
+    last: int,
+    w: World,
+    of_state: Any,
+    rice: Any,
+    corn: Any,
+    state_price: float,
+    market_price: float,
+) -> None:
+    """Households pay shops for of_state[row] grams of the state's grain, and for rice[row] and corn[row] of farms'."""
+    market = w.markets[m]
+    flows, tally = w.flows[m], w.tallies[m]
+    c = w.households[first].household_class
+    all_paid, all_to_farms = 0, 0
+    for i in range(first, last):
+        hh = w.households[i]
+        of_farms = rice[i - first] + corn[i - first]
         due_to_farms = min(minor(of_farms / GRAMS * market_price), hh.cash_kpw)
-        paid = min(minor(of_state / GRAMS * state_price) + due_to_farms, hh.cash_kpw)
-        pay_sector(hh, market, flows, GRAIN_SHOP_SALES, STATE, paid)
-        market.due_kpw[STATE] -= due_to_farms
-        market.due_kpw[FARMS] += due_to_farms
-        flows[GRAIN_SHOP_PURCHASES, 0] += due_to_farms
+        paid = min(minor(of_state[i - first] / GRAMS * state_price) + due_to_farms, hh.cash_kpw)
+        hh.cash_kpw -= paid
         hh.spending_kpw += 0.01 * paid / hh.weight
-        w.tallies[m].staple_spending[hh.household_class] += 0.01 * paid
-        w.tallies[m].shop_grain[hh.household_class] += (of_state + of_farms) / GRAMS
+        all_paid += paid
+        all_to_farms += due_to_farms
+    market.due_kpw[STATE] += all_paid - all_to_farms
+    market.due_kpw[FARMS] += all_to_farms
+    flows[GRAIN_SHOP_SALES, c] += all_paid
+    flows[GRAIN_SHOP_PURCHASES, 0] += all_to_farms
+    tally.staple_spending[c] += 0.01 * all_paid
 
 
 @inlined
@@ -215,16 +283,19 @@ def mixed_price(market: Market, rice_part: float) -> float:
 
 
 @inlined
-def take_market_grain(m: int, i: int, grams: int, mix: float, w: World) -> int:
-    """A household takes grain of the market's allotment, rice and corn as they lie; returns what it got."""
+def take_market_grain(m: int, rice: Any, corn: Any, w: World) -> None:
+    """Households take rice[row] and corn[row] grams of the market's allotment, which become what they get."""
     market = w.markets[m]
-    hh = w.households[i]
-    rice = min(int(grams * mix), market.staple_allotment[RICE])
-    corn = min(grams - rice, market.staple_allotment[CORN])
-    take_staple(market, w.goods[m], RICE, rice)
-    take_staple(market, w.goods[m], CORN, corn)
-    hh.need_kg -= (rice + corn) / (GRAMS * hh.weight)
-    return rice + corn
+    left_rice, left_corn = market.staple_allotment[RICE], market.staple_allotment[CORN]
+    if rice.sum() > left_rice or corn.sum() > left_corn:
+        for j in range(rice.size):
+            grams = rice[j] + corn[j]
+            rice[j] = min(rice[j], left_rice)
+            corn[j] = min(grams - rice[j], left_corn)
+            left_rice -= rice[j]
+            left_corn -= corn[j]
+    take_staple(market, w.goods[m], RICE, rice.sum())
+    take_staple(market, w.goods[m], CORN, corn.sum())
 
 
 @inlined
@@ -255,17 +326,18 @@ def hand_out_cash(m: int, first: int, last: int, w: World, x: Given) -> None:
     """The state pays won, donors pay yuan, the same to every household of a class."""
     market = w.markets[m]
     flows = w.flows[m]
+    c = w.households[first].household_class
+    won, yuan = minor(x.cash_transfer_kpw[market.place, c]), minor(x.cash_transfer_cny[market.place, c])
+    paid = 0
     for i in range(first, last):
         hh = w.households[i]
-        c = hh.household_class
-        won = minor(x.cash_transfer_kpw[market.place, c]) * int(hh.weight)
-        yuan = minor(x.cash_transfer_cny[market.place, c]) * int(hh.weight)
-        hh.cash_kpw += won
-        hh.cash_cny += yuan
-        market.due_kpw[STATE] -= won
-        market.due_cny[ABROAD] -= yuan
-        flows[CASH_TRANSFER_KPW, c] += won
-        flows[CASH_TRANSFER_CNY, c] += yuan
+        hh.cash_kpw += won * int(hh.weight)
+        hh.cash_cny += yuan * int(hh.weight)
+        paid += int(hh.weight)
+    market.due_kpw[STATE] -= won * paid
+    market.due_cny[ABROAD] -= yuan * paid
+    flows[CASH_TRANSFER_KPW, c] += won * paid
+    flows[CASH_TRANSFER_CNY, c] += yuan * paid
 
 
 @compiled

@@ -1,0 +1,277 @@
+"""Households of one market and class, column by column, while their week passes.
+
+A table of households keeps a row together; a processor that works on eight rows at once wants a column together. So
+the week of a block of rows passes in a room of memory where the columns lie one after another: rows are copied in,
+read and written as ever (`w.households[i].cash_kpw`), and copied back. Uncompiled, a block is a part of the table.
+"""
+
+# Numba's extension classes, decorators and intrinsics carry no types.
+# mypy: disable-error-code="no-untyped-call, untyped-decorator, override, misc, attr-defined, call-arg, var-annotated, index"
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import config, types, uint64
+from numba.core import cgutils
+from numba.core.datamodel import models
+from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_setattr_generic
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
+from numba.extending import intrinsic, register_model
+from numba.np.numpy_support import from_dtype
+
+from jangmadang.compiling import inlined
+from jangmadang.world.tables import HOUSEHOLD
+
+BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
+LINE = 64  # bytes of a cache line, at which each column begins
+#: Filled in before they are read, every week: neither copied in nor back.
+OF_THE_WEEK = (
+    "need_kg",
+    "staple_budget_kpw",
+    "fuel_budget_kpw",
+    "dues_budget_kpw",
+    "other_food_budget_kpw",
+    "durables_budget_kpw",
+    "clothing_budget_kpw",
+    "treatment_kpw",
+    "needs_kpw",
+)
+#: Never changed by a household's week: not copied back.
+LASTING = (
+    "identity",
+    "weight",
+    "household_class",
+    "band",
+    "earning_weight",
+    "gathering_taste",
+    "wish_to_gather",
+    "plot",
+    "patience",
+)
+BYTE, INDEX = ir.IntType(8), ir.IntType(64)
+
+
+class Column:
+    """Where a column lies in a table's row and in a block, and what it holds; several numbers are several columns."""
+
+    def __init__(self, name: str, first_byte: int) -> None:
+        dtype, self.in_row = HOUSEHOLD.fields[name][:2]
+        base, shape = dtype.subdtype or (dtype, ())
+        self.type, self.size, self.numbers = from_dtype(base), base.itemsize, int(np.prod(shape, dtype=int))
+        self.is_several, self.first_byte = bool(shape), first_byte
+        self.end = first_byte + self.numbers * BLOCK_ROWS * self.size
+
+
+def _columns() -> dict[str, Column]:
+    """All columns of households, one after another.
+
+    A line lies free between two, or columns would begin 4,096 bytes apart and drive each other out of the cache.
+    """
+    found: dict[str, Column] = {}
+    end = 0
+    for name in HOUSEHOLD.names or ():
+        found[name] = Column(name, (-(-end // LINE) + 1) * LINE)
+        end = found[name].end
+    return found
+
+
+COLUMNS = _columns()
+BLOCK_BYTES = max(column.end for column in COLUMNS.values())
+
+
+class HouseholdBlock(types.Type):
+    """Compiled type of a block: where its columns begin."""
+
+    def __init__(self) -> None:
+        super().__init__(name="HouseholdBlock")
+
+
+class HouseholdOfBlock(types.Type):
+    """Compiled type of one row of a block."""
+
+    def __init__(self) -> None:
+        super().__init__(name="HouseholdOfBlock")
+
+
+class NumbersOfHousehold(types.Type):
+    """Compiled type of a column of several numbers at one row."""
+
+    def __init__(self, number: Any) -> None:
+        self.number = number
+        super().__init__(name=f"NumbersOfHousehold({number})")
+
+
+BLOCK, ROW = HouseholdBlock(), HouseholdOfBlock()
+
+
+@register_model(HouseholdBlock)
+class _BlockModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, frontend_type: Any) -> None:
+        super().__init__(manager, frontend_type, BYTE.as_pointer())
+
+
+@register_model(HouseholdOfBlock)
+@register_model(NumbersOfHousehold)
+class _RowModel(models.StructModel):
+    def __init__(self, manager: Any, frontend_type: Any) -> None:
+        super().__init__(manager, frontend_type, [("at", types.voidptr), ("row", types.uint64)])
+
+
+def _struct(context: Any, builder: Any, kind: Any, value: Any = None) -> Any:
+    """A row's two parts, to read or to fill."""
+    return cgutils.create_struct_proxy(kind)(context, builder, value)
+
+
+def _place(context: Any, builder: Any, at: Any, first_byte: int, kind: Any, row: Any) -> Any:
+    """Pointer to a number of a row."""
+    begin = builder.gep(at, [INDEX(first_byte)], inbounds=True)
+    return builder.gep(builder.bitcast(begin, context.get_data_type(kind).as_pointer()), [row], inbounds=True)
+
+
+@infer_global(operator.getitem)
+class _TypeOfItem(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        """block[i] is a row, numbers[k] a number."""
+        if isinstance(args[0], HouseholdBlock) and isinstance(args[1], types.Integer):
+            return signature(ROW, args[0], types.uint64)
+        if isinstance(args[0], NumbersOfHousehold) and isinstance(args[1], types.Integer):
+            return signature(args[0].number, args[0], types.uint64)
+        return None
+
+
+@infer_global(operator.setitem)
+class _TypeOfSetItem(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        """numbers[k] = number."""
+        if isinstance(args[0], NumbersOfHousehold):
+            return signature(types.none, args[0], types.uint64, args[0].number)
+        return None
+
+
+@infer_getattr
+class _TypeOfColumn(AttributeTemplate):
+    key = HouseholdOfBlock
+
+    def generic_resolve(self, kind: Any, name: str) -> Any:
+        """row.cash_kpw is a number, row.eaten_percent are several."""
+        column = COLUMNS.get(name)
+        if column is None:
+            return None
+        return NumbersOfHousehold(column.type) if column.is_several else column.type
+
+
+@lower_builtin(operator.getitem, HouseholdBlock, types.uint64)
+def _row_of_block(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    found = _struct(context, builder, ROW)
+    found.at, found.row = args
+    return found._getvalue()
+
+
+def _place_of_number(context: Any, builder: Any, kind: Any, numbers: Any, number: Any) -> Any:
+    found = _struct(context, builder, kind, numbers)
+    return _place(
+        context, builder, found.at, 0, kind.number, builder.add(builder.mul(number, INDEX(BLOCK_ROWS)), found.row)
+    )
+
+
+@lower_builtin(operator.getitem, NumbersOfHousehold, types.uint64)
+def _read_number(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    place = _place_of_number(context, builder, sig.args[0], *args)
+    return context.unpack_value(builder, sig.args[0].number, place)
+
+
+@lower_builtin(operator.setitem, NumbersOfHousehold, types.uint64, types.Any)
+def _write_number(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    place = _place_of_number(context, builder, sig.args[0], *args[:2])
+    context.pack_value(builder, sig.args[0].number, args[2], place)
+    return context.get_dummy_value()
+
+
+@lower_getattr_generic(HouseholdOfBlock)
+def _read_column(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+    row, column = _struct(context, builder, kind, value), COLUMNS[name]
+    if column.is_several:
+        numbers = _struct(context, builder, NumbersOfHousehold(column.type))
+        numbers.at, numbers.row = builder.gep(row.at, [INDEX(column.first_byte)], inbounds=True), row.row
+        return numbers._getvalue()
+    place = _place(context, builder, row.at, column.first_byte, column.type, row.row)
+    return context.unpack_value(builder, column.type, place)
+
+
+@lower_setattr_generic(HouseholdOfBlock)
+def _write_column(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
+    row, column = _struct(context, builder, ROW, args[0]), COLUMNS[name]
+    place = _place(context, builder, row.at, column.first_byte, column.type, row.row)
+    context.pack_value(builder, column.type, context.cast(builder, args[1], sig.args[1], column.type), place)
+
+
+@intrinsic
+def _block_at(typing_context: Any, address: Any) -> Any:
+    """A block that begins at an address."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return builder.inttoptr(args[0], BYTE.as_pointer())
+
+    return BLOCK(types.uintp), generate
+
+
+def _copier(into_block: bool) -> Any:
+    """Code that copies one row of the table into a row of a block, or back."""
+
+    @intrinsic
+    def copy(typing_context: Any, household: Any, block: Any, row: Any) -> Any:
+        def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            table, at, row = builder.bitcast(args[0], BYTE.as_pointer()), args[1], args[2]
+            for name, column in COLUMNS.items():
+                if name in OF_THE_WEEK or (name in LASTING and not into_block):
+                    continue
+                kind = context.get_data_type(column.type)
+                for number in range(column.numbers):
+                    begin = column.first_byte + number * BLOCK_ROWS * column.size
+                    in_block = _place(context, builder, at, begin, column.type, row)
+                    in_row = builder.gep(table, [INDEX(column.in_row + number * column.size)], inbounds=True)
+                    in_row = builder.bitcast(in_row, kind.as_pointer())
+                    if into_block:
+                        builder.store(builder.load(in_row), in_block)
+                    else:
+                        builder.store(builder.load(in_block), in_row)
+            return context.get_dummy_value()
+
+        return types.void(household, block, types.uint64), generate
+
+    return copy
+
+
+_copy_in, _copy_back = _copier(True), _copier(False)
+
+
+@inlined
+def _copied_in(room: Any, households: Any, first: int, last: int) -> Any:
+    address = room.ctypes.data
+    block = _block_at(address + (LINE - address % LINE) % LINE)
+    for i in range(uint64(0), uint64(last - first)):
+        _copy_in(households[first + i], block, i)
+    return block
+
+
+@inlined
+def _copied_back(block: Any, households: Any, first: int, last: int) -> None:
+    for i in range(uint64(0), uint64(last - first)):
+        _copy_back(households[first + i], block, i)
+
+
+def _part_of_table(room: Any, households: Any, first: int, last: int) -> Any:
+    """Run as plain Python (NUMBA_DISABLE_JIT=1), a block is a part of the table."""
+    return households[first:last]
+
+
+def _nothing_to_copy(block: Any, households: Any, first: int, last: int) -> None:
+    """Run as plain Python, rows of a block are rows of the table."""
+
+
+enter_block = _part_of_table if config.DISABLE_JIT else _copied_in
+leave_block = _nothing_to_copy if config.DISABLE_JIT else _copied_back
