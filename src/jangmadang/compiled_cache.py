@@ -55,7 +55,7 @@ class SourceAndCallees:
         return str(kept_folder() / f"{module}-{self.get_source_stamp()}")
 
     def get_source_stamp(self) -> str:
-        """Return the hash of the module, of every module of this package that it imports, theirs included, and of columns."""
+        """Return the hash of the module, of columns, and of every module of this package that they import."""
         return _hash_of(_with_imports(self.path) | _with_imports(COLUMNS))
 
     def get_disambiguator(self) -> str:

@@ -1,4 +1,4 @@
-"""The only functions that move money and staples between a household and others inside a market week."""
+"""How money and staples pass from hand to hand, where several rooms do it alike."""
 
 from __future__ import annotations
 
@@ -34,22 +34,6 @@ if TYPE_CHECKING:
 def minor(amount: float) -> int:
     """Money in 1/100 units from an amount in KPW or CNY, rounded to the nearest."""
     return int(amount * MINOR_UNITS + 0.5)
-
-
-@inlined
-def pay_pool(household: Household, market: Market, flows: Counts2, flow: int, payee_class: int, amount: int) -> None:
-    """Household pays won into a class's local earnings, which are paid out next week."""
-    household.cash_kpw -= amount
-    market.pool_kpw[payee_class] += amount
-    flows[flow, household.household_class] += amount
-
-
-@inlined
-def pay_sector(household: Household, market: Market, flows: Counts2, flow: int, sector: int, amount: int) -> None:
-    """Household pays won to a national account; merged after the market weeks."""
-    household.cash_kpw -= amount
-    market.due_kpw[sector] += amount
-    flows[flow, household.household_class] += amount
 
 
 @inlined
@@ -104,26 +88,6 @@ def yuan_for_won(market: Market, offered_won: float, rate: float) -> tuple[int, 
     market.due_kpw[CHANGERS] += won
     market.due_cny[CHANGERS] -= yuan
     return yuan, won
-
-
-@inlined
-def change_for_won(
-    household: Household,
-    market: Market,
-    flows: Counts2,
-    flow_cny: int,
-    flow_kpw: int,
-    changers: int,
-    yuan: int,
-    won: int,
-) -> None:
-    """Household gives yuan to the money changers (negative: takes yuan) against won."""
-    household.cash_cny -= yuan
-    household.cash_kpw += won
-    market.due_cny[changers] += yuan
-    market.due_kpw[changers] -= won
-    flows[flow_cny, household.household_class] += abs(yuan)
-    flows[flow_kpw, household.household_class] += abs(won)
 
 
 @compiled

@@ -6,7 +6,8 @@ read and written as ever (`w.households[i].cash_kpw`), and copied back. Uncompil
 """
 
 # Numba's extension classes, decorators and intrinsics carry no types.
-# mypy: disable-error-code="no-untyped-call, untyped-decorator, override, misc, attr-defined, call-arg, var-annotated, index"
+# mypy: disable-error-code="no-untyped-call, untyped-decorator, override, misc, attr-defined, call-arg, var-annotated"
+# mypy: disable-error-code="index"
 
 from __future__ import annotations
 
