@@ -52,11 +52,11 @@ class Room:
             name = ast.unparse(argument.annotation).strip("'\"") if argument.annotation else ""
             rows[argument.arg] = ROWS.get(name, "")
         for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                rows.setdefault(node.targets[0].id, _table_of(node.value, rows))
-                if isinstance(node.value, ast.Attribute) and _table_of(node.value.value, rows):
-                    views[node.targets[0].id] = (_table_of(node.value.value, rows), node.value.attr)
-            elif isinstance(node, ast.For) and isinstance(node.target, ast.Name):
+            for name, value in _named(node):
+                rows.setdefault(name, _table_of(value, rows))
+                if isinstance(value, ast.Attribute) and _table_of(value.value, rows):
+                    views[name] = (_table_of(value.value, rows), value.attr)
+            if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
                 each = node.iter if isinstance(node.iter, ast.Subscript) else ast.Subscript(node.iter, ast.Constant(0))
                 rows.setdefault(node.target.id, _table_of(each, rows))
         for target in _targets(function):
@@ -73,6 +73,17 @@ class Room:
                 self.written[table].add(target.attr)
             elif ast.unparse(target.value).split("[")[0] not in {"w", "tally", "border", "w.tallies", "w.border"}:
                 self.unknown.append(f"{target.lineno}: {ast.unparse(whole)}")
+
+
+def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Names that an assignment gives, each with its value: `market = w.markets[m]`, or several at once."""
+    if not isinstance(node, ast.Assign):
+        return
+    target, value = node.targets[0], node.value
+    pairs = [(target, value)]
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = list(zip(target.elts, value.elts, strict=False))
+    yield from ((one.id, given) for one, given in pairs if isinstance(one, ast.Name))
 
 
 def _table_of(node: ast.AST, rows: dict[str, str]) -> str:

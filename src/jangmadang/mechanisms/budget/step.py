@@ -205,7 +205,8 @@ def imports_in_food_and_free_spending(market: Market, p: Parameters) -> tuple[fl
 IN_WON = (OTHER_FOOD, SERVICES, IMPORTED_FOOD_SALES, IMPORTED_GOODS_SALES)  # local supply first, then dealers'
 IN_YUAN = (OTHER_FOOD_CNY, SERVICES_CNY, IMPORTED_FOOD_SALES_CNY, IMPORTED_GOODS_SALES_CNY)
 LOCAL, DEALERS = slice(0, 2), slice(2, 4)
-UNITS_BOUGHT, LASTING, ASKED, OPEN = range(len(IN_WON), len(IN_WON) + 4)  # kept beside won paid for each of these
+LOCAL_FOOD, BESIDE, IMPORTED_FOOD, IMPORTED = range(len(IN_WON))  # won paid for each of these
+UNITS_BOUGHT, LASTING, ASKED, OPEN = range(len(IN_WON), len(IN_WON) + 4)  # kept beside them
 TOGETHER = 64  # so many rows choose at once
 
 
@@ -297,8 +298,8 @@ def choose_purchases(
         imported_food = int(cost * (offer.food_share * food * each))
         asked_beside = min(int(beside_won + 0.5), cash)
         beside = min(int(asked_beside * offer.served), services_left - local_food)
-        bought[0, row], bought[1, row] = local_food, beside
-        bought[2, row], bought[3, row] = imported_food, cost - imported_food
+        bought[LOCAL_FOOD, row], bought[BESIDE, row] = local_food, beside
+        bought[IMPORTED_FOOD, row], bought[IMPORTED, row] = imported_food, cost - imported_food
         bought[UNITS_BOUGHT, row], bought[LASTING, row] = units, int(units * (lasting * each))
         bought[ASKED, row] = asked_food + asked_beside
         wanted[row] = wanted_units
@@ -313,7 +314,7 @@ def pay_purchases(first: int, last: int, w: World, bought: Any, wanted: Any, sum
     food, beside, imported_food, imported, units, lasting, asked, poor = 0, 0, 0, 0, 0, 0, 0, 0
     for i in range(first, last):
         hh, row = w.households[i], i - first
-        paid = bought[0, row] + bought[1, row] + bought[2, row] + bought[3, row]
+        paid = bought[LOCAL_FOOD, row] + bought[BESIDE, row] + bought[IMPORTED_FOOD, row] + bought[IMPORTED, row]
         lacks = paid > hh.cash_kpw
         bought[OPEN, row] = paid if lacks else 0
         hh.cash_kpw -= 0 if lacks else paid
@@ -321,10 +322,10 @@ def pay_purchases(first: int, last: int, w: World, bought: Any, wanted: Any, sum
         hh.spending_kpw += paid * (0.01 / hh.weight)
         demand[row] += wanted[row]
         poor += 1 if lacks else 0
-        food += bought[0, row]
-        beside += bought[1, row]
-        imported_food += bought[2, row]
-        imported += bought[3, row]
+        food += bought[LOCAL_FOOD, row]
+        beside += bought[BESIDE, row]
+        imported_food += bought[IMPORTED_FOOD, row]
+        imported += bought[IMPORTED, row]
         units += bought[UNITS_BOUGHT, row]
         lasting += bought[LASTING, row]
         asked += bought[ASKED, row]
