@@ -79,7 +79,7 @@ SHOWN_IN = {
     "own_grain": "open",
     "import_response": "closed",
     "farm_labour": "closed",
-    "credit": "closed",
+    "credit": "first_closed_year",
     "setbacks": "open",
     "durables_sales": "first_closed_year",
     "working_time": "open",
