@@ -128,6 +128,8 @@ def run(
     if replicates:
         _remove(replicates)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
+    if (forecast := store / "forecast_bands.json").exists():
+        summary["forecast_bands"] = json.loads(forecast.read_text("utf-8"))
     with printing(folder):
         click.echo(json_text(summary)) if as_json else print_summary(summary, folder)
 

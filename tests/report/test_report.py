@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -234,6 +235,9 @@ def test_store_gets_its_report_and_overview_is_drawn(
         assert (store / page).stat().st_size > 100_000
     words = (store / "answer.txt").read_text("utf-8")
     assert "of Hyesan's households" in words and "Last report of the exchange rate" in words
+    for name, band in json.loads((store / "forecast_bands.json").read_text("utf-8")).items():
+        assert band["low"] < band["now"] < band["high"], name
+        assert f"({number(band['low'])} to {number(band['high'])}), forecast band" in words
     for section in SECTIONS:
         assert (store / "figures" / f"{section.key}.png").read_bytes().startswith(b"\x89PNG")
         assert b"<svg" in (store / "figures" / f"{section.key}.svg").read_bytes()[:800]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,7 @@ from jangmadang.report.observed import marks
 from jangmadang.report.palette import COLOURS, label
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.report.run_workbook import run_workbook
-from jangmadang.report.section import Section, yearly_table
+from jangmadang.report.section import Section, series, yearly_table
 from jangmadang.report.templates import template
 from jangmadang.report.wording import LATEST, REFERENCE_YEAR, number, signed
 from jangmadang.results.bands import Bands
@@ -54,12 +55,22 @@ def run_pages(
         workbook["report.xlsx"] = run_workbook(run, dataset, bands, reported, first, cited, workbook_of)
     return {
         "answer.txt": as_text(first),
+        "forecast_bands.json": _forecast_bands(bands, dataset, reported),
         "report.html": _rendered(run, dataset, bands, reported, first, cited, pictures),
         "facts.html": shipped_facts_page(),
         **{f"figures/{key}.png": picture for key, picture in pictures.items()},
         **{f"figures/{key}.svg": as_svg(figure) for key, figure in figures.items()},
         **workbook,
     }
+
+
+def _forecast_bands(bands: Bands, dataset: xr.Dataset, reported: Reported) -> str:
+    """Mean of the last four weeks of each headline price, with its forecast band, for other programs."""
+    found = {}
+    for name, interval in forecast.bounds(reported, dataset).items():
+        level = answer.recent_interval(bands, series(name))[0]
+        found[name] = dict(zip(("now", "low", "high"), (level, *interval.around(level)), strict=True))
+    return json.dumps(found, indent=1)
 
 
 def section_figures(bands: Bands, dataset: xr.Dataset, reported: Reported) -> dict[str, Figure]:
