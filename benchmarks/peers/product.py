@@ -2,7 +2,8 @@
 
 They have eleven garments in two tiers and several designs, seasons, tastes, confidence, status and incomes, exact money
 in two currencies, newsvendor orders, a pipeline of deliveries and traders' accounts. Run alone, they also fetch from
-memory the rows that in a whole week the other rooms have just used, so what they add to a week is less.
+memory the rows that in a whole week the other rooms have just used, and rows lie in the table, not in columns, so what
+they add to a week is less.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from benchmarks.bench import Sample
 from jangmadang.compiling import compiled
-from jangmadang.engine.market_week import BLOCK_ROWS
+from jangmadang.engine.market_week import end_of_block
 from jangmadang.engine.passing import pass_weeks, week_number
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.schedule import uncounted_world
@@ -35,10 +36,12 @@ def clothing_week(world: World, x: Any, parameters: Any, seed: int, t: int) -> N
     for m in range(w.markets.size):
         market = w.markets[m]
         post_prices(m, w, x, p, seed, t)
-        for first in range(market.first, market.last, BLOCK_ROWS):
-            last = min(first + BLOCK_ROWS, market.last)
+        first = market.first
+        while first < market.last:
+            last = end_of_block(w, first, market.last)
             want_garments(m, first, last, w, x, p, seed, t)
             shop_for_clothes(m, first, last, w, x, p, seed, t)
+            first = last
         learn(m, w, x, p, seed, t)
         plan_orders(m, w, x, p, seed, t)
         close_trading_week(m, w, x, p, seed, t)
