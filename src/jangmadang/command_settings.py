@@ -21,7 +21,7 @@ from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import A_RESULT, paths
-from jangmadang.scenario.reading import end_after, overlaid
+from jangmadang.scenario.reading import STANDARD, end_after, overlaid
 from jangmadang.scenario.schema import Day
 from jangmadang.scenario.shocks import dated, shock_named
 from jangmadang.scenario.yaml_files import PACKS, parse_yaml, read_yaml
@@ -40,7 +40,7 @@ switches: {{}}                                     # for example {{{mechanism}: 
 """
 
 
-STANDARD, FEWEST_WEEKS_AFTER = "hyesan", 13
+FEWEST_WEEKS_AFTER = 13  # that a run shows of what follows a shock
 
 
 def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolution: str | None) -> Scenario:

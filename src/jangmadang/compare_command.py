@@ -83,7 +83,7 @@ def compare(
             seed=seed,
             resolution=asked_resolution(resolution),
             window=window,
-            place=places[0] if len(places) == 1 else "hyesan",
+            place=places[0],  # Hyesan, if all are asked for
             executor=executor,
             threads=threads,
             progress=progress,

@@ -37,6 +37,16 @@ def minor(amount: float) -> int:
 
 
 @inlined
+def serve_in_turn(wishes: Any, stock: int) -> int:
+    """Cut wishes[row] to what those before have left of a stock, row after row; returns what is taken in all."""
+    left = stock
+    for row in range(wishes.size):
+        wishes[row] = min(wishes[row], left)
+        left -= wishes[row]
+    return stock - left
+
+
+@inlined
 def take_staple(market: Market, goods: Counts2, crop: int, grams: int) -> None:
     """Draw on the market's allotment of the national stock of a crop."""
     market.staple_allotment[crop] -= grams

@@ -26,6 +26,7 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.axes import AXES
 from jangmadang.compiling import compiled, inlined
+from jangmadang.world.columns import TOGETHER
 from jangmadang.world.members import CORN, EVERYDAY, GRAMS, GROUPS, MACHINES, RICE, TONNE, UNITS
 from jangmadang.world.rows import Parameters
 from jangmadang.world.tables import BINS_PER_OCTAVE, EATEN_WEEKS, INCOME_BINS, LOWEST_OCTAVE, World
@@ -33,7 +34,6 @@ from jangmadang.world.tables import BINS_PER_OCTAVE, EATEN_WEEKS, INCOME_BINS, L
 MANTISSA_BITS, EXPONENT_OF_ONE = 52, 1023  # of a float64 (IEEE 754)
 OCTAVE_BITS = BINS_PER_OCTAVE.bit_length() - 1
 FIRST_BIN = (EXPONENT_OF_ONE + LOWEST_OCTAVE) * BINS_PER_OCTAVE
-TOGETHER = 64  # so many rows are measured at once
 SHORT_PERCENT = 80  # staples eaten over four weeks below 80 % of need (economy section 2)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jangmadang.report.assumptions import STANDARD, changes_against
+from jangmadang.report.assumptions import changes_against
 from jangmadang.report.comparison_answer import answer_of
 from jangmadang.results.compare import compare
 from jangmadang.scenario import Scenario, load, shipped_scenarios
+from jangmadang.scenario.reading import STANDARD
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

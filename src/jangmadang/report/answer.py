@@ -156,10 +156,8 @@ def _mean_share(bands: Bands, transform: Transform) -> str:
 
 
 def _holds_reference(bands: Bands) -> bool:
-    """Whether the run holds the whole reference year."""
-    return (
-        int((bands.main["week"].dt.year == REFERENCE_YEAR).sum()) >= YEAR_WEEKS - 1
-    )  # a year of 52 Mondays less the one in which a run stops
+    """Whether the run holds the reference year, but for the week in which it may stop."""
+    return int((bands.main["week"].dt.year == REFERENCE_YEAR).sum()) >= YEAR_WEEKS - 1
 
 
 def _over_reference(data: xr.DataArray) -> xr.DataArray:

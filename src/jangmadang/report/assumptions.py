@@ -15,12 +15,11 @@ from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
-from jangmadang.scenario.reading import load, shipped_scenarios
+from jangmadang.scenario.reading import STANDARD, load, shipped_scenarios
 from jangmadang.scenario.schema import Change, ExchangeRate, Spell
 from jangmadang.world.members import HYESAN
 
 ASSUMED = "assumed"
-STANDARD = "hyesan"
 BORDER_PATH = "openness"
 PLAIN_UNITS = ("1", "share")
 

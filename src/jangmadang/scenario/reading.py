@@ -22,6 +22,7 @@ from jangmadang.scenario.yaml_files import PACKS, read_yaml
 _MAY_BE_EMPTY = ("changes", "parameters", "paths", "switches", "theories", "title", "question", "exchange_rate")
 #: Weeks that a run goes on after a change begins, where it is prolonged for it.
 WEEKS_AFTER = 52
+STANDARD = "hyesan"  # the history that other scenarios change
 
 
 def shipped_scenarios(packs: Path = PACKS) -> dict[str, Path]:

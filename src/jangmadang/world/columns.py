@@ -28,6 +28,7 @@ from jangmadang.compiling import inlined
 from jangmadang.world.tables import HOUSEHOLD
 
 BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
+TOGETHER = 64  # so many of them share room for what a step reckons on the way
 LINE = 64  # bytes of a cache line, at which each column begins
 #: Filled in before they are read, every week: neither copied in nor back.
 OF_THE_WEEK = (

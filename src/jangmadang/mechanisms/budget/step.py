@@ -42,6 +42,7 @@ from jangmadang.mechanisms.budget.equations import (
     rule_of_thumb_budget,
     spilled_over,
 )
+from jangmadang.world.columns import TOGETHER
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
 from jangmadang.world.rows import Given, Household, Market, Parameters
@@ -207,7 +208,6 @@ IN_YUAN = (OTHER_FOOD_CNY, SERVICES_CNY, IMPORTED_FOOD_SALES_CNY, IMPORTED_GOODS
 LOCAL, DEALERS = slice(0, 2), slice(2, 4)
 LOCAL_FOOD, BESIDE, IMPORTED_FOOD, IMPORTED = range(len(IN_WON))  # won paid for each of these
 UNITS_BOUGHT, LASTING, ASKED, OPEN = range(len(IN_WON), len(IN_WON) + 4)  # kept beside them
-TOGETHER = 64  # so many rows choose at once
 
 
 class Offer(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.accounting.payments import minor, take_staple
+from jangmadang.accounting.payments import minor, serve_in_turn, take_staple
 from jangmadang.accounting.transactions import (
     DONJU,
     FARMS,
@@ -56,10 +56,7 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     wanted = service_debts(m, first, last, w, p, settled)
     market.lending_wanted_kpw += wanted
     if wanted > market.loan_fund_kpw:
-        fund = market.loan_fund_kpw
-        for j in range(settled.size):
-            settled[j] = min(settled[j], fund)
-            fund -= settled[j]
+        serve_in_turn(settled, market.loan_fund_kpw)
     all_paid, all_lent = 0, 0
     for i in range(first, last):
         hh = w.households[i]

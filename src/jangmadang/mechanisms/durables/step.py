@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.accounting.payments import minor
+from jangmadang.accounting.payments import minor, serve_in_turn
 from jangmadang.accounting.transactions import DURABLES_GOOD, SPOILED, USED_DURABLES_BOUGHT, USED_DURABLES_SOLD
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.durables.equations import sold_in_need, used_price
@@ -74,10 +74,7 @@ def buy_used_durables(m: int, first: int, last: int, w: World, x: Given, p: Para
         return
     units = np.empty(last - first, np.int64)
     if want_used_durables(m, first, last, w, x, units) > market.used_durables:
-        left = market.used_durables
-        for j in range(units.size):
-            units[j] = min(units[j], left)
-            left -= units[j]
+        serve_in_turn(units, market.used_durables)
     pay_for_used_durables(m, first, last, w, units)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from jangmadang.accounting.payments import serve_in_turn
 from jangmadang.accounting.transactions import (
     DONJU,
     FARMER,
@@ -70,8 +71,8 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
         won[i - first], yuan[i - first] = int(kpw_per_weight * share), int(cny_per_weight * share)
         won_due += won[i - first]
         yuan_due += yuan[i - first]
-    won_due = won_due if won_due <= market.pool_kpw[c] else cut_to(won, market.pool_kpw[c])
-    yuan_due = yuan_due if yuan_due <= market.pool_cny[c] else cut_to(yuan, market.pool_cny[c])
+    won_due = won_due if won_due <= market.pool_kpw[c] else serve_in_turn(won, market.pool_kpw[c])
+    yuan_due = yuan_due if yuan_due <= market.pool_cny[c] else serve_in_turn(yuan, market.pool_cny[c])
     market.hours_away[c] += gatherers * away
     market.pool_kpw[c] -= won_due
     market.pool_cny[c] -= yuan_due
@@ -80,16 +81,6 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
     levied = receive_earnings(first, last, w, x, p, won, yuan, market.price_rise)
     market.due_kpw[STATE] += levied
     flows[LEVY, c] += levied
-
-
-@inlined
-def cut_to(parts: Any, pool: int) -> int:
-    """Parts of households that come when the pool is empty are cut, in the order of rows; returns what is paid."""
-    left = pool
-    for k in range(parts.size):
-        parts[k] = min(parts[k], left)
-        left -= parts[k]
-    return pool - left
 
 
 @inlined
