@@ -19,7 +19,8 @@ from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.parameters import Parameter, parameters
 from jangmadang.scenario.paths import REPORTED_RATE, paths
 from jangmadang.scenario.reading import shipped_scenarios
-from jangmadang.world.synthesis import places, weights_of
+from jangmadang.world.places import places
+from jangmadang.world.synthesis import weights_of
 
 ASSUMED = "assumed"
 BENCH = Path(__file__).resolve().parent / "bench.txt"

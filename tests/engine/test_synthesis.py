@@ -13,13 +13,8 @@ from hypothesis import strategies as st
 from jangmadang.axes import AXES
 from jangmadang.errors import InputError
 from jangmadang.scenario import load
-from jangmadang.world.synthesis import (
-    BAND_CLASS,
-    band_counts,
-    build_world,
-    places,
-    weights_of,
-)
+from jangmadang.world.places import places
+from jangmadang.world.synthesis import BAND_CLASS, band_counts, build_world, weights_of
 from jangmadang.world.tables import World
 
 NAMED = [1, 5, 10, "default", "calibration"]

@@ -17,7 +17,7 @@ from llvmlite.binding import get_host_cpu_name
 
 from jangmadang.compiled_cache import kept_folder, source_hash
 from jangmadang.engine.state import arrays_of, world_of, write_arrays
-from jangmadang.world.synthesis import places
+from jangmadang.world.places import places
 from jangmadang.world.tables import World
 
 KEPT_BYTES = 500_000_000  # of all kept worlds together; at calibration resolution one takes 3 MB, at default 26

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import GOODS, HOUSEHOLD_CLASSES, SECTORS, TRANSACTIONS
-from jangmadang.world.synthesis import places
+from jangmadang.world.places import places
 from jangmadang.world.tables import BORDER_TALLY, TALLY
 
 

@@ -27,7 +27,8 @@ from jangmadang.engine.state import State, past_of
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import seed_of, threads_of
-from jangmadang.world.synthesis import build_world, places
+from jangmadang.world.places import places
+from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import YEAR_WEEKS, World
 
 BURN_IN_WEEKS = 312

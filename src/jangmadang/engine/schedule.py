@@ -30,7 +30,8 @@ from jangmadang.mechanisms.local_circulation.step import pay_handling
 from jangmadang.mechanisms.medicine_trade.step import gauge_scarcity, rank_by_cover
 from jangmadang.mechanisms.own_grain.step import ripen
 from jangmadang.mechanisms.rations.step import plan_rations, return_rations
-from jangmadang.mechanisms.staples.step import run_farms, set_staple_prices, settle_crops
+from jangmadang.mechanisms.staples.prices import set_staple_prices
+from jangmadang.mechanisms.staples.step import run_farms, settle_crops
 from jangmadang.mechanisms.state.step import collect_dues, hand_out_won, pay_wages, receive_foreign_earnings
 from jangmadang.mechanisms.trading_companies.capital import pay_owners
 from jangmadang.mechanisms.trading_companies.step import allot_purchases, export_goods, set_farm_gate_prices
