@@ -105,37 +105,43 @@ def concealing_share(run: xr.Dataset) -> float:
     return total_of(window.concealed_shipment_share * window.export_shipments) / total_of(window.export_shipments)
 
 
+def _paid(window: tuple[datetime.date, int], run: xr.Dataset, values: xr.DataArray) -> xr.DataArray:
+    """Mean over a window by what is sold: a price in weeks in which nobody gathers is paid to nobody."""
+    return over(window, values).fillna(0.0).weighted(over(window, at_hyesan(run.gathering_share))).mean("week")
+
+
 def farm_gate(goods: list[str], window: tuple[datetime.date, int], largest: bool) -> Any:
-    """Measure of the lowest or highest mean farm-gate price of some goods in a window, CNY/kg."""
+    """Measure of the lowest or highest mean price that collectors were paid for some goods in a window, CNY/kg."""
 
     def measure(runs: Arms) -> float:
-        price = over(window, runs[BASE].farm_gate_price).sel(export_good=goods).mean("week")
+        price = _paid(window, runs[BASE], runs[BASE].farm_gate_price.sel(export_good=goods))
         return float(price.max() if largest else price.min())
 
     return measure
 
 
 def farm_gate_rise(good: str) -> Any:
-    """Measure of the rise of a farm-gate price from 2024 to spring 2025."""
+    """Measure of the rise of the price that collectors were paid from 2024 to spring 2025."""
 
     def measure(runs: Arms) -> float:
         price = runs[BASE].farm_gate_price.sel(export_good=good)
-        return mean_of(over(SPRING_2025, price)) / mean_of(over(YEAR_2024, price)) - 1.0
+        return float(_paid(SPRING_2025, runs[BASE], price) / _paid(YEAR_2024, runs[BASE], price)) - 1.0
 
     return measure
 
 
 def buyers_and_price(runs: Arms) -> float:
-    """Correlation over weeks of 2024 and 2025 between the number of active buyers and the price of lingzhi."""
+    """Correlation over gathering weeks of 2024 and 2025 of the number of active buyers and the price of lingzhi."""
     window = (YEAR_2024[0], 98)
+    gathering = over(window, at_hyesan(runs[BASE].gathering_share)).values > 0
     price = over(window, runs[BASE].farm_gate_price).sel(export_good="lingzhi_middle")
-    return float(np.corrcoef(over(window, runs[BASE].active_buyers), price)[0, 1])
+    return float(np.corrcoef(over(window, runs[BASE].active_buyers)[gathering], price[gathering])[0, 1])
 
 
 def collectors_share(runs: Arms) -> float:
-    """Farm-gate over border price of lingzhi in spring 2025."""
-    window = over(SPRING_2025, runs[BASE]).sel(export_good=LINGZHI)
-    return mean_of(window.farm_gate_price / window.border_price)
+    """Farm-gate over border price of lingzhi in spring 2025, by what is sold."""
+    run = runs[BASE].sel(export_good=LINGZHI)
+    return float(_paid(SPRING_2025, runs[BASE], run.farm_gate_price / run.border_price).mean())
 
 
 def response(runs: Arms, figure: Any) -> xr.DataArray:

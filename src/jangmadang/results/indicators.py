@@ -107,8 +107,9 @@ def luxury_import_share(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def farm_gate_price(dataset: xr.Dataset) -> xr.DataArray:
-    """Price paid to collectors; undefined in a week in which no channel takes exports, for then nobody buys."""
-    return dataset["farm_gate_price"].where(dataset["openness"].sel(flow="export", drop=True).max("channel") > 0)
+    """Price paid to collectors; undefined in weeks in which nobody gathers or no channel takes exports."""
+    taken = dataset["openness"].sel(flow="export", drop=True).max("channel") > 0
+    return dataset["farm_gate_price"].where(taken & (dataset["gathering_share"].sel(place="hyesan", drop=True) > 0))
 
 
 _HOUSEHOLD = "KPW of 2019/week"
