@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jangmadang.facts.clothing_measures import cold_over_rest, cold_over_summer
+from jangmadang.facts.experiment import BASE
 from jangmadang.facts.measures import arc_elasticity, between, centroid_week, change, inland, iso_weeks
+from jangmadang.facts.trade_measures import SPRING_2025, YEAR_2024, farm_gate, farm_gate_rise
 
 FIRST = datetime.date(2015, 12, 28)  # ISO week 53
 
@@ -89,3 +91,23 @@ def test_cold_weeks_are_those_from_autumn_to_late_winter() -> None:
     assert cold_over_summer(year) == pytest.approx(1.5)
     year.values[(week >= 22) & (week <= 35)] = 1.0
     assert cold_over_summer(year) == pytest.approx(3.0)
+
+
+def test_a_price_in_weeks_in_which_nobody_gathers_counts_for_nothing() -> None:
+    weeks = np.arange(np.datetime64("2024-01-01"), np.datetime64("2025-12-29"), 7).astype("datetime64[ns]")
+    gathers = np.where(xr.DataArray(weeks).dt.month.isin([5, 6, 7, 8]), 0.3, 0.0)
+    in_2025 = xr.DataArray(weeks).dt.year.values == 2025
+    price = np.where(gathers > 0.0, np.where(in_2025, 600.0, 200.0), 5000.0)
+    goods = ["lingzhi_low", "lingzhi_high"]
+    run = xr.Dataset(
+        {
+            "farm_gate_price": (("week", "export_good"), np.stack([price, 1.5 * price], axis=1)),
+            "gathering_share": (("week", "place"), gathers[:, None]),
+        },
+        coords={"week": weeks, "export_good": goods, "place": ["hyesan"]},
+    )
+    runs = {BASE: run}
+    assert farm_gate(goods, YEAR_2024, False)(runs) == pytest.approx(200.0)
+    assert farm_gate(goods, YEAR_2024, True)(runs) == pytest.approx(300.0)
+    assert farm_gate(goods, SPRING_2025, False)(runs) == pytest.approx(600.0)
+    assert farm_gate_rise("lingzhi_low")(runs) == pytest.approx(2.0)

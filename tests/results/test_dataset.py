@@ -40,6 +40,14 @@ def test_no_price_is_paid_to_collectors_while_no_channel_takes_exports(dataset: 
     assert price[:5].isnull().all() and (price[5] == dataset["farm_gate_price"][5]).all()
 
 
+def test_no_price_is_paid_to_collectors_while_nobody_gathers(dataset: xr.Dataset) -> None:
+    gathers = xr.full_like(dataset["gathering_share"], 0.2)
+    gathers.loc[{"week": dataset["week"][:3]}] = 0.0
+    opened = xr.ones_like(dataset["openness"])
+    price = compute(dataset.assign(gathering_share=gathers, openness=opened))["farm_gate_price"]
+    assert price[:3].isnull().all() and price[3:].notnull().all()
+
+
 def test_coordinates_are_the_axes(dataset: xr.Dataset) -> None:
     for dim in set(dataset.dims) - {"week"}:
         assert tuple(dataset[dim].values) == AXES[str(dim)]

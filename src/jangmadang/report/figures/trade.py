@@ -63,7 +63,10 @@ SECTION = Section(
 FARM_GATE = Section(
     key="farm-gate",
     title="Farm-gate prices",
-    caption="Price paid to collectors of export goods, four-week means; a gap where nobody gathers or no channel takes exports.",
+    caption=(
+        "Price paid to collectors of export goods, four-week means; a gap where nobody gathers or no channel takes "
+        "exports."
+    ),
     panels=(
         Panel(
             "Farm-gate prices",
