@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import matplotlib
@@ -20,6 +20,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, LogLo
 from numpy.typing import NDArray
 from PIL import Image
 
+from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
 from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED, label
 from jangmadang.report.regimes import border_openness, channel_openness, spells
@@ -31,6 +32,7 @@ LEFT_INCHES, RIGHT_INCHES, TOP_INCHES, FOOT_INCHES = 1.0, 0.2, 0.04, 0.42
 TITLE_INCHES, LEGEND_INCHES = 0.35, 0.14  # above a panel, and further above one with a legend
 DOTS_PER_INCH = 130
 DASHED, REPORTS_END = (0, (3, 2)), "reports end"
+FORECAST_BAND, HATCH = "90 % forecast band", "////"
 STATUS_ALPHA = {"open": 1.0, "restricted": 0.4, "closed": 0.0}
 MARKERS = {OWN: ("o", OBSERVED), PROXY: ("^", OBSERVED), DISPUTED: ("o", "none")}
 STYLE: dict[str, Any] = {
@@ -48,6 +50,7 @@ STYLE: dict[str, Any] = {
     "axes.titlelocation": "left",
     "legend.frameon": False,
     "legend.fontsize": 8,
+    "hatch.linewidth": 0.5,
 }
 
 
@@ -57,8 +60,11 @@ def section_figure(
     dataset: xr.Dataset,
     observed: Sequence[Mark],
     data_end: np.datetime64 | None = None,
+    forecast: Mapping[str, ForecastBand] | None = None,
 ) -> Figure:
     """Draw a section: the regime strip on top, its panels below on the same weeks.
+
+    `forecast` holds forecast bands by indicator.
 
     Places are given, not fitted to what is drawn: fitting lays out every text several times before it draws it.
     """
@@ -74,8 +80,8 @@ def section_figure(
             floor -= head + PANEL_INCHES
             axis = figure.add_axes((left, floor / height, width, PANEL_INCHES / height), sharex=strip)
             axis.tick_params(labelbottom=panel is section.panels[-1])
-            draw_panel(axis, panel, bands, dataset, observed)
-            mark_data_end(axis, dataset, data_end, named=panel is section.panels[0])
+            draw_panel(axis, panel, bands, dataset, observed, forecast or {})
+            mark_data_end(axis, dataset, data_end, named_above=_above(panel) if panel is section.panels[0] else None)
         time_axis(strip, dataset["week"].values)
     return figure
 
@@ -107,7 +113,14 @@ def shade_closed(axis: Axes, dataset: xr.Dataset) -> None:
             axis.axvspan(spell.start, spell.until, color=CLOSED_SHADE, alpha=alpha, linewidth=0, zorder=0)  # type: ignore[arg-type]
 
 
-def draw_panel(axis: Axes, panel: Panel, bands: Bands, dataset: xr.Dataset, observed: Sequence[Mark]) -> None:
+def draw_panel(
+    axis: Axes,
+    panel: Panel,
+    bands: Bands,
+    dataset: xr.Dataset,
+    observed: Sequence[Mark],
+    forecast: Mapping[str, ForecastBand],
+) -> None:
     """Draw one panel."""
     shade_closed(axis, dataset)
     weeks = dataset["week"].values
@@ -116,6 +129,8 @@ def draw_panel(axis: Axes, panel: Panel, bands: Bands, dataset: xr.Dataset, obse
         if bands.count:
             axis.fill_between(weeks, low, high, color=line.colour, alpha=0.2, linewidth=0)
         axis.plot(weeks, value, color=line.colour, linewidth=1.3, label=line.label)
+        if line.forecast in forecast:
+            draw_forecast(axis, value, forecast[line.forecast])
     if panel.observed is not None:
         _draw_observations(axis, panel.observed, observed)
     axis.set_title(f"{panel.title}, {panel.unit}", y=1.0, pad=20 if has_legend(panel) else 6)
@@ -123,7 +138,31 @@ def draw_panel(axis: Axes, panel: Panel, bands: Bands, dataset: xr.Dataset, obse
     axis.grid(axis="y", color=GRID, linewidth=0.7)
     axis.set_axisbelow(True)
     if has_legend(panel):
-        axis.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=6, borderaxespad=0, handlelength=1.4)
+        axis.legend(
+            loc="lower left",
+            bbox_to_anchor=(0.0, 1.0),
+            ncols=6,
+            borderaxespad=0,
+            handlelength=1.4,
+            handletextpad=0.6,
+            columnspacing=1.4,
+        )
+
+
+def draw_forecast(axis: Axes, value: xr.DataArray, band: ForecastBand) -> None:
+    """Hatch the forecast band around a series."""
+    low, high = value * band.low, value * band.high  # weeks of both
+    axis.fill_between(
+        low["week"].values,
+        low,
+        high,
+        facecolor="none",
+        edgecolor=MUTED,
+        hatch=HATCH,
+        linewidth=0.5,
+        label=FORECAST_BAND,
+        zorder=1,
+    )
 
 
 def holds_data_end(dataset: xr.Dataset, data_end: np.datetime64 | None) -> bool:
@@ -131,18 +170,25 @@ def holds_data_end(dataset: xr.Dataset, data_end: np.datetime64 | None) -> bool:
     return data_end is not None and bool(dataset["week"].values[0] < data_end < dataset["week"].values[-1])
 
 
-def mark_data_end(axis: Axes, dataset: xr.Dataset, data_end: np.datetime64 | None, named: bool) -> None:
-    """Draw a dashed line where the last report of any kind lies, if weeks follow it."""
+def _above(panel: Panel) -> float:
+    """How far above its axes a panel has room for a word, in points: over the legend, beside the title."""
+    return 15.0 if has_legend(panel) else 2.0
+
+
+def mark_data_end(
+    axis: Axes, dataset: xr.Dataset, data_end: np.datetime64 | None, named_above: float | None = None
+) -> None:
+    """Draw a dashed line where the last report of any kind lies, if weeks follow it; name it so many points above."""
     if data_end is None or not holds_data_end(dataset, data_end):
         return
     day = float(mdates.date2num(data_end))
     axis.axvline(day, color=MUTED, linewidth=0.9, linestyle=DASHED, zorder=3)
-    if named:
+    if named_above is not None:
         axis.annotate(
             REPORTS_END,
             (day, 1.0),
             xycoords=axis.get_xaxis_transform(),
-            xytext=(-3, 2),
+            xytext=(-3, named_above),
             textcoords="offset points",
             ha="right",
             fontsize=7,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import xarray as xr
 
 from jangmadang.evidence import error_bands
 from jangmadang.evidence.error_bands import Coverage, Interval, prediction_interval, together
 from jangmadang.report.fit_tables import NAMES
+from jangmadang.report.observed import forced_weeks
 from jangmadang.report.reported import Reported
 from jangmadang.report.wording import percent
 
@@ -25,13 +27,47 @@ class CoverageRow(NamedTuple):
     held: str
 
 
+class ForecastBand(NamedTuple):
+    """Ends of a forecast band by week, as parts of the run's value; NaN in weeks that have none."""
+
+    low: xr.DataArray
+    high: xr.DataArray
+
+
 def bounds(reported: Reported, dataset: xr.Dataset) -> dict[str, Interval]:
-    """Bounds of the error of each headline price in the run's last weeks, by indicator.
+    """Bounds of the error of each headline price in the run's last weeks, by indicator."""
+    return _bounds_after(reported, _weeks_free(dataset)[-1])
+
+
+def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastBand]:
+    """Forecast bands by indicator in the weeks after the last report of any kind; none of the rate while imposed."""
+    end, weeks = reported.data_end, dataset["week"]
+    after = [] if end is None else np.flatnonzero(weeks.values > end).tolist()
+    free = _weeks_free(dataset)
+    known = {count: _bounds_after(reported, count) for count in {free[week] for week in after}}
+    ends: dict[str, np.ndarray] = {}
+    for week in after:
+        for name, interval in known[free[week]].items():
+            ends.setdefault(name, np.full((2, len(weeks)), np.nan))[:, week] = interval.around(1.0)
+    return {
+        name: ForecastBand(*(xr.DataArray(part, coords={"week": weeks}, dims="week") for part in parts))
+        for name, parts in ends.items()
+    }
+
+
+def _weeks_free(dataset: xr.Dataset) -> list[int]:
+    """For how many weeks the exchange rate has moved freely, by week; 0 while it is imposed."""
+    counts: list[int] = []
+    for forced in forced_weeks(dataset):
+        counts.append(0 if forced else (counts[-1] if counts else 0) + 1)
+    return counts
+
+
+def _bounds_after(reported: Reported, weeks_free: int) -> dict[str, Interval]:
+    """Bounds of the errors so many weeks after the rate was let go.
 
     Once the exchange rate moves freely, its error over as many weeks is part of every price's.
     """
-    forced = dataset["exchange_rate_imposed"].values > 0
-    weeks_free = int(forced[::-1].argmax()) if forced.any() else len(forced)
     found: dict[str, Interval] = {}
     rate = prediction_interval(error_bands.rate_errors(reported.observations, weeks_free)) if weeks_free else None
     if rate is not None:
@@ -52,17 +88,31 @@ def coverage_sentence(rows: Sequence[Coverage]) -> str:
     """What the forecast bands held, in a sentence; empty without reports."""
     if not rows:
         return ""
+    return (
+        "Forecast bands (rice, corn, yuan) come from past errors on reports; once the yuan is free, its error over as "
+        "many weeks is part of a price's. Bands of 90 % of this kind, up to a year ahead and made without "
+        f"the period they were tried on, held {_held(rows)}. Staple prices were "
+        "set on reports up to 2022; some other parameters rest on later ones."
+    )
+
+
+def caption_sentence(rows: Sequence[Coverage]) -> str:
+    """What a forecast band in a figure is, and what such bands held."""
+    tried = " Such bands, up to a year ahead and made without the period they were tried on, held "
+    held = f"{tried}{_held(rows)}." if rows else ""
+    return (
+        "Hatched, after the last report: 90 % forecast band of rice, corn (in won) and the yuan, where nine in ten "
+        f"reports should lie by past errors of the run; it is not the band of other seeds.{held}"
+    )
+
+
+def _held(rows: Sequence[Coverage]) -> str:
+    """How many reports bands held, and of what the fewest."""
     everything = rows[-1]
     worst = min((row for row in rows if row.period != "all"), key=lambda row: row.share)
     name = _name(worst)
     fewest = f"{name[0].lower()}{name[1:]} in {worst.period} ({percent(worst.share)})"
-    tries = f"{percent(everything.share)} in {everything.reports} tries"
-    return (
-        "Forecast bands (rice, corn, yuan) come from past errors on reports; once the yuan is free, its error over as "
-        "many weeks is part of a price's. Bands of 90 % of this kind, up to a year ahead and made without "
-        f"the period they were tried on, held {tries} on reports since 2015, fewest of {fewest}. Staple prices were "
-        "set on reports up to 2022; some other parameters rest on later ones."
-    )
+    return f"{percent(everything.share)} in {everything.reports} tries on reports since 2015, fewest of {fewest}"
 
 
 def _name(row: Coverage) -> str:

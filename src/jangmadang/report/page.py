@@ -75,8 +75,11 @@ def _forecast_bands(bands: Bands, dataset: xr.Dataset, reported: Reported) -> st
 
 def section_figures(bands: Bands, dataset: xr.Dataset, reported: Reported) -> dict[str, Figure]:
     """The figure of each section by its key."""
-    points = marks(reported.pairs)
-    return {section.key: section_figure(section, bands, dataset, points, reported.data_end) for section in SECTIONS}
+    points, forecast_bands = marks(reported.pairs), forecast.weekly_bands(reported, dataset)
+    return {
+        section.key: section_figure(section, bands, dataset, points, reported.data_end, forecast_bands)
+        for section in SECTIONS
+    }
 
 
 def render_report(run: RunLike, dataset: xr.Dataset, bands: Bands) -> str:
@@ -119,7 +122,7 @@ def _rendered(
         "rate_free_since": _free_since(dataset),
         "channels": [(label(name), COLOURS[name]) for name in map(str, dataset["channel"].values)],
         "figures": [
-            _figure(section, bands, dataset, reported.data_end, embedded(pictures[section.key])) for section in SECTIONS
+            _figure(section, bands, dataset, reported, embedded(pictures[section.key])) for section in SECTIONS
         ],
         "matrices": [_matrix(run.ledger, run.weeks, year, currency) for currency in CURRENCIES],
         "flow_year": year,
@@ -137,15 +140,15 @@ def _rendered(
     return str(template("report.html").render(context))
 
 
-def _figure(
-    section: Section, bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | None, picture: str
-) -> dict[str, Any]:
+def _figure(section: Section, bands: Bands, dataset: xr.Dataset, reported: Reported, picture: str) -> dict[str, Any]:
     """What the template shows of a section."""
+    hatched = any(line.forecast for panel in section.panels for line in panel.lines)
+    hatched = hatched and bool(forecast.weekly_bands(reported, dataset))
     return {
         "key": section.key,
         "title": section.title,
-        "caption": section.caption,
-        "sentence": _projected(section.sentence(bands, dataset), dataset, data_end),
+        "caption": section.caption + (f" {forecast.caption_sentence(reported.coverage)}" if hatched else ""),
+        "sentence": _projected(section.sentence(bands, dataset), dataset, reported.data_end),
         "picture": picture,
         "observed": any(panel.observed for panel in section.panels),
         "yearly": _cells(yearly_table(section, bands)),

@@ -16,11 +16,15 @@ HOME = "hyesan"
 
 @dataclass(frozen=True)
 class Line:
-    """One series of a panel: its label, colour and definition from the indicators."""
+    """One series of a panel: its label, colour and definition from the indicators.
+
+    `forecast` names the indicator whose forecast band is drawn around the series, if one is.
+    """
 
     label: str
     colour: str
     transform: Transform
+    forecast: str = ""
 
 
 class Observed(NamedTuple):

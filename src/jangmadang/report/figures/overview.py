@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from jangmadang.report.canvas import section_figure
 from jangmadang.report.figures import hunger, prices, trade, turnover
+from jangmadang.report.forecast import weekly_bands
 from jangmadang.report.observed import marks
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import Section
@@ -26,4 +27,5 @@ OVERVIEW = Section(
 def overview_figure(scenario: Any, dataset: xr.Dataset, bands: Bands) -> Figure:
     """The picture of a run that the README shows, with the shipped reports and the day of the last of them."""
     reported = reported_beside(scenario, dataset)
-    return section_figure(OVERVIEW, bands, dataset, marks(reported.pairs), reported.data_end)
+    forecast = weekly_bands(reported, dataset)
+    return section_figure(OVERVIEW, bands, dataset, marks(reported.pairs), reported.data_end, forecast)

@@ -33,7 +33,7 @@ SECTION = Section(
         Panel(
             "Rice",
             "won a kilogram",
-            (Line("rice", BLUE, series("rice_price")),),
+            (Line("rice", BLUE, series("rice_price"), forecast="rice_price"),),
             scale="log",
             observed=Observed("rice", "KPW"),
         ),
@@ -43,7 +43,7 @@ SECTION = Section(
         Panel(
             "Corn",
             "won a kilogram",
-            (Line("corn", ORANGE, series("corn_price")),),
+            (Line("corn", ORANGE, series("corn_price"), forecast="corn_price"),),
             scale="log",
             observed=Observed("corn", "KPW"),
         ),
@@ -56,7 +56,7 @@ SECTION = Section(
         Panel(
             "Exchange rate",
             "won per yuan",
-            (Line("market rate", INK, series("exchange_rate")),),
+            (Line("market rate", INK, series("exchange_rate"), forecast="exchange_rate"),),
             scale="log",
             observed=Observed("cny", "KPW"),
         ),
