@@ -77,6 +77,7 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
     from rich.markup import escape
     from rich.table import Table
 
+    from jangmadang.report.base_forecast import base_forecast
     from jangmadang.report.comparison import blocks
     from jangmadang.report.comparison_answer import answer_of
     from jangmadang.report.palette import place_in_words
@@ -102,7 +103,8 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
                 line.indicator, line.unit, line.base, line.other, line.difference, line.interval, line.relative
             )
         console.print(table)
-    notes = (found.statement, *found.notes, f"Results: {folder}")
+    bands = base_forecast(found).sentence(found)
+    notes = (found.statement, *([bands] if bands else []), *found.notes, f"Results: {folder}")
     console.print(*notes, f"Page:    {folder / 'comparison.html'}", sep="\n", highlight=False, soft_wrap=True)
 
 

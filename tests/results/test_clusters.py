@@ -155,6 +155,7 @@ def test_comparisons_and_facts_are_the_same(address: str, scenario: Scenario) ->
     shut = base.with_changes(name="shut", changes=[{"path": "openness[*,*]", "from": "2015-04-06", "set": 0}])
     here, there = (jm.compare(base, shut, runs=2, executor=where) for where in (None, address))
     xr.testing.assert_identical(there.weekly, here.weekly)
+    xr.testing.assert_identical(there.base_prices, here.base_prices)
     assert there.table.equals(here.table)
     assert run_facts(["C4"], seeds=2, executor=address) == run_facts(["C4"], seeds=2)
 

@@ -16,6 +16,7 @@ import jangmadang as jm
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.run import simulate
 from jangmadang.errors import InputError
+from jangmadang.report.base_forecast import base_forecast
 from jangmadang.report.comparison_answer import answer_of, found_row, side_by_side
 from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
@@ -105,15 +106,15 @@ def test_the_answer_is_of_the_place_asked_for(base: Scenario, shut: Scenario, fo
     assert "Hyesan's households" in answer_of(found, found.scenarios[1]).lead
     people = there.table.query("place == 'chongjin' and indicator == 'short_of_staples_people' and `class` == ''")
     assert found_row(there, "shut", "window", "short_of_staples_people")["other"] == people.iloc[0]["other"]
-    assert "Imports at Hyesan, all channels" not in {row.name for row in side_by_side(there)}
-    assert "Imports at Hyesan, all channels" in {row.name for row in side_by_side(found)}
+    assert "Imports at Hyesan, all channels" not in {row.name for row in side_by_side(there, base_forecast(there))}
+    assert "Imports at Hyesan, all channels" in {row.name for row in side_by_side(found, base_forecast(found))}
     with pytest.raises(InputError, match="no place named 'chonjin'"):
         compare(base, shut, runs=2, place="chonjin")
 
 
 def test_a_relative_difference_has_a_relative_interval(found: Comparison) -> None:
     row = found_row(found, "shut", "window", "real_income_median_all")
-    cell = next(row for row in side_by_side(found) if row.name == "Median real income").cells[0]
+    cell = next(row for row in side_by_side(found, base_forecast(found)) if row.name == "Median real income").cells[0]
     assert cell.interval == " to ".join(signed_percent(row[end] / row["base"]) for end in ("low", "high"))
 
 

@@ -13,10 +13,11 @@ from jangmadang import __version__
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.report.assumptions import border_sources, changes_against, channel_states, given_openness
+from jangmadang.report.base_forecast import BaseForecast, base_forecast
 from jangmadang.report.canvas import as_png, as_svg, embedded
 from jangmadang.report.comparison_answer import answer_of, partly_in_window, side_by_side
 from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
-from jangmadang.report.evidence_age import LastReport, data_end, last_reports
+from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
 from jangmadang.report.palette import label, place_in_words
@@ -119,13 +120,15 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
     """
     base, *others = comparison.scenarios
     window, evidence = comparison.periods[0], _evidence_of(comparison)
-    figure = comparison_figure(comparison, data_end(last_reports(base, shipped_prices())))
+    forecast = base_forecast(comparison)
+    figure = comparison_figure(comparison, forecast.data_end, forecast.bands)
     picture, drawing = as_png(figure, DOTS_PER_INCH), as_svg(figure)
     page = template("comparison.html").render(
         base=base,
         others=[(other, changes_against(base, other)) for other in others],
         answers=[answer_of(comparison, other) for other in others],
-        side_by_side=side_by_side(comparison),
+        side_by_side=side_by_side(comparison, forecast),
+        forecast=forecast.words,
         window=window,
         ages=[(*age, cited) for age, cited in zip(evidence.ages, evidence.cited_ages, strict=True)],
         cited_border=evidence.cited_border,
@@ -150,13 +153,13 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         "comparison.html": page.encode("utf-8"),
     }
     if workbook_of is not None:
-        files["comparison.xlsx"] = _workbook(comparison, evidence, workbook_of)
+        files["comparison.xlsx"] = _workbook(comparison, evidence, forecast, workbook_of)
     return files
 
 
 def write_workbook(comparison: Comparison, path: Path) -> None:
     """Write the workbook of a comparison, whole or not at all; an older file is replaced."""
-    content = _workbook(comparison, _evidence_of(comparison), "")
+    content = _workbook(comparison, _evidence_of(comparison), base_forecast(comparison), "")
     write_whole(Path(path), lambda file: file.write(content))
 
 
@@ -179,5 +182,5 @@ def _evidence_of(comparison: Comparison) -> _Evidence:
     return _Evidence(ages, border, [notes.cite(age.references) for age in last], notes)
 
 
-def _workbook(comparison: Comparison, evidence: _Evidence, command: str) -> bytes:
-    return comparison_workbook(comparison, evidence.ages, evidence.cited_ages, evidence.notes, command)
+def _workbook(comparison: Comparison, evidence: _Evidence, forecast: BaseForecast, command: str) -> bytes:
+    return comparison_workbook(comparison, evidence.ages, evidence.cited_ages, evidence.notes, forecast, command)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from jangmadang.report.base_forecast import BaseForecast
 from jangmadang.report.palette import place_in_words
 from jangmadang.report.wording import level, number, percent, signed_level, signed_percent, whole
 from jangmadang.results.compare import ALL, Comparison, Period, own_changes
@@ -82,11 +83,12 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One indicator over all scenarios."""
+    """One indicator over all scenarios; `forecast` is the base's forecast band, empty where it has none."""
 
     name: str
     unit: str
     base: str
+    forecast: str
     cells: tuple[Cell, ...]
 
 
@@ -180,7 +182,7 @@ def _card(row: pd.Series, words: tuple[str, str, str, str, float]) -> ComparedCa
     return ComparedCard(name, said, f"{signed_percent(row['relative'])}, from {number(row['base'] / divide_by)}")
 
 
-def side_by_side(comparison: Comparison) -> list[Row]:
+def side_by_side(comparison: Comparison, forecast: BaseForecast) -> list[Row]:
     """The main indicators of the place over the window, one row each, all scenarios beside the base."""
     window = comparison.periods[0].name
     names = [other.name for other in comparison.scenarios[1:]]
@@ -190,7 +192,9 @@ def side_by_side(comparison: Comparison) -> list[Row]:
         if not np.isfinite(found[0]["base"]):  # trade at the border of Hyesan, where another place is asked for
             continue
         cells = tuple(_cell(row, unit, divide_by) for row in found)
-        rows.append(Row(words, unit, level(found[0]["base"] / divide_by, unit), cells))
+        ends = forecast.over_window(comparison, indicator)
+        band = "" if ends is None else " to ".join(number(end / divide_by) for end in ends)
+        rows.append(Row(words, unit, level(found[0]["base"] / divide_by, unit), band, cells))
     return rows
 
 

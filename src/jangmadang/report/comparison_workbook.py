@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from jangmadang.report.base_forecast import BaseForecast
 from jangmadang.report.comparison_answer import ROWS, answer_of, found_row
 from jangmadang.report.evidence_age import LastReport
 from jangmadang.report.footnotes import Footnotes, Runs
@@ -39,6 +40,7 @@ def comparison_workbook(
     ages: Sequence[tuple[LastReport, int]],
     cited: Sequence[Runs],
     notes: Footnotes,
+    forecast: BaseForecast,
     command: str,
 ) -> bytes:
     """The workbook of a comparison as bytes; `command` made it (empty: not named)."""
@@ -53,12 +55,13 @@ def comparison_workbook(
         ("resolution", str(comparison.resolution)),
         *made_with(command),
         ("intervals", comparison.statement),
+        *([("forecast bands", forecast.words)] if forecast.words else []),
         *(("note", note) for note in comparison.notes),
         ("money", "won: KPW; yuan: CNY. Won of 2019: at the prices that the base had in 2019, or in its first year."),
     ]
     changes = {other.name: own_changes(base, other) for other in others}
     sheets = (
-        _side_by_side(comparison),
+        _side_by_side(comparison, forecast),
         _all_indicators(comparison),
         _weekly(comparison),
         changes_sheet(changes, comparison.scenarios),
@@ -69,7 +72,7 @@ def comparison_workbook(
     return workbook_bytes("; ".join(other.title or other.name for other in others), about, sheets)
 
 
-def _side_by_side(comparison: Comparison) -> Sheet:
+def _side_by_side(comparison: Comparison, forecast: BaseForecast) -> Sheet:
     """The main indicators of the place over the window, a row each; every scenario beside the base."""
     window, base = comparison.periods[0], comparison.scenarios[0]
     names = [other.name for other in comparison.scenarios[1:]]
@@ -84,12 +87,14 @@ def _side_by_side(comparison: Comparison) -> Sheet:
             words.strip(),
             PERCENT if unit == "%" else written,
             Shown(found[0]["base"], shown),
+            *(Shown(end, shown) for end in forecast.over_window(comparison, indicator) or (None, None)),
         ]
         for row in found:
             cells += [Shown(row[key], shown) for key in ("other", "difference", "low", "high")]
             cells.append(row["relative"])
         rows.append(cells)
     columns = [Column("indicator"), Column("unit"), Column(base.name)]
+    columns += [Column(f"{base.name}: forecast band, {end}") for end in ("low", "high")]
     for name in names:
         columns += [Column(name), *(Column(f"{name}: difference{end}") for end in ("", ", low", ", high"))]
         columns.append(Column(f"{name}: relative difference", "%", SIGNED_SHARE))

@@ -47,6 +47,7 @@ from jangmadang.scenario.schema import Change
 WINDOW_WEEKS, WEEKS_BEFORE = 52, 26
 FEWEST_RUNS = 2
 ALL = ""
+BASE_PRICES = ("rice_price", "corn_price", "exchange_rate", "exchange_rate_imposed")
 COLUMNS = (
     "scenario", "period", "first_week", "last_week", "indicator", "place", "class", "unit",
     "base", "other", "difference", "low", "high", "relative",
@@ -85,6 +86,7 @@ class Comparison:
     table : a row for each scenario, period, indicator, place and class (or channel, buyers, good; empty: all together):
         means of base and other, their difference with `low` and `high`, and `relative`, difference over base.
     weekly : the indicators at `place` by scenario (0: base), seed and week, from half a year before the difference.
+    base_prices : `BASE_PRICES` of the base at Hyesan by seed and week, over all weeks: what reports are set beside.
     seeds, resolution : of the runs.
     notes : what was done to make the scenarios comparable, in words.
     place : of which the answer speaks.
@@ -97,6 +99,7 @@ class Comparison:
     parted: tuple[datetime.date | None, ...]
     table: pd.DataFrame
     weekly: xr.Dataset
+    base_prices: xr.Dataset
     seeds: tuple[int, ...]
     resolution: str | int
     notes: tuple[str, ...]
@@ -126,6 +129,14 @@ class _Plan:
     resolution: str | int
     place: str = HOME
     draws: bool = False
+
+
+class _Found(NamedTuple):
+    """Of one seed: period means everywhere, weekly indicators at a place, and prices of the base over all weeks."""
+
+    means: xr.Dataset
+    weekly: xr.Dataset
+    base_prices: xr.Dataset
 
 
 def compare(
@@ -172,7 +183,7 @@ def compare(
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
     found = _run_seeds(plan, seeds, executor, threads, progress)
-    means, weekly = (xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True))
+    means, weekly, base_prices = (xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True))
     return Comparison(
         scenarios=plan.scenarios,
         periods=plan.periods,
@@ -180,6 +191,7 @@ def compare(
         parted=tuple(_first_difference(plan, week) for week in plan.parting),
         table=_table(means, [item.name for item in asked[1:]], plan.periods),
         weekly=weekly,
+        base_prices=base_prices,
         seeds=seeds,
         resolution=resolution,
         notes=_notes(asked, plan),
@@ -282,12 +294,12 @@ def _years(since: datetime.date, start: datetime.date, end: datetime.date) -> li
 
 def _run_seeds(
     plan: _Plan, seeds: Sequence[int], executor: Executor | str | None, threads: int | None, progress: Progress | None
-) -> list[tuple[xr.Dataset, xr.Dataset]]:
+) -> list[_Found]:
     """Run every seed of a plan, in the order of the seeds."""
-    found: dict[int, tuple[xr.Dataset, xr.Dataset]] = {}
+    found: dict[int, _Found] = {}
 
-    def keep(seed: int, pair: tuple[xr.Dataset, xr.Dataset]) -> None:
-        found[seed] = pair
+    def keep(seed: int, of_seed: _Found) -> None:
+        found[seed] = of_seed
         if progress:
             progress(len(found), len(seeds))
 
@@ -296,8 +308,8 @@ def _run_seeds(
     return [found[seed] for seed in seeds]
 
 
-def _run_seed(plan: _Plan, seed: int) -> tuple[xr.Dataset, xr.Dataset]:
-    """Period means everywhere and weekly indicators at a place of all scenarios with one seed; a past is run once."""
+def _run_seed(plan: _Plan, seed: int) -> _Found:
+    """What one seed gives of all scenarios; a past is run once."""
     base, *others = (drawn(item, seed) for item in plan.scenarios) if plan.draws else plan.scenarios
     branches = {
         str(number): Branch(other, base.start + datetime.timedelta(weeks=week))
@@ -314,7 +326,7 @@ def _run_seed(plan: _Plan, seed: int) -> tuple[xr.Dataset, xr.Dataset]:
         run = parted[str(number)] if week else simulate(other, seed, plan.resolution, threads=1)
         found.append(_reduced(to_dataset(run), home, plan))
     means, weekly = (xr.concat(list(part), "scenario", join="exact") for part in zip(*found, strict=True))
-    return means, weekly
+    return _Found(means, weekly, home[list(BASE_PRICES)].sel(place=[HOME]).drop_attrs())
 
 
 def _reduced(dataset: xr.Dataset, base: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+from collections.abc import Iterable, Mapping
+from itertools import chain, cycle
 from typing import Any, cast
 
 import matplotlib
 import numpy as np
 import xarray as xr
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
 
-from jangmadang.report.canvas import DASHED, REPORTS_END, STYLE, holds_data_end, mark_data_end, time_axis
+from jangmadang.report.canvas import (
+    DASHED,
+    FORECAST_BAND,
+    REPORTS_END,
+    STYLE,
+    draw_forecast,
+    holds_data_end,
+    mark_data_end,
+    time_axis,
+)
+from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, place_in_words
 from jangmadang.report.section import Line, Panel, series, smoothed
 from jangmadang.results.compare import ALL, Comparison, mean_interval
@@ -28,7 +40,7 @@ ZERO_BELOW = 0.5
 
 def _panel(title: str, unit: str, name: str, divide_by: float = 1.0, scale: str = "linear", **members: str) -> Panel:
     """A panel of one indicator at Hyesan."""
-    line = Line(name, INK, series(name, None, **members))
+    line = Line(name, INK, series(name, None, **members), forecast=name)
     return Panel(title, unit, (line,), SMOOTH_WEEKS, cast(Any, scale), divide_by)
 
 
@@ -51,10 +63,14 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
-def comparison_figure(comparison: Comparison, data_end: np.datetime64 | None = None) -> Figure:
+def comparison_figure(
+    comparison: Comparison,
+    data_end: np.datetime64 | None = None,
+    forecast: Mapping[str, ForecastBand] | None = None,
+) -> Figure:
     """Draw the base and the others, means over the seeds; bands hold 90 % of the mean paired difference.
 
-    `data_end` is the day of the last report of any kind.
+    `data_end` is the day of the last report of any kind; `forecast` holds forecast bands of the base by indicator.
     """
     rows = -(-len(PANELS) // COLUMNS)
     with matplotlib.rc_context(cast(Any, STYLE)):
@@ -62,20 +78,26 @@ def comparison_figure(comparison: Comparison, data_end: np.datetime64 | None = N
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
         for axis, panel in zip(axes.ravel(), PANELS, strict=True):
-            _draw(axis, panel, comparison)
-            mark_data_end(axis, comparison.weekly, data_end, named=False)
+            _draw(axis, panel, comparison, forecast or {})
+            mark_data_end(axis, comparison.weekly, data_end)
         time_axis(axes[-1, 0], comparison.weekly["week"].values, fewest=3, most=6, year=False)
         shown_end = data_end if holds_data_end(comparison.weekly, data_end) else None
-        handles = axes[0, 0].get_legend_handles_labels()[0]
+        handles = [*axes[0, 0].get_legend_handles_labels()[0], *_hatched(axes.ravel())]
         if shown_end is not None:
             handles.append(Line2D([], [], color=MUTED, linewidth=0.9, linestyle=DASHED, label=REPORTS_END))
         figure.legend(handles=handles, loc="outside upper left", ncols=min(len(handles), 4), fontsize=9.5)
-        figure.supxlabel(_caption(comparison, shown_end), fontsize=8, color=MUTED, x=0.01, ha="left")
+        figure.supxlabel(_caption(comparison, shown_end, bool(forecast)), fontsize=8, color=MUTED, x=0.01, ha="left")
     return figure
 
 
-def _draw(axis: Axes, panel: Panel, comparison: Comparison) -> None:
-    """Draw one panel: the window shaded, the first difference dashed."""
+def _hatched(axes: Iterable[Axes]) -> list[Artist]:
+    """The forecast band as the legend shows it, once."""
+    named = (zip(*axis.get_legend_handles_labels(), strict=True) for axis in axes)
+    return [handle for handle, name in chain.from_iterable(named) if name == FORECAST_BAND][:1]
+
+
+def _draw(axis: Axes, panel: Panel, comparison: Comparison, forecast: Mapping[str, ForecastBand]) -> None:
+    """Draw one panel: the window shaded, the first difference dotted, the base's forecast band hatched."""
     values = smoothed(panel.lines[0].transform, panel.smooth_weeks, panel.divide_by)(comparison.weekly)
     weeks = values["week"].values
     window = comparison.periods[0]
@@ -85,13 +107,15 @@ def _draw(axis: Axes, panel: Panel, comparison: Comparison) -> None:
     base = values.isel(scenario=0)
     mean = base.mean("seed")
     axis.plot(weeks, mean, color=INK, linewidth=1.3, label=f"{_named(comparison, 0)} (base)", zorder=3)
+    if hatched := panel.lines[0].forecast in forecast:
+        draw_forecast(axis, mean, forecast[panel.lines[0].forecast])
     for number, colour in zip(range(1, values.sizes["scenario"]), cycle(OTHERS), strict=False):
         difference, low, high = mean_interval(values.isel(scenario=number) - base)
         axis.fill_between(weeks, mean + low, mean + high, color=colour, alpha=0.25, linewidth=0)
         axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=_named(comparison, number))
     axis.set_title(f"{panel.title}\n", fontsize=9)
     axis.text(0.0, 1.03, panel.unit, transform=axis.transAxes, fontsize=7.5, color=MUTED)
-    _value_axis(axis, panel, values.mean("seed"))
+    _value_axis(axis, panel, values.mean("seed"), hatched)
 
 
 def _named(comparison: Comparison, number: int) -> str:
@@ -100,11 +124,17 @@ def _named(comparison: Comparison, number: int) -> str:
     return scenario.title if scenario.title and len(scenario.title) <= LONGEST_TITLE else scenario.name
 
 
-def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray) -> None:
-    """Scale and labels of the value axis; it starts at zero unless that would flatten the lines."""
-    if float(values.min()) < ZERO_BELOW * float(values.max()):
+def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray, hatched: bool) -> None:
+    """Scale and labels of the value axis: logarithmic under a forecast band, from zero unless that flattens the lines.
+
+    A forecast band is so wide that lines on a linear axis would lie on each other.
+    """
+    if hatched:
+        axis.set_yscale("log")
+        axis.yaxis.set_minor_formatter(NullFormatter())
+    elif float(values.min()) < ZERO_BELOW * float(values.max()):
         axis.set_ylim(bottom=0)
-    axis.yaxis.set_major_locator(MaxNLocator(4))
+    axis.yaxis.set_major_locator(LogLocator(10, subs=(1.0, 2.0, 5.0)) if hatched else MaxNLocator(4))
     plain = FuncFormatter(lambda value, _: f"{value:,.10g}")
     axis.yaxis.set_major_formatter(PercentFormatter(1.0) if panel.scale == "share" else plain)
     axis.tick_params(labelsize=7.5)
@@ -112,14 +142,18 @@ def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray) -> None:
     axis.set_axisbelow(True)
 
 
-def _caption(comparison: Comparison, data_end: np.datetime64 | None) -> str:
+def _caption(comparison: Comparison, data_end: np.datetime64 | None, hatched: bool) -> str:
     """What the panels show, in lines under them."""
     window = comparison.periods[0]
     last = "" if data_end is None else f" Dashed: the last report of any kind, {data_end}."
+    band = (
+        "\nHatched, on a logarithmic axis: where nine in ten reports should lie by past errors if the base comes true; "
+        "a difference has no such band."
+    )
     return (
         f"{place_in_words(comparison.place)}, four-week means over {len(comparison.seeds)} paired runs; "
         "bands: 90 % interval of the mean "
         f"difference from the base. Not every axis starts at zero.\n"
         f"Shaded: the weeks of {window.first} to {window.last}, which the table averages. Dotted: the first week "
-        f"that differs.{last}"
+        f"that differs.{last}{band if hatched else ''}"
     )

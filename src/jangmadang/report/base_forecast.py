@@ -1,0 +1,52 @@
+"""Forecast bands of a comparison's base: of the prices themselves, for a difference between scenarios has none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from jangmadang.report.forecast import ForecastBand, caption_sentence, weekly_bands
+from jangmadang.report.reported import reported_beside
+from jangmadang.report.wording import joined, number
+from jangmadang.results.compare import Comparison
+from jangmadang.results.summary import HOME
+
+SPOKEN = (("rice_price", "rice", "won/kg"), ("corn_price", "corn", "won/kg"), ("exchange_rate", "the yuan", "won"))
+NO_DIFFERENCE = "The difference between two scenarios has no such band: reports tell of one history alone."
+
+
+class BaseForecast(NamedTuple):
+    """Where reports end, forecast bands of the base by indicator, and what they are in words (empty without any)."""
+
+    data_end: np.datetime64 | None
+    bands: dict[str, ForecastBand]
+    words: str
+
+    def over_window(self, comparison: Comparison, indicator: str) -> tuple[float, float] | None:
+        """Mean ends of the weekly bands over the window; None where a week of it has none."""
+        if indicator not in self.bands:
+            return None
+        window = comparison.periods[0]
+        base = comparison.weekly[indicator].isel(scenario=0).mean("seed")
+        base = base.sel(week=slice(np.datetime64(window.first), np.datetime64(window.last)))
+        low, high = (float((base * end).mean(skipna=False)) for end in self.bands[indicator])
+        return (low, high) if np.isfinite(low) else None
+
+    def sentence(self, comparison: Comparison) -> str:
+        """The bands over the window; empty where it has none."""
+        spoken = ((self.over_window(comparison, name), words, unit) for name, words, unit in SPOKEN)
+        parts = [f"{words} {number(ends[0])} to {number(ends[1])} {unit}" for ends, words, unit in spoken if ends]
+        if not parts:
+            return ""
+        of = f"90 % forecast bands of {comparison.scenarios[0].name}, mean ends over the window"
+        return f"{of}: {joined(parts)}. {NO_DIFFERENCE}"
+
+
+def base_forecast(comparison: Comparison) -> BaseForecast:
+    """Forecast bands of the base's prices; none where another place is asked for, as reports are those of Hyesan."""
+    prices = comparison.base_prices.mean("seed")
+    reported = reported_beside(comparison.scenarios[0], prices)
+    bands = weekly_bands(reported, prices) if comparison.place == HOME else {}
+    words = f"{caption_sentence(reported.coverage)} {NO_DIFFERENCE}" if bands else ""
+    return BaseForecast(reported.data_end, bands, words)
