@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import shutil
@@ -18,7 +17,6 @@ import yaml
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 QUESTIONS, FILES, TARGET = DOCS / "questions.yaml", DOCS / "questions", DOCS / "questions.json"
-COLUMNS = "120"
 
 
 def asked(command: str, folder: Path) -> str:
@@ -26,7 +24,6 @@ def asked(command: str, folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "jangmadang", *shlex.split(command)],
         cwd=folder,
-        env={**os.environ, "COLUMNS": COLUMNS},
         capture_output=True,
         text=True,
         check=False,

@@ -15,6 +15,7 @@ import click
 
 from jangmadang import __version__
 from jangmadang.command_printing import print_explanation, print_kinds
+from jangmadang.command_tables import print_table
 from jangmadang.compare_command import compare
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
 from jangmadang.evidence_commands import evidence
@@ -52,10 +53,12 @@ def scenarios(context: click.Context, as_json: bool) -> None:
     if as_json:
         click.echo(json_text(listed))
         return
+    rows = []
     for item in listed:
-        click.echo(f"{item['name']:<24} {item['title']}")
+        rows.append((item["name"], item["title"]))
         if item["question"]:
-            click.echo(f"{'':<24} {item['question']}")
+            rows.append(("", item["question"]))
+    print_table("", ("", ""), rows)
 
 
 @scenarios.command()

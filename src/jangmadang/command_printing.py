@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jangmadang.command_tables import INDENT, print_prose, print_table
 from jangmadang.compiled_cache import is_compiled
 
 if TYPE_CHECKING:
     from jangmadang.results.compare import Comparison
 
 Progress = Callable[[int, int], None]
-PIPED_WIDTH = 140
 
 
 @contextmanager
@@ -36,105 +35,78 @@ def progress_bar(what: str) -> Iterator[Progress]:
 
 def print_summary(summary: dict[str, Any], folder: Path) -> None:
     """Print the short table of a run."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from jangmadang.report.wording import number, percent
+    from jangmadang.report.wording import number, percent, spanned
 
     words = folder / "answer.txt"
     if words.exists():
-        click.echo(words.read_text("utf-8"))
-    table = Table(title=f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}", title_justify="left")
-    table.add_column("indicator")
-    table.add_column("unit")
-    for heading in ("now", "90 % of runs", "change on a year"):
-        table.add_column(heading, justify="right")
+        print_prose(words.read_text("utf-8"))
+    rows = []
     for row in summary["table"]:
         change = row["change"]
         spoken = percent if "share" in row["indicator"].lower() else number
         now, low, high = (spoken(row[key]) for key in ("now", "low", "high"))
         unit = "" if row["unit"] == "1" else row["unit"]
-        band = f"{low} to {high}" if low != high else ""
-        table.add_row(row["indicator"], unit, now, band, "" if change is None else f"{change:+.0%}")
-    console = Console()
-    console.print(table)
+        band = spanned(low, high) if low != high else ""
+        rows.append((row["indicator"], unit, now, band, "" if change is None else f"{change:+.0%}"))
+    title = f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}"
+    figures = ("now", "90 % of runs", "change on a year")
+    print_table(title, ("indicator", "unit", *figures), rows, figures)
     rate = summary["household_weeks_per_second"]
     speed = f", {rate / 1e6:.1f} million household-weeks a second" if rate else ""
-    console.print(
-        f"{summary['households']:,} simulated households, {summary['seconds']:.1f} s{speed}; accounts close.",
-        f"Results: {folder}",
-        sep="\n",
-        highlight=False,
-        soft_wrap=True,
-    )
+    print_prose(f"{summary['households']:,} simulated households, {summary['seconds']:.1f} s{speed}; accounts close.")
+    click.echo(f"Results: {folder}")
     if (folder / "report.html").exists():
-        console.print(f"Report:  {folder / 'report.html'}", highlight=False, soft_wrap=True)
+        click.echo(f"Report:  {folder / 'report.html'}")
 
 
 def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:
     """Print the answer for each scenario, then a table for each scenario, period and place."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
     from jangmadang.report.base_forecast import base_forecast
     from jangmadang.report.comparison import blocks
     from jangmadang.report.comparison_answer import answer_of
     from jangmadang.report.palette import place_in_words
 
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     base = found.scenarios[0].name
     for other in found.scenarios[1:]:
         answer = answer_of(found, other)
-        console.print(f"[bold]{escape(answer.title)}[/]", highlight=False)
-        console.print(answer.lead, highlight=False, markup=False, soft_wrap=True)
+        click.secho(answer.title, bold=True)
         why = [f"What moves with it: {answer.why}."] if answer.why else []
-        console.print(*why, *answer.windows, "", sep="\n", highlight=False, markup=False, soft_wrap=True)
+        print_prose("\n".join((answer.lead, *why, *answer.windows, "")))
     for block in blocks(found, places, by_year):
-        where = place_in_words(block.place)
         weeks = f"weeks of {block.period.first} to {block.period.last}"
-        table = Table(title=f"{block.scenario} less {base}: {where}, {weeks}", title_justify="left")
-        table.add_column("indicator", overflow="fold")
-        table.add_column("unit", overflow="fold")
-        for heading in (base, block.scenario, "difference", "90 % interval", "relative"):
-            table.add_column(heading, justify="right", overflow="fold")
-        for line in block.lines:
-            table.add_row(
-                line.indicator, line.unit, line.base, line.other, line.difference, line.interval, line.relative
-            )
-        console.print(table)
+        title = f"{block.scenario} less {base}: {place_in_words(block.place)}, {weeks}"
+        figures = (base, block.scenario, "difference", "90 % interval", "relative")
+        print_table(title, ("indicator", "unit", *figures), [line[:-1] for line in block.lines], figures)
+        click.echo()
     bands = base_forecast(found).sentence(found)
-    notes = (found.statement, *([bands] if bands else []), *found.notes, f"Results: {folder}")
-    console.print(*notes, f"Page:    {folder / 'comparison.html'}", sep="\n", highlight=False, soft_wrap=True)
+    print_prose("\n".join((found.statement, *([bands] if bands else []), *found.notes)))
+    click.echo(f"Results: {folder}\nPage:    {folder / 'comparison.html'}")
 
 
 def print_facts(records: list[dict[str, Any]]) -> None:
     """Print what was measured of each fact or response, condition by condition."""
-    from rich.console import Console
-    from rich.table import Table
-
     from jangmadang.facts.publishing import counts, published_words
 
-    console = Console()
     for record in records:
         restates = " (mostly restates the given path)" if record["restates_path"] else ""
-        verdict = "[green]holds[/]" if record["holds"] else "[red]does not hold[/]"
-        console.print(f"\n[bold]{record['id']}[/] {record['statement']} {verdict}{restates}")
+        verdict = "holds" if record["holds"] else "does not hold"
+        click.echo()
+        print_prose(f"{record['id']} {record['statement']}{restates}", INDENT)
+        click.secho(INDENT + verdict, fg="green" if record["holds"] else "red")
         if record["reason"]:
-            console.print(f"    {published_words(record)}", style="dim")
-        console.print(f"    {record['experiment']}", style="dim")
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 4), show_header=False)
-        for _ in range(4):
-            table.add_column(overflow="fold")
+            print_prose(INDENT + published_words(record))
+        print_prose(INDENT + record["experiment"])
         rows = [(row["what"], row) for row in record["conditions"]]
         if "counter" in record:
             carries = "" if record["counter"]["carries"] else " (does not carry it)"
             rows.append((f"without: {record['counter']['mechanism']}{carries}", record["counter"]))
-        for what, row in rows:
-            table.add_row(what, _with_interval(row), row["unit"], row["bound"] + ("" if row["holds"] else ": NO"))
-        console.print(table)
+        cells = [
+            (what, _with_interval(row), row["unit"], row["bound"] + ("" if row["holds"] else ": NO"))
+            for what, row in rows
+        ]
+        print_table("", ("condition", "measured", "unit", "asked"), cells, ("measured",))
     held = sum(record["holds"] for record in records)
-    console.print(
+    print_prose(
         f"\n{held} of {len(records)} hold; means over {len(records[0]['seeds'])} seeds with 90 % intervals."
         f" Published: {counts(records)}."
     )
@@ -142,22 +114,17 @@ def print_facts(records: list[dict[str, Any]]) -> None:
 
 def print_levels(records: list[dict[str, Any]]) -> None:
     """Print reported figures beside the model's."""
-    from rich.console import Console
-    from rich.table import Table
-
     from jangmadang.facts.levels import summary, why_not_counted
 
-    console = Console()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("id", "what", "reported", "model", "unit", "ratio", "verdict"):
-        table.add_column(heading, overflow="fold", justify="right" if heading in ("model", "ratio") else "left")
+    rows = []
     for record in records:
         ends = " to ".join("..." if record[end] is None else f"{record[end]:,.6g}" for end in ("low", "high"))
         model, ratio = ("-" if record[name] is None else f"{record[name]:,.3g}" for name in ("model", "ratio"))
         verdict = record["verdict"] + (f" ({why})" if (why := why_not_counted(record)) else "")
-        table.add_row(record["id"], record["what"], ends, model, record["unit"], ratio, verdict)
-    console.print(table)
-    console.print(f"\n{summary(records)} The ratio is to the nearer end of what is reported.")
+        rows.append((record["id"], record["what"], ends, model, record["unit"], ratio, verdict))
+    figures = ("reported", "model", "ratio")
+    print_table("", ("id", "what", "reported", "model", "unit", "ratio", "verdict"), rows, figures)
+    print_prose(f"\n{summary(records)} The ratio is to the nearer end of what is reported.")
 
 
 def _with_interval(row: dict[str, Any]) -> str:
@@ -169,23 +136,26 @@ def _with_interval(row: dict[str, Any]) -> str:
 
 def print_kinds(kinds: list[dict[str, Any]]) -> None:
     """Print the kinds of names and how to go on."""
-    for kind in kinds:
-        click.echo(f"{kind['list']:<12} {kind['count']:>4}  such as {', '.join(kind['first'])}")
-    click.echo("\njangmadang explain KIND lists one, jangmadang explain NAME tells what is known of it,")
-    click.echo("and jangmadang explain WORD looks in all meanings.")
+    rows = [(kind["list"], str(kind["count"]), f"such as {', '.join(kind['first'])}") for kind in kinds]
+    print_table("", ("", "", ""), rows)
+    print_prose(
+        "\njangmadang explain KIND lists one, jangmadang explain NAME tells what is known of it, "
+        "and jangmadang explain WORD looks in all meanings."
+    )
 
 
 def print_explanation(found: dict[str, Any]) -> None:
     """Print an explanation, a line for each of its parts; of a list or a search a line for each name."""
     if "found" in found:
-        width = max((len(entry["name"]) for entry in found["found"]), default=0)
-        for entry in found["found"]:
-            kind = f"{entry['kind']:<10} " if found["kind"] == "search" else ""
-            click.echo(f"{entry['name']:<{width}}  {kind}{entry['meaning']}".rstrip())
+        search = found["kind"] == "search"
+        rows = [
+            (entry["name"], *([entry["kind"]] if search else []), entry["meaning"].rstrip()) for entry in found["found"]
+        ]
+        print_table("", ("",) * (3 if search else 2), rows, lead=2 if search else 1)
         return
     for key, value in found.items():
         text = f"{key + ':':<14}{_spoken(value)}"
-        click.echo("\n".join(line.rstrip() for line in text.split("\n")))
+        print_prose("\n".join(line.rstrip() for line in text.split("\n")), " " * 14)
 
 
 def _spoken(value: Any) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from jangmadang.command_tables import print_prose, print_table
 from jangmadang.evidence.observations import Observation, amount_in_words
 from jangmadang.evidence.table import COLUMNS
 from jangmadang.evidence_commands import SHIPPED
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from jangmadang.importing.merging import Merged
     from jangmadang.importing.table import Imported
 
-PIPED_WIDTH = 160
 #: Ids printed for each reason that records were left out.
 MOST_IDS = 4
 #: Rows of an imported table that are shown.
@@ -37,24 +33,25 @@ MOST_ROWS = 10
 def print_observations(rows: Sequence[Observation]) -> None:
     """Print rows of a table."""
     cells = [
-        (row.id, _dates(row), row.place, row.item, _price(row), row.publisher, row.use or row.note[:40]) for row in rows
+        (row.id, _dates(row), row.place, row.item, _price(row), row.publisher, row.use or row.note) for row in rows
     ]
-    _print_table(f"{len(rows)} observations", ("id", "dates", "place", "item", "price", "publisher", "note"), cells)
+    headings = ("id", "dates", "place", "item", "price", "publisher", "note")
+    print_table(f"{len(rows)} observations", headings, cells, lead=5)
 
 
 def print_added(result: Added, path: Path) -> None:
     """Print what a table gained and lost, and what was left out and why."""
     counts = {name: len(getattr(result, name)) for name in ("added", "changed", "unchanged", "removed")}
-    click.echo(f"{path}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
+    print_prose(f"{path}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
     for mark, rows in (("added", result.added), ("changed", result.changed)):
         for row in rows:
-            click.echo(f"  {mark:<7}  {row.id}  {_dates(row)}  {row.place}  {row.item}  {_price(row)}")
+            print_prose(f"  {mark:<7}  {row.id}  {_dates(row)}  {row.place}  {row.item}  {_price(row)}")
     for row, why in result.removed:
-        click.echo(f"  removed  {row.id}  {row.place}  {row.item}: {why}")
+        print_prose(f"  removed  {row.id}  {row.place}  {row.item}: {why}")
     for why, count in Counter(why for _, why in result.left_out).most_common():
         ids = [record.id for record, reason in result.left_out if reason == why]
         more = ", ..." if count > MOST_IDS else ""
-        click.echo(f"  left out {count}: {why} ({', '.join(ids[:MOST_IDS])}{more})")
+        print_prose(f"  left out {count}: {why} ({', '.join(ids[:MOST_IDS])}{more})")
 
 
 def print_imported(file: Path, found: Imported, merged: Merged | None, path: Path) -> None:
@@ -62,28 +59,28 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
     layout = found.layout or "known by its headings"
     heading = f", heading in row {found.heading_row}" if found.heading_row > 1 else ""
     sheet = f", sheet '{found.sheet}'" if found.unread else ""
-    click.echo(f"{file}{sheet}: {_prices(len(found.observations))}, layout {layout}{heading}, {found.encoding}.")
+    print_prose(f"{file}{sheet}: {_prices(len(found.observations))}, layout {layout}{heading}, {found.encoding}.")
     if found.unread:
         names = ", ".join(f"'{name}'" for name in found.unread)
-        click.echo(f"  not read: {names}; to import another sheet, save it as a file of its own")
+        print_prose(f"  not read: {names}; to import another sheet, save it as a file of its own")
     cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
     if cells:
         more = len(found.observations) - len(cells)
         title = f"The first {len(cells)} of {len(found.observations)}" if more else _prices(len(cells))
-        _print_table(title, ("dates", "place", "item", "price", "note"), cells)
+        print_table(title, ("dates", "place", "item", "price", "note"), cells, lead=4)
     for why, count in Counter(why for _, why in found.left_out).most_common():
         rows = [str(number) for number, reason in found.left_out if reason == why]
         more_rows = ", ..." if count > MOST_IDS else ""
-        click.echo(f"  left out {count}: {why} (row {', '.join(rows[:MOST_IDS])}{more_rows})")
+        print_prose(f"  left out {count}: {why} (row {', '.join(rows[:MOST_IDS])}{more_rows})")
     if merged is None:
-        click.echo("Nothing was written.")
+        print_prose("Nothing was written.")
         return
     counts = {name: len(getattr(merged, name)) for name in ("added", "changed", "unchanged")}
     said = [f"{count} {name}" for name, count in counts.items()]
     if merged.there_already:
         said.append(f"{len(merged.there_already)} there already, from elsewhere")
-    click.echo(f"{path}: {', '.join(said)}.")
-    click.echo(f"Next: jangmadang evidence fit results/hyesan --observations shipped --observations {path}")
+    print_prose(f"{path}: {', '.join(said)}.")
+    print_prose(f"Next: jangmadang evidence fit results/hyesan --observations shipped --observations {path}")
 
 
 def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[str, Any]:
@@ -167,30 +164,36 @@ def fit_json(found: FitFound) -> dict[str, Any]:
 
 def print_fit(found: FitFound) -> None:
     """Print the fit, what it is no evidence of, and how many reports were left out and why."""
+    from jangmadang.report.palette import place_in_words
+
     records = found.records
     cells = []
     for record in records:
-        kind = "imposed: no test" if record.forced else "changes only" if record.relative else ""
+        kind = "imposed" if record.forced else "changes only" if record.relative else ""
         size, bias = f"{record.mean_abs_log_error:.2f}", f"{record.bias:+.2f}"
-        where = record.item, record.currency, record.place, record.period
+        where = record.item, record.currency, place_in_words(record.place), record.period
         cells.append((*where, str(record.n), str(record.n_proxy or ""), size, bias, kind))
-    headings = ("item", "currency", "place", "period", "reports", "of the province", "mean |log error|", "bias", "")
-    _print_table(f"{found.run} beside {', '.join(found.names)}", headings, cells)
+    figures = ("reports", "of the province", "mean |log error|", "bias")
+    headings = ("item", "money", "place", "period", *figures, "")
+    print_table(f"{found.run} beside {', '.join(found.names)}", headings, cells, figures)
+    click.echo()
     if found.skills:
         print_skills(found.skills)
+        click.echo()
     if found.coverage:
         print_coverage(found.coverage)
+        click.echo()
     if any(record.forced for record in records):
-        click.echo("imposed: the run was made to follow the reports of these weeks; its fit to them is no evidence.")
+        print_prose("imposed: the run was made to follow the reports of these weeks; its fit to them is no evidence.")
     if any(record.relative for record in records):
-        click.echo("changes only: the run is in another unit; its mean is set on that of the reports of a place.")
+        print_prose("changes only: the run is in another unit; its mean is set on that of the reports of a place.")
     if SHIPPED in found.names and any(record.item in ("rice", "corn") for record in records):
-        click.echo("Levels of rice and corn were set on the shipped table; their fit to it is in sample.")
+        print_prose("Levels of rice and corn were set on the shipped table; their fit to it is in sample.")
     disputed = sum(pair.why_not_counted == "disputed" for pair in found.pairs)
     if disputed:
-        click.echo(f"Not counted: {disputed} comparisons with disputed figures.")
+        print_prose(f"Not counted: {disputed} comparisons with disputed figures.")
     for why, count in Counter(entry.why for entry in found.left_out).most_common():
-        click.echo(f"Not compared: {count}, {why}")
+        print_prose(f"Not compared: {count}, {why}")
 
 
 def print_coverage(rows: Sequence[Coverage]) -> None:
@@ -199,39 +202,34 @@ def print_coverage(rows: Sequence[Coverage]) -> None:
 
     cells = []
     for row in rows:
-        kind = f"last report {row.weeks_ahead} weeks ahead" if row.weeks_ahead else "the run"
+        kind = f"{row.weeks_ahead} weeks ahead" if row.weeks_ahead else "the run"
         what = ("all of them", "", "") if row.item == "all" else (row.item, row.currency, kind)
         cells.append((*what, row.period, str(row.reports), str(row.held), percent(row.share)))
-    headings = ("item", "currency", "errors of", "period left out", "reports", "inside", "part")
-    _print_table("Forecast bands of 90 % at Hyesan, made from the errors of the other periods", headings, cells)
+    figures = ("reports", "inside", "part")
+    headings = ("item", "money", "errors of", "period left out", *figures)
+    title = "Forecast bands of 90 % at Hyesan, made from the errors of the other periods"
+    print_table(f"{title}; ahead: of the last reported rate", headings, cells, figures)
 
 
 def print_skills(skills: Sequence[Skill]) -> None:
     """Print the run's error beside that of three simple rules."""
     from jangmadang.evidence.benchmarks import ERRORS, LEARNT_UNTIL, WORDS
+    from jangmadang.report.palette import place_in_words
 
     cells = [
         (
-            *(skill.item, skill.currency, skill.place, skill.period, str(skill.n)),
+            *(skill.item, skill.currency, place_in_words(skill.place), skill.period, str(skill.n)),
             *(f"{getattr(skill, name):.2f}" for name in ERRORS),
-            "hold-out" if skill.held_out else "",
+            "yes" if skill.held_out else "",
         )
         for skill in skills
     ]
-    headings = ("item", "currency", "place", "period", "reports", *(WORDS[name] for name in ERRORS), "")
-    _print_table("Mean |log error| on the same reports, beside three simple rules", headings, cells)
+    figures = ("reports", *(WORDS[name] for name in ERRORS))
+    headings = ("item", "money", "place", "period", *figures, "held out")
+    print_table("Mean |log error| on the same reports, beside three simple rules", headings, cells, figures)
     held = [skill for skill in skills if skill.held_out]
     better = sum(skill.beats_all for skill in held)
-    click.echo(
+    print_prose(
         f"Model and rules have learnt from reports to {LEARNT_UNTIL}. In the hold-out the model's error is smaller "
         f"than every rule's for {better} of {len(held)} items and places."
     )
-
-
-def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    table = Table(title=title, title_justify="left")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import progress_bar
+from jangmadang.command_tables import print_table
 from jangmadang.output import json_text, printing
 
 if TYPE_CHECKING:
@@ -120,17 +121,17 @@ def _print(found: Sensitivity) -> None:
     from jangmadang.results.indicators import INDICATORS
 
     indicator = found.question.indicator
-    width = max(len(str(name)) for name in found.table["parameter"])
+    largest = found.table.head(PRINTED).to_dict("records")
+
+    def with_width(row: dict[Any, Any], share: str, width: str) -> str:
+        return f"{number(row[share])} ± {number(row[width])}"
+
     if found.method == "sobol":
-        click.echo(f"{'parameter'.ljust(width)}  {'total'.ljust(17)}  own: shares of the variance of {indicator}")
+        parts = [("total", "total", "total_half_width"), ("own", "first_order", "first_order_half_width")]
+        title = f"Shares of the variance of {indicator}"
     else:
         unit = unit_in_words(next(item.unit for item in INDICATORS if item.name == indicator))
-        of = f"{indicator}, in {unit}," if unit else indicator
-        click.echo(f"{'parameter'.ljust(width)}  mean absolute change of {of} over two thirds of the range")
-    for _, row in found.table.head(PRINTED).iterrows():
-        if found.method == "sobol":
-            total = f"{number(row['total'])} ± {number(row['total_half_width'])}".ljust(17)
-            text = f"{total}  {number(row['first_order'])} ± {number(row['first_order_half_width'])}"
-        else:
-            text = f"{number(row['effect'])} ± {number(row['half_width'])}"
-        click.echo(f"{row['parameter'].ljust(width)}  {text}")
+        parts = [(f"mean absolute change{', ' if unit else ''}{unit}", "effect", "half_width")]
+        title = f"Change of {indicator} over two thirds of each parameter's range"
+    rows = [(str(row["parameter"]), *(with_width(row, *names) for _, *names in parts)) for row in largest]
+    print_table(title, ("parameter", *(heading for heading, *_ in parts)), rows)

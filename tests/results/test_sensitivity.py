@@ -129,8 +129,8 @@ def test_the_command_prints_and_draws_shares_of_variance(
     assert main([*asked, "--method", "sobol", "--samples", "64"]) == 0
     printed = capsys.readouterr()
     assert "2 parameters, 64 samples: 256 runs." in printed.err
-    heading, first, second, _ = printed.out.splitlines()
-    assert heading.split()[:3] == ["parameter", "total", "own:"] and "of rice_price" in heading
+    title, heading, _, first, second, _ = printed.out.splitlines()
+    assert heading.split() == ["parameter", "total", "own"] and title == "Shares of the variance of rice_price"
     assert float(first.split()[1]) == pytest.approx(0.9, abs=0.1) and float(second.split()[1]) < 0.2
     folder = Path("results/sobol-hyesan-rice_price")
     table = pd.read_csv(folder / "sensitivity.csv")
@@ -330,14 +330,15 @@ def test_the_command_prints_as_the_report_does(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     only = ["--only", "storage_loss", "--trajectories", "2", "--executor", "threads:1"]
-    for indicator, size, of, effect in (
-        ("rice_price", 6000.0, "rice_price, in won/kg,", "4,000"),
-        ("short_of_staples_share_all", 0.5, "short_of_staples_share_all", "0.333"),
+    for indicator, size, unit, effect in (
+        ("rice_price", 6000.0, ", won/kg", "4,000"),
+        ("short_of_staples_share_all", 0.5, "", "0.333"),
     ):
         monkeypatch.setattr(module, "_figure", lambda *given, size=size: size * np.frombuffer(given[-1].place)[0])
         assert main(["sensitivity", "hyesan", "--indicator", indicator, *only]) == 0
-        heading, row, _ = capsys.readouterr().out.splitlines()
-        assert heading == f"parameter     mean absolute change of {of} over two thirds of the range"
+        title, heading, _, row, _ = capsys.readouterr().out.splitlines()
+        assert title == f"Change of {indicator} over two thirds of each parameter's range"
+        assert heading == f"parameter     mean absolute change{unit}"
         assert row.startswith(f"storage_loss  {effect} ± 0")
 
 

@@ -15,13 +15,12 @@ from jangmadang.output import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.table import Table
-
     from jangmadang.reading.merging import SecondReader
     from jangmadang.reading.records import Reading, Record
 
 FOLDER = Path("results") / "reading"
-PIPED_WIDTH = 160
+HEADINGS = ("kind", "what", "value", "place", "time", "trust", "words")
+LEAD = 5  # of them name a record
 _KINDS = ("price", "fx", "flow", "change", "event")
 _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s]kip  [q]uit"
 
@@ -103,33 +102,20 @@ def _second_reader(model: str) -> tuple[SecondReader | None, str]:
 
 
 def _print_records(records: Sequence[Record]) -> None:
-    from rich.console import Console
+    from jangmadang.command_tables import print_table
 
-    table = _table(f"{len(records)} records")
-    for record in sorted(records, key=lambda r: (r.report, _KINDS.index(r.type))):
-        table.add_row(*_row(record))
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
-
-
-def _table(title: str) -> Table:
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for heading in ("kind", "what", "value", "place", "time", "trust", "words"):
-        table.add_column(heading, overflow="fold")
-    return table
+    ordered = sorted(records, key=lambda r: (r.report, _KINDS.index(r.type)))
+    print_table(f"{len(records)} records", HEADINGS, [_row(record) for record in ordered], lead=LEAD)
 
 
 def _row(record: Record) -> tuple[str, ...]:
     """A record as a line of the table."""
-    from rich.markup import escape
-
     words = max(_cues(record), key=len, default="")
     kind = record.type if record.modality == "asserted" else f"{record.type} ({record.modality})"
     trust = record.confidence.level if record.review == "unreviewed" else record.review
     place = record.place.id if record.place else ""
     time = (record.time.value or record.time.text) if record.time else ""
-    return tuple(map(escape, (kind, _what(record), _value(record), place, time, trust, " ".join(words.split())[:60])))
+    return kind, _what(record), _value(record), place, time, trust, " ".join(words.split())
 
 
 def _cues(record: Record) -> list[str]:
@@ -259,14 +245,14 @@ def _show(record: Record, number: int, count: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    from jangmadang.command_tables import print_table, terminal_width
+
     text = Text(record.sentence)
     text.highlight_words(_cues(record), style="bold reverse")
-    table = _table(f"{number} of {count}: {record.id} ({record.report})")
-    table.add_row(*_row(record))
-    console.print(text, table)
+    Console().print(text, soft_wrap=terminal_width() is None)
+    print_table(f"{number} of {count}: {record.id} ({record.report})", HEADINGS, [_row(record)], lead=LEAD)
     if record.flags:
-        console.print(f"Look at: {', '.join(record.flags)}", markup=False)
+        click.echo(f"Look at: {', '.join(record.flags)}")
 
 
 def _decide(folder: Path, record: Record, letter: str, text: str) -> None:

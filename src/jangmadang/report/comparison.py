@@ -22,7 +22,7 @@ from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
 from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.templates import template
-from jangmadang.report.wording import level, percent, signed_level, signed_percent, unit_in_words
+from jangmadang.report.wording import level, percent, signed_level, signed_percent, spanned, unit_in_words
 from jangmadang.results.compare import Comparison, Period
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import COUNTRY, HOME
@@ -86,7 +86,7 @@ def _lines(rows: pd.DataFrame) -> Iterator[Line]:
             base=level(row["base"], row["unit"]),
             other=level(row["other"], row["unit"]),
             difference=signed_level(row["difference"], row["unit"]),
-            interval=f"{signed_level(low, row['unit'])} to {signed_level(high, row['unit'])}",
+            interval=spanned(signed_level(low, row["unit"]), signed_level(high, row["unit"])),
             relative=_percent(row["relative"]) if row["base"] > 0 else "",
             clear=bool(low > 0 or high < 0),
         )

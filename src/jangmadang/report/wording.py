@@ -12,6 +12,7 @@ REFERENCE_YEAR, CLOSURE_YEAR = 2019, 2021
 YEAR_WEEKS = 52
 LATEST = "the last 52 weeks"
 LITTLE = 0.03
+MILLION = " million"
 PEOPLE = ("person", "people")
 UNITS = {"1": "", "KPW of 2019/week": "won of 2019/week", "KPW/kg": "won/kg", "KPW/CNY": "won", "CNY": "yuan"}
 
@@ -85,7 +86,7 @@ def number(value: float) -> str:
         return "no value"
     size = abs(value)
     if size >= 1e6:
-        return f"{_three(value / 1e6)} million"
+        return _three(value / 1e6) + MILLION
     return _three(value)
 
 
@@ -94,6 +95,11 @@ def signed(value: float) -> str:
     rounded = round(float(value), 6)
     text = number(abs(rounded))
     return text if text in ("0", "no value") else ("-" if rounded < 0 else "+") + text
+
+
+def spanned(low: str, high: str) -> str:
+    """Two ends in words; millions are said once where both are."""
+    return f"{low.removesuffix(MILLION) if high.endswith(MILLION) else low} to {high}"
 
 
 def whole(value: float) -> str:
