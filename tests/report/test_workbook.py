@@ -22,9 +22,11 @@ from jangmadang.report.comparison import comparison_files, write_workbook
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.first_page import first_page
 from jangmadang.report.page import run_pages
+from jangmadang.report.palette import item_in_words
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.workbook import Column, Sheet, Shown, number_format, workbook_bytes
+from jangmadang.report.workbook_sheets import changes_sheet
 from jangmadang.results import Bands, reduced, to_dataset, write_run
 from jangmadang.results.compare import compare
 from jangmadang.results.indicators import compute as compute_indicators
@@ -148,6 +150,44 @@ def test_parameters_have_values_units_and_sources(book: Any, run: SyntheticRun) 
     assert (found["lowest plausible"] <= found["value"]).all() and (found["value"] <= found["highest plausible"]).all()
 
 
+@pytest.mark.parametrize(
+    ("sheet", "words", "ids", "known"),
+    [
+        ("places", "place", "place id", {"ryanggang_rest": "Ryanggang outside Hyesan"}),
+        ("reports", "place", "place id", {"hyesan": "Hyesan"}),
+        ("reports", "item", "item id", {"cny": "yuan", "rice": "rice"}),
+        ("by class", "class", "class id", {"labourer": "labourers"}),
+        ("parameters", "member", "member id", {"customs,lingzhi_high": "customs; lingzhi, high grade"}),
+    ],
+)
+def test_places_and_members_have_names_beside_their_ids(
+    book: Any, sheet: str, words: str, ids: str, known: dict[str, str]
+) -> None:
+    found = table(book, sheet)
+    assert not found[words].dropna().str.contains("_").any()
+    pairs = found[[words, ids]].dropna().drop_duplicates()
+    assert pairs[ids].is_unique and pairs[words].is_unique, "a name for each id"
+    assert known.items() <= dict(zip(pairs[ids], pairs[words], strict=True)).items()
+
+
+def test_an_item_is_named_by_the_parts_of_its_id() -> None:
+    assert item_in_words("apparel.padded_coat") == "apparel, padded coat"
+    assert item_in_words("med.imported") == "medicine, imported"
+
+
+def test_changes_are_told_in_words_with_a_row_for_each_member_that_is_set() -> None:
+    changed = load("food-aid").with_changes(
+        parameters={"buffer_weeks": {"labourer": 10, "donju": 100}, "storage_loss": 0.004}, switches={"samples": "off"}
+    )
+    sheet = changes_sheet({"food-aid": [change for layer in changed.changes for change in layer]}, [changed])
+    heading = [column.heading for column in sheet.columns]
+    rows = {str(row[heading.index("name")]): dict(zip(heading, row, strict=True)) for row in sheet.rows}
+    assert rows["food_aid[ryanggang_rest,rice]"]["in words"] == "food aid of Ryanggang outside Hyesan, rice"
+    assert rows["buffer_weeks[labourer]"]["value"] == 10 and rows["buffer_weeks[donju]"]["value"] == 100
+    assert str(rows["buffer_weeks[labourer]"]["in words"]).endswith(": labourers")
+    assert rows["storage_loss"]["value"] == 0.004 and rows["samples"]["value"] == "off"
+
+
 def test_a_run_without_replicates_has_no_ends_of_bands() -> None:
     short = synthetic_run(1, weeks=30, start="2024-01-01")
     dataset = to_dataset(short)
@@ -217,6 +257,9 @@ def test_a_comparison_has_its_workbook(comparison: Any, monkeypatch: pytest.Monk
     for heading in ("base", "other", "difference", "low", "high"):
         np.testing.assert_allclose(found[heading].astype(float), stored[heading])
     assert found["first week"].tolist() == [datetime.fromisoformat(day) for day in stored["first_week"]]
+    for name in ("indicator", "place", "class"):
+        assert found[f"{name} id"].fillna("").tolist() == stored[name].tolist()
+    assert set(found["place"]) == {"Hyesan", "country"} and "labourers" in set(found["class"])
     side = table(book, "side by side").set_index("indicator")
     row = stored[(stored["indicator"] == "imports") & (stored["class"] == "") & (stored["period"] == "window")].iloc[0]
     assert side.loc["Imports at Hyesan, all channels", "unit"] == "yuan a week"

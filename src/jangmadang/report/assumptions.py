@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.axes import AXES
-from jangmadang.report.palette import label, place_names
+from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
@@ -74,7 +74,7 @@ def change_in_words(change: Change) -> str:
     ramp = f" over {change.over_weeks} weeks" if change.over_weeks > 1 else ""
     until = f" until {change.until}" if change.until else ""
     note = f" ({change.note})" if change.note else ""
-    return f"{_target_in_words(change.path)} {what}{ramp} from {change.from_day}{until}{note}"
+    return f"{target_in_words(change.path)} {what}{ramp} from {change.from_day}{until}{note}"
 
 
 def scenario_changes(scenario: Any) -> list[str]:
@@ -114,7 +114,7 @@ def _settings(name: str, value: Any, members: tuple[str, ...] = ()) -> Iterator[
         for member, inner in value.items():
             yield from _settings(name, inner, (*members, member))
         return
-    of = f" of {', '.join(map(label, members))}" if members else ""
+    of = f" of {', '.join(map(place_in_words, members))}" if members else ""
     known = parameters().get(name)
     unit = f" {known.unit}" if known and known.unit not in PLAIN_UNITS else ""
     yield f"{name}{of} set to {value}{unit}"
@@ -124,7 +124,7 @@ def _spell_in_words(target: str, spell: Spell) -> str:
     """A path as a scenario gives it."""
     until = f" until {spell.until}" if spell.until else ""
     note = f" ({spell.note})" if spell.note else ""
-    return f"{_target_in_words(target)} set to {spell.value:g}{_unit_of(target)} from {spell.from_day}{until}{note}"
+    return f"{target_in_words(target)} set to {spell.value:g}{_unit_of(target)} from {spell.from_day}{until}{note}"
 
 
 def _rate_in_words(rate: ExchangeRate) -> str:
@@ -190,7 +190,7 @@ def _covers(target: str, channel: str, direction: str) -> bool:
     return name == BORDER_PATH and all(m in ("*", w) for m, w in zip(members, wanted, strict=False))
 
 
-def _target_in_words(target: str) -> str:
+def target_in_words(target: str) -> str:
     """`openness[*,*]` as 'openness of all channels, both ways'; another path by its name and members."""
     name, members = parse_target(target, "paths")
     if not members:
@@ -200,7 +200,7 @@ def _target_in_words(target: str) -> str:
         channel = "all channels" if members[0] == "*" else label(members[0])
         direction = "both ways" if len(members) < 2 or members[1] == "*" else label(members[1])
         return f"openness of {channel}, {direction}"
-    named = ("all" if member == "*" else place_names().get(member, label(member)) for member in members)
+    named = ("all" if member == "*" else place_in_words(member) for member in members)
     return f"{label(name)} of {', '.join(named)}"
 
 

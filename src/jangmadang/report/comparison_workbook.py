@@ -111,11 +111,12 @@ def _all_indicators(comparison: Comparison) -> Sheet:
         Column("scenario"), Column("period"), Column("first week", shown=DAY), Column("last week", shown=DAY),
         Column("indicator"), Column("place"), Column("class"), Column("unit"), Column("base"), Column("other"),
         Column("difference"), Column("low"), Column("high"), Column("relative difference", "%", SIGNED_SHARE),
+        Column("indicator id"), Column("place id"), Column("class id"),
     )  # fmt: skip
     holds = (
         f"All indicators of {place_in_words(comparison.place)} and of the country, over the window, while changes "
         "last, after, and by year; other "
-        "places are in table.csv."
+        "places are in table.csv, which the ids lead to."
     )
     return Sheet("all indicators", holds, columns, rows)
 
@@ -128,10 +129,12 @@ def _table_row(row: dict[Any, Any]) -> list[Value | Shown]:
     unit = unit_of(row["unit"], row["indicator"])
     words = {
         "indicator": NAMES[row["indicator"]],
+        "place": place_in_words(row["place"]),
         "class": label(row["class"]) if row["class"] else "",
         "unit": PERCENT if unit == "%" else unit,
     }
-    return list({**row, **days, **figures, **words}.values())
+    ids = [row[key] for key in ("indicator", "place", "class")]
+    return [*{**row, **days, **figures, **words}.values(), *ids]
 
 
 def _weekly(comparison: Comparison) -> Sheet:

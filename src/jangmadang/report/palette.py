@@ -52,6 +52,9 @@ LABELS: dict[str, str] = {
     "household": "households",
     "changers": "money changers",
     "crews": "private smugglers",
+    "cny": "yuan",
+    "kpw": "won",
+    "med": "medicine",
     "lingzhi_low": "lingzhi, low grade",
     "lingzhi_middle": "lingzhi, middle grade",
     "lingzhi_high": "lingzhi, high grade",
@@ -67,6 +70,11 @@ def place_names() -> dict[str, str]:
 def place_in_words(place: str) -> str:
     """Name of a place of the model."""
     return place_names().get(place, label(place))
+
+
+def item_in_words(item: str) -> str:
+    """An item of the evidence: each part of its dotted id."""
+    return ", ".join(map(label, item.split(".")))
 
 
 def label(member: str) -> str:

@@ -14,7 +14,7 @@ from jangmadang.report.citing import Cited
 from jangmadang.report.first_page import FirstPage
 from jangmadang.report.footnotes import reference_of
 from jangmadang.report.forecast import bounds
-from jangmadang.report.palette import label
+from jangmadang.report.palette import item_in_words, label, place_in_words
 from jangmadang.report.reported import Reported
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import unit_in_words
@@ -144,14 +144,15 @@ def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
         if count > 0:
             share = series("short_of_staples_share", household_class=name)
             people = series("short_of_staples_people_by_class", household_class=name)
-            rows.append([label(name), count, *_shortage(bands, share, people)])
+            rows.append([label(name), count, *_shortage(bands, share, people), name])
     everybody = series("short_of_staples_share_all"), series("short_of_staples_people")
-    rows.append(["all households", float(households.sum()), *_shortage(bands, *everybody)])
+    rows.append(["all households", float(households.sum()), *_shortage(bands, *everybody), None])
     columns = (
         Column("class"), Column("households", shown=WHOLE),
         *(Column(f"short of staples{end}", "%", SHARE) for end in ("", ", low", ", high")),
         *(Column(f"people short of staples{end}", "persons", WHOLE) for end in ("", ", low", ", high")),
         *(Column(f"change on a year{end}", "persons", "+#,##0;-#,##0;0") for end in ("", ", low", ", high")),
+        Column("class id"),
     )  # fmt: skip
     return Sheet("by class", "Shortage of staples at Hyesan by class, mean of the last four weeks.", columns, rows)
 
@@ -169,15 +170,15 @@ def _places(bands: Bands) -> Sheet:
     """Every place: the last four weeks."""
     rows: list[list[Value]] = []
     for place in (str(member) for member in bands.main["place"].values):
-        row: list[Value] = [place]
+        row: list[Value] = [place_in_words(place)]
         for name in ("short_of_staples_share_all", "short_of_staples_people", "real_income_median_all"):
             row.append(recent_interval(bands, series(name, place))[0])
         turnover = series("turnover_constant_prices", place)
-        rows.append([*row, change_on_year(bands, turnover)[0] if has_year_before(bands) else None])
+        rows.append([*row, change_on_year(bands, turnover)[0] if has_year_before(bands) else None, place])
     columns = (
         Column("place"), Column("households short of staples", "%", SHARE),
         Column("people short of staples", "persons", WHOLE), Column("median real income", "won of 2019/week", WHOLE),
-        Column("turnover in constant prices, change on a year", "%", SIGNED_SHARE),
+        Column("turnover in constant prices, change on a year", "%", SIGNED_SHARE), Column("place id"),
     )  # fmt: skip
     holds = "All places, mean of the last four weeks; outside Hyesan evidence is thinner."
     return Sheet("places", holds, columns, rows)
@@ -224,7 +225,8 @@ def _reports(reported: Reported, cited: Cited) -> Sheet:
     columns = (
         Column("date", shown=DAY), Column("item"), Column("place"), Column("unit"), Column("reported", shown=PLAIN),
         Column("run", shown=PLAIN), Column("ln(run / reported)", shown="+0.00;-0.00;0.00"), Column("counted"),
-        Column("row of the evidence"), Column("publisher"), Column("source", "number in sources"), Column("address"),
+        Column("item id"), Column("place id"), Column("row of the evidence"), Column("publisher"),
+        Column("source", "number in sources"), Column("address"),
     )  # fmt: skip
     return Sheet("reports", "Reported prices and rates beside the run in the same week and place.", columns, rows)
 
@@ -236,5 +238,6 @@ def _report_row(pair: Comparison) -> list[Value]:
         counted += ", of the province"
     unit = unit_in_words(pair.currency) + (f"/{pair.unit}" if pair.unit not in ("", "each") else "")
     return [
-        pair.date, pair.item, pair.place, unit, pair.observed, pair.modelled, pair.log_error, counted, pair.id,
+        pair.date, item_in_words(pair.item), place_in_words(pair.place), unit, pair.observed, pair.modelled,
+        pair.log_error, counted, pair.item, pair.place, pair.id,
     ]  # fmt: skip

@@ -9,10 +9,10 @@ import numpy as np
 
 from jangmadang import __version__
 from jangmadang.axes import AXES
-from jangmadang.report.assumptions import ASSUMED
+from jangmadang.report.assumptions import ASSUMED, target_in_words
 from jangmadang.report.evidence_age import LastReport
 from jangmadang.report.footnotes import Footnote, Runs, in_words
-from jangmadang.report.palette import label
+from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.workbook import DAY, Column, Sheet, Value
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
@@ -35,8 +35,9 @@ def changes_sheet(changes: Mapping[str, Sequence[Change]], scenarios: Sequence[A
     scenarios : whose parameters, mechanisms and theories are set.
     """
     columns = (
-        Column("scenario"), Column("what"), Column("name"), Column("from", shown=DAY), Column("until", shown=DAY),
-        Column("operation"), Column("value"), Column("unit"), Column("reached over", "weeks"), Column("note"),
+        Column("scenario"), Column("what"), Column("in words"), Column("name"), Column("from", shown=DAY),
+        Column("until", shown=DAY), Column("operation"), Column("value"), Column("unit"),
+        Column("reached over", "weeks"), Column("note"),
     )  # fmt: skip
     dated = [_dated_row(name, change) for name, listed in changes.items() for change in listed]
     rows = [*dated, *(row for scenario in scenarios for row in _settings(scenario))]
@@ -50,23 +51,32 @@ def _dated_row(scenario: str, change: Change) -> list[Value]:
     known = paths().get(parse_target(change.path, "changes")[0])
     unit = "" if known is None or verb == "multiply" else known.unit
     return [
-        scenario, "path", change.path, change.from_day, change.until, verb, value, unit, change.over_weeks, change.note,
+        scenario, "path", target_in_words(change.path), change.path, change.from_day, change.until, verb, value, unit,
+        change.over_weeks, change.note,
     ]  # fmt: skip
 
 
 def _settings(scenario: Any) -> Iterator[list[Value]]:
-    """Parameters, mechanisms and theories that a scenario sets."""
+    """Parameters, mechanisms and theories that a scenario sets; a row for each member that is set."""
     known = parameters(scenario.packs)
-    groups = (
-        ("parameter", scenario.parameters),
-        ("mechanism", {name: "on" if on else "off" for name, on in scenario.switches.items()}),
-        ("theory", scenario.theories),
-    )
-    for what, settings in groups:
+    for name, value in scenario.parameters.items():
+        for members, number in _set_members(value):
+            words = ": ".join([known[name].meaning, *(["; ".join(map(place_in_words, members))] if members else [])])
+            target = f"{name}[{','.join(members)}]" if members else name
+            yield [scenario.name, "parameter", words, target, None, None, "set", number, known[name].unit, None, ""]
+    switches = {name: "on" if on else "off" for name, on in scenario.switches.items()}
+    for what, settings in (("mechanism", switches), ("theory", scenario.theories)):
         for name, value in settings.items():
-            unit = known[name].unit if what == "parameter" else ""
-            plain = value if isinstance(value, int | float | str) else str(value)
-            yield [scenario.name, what, name, None, None, "set", plain, unit, None, ""]
+            yield [scenario.name, what, label(name), name, None, None, "set", str(value), "", None, ""]
+
+
+def _set_members(value: Any, members: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Value]]:
+    """Each value that a parameter is set to, with the members that it is set for."""
+    if isinstance(value, Mapping):
+        for member, inner in value.items():
+            yield from _set_members(inner, (*members, str(member)))
+    else:
+        yield members, value
 
 
 def ages_sheet(ages: Sequence[tuple[LastReport, int]], cited: Sequence[Runs], before: str) -> Sheet:
@@ -95,7 +105,7 @@ def parameters_sheet(scenarios: Sequence[Any]) -> Sheet:
     columns = (
         Column("parameter"), Column("member"), *(Column(name) for name in named), Column("unit"),
         Column("lowest plausible"), Column("highest plausible"), Column("rests on"), Column("meaning"),
-        Column("source"),
+        Column("source"), Column("member id"),
     )  # fmt: skip
     rows = list(_parameter_rows(scenarios))
     return Sheet("parameters", "Every parameter with its unit, plausible range and source.", columns, rows)
@@ -111,8 +121,9 @@ def _parameter_rows(scenarios: Sequence[Any]) -> Iterator[list[Value]]:
         assumed = ASSUMED in item.source
         rests = "assumption" if item.source == (ASSUMED,) else "assumption in part" if assumed else "evidence"
         for position in np.ndindex(item.value.shape):
-            member = ", ".join(label(AXES[axis][i]) for axis, i in zip(item.axes, position, strict=True))
+            members = [AXES[axis][i] for axis, i in zip(item.axes, position, strict=True)]
             numbers = [float(value[position]) for value in (*values, item.low, item.high)]
             yield [
-                name, member, *numbers[:-2], item.unit, *numbers[-2:], rests, item.meaning, ", ".join(item.source),
+                name, "; ".join(map(place_in_words, members)), *numbers[:-2], item.unit, *numbers[-2:], rests,
+                item.meaning, ", ".join(item.source), ",".join(members),
             ]  # fmt: skip
