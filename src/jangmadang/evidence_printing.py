@@ -63,6 +63,9 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
     if found.unread:
         names = ", ".join(f"'{name}'" for name in found.unread)
         print_prose(f"  not read: {names}; to import another sheet, save it as a file of its own")
+    if found.unused:
+        names = ", ".join(f"'{name}'" for name in found.unused)
+        print_prose(f"  not used: column {names}; what it says of a price is not in the observations")
     cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
     if cells:
         more = len(found.observations) - len(cells)
@@ -93,6 +96,7 @@ def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[st
         "heading_row": found.heading_row,
         "sheet": found.sheet,
         "sheets_not_read": found.unread,
+        "columns_not_used": found.unused,
         "observations": [as_record(row) for row in found.observations],
         "left_out": [{"row": number, "why": why} for number, why in found.left_out],
         "table": str(path) if merged is not None else None,

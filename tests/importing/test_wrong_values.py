@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from jangmadang.command_line import main
 from jangmadang.errors import InputError
@@ -89,6 +90,143 @@ def test_money_and_unit_of_any_cell_count_and_may_not_differ(
     found = imported(tmp_path, f"Date,Place,Item,Price,Currency,Unit\n2026-03-15,Hyesan,{row}\n")
     assert [(o.currency, (o.per_qty, o.unit)) for o in found.observations] == ([(currency, unit)] if currency else [])
     assert len(found.left_out) == (currency is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "figure"),
+    [
+        ("Prices in won per 500 g", ("rice", "KPW", (0.5, "kg"))), ("(단위: 원/500g)", ("rice", "KPW", (0.5, "kg"))),
+        ("시장 물가, 500g 기준", ("rice", "KPW", (0.5, "kg"))), ("Prices,,won/500g,", ("rice", "KPW", (0.5, "kg"))),
+        ("Wholesale prices", ("rice_wholesale", "KPW", (1, "kg"))), ("도매가격", ("rice_wholesale", "KPW", (1, "kg"))),
+        ("Rice prices and the rate of the yuan 2026", ("rice", "KPW", (1, "kg"))),
+        ("State of the market, in 3 tables", ("rice", "KPW", (1, "kg"))),
+        ("Forecast of prices", None), ("Prices per 500 g (per kg from May)", None), ("Prices (won/kg) (yuan/kg)", None),
+    ],
+)  # fmt: skip
+def test_titles_say_what_holds_for_all_prices(title: str, figure: tuple[Any, ...] | None, tmp_path: Path) -> None:
+    found = imported(tmp_path, f"{title}\n{HEADING}\n2026-03-15,Hyesan,rice,10700\n")
+    assert [(o.item, o.currency, (o.per_qty, o.unit)) for o in found.observations] == ([figure] if figure else [])
+    assert figure or len(found.left_out) == 1
+    said_in_the_row = imported(tmp_path, f"{title}\n{HEADING},Unit,Type\n2026-03-15,Hyesan,rice,21400 won,kg,retail\n")
+    assert title.startswith("Forecast") or [o.per_qty for o in said_in_the_row.observations] == [1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "taken"),
+    [
+        ("Date,Place,Rice,Corn\n,,won/500g,won/kg\n2026-03-15,Hyesan,10700,6100", [("rice", 0.5), ("corn", 1)]),
+        ("Date,Place,Rice,\n,,Retail,Wholesale\n2026-03-15,Hyesan,21400,20000", [("rice", 1), ("rice_wholesale", 1)]),
+        (",Rice,,Corn,\nDate,Hyesan,Musan,Hyesan,Musan\n2026-03-15,21400,21000,6100,6000",
+         [("rice", 1), ("rice", 1), ("corn", 1), ("corn", 1)]),
+        ("Date,Place,Item,Price\n(year-month-day),,,(won/500g)\n2026-03-15,Hyesan,rice,10700", [("rice", 0.5)]),
+        ("Date,Place,Item,Price\n,,,last year\n2026-03-15,Hyesan,rice,17000", []),
+        ("Date,Place,Rice,Rice\n,,2025,2026\n2026-03-15,Hyesan,17000,21400", []),
+        ("Date,Place,Rice,Corn\nRyanggang,,,\n2026-03-15,Hyesan,21400,n/a", [("rice", 1)]),
+    ],
+)  # fmt: skip
+def test_two_rows_of_headings_are_one(rows: str, taken: list[tuple[str, float]], tmp_path: Path) -> None:
+    found = imported(tmp_path, f"{rows}\n")
+    assert [(o.item, o.per_qty) for o in found.observations] == taken
+
+
+def test_of_two_columns_of_one_name_none_is_taken(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no column says the price"):
+        imported(tmp_path, f"{HEADING},Price\n2026-03-15,Hyesan,rice,17000,21400\n")
+    found = imported(tmp_path, "Date,Hyesan rice,rice in Hyesan,Hyesan corn\n2026-03-15,17000,21400,6100\n")
+    assert [o.item for o in found.observations] == ["corn"] and said(found).count("says the same as column") == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "mapping", "per_qty"),
+    [
+        ("Quantity", "2", None, None), ("Quantity", "1", None, 1), ("수량", "", None, 1),
+        ("Quantity", "2", "columns: {per_qty: Quantity}", 2),
+    ],
+)  # fmt: skip
+def test_for_how_many_a_price_is(
+    column: str, value: str, mapping: str | None, per_qty: float | None, tmp_path: Path
+) -> None:
+    found = imported(tmp_path, f"{HEADING},{column}\n2026-03-15,Hyesan,rice,42800,{value}\n", mapping)
+    assert [o.per_qty for o in found.observations] == ([per_qty] if per_qty else [])
+    assert per_qty or "so many sold?" in said(found)
+
+
+def test_columns_of_which_nothing_is_taken_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "2026-03-15,Hyesan,rice,15400,broken,actual\n2026-03-15,Hyesan,rice,21400,,forecast\n"
+    found = imported(tmp_path, f"{HEADING},Quality,Status\n{rows}")
+    assert found.unused == ["Quality"] and [o.low for o in found.observations] == [15400]
+    assert main(["evidence", "import", str(tmp_path / "f.csv"), "--preview"]) == 0
+    assert "not used: column 'Quality'" in capsys.readouterr().out
+    assert main(["evidence", "import", str(tmp_path / "f.csv"), "--preview", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["columns_not_used"] == ["Quality"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "low"),
+    [
+        ("#value+change,#value", 21400), ("#value+last_year,#value+lcu", 21400), ("#meta,#value", 21400),
+        ("#meta,#value+cny", None), ("#meta,#value+change", None),
+    ],
+)  # fmt: skip
+def test_a_tag_is_taken_only_if_its_attributes_are_known(tags: str, low: float | None, tmp_path: Path) -> None:
+    rows = f"Day,Market,Good,Other,Price\n#date,#loc+name,#item+name,{tags}\n2026-03-15,Hyesan,rice,15000,21400\n"
+    if low is None:
+        with pytest.raises(InputError, match="no column says the price"):
+            imported(tmp_path, rows)
+    else:
+        assert [o.low for o in imported(tmp_path, rows).observations] == [low]
+
+
+def test_a_year_and_a_month_have_tags_of_their_own(tmp_path: Path) -> None:
+    tags = "#date+year,#date+month,#loc+name,#item+name,#value"
+    row = imported(tmp_path, f"a,b,c,d,e\n{tags}\n2026,3,Hyesan,rice,21400\n").observations[0]
+    assert (str(row.date_start), str(row.date_end)) == ("2026-03-01", "2026-03-31")
+
+
+@pytest.mark.parametrize(
+    ("price", "number_format", "currency"),
+    [
+        (500, '"\u00a5"#,##0', "CNY"), (500, "[$\u00a5-804]#,##0.00", "CNY"), (900000, '#,##0"\uc6d0"', "KPW"),
+        (500, "#,##0.00", "KPW"), (500, '"$"#,##0_);("$"#,##0)', "KPW"), (0.05, "0%", None),
+        (500, "[$\u20ac-2] #,##0", None),
+    ],
+)  # fmt: skip
+def test_the_format_of_a_cell_says_money(
+    price: float, number_format: str, currency: str | None, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(HEADING.split(","))
+    sheet.append([date(2026, 3, 1), "Hyesan", "lingzhi", price])
+    sheet["A2"].number_format, sheet["D2"].number_format = "mmm-yy", number_format
+    book.save(tmp_path / "f.xlsx")
+    found = import_table(tmp_path / "f.xlsx").observations
+    assert [o.currency for o in found] == ([currency] if currency else [])
+    assert [(str(o.date_start), str(o.date_end)) for o in found] == [("2026-03-01", "2026-03-31")] * len(found)
+
+
+def test_a_point_that_may_group_thousands_is_not_guessed(tmp_path: Path) -> None:
+    rows = "2026-03-15,Hyesan,lingzhi,1.250,CNY\n2026-03-15,Hyesan,rice,4.125,CNY\n"
+    found = imported(tmp_path, f"{HEADING},Currency\n{rows}")
+    assert [o.low for o in found.observations] == [4.125] and "'1.250': a point before decimals or" in said(found)
+    found = imported(tmp_path, f"{HEADING},Currency\n{rows}", 'decimal: ","')
+    assert [o.low for o in found.observations] == [1250]
+
+
+def test_a_price_counts_where_only_one_end_stands_beside_it(tmp_path: Path) -> None:
+    found = imported(
+        tmp_path, f"{HEADING},Low,High\n2026-03-15,Hyesan,rice,21000,20000,\n2026-03-16,Hyesan,rice,20,20,\n"
+    )
+    assert [(o.low, o.high) for o in found.observations] == [(21000, 21000)]
+    row = imported(tmp_path, f"{HEADING},Low,High\n2026-03-16,Hyesan,rice,20000,20000,\n").observations[0]
+    assert (row.low, row.high, row.bound) == (20000, None, "lower")
+
+
+def test_the_money_that_is_priced_is_not_what_it_is_paid_in(tmp_path: Path) -> None:
+    found = imported(
+        tmp_path, f"{HEADING}\n2026-03-15,Hyesan,중국환율(1元),5100\n2026-03-15,Hyesan,달러환율(1$),35000\n"
+    )
+    assert [(o.item, o.currency, o.low) for o in found.observations] == [("cny", "KPW", 5100), ("usd", "KPW", 35000)]
 
 
 @pytest.mark.parametrize(

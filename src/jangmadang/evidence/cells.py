@@ -8,6 +8,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,7 @@ def _separator_of(text: str) -> str:
 
 
 def _of_workbook(path: Path, data: bytes) -> list[Cells]:
-    """The cells of a workbook's sheets, dates as YYYY-MM-DD; of merged cells the first holds what they say."""
+    """The cells of a workbook's sheets; of merged cells the first holds what they say."""
     from openpyxl import load_workbook  # not above: most tables are text
 
     try:
@@ -140,19 +141,43 @@ def _of_workbook(path: Path, data: bytes) -> list[Cells]:
 def _of_sheet(sheet: Any) -> Cells:
     """The rows of a sheet that are not blank, all of one width."""
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
-    rows = [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows()]
     written = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
     width = max((len(row) for _, row in written), default=0)
     full = [row + [""] * (width - len(row)) for _, row in written]
     return Cells(full, [number for number, _ in written], "utf-8", "", sheet.title)
 
 
-def _cell_text(value: object) -> str:
-    """What a cell shows: text, a day, or a number."""
+def _cell_text(cell: Any) -> str:
+    """What a cell shows: text, a day as YYYY-MM-DD, a month as YYYY-MM, or a number with the money of its format."""
+    value = cell.value
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        return value.date().isoformat() if _shows_a_day(cell.number_format) else f"{value:%Y-%m}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = str(int(value)) if float(value).is_integer() else str(value)
+        return f"{number} {_shown_beside(cell.number_format)}".strip()
     return str(value).strip()
+
+
+@cache
+def _shows_a_day(number_format: str) -> bool:
+    """Whether a format of dates shows more than the month and the year."""
+    signs = re.sub(r"\"[^\"]*\"|\\.|\[[^\]]*\]", "", number_format).lower()
+    return not ("m" in signs and "y" in signs) or "d" in signs
+
+
+@cache
+def _shown_beside(number_format: str) -> str:
+    """The money, unit or sign that a format shows beside a number.
+
+    Formats that Excel has from the start show the money of the computer they are read on, which says nothing.
+    """
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    first = number_format.partition(";")[0]
+    if number_format in BUILTIN_FORMATS.values():
+        return "%" if "%" in first else ""
+    shown = re.findall(r"\[\$([^\]-]+)[^\]]*\]|\"([^\"]*)\"|([$%\u00a5\u20a9\u20ac\u00a3])", first)
+    return " ".join(filter(None, (one.strip() for each in shown for one in each)))

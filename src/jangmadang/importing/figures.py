@@ -68,7 +68,7 @@ def _any_of(words: Iterable[str]) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How units and money are written: a number may stand before a unit, a one before money."""
-    unit = re.compile(rf"(?:(?<![\w.,/])(\d+/\d+|\d[\d.,]*)[\s-]?)?{_any_of(_units())}")
+    unit = re.compile(rf"(?:(?<![\w.,])(?<!\d/)(\d+/\d+|\d[\d.,]*)[\s-]?)?{_any_of(_units())}")
     return unit, re.compile(rf"(?:(?<![\w.,/])1\s?)?{_any_of(_moneys())}")
 
 

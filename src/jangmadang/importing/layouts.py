@@ -11,16 +11,16 @@ from typing import Any, Literal
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.cells import Cells
 from jangmadang.importing.figures import plain
+from jangmadang.importing.titles import Title, is_words, joined_headings, title_of
 from jangmadang.importing.words import Named, Words, headings, item_of, named_in, own_words
 from jangmadang.scenario.schema import Strict, validated
 from jangmadang.scenario.yaml_files import read_yaml
 
-#: Attributes of tags that make another thing of a column: a value in dollars, the code or kind of a good.
-_OTHER_ATTRIBUTES = ("+usd", "+code", "+type")
 #: Rows of a sheet in which its heading is looked for.
 SEARCHED = 10
 ROLES = tuple(headings()["roles"])
 _PLACES = {"place", "admin1", "admin2"}
+_PRICES = ("price", "low", "high")
 
 
 class MappingFile(Strict):
@@ -67,9 +67,11 @@ class Wide:
 class Layout:
     """A table's layout: its name (empty: none known), the column of each role, columns of prices, and the rows.
 
-    `cells` are those of its sheet, `heading` is the row numbered `heading_row` there, `numbers` are those of `rows`,
-    `wide` holds only columns that can be read and `unread` why others cannot, `unit` is that of its prices where
-    nothing says it, `absent` names columns that are told and not there, `missing` the parts that no column says.
+    `cells` are those of its sheet, `heading` is the row numbered `heading_row` there (with a second row of headings
+    below it), `numbers` are those of `rows`, `wide` holds only columns that can be read and `unread` why others cannot,
+    `unused` names columns that say nothing that is known, `title` is what the rows above say of all prices, `unit` is
+    that of its prices where nothing says it, `absent` names columns that are told and not there, `missing` the parts
+    that no column says.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Layout:
     roles: dict[str, int]
     wide: list[Wide]
     unread: list[str]
+    unused: list[str]
+    title: Title
     rows: list[list[str]]
     numbers: list[int]
     unit: str
@@ -166,6 +170,51 @@ def _cells_of_words(row: Sequence[str]) -> int:
 def _layout_under(cells: Cells, start: int, told: Told) -> Layout:
     """Read a row as the heading of those below it."""
     heading, body, numbers = cells.rows[start], cells.rows[start + 1 :], cells.numbers[start + 1 :]
+    roles, twice = _by_words(heading)
+    if body and is_words(body[0]) and (joined := joined_headings(heading, body[0], _not_priced(heading))):
+        heading, body, numbers = joined, body[1:], numbers[1:]
+        roles, twice = _by_words(heading)
+    keys = [_key(text) for text in heading]
+    of_other_things: set[int] = set()
+    if body and sum(cell.startswith("#") for cell in body[0]) >= len(body[0]) / 3:
+        tagged, of_other_things = _by_tags(body[0])
+        roles = {role: column for role, column in roles.items() if column not in of_other_things} | tagged
+        twice = [role for role in twice if role not in tagged]
+        body, numbers = body[1:], numbers[1:]
+    roles |= {role: keys.index(_key(wanted)) for role, wanted in told.columns.items() if _key(wanted) in keys}
+    absent = [wanted for wanted in told.columns.values() if _key(wanted) not in keys]
+    known_as, about = _known_layout(set(keys))
+    columns = [] if any(role in roles or role in twice for role in _PRICES) else _wide(heading, roles, told)
+    columns = [column for column in columns if column.column not in of_other_things]
+    if columns and "item" not in roles and not any(column.named.item for column in columns):
+        items = _column_of_items(heading, body, roles, columns, told)
+        if items is not None:
+            roles["item"] = items
+            columns = [column for column in columns if column.column != items]
+    has = {*roles, *told.fixed}
+    why_not = _whys_unread(heading, columns, has)
+    return Layout(
+        name=known_as,
+        cells=cells,
+        heading=heading,
+        heading_row=cells.numbers[start],
+        roles=roles,
+        wide=[column for column in columns if column.column not in why_not],
+        unread=[f"column '{heading[number]}': {why}" for number, why in why_not.items()],
+        unused=_unused(heading, roles, columns),
+        title=title_of(cells.rows[:start]),
+        rows=body,
+        numbers=numbers,
+        unit=headings()["units"].get(known_as, ""),
+        publisher=told.publisher or str(about.get("publisher", "")),
+        monthly=told.monthly or bool(about.get("monthly")),
+        absent=absent,
+        missing=_missing(has, columns, twice),
+    )
+
+
+def _by_words(heading: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """The column of each role by the words of a heading, and the roles that two columns of one name have."""
     keys = [_key(text) for text in heading]
     roles: dict[str, int] = {}
     for role, words in headings()["roles"].items():
@@ -173,54 +222,57 @@ def _layout_under(cells: Cells, start: int, told: Told) -> Layout:
         for number, key in sorted(enumerate(keys), key=lambda pair: known.index(pair[1]) if pair[1] in known else 99):
             if key in known and number not in roles.values():
                 roles.setdefault(role, number)
-    if body and sum(cell.startswith("#") for cell in body[0]) >= len(body[0]) / 3:
-        roles |= _by_tags(body[0])
-        body, numbers = body[1:], numbers[1:]
-    roles |= {role: keys.index(_key(wanted)) for role, wanted in told.columns.items() if _key(wanted) in keys}
-    absent = [wanted for wanted in told.columns.values() if _key(wanted) not in keys]
-    known_as, about = _known_layout(set(keys))
-    wide = [] if "price" in roles or "low" in roles else _wide(heading, roles, told)
-    if wide and "item" not in roles and not any(column.named.item for column in wide):
-        items = _column_of_items(heading, body, roles, wide, told)
-        if items is not None:
-            roles["item"] = items
-            wide = [column for column in wide if column.column != items]
-    has = {*roles, *told.fixed}
-    missing = _missing(has, wide)
-    why_not = {column.column: _why_unread(column.named, has) for column in wide}
-    return Layout(
-        name=known_as,
-        cells=cells,
-        heading=heading,
-        heading_row=cells.numbers[start],
-        roles=roles,
-        wide=[column for column in wide if not why_not[column.column]],
-        unread=[f"column '{heading[number]}': {why}" for number, why in why_not.items() if why],
-        rows=body,
-        numbers=numbers,
-        unit=headings()["units"].get(known_as, ""),
-        publisher=told.publisher or str(about.get("publisher", "")),
-        monthly=told.monthly or bool(about.get("monthly")),
-        absent=absent,
-        missing=missing,
-    )
+    twice = [role for role, number in roles.items() if keys.count(keys[number]) > 1]
+    return {role: number for role, number in roles.items() if role not in twice}, twice
+
+
+def _not_priced(heading: Sequence[str]) -> set[int]:
+    """The columns that hold something else than prices."""
+    return {number for role, number in _by_words(heading)[0].items() if role not in _PRICES}
+
+
+def _unused(heading: Sequence[str], roles: Mapping[str, int], columns: Sequence[Wide]) -> list[str]:
+    """The headings of columns that say nothing that is known."""
+    other = {_key(str(word)) for word in headings()["other"]}
+    used = {*roles.values(), *(column.column for column in columns)}
+    return [
+        text for number, text in enumerate(heading) if text.strip() and number not in used and _key(text) not in other
+    ]
+
+
+def _whys_unread(heading: Sequence[str], columns: Sequence[Wide], has: set[str]) -> dict[int, str]:
+    """Why columns of prices cannot be read: their words, or another that says the same."""
+    whys = {column.column: _why_unread(column.named, has) for column in columns}
+    readable = [column for column in columns if not whys[column.column]]
+    for column in readable:
+        same = [other.column for other in readable if other.named == column.named and other is not column]
+        if same:
+            whys[column.column] = f"says the same as column '{heading[same[0]]}'; which of them holds is not said"
+    return {number: why for number, why in whys.items() if why}
 
 
 def _key(text: str) -> str:
     return re.sub(r"[\s_-]", "", plain(text))
 
 
-def _by_tags(tags: Sequence[str]) -> dict[str, int]:
-    """Roles of columns by the tags of the Humanitarian Exchange Language."""
+def _by_tags(tags: Sequence[str]) -> tuple[dict[str, int], set[int]]:
+    """Roles of columns by tags of the Humanitarian Exchange Language, and the columns that tags make another thing of.
+
+    An attribute that is not known may make anything of a column: a value in another money, of last year, its change.
+    """
     found: dict[str, int] = {}
+    others: set[int] = set()
+    harmless = set(headings()["harmless_attributes"])
     for number, tag in enumerate(tags):
-        bare = tag.strip().lower()
+        bare = re.sub(r"\s", "", tag.lower())
         for known, role in headings()["tags"].items():
-            is_so = bare == known or bare.startswith(f"{known}+")
-            if is_so and (known.count("+") or not any(attribute in bare for attribute in _OTHER_ATTRIBUTES)):
-                found.setdefault(role, number)
+            if bare == known or bare.startswith(f"{known}+"):
+                if set(filter(None, bare[len(known) :].split("+"))) <= harmless:
+                    found.setdefault(role, number)
+                else:
+                    others.add(number)
                 break
-    return found
+    return found, others
 
 
 def _known_layout(keys: set[str]) -> tuple[str, dict[str, Any]]:
@@ -265,15 +317,16 @@ def _column_of_items(
     return None
 
 
-def _missing(has: set[str], wide: Sequence[Wide]) -> list[str]:
-    """Which of what, when, where and for how much a table does not say."""
+def _missing(has: set[str], wide: Sequence[Wide], twice: Sequence[str]) -> list[str]:
+    """Which of what, when, where and for how much a table does not say, or says in two columns of one name."""
     parts = {
         "date": has & {"date", "start", "month"},
         "item": "item" in has or any(column.named.item for column in wide),
         "place": has & _PLACES or any(column.named.place for column in wide),
         "price": has & {"price", "low", "high"} or wide,
     }
-    return [part for part, is_said in parts.items() if not is_said]
+    missing = [part for part, is_said in parts.items() if not is_said]
+    return missing + [f"{role} in one column alone" for role in twice if role not in (*has, *missing, "note", "source")]
 
 
 def new_mapping(heading: Sequence[str]) -> str:

@@ -33,12 +33,17 @@ from jangmadang.reading.observing import load_names, one_line
 _NO_PRICE = re.compile(
     r"forecast|estimat|project|predict|interpolat|extrapolat|imput|missing|model|exclude|예측|추정|^e$", re.IGNORECASE
 )
+#: A number whose point stands before decimals or between thousands.
+_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SHORT = 12
 
 
 @dataclass(frozen=True)
 class Priced:
-    """A price as it is read: its ends, for so many of a unit, and what had to be assumed."""
+    """A price as it is read: its ends, for so many of a unit, and what had to be assumed.
+
+    `either` is a number whose point may stand before decimals or group thousands, such as `1.250` of yuan.
+    """
 
     low: float | None
     high: float | None
@@ -46,6 +51,7 @@ class Priced:
     per_qty: float
     unit: str
     assumed: tuple[str, ...]
+    either: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ class RowReader:
             raise LeftOut(f"of another country ({country})")
         if _NO_PRICE.search(flag):
             raise LeftOut(f"no price that was seen ({flag})")
+        if self.layout.title.not_seen:
+            raise LeftOut("no price that was seen, by the title of the table")
         first, last, basis = self._days(row)
         place = self._place(row, wide)
         named = self._item(row, wide)
@@ -109,6 +117,8 @@ class RowReader:
             note=one_line(self._note(number, row, flag, price.assumed)),
             use="disputed" if "disputed" in flag.lower() else "",
         )
+        if price.either and is_plausible_row(replace(observation, per_qty=observation.per_qty / 1000)):
+            raise LeftOut(f"'{price.either}': a point before decimals or between thousands? say decimal in a mapping")
         return self._plausible(observation)
 
     def _plausible(self, observation: Observation) -> Observation:
@@ -197,8 +207,9 @@ class RowReader:
     def _priced(self, row: list[str], wide: Wide | None, named: Named) -> Priced:
         """A row's price, with the money and unit that any of its cells or the heading says."""
         texts = [row[wide.column]] * 2 if wide else [self._cell(row, "low"), self._cell(row, "high")]
-        if not any(texts):
-            texts = [self._cell(row, "price")] * 2
+        text = self._cell(row, "price")
+        if text and not wide and not all(texts) and text not in texts:
+            texts = [text] * 2
         amounts = [amount_of(text) for text in texts]
         no_number = f"no positive number '{' '.join(dict.fromkeys(texts))}'"
         if any(text and not amount for text, amount in zip(texts, amounts, strict=True)) or not any(amounts):
@@ -211,7 +222,8 @@ class RowReader:
         low, high = (end and round(end, 9) for end in ends)
         if low and high and low > high:
             raise LeftOut(f"the low {amount_in_words(low)} is above the high {amount_in_words(high)}")
-        return Priced(low, high, currency or "KPW", *per, assumed)
+        either = [a.number for a in amounts if a and not won and not self.told.decimal and _POINT.fullmatch(a.number)]
+        return Priced(low, high, currency or "KPW", *per, assumed, *either[:1])
 
     def _money_and_unit(
         self, row: list[str], wide: Wide | None, named: Named, amounts: Iterable[Amount | None]
@@ -233,8 +245,8 @@ class RowReader:
             if not unit_of(unit):
                 raise LeftOut(f"no unit that is known ('{unit}'): say values in a mapping, such as {{unit: kg}}")
             said.append(money_and_unit(unit) or (None, None))
-        moneys = {money for money, _ in said if money}
-        units = {each for _, each in said if each}
+        moneys = {money for money, _ in said if money} or set(self.layout.title.moneys)
+        units = {each for _, each in said if each} or set(self.layout.title.units)
         if len(moneys) > 1 or len(units) > 1:
             words = sorted(moneys) if len(moneys) > 1 else [f"{size:g} {name}" for size, name in sorted(units)]
             raise LeftOut(f"contradicts itself: in {' and in '.join(words)}")
@@ -249,7 +261,12 @@ class RowReader:
 
     def _counted(self, row: list[str], per: tuple[float, str]) -> tuple[float, str]:
         """For how many of a unit a price is, where a part of its own says the number."""
-        text = self._cell(row, "per_qty")
+        text, quantity = self._cell(row, "per_qty"), self._cell(row, "quantity")
+        is_told = self.layout.roles.get("per_qty") == self.layout.roles.get("quantity")
+        if quantity and not is_told and number_of(quantity, self.told.decimal, False) != 1:
+            column = self.layout.heading[self.layout.roles["quantity"]]
+            why = f"'{column}' is {quantity}: a price for so many, or so many sold?"
+            raise LeftOut(f"{why} say columns in a mapping, such as {{per_qty: {column}}}")
         count = number_of(text, self.told.decimal, False) if text else 1.0
         if not count or count <= 0:
             raise LeftOut(f"per_qty is no positive number ('{text}')")
@@ -263,11 +280,15 @@ class RowReader:
         of_row = kinds_of(text) if text else frozenset()
         if of_row is None:
             raise LeftOut(f"no kind of price that is known ('{text}'): retail, wholesale, state, purchase")
-        kinds = of_row.union(named.kinds, *(each.kinds for each in self._headings(wide)))
+        kinds = of_row.union(named.kinds, *(each.kinds for each in self._headings(wide))) or self._kinds_of_title(item)
         suffix = kind_suffix(item, kinds)
         if suffix is None:
             raise LeftOut(f"contradicts itself, or no market price of money: {', '.join(sorted(kinds))}")
         return suffix
+
+    def _kinds_of_title(self, item: str) -> frozenset[str]:
+        """The kinds of price that the title names of all goods; money has none."""
+        return frozenset() if item in RATE_ITEMS else self.layout.title.kinds
 
     def _origin(self, row: list[str]) -> tuple[str, str]:
         """Where a row was printed, empty if nothing says it, and who printed it."""

@@ -26,6 +26,7 @@ class Imported:
     heading_row: int
     sheet: str
     unread: list[str]
+    unused: list[str]
     observations: list[Observation]
     left_out: list[tuple[int, str]]
 
@@ -73,6 +74,7 @@ def import_table(
         heading_row=layout.heading_row,
         sheet=layout.cells.sheet,
         unread=unread,
+        unused=layout.unused,
         observations=found,
         left_out=left_out,
     )

@@ -85,6 +85,8 @@ def named_in(text: str, own: Words) -> Named:
     says_price = "price" in parts
     place, why_place = _one_place(parts, text)
     item, kinds, why_item = _one_item(parts)
+    if item in _FOREIGN.values():
+        codes = [code for code in codes if _FOREIGN.get(code) != item]  # the money that is priced: `중국환율(1元)`
     if item in (None, RATE):
         open_text = re.sub(r"[(\[].*?[)\]]", " ", plain(text))
         item, codes = _money_priced(item, codes, says_price, open_text)
