@@ -199,3 +199,82 @@ def test_a_place_only_compared_with_is_not_that_of_a_price(beside: str) -> None:
 def test_each_currency_has_its_own_rate(text: str) -> None:
     rates = [record for record in read_text(text, published=PUBLISHED).records if record.type == "fx"]
     assert [(rate.base, rate.low) for rate in rates] == [("USD", 25_000), ("CNY", 3_500)]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (f"From early to mid May rice {COST}.", [("05-01", "05-20")]),
+        (f"In mid- to late May rice {COST}.", [("05-11", "05-31")]),
+        (f"Between early and late May rice {COST}.", [("05-01", "05-31")]),
+        (f"In the first half of May rice {COST}.", [("05-01", "05-15")]),
+        (f"In the latter half of May rice {COST}.", [("05-16", "05-31")]),
+        (f"Until May 20 rice {COST}.", [NOT_DATED]),
+        (f"Rice {COST} till early June.", [NOT_DATED]),
+        (f"From May 1 until May 20 rice {COST}.", [("05-01", "05-20")]),
+        (
+            "In early and mid-May rice in Hyesan cost 20,000 and 21,000 won a kilogram, respectively.",
+            [("05-01", "05-10"), ("05-11", "05-20")],
+        ),
+        (
+            "On May 5 and 20, rice in Hyesan cost 20,000 and 21,000 won a kilogram, respectively.",
+            [("05-05", "05-05"), ("05-20", "05-20")],
+        ),
+        (
+            "Rice in Hyesan cost 20,000 won a kilogram at the beginning of May and 22,000 won at the end of the month.",
+            [("05-01", "05-10"), ("05-21", "05-31")],
+        ),
+        (f"At the end of the month rice {COST}.", [NOT_DATED]),
+    ],
+)
+def test_parts_of_a_month(text: str, dates: list[tuple[str, str] | None]) -> None:
+    found = [price.time for price in prices(text)]
+    assert [time and time.start and (time.start, time.end) for time in found] == [
+        ends and (day(ends[0]), day(ends[1])) for ends in dates
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Unlike in Pyongyang, where a kilogram of rice cost 20,000 won, in Hyesan it was 21,400 won.",
+         [PYONGYANG, HYESAN]),
+        ("Rice cost 20,900 won a kilo in Pyongyang and 21,400 won in Hyesan, while corn cost 6,000 and 6,150 won.",
+         [PYONGYANG, HYESAN, None, None]),
+        ("Rice cost 20,000 won in April and 21,000 won in May per kilogram in Hyesan and Pyongyang, respectively.",
+         [None, None]),
+        ("In Hyesan rice cost 20,000 won in April and corn 6,000 and 6,150 won.", [HYESAN] * 3),
+    ],
+)  # fmt: skip
+def test_a_place_is_that_of_its_own_amounts(text: str, places: list[str | None]) -> None:
+    assert [price.place and price.place.id for price in prices(text)] == places
+
+
+def test_amounts_that_may_be_of_each_good_before_are_left_to_the_reader() -> None:
+    text = (
+        "In Hyesan rice was 21,400 won, pork 45,000 won and corn 6,150 won a kilogram, "
+        "and in Pyongyang 20,900 won, 44,000 won and 6,000 won."
+    )
+    reading = read_text(text, published=PUBLISHED)
+    assert [record.low for record in reading.records if record.type == "price"] == [21_400, 45_000, 6_150]
+    assert {"20,900 won", "44,000 won", "6,000 won"} <= {entry.exact for entry in reading.unread}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The state price of rice in Hyesan is 12,000 won a kilogram while the market price is 21,400 won.",
+         ["state", "unspecified"]),
+        ("Rice in Hyesan cost 21,400 won a kilogram, while state stores sold it for 12,000 won.",
+         ["unspecified", "state"]),
+        ("State stores in Hyesan sold rice for 12,000 won a kilo, but it cost 21,400 won.", ["state", "unspecified"]),
+        ("Rice in Hyesan sold at 20,000 won wholesale and 21,400 won retail per kilogram.",
+         ["wholesale", "unspecified"]),
+        ("The wholesale price of rice was 20,000 won per kilogram and that of corn 5,900 won in Hyesan.",
+         ["wholesale", "wholesale"]),
+        ("The government set the ceiling price of rice at 15,000 won per kilogram in Hyesan.", ["state"]),
+        ("Rice cost 12,000 won per kilogram, the official price, in Hyesan.", ["state"]),
+    ],
+)  # fmt: skip
+def test_a_kind_of_price_is_that_of_its_own_amount(text: str, kinds: list[str]) -> None:
+    assert [price.price_type for price in prices(text)] == kinds

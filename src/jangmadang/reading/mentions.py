@@ -85,6 +85,9 @@ _BESIDE = re.compile(
     r"(?:(?:that|those|prices?|markets?)\s)?(?:of\s|in\s|at\s)?(?:the\s)?$"
 )
 
+#: What makes a place that another is compared with one of which something is told.
+_OF_WHICH = re.compile(r",?\s(?:where|in which)\b")
+
 
 class Spanned(Protocol):
     """Anything with a place in the text."""
@@ -341,7 +344,7 @@ def _role(view: str, place: Found) -> str:
     before = view[max(place.start - 60, 0) : place.start]
     if _ELSEWHERE.search(before):
         return "elsewhere"
-    if _BESIDE.search(before):
+    if _BESIDE.search(before) and not _OF_WHICH.match(view, place.end):
         return "beside"
     if _SOURCE.search(before):
         return "source"

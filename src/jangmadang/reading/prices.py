@@ -15,10 +15,18 @@ from jangmadang.reading.quote_roles import equated, may_be_delta, may_be_earned
 from jangmadang.reading.quote_time import time_of_quote
 from jangmadang.reading.things import GENERIC_ITEMS
 
-_PRICE_TYPES = (
-    ("wholesale", r"\bwholesale\b"), ("state", r"\b(?:state|official|government)(?:-set)? prices?\b|\bstate-run store"),
-    ("purchase", r"\b(?:purchas(?:e|ing) price|bought up|buying price|pay farmers|procure\w*)\b"),
-)  # fmt: skip
+#: Words for a kind of price; those for a market's own say that it is none of the others.
+_PRICE_TYPES = re.compile(
+    r"(?P<wholesale>\bwholesale\b)"
+    r"|(?P<state>\b(?:state|official|government)(?:-set)? prices?\b|\bstate(?:-run|-owned)? (?:\w+ )?(?:store|shop)s?\b"
+    r"|\b(?:ceiling|maximum|capped|guid(?:ance|eline)) prices?\b|\bprice (?:ceiling|cap|limit)s?\b)"
+    r"|(?P<purchase>\b(?:purchas(?:e|ing) price|bought up|buying price|pay farmers|procure\w*)\b)"
+    r"|(?P<unspecified>\bretail\w*|(?<!wholesale )(?<!state )\bmarket (?:price|rate)s?\b"
+    r"|\b(?:at|in|on) (?:the |local |private )*markets?\b)"
+)
+#: Between an amount and a kind of price: another clause begins.
+_OF_ANOTHER = re.compile(r"[;:]|\b(?:while|but|whereas|when|against|than|compared)\b")
+_BEHIND_ANOTHER = re.compile(_OF_ANOTHER.pattern + r"|,(?!\s(?:the|an?|or the)\s$)|\band\b")
 _ORIGIN = re.compile(
     r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese"
     r"|local)(?:ly)?[\s-](?:\w+\s)?$"
@@ -193,7 +201,6 @@ def _price(report: Report, quote: Quote) -> Finding | None:
     view = report.view
     if _too_much(amount, thing.id) or thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
         return None
-    context = view[quote.sentence.start : quote.sentence.end]
     origin = _ORIGIN.search(view, max(thing.start - 24, 0), thing.start)
     finding.fields |= {
         "item_id": thing.id,
@@ -202,7 +209,7 @@ def _price(report: Report, quote: Quote) -> Finding | None:
         "currency": amount.unit,
         "per_qty": quote.per_qty,
         "per_unit": quote.per_unit,
-        "price_type": next((name for name, words in _PRICE_TYPES if re.search(words, context)), "unspecified"),
+        "price_type": _price_type(report, quote),
     }
     if quote.per_unit is None:
         finding.flags.append("no_unit")
@@ -217,6 +224,31 @@ def _price(report: Report, quote: Quote) -> Finding | None:
         and finding.modality in ("asserted", "habitual")
     )  # fmt: skip
     return finding
+
+
+def _price_type(report: Report, quote: Quote) -> str:
+    """The kind of price that is said of an amount: right behind it, else last before it."""
+    sentence, amount = quote.sentence, quote.amount
+    money = [other for other in report.within(report.amounts, sentence.start, sentence.end) if other.is_money]
+    end = next((other.start for other in money if other.start >= amount.end), sentence.end)
+    kinds = list(_PRICE_TYPES.finditer(report.view, sentence.start, sentence.end))
+    behind = [
+        kind
+        for kind in kinds
+        if amount.end <= kind.start() and kind.end() <= end
+        and not _BEHIND_ANOTHER.search(report.view, amount.end, kind.start())
+    ]  # fmt: skip
+    before = [
+        kind
+        for kind in kinds
+        if kind.end() <= amount.start
+        and not (
+            any(kind.end() <= other.start < amount.start for other in money)
+            and _OF_ANOTHER.search(report.view, kind.end(), amount.start)
+        )
+    ]
+    chosen = (behind[:1] or before[-1:])[:1]
+    return next((kind.lastgroup for kind in chosen if kind.lastgroup), "unspecified")
 
 
 def _is_plain(report: Report, quote: Quote) -> bool:

@@ -29,12 +29,41 @@ def share_out(report: Report, quotes: Sequence[Quote]) -> list[Quote]:
     kept: list[Quote] = []
     for run in _runs(report, quotes):
         said = bool(_SHARED.search(report.view, run[-1].amount.end, run[-1].sentence.end))
+        earlier = [one for one in kept if one.sentence is run[0].sentence and one.amount.end <= run[0].amount.start]
+        _without_places_of_others(earlier, run)
         if len(run) == 1:
             run[0].unclear = said
+            if said and len(run[0].places) > 1:
+                _put_nowhere(run)
             kept += run
-        elif _share_run(report, run, said):
+        elif not _may_be_of_each(earlier, run) and _share_run(report, run, said):
             kept += run
     return kept
+
+
+def _may_be_of_each(earlier: Sequence[Quote], run: Sequence[Quote]) -> bool:
+    """Whether amounts taken for prices of one good may be of the goods before: "and in Musan 20,900 and 6,000 won"."""
+    goods = {quote.thing.id for quote in earlier}
+    is_named_anew = not earlier or run[0].thing.start > earlier[-1].amount.start
+    return not is_named_anew and len(goods) == len(run) > 1 and len({quote.thing.id for quote in run}) == 1
+
+
+def _put_nowhere(quotes: Sequence[Quote]) -> None:
+    """Say that it is not known where quotes hold."""
+    for quote in quotes:
+        place = quote.places[0]
+        quote.places, quote.unclear = [PlaceMention(place.start, place.end, "", "place")], True
+
+
+def _without_places_of_others(earlier: Sequence[Quote], run: Sequence[Quote]) -> None:
+    """Take from a list a place that is an earlier quote's, where the list names another or there are several.
+
+    "... in Hyesan, and 20,900 won and 6,000 won in Chongjin"; "... in Musan and ... in Hyesan, corn 6,000 and 6,100".
+    """
+    borrowed = [quote for quote in run if quote.places and any(quote.places == other.places for other in earlier)]
+    others = {place.id for quote in (*earlier, *run) for place in quote.places}
+    if len(run) > 1 and borrowed and len(others) > 1:
+        _put_nowhere(borrowed)
 
 
 def _runs(report: Report, quotes: Sequence[Quote]) -> list[list[Quote]]:
@@ -68,8 +97,7 @@ def _share_run(report: Report, run: list[Quote], said: bool) -> bool:
         elif said and same and not times:
             return False
         else:
-            for quote in run:
-                quote.places, quote.unclear = [PlaceMention(places[0].start, places[0].end, "", "place")], True
+            _put_nowhere([quote for quote in run if quote.places])
     elif said and same and not times:
         for quote in run:
             quote.unclear = True

@@ -21,7 +21,9 @@ _COMPARES = re.compile(
     r"\b(?:from|since|than|compared (?:to|with)|against|versus|vs\.?|unlike|as (?:\w+ )?as|same as|similar to"
     r"|(?:twice|double|triple|half|times)(?= (?:the|its|that|what)\b)|not(?= (?:the|in|on)\b)|after(?= \d))(?![\w-])"
 )
-_AROUND = re.compile(r"\b(?:ahead of|before|prior to|(?:run-?up|leading up|lead-?up) to|after|following|beyond)\b")
+_AROUND = re.compile(
+    r"\b(?:ahead of|before|until|till|prior to|(?:run-?up|leading up|lead-?up) to|after|following|beyond)\b"
+)
 _GAP = re.compile(rf"\s(?:{_SMALL_WORDS}[\s-])*")
 #: Between a time and its amount: "from April's 22,000 won", "than the May average of 22,000 won".
 _OF_AMOUNT = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from jangmadang.reading.times import Precision, TimeMention
+from jangmadang.reading.times import Precision, TimeMention, days_of_part
 
 _JOINS = re.compile(r"\s?(?:-|to|through|till|until|and)\s?(?:the\s)?")
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$")
@@ -16,6 +16,16 @@ _LAST_DAY = re.compile(
     r"(?:,?\s(?P<year>(?:19|20)\d\d))?(?![\d,.]*\d)(?!\s?(?:%|[a-z]*won\b|yuan|rmb|dollars?|percent|kg|kilo|tons?|lit|people))"
 )
 _FIRST_DAY = re.compile(r"(?<![\d,.])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?(?P<joins>-|to|through|and)\s?(?:the\s)?$")
+#: The day of a second date that shares the month of the first: "on May 5 and 20, rice cost ...".
+_SECOND_DAY = re.compile(
+    r"\s(?:and)\s(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?=[,;.)]|$|\s(?:rice|respectively|in|at)\b)(?![,.]\d)"
+)
+#: A part of a month that is named behind it: "early to mid May", "early and mid-May".
+_FIRST_PART = re.compile(
+    r"\b(?P<part>early|mid|the (?:beginning|start|middle) of)[\s-]*\b(?P<joins>-|to|through|until|till|and)"
+    r"[\s-]+(?:the\s)?$"
+)
+_LATER_PART = re.compile(r"(?:the )?(?:mid|late|end of|middle of)")
 _ONLY_DAY = re.compile(r"(?:the\s)?\d{1,2}(?:st|nd|rd|th)")
 _HAS_MONTH = re.compile(r"[a-z]{3}")
 _LONGEST: tuple[tuple[Precision, int], ...] = (("day", 0), ("week", 13), ("month", 92), ("year", 100_000))
@@ -29,8 +39,33 @@ def with_spans(view: str, times: list[TimeMention]) -> list[TimeMention]:
         if last and _are_ends(view, last, time):
             joined[-1] = _between(view, last, time)
         else:
-            joined.append(_with_days(view, time))
+            joined += _each_of(view, _with_days(view, time))
     return joined
+
+
+def _each_of(view: str, time: TimeMention) -> list[TimeMention]:
+    """A day and the day behind it, or a part of a month and the part before it: "May 5 and 20", "early and mid-May"."""
+    second = _SECOND_DAY.match(view, time.end) if time.precision == "day" and time.first else None
+    if second and time.first and not _follows_between(view, time.start):
+        day = _day_of(time.first, int(second["day"]))
+        return (
+            [time, replace(time, start=second.start("day"), end=second.end(), first=day, last=day)] if day else [time]
+        )
+    before = _FIRST_PART.search(view, max(time.start - 32, 0), time.start)
+    if not before or not time.first or not _LATER_PART.match(view, time.start):
+        return [time]
+    return _with_first_part(view, before, time)
+
+
+def _with_first_part(view: str, before: re.Match[str], time: TimeMention) -> list[TimeMention]:
+    """A part of a month with the part named before it: one span, or two times where "and" joins them."""
+    assert time.first is not None
+    low, high = days_of_part(before["part"], time.first.day - 1)
+    first = time.first.replace(day=low) if low <= high < time.first.day else None
+    if first and before["joins"] == "and" and not _follows_between(view, before.start()):
+        last = time.first.replace(day=high)
+        return [replace(time, start=before.start(), end=before.end("part"), first=first, last=last), time]
+    return [_span(view, before.start(), time.end, first, time.last, time)]
 
 
 def _are_ends(view: str, one: TimeMention, other: TimeMention) -> bool:

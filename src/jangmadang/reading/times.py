@@ -31,8 +31,9 @@ _TIME = re.compile(
     rf"|(?:the\s)?(?P<week>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th))\sweek\s(?:of|in)\s{_MONTH_OF_WEEK}"
     rf"(?:,?\s(?:of\s)?(?P<year3>(?:19|20)\d\d))?"
     r"|(?:in|during)\s(?:the\s)?(?P<bare_week>first|second|third|fourth|[1-4](?:st|nd|rd|th))\sweek\b(?!\sof)"
+    r"|(?:the\s)?(?P<bare_part>beginning|start|middle|end|first half|second half|latter half) of (?:the|that) month\b"
     rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of"
-    rf"|the middle of|(?P<next>next))[\s-]*)?{_MONTH}"
+    rf"|the middle of|(?:the )?(?:first|second|latter) half of|(?P<next>next))[\s-]*)?{_MONTH}"
     r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
     rf"|(?:the\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
@@ -75,18 +76,26 @@ def find_times(view: str, published: date | None, text: str = "") -> list[TimeMe
     for match in _TIME.finditer(view):
         if not _is_other_word(view, match, text):
             time = _read(match, published)
-            found.append(_in_month_of(time, found[-1], match["bare_week"]) if match["bare_week"] and found else time)
+            if found and (match["bare_week"] or match["bare_part"]):
+                time = _in_month_of(time, found[-1], match["bare_week"], match["bare_part"])
+            found.append(time)
     return found
 
 
-def _in_month_of(time: TimeMention, before: TimeMention, which: str) -> TimeMention:
-    """A week without a month is of the month whose week was named just before it."""
-    if before.precision != "week" or before.basis == "unresolved" or not before.first or time.start - before.end > 120:
+def _in_month_of(time: TimeMention, before: TimeMention, week: str | None, part: str | None) -> TimeMention:
+    """A week or a part of a month that is not named is of the month named just before it, a week of one with weeks."""
+    if before.basis == "unresolved" or not before.first or time.start - before.end > 120:
+        return time
+    if before.precision not in (("week",) if week else ("day", "week", "month")):
         return time
     first = before.first.replace(day=1)
-    last = before.first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    days = _week(which, (first, last, "month", before.basis))
-    return TimeMention(time.start, time.end, *days)
+    length = calendar.monthrange(first.year, first.month)[1]
+    if week:
+        return TimeMention(
+            time.start, time.end, *_week(week, (first, first.replace(day=length), "month", before.basis))
+        )
+    low, high = days_of_part(part or "", length)
+    return TimeMention(time.start, time.end, first.replace(day=low), first.replace(day=high), "month", before.basis)
 
 
 def _is_other_word(view: str, match: re.Match[str], text: str) -> bool:
@@ -139,8 +148,8 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
         return _or_unknown(int(year), int(month), int(day))
     if match["week"]:
         return _week(match["week"], _calendar(MONTHS[match["month3"]], None, match["year3"], "", published))
-    if match["bare_week"]:
-        return None, None, "week", "unresolved"
+    if match["bare_week"] or match["bare_part"]:
+        return None, None, "week" if match["bare_week"] else "month", "unresolved"
     month = match["month"] or match["month2"]
     if match["next"]:
         return None, None, "day" if match["day"] else "month", "unresolved"
@@ -182,11 +191,16 @@ def _calendar(
             return None, None, "relative", "unresolved"
         exact = date(number, month, int(day))
         return exact, exact, "day", basis
-    thirds = {"early": (1, 10), "mid": (11, 20), "late": (21, length)}
-    spoken = {"begin": "early", "start": "early", "end": "late", "middle": "mid"}
-    name = next((third for word, third in spoken.items() if word in part), part)
-    low, high = thirds.get(name, (1, length))
+    low, high = days_of_part(part, length)
     return date(number, month, low), date(number, month, high), "month", basis
+
+
+def days_of_part(part: str, length: int) -> tuple[int, int]:
+    """First and last day of a part of a month of so many days; of all of it where no part is named."""
+    halves = {"first half": (1, 15), "second half": (16, length), "latter half": (16, length)}
+    thirds = {"early": (1, 10), "begin": (1, 10), "start": (1, 10), "mid": (11, 20), "late": (21, length)}
+    spoken = halves | thirds | {"end": (21, length)}
+    return next((days for word, days in spoken.items() if word in part), (1, length))
 
 
 _Span = tuple[date | None, date | None, Precision, Basis]
