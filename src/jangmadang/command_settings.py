@@ -146,12 +146,23 @@ def asked_days(
     return start, end
 
 
+def check_workers(executor: str, threads: int | None) -> None:
+    """Refuse a number of threads beside an executor that says another, or has workers of its own."""
+    names = ("threads", "processes")
+    if threads is not None and executor not in (*names, *(f"{name}:{threads}" for name in names)):
+        raise InputError(f"--threads does nothing with --executor {executor}; leave one of them out")
+
+
 def asked_place(name: str) -> str:
     """Return the place of the model that a name stands for, as the model or the evidence writes it, or `all`."""
+    from jangmadang.importing.words import place_of  # not above: most places are asked for by the model's names
+
     known = (*AXES["place"], "all")
     for place in (name, name.casefold(), MODEL_PLACES.get(known_place(name))):
         if place in known:
             return place
+    if place := MODEL_PLACES.get(place_of(name) or ""):
+        return place
     raise InputError(f"--place: no place named '{name}'; {nearest_name(name, known)}")
 
 

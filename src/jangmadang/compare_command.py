@@ -57,10 +57,18 @@ def compare(
 
     Example: jangmadang compare hyesan border-closed import-only
     """
-    from jangmadang.command_settings import asked_days, asked_places, asked_resolution, asked_scenario, shocked
+    from jangmadang.command_settings import (
+        asked_days,
+        asked_places,
+        asked_resolution,
+        asked_scenario,
+        check_workers,
+        shocked,
+    )
     from jangmadang.results.replacing import check_free, question_of_comparison
     from jangmadang.results.store import write_comparison
 
+    check_workers(executor, threads)
     scenarios = [asked_scenario(name, (), seed, resolution) for name in (base, *others)]
     if shocks:
         scenarios.append(shocked(scenarios[0], shocks, first, until))

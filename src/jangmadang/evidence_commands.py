@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.output import json_text
@@ -112,6 +113,7 @@ def import_(
     from jangmadang.importing.table import import_table
 
     if new_mapping:
+        _check_goes_alone("new_mapping", ("file", "new_mapping"))
         _write_new_mapping(file, new_mapping)
         return
     found = import_table(file, mapping, publisher, source, keep_unlikely)
@@ -122,6 +124,15 @@ def import_(
         print_imported(file, found, merged, path)
     if not preview and not found.observations:
         raise InputError(f"{file}: no price could be taken, for the reasons above; {path} is as it was")
+
+
+def _check_goes_alone(name: str, with_it: Collection[str]) -> None:
+    """Refuse options beside one that does nothing with them."""
+    context = click.get_current_context()
+    for other in context.params:
+        if other not in with_it and context.get_parameter_source(other) is ParameterSource.COMMANDLINE:
+            options = {option.name: option.opts[0] for option in context.command.params}
+            raise InputError(f"{options[name]} does nothing with {options[other]}; leave one of them out")
 
 
 def _write_new_mapping(file: Path, path: Path) -> None:

@@ -41,10 +41,13 @@ def facts(
 
     Example: jangmadang facts C8 R --seeds 20 --seed-base 1000
     """
-    from jangmadang.command_settings import asked_scenario
+    from jangmadang.command_settings import asked_scenario, check_workers
 
+    check_workers(executor, threads)
     checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
     how = {"seeds": seeds, "seed_base": seed_base, "resolution": checked, "executor": executor, "threads": threads}
+    if replace and not out:
+        raise InputError("--replace is about a folder of results; say which with --out FOLDER")
     if levels:
         if counters or out:
             raise InputError("--levels only prints: it goes without --counters and --out")

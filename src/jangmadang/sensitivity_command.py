@@ -60,9 +60,10 @@ def sensitivity(
 
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
-    from jangmadang.command_settings import asked_days, asked_place, asked_resolution, asked_scenario
+    from jangmadang.command_settings import asked_days, asked_place, asked_resolution, asked_scenario, check_workers
     from jangmadang.errors import NotWrittenError
 
+    check_workers(executor, threads)
     place = asked_place(place)
     asked = asked_scenario(scenario, (), None, resolution)
     days = asked_days("--from", first, "--until", until)

@@ -95,6 +95,7 @@ def test_json_is_all_that_standard_output_holds(
         (["short.yaml", "cut.yaml", "--place", "hyesn"], ["--place", "'hyesan'"]),
         (["short.yaml", "cut.yaml", "--resolution", "fine"], ["resolution", "calibration"]),
         (["short.yaml", "cut.yaml", "--executor", "dask://host"], ["no executor 'dask://host'", "dask://HOST:PORT"]),
+        (["short.yaml", "cut.yaml", "--threads", "2", "--executor", "processes:3"], ["--threads does nothing"]),
         (["short.yaml", "cut.yaml", "--out", "cut.yaml"], ["cut.yaml", "in the way"]),
     ],
 )
@@ -108,8 +109,8 @@ def test_bad_input_is_refused(arguments: list[str], words: list[str], capsys: py
     assert [path for path in sorted(Path().rglob("*")) if path.name != "results"] == before
 
 
-@pytest.mark.parametrize("name", ["hyesan", "Hyesan", "HYESAN"])
-def test_a_place_is_known_whatever_its_capitals(name: str) -> None:
+@pytest.mark.parametrize("name", ["hyesan", "Hyesan", "HYESAN", "혜산", "Hyesan city"])
+def test_a_place_is_known_as_files_write_it(name: str) -> None:
     assert asked_places(name) == ("hyesan",) and asked_places("Ryanggang") == ("ryanggang_rest",)
     assert asked_places("All") == asked_places("all")
 

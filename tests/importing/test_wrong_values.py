@@ -428,3 +428,11 @@ def test_the_name_of_a_file_is_kept_in_any_locale(tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, env=os.environ | plain, check=True, capture_output=True)
     row = read_observations(tmp_path / "to.csv")[0]
     assert row.source == "가격.csv" and "가격.csv, row 2" in row.note
+
+
+@pytest.mark.parametrize("option", [("--preview",), ("--to", "x.csv"), ("--publisher", "WFP"), ("--json",)])
+def test_a_new_mapping_goes_alone(option: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "f.csv").write_text(f"{HEADING}\n2026-03-15,Hyesan,rice,21400\n")
+    command = ["evidence", "import", str(tmp_path / "f.csv"), "--new-mapping", str(tmp_path / "map.yaml")]
+    assert main([*command, *option]) == 2 and not (tmp_path / "map.yaml").exists()
+    assert f"does nothing with {option[0]}" in capsys.readouterr().err
