@@ -235,6 +235,35 @@ def test_parts_of_a_month(text: str, dates: list[tuple[str, str] | None]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("when", "ends"),
+    [
+        ("on June 3 last year", ("2025-06-03", "2025-06-03")), ("on 3 June last year", ("2025-06-03", "2025-06-03")),
+        ("in May of last year", ("2025-05-01", "2025-05-31")), ("in late May last year", ("2025-05-21", "2025-05-31")),
+        ("in May this year", ("2026-05-01", "2026-05-31")), ("last June", ("2025-06-01", "2025-06-30")),
+        ("last December", ("2025-12-01", "2025-12-31")), ("last March", None), ("in May a year earlier", None),
+        ("in May the previous year", None), ("this May", ("2026-05-01", "2026-05-31")),
+        ("this August", ("2026-08-01", "2026-08-31")), ("in June, last year's highest", ("2026-06-01", "2026-06-30")),
+    ],
+)  # fmt: skip
+def test_a_year_in_words_is_that_of_its_day(when: str, ends: tuple[str, str] | None) -> None:
+    (price,) = prices(f"Rice cost 21,400 won per kilogram in Hyesan {when}.")
+    assert (price.time.basis == "unresolved") == (ends is None)
+    assert ends is None or (str(price.time.start), str(price.time.end)) == ends
+
+
+@pytest.mark.parametrize(
+    ("words", "bound"),
+    [
+        ("no more than", "max"), ("not more than", "max"), ("less than", "max"), ("as much as", "max"),
+        ("no less than", "min"), ("not less than", "min"), ("more than", "min"), ("at least", "min"),
+    ],
+)  # fmt: skip
+def test_which_end_of_a_price_is_known(words: str, bound: str) -> None:
+    (price,) = prices(f"A kilogram of rice costs {words} 21,400 won in Hyesan.")
+    assert price.bound == bound
+
+
+@pytest.mark.parametrize(
     ("text", "places"),
     [
         ("Unlike in Pyongyang, where a kilogram of rice cost 20,000 won, in Hyesan it was 21,400 won.",

@@ -247,10 +247,14 @@ def _with_bound(
     if amount.bound == "range":
         return amount
     lead = view[max(amount.start - 24, 0) : amount.start]
-    for bound, pattern in words:
-        for match in pattern.finditer(lead):
-            if not lead[match.end() :].strip(" -(") and (match.end() < len(lead) or not match.group()[-1].isalpha()):
-                return replace(amount, bound=bound)
+    found = [
+        (len(match.group()), bound)
+        for bound, pattern in words
+        for match in pattern.finditer(lead)
+        if not lead[match.end() :].strip(" -(") and (match.end() < len(lead) or not match.group()[-1].isalpha())
+    ]
+    if found:
+        return replace(amount, bound=max(found, key=lambda one: one[0])[1])  # "no more than" rather than "more than"
     for bound, pattern in behind:
         if pattern.match(view[amount.end : amount.end + 12].lstrip(" -")):
             return replace(amount, bound=bound)

@@ -22,6 +22,11 @@ _NO_SUBJECT = re.compile(
 )
 _SPOKEN = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_SPOKEN) + r"|a few|several)"
+#: A year in words behind a day or month: "June 3 last year". Of others than last and this one it is not known which.
+_OF_YEAR = (
+    r"(?:\s(?:of\s|in\s)?(?P<of_year{0}>(?:last|this) year|the (?:previous|same|following) year"
+    r"|the year (?:before|earlier)(?: last)?|a year (?:ago|before|earlier))\b(?!'s|\u2019s))?"
+)
 _LEAP_YEAR = 2024
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _TIME = re.compile(
@@ -33,11 +38,14 @@ _TIME = re.compile(
     r"|(?:in|during)\s(?:the\s)?(?P<bare_week>first|second|third|fourth|[1-4](?:st|nd|rd|th))\sweek\b(?!\sof)"
     r"|(?:the\s)?(?P<bare_part>beginning|start|middle|end|first half|second half|latter half) of (?:the|that) month\b"
     rf"|(?:(?P<part>early|mid|late|the beginning of|the start of|the end of|end of|beginning of"
-    rf"|the middle of|(?:the )?(?:first|second|latter) half of|(?P<next>next))[\s-]*)?{_MONTH}"
+    rf"|the middle of|(?:the )?(?:first|second|latter) half of|(?P<next>next))[\s-]*)?"
+    rf"(?:(?P<which_one>last|this)\s)?{_MONTH}"
     r"(?:\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|,\d))?(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d))?"
-    rf"|(?:the\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd"
+    + _OF_YEAR.format("")
+    + rf"|(?:the\s)?(?P<day2>\d{{1,2}})(?:st|nd|rd"
     rf"|th)?\s(?:of\s)?(?P<month2>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:,?\s(?P<year2>(?:19|20)\d\d))?"
-    r"|(?:the\s)?(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday"
+    + _OF_YEAR.format("2")
+    + r"|(?:the\s)?(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)(?!\s\w*\s?(?:anniversary|congress|party|century|grade|birthday"
     r"|weeks?|months?|years?|quarters?|half|times?|days?|sessions?|rounds?|plenary|class|floor|place|straight|row)\b)"
     r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?![-./]\d)(?!\s?(?:won|yuan|kg|people))"
     rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"
@@ -101,7 +109,7 @@ def _in_month_of(time: TimeMention, before: TimeMention, week: str | None, part:
 def _is_other_word(view: str, match: re.Match[str], text: str) -> bool:
     """Whether a word that is a month's name is another word here: "prices may rise", "the Arduous March"."""
     month = match["month"] or match["month2"]
-    if month not in _ALSO_WORDS or match["day"] or match["year"] or match["part"]:
+    if month not in _ALSO_WORDS or match["day"] or match["year"] or match["part"] or match["which_one"]:
         return False
     start = match.start("month") if match["month"] else match.start("month2")
     before, after = view[max(match.start() - 16, 0) : match.start()], view[match.end() : match.end() + 24]
@@ -155,6 +163,12 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
         return None, None, "day" if match["day"] else "month", "unresolved"
     if month:
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
+        if not year and not _is_of_latest_year(match, MONTHS[month], published):
+            number = _year_in_words(match, MONTHS[month], published)
+            if not number:
+                return None, None, "day" if day else "month", "unresolved"
+            first, last, precision, basis = _calendar(MONTHS[month], day, str(number), match["part"] or "", published)
+            return first, last, precision, "published" if basis == "stated" else basis
         return _calendar(MONTHS[month], day, year, match["part"] or "", published)
     if match["only_year"]:
         year_number = int(match["only_year"])
@@ -172,6 +186,22 @@ def _or_unknown(year: int, month: int, number: int) -> tuple[date | None, date |
     except ValueError:
         return None, None, "relative", "unresolved"
     return day, day, "day", "stated"
+
+
+def _is_of_latest_year(match: re.Match[str], month: int, published: date | None) -> bool:
+    """Whether the year of a day or month is the latest one not after publication, as where nothing says another."""
+    words, which = match["of_year"] or match["of_year2"], match["which_one"]
+    return not words and (not which or published is None or which == "last" and month > published.month)
+
+
+def _year_in_words(match: re.Match[str], month: int, published: date | None) -> int | None:
+    """The year that words give a day or month; None where they may give another: "last May" in June."""
+    words = match["of_year"] or match["of_year2"] or match["which_one"]
+    if published is None:
+        return None
+    if words in ("this", "this year"):
+        return published.year
+    return published.year - 1 if words == "last year" or words == "last" and month == published.month else None
 
 
 def _calendar(
