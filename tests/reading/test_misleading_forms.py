@@ -307,3 +307,46 @@ def test_amounts_that_may_be_of_each_good_before_are_left_to_the_reader() -> Non
 )  # fmt: skip
 def test_a_kind_of_price_is_that_of_its_own_amount(text: str, kinds: list[str]) -> None:
     assert [price.price_type for price in prices(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "phases"),
+    [
+        ("Rice cost 18,000 won and now costs 21,400 won per kilogram in Hyesan.", ["before", "current"]),
+        ("Rice in Hyesan was 18,000 won a kilogram but is now 21,400 won.", ["before", "current"]),
+        ("Rice in Hyesan costs 21,400 won a kilogram, and corn now costs 6,150 won.", ["current", "current"]),
+    ],
+)
+def test_what_was_so_till_now_is_the_earlier_price(text: str, phases: list[str]) -> None:
+    assert [price.phase for price in prices(text)] == phases
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        (
+            "In Hyesan rice was 21,400 won a kilo in June and is projected at 25,000 won in July.",
+            ["asserted", "expected"],
+        ),
+        ("In Hyesan rice costs 21,400 won a kilo, not 25,000 won as reported.", ["asserted", "negated"]),
+        (f"Rice {COST}, not the 18,000 won of April.", ["asserted", "asserted"]),
+    ],
+)
+def test_what_is_projected_or_set_right_is_no_price(text: str, modalities: list[str]) -> None:
+    assert [price.modality for price in prices(text)] == modalities
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("Two kilograms of pork and a kilogram of rice cost 110,000 won in Hyesan.", ["likely"]),
+        ("Rice and corn together cost 27,500 won per kilogram in Hyesan.", ["likely"]),
+        (
+            "Rice and corn cost 21,400 won per kilogram and 6,150 won per kilogram in Hyesan.",
+            ["confirmed", "confirmed"],
+        ),
+        ("Demand for corn and rice grew and a kilogram of rice cost 21,400 won in Hyesan.", ["confirmed"]),
+    ],
+)
+def test_what_may_be_the_price_of_several_goods_is_not_confirmed(text: str, levels: list[str]) -> None:
+    assert [price.confidence.level for price in prices(text)] == levels

@@ -27,6 +27,9 @@ _PRICE_TYPES = re.compile(
 #: Between an amount and a kind of price: another clause begins.
 _OF_ANOTHER = re.compile(r"[;:]|\b(?:while|but|whereas|when|against|than|compared)\b")
 _BEHIND_ANOTHER = re.compile(_OF_ANOTHER.pattern + r"|,(?!\s(?:the|an?|or the)\s$)|\band\b")
+_SET_RIGHT = re.compile(r"(?:[,(]\s?|\s)(?:and |but )?(?<!is )(?<!was )not\s(?:at |for |about )?$")
+#: Between goods of which an amount is the sum, or the price of each: "pork and a kilogram of rice cost 110,000 won".
+_WITH_ANOTHER = re.compile(r",?\s(?:and|or|with|plus)\s(?:(?:an?|one|two|half|\d+)\s)*(?:[\w-]+\sof\s)?")
 _ORIGIN = re.compile(
     r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese"
     r"|local)(?:ly)?[\s-](?:\w+\s)?$"
@@ -187,12 +190,18 @@ def _common(report: Report, quote: Quote, kind: str) -> Finding:
         score={"right": 0.95, "left": 0.93, "near": 0.75, "open": 0.7, "same sentence": 0.7, "carried": 0.55}[
             quote.linked
         ],
-        modality=modality_at(
-            report.cue_view, quote.sentence, (amount.start, amount.end), report.tables.data["modality"]
-        ),
+        modality=_modality(report, quote),
         time=time_of_quote(report, quote),
         flags=flags,
     )
+
+
+def _modality(report: Report, quote: Quote) -> str:
+    """How a quote is meant; an amount that is set right ("21,400 won, not 25,000 won") is none."""
+    amount, sentence = quote.amount, quote.sentence
+    if _SET_RIGHT.search(report.view, sentence.start, amount.start):
+        return "negated"
+    return modality_at(report.cue_view, sentence, (amount.start, amount.end), report.tables.data["modality"])
 
 
 def _price(report: Report, quote: Quote) -> Finding | None:
@@ -260,10 +269,22 @@ def _is_plain(report: Report, quote: Quote) -> bool:
         and not quote.unclear
         and not may_be_delta(report.view, quote.sentence, quote.amount)
         and not may_be_earned(report.view, quote.sentence, quote.amount)
+        and not _may_be_of_several(report, quote)
         and not [item for item in report.within(report.items, first, last) if item.id != quote.thing.id]
         and not re.search(r"[;:]\s|\bwith\b", between)
         and not re.match(r"s\b|\s?s\s", report.view[quote.amount.end : quote.amount.end + 3])
     )
+
+
+def _may_be_of_several(report: Report, quote: Quote) -> bool:
+    """Whether an amount may be the price of several goods: "rice and corn cost 27,500 won"."""
+    thing, sentence = quote.thing, quote.sentence
+    money = [other for other in report.within(report.amounts, sentence.start, sentence.end) if other.is_money]
+    before = [item for item in report.within(report.items, sentence.start, thing.start) if item.end <= thing.start]
+    if not before or before[-1].id == thing.id or quote.amount.start < thing.start:
+        return False
+    alone = sum(other.start > thing.end for other in money) == 1
+    return alone and bool(_WITH_ANOTHER.fullmatch(report.view, before[-1].end, thing.start))
 
 
 def _too_much(amount: Amount, item_id: str) -> bool:

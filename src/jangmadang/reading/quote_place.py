@@ -32,6 +32,10 @@ _LONG_PAST = re.compile(
 _NOW = re.compile(
     r"\b(?:now|currently|recently|these days|today|this (?:week|month)|has risen|have risen|as of|at present)\b"
 )
+#: Behind an amount: what was so till another took its place.
+_TILL_NOW = re.compile(
+    r"[^.;\d]{0,48}?\b(?:and|but)(?: (?:it|they))?(?: (?:is|are|has|have))? (?:now|currently|today)\b"
+)
 _NEXT_CLAUSE = re.compile(r",|;|\b(?:but|and|after|when|while|compared|than|previously)\b")
 _COMPARED = re.compile(r"\b(?:up|down|higher|lower|from|rise|drop|increase)\b")
 #: What stands between an amount and its conversion in brackets, which is no other price.
@@ -146,6 +150,10 @@ def set_phase(report: Report, quote: Quote) -> None:
     others = [a for a in report.within(report.amounts, start, end) if a.is_money and a is not amount]
     beside = [a for a in report.within(report.amounts, sentence.start, sentence.end) if a.is_money and a is not amount]
     if not beside and not _LONG_PAST.search(view, start, end):
+        return
+    following = [a.start for a in beside if a.start >= amount.end]
+    if following and _TILL_NOW.match(view, amount.end, following[0]):
+        quote.phase = "before"
         return
     low = max([a.end for a in others if a.end <= amount.start], default=start)
     high = min([a.start for a in others if a.start >= amount.end], default=end)
