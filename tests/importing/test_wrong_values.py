@@ -111,6 +111,13 @@ def test_titles_say_what_holds_for_all_prices(title: str, figure: tuple[Any, ...
     assert title.startswith("Forecast") or [o.per_qty for o in said_in_the_row.observations] == [1]
 
 
+def test_a_note_below_says_the_unit_and_a_note_of_a_row_that_it_is_no_price(tmp_path: Path) -> None:
+    rows = "2026-03-15,Hyesan,rice,10700,\n2026-03-15,Hyesan,corn,3100,estimated from Musan\n"
+    found = imported(tmp_path, f"{HEADING},Note\n{rows}Note: prices per 500 g; * wholesale prices,,,,\n")
+    assert [(o.item, o.per_qty) for o in found.observations] == [("rice", 0.5)]
+    assert "by its note (estimated from Musan)" in said(found)
+
+
 @pytest.mark.parametrize(
     ("rows", "taken"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -82,7 +82,6 @@ class Layout:
     wide: list[Wide]
     unread: list[str]
     unused: list[str]
-    title: Title
     rows: list[list[str]]
     numbers: list[int]
     unit: str
@@ -90,6 +89,7 @@ class Layout:
     monthly: bool
     absent: list[str]
     missing: list[str]
+    title: Title = Title()
 
 
 def told_by(path: Path | None) -> Told:
@@ -124,6 +124,8 @@ def layout_of(sheets: Sequence[Cells], name: str, told: Told) -> Layout:
         If columns that are needed are missing; the message names them and the remedy.
     """
     layout = _likeliest(sheets, told)
+    above = layout.cells.rows[: layout.cells.numbers.index(layout.heading_row)]
+    layout = replace(layout, title=title_of(above, layout.rows))
     where = f"{name}, sheet '{layout.cells.sheet}'" if len(sheets) > 1 else name
     if layout.absent:
         raise InputError(f"{where}: no column '{layout.absent[0]}'; {nearest_name(layout.absent[0], layout.heading)}")
@@ -202,7 +204,6 @@ def _layout_under(cells: Cells, start: int, told: Told) -> Layout:
         wide=[column for column in columns if column.column not in why_not],
         unread=[f"column '{heading[number]}': {why}" for number, why in why_not.items()],
         unused=_unused(heading, roles, columns),
-        title=title_of(cells.rows[:start]),
         rows=body,
         numbers=numbers,
         unit=headings()["units"].get(known_as, ""),

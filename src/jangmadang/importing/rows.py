@@ -33,6 +33,9 @@ from jangmadang.reading.observing import load_names, one_line
 _NO_PRICE = re.compile(
     r"forecast|estimat|project|predict|interpolat|extrapolat|imput|missing|model|exclude|예측|추정|^e$", re.IGNORECASE
 )
+_NOTED = re.compile(
+    r"\b(?:forecast|estimat|project(?:ed|ion)|predict|interpolat|extrapolat|imput)|예측|추정", re.IGNORECASE
+)
 #: A number whose point stands before decimals or between thousands.
 _POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SHORT = 12
@@ -82,6 +85,8 @@ class RowReader:
             raise LeftOut(f"of another country ({country})")
         if _NO_PRICE.search(flag):
             raise LeftOut(f"no price that was seen ({flag})")
+        if _NOTED.search(note := self._cell(row, "note")):
+            raise LeftOut(f"no price that was seen, by its note ({one_line(note)})")
         if self.layout.title.not_seen:
             raise LeftOut("no price that was seen, by the title of the table")
         first, last, basis = self._days(row)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from jangmadang.importing.figures import money_and_unit, plain, take_figures
+from jangmadang.importing.figures import Said, money_and_unit, plain, take_figures
 from jangmadang.importing.words import Words, named_in
 
 #: What is said of all prices: in brackets, or behind or before a word for it. A unit may stand without money.
@@ -31,22 +31,33 @@ class Title(NamedTuple):
     not_seen: bool = False
 
 
-def title_of(rows: Sequence[Sequence[str]]) -> Title:
-    """What titles say of all prices of a table, such as `Wholesale prices in yuan per 500 g` or `(단위: 원/kg)`."""
-    texts = [plain(cell) for row in rows for cell in row if cell.strip()]
-    parts = texts + [part for text in texts for match in _SAID_OF_ALL.finditer(text) for part in match.groups() if part]
-    said = [
-        found
-        for part in parts
-        if (found := money_and_unit(re.sub(r"^.*:", "", part)) or money_and_unit(part.split()[0].rstrip(",;")))
-    ]
+def title_of(above: Sequence[Sequence[str]], below: Sequence[Sequence[str]] = ()) -> Title:
+    """What titles and notes say of all prices of a table, such as `Wholesale prices in yuan` or `(단위: 원/500g)`.
+
+    Parameters
+    ----------
+    above : rows above the heading.
+    below : rows below it. One with a single cell is a note, of which only the unit counts: the rest may be of a few.
+    """
+    texts = [plain(cell) for row in above for cell in row if cell.strip()]
+    single = [cells[0] for row in below if len(cells := [cell for cell in row if cell.strip()]) == 1]
+    said = _said_in(texts)
+    noted = _said_in([plain(cell) for cell in single if " " in cell.strip()])
     kinds = [named_in(text, Words()).kinds for text in texts if _KIND.search(text)]
     return Title(
-        frozenset(each.unit for each in said if each.unit),
+        frozenset(each.unit for each in (*said, *noted) if each.unit),
         frozenset(each.currency for each in said if each.currency),
         frozenset().union(*kinds),
         any(_NOT_SEEN.search(text) for text in texts),
     )
+
+
+def _said_in(texts: Sequence[str]) -> list[Said]:
+    """Money and units that texts name as those of prices."""
+    found = (match.groups() for text in texts for match in _SAID_OF_ALL.finditer(text))
+    parts = [*texts, *(part.strip(" ,;.") for groups in found for part in groups if part and part.strip(" ,;."))]
+    said = (money_and_unit(re.sub(r"^.*:", "", part)) or money_and_unit(part.split()[0].rstrip(",;")) for part in parts)
+    return [each for each in said if each]
 
 
 def is_words(row: Sequence[str]) -> bool:
