@@ -350,3 +350,31 @@ def test_what_is_projected_or_set_right_is_no_price(text: str, modalities: list[
 )
 def test_what_may_be_the_price_of_several_goods_is_not_confirmed(text: str, levels: list[str]) -> None:
     assert [price.confidence.level for price in prices(text)] == levels
+
+
+def test_rows_of_a_table_are_of_their_own_day() -> None:
+    rows = "| May 5 | 20,000 won | 6,000 won |\n| May 20 | 21,000 won | 6,100 won |\n"
+    found = prices(f"Prices per kilogram in Hyesan\n| Date | Rice | Corn |\n|---|---|---|\n{rows}")
+    assert [(price.item_id, price.low, price.time.start) for price in found] == [
+        ("grain.rice", 20_000, day("05-05")), ("grain.corn", 6_000, day("05-05")),
+        ("grain.rice", 21_000, day("05-20")), ("grain.corn", 6_100, day("05-20")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("caption", "start"),
+    [
+        ("Prices at Hyesan market, June 10 (per kilogram):", "06-10"), ("Hyesan, June 10", "06-10"),
+        ("Hyesan prices compared with June 10", None), ("Rice in Hyesan was dear on June 10.", None),
+    ],
+)  # fmt: skip
+def test_a_caption_dates_its_table(caption: str, start: str | None) -> None:
+    found = prices(f"{caption}\nRice: 21,400 won\nCorn: 6,150 won\n")
+    assert [price.time and price.time.start for price in found] == [start and day(start)] * 2
+
+
+def test_money_that_begins_the_next_line_is_its_label() -> None:
+    records = read_text("Hyesan, June 10\nRice 21,400\nCorn 6,150\nYuan 5,100\n", published=PUBLISHED).records
+    assert [(record.type, record.low) for record in records] == [("price", 21_400), ("price", 6_150), ("fx", 5_100)]
+    (cut,) = prices("In the market of Hyesan a kilogram of rice cost 21,400\nwon on June 4.")
+    assert (cut.low, cut.currency) == (21_400, "KPW")

@@ -69,7 +69,7 @@ def _grammar_of(currencies: tuple[tuple[str, str, bool], ...], measures: tuple[t
         rf"(?:(?<![a-z0-9])(?P<before>{before})\s?)?"
         rf"(?:(?:(?<![\w.,])|(?<=[\s(]w))(?P<mid>mid[- ])?(?P<digits>{_DIGITS})(?P<scale>{_SCALES})"
         rf"|(?<![\w'-])(?P<point>{_POINT})|(?<![\w'-])(?P<worded>{_WORDED}))"
-        rf"(?:(?:\s?|\s?-\s?(?=(?:{money})(?!\s?\d))|\s?\((?=[^()\d]{{1,20}}\))"
+        rf"(?:(?:[^\S\n]?|\n(?=(?:{money})(?![^\n\w]*\d))|\s?-\s?(?=(?:{money})(?!\s?\d))|\s?\((?=[^()\d]{{1,20}}\))"
         rf"|\s\([a-z ]{{3,16}}\)\s|\s?\[[^\]\n]{{1,24}}\]\s)(?P<money>{money})\)?(?![a-z0-9])"
         rf"|(?P<percent>\s?(?:%|percentage points?|per ?cent|percent))"
         rf"|(?:(?<=\d)\s?-?\s?|(?<=[a-z])[\s-])(?P<measure>{measure})(?![a-z0-9]))?",

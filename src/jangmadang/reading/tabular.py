@@ -61,6 +61,7 @@ class _Row:
     base: str | None = None
     per: float = 1.0
     place: PlaceMention | None = None
+    time: TimeMention | None = None
     arrows: bool = False
     #: Goods that the line above names for the figures, one each.
     items: tuple[str, ...] = ()
@@ -76,6 +77,8 @@ class _Line:
 class _Block:
     rows: list[_Row] = field(default_factory=list)
     header: _Line | None = None
+    #: The time that the caption right above names.
+    time: TimeMention | None = None
     context: str = ""
     context_start: int = 0
 
@@ -140,7 +143,18 @@ def _close(report: Report, lines: list[_Line], current: list[tuple[int, _Row]], 
         if header is None and first - back >= 0 and _is_header(report, lines[first - back], rows[0]):
             header = lines[first - back]
     end = lines[min(current[-1][0] + 1, len(lines) - 1)].end
-    blocks.append(_Block(rows, header, report.view[top.start : end], top.start))
+    captions = ([header] if header else []) + lines[max(first - 2, 0) : first][::-1]
+    time = next((time for line in captions if (time := _time_of_caption(report, line))), None)
+    blocks.append(_Block(rows, header, time, report.view[top.start : end], top.start))
+
+
+def _time_of_caption(report: Report, line: _Line) -> TimeMention | None:
+    """The one time that a caption names; none of a sentence, or of what a table is compared with."""
+    text = report.view[line.start : line.end].strip()
+    times = report.within(report.times, line.start, line.end)
+    if len(times) != 1 or len(text) > 100 or re.search(r"[.!?]$|[.!?]\s|\b(?:since|than|from|compared|vs)\b", text):
+        return None
+    return times[0]
 
 
 def _is_header(report: Report, line: _Line, row: _Row) -> bool:
@@ -214,6 +228,10 @@ def _goods_above(report: Report, line: _Line | None) -> tuple[str, ...]:
 def _name(report: Report, row: _Row) -> bool:
     """Find what a row is about by its label."""
     start, end = row.label_span
+    times = report.within(report.times, start, end)
+    if times and times[0].start == start and times[0].end >= end:
+        row.time = times[0]
+        return True
     foreign = _FOREIGN.match(report.view, start, end)
     if foreign and not foreign["rate"]:
         row.base = "CNY" if foreign["cny"] else "USD"
@@ -254,7 +272,7 @@ def _read_row(report: Report, block: _Block, row: _Row) -> list[Finding]:
         place, time, item = columns[index] if columns else (None, None, None)
         if len(row.items) == len(row.figures):
             item = row.items[index]
-        finding = _figure(report, block, row, span, place or row.place, time, item)
+        finding = _figure(report, block, row, span, place or row.place, time or row.time or block.time, item)
         if finding:
             dated = bool(columns and columns[index][1]) or row.arrows
             if dated and len(row.figures) > 1:

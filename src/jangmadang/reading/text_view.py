@@ -19,8 +19,9 @@ _LONE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)")
 _OPEN_END = re.compile(
     r"(?:[a-z)],|\b(?:in|of|to|at|for|and|or|the|an|was|were|is|are|cost|costs|by|with|from|per|on|as|that))$"
 )
+#: The unit of a number at the end of a line, no label of the next ("Yuan 5,100").
 _UNIT_NEXT = re.compile(
-    r"(?:kpw|won|north korean won|chinese yuan|yuan|rmb|us dollars|dollars|percent|kg|kilograms?)\b"
+    r"(?:kpw|won|north korean won|chinese yuan|yuan|rmb|us dollars|dollars|percent|kg|kilograms?)\b(?![^\w\n]*\d)"
 )
 _WIDEST_COLUMN = 110
 _SHORTEST_CUT_LINE = 30
