@@ -378,3 +378,31 @@ def test_money_that_begins_the_next_line_is_its_label() -> None:
     assert [(record.type, record.low) for record in records] == [("price", 21_400), ("price", 6_150), ("fx", 5_100)]
     (cut,) = prices("In the market of Hyesan a kilogram of rice cost 21,400\nwon on June 4.")
     assert (cut.low, cut.currency) == (21_400, "KPW")
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ("Item | State | Market", "Rice | 12,000 won | 21,400 won\nCorn | 4,000 won | 6,150 won"),
+        ("Item | Price | Change", "Rice | 21,400 | 1,000\nCorn | 6,150 | 150"),
+        ("State prices and market prices", "Rice | 12,000\nCorn | 4,000"),
+    ],
+)  # fmt: skip
+def test_columns_that_are_not_understood_give_no_prices(heading: str, rows: str) -> None:
+    reading = read_text(f"Prices in Hyesan per kg, in won\n{heading}\n{rows}\n", published=PUBLISHED)
+    assert not [record for record in reading.records if record.type == "price"]
+    assert len([entry for entry in reading.unread if entry.kind in ("amount", "numeral")]) == len(rows.split("|")) - 1
+
+
+@pytest.mark.parametrize(
+    ("caption", "kind"), [("Wholesale prices in Hyesan", "wholesale"), ("Prices in Hyesan", "unspecified")]
+)
+def test_a_caption_says_the_kind_of_its_prices(caption: str, kind: str) -> None:
+    found = prices(f"{caption}, won per kg\nRice: 20,000\nCorn: 5,900\n")
+    assert [price.price_type for price in found] == [kind] * 2
+
+
+def test_a_row_between_bars_is_whole() -> None:
+    rows = "| Rice (kg) | 20,000 won | 21,000 won |\n| Corn (kg) | 6,000 won | 6,100 won |\n"
+    found = prices(f"| Item | May 5 | May 20 |\n|---|---|---|\n{rows}Source: Hyesan market\n")
+    assert [price.time.start for price in found] == [day("05-05"), day("05-20")] * 2

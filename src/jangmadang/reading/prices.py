@@ -16,7 +16,7 @@ from jangmadang.reading.quote_time import time_of_quote
 from jangmadang.reading.things import GENERIC_ITEMS
 
 #: Words for a kind of price; those for a market's own say that it is none of the others.
-_PRICE_TYPES = re.compile(
+PRICE_TYPES = re.compile(
     r"(?P<wholesale>\bwholesale\b)"
     r"|(?P<state>\b(?:state|official|government)(?:-set)? prices?\b|\bstate(?:-run|-owned)? (?:\w+ )?(?:store|shop)s?\b"
     r"|\b(?:ceiling|maximum|capped|guid(?:ance|eline)) prices?\b|\bprice (?:ceiling|cap|limit)s?\b)"
@@ -240,7 +240,7 @@ def _price_type(report: Report, quote: Quote) -> str:
     sentence, amount = quote.sentence, quote.amount
     money = [other for other in report.within(report.amounts, sentence.start, sentence.end) if other.is_money]
     end = next((other.start for other in money if other.start >= amount.end), sentence.end)
-    kinds = list(_PRICE_TYPES.finditer(report.view, sentence.start, sentence.end))
+    kinds = list(PRICE_TYPES.finditer(report.view, sentence.start, sentence.end))
     behind = [
         kind
         for kind in kinds

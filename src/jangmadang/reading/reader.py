@@ -87,8 +87,7 @@ def read_text(
 
 def grammar_findings(report: Report) -> tuple[list[Finding], list[tuple[int, int]]]:
     """Return what the grammar finds in a report, and the stretches it read and left out on purpose."""
-    from_tables = table_findings(report)
-    rows = [finding.sentence for finding in from_tables]
+    from_tables, rows = table_findings(report)
     quotes, others = find_quotes(report)
     quotes = [quote for quote in quotes if not _inside(quote.amount.start, rows)]
     findings = stated_once([*price_findings(report, quotes), *from_tables])

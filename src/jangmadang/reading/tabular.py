@@ -9,6 +9,7 @@ from typing import Any
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import PlaceMention, Report
 from jangmadang.reading.nearness import place_of
+from jangmadang.reading.prices import PRICE_TYPES
 from jangmadang.reading.quote_basis import MEASURE_WORDS, UNIT_NAMES
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import other_id
@@ -79,12 +80,16 @@ class _Block:
     header: _Line | None = None
     #: The time that the caption right above names.
     time: TimeMention | None = None
+    #: The kinds of price that the caption and the header name.
+    kinds: frozenset[str] = frozenset()
     context: str = ""
     context_start: int = 0
 
 
-def table_findings(report: Report) -> list[Finding]:
-    """Return the prices and rates that stand in rows of figures.
+def table_findings(report: Report) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """Return the prices and rates that stand in rows of figures, and the stretches of all such rows.
+
+    Of a row with several figures nothing is read unless it is known what each of them is.
 
     Parameters
     ----------
@@ -92,10 +97,10 @@ def table_findings(report: Report) -> list[Finding]:
         The text with its mentions.
     """
     findings: list[Finding] = []
-    for block in _blocks(report):
-        for row in block.rows:
-            findings.extend(_read_row(report, block, row))
-    return findings
+    rows = [(block, row) for block in _blocks(report) for row in block.rows]
+    for block, row in rows:
+        findings.extend(_read_row(report, block, row))
+    return findings, [(row.start, row.end) for _, row in rows]
 
 
 def _lines(view: str) -> list[_Line]:
@@ -105,8 +110,11 @@ def _lines(view: str) -> list[_Line]:
     for line in lines:
         text = view[line.start : line.end].strip()
         before = view[joined[-1].start : joined[-1].end].rstrip() if joined else ""
-        if before and (
-            text == "|" or before.endswith("|") and not text.endswith("|") and len(text) < 40 and "." not in text
+        is_whole = before.startswith("|") and before.count("|") > 2 and "\n" not in before
+        if (
+            before
+            and not is_whole
+            and (text == "|" or before.endswith("|") and not text.endswith("|") and len(text) < 40 and "." not in text)
         ):
             joined[-1] = _Line(joined[-1].start, line.end)
         else:
@@ -145,16 +153,26 @@ def _close(report: Report, lines: list[_Line], current: list[tuple[int, _Row]], 
     end = lines[min(current[-1][0] + 1, len(lines) - 1)].end
     captions = ([header] if header else []) + lines[max(first - 2, 0) : first][::-1]
     time = next((time for line in captions if (time := _time_of_caption(report, line))), None)
-    blocks.append(_Block(rows, header, time, report.view[top.start : end], top.start))
+    kinds = frozenset(kind for line in captions if _is_caption(report, line) for kind in _kinds_in(report, line))
+    blocks.append(_Block(rows, header, time, kinds, report.view[top.start : end], top.start))
 
 
 def _time_of_caption(report: Report, line: _Line) -> TimeMention | None:
     """The one time that a caption names; none of a sentence, or of what a table is compared with."""
-    text = report.view[line.start : line.end].strip()
+    text = report.view[line.start : line.end]
     times = report.within(report.times, line.start, line.end)
-    if len(times) != 1 or len(text) > 100 or re.search(r"[.!?]$|[.!?]\s|\b(?:since|than|from|compared|vs)\b", text):
-        return None
-    return times[0]
+    is_compared = re.search(r"\b(?:since|than|from|compared|vs)\b", text)
+    return times[0] if len(times) == 1 and not is_compared and _is_caption(report, line) else None
+
+
+def _is_caption(report: Report, line: _Line) -> bool:
+    """Whether a line is short and no sentence."""
+    text = report.view[line.start : line.end].strip()
+    return len(text) <= 100 and not re.search(r"[.!?]$|[.!?]\s", text)
+
+
+def _kinds_in(report: Report, line: _Line) -> list[str]:
+    return [kind.lastgroup for kind in PRICE_TYPES.finditer(report.view, line.start, line.end) if kind.lastgroup]
 
 
 def _is_header(report: Report, line: _Line, row: _Row) -> bool:
@@ -267,6 +285,10 @@ def _name(report: Report, row: _Row) -> bool:
 def _read_row(report: Report, block: _Block, row: _Row) -> list[Finding]:
     """Turn the figures of a row into prices or rates, by what the header says of their columns."""
     columns = _columns(report, block, row)
+    if columns is None and len(row.figures) > 1 and len(row.items) != len(row.figures):
+        return []
+    if len(block.kinds) > 1:
+        return []
     findings = []
     for index, span in enumerate(row.figures):
         place, time, item = columns[index] if columns else (None, None, None)
@@ -371,6 +393,7 @@ def _figure(
         "currency": currency or "KPW",
         "per_qty": float(unit["quantity"] or 1) if unit else None,
         "per_unit": _UNIT_OF.get(unit["unit"], unit["unit"]) if unit else None,
+        "price_type": next(iter(block.kinds), "unspecified"),
     }
     finding.flags += [] if currency else ["assumed_currency"]
     finding.flags += [] if unit else ["no_unit"]
