@@ -184,6 +184,15 @@ def test_a_tag_is_taken_only_if_its_attributes_are_known(tags: str, low: float |
         assert [o.low for o in imported(tmp_path, rows).observations] == [low]
 
 
+def test_a_code_of_a_country_or_of_money_counts(tmp_path: Path) -> None:
+    tags = "#date,#country+code,#loc+town+main,#loc+code,#item+name,#currency+code,#value"
+    heading = "date,countryiso3,market,market id,commodity,currency,price"
+    rows = "2026-03-15,PRK,Hyesan,7,lingzhi,CNY,500\n2026-03-15,CHN,Hyesan,7,lingzhi,CNY,600\n"
+    found = imported(tmp_path, f"{heading}\n{tags}\n{rows}")
+    assert [(o.place, o.currency, o.low) for o in found.observations] == [("Hyesan", "CNY", 500)]
+    assert "another country" in said(found)
+
+
 def test_a_year_and_a_month_have_tags_of_their_own(tmp_path: Path) -> None:
     tags = "#date+year,#date+month,#loc+name,#item+name,#value"
     row = imported(tmp_path, f"a,b,c,d,e\n{tags}\n2026,3,Hyesan,rice,21400\n").observations[0]

@@ -21,6 +21,9 @@ SEARCHED = 10
 ROLES = tuple(headings()["roles"])
 _PLACES = {"place", "admin1", "admin2"}
 _PRICES = ("price", "low", "high")
+#: Roles of which a tag may say nothing that is not known; and attributes that make a code or kind of any other.
+_STRICT = {*_PRICES, "date", "start", "end"}
+_OTHER_ATTRIBUTES = {"code", "type"}
 
 
 class MappingFile(Strict):
@@ -259,20 +262,21 @@ def _key(text: str) -> str:
 def _by_tags(tags: Sequence[str]) -> tuple[dict[str, int], set[int]]:
     """Roles of columns by tags of the Humanitarian Exchange Language, and the columns that tags make another thing of.
 
-    An attribute that is not known may make anything of a column: a value in another money, of last year, its change.
+    An attribute that is not known may make anything of a price or a day: a value in another money, of last year, ...
     """
     found: dict[str, int] = {}
     others: set[int] = set()
     harmless = set(headings()["harmless_attributes"])
     for number, tag in enumerate(tags):
         bare = re.sub(r"\s", "", tag.lower())
-        for known, role in headings()["tags"].items():
-            if bare == known or bare.startswith(f"{known}+"):
-                if set(filter(None, bare[len(known) :].split("+"))) <= harmless:
-                    found.setdefault(role, number)
-                else:
-                    others.add(number)
-                break
+        known = next((known for known in headings()["tags"] if bare == known or bare.startswith(f"{known}+")), "")
+        if not known:
+            continue
+        role, attributes = headings()["tags"][known], set(filter(None, bare[len(known) :].split("+")))
+        if attributes <= harmless or role not in _STRICT and not attributes & _OTHER_ATTRIBUTES:
+            found.setdefault(role, number)
+        elif role in _STRICT:
+            others.add(number)
     return found, others
 
 
