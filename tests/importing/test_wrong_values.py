@@ -238,6 +238,14 @@ def test_a_price_counts_where_only_one_end_stands_beside_it(tmp_path: Path) -> N
     assert (row.low, row.high, row.bound) == (20000, None, "lower")
 
 
+@pytest.mark.parametrize("heading", ["Price (thousand won)", "가격(천원)", "Price index", "Preis %", "Kosten"])
+def test_a_mapping_makes_no_prices_of_thousands(heading: str, tmp_path: Path) -> None:
+    rows = f"Date,Place,Item,{heading}\n2026-03-15,Hyesan,lingzhi,900\n"
+    found = imported(tmp_path, rows, f"columns: {{price: '{heading}'}}")
+    assert [o.low for o in found.observations] == ([900] if heading == "Kosten" else [])
+    assert heading == "Kosten" or "write its prices in full" in said(found)
+
+
 def test_the_money_that_is_priced_is_not_what_it_is_paid_in(tmp_path: Path) -> None:
     found = imported(
         tmp_path, f"{HEADING}\n2026-03-15,Hyesan,중국환율(1元),5100\n2026-03-15,Hyesan,달러환율(1$),35000\n"

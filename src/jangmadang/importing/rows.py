@@ -36,6 +36,8 @@ _NO_PRICE = re.compile(
 _NOTED = re.compile(
     r"\b(?:forecast|estimat|project(?:ed|ion)|predict|interpolat|extrapolat|imput)|예측|추정", re.IGNORECASE
 )
+#: What a heading says whose numbers are no prices as they stand, whatever a mapping calls it.
+_MANY = re.compile(r"\b(?:thousands?|millions?|000s?|1,?000 won|index|indices)\b|%|천\s?원|만\s?원|지수", re.IGNORECASE)
 #: A number whose point stands before decimals or between thousands.
 _POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SHORT = 12
@@ -165,8 +167,12 @@ class RowReader:
         """What the headings of a price's columns name."""
         if wide:
             return [wide.named]
+        return [self._named(heading) for heading in self._price_headings()]
+
+    def _price_headings(self) -> list[str]:
+        """The headings of the columns that a table with a price a row has for it."""
         roles, heading = self.layout.roles, self.layout.heading
-        return [self._named(heading[roles[role]]) for role in ("price", "low", "high") if role in roles]
+        return [heading[roles[role]] for role in ("price", "low", "high") if role in roles]
 
     def _days(self, row: list[str]) -> tuple[date, date, Basis]:
         """The days a price stands for: from start to end where both are said, else its date."""
@@ -215,6 +221,9 @@ class RowReader:
         text = self._cell(row, "price")
         if text and not wide and not all(texts) and text not in texts:
             texts = [text] * 2
+        many = [] if wide else [heading for heading in self._price_headings() if _MANY.search(plain(heading))]
+        if many:
+            raise LeftOut(f"column '{many[0]}' counts in thousands, per cent or an index: write its prices in full")
         amounts = [amount_of(text) for text in texts]
         no_number = f"no positive number '{' '.join(dict.fromkeys(texts))}'"
         if any(text and not amount for text, amount in zip(texts, amounts, strict=True)) or not any(amounts):
