@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 from collections.abc import Sequence
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from jangmadang.scenario.arguments import resolution_of, seed_of
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
-from jangmadang.scenario.paths import A_RESULT, paths
+from jangmadang.scenario.paths import A_RESULT, cover_together, paths
 from jangmadang.scenario.reading import STANDARD, end_after, overlaid
 from jangmadang.scenario.schema import Day
 from jangmadang.scenario.shocks import dated, shock_named
@@ -68,6 +69,7 @@ def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: s
     if start is None:
         raise InputError(f"--shock {names[0]}: give its first day with --from DATE")
     chosen = [shock_named(name, scenario.packs, "--shock") for name in names]
+    _check_apart(names, scenario.packs)
     changes = [change for name in names for change in dated(name, start, end, scenario.packs, "--shock")]
     span = f"from {start}" + (f" to {end}" if end else "")
     shocks = f"{', '.join(shock.title for shock in chosen)}, {span}"
@@ -78,6 +80,20 @@ def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: s
         click.echo(f"{scenario.name} ends on {scenario.end}; for the shock it goes on to {to}.", err=True)
     name = "-".join((scenario.name, *names))
     return scenario.with_changes(name=name, title=title, question="", changes=changes, end=max(to, scenario.end))
+
+
+def _check_apart(names: Sequence[str], packs: Path) -> None:
+    """Refuse shocks that change one thing: all of them act from the first day to the last."""
+    for one, other in combinations(names, 2):
+        if one == other:
+            raise InputError(f"--shock {one} is given twice; give it once")
+        targets = ([change["path"] for change in shock_named(name, packs, "--shock").changes] for name in (one, other))
+        shared = [theirs for ours, theirs in product(*targets) if cover_together(ours, theirs, packs)]
+        if shared:
+            raise InputError(
+                f"--shock {one} and --shock {other} both change {shared[0]}; leave one of them out, or give each its "
+                "dates in a scenario file: jangmadang scenarios new NAME"
+            )
 
 
 def asked_resolution(text: str) -> str | int:

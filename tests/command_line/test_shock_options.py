@@ -45,13 +45,19 @@ def test_shocks_of_one_time_are_laid_together() -> None:
         (["border-closed"], "2026-03-16", "2026-03-01", "exchange them"),
         ([], "2026-03-16", None, "give --shock NAME with it"),
         (["border-closed"], "16 March", None, "--from"),
-        (["border-closed", "customs-closed"], "2026-03-16", None, "overlap"),
+        (
+            ["border-closed", "customs-closed"],
+            "2026-03-16",
+            None,
+            "--shock border-closed and --shock customs-closed both change openness[customs,*]; leave one of them out",
+        ),
+        (["border-closed", "border-closed"], "2026-03-16", None, "--shock border-closed is given twice; give it once"),
     ],
 )
 def test_slips_are_told(names: list[str], first: str | None, last: str | None, words: str) -> None:
     with pytest.raises(InputError) as caught:
         shocked(load("hyesan"), names, first, last)
-    assert words in str(caught.value)
+    assert words in str(caught.value) and "with_changes" not in str(caught.value)
 
 
 def test_compare_needs_another_scenario_or_a_shock(capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,6 +147,12 @@ def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, wher
     _refuse_overlaps(dated, f"{where}: changes of")
 
 
+def cover_together(one: str, other: str, packs: Path) -> bool:
+    """Whether two targets of changes cover a member of a path together."""
+    (path, part, _), (same, further, _) = (locate(target, packs, "changes") for target in (one, other))
+    return path.name == same.name and bool((_mask(path, part) & _mask(same, further)).any())
+
+
 def _check_set(change: Change, path: ExogenousPath, part: tuple[slice, ...], where: str) -> None:
     """Refuse a value outside the range of its path in the words of the file."""
     if change.set_to is None:
