@@ -152,7 +152,10 @@ def _write_new_mapping(file: Path, path: Path) -> None:
 @click.option("--place", metavar="PLACE", help="Only this place, as the table writes it.")
 @click.option("--since", metavar="DATE", help="Only what stands for this day or later (YYYY-MM-DD).")
 @click.option("--until", metavar="DATE", help="Only what stands for this day or earlier.")
-def export(file: str, to: Path, item: str | None, place: str | None, since: str | None, until: str | None) -> None:
+@click.option("--replace", is_flag=True, help="Write over a file of that name.")
+def export(
+    file: str, to: Path, item: str | None, place: str | None, since: str | None, until: str | None, replace: bool
+) -> None:
     """Write the observations of FILE as WFP's price tables on HDX hold them, with HXL tags; default: the shipped table.
 
     Example: jangmadang evidence export --item rice --hxl rice_hxl.csv
@@ -160,6 +163,8 @@ def export(file: str, to: Path, item: str | None, place: str | None, since: str 
     from jangmadang.command_settings import asked_days
     from jangmadang.importing.hxl import write_hxl
 
+    if to.is_file() and not replace:
+        raise InputError(f"{to} exists already: give another --hxl to keep it, or --replace to write over it")
     first, last = asked_days("--since", since, "--until", until)
     count = write_hxl(to, _chosen(_rows(file), item, place, first, last))
     click.echo(f"Wrote {count} prices to {to}.")

@@ -492,6 +492,18 @@ def test_the_shipped_table_is_exported(tmp_path: Path, capsys: pytest.CaptureFix
     assert len(to.read_text().splitlines()) > 20
 
 
+def test_an_export_writes_over_a_file_only_if_told_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    to = tmp_path / "mine.csv"
+    to.write_text("mine")
+    arguments = ["evidence", "export", "--item", "rice", "--hxl", str(to)]
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and to.read_text() == "mine"
+    kept = f"jangmadang: {to} exists already: give another --hxl to keep it, or --replace to write over it\n"
+    assert said.err == kept
+    assert main([*arguments, "--replace"]) == 0 and to.read_text().startswith("date,")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_an_observation_table_is_read_however_it_was_saved(encoding: str, separator: str, tmp_path: Path) -> None:
