@@ -323,6 +323,42 @@ def test_year_and_month_in_columns_of_their_own(parts: str, tmp_path: Path) -> N
     assert (str(row.date_start), str(row.date_end), row.basis) == ("2026-03-01", "2026-03-31", "month")
 
 
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ("2025,,2026-03-15", "its year is '2025', its date 2026-03-15"),
+        ("25년,,2026-03", "its year is '25년', its dates 2026-03-01 to 2026-03-31"),
+        ("2026,May,2026-03-15", "its month is 'May', its date 2026-03-15"),
+        ("2026,5월,2026-03-15", "its month is '5월', its date 2026-03-15"),
+        ("2026,March,2026-03-15", ""), ("26,3,2026-03", ""),
+    ],
+)  # fmt: skip
+def test_a_year_or_month_beside_a_date_must_be_that_of_the_date(parts: str, why: str, tmp_path: Path) -> None:
+    found = imported(tmp_path, f"Year,Month,Date,Place,Item,Price\n{parts},Hyesan,rice,21400\n")
+    assert len(found.observations) == (not why) and why in said(found)
+
+
+@pytest.mark.parametrize(
+    ("week", "days"),
+    [
+        ("1", ("2026-02-01", "2026-02-07")), ("week 2", ("2026-02-08", "2026-02-14")),
+        ("3rd", ("2026-02-15", "2026-02-21")), ("4주", ("2026-02-22", "2026-02-28")), ("5", None), ("9", None),
+    ],
+)  # fmt: skip
+def test_a_week_of_a_month_is_seven_days_of_it(week: str, days: tuple[str, str] | None, tmp_path: Path) -> None:
+    found = imported(tmp_path, f"Year,Month,Week,Place,Item,Price\n2026,2,{week},Hyesan,rice,21400\n")
+    if days is None:
+        assert not found.observations and f"no week of 2026-02 ('{week}'" in said(found)
+        return
+    row = found.observations[0]
+    assert (str(row.date_start), str(row.date_end), row.basis) == (*days, "week")
+
+
+def test_a_week_says_nothing_beside_a_day(tmp_path: Path) -> None:
+    row = imported(tmp_path, "Date,Week,Place,Item,Price\n2026-03-15,11,Hyesan,rice,21400\n").observations[0]
+    assert str(row.date_start) == str(row.date_end) == "2026-03-15"
+
+
 @pytest.mark.parametrize(("flag", "taken"), [("actual", True), ("E", False), ("projected", False), ("exclude", False)])
 def test_flags(flag: str, taken: bool, tmp_path: Path) -> None:
     found = imported(tmp_path, f"{HEADING},Flag\n2026-03-15,Hyesan,rice,21400,{flag}\n")

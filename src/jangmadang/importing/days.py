@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from jangmadang.evidence.observations import Basis
 from jangmadang.importing.figures import plain
 from jangmadang.reading.times import MONTHS
 
+_WEEK = re.compile(r"(?:w|wk|week|제)?\s?([1-5])(?:st|nd|rd|th)?\s?(?:week|주차|주|째\s?주)?")
 _DAY_AND_MONTH = r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})"
 #: Days between first and last that one figure may stand for: a month.
 _LONGEST = 31
@@ -75,6 +76,44 @@ def joined_day(year: str, month: str, day: str) -> str:
     if not year.strip():
         return month
     return "-".join(part for part in (plain(year).removesuffix("년"), str(number), day) if part)
+
+
+def _month_number(text: str) -> int | None:
+    """The month that a cell names alone, such as `3`, `March` or `3월`."""
+    word = plain(text).rstrip(".").removesuffix("월")
+    return MONTHS.get(word) or (int(word) if re.fullmatch(r"0?[1-9]|1[0-2]", word) else None)
+
+
+def check_agrees(year: str, month: str, first: date, last: date) -> None:
+    """Leave out a row whose columns of year and month say other days than its date, from `first` to `last`."""
+    said = f"its date {first}" if first == last else f"its dates {first} to {last}"
+    if (match := re.fullmatch(r"(?:\d\d)?(\d\d)년?", plain(year))) and int(match[1]) not in (
+        first.year % 100,
+        last.year % 100,
+    ):
+        raise LeftOut(f"its year is '{year}', {said}")
+    if (number := _month_number(month)) and number not in (first.month, last.month):
+        raise LeftOut(f"its month is '{month}', {said}")
+
+
+def is_whole_month(first: date, last: date) -> bool:
+    """Whether days are those of a month."""
+    return first.day == 1 and last == first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def week_of_month(text: str, first: date, last: date) -> tuple[date, date]:
+    """First and last day of a week of a month, such as `2`, `week 2` or `2주`: of seven days from the first on.
+
+    Raises
+    ------
+    LeftOut
+        If it is none, such as a week of the year.
+    """
+    match = _WEEK.fullmatch(plain(text))
+    start = first + timedelta(7 * (int(match[1]) - 1)) if match else first
+    if not match or start > last:
+        raise LeftOut(f"no week of {first:%Y-%m} ('{text}', of the year? write its days)")
+    return start, min(start + timedelta(6), last)
 
 
 def why_no_day(text: str) -> str:

@@ -10,7 +10,15 @@ from datetime import date
 from typing import Any, cast
 
 from jangmadang.evidence.observations import Basis, Bound, Currency, Observation, amount_in_words
-from jangmadang.importing.days import LeftOut, days_of, joined_day, period_of
+from jangmadang.importing.days import (
+    LeftOut,
+    check_agrees,
+    days_of,
+    is_whole_month,
+    joined_day,
+    period_of,
+    week_of_month,
+)
 from jangmadang.importing.figures import Amount, amount_of, currency_of, money_and_unit, number_of, plain, unit_of
 from jangmadang.importing.layouts import Layout, Told, Wide
 from jangmadang.importing.words import (
@@ -175,15 +183,19 @@ class RowReader:
         return [heading[roles[role]] for role in ("price", "low", "high") if role in roles]
 
     def _days(self, row: list[str]) -> tuple[date, date, Basis]:
-        """The days a price stands for: from start to end where both are said, else its date."""
+        """The days a price stands for: from start to end where both are said, else its date, or a week of its month."""
         start, end, day = (self._cell(row, role) for role in ("start", "end", "date"))
-        year, month = self._cell(row, "year"), self._cell(row, "month")
+        year, month, week = (self._cell(row, role) for role in ("year", "month", "week"))
+        monthly = self.layout.monthly and not (start and end)
         if month and (not day or day.isdigit() and len(day) < 3):
             day = joined_day(year, month, day)
         if not (start and end):
             start = end = day or start or end
-            return period_of(start, end, self.told.order, self.layout.monthly)
-        return period_of(start, end, self.told.order, False)
+        first, last, basis = period_of(start, end, self.told.order, monthly)
+        check_agrees(year, month, first, last)
+        if week and is_whole_month(first, last):
+            return (*week_of_month(week, first, last), "week")
+        return first, last, basis
 
     def _place(self, row: list[str], wide: Wide | None) -> str:
         """The place of the heading or else of the row: the first cell that names one, from narrow to wide."""
