@@ -66,6 +66,9 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
     if found.unused:
         names = ", ".join(f"'{name}'" for name in found.unused)
         print_prose(f"  not used: column {names}; what it says of a price is not in the observations")
+    if found.filled:
+        names = ", ".join(f"'{name}'" for name in found.filled)
+        print_prose(f"  filled down: merged cells of column {names}; every row they reach has what they say")
     cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
     if cells:
         more = len(found.observations) - len(cells)
@@ -97,6 +100,7 @@ def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[st
         "sheet": found.sheet,
         "sheets_not_read": found.unread,
         "columns_not_used": found.unused,
+        "columns_filled_down": found.filled,
         "observations": [as_record(row) for row in found.observations],
         "left_out": [{"row": number, "why": why} for number, why in found.left_out],
         "table": str(path) if merged is not None else None,

@@ -165,14 +165,14 @@ def test_a_line_that_names_the_separator(tmp_path: Path) -> None:
     assert len(import_table(table(tmp_path, text)).observations) == 1
 
 
-def workbook(tmp_path: Path, rows: list[list[Any]], merged: str = "") -> Path:
+def workbook(tmp_path: Path, rows: list[list[Any]], *merged: str) -> Path:
     """Save rows as the first of two sheets."""
     book = Workbook()
     sheet: Any = book.active
     for row in rows:
         sheet.append(row)
-    if merged:
-        sheet.merge_cells(merged)
+    for cells in merged:
+        sheet.merge_cells(cells)
     book.create_sheet("other").append(["not", "this"])
     book.save(tmp_path / "t.xlsx")
     return tmp_path / "t.xlsx"
@@ -198,14 +198,33 @@ def test_a_workbook(days: tuple[Any, Any], tmp_path: Path) -> None:
     ]
 
 
-def test_of_merged_cells_the_first_holds_what_they_say(tmp_path: Path) -> None:
-    day = date(2026, 2, 8)
-    rows = [HEADING, [day, "혜산", "쌀", 19500, "kg", "원"], [None, "혜산", "옥수수", 5600, "kg", "원"]]
-    path = workbook(tmp_path, rows, merged="A2:A3")
-    assert read_cells(path).rows[1:] == [
-        ["2026-02-08", "혜산", "쌀", "19500", "kg", "원"], ["", "혜산", "옥수수", "5600", "kg", "원"],
-    ]  # fmt: skip
-    assert len(import_table(path).observations) == 1
+MERGED = [
+    HEADING,
+    [date(2026, 2, 8), "혜산", "쌀", 19500, "kg", "원"],
+    [None, None, "옥수수", 5600, None, "원"],
+    [None, "평양", "쌀", 19800, None, "원"],
+    [date(2026, 2, 22), "혜산", "쌀", None, None, "원"],
+]
+
+
+def test_merged_cells_say_the_same_of_every_row_they_reach(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = workbook(tmp_path, MERGED, "A2:A4", "B2:B3", "E2:E5", "D4:D5")
+    assert read_cells(path).rows[2] == ["", "", "옥수수", "5600", "", "원"]
+    found = import_table(path)
+    assert short(found.observations) == [
+        ("2026-02-08", "2026-02-08", "Hyesan", "rice", 19500, "KPW", 1, "kg"),
+        ("2026-02-08", "2026-02-08", "Hyesan", "corn", 5600, "KPW", 1, "kg"),
+        ("2026-02-08", "2026-02-08", "Pyongyang", "rice", 19800, "KPW", 1, "kg"),
+    ], "a price is of its own row alone"
+    assert found.filled == ["날짜", "장소", "단위"] and len(found.left_out) == 1
+    assert main(["evidence", "import", str(path), "--preview"]) == 0
+    assert "filled down: merged cells of column '날짜', '장소', '단위'" in capsys.readouterr().out
+
+
+def test_cells_that_are_empty_and_not_merged_stay_empty(tmp_path: Path) -> None:
+    found = import_table(workbook(tmp_path, MERGED, "B2:B3"))
+    assert len(found.observations) == 1 and found.filled == ["장소"]
+    assert [why for _, why in found.left_out][0].startswith("no date")
 
 
 def test_days_counted_from_1904_and_a_wrong_size_are_read(tmp_path: Path) -> None:

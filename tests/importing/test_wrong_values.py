@@ -306,7 +306,7 @@ def test_this_country(name: str, is_here: bool) -> None:
     ("days", "why"),
     [
         (("Mar 15", ""), "without a year"), (("2025.1", ""), "write 2025-01 or 2025-10"),
-        (("46096", ""), "shows as a number"), (("", ""), "no date (of merged cells"), (("True", ""), "write it as"),
+        (("46096", ""), "shows as a number"), (("", ""), "no date (where cells"), (("True", ""), "write it as"),
         (("03/04/2026", ""), "day or month first?"),
         (("2020-01-01", "2026-03-15"), "a month at most"), (("2026-03-15", "2026-03-01"), "the first before the last"),
         ((str(date.today() + timedelta(days=2)), ""), "in the future"),

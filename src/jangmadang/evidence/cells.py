@@ -6,12 +6,14 @@ import csv
 import io
 import re
 import warnings
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from jangmadang.errors import InputError
 
@@ -21,6 +23,7 @@ _OTHER_KINDS = (
     (b"%PDF", "a PDF"),
 )
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype|!--|html|head|meta|body|table|\?xml)\b", re.IGNORECASE)
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']")
 _SEPARATORS = ",;\t|"
 
 
@@ -28,7 +31,8 @@ _SEPARATORS = ",;\t|"
 class Cells:
     """Rows of text but for blank ones, their numbers in the file, and how they were written.
 
-    Of a workbook `separator` is empty, and `sheet` is the sheet's name.
+    Of a workbook `separator` is empty, `sheet` is the sheet's name, and `merged` says of each cell that is merged with
+    one above it, by the number of its row and by its column, what that says.
     """
 
     rows: list[list[str]]
@@ -36,6 +40,7 @@ class Cells:
     encoding: str
     separator: str
     sheet: str = ""
+    merged: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def read_cells(path: Path) -> Cells:
@@ -122,14 +127,15 @@ def _separator_of(text: str) -> str:
 
 
 def _of_workbook(path: Path, data: bytes) -> list[Cells]:
-    """The cells of a workbook's sheets; of merged cells the first holds what they say."""
+    """The cells of a workbook's sheets."""
     from openpyxl import load_workbook  # not above: most tables are text
 
     try:
         with warnings.catch_warnings():  # of what a workbook holds beside cells
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            found = [_of_sheet(sheet) for sheet in book.worksheets]
+            with ZipFile(io.BytesIO(data)) as parts:
+                found = [_of_sheet(sheet, parts.read(sheet._worksheet_path)) for sheet in book.worksheets]
     except Exception:  # whatever a broken file makes of a reader
         raise InputError(f"{path}: is no Excel workbook that can be read; save the table as CSV (UTF-8)") from None
     with_rows = [cells for cells in found if cells.rows]
@@ -138,14 +144,27 @@ def _of_workbook(path: Path, data: bytes) -> list[Cells]:
     return with_rows
 
 
-def _of_sheet(sheet: Any) -> Cells:
-    """The rows of a sheet that are not blank, all of one width."""
+def _of_sheet(sheet: Any, part: bytes) -> Cells:
+    """The rows of a sheet that are not blank, all of one width; `part` is the file of the workbook that holds it."""
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
     rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows()]
     written = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
     width = max((len(row) for _, row in written), default=0)
     full = [row + [""] * (width - len(row)) for _, row in written]
-    return Cells(full, [number for number, _ in written], "utf-8", "", sheet.title)
+    return Cells(full, [number for number, _ in written], "utf-8", "", sheet.title, _merged_below(rows, part))
+
+
+def _merged_below(rows: Sequence[Sequence[str]], part: bytes) -> dict[tuple[int, int], str]:
+    """What cells say that are merged with one above them: a reader of rows alone does not know of merged cells."""
+    from openpyxl.utils import range_boundaries
+
+    found: dict[tuple[int, int], str] = {}
+    for span in _MERGED.findall(part):
+        column, top, _, bottom = range_boundaries(span.decode())
+        text = rows[top - 1][column - 1] if top <= len(rows) and column <= len(rows[top - 1]) else ""
+        if text:
+            found |= {(number, column - 1): text for number in range(top + 1, min(bottom, len(rows)) + 1)}
+    return found
 
 
 def _cell_text(cell: Any) -> str:

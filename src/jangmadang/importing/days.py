@@ -120,7 +120,7 @@ def why_no_day(text: str) -> str:
     """Why `days_of` gives nothing for a text, and what to write."""
     word = plain(text)
     if not word:
-        return "no date (of merged cells only the first holds it: fill in the others)"
+        return "no date (where cells were merged, fill in all of them)"
     if re.fullmatch(_DAY_AND_MONTH, word):
         return f"no day '{text}' (day or month first? say dates in a mapping)"
     if re.fullmatch(r"[a-z]{3,9}[-., ]+\d{1,2}", word):

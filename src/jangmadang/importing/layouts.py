@@ -74,7 +74,7 @@ class Layout:
     below it), `numbers` are those of `rows`, `wide` holds only columns that can be read and `unread` why others cannot,
     `unused` names columns that say nothing that is known, `title` is what the rows above say of all prices, `unit` is
     that of its prices where nothing says it, `absent` names columns that are told and not there, `missing` the parts
-    that no column says.
+    that no column says, `filled` columns whose merged cells were filled down.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Layout:
     absent: list[str]
     missing: list[str]
     title: Title = Title()
+    filled: list[str] = field(default_factory=list)
 
 
 def told_by(path: Path | None) -> Told:
@@ -126,7 +127,7 @@ def layout_of(sheets: Sequence[Cells], name: str, told: Told) -> Layout:
     InputError
         If columns that are needed are missing; the message names them and the remedy.
     """
-    layout = _likeliest(sheets, told)
+    layout = _filled_down(_likeliest(sheets, told))
     above = layout.cells.rows[: layout.cells.numbers.index(layout.heading_row)]
     layout = replace(layout, title=title_of(above, layout.rows))
     where = f"{name}, sheet '{layout.cells.sheet}'" if len(sheets) > 1 else name
@@ -142,6 +143,18 @@ def layout_of(sheets: Sequence[Cells], name: str, told: Told) -> Layout:
             f"{odd if guessed else ''}"
         )
     return layout
+
+
+def _filled_down(layout: Layout) -> Layout:
+    """Give each row what a cell merged over it and those above says: a day, a place, a unit, ... but never a price."""
+    told = {column for role, column in layout.roles.items() if role not in _PRICES}
+    under = {number: index for index, number in enumerate(layout.numbers)}
+    rows, filled = [list(row) for row in layout.rows], set()
+    for (number, column), text in layout.cells.merged.items():
+        if column in told and number in under and not rows[under[number]][column]:
+            rows[under[number]][column] = text
+            filled.add(column)
+    return replace(layout, rows=rows, filled=[layout.heading[column] for column in sorted(filled)])
 
 
 def heading_of(sheets: Sequence[Cells]) -> list[str]:

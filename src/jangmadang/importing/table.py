@@ -18,7 +18,8 @@ class Imported:
     """What a table gave: its layout and encoding, observations, and rows left out by number with the reason.
 
     Rows of one id are told apart when they are laid into a table. A column that cannot be read is left out by the
-    number of the heading. `sheet` names the sheet of a workbook that was read, `unread` the others that hold rows.
+    number of the heading. `sheet` names the sheet of a workbook that was read, `unread` the others that hold rows,
+    `filled` columns whose merged cells were filled down.
     """
 
     layout: str
@@ -27,6 +28,7 @@ class Imported:
     sheet: str
     unread: list[str]
     unused: list[str]
+    filled: list[str]
     observations: list[Observation]
     left_out: list[tuple[int, str]]
 
@@ -75,6 +77,7 @@ def import_table(
         sheet=layout.cells.sheet,
         unread=unread,
         unused=layout.unused,
+        filled=layout.filled,
         observations=found,
         left_out=left_out,
     )
