@@ -17,10 +17,10 @@ from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.run import simulate
 from jangmadang.errors import InputError
 from jangmadang.report.base_forecast import base_forecast
-from jangmadang.report.comparison_answer import answer_of, found_row, side_by_side
+from jangmadang.report.comparison_answer import answer_of, found_row, partly_in_window, side_by_side
 from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
-from jangmadang.results.compare import Comparison, compare, mean_interval
+from jangmadang.results.compare import Comparison, compare, difference_interval, mean_interval
 from jangmadang.results.indicators import compute
 from jangmadang.results.store import write_comparison
 from jangmadang.scenario import Scenario, load, shipped_scenarios
@@ -78,6 +78,73 @@ def test_a_change_that_ends_has_its_own_windows(base: Scenario) -> None:
     for_good = base.with_changes(name="for_good", changes=[{**stop, "until": None}])
     plan, _ = _plan((base, for_good), "calibration", (None, None))
     assert [period.name for period in plan.periods] == ["window", "2015"]
+
+
+def test_each_answer_is_of_the_weeks_in_which_its_own_change_acts(base: Scenario, shut: Scenario) -> None:
+    later = [{"path": "openness[*,*]", "from": "2015-10-05", "set": 0}]
+    found = compare(base, shut, base.with_changes(name="later", changes=later), runs=2)
+    window, own = found.answered("shut"), found.answered("later")
+    assert window.name == "window" and window.first == CHANGE
+    assert own == ("since later began", datetime.date(2015, 10, 5), datetime.date(2015, 12, 28))
+    alone = compare(base, base.with_changes(name="later", changes=later), runs=2)
+    lead = answer_of(found, found.scenarios[2]).lead
+    assert lead.startswith("In its first 13 weeks from 2015-10-05, ")
+    assert lead.partition(", ")[2] == answer_of(alone, alone.scenarios[1]).lead.partition(", ")[2]
+    assert answer_of(found, found.scenarios[2]).windows[0].startswith("Over the weeks of 2015-08-03 to 2015-12-28")
+    assert partly_in_window(found) == [
+        "“Hyesan, 2015 to 2026” acts in 13 of these 22 weeks; its answer above is of the weeks from its first on, "
+        "2015-10-05 to 2015-12-28."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("window", "own"),
+    [
+        ((None, None), ("2015-10-05", "2015-12-28")),
+        (("2015-09-07", "2015-11-02"), ("2015-10-05", "2015-10-26")),
+        (("2015-11-02", None), None),
+        (("2015-08-03", "2015-10-05"), None),
+    ],
+)
+def test_weeks_of_its_own_lie_in_a_window_that_is_asked_for(
+    base: Scenario, shut: Scenario, window: tuple[str | None, str | None], own: tuple[str, str] | None
+) -> None:
+    from jangmadang.results.compare import _plan
+
+    later = base.with_changes(name="later", changes=[{"path": "openness[*,*]", "from": "2015-10-05", "set": 0}])
+    plan, _ = _plan((base, shut, later), "calibration", window)
+    spans = {period.name: (str(period.first), str(period.last)) for period in plan.periods}
+    assert spans.get("since later began") == own
+
+
+def test_a_change_of_one_week_has_that_week(base: Scenario) -> None:
+    from jangmadang.results.compare import _plan
+
+    stop = {"path": "openness[*,*]", "from": "2015-08-03", "until": "2015-08-09", "set": 0}
+    plan, _ = _plan((base, base.with_changes(name="stopped", changes=[stop])), "calibration", (None, None))
+    assert {period.name: period[1:] for period in plan.periods}["while stopped lasts"] == (CHANGE, CHANGE)
+
+
+def test_an_interval_ends_where_a_figure_can_go_no_further() -> None:
+    base, other = (xr.DataArray(values, dims="seed") for values in ([0.2, 0.6], [0.5, 0.1]))
+    assert [float(end) for end in mean_interval(other - base)][1] < -0.4, "two pairs bound nothing"
+    assert [float(end) for end in difference_interval(base, other, ceiling=1.0)] == pytest.approx([-0.1, -0.4, 0.6])
+    wide = [float(end) for end in difference_interval(base, other, floor=-np.inf)]
+    assert wide == pytest.approx([float(end) for end in mean_interval(other - base)])
+
+
+def test_no_row_of_two_pairs_says_what_cannot_be(base: Scenario, shut: Scenario) -> None:
+    found = compare(base, shut, runs=2, draws=True)
+    rows = found.table[(found.table["indicator"] != "trader_profit_median") & found.table["difference"].notna()]
+    assert (rows["base"] + rows["low"] >= -1e-9 * rows["base"]).all()
+    keys = ["period", "place", "class"]
+    names = ("short_of_staples_share_all", "short_of_staples_people")
+    share, count = (found.table[found.table["indicator"] == name].set_index(keys) for name in names)
+    assert (share["base"] + share["high"] <= 1 + 1e-9).all()
+    told = share["base"] > 0
+    np.testing.assert_allclose((count["low"] / count["base"])[told], (share["low"] / share["base"])[told], rtol=1e-6)
+    np.testing.assert_allclose((count["high"] / count["base"])[told], (share["high"] / share["base"])[told], rtol=1e-6)
+    assert "So few pairs bound little: an interval is about 8 times as wide as that of ten" in found.statement
 
 
 def test_a_window_while_it_lasts_holds_whole_weeks_alone(base: Scenario) -> None:
@@ -158,7 +225,7 @@ def test_rows_say_what_they_are_means_of(found: Comparison) -> None:
     weeks = found.weekly["imports"].sel(channel="customs", week=slice(np.datetime64(window.first), None))
     means = weeks.mean("week")
     assert row["base"] == pytest.approx(float(means.isel(scenario=0).mean()))
-    expected = [float(end) for end in mean_interval(means.isel(scenario=1) - means.isel(scenario=0))]
+    expected = [float(end) for end in difference_interval(means.isel(scenario=0), means.isel(scenario=1))]
     assert [row["difference"], row["low"], row["high"]] == pytest.approx(expected)
     total = sum(_row(found, "shut", "imports", channel)["base"] for channel in ("customs", "private_smuggling"))
     assert _row(found, "shut", "imports")["base"] == pytest.approx(total)

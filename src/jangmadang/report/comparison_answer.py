@@ -93,15 +93,13 @@ class Row(NamedTuple):
 
 
 def answer_of(comparison: Comparison, other: Scenario) -> ScenarioAnswer:
-    """The answer for one scenario against the base: over the weeks while its changes last, or else the window."""
-    window = comparison.periods[0]
+    """The answer for one scenario against the base: over the weeks in which its own changes act."""
+    window, main = comparison.periods[0], comparison.answered(other.name)
     base = comparison.scenarios[0]
-    lasting = comparison.lasting(other.name)
-    main = lasting[0] if lasting else window
     lead = _nothing_differs(comparison, other, main) or _lead(comparison, other, main, base.title or base.name)
-    spans = [f"After it (weeks of {period.first} to {period.last})" for period in lasting[1:]]
-    further = [*zip(spans, lasting[1:], strict=True)]
-    if lasting:
+    after = [period for period in comparison.lasting(other.name) if period != main]
+    further = [(f"After it (weeks of {period.first} to {period.last})", period) for period in after]
+    if main != window:
         further.append((f"Over the weeks of {window.first} to {window.last}, the table's", window))
     windows = tuple(
         f"{words}: {_people(found_row(comparison, other.name, period.name, PEOPLE))}"
@@ -140,7 +138,8 @@ def _lead(comparison: Comparison, other: Scenario, period: Period, base: str) ->
     people = found_row(comparison, other.name, period.name, PEOPLE)
     weeks = round((period.last - period.first).days / 7) + 1
     weeks_said = "week" if weeks == 1 else f"{weeks} weeks"
-    when = f"While it lasts, in the {weeks_said}" if period.name.startswith("while ") else f"Over the {weeks_said}"
+    openings = {"while": f"While it lasts, in the {weeks_said}", "since": f"In its first {weeks_said}"}
+    when = openings.get(period.name.partition(" ")[0], f"Over the {weeks_said}")
     return (
         f"{when} from {period.first}, {percent(share['other'])} of {_whose(comparison)} households would be short "
         f"of staple food, {whole(people['other'])} people, against {percent(share['base'])} in “{base}”: "
@@ -212,17 +211,19 @@ def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
 
 
 def partly_in_window(comparison: Comparison) -> list[str]:
-    """A sentence for each scenario whose changes do not last as long as the window: the table mixes its weeks."""
+    """A sentence for each scenario whose changes do not act as long as the window: the table mixes its weeks."""
     window, said = comparison.periods[0], []
     for other in comparison.scenarios[1:]:
-        for period in comparison.lasting(other.name)[:1]:
-            if (period.first, period.last) != (window.first, window.last):
-                inside = (min(period.last, window.last) - max(period.first, window.first)).days // 7 + 1
-                said.append(
-                    f"“{other.title or other.name}” lasts in {max(inside, 0)} of these "
-                    f"{(window.last - window.first).days // 7 + 1} weeks; its answer above is of the weeks while it "
-                    "lasts."
-                )
+        period = comparison.answered(other.name)
+        if (period.first, period.last) == (window.first, window.last):
+            continue
+        inside = (min(period.last, window.last) - max(period.first, window.first)).days // 7 + 1
+        lasts = period.name.startswith("while ")
+        said.append(
+            f"“{other.title or other.name}” {'lasts' if lasts else 'acts'} in {max(inside, 0)} of these "
+            f"{(window.last - window.first).days // 7 + 1} weeks; its answer above is of the weeks "
+            f"{'while it lasts' if lasts else f'from its first on, {period.first} to {period.last}'}."
+        )
     return said
 
 

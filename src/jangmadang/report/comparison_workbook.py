@@ -27,7 +27,7 @@ from jangmadang.report.workbook import (
     workbook_bytes,
 )
 from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
-from jangmadang.results.compare import ALL, Comparison, mean_interval, own_changes
+from jangmadang.results.compare import ALL, Comparison, ceiling_of, difference_interval, own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
 from jangmadang.results.summary import COUNTRY
 
@@ -142,6 +142,7 @@ def _weekly(comparison: Comparison) -> Sheet:
     weekly = comparison.weekly
     columns, values = [Column("week", shown=DAY)], [weekly["week"].values.astype("datetime64[D]").tolist()]
     for indicator in HEADLINE:
+        ceiling = ceiling_of(indicator, weekly.isel(scenario=0))
         for words, chosen in _lines(comparison, indicator):
             base = chosen.isel(scenario=0)
             typical = float(np.nanmean(np.abs(base.values))) if np.isfinite(base.values).any() else 0.0
@@ -149,7 +150,8 @@ def _weekly(comparison: Comparison) -> Sheet:
             unit = unit_of(indicator.unit, indicator.name)
             parts = [(f"{words}: {comparison.scenarios[0].name}", base.mean("seed"))]
             for number, other in enumerate(comparison.scenarios[1:], start=1):
-                difference, low, high = mean_interval(chosen.isel(scenario=number) - base)
+                pair = base, chosen.isel(scenario=number)
+                difference, low, high = difference_interval(*pair, indicator.floor, ceiling)
                 level = base.mean("seed")
                 ends = (("", difference), (", low", low), (", high", high))
                 parts += [(f"{words}: {other.name}{end}", level + step) for end, step in ends]

@@ -1,7 +1,8 @@
 """Scenarios compared: paired runs, and the difference of every indicator with its interval.
 
 Runs of a pair have the same seed and share every draw, so their difference is the effect of the change. The interval is
-that of the mean difference over the seeds (Student's t); it excludes parameter uncertainty.
+that of the mean difference over the seeds (Student's t), as far as the figures can go: the other scenario's is nowhere
+below zero, and of a share nowhere above one. It excludes parameter uncertainty.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from jangmadang.errors import InputError
 from jangmadang.results.bands import HIGH
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
-from jangmadang.results.indicators import INDICATORS, compute
+from jangmadang.results.indicators import INDICATORS, Indicator, compute
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
@@ -60,6 +61,17 @@ DRAWS_STATEMENT = (
     "Differences are means over {runs} paired runs at {resolution} resolution, each pair with parameters of its own "
     "within {reach:.0f} % of their ranges of the scenario's, with the 90 % interval of that mean."
 )
+FEW_STATEMENT = (
+    " So few pairs bound little: an interval is about {times:.0f} times as wide as that of ten, and ends where a "
+    "figure can go no further, below at zero and of a share above at 100 %."
+)
+#: Pairs with fewer than these bound little; and how many they are compared with.
+FEW_RUNS, MANY_RUNS = 5, 10
+#: The share that people of an indicator are of all.
+SHARES = {
+    "short_of_staples_people": "short_of_staples_share_all",
+    "short_of_staples_people_by_class": "short_of_staples_share",
+}
 Day = datetime.date | str
 
 
@@ -78,8 +90,8 @@ class Comparison:
     Attributes
     ----------
     scenarios : the base, then the others, as they were run.
-    periods : the window, then for each scenario whose changes end the weeks while they last and those after, then the
-        calendar years from the first difference to the end.
+    periods : the window, then for each scenario whose changes end the weeks while they last and those after, for one
+        that begins after the window does its first weeks, then the calendar years from the first difference to the end.
     parting : Monday of the first week in which another scenario differs from the base; None if that is the first of
         all or never.
     parted : for each other scenario, Monday of the first week in which it differs from the base; None if none does.
@@ -111,11 +123,18 @@ class Comparison:
         names = (f"while {scenario} lasts", f"after {scenario}")
         return tuple(period for period in self.periods if period.name in names)
 
+    def answered(self, scenario: str) -> Period:
+        """The weeks that a scenario's answer is of: while its changes last, from its first on, or else the window."""
+        names = (f"while {scenario} lasts", f"since {scenario} began")
+        return next((period for period in self.periods if period.name in names), self.periods[0])
+
     @property
     def statement(self) -> str:
         """What differences and intervals mean, in words."""
-        words = DRAWS_STATEMENT if self.draws else STATEMENT
-        return words.format(runs=len(self.seeds), resolution=self.resolution, reach=NEARBY * 100)
+        words, runs = DRAWS_STATEMENT if self.draws else STATEMENT, len(self.seeds)
+        said = words.format(runs=runs, resolution=self.resolution, reach=NEARBY * 100)
+        few = FEW_STATEMENT.format(times=half_width(runs) / half_width(MANY_RUNS)) if runs < FEW_RUNS else ""
+        return said + few
 
 
 @dataclass(frozen=True)
@@ -202,12 +221,33 @@ def compare(
 
 def mean_interval(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
     """Mean over `seed` with its 90 % interval, mean -+ t s / sqrt(n)."""
+    mean = values.mean("seed", skipna=False)
+    half = half_width(values.sizes["seed"]) * values.std("seed", ddof=1, skipna=False)
+    return mean, mean - half, mean + half
+
+
+def half_width(count: int) -> float:
+    """Half the width of the 90 % interval of a mean over so many seeds, in their standard deviations."""
     from scipy.special import stdtrit  # not above: it takes a while to import, and a run reads this file for its facts
 
-    count = values.sizes["seed"]
-    mean = values.mean("seed", skipna=False)
-    half = float(stdtrit(count - 1, HIGH)) * values.std("seed", ddof=1, skipna=False) / np.sqrt(count)
-    return mean, mean - half, mean + half
+    return float(stdtrit(count - 1, HIGH)) / float(np.sqrt(count))
+
+
+def difference_interval(
+    base: xr.DataArray, other: xr.DataArray, floor: float = 0.0, ceiling: float | xr.DataArray = float("inf")
+) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+    """Mean paired difference with its 90 % interval, as far as the other's mean can go: from a floor to a ceiling."""
+    difference, low, high = mean_interval(other - base)
+    level = base.mean("seed", skipna=False)
+    return difference, low.clip(min=floor - level), high.clip(max=ceiling - level)
+
+
+def ceiling_of(indicator: Indicator, values: xr.Dataset) -> float | xr.DataArray:
+    """What an indicator cannot exceed: of people those that there are, which they and their share give."""
+    if indicator.name not in SHARES:
+        return indicator.ceiling
+    share = values[SHARES[indicator.name]]
+    return (values[indicator.name] / share.where(share > 0)).fillna(np.inf).min("seed")
 
 
 def _plan(
@@ -225,8 +265,14 @@ def _plan(
     apart = base.start + datetime.timedelta(weeks=min(parting)) if 0 < min(parting) < base.weeks else None
     first, until = _days(window, apart, start, end)
     earliest = min(apart or first, first)
-    lasting = [period for other in scenarios[1:] for period in _lasting(base, other, start, end)]
-    periods = (Period("window", *_mondays(first, until)), *lasting, *_years(earliest, start, end))
+    chosen = Period("window", *_mondays(first, until))
+    stop = until if any(window) else end
+    own = [
+        period
+        for other, week in zip(scenarios[1:], parting, strict=True)
+        for period in _lasting(base, other, start, end) or _since(other, week, chosen, stop)
+    ]
+    periods = (chosen, *own, *_years(earliest, start, end))
     since = max(earliest - datetime.timedelta(weeks=WEEKS_BEFORE), start)
     return _Plan(scenarios, parting, periods, since, resolution), apart
 
@@ -238,7 +284,10 @@ def own_changes(base: Scenario, other: Scenario) -> list[Change]:
 
 
 def _lasting(base: Scenario, other: Scenario, start: datetime.date, end: datetime.date) -> list[Period]:
-    """The weeks from the first change of a scenario to the end of its last, and those after; none if one never ends."""
+    """The weeks from the first change of a scenario to the end of its last, and those after; none if one never ends.
+
+    A week that a change cuts in two is in neither.
+    """
     changes = own_changes(base, other)
     ends = [change.until for change in changes if change.until]
     if not changes or len(ends) < len(changes):
@@ -246,12 +295,22 @@ def _lasting(base: Scenario, other: Scenario, start: datetime.date, end: datetim
     first = max(start, min(change.from_day for change in changes))
     over = max(ends) + datetime.timedelta(days=1)
     spans = ((f"while {other.name} lasts", first, min(over, end)), (f"after {other.name}", max(over, start), end))
-    return [Period(name, *_whole_weeks(day, until)) for name, day, until in spans if (until - day).days >= 14]
+    whole = ((name, _next_monday(day), until - datetime.timedelta(days=until.weekday())) for name, day, until in spans)
+    return [Period(name, *_mondays(monday, until)) for name, monday, until in whole if monday < until]
 
 
-def _whole_weeks(first: datetime.date, until: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """First and last Monday of the weeks that lie wholly from a day to before another; a week cut in two is in none."""
-    return _mondays(first, until - datetime.timedelta(days=until.weekday()))
+def _since(other: Scenario, week: int, window: Period, end: datetime.date) -> list[Period]:
+    """A year from the first week in which a scenario differs, where that comes after the window's first; or none."""
+    first = other.start + datetime.timedelta(weeks=week)
+    if not window.first < first < end:
+        return []
+    until = min(first + datetime.timedelta(weeks=WINDOW_WEEKS), end)
+    return [Period(f"since {other.name} began", *_mondays(first, until))]
+
+
+def _next_monday(day: datetime.date) -> datetime.date:
+    """The day itself if it is a Monday, else the next one."""
+    return day + datetime.timedelta(days=-day.weekday() % 7)
 
 
 def _first_difference(plan: _Plan, week: int) -> datetime.date | None:
@@ -278,7 +337,7 @@ def _days(
 
 def _mondays(first: datetime.date, until: datetime.date) -> tuple[datetime.date, datetime.date]:
     """First and last Monday from a day to before another."""
-    monday = first + datetime.timedelta(days=-first.weekday() % 7)
+    monday = _next_monday(first)
     last = until - datetime.timedelta(days=until.weekday() or 7)
     if last < monday:
         raise InputError(f"no week starts from {first} to before {until}; choose at least a week")
@@ -352,7 +411,8 @@ def _table(means: xr.Dataset, names: Sequence[str], periods: Sequence[Period]) -
     other, base = means.isel(scenario=slice(1, None)), means.isel(scenario=0)
     frames = []
     for indicator in INDICATORS:
-        difference, low, high = mean_interval(other[indicator.name] - base[indicator.name])
+        pair = base[indicator.name], other[indicator.name]
+        difference, low, high = difference_interval(*pair, indicator.floor, ceiling_of(indicator, base))
         levels = {"base": base[indicator.name].mean("seed"), "other": other[indicator.name].mean("seed")}
         cells = xr.Dataset({**levels, "difference": difference, "low": low, "high": high})
         frame = cells.to_dataframe().reset_index()

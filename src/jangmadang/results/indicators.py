@@ -15,13 +15,14 @@ WEALTHY = ("official", "donju")
 
 
 class Indicator(NamedTuple):
-    """A quantity a run is judged by; `ceiling` bounds its bands (1 for shares)."""
+    """A quantity a run is judged by; `ceiling` bounds its bands (1 for shares), and nothing is below its `floor`."""
 
     name: str
     unit: str
     long_name: str
     function: Callable[[xr.Dataset], xr.DataArray]
     ceiling: float = float("inf")
+    floor: float = 0.0
 
     @property
     def short_name(self) -> str:
@@ -196,7 +197,11 @@ FURTHER: tuple[Indicator, ...] = (
         "collector_income_real", _HOUSEHOLD, "Real gathering income of a collecting household", real_collector_income
     ),
     Indicator(
-        "trader_profit_median", "CNY/week", "Median weekly profit of clothing traders", recorded("trader_profit_median")
+        "trader_profit_median",
+        "CNY/week",
+        "Median weekly profit of clothing traders",
+        recorded("trader_profit_median"),
+        floor=float("-inf"),
     ),
 )
 

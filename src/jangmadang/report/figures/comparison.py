@@ -28,12 +28,14 @@ from jangmadang.report.canvas import (
 from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, place_in_words
 from jangmadang.report.section import Line, Panel, series, smoothed
-from jangmadang.results.compare import ALL, Comparison, mean_interval
+from jangmadang.results.compare import ALL, Comparison, difference_interval
+from jangmadang.results.indicators import INDICATORS
 
 COLUMNS, COLUMN_INCHES, ROW_INCHES, FRAME_INCHES = 3, 3.7, 1.95, 1.0
 OTHERS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 SMOOTH_WEEKS = 4
 LONGEST_TITLE = 60
+_CEILINGS = {indicator.name: indicator.ceiling for indicator in INDICATORS}
 ZERO_BELOW = 0.5
 """An axis starts at zero where its lowest value is below this part of its highest."""
 
@@ -110,7 +112,8 @@ def _draw(axis: Axes, panel: Panel, comparison: Comparison, forecast: Mapping[st
     if hatched := panel.lines[0].forecast in forecast:
         draw_forecast(axis, mean, forecast[panel.lines[0].forecast])
     for number, colour in zip(range(1, values.sizes["scenario"]), cycle(OTHERS), strict=False):
-        difference, low, high = mean_interval(values.isel(scenario=number) - base)
+        ceiling = _CEILINGS[panel.lines[0].forecast] / panel.divide_by
+        difference, low, high = difference_interval(base, values.isel(scenario=number), ceiling=ceiling)
         axis.fill_between(weeks, mean + low, mean + high, color=colour, alpha=0.25, linewidth=0)
         axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=_named(comparison, number))
     axis.set_title(f"{panel.title}\n", fontsize=9)
