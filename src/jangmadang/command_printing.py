@@ -42,12 +42,11 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
         print_prose(words.read_text("utf-8"))
     rows = []
     for row in summary["table"]:
-        change = row["change"]
         spoken = percent if "share" in row["indicator"].lower() else number
         now, low, high = (spoken(row[key]) for key in ("now", "low", "high"))
         unit = "" if row["unit"] == "1" else row["unit"]
         band = spanned(low, high) if low != high else ""
-        rows.append((row["indicator"], unit, now, band, "" if change is None else f"{change:+.0%}"))
+        rows.append((row["indicator"], unit, now, band, _change(row["change"], row["change_unit"])))
     title = f"{summary['scenario']}: Hyesan, last four weeks of {summary['weeks']}"
     figures = ("now", "90 % of runs", "change on a year")
     print_table(title, ("indicator", "unit", *figures), rows, figures)
@@ -57,6 +56,17 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     click.echo(f"Results: {folder}")
     if (folder / "report.html").exists():
         click.echo(f"Report:  {folder / 'report.html'}")
+
+
+def _change(value: float | None, unit: str) -> str:
+    """A change on a year in its unit, as the report says it; empty for none."""
+    from jangmadang.report.wording import signed_level, signed_percent
+
+    if value is None:
+        return ""
+    if unit == "%":
+        return signed_percent(value / 100)
+    return f"{value:+.1f} {unit}" if unit == "points" else f"{signed_level(value, unit)} {unit}"
 
 
 def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:

@@ -65,7 +65,8 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     def write_run(main: str, replicates: Any, out: Path, report: Any) -> Path:
         assert main == "main" and set(replicates) <= {"replicate"}
         out.mkdir(parents=True)
-        row = {"indicator": "Rice", "unit": "KPW/kg", "now": 5.0, "low": 4.0, "high": 6.0, "change": 0.5}
+        row = {"indicator": "Rice", "unit": "KPW/kg", "now": 5.0, "low": 4.0, "high": 6.0, "change": 50.0}
+        row["change_unit"] = "%"
         summary = {
             "scenario": "base",
             "weeks": 104,
@@ -133,7 +134,7 @@ def test_a_run_prints_a_table_and_passes_its_options_on(
     assert (call.pop("seeds"), call.pop("workers")) == ([6, 7, 8], 2)
     assert call == {"seed": 5, "resolution": 10, "threads": 2, "since": None, "keep": None}
     output = capsys.readouterr().out
-    assert "Rice" in output and "+50%" in output and "results/base" in output
+    assert "Rice" in output and "+50 %" in output and "results/base" in output
 
 
 def test_json_is_all_that_standard_output_holds(

@@ -97,14 +97,15 @@ def test_a_run(shown: Callable[[Callable[[], object]], Shown], tmp_path: Path) -
         {"indicator": "Market turnover in constant prices", "unit": "KPW of 2019/week", "now": 3.57e9, "low": 3.5e9,
          "high": 3.6e9},
     ]  # fmt: skip
+    units = ("points", "%")
     summary = {
         "scenario": "hyesan", "weeks": 620, "households": 9959, "seconds": 1.9, "household_weeks_per_second": 3.2e6,
-        "table": [{**row, "change": -0.21} for row in rows],
+        "table": [{**row, "change": -2.9, "change_unit": unit} for row, unit in zip(rows, units, strict=True)],
     }  # fmt: skip
     (tmp_path / "answer.txt").write_text("Households short of staples: 11 %\n" + "a long line of an answer " * 9)
     printed = shown(lambda: print_summary(summary, tmp_path))
     assert_whole(tuple(part.replace(str(tmp_path), "") for part in printed))  # type: ignore[arg-type]
-    assert "3,500 to 3,600 million" in printed[0]
+    assert "3,500 to 3,600 million" in printed[0] and "-2.9 points" in printed[0] and "-3 %" in printed[0]
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])

@@ -110,6 +110,7 @@ def test_the_answer_is_that_of_the_summary(book: Any, store: Path) -> None:
     assert len(answer) == len(rows)
     np.testing.assert_allclose(answer["last four weeks"], [row["now"] for row in rows])
     np.testing.assert_allclose(answer.iloc[:, 7].astype(float), [row["change"] for row in rows])
+    assert list(answer["unit of the change"]) == [row["change_unit"] for row in rows]
     wide = answer["band"] == "forecast band"
     assert set(answer["indicator"][wide]) == {
         "Retail price of rice", "Retail price of corn", "Market exchange rate, won per yuan",

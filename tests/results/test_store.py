@@ -13,6 +13,8 @@ import pytest
 import xarray as xr
 
 from jangmadang.errors import InputError, NotWrittenError
+from jangmadang.report.answer import cards, class_rows
+from jangmadang.report.wording import signed_level
 from jangmadang.results import HEADLINE, Bands, reduced, to_dataset, write_run
 from jangmadang.results import store as store_module
 from jangmadang.results.store import read_dataset, write_dataset
@@ -71,6 +73,19 @@ def test_manifest_and_summary(written: Path, run: Any, dataset: xr.Dataset, band
     for row in summary_rows(dataset, bands):
         assert row.low <= row.now <= row.high, row.indicator
         assert row.change is None or row.change_low <= row.change_high
+
+
+def test_a_change_on_a_year_is_told_as_in_the_report(dataset: xr.Dataset, bands: Bands) -> None:
+    rows = {row.indicator: row for row in summary_rows(dataset, bands)}
+    share, people = rows["Share of households short of staples"], rows["People in households short of staples"]
+    figures = bands.main["short_of_staples_share_all"].sel(place="hyesan").values
+    assert share.change == pytest.approx(100 * (figures[-4:].mean() - figures[-56:-52].mean()))
+    assert (share.change_unit, people.change_unit) == ("points", "people")
+    card = cards(bands, {})[0]
+    assert card.change.startswith(f"{share.change:+.1f} points on a year ({share.change_low:+.1f} to")
+    assert class_rows(bands, dataset)[-1].change.startswith(signed_level(people.change or 0.0, "people"))
+    rice, row = bands.main["rice_price"].sel(place="hyesan").values, rows["Retail price of rice"]
+    assert row.change_unit == "%" and row.change == pytest.approx(100 * (rice[-4:].mean() / rice[-56:-52].mean() - 1))
 
 
 def test_interruption_leaves_the_old_result(run: Any, written: Path, tmp_path: Path) -> None:

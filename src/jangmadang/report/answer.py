@@ -13,7 +13,7 @@ from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import REFERENCE_YEAR, number, percent, signed_percent, whole
 from jangmadang.results.bands import Bands, Transform
-from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent
+from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent, year_difference
 
 NO_YEAR = "no year before to compare with"
 NO_VALUE = "no value"
@@ -104,16 +104,6 @@ def _range(bands: Bands, low: str, high: str) -> str:
 def recent_interval(bands: Bands, transform: Transform) -> tuple[float, float, float]:
     """Mean of the last four weeks with its interval."""
     value, low, high = bands.interval(lambda data: recent(transform(data)))
-    return float(value), float(low), float(high)
-
-
-def year_difference(bands: Bands, transform: Transform) -> tuple[float, float, float]:
-    """Last four weeks less the same weeks a year before, with its interval."""
-
-    def step(data: xr.Dataset) -> xr.DataArray:
-        return recent(transform(data)) - recent(transform(data), YEAR_WEEKS)
-
-    value, low, high = bands.difference(step)
     return float(value), float(low), float(high)
 
 

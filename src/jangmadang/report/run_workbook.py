@@ -9,7 +9,7 @@ import xarray as xr
 
 from jangmadang.evidence.comparing import FORCED, Comparison
 from jangmadang.evidence.error_bands import Interval
-from jangmadang.report.answer import FORECAST, has_year_before, recent_interval, year_difference
+from jangmadang.report.answer import FORECAST, has_year_before, recent_interval
 from jangmadang.report.citing import Cited
 from jangmadang.report.first_page import FirstPage
 from jangmadang.report.footnotes import reference_of
@@ -22,7 +22,9 @@ from jangmadang.report.workbook import (
     DAY,
     PLAIN,
     SHARE,
+    SIGNED,
     SIGNED_SHARE,
+    SIGNED_WHOLE,
     WHOLE,
     Column,
     Sheet,
@@ -36,7 +38,16 @@ from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_wi
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.indicators import HEADLINE, Indicator
 from jangmadang.results.record import RunLike
-from jangmadang.results.summary import SHORT_TABLE, YEAR_WEEKS, at_place, change_on_year
+from jangmadang.results.summary import (
+    PEOPLE,
+    SHORT_TABLE,
+    YEAR_WEEKS,
+    at_place,
+    change_in,
+    change_on_year,
+    change_unit,
+    year_difference,
+)
 
 NOT_COUNTED = {FORCED: "the rate is imposed"}
 SEEDS_BAND = "90 % of replicates"
@@ -109,8 +120,8 @@ def _answer(bands: Bands, reported: Reported, dataset: xr.Dataset) -> Sheet:
         rows.append([words, unit_of(unit, name), *_figures(bands, name, unit, forecast)])
     columns = (
         Column("indicator"), Column("unit"), Column("last four weeks"), Column("low"), Column("high"), Column("band"),
-        Column("last 52 weeks, mean"), Column("change on the same weeks a year before", "%", SIGNED_SHARE),
-        Column("change, low", "%", SIGNED_SHARE), Column("change, high", "%", SIGNED_SHARE),
+        Column("last 52 weeks, mean"), Column("change on the same weeks a year before"), Column("change, low"),
+        Column("change, high"), Column("unit of the change"),
     )  # fmt: skip
     holds = "Hyesan: mean of the last four weeks with its band, of the last 52, and the change on a year."
     return Sheet("answer", holds, columns, rows)
@@ -130,9 +141,12 @@ def _figures(bands: Bands, name: str, unit: str, forecast: Mapping[str, Interval
     shown = number_format(unit, name, level)
     ends = [low, high] if band else [None, None]
     year = float(chosen(bands.main).isel(week=slice(-YEAR_WEEKS, None)).mean())
-    change: tuple[Value, ...] = change_on_year(bands, chosen) if has_year_before(bands) else (None, None, None)
-    figures = (Shown(level, shown), *(Shown(end, shown) for end in ends), band, Shown(year, shown), change[0])
-    return [*figures, *(change[1:] if bands.count else (None, None))]
+    told_in = change_unit(name, unit)
+    change: tuple[Value, ...] = change_in(told_in, bands, chosen) if has_year_before(bands) else (None, None, None)
+    if not bands.count:
+        change = (change[0], None, None)
+    steps = (Shown(step, SIGNED_WHOLE if told_in == PEOPLE else SIGNED) for step in change)
+    return [Shown(level, shown), *(Shown(end, shown) for end in ends), band, Shown(year, shown), *steps, told_in]
 
 
 def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
@@ -151,7 +165,7 @@ def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
         Column("class"), Column("households", shown=WHOLE),
         *(Column(f"short of staples{end}", "%", SHARE) for end in ("", ", low", ", high")),
         *(Column(f"people short of staples{end}", "persons", WHOLE) for end in ("", ", low", ", high")),
-        *(Column(f"change on a year{end}", "persons", "+#,##0;-#,##0;0") for end in ("", ", low", ", high")),
+        *(Column(f"change on a year{end}", "persons", SIGNED_WHOLE) for end in ("", ", low", ", high")),
         Column("class id"),
     )  # fmt: skip
     return Sheet("by class", "Shortage of staples at Hyesan by class, mean of the last four weeks.", columns, rows)

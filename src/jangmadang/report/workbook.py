@@ -16,6 +16,7 @@ from jangmadang.report.wording import unit_in_words
 Value = str | float | int | date | bool | None
 MOST_LETTERS = 32_767  # that a cell may hold
 DAY, WHOLE, PLAIN, SHARE, SIGNED_SHARE = "yyyy-mm-dd", "#,##0", "#,##0.00", "0.0%", "+0.0%;-0.0%;0.0%"
+SIGNED, SIGNED_WHOLE = "+0.0;-0.0;0.0", "+#,##0;-#,##0;0"
 NARROWEST, WIDEST, HEADING_LINES = 9, 60, 3
 ROWS_MEASURED = 200
 

@@ -15,6 +15,7 @@ NOW_WEEKS = 4
 YEAR_WEEKS = 52
 HOME = "hyesan"
 COUNTRY = "country"
+POINTS, PEOPLE, PERCENT = "points", "people", "%"
 BORDER_INDICATORS = frozenset(
     {
         "imports",
@@ -29,7 +30,7 @@ BORDER_INDICATORS = frozenset(
 
 
 class SummaryRow(NamedTuple):
-    """Level of the last four weeks and change on the same four weeks a year before."""
+    """Level of the last four weeks and change on the same four weeks a year before, in a unit of its own."""
 
     indicator: str
     unit: str
@@ -39,6 +40,7 @@ class SummaryRow(NamedTuple):
     change: float | None
     change_low: float | None
     change_high: float | None
+    change_unit: str
 
 
 def recent(series: xr.DataArray, weeks_back: int = 0) -> xr.DataArray:
@@ -54,10 +56,26 @@ def summary_rows(dataset: xr.Dataset, bands: Bands, place: str = HOME) -> list[S
     for name in SHORT_TABLE:
         series = _selector(name, place)
         now, low, high = (float(bound) for bound in bands.interval(_recent_of(series)))
-        change = change_on_year(bands, series) if enough else (None, None, None)
         labels = bands.main[name].attrs
-        rows.append(SummaryRow(labels["long_name"], labels["units"], now, low, high, *change))
+        unit = change_unit(name, labels["units"])
+        change = change_in(unit, bands, series) if enough else (None, None, None)
+        rows.append(SummaryRow(labels["long_name"], labels["units"], now, low, high, *change, unit))
     return rows
+
+
+def change_unit(name: str, unit: str) -> str:
+    """What a change on a year is told in: of a share points, of people people, of anything else per cent."""
+    if "share" in name:
+        return POINTS
+    return PEOPLE if unit == "person" else PERCENT
+
+
+def change_in(unit: str, bands: Bands, series: Transform) -> tuple[float | None, float | None, float | None]:
+    """Change of the last four weeks on the same weeks a year before, in its unit, with interval; None for none."""
+    figures = change_on_year(bands, series) if unit == PERCENT else year_difference(bands, series)
+    times = 1.0 if unit == PEOPLE else 100.0
+    value, low, high = (None if figure is None else figure * times for figure in figures)
+    return value, low, high
 
 
 def _selector(name: str, place: str) -> Transform:
@@ -93,7 +111,7 @@ def at_place(series: xr.DataArray, place: str = HOME) -> xr.DataArray:
 
 
 def change_on_year(bands: Bands, series: Transform) -> tuple[float | None, float | None, float | None]:
-    """Change of the last four weeks on the same weeks a year before, in ratio, with interval; None without a base."""
+    """Change of the last four weeks on the same weeks a year before, in ratio, with interval; None for none."""
 
     def ratio(data: xr.Dataset) -> xr.DataArray:
         values = series(data)
@@ -104,6 +122,16 @@ def change_on_year(bands: Bands, series: Transform) -> tuple[float | None, float
     if value != value:
         return None, None, None
     return value - 1.0, low - 1.0, high - 1.0
+
+
+def year_difference(bands: Bands, series: Transform) -> tuple[float, float, float]:
+    """Last four weeks less the same weeks a year before, with its interval."""
+
+    def step(data: xr.Dataset) -> xr.DataArray:
+        return recent(series(data)) - recent(series(data), YEAR_WEEKS)
+
+    value, low, high = (float(bound) for bound in bands.difference(step))
+    return value, low, high
 
 
 def summary_json(run: RunLike, indicators: xr.Dataset, store: Path | str) -> dict[str, Any]:
