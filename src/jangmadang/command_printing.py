@@ -73,7 +73,7 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
     """Print the answer for each scenario, then a table for each scenario, period and place."""
     from jangmadang.report.base_forecast import base_forecast
     from jangmadang.report.comparison import blocks
-    from jangmadang.report.comparison_answer import answer_of
+    from jangmadang.report.comparison_answer import answer_of, partly_in_window
     from jangmadang.report.palette import place_in_words
 
     base = found.scenarios[0].name
@@ -81,7 +81,7 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
         answer = answer_of(found, other)
         click.secho(answer.title, bold=True)
         why = [f"What moves with it: {answer.why}."] if answer.why else []
-        print_prose("\n".join((answer.lead, *why, *answer.windows, "")))
+        print_prose("\n".join((answer.lead, *why, *(told.text for told in answer.windows), "")))
     for block in blocks(found, places, by_year):
         weeks = f"weeks of {block.period.first} to {block.period.last}"
         title = f"{block.scenario} less {base}: {place_in_words(block.place)}, {weeks}"
@@ -89,7 +89,7 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
         print_table(title, ("indicator", "unit", *figures), [line[:-1] for line in block.lines], figures)
         click.echo()
     bands = base_forecast(found).sentence(found)
-    print_prose("\n".join((found.statement, *([bands] if bands else []), *found.notes)))
+    print_prose("\n".join((found.statement, *([bands] if bands else []), *found.notes, *partly_in_window(found))))
     click.echo(f"Results: {folder}\nPage:    {folder / 'comparison.html'}")
 
 

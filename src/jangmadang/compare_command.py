@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 
@@ -80,7 +79,8 @@ def compare(
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
     question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), draws)
     check_free(folder, question, replace)
-    from jangmadang.report.comparison import comparison_files, selected
+    from jangmadang.report.comparison import comparison_files
+    from jangmadang.report.comparison_record import comparison_record
     from jangmadang.results.compare import compare as run_pairs
 
     with progress_bar("pairs of runs") as progress:
@@ -104,8 +104,7 @@ def compare(
         lost = error
     with printing(None if lost else folder):
         if as_json:
-            rows = selected(found, places, by_year).to_json(orient="records", double_precision=15)
-            click.echo(json_text(json.loads(rows)))
+            click.echo(json_text(comparison_record(found, places, by_year)))
         else:
             print_comparison(found, places, by_year, folder)
     if lost:

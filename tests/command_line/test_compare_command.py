@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from jangmadang import command_line
 from jangmadang.command_settings import asked_places
 from jangmadang.report import comparison
+from jangmadang.report.wording import number, percent, whole
 from jangmadang.results import compare as compare_module
 
 SHORT = "title: Some months\nextends: hyesan\nend: 2015-06-01\n"
@@ -68,9 +69,10 @@ def test_json_is_all_that_standard_output_holds(
 ) -> None:
     options = ["--json", "--seed", "3", "--out", "here", "--by-year", "--place", "all", "--xlsx"]
     assert command_line.main([*COMPARED, *options]) == 0
-    rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)
+    rows: list[dict[str, Any]] = found["rows"]
     assert all(KEYS < set(row) for row in rows)
-    assert {row["period"] for row in rows} == {"2015"} and {row["scenario"] for row in rows} == {"cut"}
+    assert {row["period"] for row in rows} == {"window", "2015"} and {row["scenario"] for row in rows} == {"cut"}
     assert {"hyesan", "country"} < {row["place"] for row in rows}
     row = next(row for row in rows if row["indicator"] == "imports" and row["class"] == "")
     assert row["low"] < row["difference"] < row["high"] < 0 and row["unit"] == "CNY/week"
@@ -80,7 +82,47 @@ def test_json_is_all_that_standard_output_holds(
     assert said["command"] == "jangmadang compare short.yaml cut.yaml --runs 2 --threads 1 " + " ".join(options)
     monkeypatch.setattr(comparison, "comparison_files", lambda *_, **__: {})  # drawn in the tests above
     assert command_line.main([*COMPARED, *options, "--executor", "processes:1"]) == 0
-    assert json.loads(capsys.readouterr().out) == rows
+    assert json.loads(capsys.readouterr().out) == found
+
+
+STOP = """\
+title: A stop of nine weeks
+extends: hyesan
+end: 2026-11-02
+changes:
+  - {path: "openness[*,*]", from: 2026-03-02, until: 2026-05-03, set: 0}
+"""
+
+
+def test_json_says_all_that_page_and_text_say(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("stop.yaml").write_text(STOP)
+    asked = ["compare", "hyesan", "stop.yaml", "--runs", "2", "--shock", "customs-closed", "--from", "2026-06-01"]
+    assert command_line.main([*asked, "--json", "--out", "stopped"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    page = Path("stopped/comparison.html").read_text("utf-8").replace("&#39;", "'")
+    stop, shock = found["answers"]
+    spans = {window["period"]: (window["first_week"], window["last_week"]) for window in stop["windows"]}
+    assert spans["while stop lasts"] == ("2026-03-02", "2026-04-27")
+    assert set(spans) == {"while stop lasts", "after stop", "window"}
+    assert shock["windows"][0]["period"] == "since hyesan-customs-closed began"
+    for answer in found["answers"]:
+        assert answer["lead"] == answer["windows"][0]["text"] and answer["title"] in page
+        for text in (*(window["text"] for window in answer["windows"]), *answer["what_moves_with_it"]):
+            assert text in page
+        for card in answer["cards"]:
+            assert card["level"] in page and card["difference"] in page
+    figures = stop["windows"][0]["short_of_staples"]
+    assert percent(figures["households"]["other"] / 100) in stop["lead"] and figures["households"]["unit"] == "%"
+    assert whole(figures["people"]["other"]) in stop["lead"]
+    rows = {(row["scenario"], row["period"], row["indicator"], row["class"]): row for row in found["rows"]}
+    row = rows["stop", "while stop lasts", "short_of_staples_people", ""]
+    assert row["low"] == figures["people"]["low"] and row["first_week"] == "2026-03-02"
+    bands = {(band["indicator"], band["period"]): band for band in found["forecast_bands"]}
+    rice = bands["rice_price", "window"]
+    assert f"({number(rice['low'])} to {number(rice['high'])})" in page and rice["unit"] == "KPW/kg"
+    assert rice["base"] == rows["stop", "window", "rice_price", ""]["base"]
+    assert found["forecast_statement"] in page and found["statement"] in page
+    assert any(note.startswith(f"“{shock['title']}” acts in 25 of these 38 weeks") for note in found["notes"])
 
 
 @pytest.mark.parametrize(

@@ -133,12 +133,12 @@ def test_the_table_of_a_comparison_has_bands_where_every_week_of_its_window_has_
     whole = made_up(comparison, np.datetime64(window.first))
     rows = {row.name: row for row in side_by_side(comparison, whole)}
     base = comparison.table.query("indicator == 'rice_price' and place == 'hyesan' and period == 'window'").base.item()
-    assert whole.over_window(comparison, "rice_price") == pytest.approx((base / 2, base * 2))
+    assert whole.over(comparison, "rice_price", comparison.periods[0]) == pytest.approx((base / 2, base * 2))
     assert [name for name, row in rows.items() if row.forecast] == ["Rice"]
     assert "rice " in whole.sentence(comparison) and whole.sentence(comparison).endswith(NO_DIFFERENCE)
     partly = made_up(comparison, FIRST_WEEK)
     assert np.datetime64(window.first) < FIRST_WEEK
-    assert partly.over_window(comparison, "rice_price") is None and partly.sentence(comparison) == ""
+    assert partly.over(comparison, "rice_price", comparison.periods[0]) is None and partly.sentence(comparison) == ""
     assert base_forecast(comparison).bands == {} and base_forecast(comparison).words == ""
 
 

@@ -90,9 +90,9 @@ def test_each_answer_is_of_the_weeks_in_which_its_own_change_acts(base: Scenario
     lead = answer_of(found, found.scenarios[2]).lead
     assert lead.startswith("In its first 13 weeks from 2015-10-05, ")
     assert lead.partition(", ")[2] == answer_of(alone, alone.scenarios[1]).lead.partition(", ")[2]
-    assert answer_of(found, found.scenarios[2]).windows[0].startswith("Over the weeks of 2015-08-03 to 2015-12-28")
+    assert answer_of(found, found.scenarios[2]).windows[0].text.startswith("Over the weeks of 2015-08-03 to 2015-12-28")
     assert partly_in_window(found) == [
-        "“Hyesan, 2015 to 2026” acts in 13 of these 22 weeks; its answer above is of the weeks from its first on, "
+        "“later” acts in 13 of these 22 weeks; its answer above is of the weeks from its first on, "
         "2015-10-05 to 2015-12-28."
     ]
 
@@ -159,7 +159,7 @@ def test_a_window_while_it_lasts_holds_whole_weeks_alone(base: Scenario) -> None
 
 def test_where_nothing_differs_the_answer_says_why(base: Scenario, found: Comparison) -> None:
     same = answer_of(found, found.scenarios[2])
-    assert same.lead == "Nothing differs in any week: “Hyesan, 2015 to 2026” changes nothing of the base."
+    assert same.lead == "Nothing differs in any week: “same” changes nothing of “Hyesan, 2015 to 2026”."
     stop = {"path": "openness[customs,import]", "from": "2015-11-30", "set": 0}
     late = compare(base, base.with_changes(name="late", changes=[stop]), runs=2, window=("2015-06-01", "2015-07-01"))
     said = answer_of(late, late.scenarios[1]).lead

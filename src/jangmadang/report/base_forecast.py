@@ -9,7 +9,7 @@ import numpy as np
 from jangmadang.report.forecast import ForecastBand, caption_sentence, weekly_bands
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.wording import joined, number
-from jangmadang.results.compare import Comparison
+from jangmadang.results.compare import Comparison, Period
 from jangmadang.results.summary import HOME
 
 SPOKEN = (("rice_price", "rice", "won/kg"), ("corn_price", "corn", "won/kg"), ("exchange_rate", "the yuan", "won"))
@@ -23,19 +23,19 @@ class BaseForecast(NamedTuple):
     bands: dict[str, ForecastBand]
     words: str
 
-    def over_window(self, comparison: Comparison, indicator: str) -> tuple[float, float] | None:
-        """Mean ends of the weekly bands over the window; None where a week of it has none."""
+    def over(self, comparison: Comparison, indicator: str, period: Period) -> tuple[float, float] | None:
+        """Mean ends of the weekly bands over a period; None where a week of it has none."""
         if indicator not in self.bands:
             return None
-        window = comparison.periods[0]
         base = comparison.weekly[indicator].isel(scenario=0).mean("seed")
-        base = base.sel(week=slice(np.datetime64(window.first), np.datetime64(window.last)))
+        base = base.sel(week=slice(np.datetime64(period.first), np.datetime64(period.last)))
         low, high = (float((base * end).mean(skipna=False)) for end in self.bands[indicator])
         return (low, high) if np.isfinite(low) else None
 
     def sentence(self, comparison: Comparison) -> str:
         """The bands over the window; empty where it has none."""
-        spoken = ((self.over_window(comparison, name), words, unit) for name, words, unit in SPOKEN)
+        window = comparison.periods[0]
+        spoken = ((self.over(comparison, name, window), words, unit) for name, words, unit in SPOKEN)
         parts = [f"{words} {number(ends[0])} to {number(ends[1])} {unit}" for ends, words, unit in spoken if ends]
         if not parts:
             return ""

@@ -57,17 +57,17 @@ def blocks(comparison: Comparison, places: Sequence[str] = (HOME,), by_year: boo
     """The headline indicators of places in words: over the window, or by year; those of the country are everywhere."""
     periods = {period.name: period for period in comparison.periods}
     for place in places:
-        chosen = selected(comparison, (place,), by_year)
+        chosen = _selected(comparison, place, by_year)
         chosen = chosen[chosen["indicator"].isin(HEADLINES)]
         for (scenario, period), rows in chosen.groupby(["scenario", "period"], sort=False):
             yield Block(str(scenario), periods[str(period)], place, tuple(_lines(rows)))
 
 
-def selected(comparison: Comparison, places: Sequence[str] = (HOME,), by_year: bool = False) -> pd.DataFrame:
-    """Rows of the table at places and of the country, over the window or by year."""
+def _selected(comparison: Comparison, place: str, by_year: bool) -> pd.DataFrame:
+    """Rows of the table at a place and of the country, over the window or by year."""
     table = comparison.table
     chosen = table["period"].str.isdigit() if by_year else table["period"] == comparison.periods[0].name
-    return table[table["place"].isin((*places, COUNTRY)) & chosen]
+    return table[table["place"].isin((place, COUNTRY)) & chosen]
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[Line]:

@@ -62,14 +62,22 @@ class ComparedCard(NamedTuple):
     difference: str
 
 
+class Told(NamedTuple):
+    """What is told of a period, in a sentence."""
+
+    period: Period
+    text: str
+
+
 class ScenarioAnswer(NamedTuple):
-    """The answer for one scenario: a sentence, why, what happens while it lasts and after, and cards."""
+    """The answer for one scenario: a sentence on the weeks in which it acts, why, cards, and other weeks."""
 
     name: str
     title: str
+    period: Period
     lead: str
     why: str
-    windows: tuple[str, ...]
+    windows: tuple[Told, ...]
     cards: tuple[ComparedCard, ...]
 
 
@@ -102,7 +110,7 @@ def answer_of(comparison: Comparison, other: Scenario) -> ScenarioAnswer:
     if main != window:
         further.append((f"Over the weeks of {window.first} to {window.last}, the table's", window))
     windows = tuple(
-        f"{words}: {_people(found_row(comparison, other.name, period.name, PEOPLE))}"
+        Told(period, f"{words}: {_people(found_row(comparison, other.name, period.name, PEOPLE))}")
         for words, period in further
         if not _nothing_differs(comparison, other, period)
     )
@@ -110,8 +118,18 @@ def answer_of(comparison: Comparison, other: Scenario) -> ScenarioAnswer:
     rows = {(row[0], row[1]): row for row in ROWS}
     found = [(found_row(comparison, other.name, main.name, *key), rows[key]) for key in shown]
     cards = tuple(_card(row, words) for row, words in found if np.isfinite(row["base"]))
-    title = other.title or other.name
-    return ScenarioAnswer(other.name, title, lead, _why(comparison, other.name, main), windows, cards)
+    title = called(other, base)
+    return ScenarioAnswer(other.name, title, main, lead, _why(comparison, other.name, main), windows, cards)
+
+
+def called(other: Scenario, base: Scenario) -> str:
+    """What a scenario is called beside its base: its title, if that is its own."""
+    return other.name if other.title == base.title else other.title or other.name
+
+
+def changes_nothing(other: Scenario, base: Scenario) -> str:
+    """That a scenario changes nothing of its base, in a sentence."""
+    return f"Nothing differs in any week: “{called(other, base)}” changes nothing of “{base.title or base.name}”."
 
 
 def _nothing_differs(comparison: Comparison, other: Scenario, period: Period) -> str:
@@ -120,11 +138,11 @@ def _nothing_differs(comparison: Comparison, other: Scenario, period: Period) ->
     parted = comparison.parted[[item.name for item in comparison.scenarios[1:]].index(other.name)]
     if parted is None and own_changes(base, other):
         return (
-            f"Nothing differs in any week: what “{other.title or other.name}” sets is what “{base.title or base.name}” "
+            f"Nothing differs in any week: what “{called(other, base)}” sets is what “{base.title or base.name}” "
             "has in those weeks already."
         )
     if parted is None:
-        return f"Nothing differs in any week: “{other.title or other.name}” changes nothing of the base."
+        return changes_nothing(other, base)
     if period.last < parted:
         return (
             f"Nothing differs in the weeks of {period.first} to {period.last}: the first week that does is that of "
@@ -191,7 +209,7 @@ def side_by_side(comparison: Comparison, forecast: BaseForecast) -> list[Row]:
         if not np.isfinite(found[0]["base"]):  # trade at the border of Hyesan, where another place is asked for
             continue
         cells = tuple(_cell(row, unit, divide_by) for row in found)
-        ends = forecast.over_window(comparison, indicator)
+        ends = forecast.over(comparison, indicator, comparison.periods[0])
         band = "" if ends is None else " to ".join(number(end / divide_by) for end in ends)
         rows.append(Row(words, unit, level(found[0]["base"] / divide_by, unit), band, cells))
     return rows
@@ -220,7 +238,7 @@ def partly_in_window(comparison: Comparison) -> list[str]:
         inside = (min(period.last, window.last) - max(period.first, window.first)).days // 7 + 1
         lasts = period.name.startswith("while ")
         said.append(
-            f"“{other.title or other.name}” {'lasts' if lasts else 'acts'} in {max(inside, 0)} of these "
+            f"“{called(other, comparison.scenarios[0])}” {'lasts' if lasts else 'acts'} in {max(inside, 0)} of these "
             f"{(window.last - window.first).days // 7 + 1} weeks; its answer above is of the weeks "
             f"{'while it lasts' if lasts else f'from its first on, {period.first} to {period.last}'}."
         )

@@ -87,7 +87,7 @@ def _side_by_side(comparison: Comparison, forecast: BaseForecast) -> Sheet:
             words.strip(),
             PERCENT if unit == "%" else written,
             Shown(found[0]["base"], shown),
-            *(Shown(end, shown) for end in forecast.over_window(comparison, indicator) or (None, None)),
+            *(Shown(end, shown) for end in forecast.over(comparison, indicator, window) or (None, None)),
         ]
         for row in found:
             cells += [Shown(row[key], shown) for key in ("other", "difference", "low", "high")]

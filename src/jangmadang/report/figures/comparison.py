@@ -25,6 +25,7 @@ from jangmadang.report.canvas import (
     mark_data_end,
     time_axis,
 )
+from jangmadang.report.comparison_answer import called
 from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, place_in_words
 from jangmadang.report.section import Line, Panel, series, smoothed
@@ -122,9 +123,10 @@ def _draw(axis: Axes, panel: Panel, comparison: Comparison, forecast: Mapping[st
 
 
 def _named(comparison: Comparison, number: int) -> str:
-    """A scenario by its title, or its name where titles are long."""
-    scenario = comparison.scenarios[number]
-    return scenario.title if scenario.title and len(scenario.title) <= LONGEST_TITLE else scenario.name
+    """A scenario by its title, or its name where titles are long or that of its base."""
+    scenario, base = comparison.scenarios[number], comparison.scenarios[0]
+    title = called(scenario, base) if number else scenario.title
+    return title if title and len(title) <= LONGEST_TITLE else scenario.name
 
 
 def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray, hatched: bool) -> None:
