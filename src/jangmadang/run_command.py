@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from jangmadang.engine.run import RunRecord
     from jangmadang.engine.state import State
+    from jangmadang.report.against_base import AgainstBase
     from jangmadang.results.ensemble import KeptRuns
     from jangmadang.scenario import Scenario
 
@@ -110,7 +111,7 @@ def run(
         if not kept:
             record.write(main_run)
         replicates = _replicates(asked, runs, draws, stop, from_state, workers, folder) if runs else None
-        against = "" if since else _against(base, asked, stop, workers)
+        against = None if since else _against(base, asked, stop, workers)
     from jangmadang.report.page import run_pages
     from jangmadang.results.store import write_run
 
@@ -128,8 +129,9 @@ def run(
     if replicates:
         _remove(replicates)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
-    if (forecast := store / "forecast_bands.json").exists():
-        summary["forecast_bands"] = json.loads(forecast.read_text("utf-8"))
+    for part in ("forecast_bands", "against_base"):
+        if (file := store / f"{part}.json").exists():
+            summary[part] = json.loads(file.read_text("utf-8"))
     with printing(folder):
         click.echo(json_text(summary)) if as_json else print_summary(summary, folder)
 
@@ -160,13 +162,15 @@ def _simulate(
     return main_run
 
 
-def _against(base: Scenario | None, asked: Scenario, until: datetime.date | None, workers: Executor) -> str:
-    """What a scenario does against its base, the standard one unless a shock names another; empty for none."""
+def _against(
+    base: Scenario | None, asked: Scenario, until: datetime.date | None, workers: Executor
+) -> AgainstBase | None:
+    """What a scenario does against its base, the standard one unless a shock names another; None for none."""
     from jangmadang.report.against_base import against_base, base_of
 
     base = base or base_of(asked)
     if base is None:
-        return ""
+        return None
     click.echo("Comparing with the base ...", err=True)
     base, asked = (item.with_changes(end=until) if until and until < item.end else item for item in (base, asked))
     return against_base(base, asked, workers)

@@ -17,6 +17,7 @@ from jangmadang.facts.levels import shipped_level_records, summary
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.report import answer, assumptions, fit_tables, forecast
+from jangmadang.report.against_base import AgainstBase
 from jangmadang.report.canvas import as_png, as_svg, embedded, section_figure
 from jangmadang.report.citing import Cited, cited_by
 from jangmadang.report.facts_page import fact_rows, shipped_facts_page
@@ -38,21 +39,23 @@ CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
 
 def run_pages(
-    run: RunLike, dataset: xr.Dataset, bands: Bands, workbook_of: str | None = None, against: str = ""
+    run: RunLike, dataset: xr.Dataset, bands: Bands, workbook_of: str | None = None, against: AgainstBase | None = None
 ) -> dict[str, str | bytes]:
     """The files of a run by name: its report, its figures, its answer as text, and the facts as shipped.
 
-    `against` says what the scenario does against its base.
+    `against` says what the scenario does against its base; None where it has none.
     `workbook_of` is the command that asks for a workbook besides (empty: none is named); None asks for none.
     """
     reported = reported_beside(run.scenario, dataset)
-    first = first_page(run.scenario, dataset, bands, reported, against)
+    first = first_page(run.scenario, dataset, bands, reported, against.text if against else "")
     cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
     figures = section_figures(bands, dataset, reported)
     pictures = {key: as_png(figure) for key, figure in figures.items()}
-    workbook = {}
+    further: dict[str, str | bytes] = {}
+    if against:
+        further["against_base.json"] = json.dumps(against.record, indent=1, ensure_ascii=False)
     if workbook_of is not None:
-        workbook["report.xlsx"] = run_workbook(run, dataset, bands, reported, first, cited, workbook_of)
+        further["report.xlsx"] = run_workbook(run, dataset, bands, reported, first, cited, workbook_of)
     return {
         "answer.txt": as_text(first),
         "forecast_bands.json": _forecast_bands(bands, dataset, reported),
@@ -60,7 +63,7 @@ def run_pages(
         "facts.html": shipped_facts_page(),
         **{f"figures/{key}.png": picture for key, picture in pictures.items()},
         **{f"figures/{key}.svg": as_svg(figure) for key, figure in figures.items()},
-        **workbook,
+        **further,
     }
 
 
