@@ -13,6 +13,7 @@ from jangmadang.command_tables import INDENT, print_prose, print_table
 from jangmadang.compiled_cache import is_compiled
 
 if TYPE_CHECKING:
+    from jangmadang.report.comparison import Line
     from jangmadang.results.compare import Comparison
 
 Progress = Callable[[int, int], None]
@@ -85,12 +86,22 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
     for block in blocks(found, places, by_year):
         weeks = f"weeks of {block.period.first} to {block.period.last}"
         title = f"{block.scenario} less {base}: {place_in_words(block.place)}, {weeks}"
-        figures = (base, block.scenario, "difference", "90 % interval", "relative")
-        print_table(title, ("indicator", "unit", *figures), [line[:-1] for line in block.lines], figures)
+        figures = ("base", "other", "difference", "90 % interval", "relative")
+        print_table(title, ("indicator", *figures), [_compared(line) for line in block.lines], figures)
         click.echo()
     bands = base_forecast(found).sentence(found)
-    print_prose("\n".join((found.statement, *([bands] if bands else []), *found.notes, *partly_in_window(found))))
+    read_as = f"Base: {base}; other: the scenario that a table is headed by; M: million."
+    print_prose(
+        "\n".join((read_as, found.statement, *([bands] if bands else []), *found.notes, *partly_in_window(found)))
+    )
     click.echo(f"Results: {folder}\nPage:    {folder / 'comparison.html'}")
+
+
+def _compared(line: Line) -> tuple[str, ...]:
+    """A difference as cells that fit side by side into a narrow terminal: M for million."""
+    name = f"{line.indicator}, {line.unit}" if line.unit else line.indicator
+    cells = (line.base, line.other, line.difference, line.interval, line.relative)
+    return name, *(cell.replace(" million", " M") for cell in cells)
 
 
 def print_facts(records: list[dict[str, Any]]) -> None:

@@ -88,7 +88,9 @@ def test_a_comparison(shown: Callable[[Callable[[], object]], Shown]) -> None:
     found = compare(base, cut, runs=2, threads=1)
     printed = shown(lambda: print_comparison(found, ("hyesan",), False, Path("results/x")))
     assert_whole(printed)
-    assert "90 % interval" in printed[0] and "Market turnover in constant prices" in printed[0]
+    assert "90 % interval" in printed[1] and "Market turnover in constant prices, won of 2019/week" in printed[1]
+    heading = next(line for line in printed[0].splitlines() if line.startswith("indicator"))
+    assert heading.split() == ["indicator", "base", "other", "difference", "90", "%", "interval", "relative"]
 
 
 def test_a_run(shown: Callable[[Callable[[], object]], Shown], tmp_path: Path) -> None:
