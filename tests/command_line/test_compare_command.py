@@ -112,7 +112,8 @@ def test_json_says_all_that_page_and_text_say(capsys: pytest.CaptureFixture[str]
         for card in answer["cards"]:
             assert card["level"] in page and card["difference"] in page
     figures = stop["windows"][0]["short_of_staples"]
-    assert percent(figures["households"]["other"] / 100) in stop["lead"] and figures["households"]["unit"] == "%"
+    assert percent(figures["households"]["other"] / 100) in stop["lead"]
+    assert (figures["households"]["unit"], figures["households"]["difference_unit"]) == ("%", "points")
     assert whole(figures["people"]["other"]) in stop["lead"]
     rows = {(row["scenario"], row["period"], row["indicator"], row["class"]): row for row in found["rows"]}
     row = rows["stop", "while stop lasts", "short_of_staples_people", ""]

@@ -15,6 +15,8 @@ from jangmadang.results.summary import COUNTRY
 from jangmadang.scenario import Scenario
 
 UNITS = {indicator.name: indicator.unit for indicator in INDICATORS}
+#: Figures of a sentence: what, indicator, unit, unit of a difference, and how many of it one is.
+SHORT = (("households", SHARE, "%", "points", 100.0), ("people", PEOPLE, "people", "people", 1.0))
 FIGURES = ("base", "other", "difference", "low", "high", "relative")
 
 
@@ -63,8 +65,8 @@ def _dated(period: Period) -> dict[str, str]:
 def _short(comparison: Comparison, scenario: str, period: Period) -> dict[str, dict[str, Any]]:
     """Households and people short of staples over a period: the figures of its sentence."""
     return {
-        what: {"unit": unit, **_figures(comparison, scenario, period, indicator, times)}
-        for what, indicator, unit, times in (("households", SHARE, "%", 100.0), ("people", PEOPLE, "people", 1.0))
+        what: {"unit": unit, "difference_unit": step, **_figures(comparison, scenario, period, indicator, times)}
+        for what, indicator, unit, step, times in SHORT
     }
 
 

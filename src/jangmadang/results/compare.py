@@ -63,7 +63,7 @@ DRAWS_STATEMENT = (
 )
 FEW_STATEMENT = (
     " So few pairs bound little: an interval is about {times:.0f} times as wide as that of ten, and ends where a "
-    "figure can go no further, below at zero and of a share above at 100 %."
+    "figure can go no further: at zero, of a share at 100 %."
 )
 #: Pairs with fewer than these bound little; and how many they are compared with.
 FEW_RUNS, MANY_RUNS = 5, 10
