@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from jangmadang.accounting.transactions import EXPORT_BUYERS, LABOURER, TRANSACTIONS
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
-from jangmadang.mechanisms.collecting.step import gather, hear_of_buyers
+from jangmadang.mechanisms.collecting.step import gather, offer_to_gather
+from jangmadang.mechanisms.local_circulation.step import divide_earnings
 from jangmadang.mechanisms.trading_companies.channels import cycle_weeks
-from jangmadang.mechanisms.trading_companies.step import set_farm_gate_prices
+from jangmadang.mechanisms.trading_companies.prices import offered_worth, price_gathered
+from jangmadang.mechanisms.trading_companies.step import allot_purchases, bring_money
 from jangmadang.scenario import load
 from jangmadang.world.members import COMPANY
 from jangmadang.world.synthesis import build_world
@@ -49,6 +51,14 @@ def at_border(recorder: Recorder, name: str) -> NDArray[Any]:
     return np.array(np.ascontiguousarray(recorder.border).view(BORDER_TALLY)[..., 0][name])
 
 
+def labourers(w: World) -> tuple[int, int]:
+    """First row of the labourers of the first market, and the one after their last."""
+    market = w.markets[0]
+    rows = np.flatnonzero(w.households.household_class[market.first : market.last] == LABOURER) + int(market.first)
+    assert (np.diff(rows) == 1).all(), "classes stand together"
+    return int(rows[0]), int(rows[-1]) + 1
+
+
 def test_every_account_of_the_buyers_moves() -> None:
     _, recorder = season()
     for name in ("gathering_buyers", "export_receipts_buyers", "buyer_export_fees", "buyer_costs", "buyer_investment"):
@@ -64,7 +74,7 @@ def test_without_licences_nobody_buys_for_the_licensed_channels() -> None:
 
 
 def test_more_money_makes_goods_dearer() -> None:
-    few, many = (at_border(season(capital)[1], "farm_gate_price")[20:, 0].mean() for capital in (2100.0, 20000.0))
+    few, many = (at_border(season(capital)[1], "farm_gate_price")[2:20, 0].mean() for capital in (2100.0, 20000.0))
     assert many > 1.2 * few
 
 
@@ -84,17 +94,42 @@ def test_capital_lies_between_seed_and_what_licences_hold() -> None:
 
 def test_who_gathers_is_paid() -> None:
     scenario = load("hyesan")
-    p, x = scenario.parameter_record(), scenario.weekly_paths(FIRST, 1)[0]
+    p, x = scenario.parameter_record(), scenario.weekly_paths(datetime.date(2025, 8, 4), 1)[0]
     w = build_world(p, RESOLUTION, SEED)
-    set_farm_gate_prices(w, x, p, SEED, 0)
-    market = w.markets[0]
-    market.gathering_allotment_cny[:] = 10**9
-    hear_of_buyers(0, w, x, p, SEED, 0)
-    gather(0, int(market.first), int(market.last), w, x, p, SEED, 0)
+    bring_money(w, x, p, SEED, 0)
+    divide_earnings(0, w, x, p, SEED, 0)
+    offer_to_gather(0, w, x, p, SEED, 0)
+    w.markets.buying_cny[0], w.markets.gathering_allotment_cny[0] = 1e7, 10**9
+    price_gathered(0, w, x, p, SEED, 0)
+    gather(0, *labourers(w), w, x, p, SEED, 0)
     gathers = w.households.gathers > 0
     assert 0 < gathers.sum() < len(gathers)
     assert (w.households.gathering_income_kpw[gathers] > 0.0).all()
     assert not w.households.gathering_income_kpw[~gathers].any()
+
+
+def test_money_buys_what_is_offered_at_the_price() -> None:
+    scenario = load("hyesan")
+    p, x = scenario.parameter_record(), scenario.weekly_paths(datetime.date(2025, 8, 4), 1)[0]
+    w = build_world(p, RESOLUTION, SEED)
+    bring_money(w, x, p, SEED, 0)
+    divide_earnings(0, w, x, p, SEED, 0)
+    offer_to_gather(0, w, x, p, SEED, 0)
+    market, nation = w.markets[0], w.nation[0]
+    market.buying_cny = 0.0
+    price_gathered(0, w, x, p, SEED, 0)
+    assert market.collectors_part == 0.0 and market.buyer_found == 0.0
+    least = offered_worth(market, market.gathering_worth_cny)
+    parts = []
+    for factor in (1.05, 1.15, 1.3, 1e6):
+        market.buying_cny = factor * least
+        price_gathered(0, w, x, p, SEED, 0)
+        parts.append(float(market.collectors_part))
+        if factor < 1e6:
+            assert offered_worth(market, market.gathering_worth_cny) == pytest.approx(market.buying_cny, rel=1e-2)
+            assert market.buyer_found == pytest.approx(1.0, rel=1e-2)
+    assert parts == sorted(parts) and len(set(parts)) == len(parts)
+    assert parts[-1] == pytest.approx(nation.collectors_largest_part, rel=1e-3), "with money enough competition decides"
 
 
 def test_nobody_gathers_on_frozen_ground() -> None:
@@ -117,23 +152,25 @@ def test_scarce_money_turns_away_early_rows_as_often_as_late_ones() -> None:
     scenario = load("hyesan")
     p, x = scenario.parameter_record(), scenario.weekly_paths(datetime.date(2025, 8, 4), 1)[0]
     w = build_world(p, 12, SEED)
-    set_farm_gate_prices(w, x, p, SEED, 0)
+    bring_money(w, x, p, SEED, 0)
     market = w.markets[0]
-    first, last = int(market.first), int(market.last)
+    first, last = labourers(w)
+    divide_earnings(0, w, x, p, SEED, 0)
+    offer_to_gather(0, w, x, p, SEED, 0)
+    price_gathered(0, w, x, p, SEED, 0)
+    least = offered_worth(market, market.gathering_worth_cny)
+    market.buying_cny = least / 3.0
+    w.households.log_reserve[first:last] = w.households.log_reserve[first:last].mean()  # all as willing
     went = np.zeros(last - first)
     for t in range(40):
-        market.gathering_allotment_cny[:] = 10**9
-        hear_of_buyers(0, w, x, p, SEED, t)
-        gather(0, first, last, w, x, p, SEED, t)
-        spent = 10**9 - market.gathering_allotment_cny[COMPANY]
         market.gathering_allotment_cny[:] = 0
-        market.gathering_allotment_cny[COMPANY] = spent // 3
-        hear_of_buyers(0, w, x, p, SEED, t)
+        market.gathering_allotment_cny[COMPANY] = int(100 * market.buying_cny)
+        price_gathered(0, w, x, p, SEED, t)
+        assert market.buyer_found == pytest.approx(1.0 / 3.0)
         gather(0, first, last, w, x, p, SEED, t)
         went += w.households.gathers[first:last]
         assert market.gathering_allotment_cny[COMPANY] >= 0
-    of_class = w.households.household_class[first:last] == LABOURER
-    early, late = np.array_split(went[of_class], 2)
+    early, late = np.array_split(went, 2)
     assert early.sum() > 0 and late.mean() == pytest.approx(early.mean(), rel=0.25)
 
 

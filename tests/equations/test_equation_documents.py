@@ -35,7 +35,7 @@ PERMANENT = {
         "posted_price next_markup believed_conversion critical_ratio order_level next_expected_visits season_factor "
         "offer_factor",
     ),
-    "CO": ("collecting", "collector_yield gathering_probability buyer_found_probability"),
+    "CO": ("collecting", "collector_yield gathering_probability (gone) log_reserve"),
     "GO": (
         "concealment",
         "detection_probability net_gain concealing_share hidden_grams consignment_grams gold_brought",
@@ -79,8 +79,9 @@ PERMANENT = {
     "SB": ("state", "newly_issued_wage hired_part"),
     "TC": (
         "trading_companies",
-        "chinese_price shared_surplus_price proportional_price competition_part money_part affordable_price "
-        "hurdle_factor reinvested_profit useless_money waiting_part",
+        "chinese_price shared_surplus_price proportional_price competition_part (gone) affordable_price "
+        "hurdle_factor reinvested_profit useless_money waiting_part buyer_found_probability excess_return "
+        "entering_money planned_purchases",
     ),
     "WH": (
         "wholesale",

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from jangmadang.mechanisms.collecting import equations as collecting
 from jangmadang.mechanisms.concealment import equations as gold
 from jangmadang.mechanisms.trading_companies import equations as companies
+from jangmadang.world import offers
+from jangmadang.world.members import OFFER_LEVELS
 
 share = st.floats(0.0, 1.0)
 price = st.floats(10.0, 3000.0)
@@ -27,21 +29,31 @@ def test_collector_yield(height: float, n: float, more: float, crowding: float) 
     assert yields(2.2, 0.0, n, crowding) == 0.0
 
 
-@given(gain=st.floats(1, 1e6), other=st.floats(1, 1e6), factor=st.floats(0.1, 10), taste=st.floats(-3, 3))
-def test_gathering_probability(gain: float, other: float, factor: float, taste: float) -> None:
-    chance = collecting.gathering_probability.py_func
-    assert 0.0 <= chance(gain, other, 2.0, taste) <= 1.0
-    assert chance(gain, gain, 2.0, 0.0) == pytest.approx(0.5)
-    assert chance(gain * 1.1, other, 2.0, taste) >= chance(gain, other, 2.0, taste)
-    assert chance(gain, other, 2.0, taste + 0.1) >= chance(gain, other, 2.0, taste)
-    assert chance(0.0, other, 2.0, taste) == 0.0, "nothing to gather, nobody goes"
-    if other * factor > 1.0:
-        assert chance(factor * gain, factor * other, 2.0, taste) == pytest.approx(chance(gain, other, 2.0, taste))
+@given(income=st.floats(0.1, 1e4), factor=st.floats(0.1, 10), taste=st.floats(-3, 3))
+def test_gathering_probability(income: float, factor: float, taste: float) -> None:
+    reserve, chance = collecting.log_reserve.py_func, collecting.gathering_probability.py_func
+    even = reserve(income, 2.0, taste)
+    assert chance(even, even, 2.0) == pytest.approx(0.5)
+    assert reserve(income, 2.0, 0.0) == pytest.approx(math.log(income)), "without a taste for it, what is forgone"
+    assert reserve(income, 2.0, taste + 0.1) < even < reserve(1.1 * income, 2.0, taste)
+    assert chance(even + 0.1, even, 2.0) > chance(even, even, 2.0)
+    odds = chance(even + math.log(factor), even, 2.0)
+    assert odds / (1 - odds) == pytest.approx(factor**2.0), "odds are a power of relative income"
 
 
-def test_gathering_odds_are_a_power_of_relative_income() -> None:
-    chance = collecting.gathering_probability.py_func(2000.0, 1000.0, 2.0, 0.0)
-    assert chance / (1 - chance) == pytest.approx(2.0**2.0)
+@given(households=st.lists(st.tuples(st.floats(0.6, 6000), st.floats(1, 1e4)), min_size=1, max_size=20))
+def test_supply_curve_keeps_every_household(households: list[tuple[float, float]]) -> None:
+    levels = np.zeros(OFFER_LEVELS)
+    for worth, weight in households:
+        offers.add_offer.py_func(levels, math.log(worth), weight)
+    assert (levels >= 0.0).all() and levels.sum() == pytest.approx(sum(weight for _, weight in households))
+    logs = np.array([offers.log_worth_of_level.py_func(j) for j in range(OFFER_LEVELS)])
+    mean = sum(weight * math.log(worth) for worth, weight in households)
+    assert levels @ logs == pytest.approx(mean, abs=1e-6 * levels.sum())
+    for level in (0, 7, OFFER_LEVELS - 1):
+        assert offers.households_offering.py_func(levels, math.exp(logs[level])) == pytest.approx(
+            levels[level], abs=1e-6 * levels.sum()
+        )
 
 
 @given(capacity=st.floats(0.1, 20), n=st.floats(0, 500), more=st.floats(0, 100))
@@ -146,14 +158,12 @@ def test_affordable_price(net: float, split: float, hurdle: float) -> None:
     assert found(net, split + 0.1, hurdle) < most
 
 
-@given(money=st.floats(0, 1e6), more=st.floats(0, 1e6), least=st.floats(1, 1e5), spread=st.floats(10, 1e6))
-def test_money_part(money: float, more: float, least: float, spread: float) -> None:
-    part = companies.money_part.py_func
-    full = least + spread
-    assert 0.0 <= part(money, least, full) <= part(money + more, least, full) <= 1.0
-    assert part(least, least, full) == 0.0 and part(full, least, full) == pytest.approx(1.0)
-    inside = min(max(money, least), full)
-    assert least + part(inside, least, full) * spread == pytest.approx(inside), "the money buys all that is offered"
+@given(ready=st.floats(0, 1e6), capital=st.floats(0, 1e6), part=share)
+def test_planned_purchases(ready: float, capital: float, part: float) -> None:
+    planned = companies.planned_purchases.py_func
+    assert planned(ready, capital, part) <= ready, "nobody lends"
+    assert planned(capital, capital, part) == capital * part
+    assert planned(capital, capital, 1.0) == capital, "the last week of a season is bought with all there is"
 
 
 @given(interest=st.floats(0, 0.1), weeks=st.floats(0, 20))
@@ -173,10 +183,29 @@ def test_reinvested_profit(profit: float, kept: float, more: float) -> None:
 @given(more=st.floats(0, 1e6), worth=st.floats(1, 1e5), weeks=st.floats(1, 20))
 def test_useless_money(more: float, worth: float, weeks: float) -> None:
     found = companies.useless_money.py_func
-    used = 2.0 * worth * weeks
-    assert found(used, worth, weeks) == 0.0, "one cycle's purchases are tied up, the next is in hand"
+    used = worth * weeks
+    assert found(used, worth, weeks) == 0.0, "a cycle's purchases use it all"
     assert found(used + more, worth, weeks) == pytest.approx(more, abs=1e-6 * (used + more))
     assert found(more, 0.0, weeks) == more, "with nothing on offer all is idle"
+
+
+@given(net=price, split=st.floats(0, 0.7), hurdle=st.floats(1.01, 1.5), kg=st.floats(0.01, 10), part=share)
+def test_excess_return(net: float, split: float, hurdle: float, kg: float, part: float) -> None:
+    found = companies.excess_return.py_func
+    most = companies.affordable_price.py_func(net, split, hurdle)
+    assert found(kg * most, kg * most) == 0.0 == found(kg * most, 2 * kg * most), "who pays the most earns the hurdle"
+    paid = kg * most * (0.1 + 0.9 * part)
+    assert found(kg * most, paid) == pytest.approx(-math.log(0.1 + 0.9 * part), abs=1e-9)
+
+
+@given(capital=st.floats(0, 1e7), excess=st.floats(0, 3), speed=st.floats(0.01, 0.1))
+def test_entering_money(capital: float, excess: float, speed: float) -> None:
+    found = companies.entering_money.py_func
+    assert found(capital, 0.0, speed) == 0.0 == found(0.0, excess, speed)
+    grown = capital
+    for _ in range(52):
+        grown += found(grown, excess, speed)
+    assert grown == pytest.approx(capital * (1 + speed * excess) ** 52)
 
 
 @given(weeks=st.floats(0, 500), interest=st.floats(0.001, 0.05))
@@ -190,7 +219,7 @@ def test_waiting_part(weeks: float, interest: float) -> None:
 
 @given(money=st.floats(0.01, 1e6), offered=st.floats(1, 1e6))
 def test_buyer_found_probability(money: float, offered: float) -> None:
-    found = collecting.buyer_found_probability.py_func
+    found = companies.buyer_found_probability.py_func
     assert found(offered + money, offered) == 1.0
     assert found(money, offered) * offered <= money * (1 + 1e-12), "no more is brought than buyers can pay"
     assert found(0.0, offered) == 0.0

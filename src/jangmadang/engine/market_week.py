@@ -18,7 +18,7 @@ from jangmadang.mechanisms.budget.step import (
 )
 from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_clothes, visit, want_garments
 from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
-from jangmadang.mechanisms.collecting.step import gather, hear_of_buyers
+from jangmadang.mechanisms.collecting.step import gather, offer_to_gather
 from jangmadang.mechanisms.confidence.step import update_confidence
 from jangmadang.mechanisms.credit.step import fund_lenders, lend_grain, repay_grain, settle_debts
 from jangmadang.mechanisms.currency.step import hold_currency
@@ -41,6 +41,7 @@ from jangmadang.mechanisms.rations.step import receive_rations
 from jangmadang.mechanisms.samples.step import MOST_VISITORS, order_samples, sample_visitor, starts_in
 from jangmadang.mechanisms.setbacks.step import suffer_setbacks
 from jangmadang.mechanisms.strategies.step import choose_strategies
+from jangmadang.mechanisms.trading_companies.prices import price_gathered
 from jangmadang.mechanisms.wholesale.step import queue_orders
 from jangmadang.randomness import GARMENT_CHOICE, SEARCH_ORDER, stream, uniform
 from jangmadang.world.columns import BLOCK_BYTES, BLOCK_ROWS, LINE, enter_block, leave_block
@@ -67,7 +68,8 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     price_used_durables(m, w, x, p, seed, t)
     fund_lenders(m, w, x, p, seed, t)
     divide_earnings(m, w, x, p, seed, t)
-    hear_of_buyers(m, w, x, p, seed, t)
+    offer_to_gather(m, w, x, p, seed, t)
+    price_gathered(m, w, x, p, seed, t)
     show_samples(m, w, x, p, seed, t)
     pass_households(m, w, x, p, seed, t)
     close_local_sales(m, w, x, p, seed, t)

@@ -34,7 +34,7 @@ from jangmadang.mechanisms.staples.prices import set_staple_prices
 from jangmadang.mechanisms.staples.step import run_farms, settle_crops
 from jangmadang.mechanisms.state.step import collect_dues, hand_out_won, pay_wages, receive_foreign_earnings
 from jangmadang.mechanisms.trading_companies.capital import pay_owners
-from jangmadang.mechanisms.trading_companies.step import allot_purchases, export_goods, set_farm_gate_prices
+from jangmadang.mechanisms.trading_companies.step import allot_purchases, bring_money, export_goods
 from jangmadang.mechanisms.wholesale.step import trade_orders
 from jangmadang.randomness import DESIGN_APPEAL, logistic_noise, stream
 from jangmadang.shapes import season_number
@@ -54,7 +54,7 @@ def before_markets(w: World, x: Given, p: Parameters, seed: int, t: int) -> None
     ripen(w, x, p, seed, t)
     set_staple_prices(w, x, p, seed, t)
     plan_rations(w, x, p, seed, t)
-    set_farm_gate_prices(w, x, p, seed, t)
+    bring_money(w, x, p, seed, t)
     allot_purchases(w, x, p, seed, t)
     design_garments(w, x, p, seed)
     tabulate_needs(w, x, p, seed, t)

@@ -50,7 +50,7 @@ LASTING = (
     "band",
     "earning_weight",
     "gathering_taste",
-    "wish_to_gather",
+    "log_reserve",
     "plot",
     "patience",
 )

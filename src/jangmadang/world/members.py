@@ -79,6 +79,7 @@ HERBS: Final = AXES["export_good"].index("herbs")
 OTHER_EXPORTS: Final = AXES["export_good"].index("other_exports")
 GOLD: Final = AXES["export_good"].index("gold")
 COLLECTED_GOODS: Final = OTHER_EXPORTS  # so many come first; households gather neither ore nor gold
+OFFER_LEVELS: Final = 40  # points of a border market's supply curve of gathering
 
 CLOTHING_IMPORT: Final = AXES["import_good"].index("clothing_mass")  # + tier
 MEDICINE_IMPORT: Final = AXES["import_good"].index("medicine")

@@ -259,7 +259,6 @@ class Parameters:
     durables_wear: float
     exchange_rate_noise: float
     expected_return_memory: float
-    expected_supply_floor: float
     exploration_floor: float
     export_fee_share: Floats2
     farm_debt_share: float
@@ -339,6 +338,8 @@ class Parameters:
     inspected_shipments: float
     investable_earnings_share: float
     investor_capital_cny: float
+    investor_entry_speed: float
+    investor_news_speed: float
     investors_per_company: float
     labour_supply_elasticity: float
     landed_cost_speed: float
@@ -644,7 +645,7 @@ class Household:
     budget_kpw: float
     earning_weight: float
     gathering_taste: float
-    wish_to_gather: float
+    log_reserve: float
     gathering_income_kpw: float
     plot: float
     weight: int
@@ -691,7 +692,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     budget_kpw: NDArray[np.float64]
     earning_weight: NDArray[np.float64]
     gathering_taste: NDArray[np.float64]
-    wish_to_gather: NDArray[np.float64]
+    log_reserve: NDArray[np.float64]
     gathering_income_kpw: NDArray[np.float64]
     plot: NDArray[np.float64]
     weight: NDArray[np.int64]
@@ -809,7 +810,10 @@ class Market:
     gathering_allotment_cny: Counts1
     crew_buyer_share: float
     gathering_kg: Floats1
-    gathering_lot_cny: float
+    gathering_offer: Floats1
+    buying_cny: float
+    collectors_part: float
+    gathering_worth_cny: float
     buyer_found: float
     gathered: Counts2
     due_kpw: Counts1
@@ -931,7 +935,10 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     gathering_allotment_cny: NDArray[np.int64]
     crew_buyer_share: NDArray[np.float64]
     gathering_kg: NDArray[np.float64]
-    gathering_lot_cny: NDArray[np.float64]
+    gathering_offer: NDArray[np.float64]
+    buying_cny: NDArray[np.float64]
+    collectors_part: NDArray[np.float64]
+    gathering_worth_cny: NDArray[np.float64]
     buyer_found: NDArray[np.float64]
     gathered: NDArray[np.int64]
     due_kpw: NDArray[np.int64]
@@ -1165,7 +1172,12 @@ class Nation:
     stock_cost: Counts1
     buyers_capital: Floats1
     net_export_price: Floats1
+    affordable_price: Floats1
+    collectors_largest_part: float
+    buying_cny: Floats1
+    offered_cny: Floats1
     supply_worth: float
+    excess_return: float
     gold_waiting: int
     bought_kg: Floats2
     usual_openness: Floats2
@@ -1242,7 +1254,12 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     stock_cost: NDArray[np.int64]
     buyers_capital: NDArray[np.float64]
     net_export_price: NDArray[np.float64]
+    affordable_price: NDArray[np.float64]
+    collectors_largest_part: NDArray[np.float64]
+    buying_cny: NDArray[np.float64]
+    offered_cny: NDArray[np.float64]
     supply_worth: NDArray[np.float64]
+    excess_return: NDArray[np.float64]
     gold_waiting: NDArray[np.int64]
     bought_kg: NDArray[np.float64]
     usual_openness: NDArray[np.float64]

@@ -25,36 +25,34 @@ def collector_yield(full_yield_kg: float, season_share: float, collecting_share:
 
 
 @inlined
-def gathering_probability(gathering_income: float, outside_income: float, response: float, taste: float) -> float:
-    """Probability that a household gathers this week.
+def log_reserve(outside_income: float, response: float, taste: float) -> float:
+    """Worth of a week of gathering, ln CNY, at which a household gathers with an even chance.
 
-    (CO-2) P = logistic(b ln(g / w) + taste)
+    (CO-4) ln r = ln w - taste / b
 
     Parameters
     ----------
-    gathering_income : g, expected income of a week of gathering, KPW.
-    outside_income : w, income forgone, KPW.
+    outside_income : w, income forgone, CNY a week.
     response : b.
     taste : lasting taste for gathering, ln.
 
-    Source: McFadden (1974) binary logit; economy 6; b assumed.
+    Source: (CO-2) at an even chance.
     """
-    if gathering_income <= 0.0:
-        return 0.0
-    return logistic(response * math.log(gathering_income / max(outside_income, 1.0)) + taste)
+    return math.log(max(outside_income, 0.01)) - taste / response
 
 
 @inlined
-def buyer_found_probability(buyers_money: float, offered_worth: float) -> float:
-    """Chance that who would gather has heard of a buyer with money left: money is rationed before anybody goes.
+def gathering_probability(log_worth: float, log_reserve: float, response: float) -> float:
+    """Probability that a household gathers this week.
 
-    (CO-3) f = min(1, M / O)
+    (CO-2) P = logistic(b ln(g / r))
 
     Parameters
     ----------
-    buyers_money : M, CNY, ready at the market.
-    offered_worth : O, CNY, what all who would gather would bring at the farm-gate price.
+    log_worth : ln g, worth of a week of gathering, ln CNY.
+    log_reserve : ln r (CO-4).
+    response : b.
 
-    Source: proportional rationing; a market's news is common knowledge (assumed).
+    Source: McFadden (1974) binary logit; economy 6; b assumed.
     """
-    return min(1.0, buyers_money / max(offered_worth, 1e-9))
+    return logistic(response * (log_worth - log_reserve))

@@ -1,5 +1,6 @@
 """Who gathers this week, how much, and to whom it is sold."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -17,55 +18,65 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
 )
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.collecting.equations import (
-    buyer_found_probability,
-    collector_yield,
-    gathering_probability,
-)
+from jangmadang.mechanisms.collecting.equations import collector_yield, gathering_probability, log_reserve
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, Key, stream, uniform
 from jangmadang.shapes import season_between
-from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS
+from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS, OFFER_LEVELS
+from jangmadang.world.offers import add_offer, log_worth_of_level
 from jangmadang.world.rows import Given, Household, Market, Nation, Parameters
 from jangmadang.world.tables import World
 
 
 @inlined
-def wish_to_gather(hh: Household, market: Market, nation: Nation, p: Parameters) -> float:
-    """Probability that a household would gather, if somebody buys; officials, donju and farmers do not."""
+def may_gather(household_class: int) -> bool:
+    """Officials, donju and farmers do not gather."""
+    return household_class != OFFICIAL and household_class != DONJU and household_class != FARMER
+
+
+@inlined
+def reserve(hh: Household, market: Market, nation: Nation, p: Parameters) -> float:
+    """Worth of a week of gathering that makes up for a household's earnings, ln CNY (CO-4)."""
     cls = hh.household_class
-    if cls == OFFICIAL or cls == DONJU or cls == FARMER:
-        return 0.0
-    earnings = market.kpw_per_earning_weight[cls] + market.cny_per_earning_weight[cls] * nation.exchange_rate
-    outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0
-    income = market.gathering_lot_cny * nation.exchange_rate
-    return gathering_probability(income, outside, p.gathering_response, hh.gathering_taste)
+    earnings = market.kpw_per_earning_weight[cls] / nation.exchange_rate + market.cny_per_earning_weight[cls]
+    return log_reserve(
+        p.gathering_hours_share * earnings * hh.earning_weight / 100.0, p.gathering_response, hh.gathering_taste
+    )
 
 
 @compiled
-def hear_of_buyers(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """What a week of gathering would bring in a border market, and the chance that a buyer has money left for it."""
+def offer_to_gather(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """What a week of gathering brings in a border market, and how many would gather for what it may be worth."""
     market = w.markets[m]
     nation = w.nation[0]
-    market.gathering_lot_cny, market.buyer_found = 0.0, 0.0
     market.gathering_kg[:] = 0.0
-    somebody_buys = nation.buying_openness[market.gate].sum() > 0.0
-    if not market.is_border or not somebody_buys or p.use_collecting == 0.0:
+    market.gathering_offer[:] = 0.0
+    if not market.is_border or p.use_collecting == 0.0:
         return
     for k in range(COLLECTED_GOODS):
         height = season_between(
             x.iso_week, p.collecting_season_week[k], p.collecting_season_width[k], p.thaw_week, p.frost_week
         )
-        kg = collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
-        market.gathering_kg[k] = kg
-        market.gathering_lot_cny += kg * nation.farm_gate_price[k]
-    offered = 0.0
-    if market.gathering_lot_cny > 0.0:
-        for i in range(market.first, market.last):
-            hh = w.households[i]
-            hh.wish_to_gather = wish_to_gather(hh, market, nation, p)
-            offered += hh.wish_to_gather * hh.weight
-    money = market.gathering_allotment_cny.sum() / 100.0
-    market.buyer_found = buyer_found_probability(money, offered * market.gathering_lot_cny)
+        market.gathering_kg[k] = collector_yield(p.collector_yield_kg[k], height, nation.gatherers, p.crowding_share)
+    if market.gathering_kg.sum() == 0.0:
+        return
+    reserves = np.zeros(OFFER_LEVELS)
+    for i in range(market.first, market.last):
+        hh = w.households[i]
+        if may_gather(hh.household_class):
+            hh.log_reserve = reserve(hh, market, nation, p)
+            add_offer(reserves, hh.log_reserve, float(hh.weight))
+    tabulate_offers(market, reserves, p)
+
+
+@inlined
+def tabulate_offers(market: Market, reserves: np.ndarray, p: Parameters) -> None:
+    """Households that would gather at each level of what a week of it is worth (CO-2)."""
+    for level in range(OFFER_LEVELS):
+        for j in range(OFFER_LEVELS):
+            if reserves[j] > 0.0:
+                market.gathering_offer[level] += reserves[j] * gathering_probability(
+                    log_worth_of_level(level), log_worth_of_level(j), p.gathering_response
+                )
 
 
 @compiled
@@ -76,15 +87,15 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
         hh = w.households[i]
         hh.gathers = 0
         hh.gathering_income_kpw = 0.0
-    if market.gathering_lot_cny <= 0.0:
+    if market.gathering_worth_cny <= 0.0 or not may_gather(w.households[first].household_class):
         return
     buyer_choice = stream(seed, BUYER_CHOICE, t)
     collectors = np.empty(last - first, np.int64)
-    key, found = stream(seed, GATHERING_CHOICE, t), market.buyer_found
-    for i in collectors[: find_collectors(first, last, w, key, found, collectors)]:
+    count = find_collectors(m, first, last, w, p, stream(seed, GATHERING_CHOICE, t), collectors)
+    for i in collectors[:count]:
         hh = w.households[i]
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
-        cost = minor(market.gathering_lot_cny * hh.weight)
+        cost = minor(market.gathering_worth_cny * hh.weight)
         if cost > market.gathering_allotment_cny[buyer]:
             buyer = COMPANY if buyer == CREW else CREW  # the one has spent more than its share by chance
         if 0 < cost <= market.gathering_allotment_cny[buyer]:
@@ -92,12 +103,14 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
 
 
 @inlined
-def find_collectors(first: int, last: int, w: World, choice: Key, buyer_found: float, collectors: Any) -> int:
+def find_collectors(m: int, first: int, last: int, w: World, p: Parameters, choice: Key, collectors: Any) -> int:
     """Fill `collectors` with the households that would gather and have heard of a buyer; return how many."""
+    log_worth, buyer_found = math.log(w.markets[m].gathering_worth_cny), w.markets[m].buyer_found
     would = np.empty(last - first, np.bool_)
     for i in range(first, last):
         hh = w.households[i]
-        would[i - first] = uniform(choice, hh.identity) < buyer_found * hh.wish_to_gather
+        chance = buyer_found * gathering_probability(log_worth, hh.log_reserve, p.gathering_response)
+        would[i - first] = uniform(choice, hh.identity) < chance
     count = 0
     for i in range(first, last):
         collectors[count] = i

@@ -21,7 +21,7 @@ from jangmadang.mechanisms.trading_companies.channels import (
     owners,
     sector_of,
 )
-from jangmadang.mechanisms.trading_companies.equations import useless_money, waiting_part
+from jangmadang.mechanisms.trading_companies.equations import entering_money, useless_money, waiting_part
 from jangmadang.mechanisms.trading_companies.settlement import pay_out
 from jangmadang.shapes import clip
 from jangmadang.world.members import BUYERS, COMPANY
@@ -48,9 +48,10 @@ def pay_owners(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
 
 @compiled
 def keep_capital(w: World, x: Given, p: Parameters, kind: int) -> None:
-    """Money that can buy nothing leaves slowly; what working capital has no need of is drawn, what it lacks brought.
+    """Money enters where it brings more than its hurdle, and leaves slowly where it can buy nothing.
 
-    At a shut border the owners of a part of it wait, the larger the sooner they expect it to open.
+    What working capital has no need of is drawn, what it lacks is brought. At a shut border the owners of a part of it
+    wait, the larger the sooner they expect it to open.
     """
     nation = w.nation[0]
     sector = sector_of(kind)
@@ -63,10 +64,13 @@ def keep_capital(w: World, x: Given, p: Parameters, kind: int) -> None:
     if openness == 0.0:
         interest = p.monthly_interest * MONTHS / YEAR_WEEKS
         spare *= 1.0 - waiting_part(nation.expected_stop_weeks, interest)
+    entering = p.use_buyer_entry * entering_money(
+        nation.buyers_capital[kind], nation.excess_return if openness > 0.0 else 0.0, p.investor_entry_speed
+    )
     largest = p.investor_capital_cny * (p.investors_per_company if kind == COMPANY else 1.0)
     least = min(p.buyer_seed_capital_cny, largest)
     nation.buyers_capital[kind] = clip(
-        nation.buyers_capital[kind] - p.company_payout_speed * spare,
+        nation.buyers_capital[kind] + entering - p.company_payout_speed * spare,
         100.0 * least * owners(nation, x, kind),
         100.0 * largest * owners(nation, x, kind),
     )

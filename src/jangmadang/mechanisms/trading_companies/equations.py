@@ -1,7 +1,8 @@
 """Buyers of export goods (economy section 6)."""
 
+import math
+
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip
 
 
 @inlined
@@ -34,9 +35,11 @@ def shared_surplus_price(reservation_price: float, affordable_price: float, coll
     ----------
     reservation_price : w, CNY/kg.
     affordable_price : v, CNY/kg, the most a buyer can pay (TC-6).
-    collectors_part : theta, part of the surplus that goes to collectors (TC-4, TC-5).
+    collectors_part : theta, part of the surplus that goes to collectors: what makes the worth of all that is offered
+        equal to buyers' money of the week (TC-14), at most what competition leaves (TC-4).
 
-    Source: Bergquist and Dinerstein (2020) and Chatterjee (2023), buyers' competition divides the surplus; report S.
+    Source: Bergquist and Dinerstein (2020) and Chatterjee (2023), buyers' competition divides the surplus; Allen and
+    Gale (1994), cash-in-the-market pricing; report S.
     """
     return reservation_price + collectors_part * max(affordable_price - reservation_price, 0.0)
 
@@ -88,20 +91,36 @@ def affordable_price(net_price: float, licence_part: float, hurdle: float) -> fl
 
 
 @inlined
-def money_part(money: float, least_cost: float, full_cost: float) -> float:
-    """Collectors' part of the surplus when buyers' money has to buy all that is offered: cash in the market.
+def planned_purchases(ready_money: float, capital: float, part_of_cycle: float) -> float:
+    """What buyers mean to spend this week: their money is spread over the supply until it comes back.
 
-    (TC-5) theta_M = clip((M - W) / (V - W), 0, 1)
+    (TC-14) M = min(C, K s_t / (s_t + ... + s_{t+L-1}))
 
     Parameters
     ----------
-    money : M, CNY a week, buyers' ready money over the weeks until it comes back.
-    least_cost : W, CNY a week, expected supply at reservation prices.
-    full_cost : V, CNY a week, expected supply at the prices buyers can pay.
+    ready_money : C, CNY.
+    capital : K, CNY, ready money, goods and claims at cost: what is tied up now is back within the cycle.
+    part_of_cycle : this week's part of the supply of the L weeks of a cycle, s the season.
 
-    Source: Allen and Gale (1994), cash-in-the-market pricing.
+    Source: who knows the season and cannot borrow spends where a yuan buys the same in every week (Deaton 1991).
     """
-    return clip((money - least_cost) / max(full_cost - least_cost, 1.0), 0.0, 1.0)
+    return min(ready_money, capital * part_of_cycle)
+
+
+@inlined
+def buyer_found_probability(buyers_money: float, offered_worth: float) -> float:
+    """Chance that who would gather has heard of a buyer with money left: money is rationed before anybody goes.
+
+    (TC-11) f = min(1, M / O)
+
+    Parameters
+    ----------
+    buyers_money : M, CNY a week (TC-14).
+    offered_worth : O, CNY, what all who would gather would bring at the farm-gate price.
+
+    Source: proportional rationing; a market's news is common knowledge (assumed).
+    """
+    return min(1.0, buyers_money / max(offered_worth, 1e-9))
 
 
 @inlined
@@ -129,7 +148,7 @@ def reinvested_profit(own_profit: float, reinvested_share: float) -> float:
     Parameters
     ----------
     own_profit : pi, CNY, receipts less costs, the goods' cost and the licence's part.
-    reinvested_share : rho, what owners leave in and those who see it bring.
+    reinvested_share : rho, what owners leave in.
 
     Source: growth out of own profits where nobody lends (Evans and Jovanovic 1989; Fazzari, Hubbard and Petersen 1988).
     """
@@ -137,21 +156,54 @@ def reinvested_profit(own_profit: float, reinvested_share: float) -> float:
 
 
 @inlined
+def excess_return(worth: float, paid: float) -> float:
+    """What buyers' money brings beyond the hurdle, ln.
+
+    (TC-12) x = max(ln(v / p), 0)
+
+    Parameters
+    ----------
+    worth : v, CNY, what is bought at the highest prices that still pay (TC-6).
+    paid : p, CNY, what is paid for it.
+
+    Source: from (TC-6), as v brings the hurdle.
+    """
+    return max(math.log(worth / paid), 0.0)
+
+
+@inlined
+def entering_money(capital: float, excess_return: float, entry_speed: float) -> float:
+    """Money that others bring into buying in a week.
+
+    (TC-13) dK = e x K
+
+    Parameters
+    ----------
+    capital : K, CNY: those who know a buyer see what it brings.
+    excess_return : x (TC-12), smoothed: news of it spreads slowly.
+    entry_speed : e, 1/week.
+
+    Source: entry in proportion to profits above the normal (Orr 1974; Geroski 1991), by word of mouth (Bass 1969);
+    three to ten investors behind a company (mechanism 11).
+    """
+    return entry_speed * excess_return * capital
+
+
+@inlined
 def useless_money(capital: float, supply_worth: float, cycle_weeks: float) -> float:
     """Working capital beyond what a full season uses at the highest price that pays.
 
-    (TC-9) u = max(K - 2 V L, 0)
+    (TC-9) u = max(K - V L, 0)
 
     Parameters
     ----------
     capital : K, CNY.
-    supply_worth : V, CNY a week, expected supply at the prices buyers can pay (TC-5).
+    supply_worth : V, CNY a week, supply of the season's best week at the highest prices that pay.
     cycle_weeks : L.
 
-    Source: in season one cycle's purchases lie in goods and claims while the next is paid for; above V more money buys
-    nothing (TC-5).
+    Source: a season's purchases lie in goods and claims for a cycle; above V L more money buys nothing.
     """
-    return max(capital - 2.0 * supply_worth * cycle_weeks, 0.0)
+    return max(capital - supply_worth * cycle_weeks, 0.0)
 
 
 @inlined

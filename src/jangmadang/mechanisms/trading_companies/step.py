@@ -19,13 +19,12 @@ from jangmadang.mechanisms.trading_companies.equations import (
     chinese_price,
     competition_part,
     hurdle_factor,
-    money_part,
-    proportional_price,
-    shared_surplus_price,
+    planned_purchases,
 )
+from jangmadang.mechanisms.trading_companies.prices import note_prices
 from jangmadang.mechanisms.trading_companies.settlement import collect_claims
 from jangmadang.mechanisms.trading_companies.shipping import produce_other_exports, ship
-from jangmadang.mechanisms.trading_companies.supply import expected_supply, typical_season
+from jangmadang.mechanisms.trading_companies.supply import part_of_cycle
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import BORDER_PLACES, BUYERS, COLLECTED_GOODS, COMPANY, CREW, GOLD, GRAMS, OTHER_EXPORTS
 from jangmadang.world.rows import Given, Nation, Parameters
@@ -33,52 +32,44 @@ from jangmadang.world.tables import YEAR_WEEKS, World
 
 
 @compiled
-def set_farm_gate_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Chinese prices, what buyers can pay, and what their ready money and competition make them pay collectors."""
+def bring_money(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """Chinese prices, the most that buyers can pay, and the money that they mean to spend this week."""
     nation = w.nation[0]
     open_places(nation, x)
     crews = p.crew_buyers * buying_openness(nation, CREW) ** p.crew_openness_power
     nation.crew_buyers = adjusted(nation.crew_buyers, crews, p.crew_entry_speed)
-    money, rivals, crew_share = buyers_at_work(nation, x, p)
+    rivals, crew_share = buyers_at_work(nation, x, p)
     cost_share = (1.0 - crew_share) * export_cost_share(nation, x, p, COMPANY)
     cost_share += crew_share * export_cost_share(nation, x, p, CREW)
     split = (1.0 - crew_share) * licence_part(p, COMPANY) + crew_share * licence_part(p, CREW)
     openness = (1.0 - crew_share) * buying_openness(nation, COMPANY) + crew_share * buying_openness(nation, CREW)
     hurdle = hurdle_factor(p.monthly_interest, cycle_weeks(p, openness))
     set_border_prices(nation, x, p, cost_share)
-    least, nation.supply_worth = 0.0, 0.0
+    nation.supply_worth = nation.offered_cny.max()
+    nation.collectors_largest_part = competition_part(rivals, p.supply_elasticity)
     for k in range(COLLECTED_GOODS):
-        kg = expected_supply(nation, p, k) * typical_season(p, k)
-        most = affordable_price(nation.net_export_price[k], split, hurdle)
-        least += kg * min(p.reservation_price_cny[k], most)
-        nation.supply_worth += kg * most
-    part = min(money_part(money, least, nation.supply_worth), competition_part(rivals, p.supply_elasticity))
-    for k in range(COLLECTED_GOODS):
-        most = affordable_price(nation.net_export_price[k], split, hurdle)
-        wage = min(p.reservation_price_cny[k], most)
-        if p.theory_trading_companies == 0.0:
-            nation.farm_gate_price[k] = shared_surplus_price(wage, most, part)
-        else:
-            nation.farm_gate_price[k] = proportional_price(wage, most, part)
+        nation.affordable_price[k] = affordable_price(nation.net_export_price[k], split, hurdle)
     nation.farm_gate_price[OTHER_EXPORTS] = nation.border_price[OTHER_EXPORTS] * p.other_exports_wage_share
     nation.farm_gate_price[GOLD] = p.chinese_price_cny[GOLD] / p.gold_price_ratio
 
 
 @inlined
-def buyers_at_work(nation: Nation, x: Given, p: Parameters) -> tuple[float, float, float]:
-    """Money that buyers spend in a week, rivals within a collector's reach, and crews' part of the money."""
-    money, rivals, crew_share = 0.0, 0.0, 0.0
+def buyers_at_work(nation: Nation, x: Given, p: Parameters) -> tuple[float, float]:
+    """Rivals within a collector's reach, and crews' part of the money; what each kind means to spend is noted."""
+    rivals, money, crews_money = 0.0, 0.0, 0.0
     nation.active_buyers = 0.0
+    nation.buying_cny[:] = 0.0
     for kind in range(BUYERS):
         openness = buying_openness(nation, kind)
         if openness > 0.0:
-            ready = max(nation.cny[sector_of(kind)], 0) / 100.0 / cycle_weeks(p, openness)
+            ready = max(nation.cny[sector_of(kind)], 0) / 100.0
+            part = part_of_cycle(p, int(x.iso_week), cycle_weeks(p, openness))
+            nation.buying_cny[kind] = planned_purchases(ready, nation.buyers_capital[kind] / 100.0, part)
             money += ready
             rivals += p.buyer_reach_share * owners(nation, x, kind)
             nation.active_buyers += active_buyers(nation, x, p, kind)
-            if kind == CREW:
-                crew_share = ready / max(money, 1e-9)
-    return money, rivals, crew_share
+            crews_money = ready if kind == CREW else 0.0
+    return rivals, crews_money / max(money, 1e-9)
 
 
 @inlined
@@ -96,23 +87,24 @@ def set_border_prices(nation: Nation, x: Given, p: Parameters, cost_share: float
 
 @compiled
 def allot_purchases(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Buyers' ready money by border market that is open to them, and which kind of buyer a collector meets."""
+    """Buyers' money by border market that is open to them, and which kind of buyer a collector meets."""
     nation = w.nation[0]
-    ready = np.zeros(BUYERS)
     households = np.zeros(BUYERS)
     for kind in range(BUYERS):
-        ready[kind] = max(float(nation.cny[sector_of(kind)]), 0.0)
         for m in range(nation.border_markets):
             if nation.buying_openness[w.markets[m].gate, kind] > 0.0:
                 households[kind] += w.markets[m].real_households.sum()
     for m in range(nation.border_markets):
         market = w.markets[m]
-        mine = np.zeros(BUYERS)
+        planned = np.zeros(BUYERS)
         for kind in range(BUYERS):
+            part = 0.0
             if nation.buying_openness[market.gate, kind] > 0.0:
-                mine[kind] = ready[kind] * market.real_households.sum() / households[kind]
-            market.gathering_allotment_cny[kind] = int(mine[kind])
-        market.crew_buyer_share = mine[CREW] / max(mine.sum(), 1.0)
+                part = market.real_households.sum() / households[kind]
+            planned[kind] = nation.buying_cny[kind] * part
+            market.gathering_allotment_cny[kind] = int(max(nation.cny[sector_of(kind)], 0) * part)
+        market.buying_cny = planned.sum()
+        market.crew_buyer_share = planned[CREW] / max(planned.sum(), 1e-9)
 
 
 @compiled
@@ -140,6 +132,7 @@ def export_goods(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
             nation.stock_cost[COMPANY] += w.flows[m, GATHERING_BUYERS, c]
             nation.stock_cost[CREW] += w.flows[m, GATHERING_CREWS, c]
     nation.gatherers = adjusted(nation.gatherers, gatherers / max(households, 1.0), p.crowding_speed)
+    note_prices(w, p, t)
     for gate in range(BORDER_PLACES):
         produce_other_exports(w, x, p, gate)
     ship(w, x, p, t)

@@ -1,25 +1,30 @@
 """What buyers expect of supply and its season."""
 
+import math
+
 from jangmadang.compiling import inlined
 from jangmadang.shapes import season_between
-from jangmadang.world.rows import Nation, Parameters
+from jangmadang.world.members import COLLECTED_GOODS
+from jangmadang.world.rows import Parameters
 from jangmadang.world.tables import YEAR_WEEKS
 
 
 @inlined
-def expected_supply(nation: Nation, p: Parameters, k: int) -> float:
-    """Kilograms a week, over the year, that buyers expect: the last year's, at least a part of the usual."""
-    return max(nation.expected_exports[k], p.expected_supply_floor * nation.reference_exports[k])
-
-
-@inlined
-def typical_season(p: Parameters, k: int) -> float:
-    """Supply in the week in which a typical kilogram comes to market, over the mean of the year."""
-    heights, squares = 0.0, 0.0
-    for week in range(YEAR_WEEKS):
+def worth_of_season(p: Parameters, week: int) -> float:
+    """What a household's full week of gathering would bring at reservation prices in a week of the year, CNY."""
+    worth = 0.0
+    for k in range(COLLECTED_GOODS):
         height = season_between(
             week, p.collecting_season_week[k], p.collecting_season_width[k], p.thaw_week, p.frost_week
         )
-        heights += height
-        squares += height * height
-    return YEAR_WEEKS * squares / (heights * heights)
+        worth += height * p.collector_yield_kg[k] * p.reservation_price_cny[k]
+    return worth
+
+
+@inlined
+def part_of_cycle(p: Parameters, week: int, cycle_weeks: float) -> float:
+    """This week's part of what the season brings in the weeks until a buyer's money is back; 0 out of season."""
+    now, ahead = worth_of_season(p, week), 0.0
+    for later in range(min(int(math.ceil(cycle_weeks)), YEAR_WEEKS)):
+        ahead += worth_of_season(p, (week - 1 + later) % YEAR_WEEKS + 1)
+    return now / max(ahead, 1e-9)
