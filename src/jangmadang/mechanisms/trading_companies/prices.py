@@ -66,12 +66,11 @@ def offered_worth(market: Market, worth: float) -> float:
 def note_prices(w: World, p: Parameters, t: int) -> None:
     """Prices paid at the border, what buyers' money brings at them, and what the highest would draw to market.
 
-    Prices are means over markets by who gathers there, or lives there if nobody gathers; who might bring money hears
-    what it brings only while there is something to buy.
+    Prices are means over markets by who gathers there. Where nobody does none is paid: the last ones stand, and nobody
+    hears what money would bring.
     """
     nation = w.nation[0]
     gatherers, parts, paid, worth = 0.0, 0.0, 0.0, 0.0
-    households, parts_at_home = 0.0, 0.0
     nation.offered_cny[t % YEAR_WEEKS] = 0.0
     for m in range(nation.border_markets):
         market, here = w.markets[m], w.tallies[m].gatherers
@@ -80,11 +79,8 @@ def note_prices(w: World, p: Parameters, t: int) -> None:
         parts += here * market.collectors_part
         paid += here * market.gathering_worth_cny
         worth += here * most
-        households += market.real_households.sum()
-        parts_at_home += market.real_households.sum() * market.collectors_part
         nation.offered_cny[t % YEAR_WEEKS] += offered_worth(market, most)
-    part = parts / gatherers if gatherers > 0.0 else parts_at_home / households
-    for k in range(COLLECTED_GOODS):
-        nation.farm_gate_price[k] = paid_at_farm_gate(nation, p, k, part)
     if gatherers > 0.0:
+        for k in range(COLLECTED_GOODS):
+            nation.farm_gate_price[k] = paid_at_farm_gate(nation, p, k, parts / gatherers)
         nation.excess_return = adjusted(nation.excess_return, excess_return(worth, paid), p.investor_news_speed)
