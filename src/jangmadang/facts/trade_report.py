@@ -266,7 +266,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         "S6",
         "More buyers and handlers bid up what collectors get: lingzhi from 200-300 to 500-1,200 CNY/kg by quality.",
-        "History, 2024 and spring 2025; capital at the reopening and reinvestment are fitted to 2024, the rise is not.",
+        "History, 2024 and spring 2025; capital at the reopening, reinvestment and entry are fitted to both.",
         HISTORY,
         (BASE,),
         (
@@ -286,7 +286,7 @@ FACTS: tuple[Fact, ...] = (
             ),
         ),
         Counter("buyers enter within the licence ceiling", {"switches": {"buyer_entry": "off"}}, condition=2),
-        restates_path=True,  # seed capital and reinvested share are fitted to the price of 2024; the rise follows
+        restates_path=True,  # seed capital, reinvested share and speed of entry are fitted to both prices
     ),
     Fact(
         "S7",
