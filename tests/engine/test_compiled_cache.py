@@ -20,6 +20,8 @@ from jangmadang.compiled_cache import (
     is_compiled,
     kept_folder,
 )
+from jangmadang.engine import schedule
+from jangmadang.engine.passing import compile_ends
 from jangmadang.engine.run import simulate
 from jangmadang.mechanisms.collecting.step import gather
 from jangmadang.scenario import load
@@ -93,3 +95,11 @@ def test_a_folder_without_the_week_is_not_compiled(monkeypatch, tmp_path):
     assert is_compiled()
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     assert not is_compiled()
+
+
+def test_ends_of_the_week_compiled_ahead_are_those_that_runs_call():
+    simulate(load("hyesan").with_changes(end="2015-01-12"), 1, "calibration", threads=1)
+    called = [list(function.signatures) for function in (schedule.open_week, schedule.close_week)]
+    compile_ends()
+    assert called == [list(function.signatures) for function in (schedule.open_week, schedule.close_week)]
+    assert [len(signatures) for signatures in called] == [1, 1]
