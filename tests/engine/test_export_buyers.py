@@ -17,7 +17,7 @@ from jangmadang.mechanisms.collecting.step import gather, offer_to_gather
 from jangmadang.mechanisms.local_circulation.step import divide_earnings
 from jangmadang.mechanisms.trading_companies.channels import cycle_weeks
 from jangmadang.mechanisms.trading_companies.prices import offered_worth, price_gathered
-from jangmadang.mechanisms.trading_companies.step import allot_purchases, bring_money
+from jangmadang.mechanisms.trading_companies.step import bring_money
 from jangmadang.scenario import load
 from jangmadang.world.members import COMPANY
 from jangmadang.world.synthesis import build_world
