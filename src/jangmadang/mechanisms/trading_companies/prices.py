@@ -66,7 +66,7 @@ def offered_worth(market: Market, worth: float) -> float:
 def note_prices(w: World, p: Parameters, t: int) -> None:
     """Prices paid at the border, what buyers' money brings at them, and what the highest would draw to market.
 
-    Prices are means over markets by who gathers there. Where nobody does none is paid: the last ones stand, and nobody
+    Prices are means over markets by who gathers there. Where nobody does, none is paid: the last ones stand, and nobody
     hears what money would bring.
     """
     nation = w.nation[0]

@@ -68,7 +68,8 @@ def buyers_at_work(nation: Nation, x: Given, p: Parameters) -> tuple[float, floa
             money += ready
             rivals += p.buyer_reach_share * owners(nation, x, kind)
             nation.active_buyers += active_buyers(nation, x, p, kind)
-            crews_money = ready if kind == CREW else 0.0
+            if kind == CREW:
+                crews_money = ready
     return rivals, crews_money / max(money, 1e-9)
 
 
