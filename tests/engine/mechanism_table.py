@@ -171,28 +171,34 @@ def level(dataset: xr.Dataset, asked: Indicator, weeks: int, place: str) -> np.n
     return np.atleast_1d(mean.sum().values if asked.unit in ADDITIVE_UNITS else mean.values).ravel()
 
 
-def paired_effect(
+def paired_changes(
     name: str,
     window: str,
     switches: tuple[str, ...] = (),
     theories: tuple[tuple[str, str], ...] = (),
     place: str = "hyesan",
-) -> Effect:
-    """Effect on an indicator over a window of switching mechanisms off or taking rival theories."""
+) -> np.ndarray[Any, Any]:
+    """Relative change of an indicator [seed, member] over a window as mechanisms are off or theories are rivals."""
     asked, weeks = indicator(name), WINDOWS[window].weeks
-    differences = []
+    changes = []
     for seed in SEEDS:
         base = level(branch(window, seed), asked, weeks, place)
         other = level(branch(window, seed, switches, theories), asked, weeks, place)
         there = np.isfinite(base) & np.isfinite(other) & (base != 0)
-        differences.append(np.mean((other - base)[there] / np.abs(base[there])))
-    return Effect(float(np.mean(differences)), float(np.std(differences, ddof=1) / np.sqrt(len(differences))))
+        changes.append((other - base)[there] / np.abs(base[there]))
+    return np.array(changes)
+
+
+def effect_in(changes: np.ndarray[Any, Any]) -> Effect:
+    """Mean of some changes, one a seed, with its standard error."""
+    return Effect(float(np.mean(changes)), float(np.std(changes, ddof=1) / np.sqrt(len(changes))))
 
 
 def effect_of(mechanism: Mechanism) -> Effect:
     """Effect of switching a mechanism off on its own indicator in the window where it shows."""
     place = SHOWN_AT.get(mechanism.name, "hyesan")
-    return paired_effect(mechanism.indicator, SHOWN_IN[mechanism.name], (mechanism.name,), place=place)
+    changes = paired_changes(mechanism.indicator, SHOWN_IN[mechanism.name], (mechanism.name,), place=place)
+    return effect_in(changes.mean(1))
 
 
 def table() -> str:
