@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -149,8 +150,17 @@ def test_what_could_not_be_measured_is_null_and_does_not_hold() -> None:
     assert record["holds"] is False
 
 
+def rounded(value: Any) -> Any:
+    """All numbers of a record to twelve digits: the ends of an interval depend on the order of a sum in the last."""
+    if isinstance(value, dict):
+        return {key: rounded(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [rounded(part) for part in value]
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
 def test_a_record_gives_its_verdict_again() -> None:
     for record in shipped_records():
-        assert as_record(from_record(record)) == record
+        assert rounded(as_record(from_record(record))) == rounded(record)
     record = as_record(made_verdict(made_fact(LEVEL, RISE, RISE, RISE, aim=1, name="C2"), [[2.0, NAN]] * 4, [0.0, NAN]))
     assert as_record(from_record(record))["conditions"][0]["values"] == [2.0, None]
