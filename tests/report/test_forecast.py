@@ -56,12 +56,23 @@ def test_bands_begin_after_the_last_report_and_end_where_the_lead_says(reported:
     assert np.ptp(width[:imposed]) == 0 and (width[imposed:] > width[0]).all(), "the rate's error is added once free"
 
 
+def test_the_rate_has_its_band_from_when_it_was_let_go(reported: Reported, dataset: xr.Dataset) -> None:
+    assert reported.data_end is not None
+    last = max(age.day for age in reported.ages if age.kind == "exchange rate")
+    assert np.datetime64(last) < reported.data_end
+    free = dataset["week"] > np.datetime64(last)
+    bands = weekly_bands(reported, dataset.assign(exchange_rate_imposed=xr.where(free, 0, 1)))
+    has = {name: dataset["week"].values[np.isfinite(band.low.values)] for name, band in bands.items()}
+    np.testing.assert_array_equal(has["exchange_rate"], dataset["week"].values[free.values])
+    assert has["rice_price"][0] > reported.data_end
+
+
 def test_an_imposed_rate_has_no_band_and_nothing_has_one_before_reports_end(reported: Reported) -> None:
     run = synthetic_run(1)
     imposed = to_dataset(run)
     imposed["exchange_rate_imposed"][:] = 1.0
     assert set(weekly_bands(reported, imposed)) == {"rice_price", "corn_price"}
-    past = imposed.sel(week=slice(None, reported.data_end))
+    past = imposed.sel(week=slice(None, "2025-10-26"))  # the last reported rate
     past["exchange_rate_imposed"][-50:] = 0.0
     assert weekly_bands(reported, past) == {}
 

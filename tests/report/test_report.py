@@ -157,7 +157,7 @@ def test_the_age_of_the_evidence_is_that_of_its_last_reports(run: SyntheticRun) 
 def test_a_run_that_ended_before_knows_no_later_report() -> None:
     end = date(2018, 6, 30)
     known = last_reports(load("hyesan"), shipped_prices(), end)
-    assert {report.kind for report in known} == {"staple price", "exchange rate", "border"}
+    assert {report.kind for report in known} == {"staple price", "exchange rate", "change of the border"}
     assert all(date(2017, 1, 1) < report.day <= end for report in known)
 
 
@@ -234,7 +234,7 @@ def test_store_gets_its_report_and_overview_is_drawn(
     for page in ("report.html", "facts.html"):
         assert (store / page).stat().st_size > 100_000
     words = (store / "answer.txt").read_text("utf-8")
-    assert "of Hyesan's households" in words and "Last report of the exchange rate" in words
+    assert "of Hyesan's households" in words and "Last reported exchange rate" in words
     for name, band in json.loads((store / "forecast_bands.json").read_text("utf-8")).items():
         assert band["low"] < band["now"] < band["high"], name
         assert f"({number(band['low'])} to {number(band['high'])}), forecast band" in words

@@ -207,7 +207,7 @@ def _value_axis(axis: Axes, panel: Panel) -> None:
         axis.yaxis.set_major_formatter(PercentFormatter(1.0))
         axis.set_ylim(bottom=0)
         return
-    if panel.scale == "log":
+    if panel.scale == "log" and np.isfinite(axis.dataLim.minposy):  # no scale holds nothing: few weeks, nobody gathers
         axis.set_yscale("log")
         axis.yaxis.set_major_locator(LogLocator(10, subs=(1.0, 2.0, 5.0)))
         axis.yaxis.set_minor_formatter(NullFormatter())

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from jangmadang.report.assumptions import change_in_words
 from jangmadang.report.base_forecast import BaseForecast
 from jangmadang.report.palette import place_in_words
 from jangmadang.report.wording import level, number, percent, signed_level, signed_percent, whole
@@ -28,6 +29,8 @@ DRIVERS = (
     ("exports", ALL, "exports"),
 )
 SMALLEST_DRIVER = 0.02
+#: Paths of what is given to households and markets.
+GIVEN = ("food_aid", "market_food_aid", "cash_transfer_kpw", "cash_transfer_cny")
 #: Rows of the table: indicator, member, words, unit and what the figure is divided by.
 ROWS = (
     (SHARE, ALL, "Households short of staples", "%", 0.01),
@@ -187,7 +190,13 @@ def _why(comparison: Comparison, name: str, window: Period) -> str:
         row = found_row(comparison, name, window.name, indicator, member)
         if (row["low"] > 0 or row["high"] < 0) and abs(row["relative"]) >= SMALLEST_DRIVER:
             moved.append((abs(row["relative"]), f"{words} {signed_percent(row['relative'])}"))
-    return "; ".join(text for _, text in sorted(moved, reverse=True)[:5])
+    return "; ".join([*_given(comparison, name), *(text for _, text in sorted(moved, reverse=True)[:5])])
+
+
+def _given(comparison: Comparison, name: str) -> list[str]:
+    """Food and money that a scenario gives out: no indicator moves as much as what its households are handed."""
+    base, other = comparison.scenarios[0], next(found for found in comparison.scenarios if found.name == name)
+    return [change_in_words(change) for change in own_changes(base, other) if change.path.partition("[")[0] in GIVEN]
 
 
 def _card(row: pd.Series, words: tuple[str, str, str, str, float]) -> ComparedCard:

@@ -15,6 +15,7 @@ from jangmadang.report.footnotes import reference_of, references_behind
 from jangmadang.report.section import HOME
 
 STAPLES = ("rice", "corn")
+EXCHANGE_RATE = "exchange rate"
 
 
 class LastReport(NamedTuple):
@@ -43,7 +44,7 @@ def last_reports(scenario: Any, observations: Sequence[Observation], until: date
         if o.date <= until and (o.model_place in (HOME, "ryanggang_rest") or o.place == "Ryanggang")
     ]
     found = []
-    for kind, items in (("staple price", STAPLES), ("exchange rate", ("cny",))):
+    for kind, items in (("staple price", STAPLES), (EXCHANGE_RATE, ("cny",))):
         of_kind = [o for o in near if o.item in items]
         if of_kind:
             latest = max(of_kind, key=lambda o: (o.date, o.item))
@@ -66,5 +67,5 @@ def last_reports(scenario: Any, observations: Sequence[Observation], until: date
         latest_spell = max(spells, key=lambda spell: spell.from_day)
         said = latest_spell.note or "a change of the border"
         cited = tuple(references_behind(latest_spell.source))
-        found.append(LastReport("border", latest_spell.from_day, said, cited))
+        found.append(LastReport("change of the border", latest_spell.from_day, said, cited))
     return found

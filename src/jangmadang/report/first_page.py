@@ -81,7 +81,7 @@ def as_text(page: FirstPage) -> str:
     ]
     classes = [_class_in_words(row) for row in page.classes]
     ages = [
-        f"Last report of the {age.kind}: {age.day}, {weeks} weeks before the end of the run: {age.says}."
+        f"Last reported {age.kind}: {age.day}, {weeks} weeks before the end of the run: {age.says}."
         for age, weeks in page.ages
     ]
     states = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import xarray as xr
 
 from jangmadang.evidence import error_bands
 from jangmadang.evidence.error_bands import Coverage, Interval, prediction_interval, together
+from jangmadang.report.evidence_age import EXCHANGE_RATE
 from jangmadang.report.fit_tables import NAMES
 from jangmadang.report.observed import forced_weeks
 from jangmadang.report.reported import Reported
@@ -40,15 +42,19 @@ def bounds(reported: Reported, dataset: xr.Dataset) -> dict[str, Interval]:
 
 
 def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastBand]:
-    """Forecast bands by indicator in the weeks after the last report of any kind; none of the rate while imposed."""
+    """Forecast bands by indicator: of prices after the last report of any kind, of a free rate after its own."""
     end, weeks = reported.data_end, dataset["week"]
-    after = [] if end is None else np.flatnonzero(weeks.values > end).tolist()
+    if end is None:
+        return {}
     free = _weeks_free(dataset)
+    last_rate = max((age.day for age in reported.ages if age.kind == EXCHANGE_RATE), default=date.max)
+    after = np.flatnonzero((weeks.values > end) | (weeks.values > np.datetime64(last_rate))).tolist()
     known = {count: _bounds_after(reported, count) for count in {free[week] for week in after}}
     ends: dict[str, np.ndarray] = {}
     for week in after:
         for name, interval in known[free[week]].items():
-            ends.setdefault(name, np.full((2, len(weeks)), np.nan))[:, week] = interval.around(1.0)
+            if name == "exchange_rate" or weeks.values[week] > end:
+                ends.setdefault(name, np.full((2, len(weeks)), np.nan))[:, week] = interval.around(1.0)
     return {
         name: ForecastBand(*(xr.DataArray(part, coords={"week": weeks}, dims="week") for part in parts))
         for name, parts in ends.items()
@@ -101,8 +107,8 @@ def caption_sentence(rows: Sequence[Coverage]) -> str:
     tried = " Such bands, up to a year ahead and made without the period they were tried on, held "
     held = f"{tried}{_held(rows)}." if rows else ""
     return (
-        "Hatched, after the last report: 90 % forecast band of rice, corn (in won) and the yuan, where nine in ten "
-        f"reports should lie by past errors of the run; it is not the band of other seeds.{held}"
+        "Hatched, after the last report of each: 90 % forecast band of rice, corn (in won) and the yuan, where nine in "
+        f"ten reports should lie by past errors of the run; it is not the band of other seeds.{held}"
     )
 
 
