@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = Path(jangmadang.__file__).parent
 SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
+SHARES = HERE.parent / "src" / "jangmadang" / "facts" / "nearby_shares.json"
 NEAR, SEEDS = HERE / "facts_nearby.json", HERE / "facts_seeds.json"
 SEED_BASES = (1001, 2001, 3001, 4001, 5001)
 
@@ -124,6 +125,15 @@ def main() -> None:
     new = target.with_suffix(".new")
     new.write_text(json.dumps(measured(asked.count), indent=2) + "\n", encoding="utf-8")
     new.replace(target)
+    if target == NEAR:
+        write_shares(json.loads(NEAR.read_text("utf-8")))
+
+
+def write_shares(found: dict[str, Any]) -> None:
+    """Write the shares that the package ships for its facts page."""
+    shares = {item["fact"]: [item["share"], item["low"], item["high"]] for item in found["shares"]}
+    shipped = {"draws": found["draws"], "reach": found["reach"], "shares": shares}
+    SHARES.write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 from made_verdicts import condition, made_fact, made_verdict
 
 from jangmadang.facts.experiment import Bound
-from jangmadang.facts.records import as_record, from_record, shipped_records
-from jangmadang.facts.running import SMALL_PART, Measured
+from jangmadang.facts.records import as_record, from_record, shipped_nearby, shipped_records
+from jangmadang.facts.running import FACTS, SMALL_PART, Measured
+from jangmadang.report.facts_page import shipped_facts_page
 
 FALLS = Bound(high=-0.15, no_effect=0.0)
 LEVEL = Bound(1.0, 3.0)
@@ -164,3 +167,18 @@ def test_a_record_gives_its_verdict_again() -> None:
         assert rounded(as_record(from_record(record))) == rounded(record)
     record = as_record(made_verdict(made_fact(LEVEL, RISE, RISE, RISE, aim=1, name="C2"), [[2.0, NAN]] * 4, [0.0, NAN]))
     assert as_record(from_record(record))["conditions"][0]["values"] == [2.0, None]
+
+
+def test_shares_near_the_shipped_parameters_are_those_of_the_docs() -> None:
+    docs = json.loads((Path(__file__).parents[2] / "docs" / "facts_nearby.json").read_text("utf-8"))
+    found = shipped_nearby()
+    assert (found.draws, found.reach) == (docs["draws"], docs["reach"])
+    assert found.shares == {item["fact"]: [item["share"], item["low"], item["high"]] for item in docs["shares"]}
+    assert set(found.shares) == set(FACTS)
+    assert found.held_in(0.0) == len(FACTS) and 0 < found.held_in(0.8) < len(FACTS)
+
+
+def test_the_page_says_how_often_facts_hold_near_the_shipped_parameters() -> None:
+    page = shipped_facts_page()
+    assert "within 10 % of their ranges" in page
+    assert page.count("With parameters drawn near the shipped ones") == len(FACTS)

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from jangmadang.facts.experiment import Condition
 from jangmadang.facts.publishing import published, reason
@@ -86,3 +86,27 @@ def shipped_records() -> list[dict[str, Any]]:
     """What the shipped parameters give, counter-experiments included (`make facts-table`)."""
     found: list[dict[str, Any]] = json.loads((files("jangmadang.facts") / "measured.json").read_text("utf-8"))
     return found
+
+
+class Nearby(NamedTuple):
+    """How often facts hold near the shipped parameters.
+
+    Attributes
+    ----------
+    draws : of all ranged parameters at once.
+    reach : how far from the shipped value a draw lies at most, as part of the parameter's range.
+    shares : by fact, the share of draws in which its conditions hold, with its 90 % interval.
+    """
+
+    draws: int
+    reach: float
+    shares: dict[str, tuple[float, float, float]]
+
+    def held_in(self, share: float) -> int:
+        """How many facts hold in at least that share of the draws."""
+        return sum(found[0] >= share for found in self.shares.values())
+
+
+def shipped_nearby() -> Nearby:
+    """What `make facts-nearby` found."""
+    return Nearby(**json.loads((files("jangmadang.facts") / "nearby_shares.json").read_text("utf-8")))

@@ -16,7 +16,7 @@ from jangmadang.compiled_cache import kept_folder
 from jangmadang.evidence.sources import Reference
 from jangmadang.facts.levels import WITHIN_NEAR, shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, counts, published_words
-from jangmadang.facts.records import as_record, shipped_verdicts
+from jangmadang.facts.records import as_record, shipped_nearby, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS, Verdict
 from jangmadang.files import write_whole
 from jangmadang.report.canvas import as_png, embedded
@@ -24,10 +24,11 @@ from jangmadang.report.figures.facts import UNITS, fact_figure, verdict_words
 from jangmadang.report.figures.levels import levels_figure
 from jangmadang.report.footnotes import Footnotes, references_behind
 from jangmadang.report.templates import template
-from jangmadang.report.wording import number
+from jangmadang.report.wording import number, percent
 from jangmadang.results.replacing import replacing
 
 Record = dict[str, Any]
+OFTEN = 0.8  # of draws: what counts as robust
 PURE_NUMBERS = ("1", "share", "ratio")  # written without a unit
 
 
@@ -61,6 +62,7 @@ def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> st
             groups=[(title, [fact for fact in facts if fact["id"][0] == letter]) for letter, title in GROUPS.items()],
             facts=facts,
             counts=counts(facts),
+            robust=robust_words(),
             seeds=len(first.seeds),
             resolution=first.resolution,
             countered=first.counter is not None,
@@ -142,8 +144,28 @@ def _shown(verdict: Verdict) -> Record:
         **fact_rows([record])[0],
         "conditions": [{**row, "figure": measured_words(row), "verdict": verdict_words(item)} for row, item in rows],
         "without": without(record) if "counter" in record else "",
+        "nearby": nearby_words(record["id"]),
         "picture": embedded(as_png(fact_figure(verdict))),
     }
+
+
+def robust_words() -> str:
+    """How many of all facts and responses hold near the shipped parameters."""
+    found = shipped_nearby()
+    return (
+        f"With all parameters drawn at once within {percent(found.reach)} of their ranges around the shipped values "
+        f"({found.draws} draws), the conditions of {found.held_in(OFTEN)} of all {len(found.shares)} hold in at least "
+        "four fifths of the draws."
+    )
+
+
+def nearby_words(fact: str) -> str:
+    """In how many draws near the shipped parameters the conditions of a fact hold."""
+    found = shipped_nearby()
+    if fact not in found.shares:
+        return ""
+    share, low, high = (percent(part) for part in found.shares[fact])
+    return f"With parameters drawn near the shipped ones its conditions hold in {share} of draws ({low} to {high})."
 
 
 def measured_words(row: Record) -> str:

@@ -20,7 +20,7 @@ from jangmadang.report import answer, assumptions, fit_tables, forecast
 from jangmadang.report.against_base import AgainstBase
 from jangmadang.report.canvas import as_png, as_svg, embedded, section_figure
 from jangmadang.report.citing import Cited, cited_by
-from jangmadang.report.facts_page import fact_rows, shipped_facts_page
+from jangmadang.report.facts_page import fact_rows, robust_words, shipped_facts_page
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.first_page import FirstPage, as_text, first_page
 from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix
@@ -138,6 +138,7 @@ def _rendered(
         "residuals": dict(run.ledger_residuals),
         "facts": fact_rows(facts),
         "facts_counts": counts(facts),
+        "robust": robust_words(),
         "levels_summary": summary(levels) if (levels := shipped_level_records()) else "",
     }
     return str(template("report.html").render(context))
