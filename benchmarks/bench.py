@@ -336,13 +336,14 @@ def report(found: dict[str, Any]) -> str:
 
 
 def measure_peers(quick: bool) -> tuple[dict[str, Any], bool]:
-    """What other frameworks take for a clothing market (it prints its own report), and whether all versions agree."""
-    if not PEERS_READY.exists():
-        print("\nPeers are left out: .venv-peers is not there (make .venv-peers/installed)")
-        return {}, True
+    """What other frameworks take for a clothing market (it prints its own report), and whether all versions agree.
+
+    Without .venv-peers those that need nothing installed are measured.
+    """
+    python = str(PEERS_PYTHON) if PEERS_READY.exists() else sys.executable
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "peers.json"
-        command = [str(PEERS_PYTHON), "-m", "benchmarks.peers.compare", "--out", str(out), *["--quick"] * quick]
+        command = [python, "-m", "benchmarks.peers.compare", "--out", str(out), *["--quick"] * quick]
         print(flush=True)
         agreed = subprocess.run(command, cwd=ROOT).returncode == 0
         return json.loads(out.read_text("utf-8")) if out.exists() else {}, agreed

@@ -1,4 +1,4 @@
-"""One week of a clothing market, specified once and written five times.
+"""One week of a clothing market, specified once and written six times.
 
 A market has households and sellers; each seller has a limited stock of a few designs of one garment. In a week:
 
@@ -14,8 +14,8 @@ A market has households and sellers; each seller has a limited stock of a few de
 6. **Belief.** With w the pieces of a design wanted this week, sold or not, expected demand is D' = D + g (w - D).
 7. **Order.** Stock is filled up to D' + z sqrt(D') of each design, rounded; a fuller stock stays as it is.
 
-The equations are those of Jangmadang's clothing rooms (CD-1, CT-1, CT-2), reduced to one garment. Each of the five
-files has a generator `weeks(households, seed)` that gives every week's aggregates, for as long as it is asked.
+The equations are those of Jangmadang's clothing rooms (CD-1, CT-1, CT-2), reduced to one garment. Each of the six
+modules has a generator `weeks(households, seed)` that gives every week's aggregates, for as long as it is asked.
 """
 
 from __future__ import annotations
