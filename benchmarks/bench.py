@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import resource
 import subprocess
 import sys
@@ -18,7 +19,9 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,7 @@ from numba import njit
 
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
-from jangmadang.engine.run import BURN_IN_WEEKS, opened_afresh, simulate
+from jangmadang.engine.run import BURN_IN_WEEKS, copied, opened_afresh, simulate, threads_for
 from jangmadang.engine.settling import settled_afresh, settled_world, transplant
 from jangmadang.results.running import run
 from jangmadang.scenario import Scenario, load
@@ -53,6 +56,7 @@ TRIAD_BYTES = 3 * 8 * TRIAD_ELEMENTS
 SAMPLE_WEEKS = 52
 WHOLE_COUNTRY_WEEKS = 8
 RUNS_A_WORKER = 6
+FORKS = 10
 BUSY_LOAD = 0.5
 PEAK_UNITS_A_GIB = 2**30 if sys.platform == "darwin" else 2**20  # of getrusage
 OUT = Path("bench.json")
@@ -127,7 +131,7 @@ class Sample:
         p = self.scenario.parameter_record()
         for name in off:
             p[f"use_{name}"] = 0.0
-        worlds = [World(*(array.copy() for array in self.world)) for _ in range(times)]
+        worlds = [copied(self.world) for _ in range(times)]
         recorder = Recorder.of(self.weeks)
 
         def work() -> None:
@@ -142,6 +146,50 @@ class Sample:
     def ratio_without(self, off: tuple[str, ...]) -> float:
         """Time with some mechanisms off over time with all on, the two measured side by side."""
         return self.seconds(off=off) / self.seconds()
+
+
+def fork(sample: Sample) -> dict[str, float]:
+    """Milliseconds of copying a world and the records of a whole run to go on from them, beside those of a week.
+
+    Returns
+    -------
+    `world_ms`, of copying the world alone; `copy_ms`, of world and records; `first_week_ms`, of both and the week after
+    them; `week_ms`, of any week; `copy_weeks`, the weeks that could pass while world and records are copied.
+    """
+    scenario, threads = sample.scenario, threads_for(sample.world, None)
+    p, passed, past = scenario.parameter_record(), scenario.weeks, Recorder.of(scenario.weeks)
+
+    def copy() -> tuple[World, Recorder]:
+        return copied(sample.world), past.followed_by(passed, 1)
+
+    def go_on() -> None:
+        world, recorder = copy()
+        added = recorder.part(passed, passed + 1)
+        pass_weeks(world, sample.inputs[:1], p, scenario.seed, sample.first, added, threads)
+
+    works = {"world_ms": lambda: copied(sample.world), "copy_ms": copy, "first_week_ms": go_on}
+    found = {name: 1e3 * best(FORKS, work) for name, work in works.items()}
+    week_ms = 1e3 * sample.seconds(threads) / sample.weeks
+    return {**found, "week_ms": week_ms, "copy_weeks": found["copy_ms"] / week_ms}
+
+
+def peak_gib() -> float:
+    """Highest resident memory so far; from /proc where there is one, for `getrusage` begins at the parent's."""
+    status = Path("/proc/self/status")
+    peak = re.search(r"VmHWM:\s*(\d+) kB", status.read_text("utf-8")) if status.exists() else None
+    return int(peak[1]) / 2**20 if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PEAK_UNITS_A_GIB
+
+
+def peak_gib_of_run(name: str, resolution: str) -> float:
+    """Highest resident memory of this process once it has run a scenario."""
+    simulate(load(name), resolution=resolution)
+    return peak_gib()
+
+
+def peak_gib_alone(name: str, resolution: str) -> float:
+    """Highest resident memory of a run in a process of its own, the world it starts from being kept."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(peak_gib_of_run, name, resolution).result()
 
 
 def burn_in_seconds(scenario: Scenario, resolution: str | int) -> float:
@@ -184,6 +232,7 @@ def measure(quick: bool) -> dict[str, Any]:
             "numba": numba.__version__,
             "numpy": np.__version__,
             "load_before": load_before,
+            "busy": load_before > BUSY_LOAD,
         },
         "stream_gb_per_s": bandwidth[1],
         "stream_gb_per_s_two_threads": bandwidth[2],
@@ -197,6 +246,11 @@ def measure(quick: bool) -> dict[str, Any]:
         "calibration_prepare_s": calibration.prepare_seconds,
         "calibration_burn_in_s": burn_in_seconds(scenario, "calibration"),
         "settling_s": settling,
+        "forks": {
+            "calibration": fork(Sample(scenario, "calibration", SAMPLE_WEEKS)),
+            "default": fork(sample),
+        },
+        "peak_gib": {"calibration": peak_gib_alone(scenario.name, "calibration")},
         **start_up(scenario),
         "ensemble_runs_per_minute": {workers: runs_per_minute(scenario, workers) for workers in (1, 2)},
     }
@@ -204,6 +258,7 @@ def measure(quick: bool) -> dict[str, Any]:
         default = simulate(scenario, resolution="default")
         found["default_run_s"] = default.seconds
         found["default_prepare_s"] = default.prepare_seconds
+        found["peak_gib"]["default"] = peak_gib_alone(scenario.name, "default")
         found["default_burn_in_s"] = burn_in_seconds(scenario, "default")
         found["growth_with_weeks"] = 1e9 * default.seconds / (default.households * scenario.weeks) / two
         found |= whole_country(scenario, total)
@@ -245,14 +300,14 @@ def runs_per_minute(scenario: Scenario, workers: int) -> float:
 def whole_country(scenario: Scenario, default_ns: float) -> dict[str, Any]:
     """A year of all households of the country, and the growth of cost with households, from a stretch of weeks."""
     year = simulate(scenario, resolution="full", until=scenario.start + timedelta(weeks=52))
-    peak_gib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PEAK_UNITS_A_GIB
+    peak = peak_gib()
     sample = Sample(scenario, "full", WHOLE_COUNTRY_WEEKS)
     return {
         "whole_country": {
             "households": year.households,
             "year_s": year.seconds,
             "prepare_s": year.prepare_seconds,
-            "peak_gib": peak_gib,
+            "peak_gib": peak,
             "bytes_per_household": sum(array.nbytes for array in sample.world) / year.households,
             "growth_with_households": sample.ns(1) / default_ns,
         }
@@ -281,7 +336,7 @@ def against_budget(found: dict[str, Any]) -> dict[str, float]:
 
 def report(found: dict[str, Any]) -> str:
     """What was found, ratios first."""
-    ns, load_before = found["household_week_ns"], found["machine"]["load_before"]
+    ns, machine = found["household_week_ns"], found["machine"]
     lines = [
         "Measured over allowed (below 1 is inside the project's budget)",
         *(
@@ -300,9 +355,9 @@ def report(found: dict[str, Any]) -> str:
             for room, value in sorted(ns["without"].items(), key=lambda item: item[1])
         ),
         "",
-        f"Times of {found['machine']['date']} on {found['machine']['processor']}, {found['machine']['cores']} cores, "
-        f"Python {found['machine']['python']}, Numba {found['machine']['numba']}, load {load_before:.1f} before"
-        f"{' (BUSY: other programs were running, times are too long)' if load_before > BUSY_LOAD else ''}",
+        f"Times of {machine['date']} on {machine['processor']}, {machine['cores']} cores, "
+        f"Python {machine['python']}, Numba {machine['numba']}, load {machine['load_before']:.1f} before"
+        f"{' (BUSY: other programs were running, times are too long)' if machine['busy'] else ''}",
         f"  household-week        {ns['total']:8.1f} ns on one thread, {ns['two_threads']:.1f} ns on two; "
         f"limit {found['limit_ns']:.1f} ns",
         f"  STREAM triad          {found['stream_gb_per_s']:8.1f} GB/s, "
@@ -313,6 +368,14 @@ def report(found: dict[str, Any]) -> str:
         "  ensemble              "
         + ", ".join(f"{rate:.0f} runs a minute with {n}" for n, rate in found["ensemble_runs_per_minute"].items())
         + " threads",
+        "  fork                  "
+        + "; ".join(
+            f"{one['world_ms']:.1f} ms for the world at {name} resolution, {one['copy_ms']:.1f} ms with the records "
+            f"({one['copy_weeks']:.2f} of a week), {one['first_week_ms']:.1f} ms with the week after them"
+            for name, one in found["forks"].items()
+        ),
+        "  memory                "
+        + ", ".join(f"{peak:.2f} GiB at most in a {name} run" for name, peak in found["peak_gib"].items()),
         f"  settling              {found['settling_s']:8.2f} s once per scenario",
         f"  start-up              {found['help_s']:8.2f} s for --help; a year at calibration resolution in a new "
         f"process {found['small_run_s']:.2f} s, with tables and report {found['small_command_s']:.2f} s",
