@@ -29,6 +29,7 @@ import numba
 import numpy as np
 from numba import njit
 
+from jangmadang import __version__
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.run import BURN_IN_WEEKS, copied, opened_afresh, simulate, threads_for
@@ -208,6 +209,20 @@ def processor() -> str:
     return platform.processor() or platform.machine()
 
 
+def commit() -> str:
+    """The commit that is measured, with a plus if its code has changed since; empty where there is no telling."""
+    changed = git("status", "--porcelain", "--", "src", "benchmarks", ":!benchmarks/history")
+    return git("rev-parse", "--short", "HEAD") + "+" * bool(changed)
+
+
+def git(*words: str) -> str:
+    """What git says of this folder; nothing where it cannot."""
+    try:
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return ""
+
+
 def measure(quick: bool) -> dict[str, Any]:
     """All measurements of a bench run."""
     scenario, load_before = load("hyesan"), os.getloadavg()[0]
@@ -223,6 +238,7 @@ def measure(quick: bool) -> dict[str, Any]:
     without = {room: total * sample.ratio_without(tuple(names)) for room, names in rooms.items()}
     traffic = 2 * HOUSEHOLD.itemsize  # a household-week reads and writes the household's row at least once
     found: dict[str, Any] = {
+        "model": {"version": __version__, "commit": commit()},
         "machine": {
             "date": date.today().isoformat(),
             "processor": processor(),
@@ -423,7 +439,8 @@ def main() -> int:
     print(report(found))
     peers, agreed = measure_peers(asked.quick)
     asked.out.write_text(json.dumps({**found, **peers}, indent=2) + "\n", "utf-8")
-    print(f"\nWritten to {asked.out}")
+    print(f"\nWritten to {asked.out}", flush=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.keeping", str(asked.out.resolve())], cwd=ROOT)
     return 0 if agreed else 1
 
 

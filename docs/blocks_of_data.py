@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,20 @@ from jangmadang.world.synthesis import weights_of
 
 ASSUMED = "assumed"
 BENCH = Path(__file__).resolve().parent / "bench.txt"
+BENCH_HISTORY = BENCH.parents[1] / "benchmarks/history"
+RATIOS = {  # of a kept bench run: heading, and where the number stands in it
+    "default run": ("against_budget", "default run"),
+    "calibration run": ("against_budget", "calibration run"),
+    "household-week": ("against_budget", "household-week"),
+    "whole country": ("against_budget", "whole country, a year"),
+    "compiling": ("against_budget", "compiling"),
+    "plain C / ours": ("peers", "plain C"),
+    "NumPy / ours": ("peers", "numpy"),
+    "LASER / ours": ("peers", "laser-core"),
+    "Mesa / ours": ("peers", "mesa"),
+    "fork, default": ("forks", "default", "copy_weeks"),
+    "fork, calibration": ("forks", "calibration", "copy_weeks"),
+}
 
 
 def plain(value: Any) -> str:
@@ -154,6 +169,31 @@ def bench() -> str:
     return f"```text\n{BENCH.read_text('utf-8').strip()}\n```"
 
 
+def bench_history(folder: Path = BENCH_HISTORY) -> str:
+    """Ratios of the bench runs that were kept, the oldest first."""
+    kept = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+    if not kept:
+        return "No run has been kept yet."
+    rows = [
+        [
+            f"{found['model']['version']} ({found['model']['commit']})",
+            found["machine"]["date"],
+            f"{found['machine']['processor']}, {found['machine']['cores']} cores",
+            *(ratio(found, names) for names in RATIOS.values()),
+        ]
+        for found in kept
+    ]
+    return table(["release (commit)", "date", "machine", *RATIOS], rows)
+
+
+def ratio(found: dict[str, Any], names: tuple[str, ...]) -> str:
+    """A number of a kept bench run, or a dash where that run has none."""
+    value: Any = found
+    for name in names:
+        value = value.get(name, {})
+    return f"{value:.3g}" if value != {} else "–"
+
+
 def place_table() -> str:
     """The places, and their sum."""
     rows = [
@@ -256,6 +296,7 @@ BLOCKS = {
     "scales": scales,
     "opening": opening,
     "bench": bench,
+    "bench_history": bench_history,
     "place_table": place_table,
     "mechanism_table": mechanism_table,
     "ledger_rows": ledger_rows,
