@@ -34,7 +34,7 @@ from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.run import BURN_IN_WEEKS, copied, opened_afresh, simulate, threads_for
 from jangmadang.engine.settling import settled_afresh, settled_world, transplant
-from jangmadang.results.running import run
+from jangmadang.results.running import ensemble
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.mechanisms import mechanisms
 from jangmadang.world.synthesis import build_world
@@ -310,7 +310,7 @@ def start_up(scenario: Scenario) -> dict[str, float]:
 def runs_per_minute(scenario: Scenario, workers: int) -> float:
     """Runs at calibration resolution that some threads finish in a minute, opening and indicators included."""
     runs = RUNS_A_WORKER * workers
-    return 60.0 * runs / seconds_of(lambda: run(scenario, runs=runs, executor=f"threads:{workers}"))
+    return 60.0 * runs / seconds_of(lambda: ensemble(scenario, runs, executor=f"threads:{workers}"))
 
 
 def whole_country(scenario: Scenario, default_ns: float) -> dict[str, Any]:
