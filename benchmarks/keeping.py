@@ -54,11 +54,8 @@ def main(bench: Path, folder: Path = HISTORY) -> None:
     """Keep a run, or say why not."""
     found = json.loads(bench.read_text("utf-8"))
     reason = why_not(found)
-    print(
-        f"Not kept in benchmarks/history: {reason}"
-        if reason
-        else f"Kept in benchmarks/history: {keep(found, folder).name}"
-    )
+    where = "in benchmarks/history"
+    print(f"Not kept {where}: {reason}" if reason else f"Kept {where}: {keep(found, folder).name}")
 
 
 if __name__ == "__main__":
