@@ -384,10 +384,9 @@ def report(found: dict[str, Any]) -> str:
         "  ensemble              "
         + ", ".join(f"{rate:.0f} runs a minute with {n}" for n, rate in found["ensemble_runs_per_minute"].items())
         + " threads",
-        "  fork                  "
-        + "; ".join(
-            f"{one['world_ms']:.1f} ms for the world at {name} resolution, {one['copy_ms']:.1f} ms with the records "
-            f"({one['copy_weeks']:.2f} of a week), {one['first_week_ms']:.1f} ms with the week after them"
+        *(
+            f"  fork, {name:<16}{one['world_ms']:8.1f} ms for the world, {one['copy_ms']:.1f} ms with the records "
+            f"({one['copy_weeks']:.2f} weeks' time), {one['first_week_ms']:.1f} ms with the week after them"
             for name, one in found["forks"].items()
         ),
         "  memory                "
