@@ -226,6 +226,7 @@ def git(*words: str) -> str:
 def measure(quick: bool) -> dict[str, Any]:
     """All measurements of a bench run."""
     scenario, load_before = load("hyesan"), os.getloadavg()[0]
+    model = {"version": __version__, "commit": commit()}  # as it stands when measuring begins
     one_week(scenario)
     settling = seconds_of(lambda: settled_afresh(scenario))
     calibration = min((simulate(scenario, resolution="calibration") for _ in range(4)), key=lambda one: one.seconds)
@@ -238,7 +239,7 @@ def measure(quick: bool) -> dict[str, Any]:
     without = {room: total * sample.ratio_without(tuple(names)) for room, names in rooms.items()}
     traffic = 2 * HOUSEHOLD.itemsize  # a household-week reads and writes the household's row at least once
     found: dict[str, Any] = {
-        "model": {"version": __version__, "commit": commit()},
+        "model": model,
         "machine": {
             "date": date.today().isoformat(),
             "processor": processor(),
