@@ -61,13 +61,13 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
 
 def _change(value: float | None, unit: str) -> str:
     """A change on a year in its unit, as the report says it; empty for none."""
-    from jangmadang.report.wording import signed_level, signed_percent
+    from jangmadang.report.wording import signed_level, signed_percent, signed_points
 
     if value is None:
         return ""
     if unit == "%":
         return signed_percent(value / 100)
-    return f"{value:+.1f} {unit}" if unit == "points" else f"{signed_level(value, unit)} {unit}"
+    return f"{signed_points(value / 100)} {unit}" if unit == "points" else f"{signed_level(value, unit)} {unit}"
 
 
 def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:

@@ -34,7 +34,7 @@ from jangmadang.report.page import _matrix, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
-from jangmadang.report.wording import change, level, number, percent, signed_level
+from jangmadang.report.wording import change, level, number, percent, signed_level, signed_points, spanned
 from jangmadang.results import Bands, to_dataset
 from jangmadang.results.indicators import compute
 from jangmadang.scenario import load
@@ -294,6 +294,9 @@ def test_numbers_in_words() -> None:
     assert (change(100, 48), change(100, 101), change(1, 3)) == ("fell by 52 %", "hardly changed", "rose 3-fold")
     assert (change(1, 7.38), change(1, 18.04)) == ("rose 7.4-fold", "rose 18-fold")
     assert [level(63.5, "person"), signed_level(-0.3, "person"), signed_level(14.7, "people")] == ["64", "0", "+15"]
+    assert [signed_points(share) for share in (-0.0003, 0.0004, -0.02)] == ["0.0", "0.0", "-2.0"]
+    assert spanned("-2.52 million", "-2.30 million") == "-2.52 to -2.30 million"
+    assert spanned("-13 %", "-13 %") == "-13 % at both ends"
 
 
 def test_shortage_by_class_is_told_now_and_over_years(bands: Bands, dataset: xr.Dataset) -> None:

@@ -11,7 +11,7 @@ import xarray as xr
 from jangmadang.evidence.error_bands import Interval
 from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.section import HOME, series
-from jangmadang.report.wording import REFERENCE_YEAR, number, percent, signed_percent, whole
+from jangmadang.report.wording import REFERENCE_YEAR, number, percent, signed_percent, signed_points, spanned, whole
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent, year_difference
 
@@ -78,7 +78,7 @@ def short_card(bands: Bands) -> Card:
     text = NO_YEAR
     if has_year_before(bands):
         points, least, most = year_difference(bands, share)
-        text = f"{points * 100:+.1f} points on a year{_range(bands, f'{least * 100:+.1f}', f'{most * 100:+.1f}')}"
+        text = f"{signed_points(points)} points on a year{_range(bands, signed_points(least), signed_points(most))}"
     return Card("Households short of staples", percent(level), _range(bands, percent(low), percent(high)).strip(), text)
 
 
@@ -98,7 +98,7 @@ def _card(bands: Bands, name: str, transform: Transform, unit: str, forecast: In
 
 def _range(bands: Bands, low: str, high: str) -> str:
     """An interval in words, where there are replicates to give one and it has a width."""
-    return f" ({low} to {high})" if bands.count and low != high else ""
+    return f" ({spanned(low, high)})" if bands.count and low != high else ""
 
 
 def recent_interval(bands: Bands, transform: Transform) -> tuple[float, float, float]:

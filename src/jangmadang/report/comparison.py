@@ -22,7 +22,15 @@ from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
 from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.templates import template
-from jangmadang.report.wording import level, percent, signed_level, signed_percent, spanned, unit_in_words
+from jangmadang.report.wording import (
+    level,
+    percent,
+    signed_level,
+    signed_percent,
+    signed_points,
+    spanned,
+    unit_in_words,
+)
 from jangmadang.results.compare import Comparison, Period
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import COUNTRY, HOME
@@ -101,8 +109,8 @@ def _share_line(row: pd.Series, name: str, member: str, above: str) -> Line:
         unit="%, points",
         base=percent(row["base"]).removesuffix(" %"),
         other=percent(row["other"]).removesuffix(" %"),
-        difference=f"{row['difference'] * 100:+.1f}",
-        interval=f"{low * 100:+.1f} to {high * 100:+.1f}",
+        difference=signed_points(row["difference"]),
+        interval=spanned(signed_points(low), signed_points(high)),
         relative=_percent(row["relative"]) if row["base"] > 0 else "",
         clear=bool(low > 0 or high < 0),
     )
@@ -110,6 +118,8 @@ def _share_line(row: pd.Series, name: str, member: str, above: str) -> Line:
 
 def _percent(share: float) -> str:
     """A relative difference with its sign; one decimal below 10 %."""
+    if abs(share) < 0.0005:
+        return "0 %"
     return f"{share * 100:+.1f} %" if abs(share) < 0.0995 else signed_percent(share)
 
 

@@ -20,7 +20,7 @@ from jangmadang.report.reported import Reported
 from jangmadang.report.wording import REFERENCE_YEAR
 from jangmadang.results.bands import Bands
 
-BRACKETS = "In brackets: forecast bands where it says so, else {of_what}."
+BRACKETS = "In brackets: forecast bands where it says so, else {of_what}; none where both ends round to the same."
 
 
 @dataclass(frozen=True)

@@ -177,8 +177,8 @@ def _cells(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _plain(value: float) -> str:
-    """Four significant figures without separators, ready to paste into a spreadsheet."""
-    return "" if not np.isfinite(value) else f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
+    """A mean as the page writes numbers; nothing for none."""
+    return number(value) if np.isfinite(value) else ""
 
 
 def _matrix(ledger: Mapping[str, Any], weeks: np.ndarray, year: int, currency: str) -> dict[str, Any]:

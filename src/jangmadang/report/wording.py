@@ -98,8 +98,16 @@ def signed(value: float) -> str:
 
 
 def spanned(low: str, high: str) -> str:
-    """Two ends in words; millions are said once where both are."""
+    """Two ends in words; millions are said once where both are, and a figure once where both round to it."""
+    if low == high:
+        return f"{low} at both ends"
     return f"{low.removesuffix(MILLION) if high.endswith(MILLION) else low} to {high}"
+
+
+def signed_points(share: float) -> str:
+    """A difference of shares in percentage points with its sign, one decimal; zero without a sign."""
+    text = f"{share * 100:+.1f}" if math.isfinite(share) else "no value"
+    return text[1:] if text in ("+0.0", "-0.0") else text
 
 
 def whole(value: float) -> str:
