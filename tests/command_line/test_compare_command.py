@@ -57,7 +57,8 @@ def test_prints_a_table_and_writes_table_picture_and_page(capsys: pytest.Capture
         "openness of all channels, both ways set to 0 over 2 weeks from 2015-03-02" in page
         and "Trade &lt;halved&gt;" in page
     )
-    assert "://" not in page[: page.index('id="sources"')] and page.count("data:image/png;base64,") == 1
+    assert "://" not in page[: page.index('id="sources"')] and page.count("data:image/png;base64,") == 2
+    assert "Trade &lt;halved&gt;” less “" in page and "cut less short" not in page
     assert (folder / "comparison.png").read_bytes().startswith(b"\x89PNG")
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert [item["scenario"]["name"] for item in manifest["scenarios"]] == ["short", "cut"]

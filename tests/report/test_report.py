@@ -268,7 +268,7 @@ def test_what_rests_on_evidence_has_a_number_that_leads_to_its_source(page: str)
     assert max(cited) == len(listed), "every source is cited: ranges end in the last"
     for words in ("It says", "Marks:", "the reports:", "What the strip and the grey rest on:", "six medicines"):
         assert re.search(re.escape(words) + ".*#source-", body, re.I | re.S), words
-    first = re.findall(r'<td class="text">[^<]*<sup class="cite"><a href="#source-(\d+)">', body)[:2]
+    first = re.findall(r'<td class="text"[^>]*>[^<]*<sup class="cite"><a href="#source-(\d+)">', body)[:2]
     assert first == ["1", "2"], "numbered in the order of the page"
     for entry in re.findall(r"<li id=.*?</li>", sources, re.S):
         assert re.search(r'(<a href="http[^"]+">http|<code>)', entry), entry

@@ -15,7 +15,7 @@ from jangmadang.files import write_whole
 from jangmadang.report.assumptions import border_sources, changes_against, channel_states, given_openness
 from jangmadang.report.base_forecast import BaseForecast, base_forecast
 from jangmadang.report.canvas import as_png, as_svg, embedded
-from jangmadang.report.comparison_answer import answer_of, partly_in_window, side_by_side
+from jangmadang.report.comparison_answer import answer_of, called, partly_in_window, side_by_side
 from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
 from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.figures.comparison import comparison_figure
@@ -133,6 +133,7 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
     forecast = base_forecast(comparison)
     figure = comparison_figure(comparison, forecast.data_end, forecast.bands)
     picture, drawing = as_png(figure, DOTS_PER_INCH), as_svg(figure)
+    narrow = as_png(comparison_figure(comparison, forecast.data_end, forecast.bands, columns=1), DOTS_PER_INCH)
     page = template("comparison.html").render(
         base=base,
         others=[(other, changes_against(base, other)) for other in others],
@@ -150,6 +151,11 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         notes=comparison.notes,
         statement=comparison.statement,
         picture=embedded(picture),
+        narrow_picture=embedded(narrow),
+        titles={
+            item.name: called(item, base) if number else base.title or base.name
+            for number, item in enumerate(comparison.scenarios)
+        },
         states=list(zip(*(channel_states(item, given_openness(item)) for item in comparison.scenarios), strict=True)),
         written=datetime.date.today().isoformat(),
         version=__version__,

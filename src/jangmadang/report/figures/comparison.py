@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain, cycle
+from textwrap import wrap
 from typing import Any, cast
 
 import matplotlib
@@ -35,6 +36,7 @@ from jangmadang.results.indicators import INDICATORS
 COLUMNS, COLUMN_INCHES, ROW_INCHES, FRAME_INCHES = 3, 3.7, 1.95, 1.0
 OTHERS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 SMOOTH_WEEKS = 4
+NARROW_LETTERS = 58  # of a caption's line under a single column
 LONGEST_TITLE = 60
 _CEILINGS = {indicator.name: indicator.ceiling for indicator in INDICATORS}
 ZERO_BELOW = 0.5
@@ -70,26 +72,35 @@ def comparison_figure(
     comparison: Comparison,
     data_end: np.datetime64 | None = None,
     forecast: Mapping[str, ForecastBand] | None = None,
+    columns: int = COLUMNS,
 ) -> Figure:
     """Draw the base and the others, means over the seeds; bands hold 90 % of the mean paired difference.
 
     `data_end` is the day of the last report of any kind; `forecast` holds forecast bands of the base by indicator.
+    A single one of `columns` is for a phone: its caption is folded to that width.
     """
-    rows = -(-len(PANELS) // COLUMNS)
+    rows = -(-len(PANELS) // columns)
     with matplotlib.rc_context(cast(Any, STYLE)):
-        size = (COLUMNS * COLUMN_INCHES, rows * ROW_INCHES + FRAME_INCHES)
+        size = (columns * COLUMN_INCHES, rows * ROW_INCHES + FRAME_INCHES)
         figure = Figure(figsize=size, layout="constrained")
-        axes = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
+        axes = figure.subplots(rows, columns, sharex=True, squeeze=False)
         for axis, panel in zip(axes.ravel(), PANELS, strict=True):
             _draw(axis, panel, comparison, forecast or {})
             mark_data_end(axis, comparison.weekly, data_end)
+            if columns == 1:  # the last panel's dates would be screens away
+                axis.tick_params(labelbottom=True)
         time_axis(axes[-1, 0], comparison.weekly["week"].values, fewest=3, most=6, year=False)
         shown_end = data_end if holds_data_end(comparison.weekly, data_end) else None
         handles = [*axes[0, 0].get_legend_handles_labels()[0], *_hatched(axes.ravel())]
         if shown_end is not None:
             handles.append(Line2D([], [], color=MUTED, linewidth=0.9, linestyle=DASHED, label=REPORTS_END))
-        figure.legend(handles=handles, loc="outside upper left", ncols=min(len(handles), 4), fontsize=9.5)
-        figure.supxlabel(_caption(comparison, shown_end, bool(forecast)), fontsize=8, color=MUTED, x=0.01, ha="left")
+        figure.legend(
+            handles=handles, loc="outside upper left", ncols=min(len(handles), 4 if columns > 1 else 1), fontsize=9.5
+        )
+        caption = _caption(comparison, shown_end, bool(forecast))
+        if columns == 1:
+            caption = "\n".join(wrap(caption, NARROW_LETTERS))
+        figure.supxlabel(caption, fontsize=8, color=MUTED, x=0.01, ha="left")
     return figure
 
 
