@@ -90,6 +90,7 @@ def test_a_month_to_come_is_not_the_last_one(month: str) -> None:
 def test_a_day_that_no_calendar_has_is_flagged(when: str, published: date | None) -> None:
     found = price(f"{when} rice in Hyesan cost 21,400 won per kg.", published)
     assert found.time.basis == "unresolved" and "unresolved_date" in found.flags
+    assert found.confidence.level != "confirmed"
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,8 @@ def stated_once(findings: list[Finding]) -> list[Finding]:
 def doubt_unlikely(report: Report, finding: Finding) -> None:
     """Flag an amount far from all that is known of its item, so that it counts for little until it is reviewed.
 
+    A written day that no calendar has is flagged too, and the finding is not confirmed.
+
     Parameters
     ----------
     report : Report
@@ -155,6 +157,7 @@ def doubt_unlikely(report: Report, finding: Finding) -> None:
     written = report.view[time.start : time.end] if time else ""
     if time and time.basis == "unresolved" and time.precision == "relative" and _WRITTEN_DATE.match(written):
         finding.flags.append("unresolved_date")
+        finding.structured = False
     day = (time.first if time else None) or report.published
     item, currency = (fields["base"], "KPW") if finding.type == "fx" else (fields["item_id"], fields["currency"])
     per_qty = fields.get("per_qty") or 1.0
