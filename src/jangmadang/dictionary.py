@@ -133,7 +133,8 @@ def entries(packs: Path) -> Iterator[Entry]:
 
     for name, path in shipped_scenarios(packs).items():
         data = read_yaml(path) or {}
-        yield Entry(name, "scenario", " ".join(str(data.get(key) or "") for key in ("title", "question")).strip())
+        said = [str(data[key]).strip() for key in ("title", "question") if data.get(key)]
+        yield Entry(name, "scenario", ". ".join(said))
     yield from (Entry(name, "shock", f"{shock.title}. {shock.meaning}") for name, shock in shocks(packs).items())
     yield from (Entry(item.name, "indicator", item.long_name) for item in INDICATORS)
     yield from (Entry(name, "path", item.meaning) for name, item in paths(packs).items())
