@@ -116,20 +116,26 @@ def main(arguments: list[str] | None = None) -> int:
         return _stop(str(error), 2)
     except (CheckError, NotWrittenError, RunLostError) as error:
         return _stop(str(error), 1)
-    except _EndedError:
-        return _stop("ended by a signal; no results were written", 128 + signal.SIGTERM)
+    except _EndedError as error:
+        return _stop(f"ended by a signal; {_left(error)}", 128 + signal.SIGTERM)
     except BrokenPipeError:  # what reads the output, such as head, has enough
         discard_if_lost(sys.stdout)
         return 0
     except click.ClickException as error:
         error.show()
         return 2
-    except (click.Abort, KeyboardInterrupt):
-        return _stop("interrupted; no results were written", 130)
+    except (click.Abort, KeyboardInterrupt) as error:
+        return _stop(f"interrupted; {_left(error)}", 130)
     finally:
         if before is not None:
             signal.signal(signal.SIGTERM, before)
     return result if isinstance(result, int) else 0
+
+
+def _left(error: BaseException) -> str:
+    """What an interrupted command leaves behind, as it noted on what ended it."""
+    notes = [*getattr(error, "__notes__", ()), *getattr(error.__cause__, "__notes__", ())]
+    return "; ".join(notes) or "no results were written"
 
 
 class _EndedError(BaseException):

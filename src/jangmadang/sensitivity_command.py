@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +13,14 @@ import click
 
 from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
 from jangmadang.command_printing import progress_bar
-from jangmadang.command_tables import print_table
+from jangmadang.command_tables import print_prose, print_table
 from jangmadang.output import json_text, printing
 
 if TYPE_CHECKING:
     from jangmadang.results.sensitivity import Sensitivity
 
 PRINTED = 15
+UNDETERMINED = 0.5  # half-width of a share of the variance: its interval spans all of it
 METHOD_HELP = "Mean effects from few runs, or shares of the variance from many."
 
 
@@ -79,7 +82,7 @@ def sensitivity(
     runs = runs_asked(method, count, len(known))
     each = "samples" if method == "sobol" else "trajectories"
     click.echo(f"{len(known)} parameters, {count} {each}: {runs} runs.", err=True)
-    with progress_bar("runs") as progress:
+    with _kept_runs_named(folder), progress_bar("runs") as progress:
         found = screen(
             asked,
             question,
@@ -116,6 +119,17 @@ def sensitivity(
         click.echo(f"Results: {folder}")
 
 
+@contextmanager
+def _kept_runs_named(folder: Path) -> Iterator[None]:
+    """Note on what interrupts the block that finished runs are kept, where there are any."""
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception) and any(folder.glob("runs-*.jsonl")):
+            error.add_note(f"no table was written; finished runs are kept in {folder}: the same command goes on there")
+        raise
+
+
 def _print(found: Sensitivity) -> None:
     """Print the largest effects, or shares of the variance, with their intervals."""
     from jangmadang.report.wording import number, unit_in_words
@@ -125,14 +139,20 @@ def _print(found: Sensitivity) -> None:
     largest = found.table.head(PRINTED).to_dict("records")
 
     def with_width(row: dict[Any, Any], share: str, width: str) -> str:
-        return f"{number(row[share])} ± {number(row[width])}"
+        return f"{number(row[share] * scale)} ± {number(row[width] * scale)}"
+
+    scale = 1.0
 
     if found.method == "sobol":
         parts = [("total", "total", "total_half_width"), ("own", "first_order", "first_order_half_width")]
-        title = f"Shares of the variance of {indicator}"
+        title = f"Shares of the variance of {indicator}, 1 being all of it"
     else:
         unit = unit_in_words(next(item.unit for item in INDICATORS if item.name == indicator))
+        if not unit and "share" in indicator:
+            unit, scale = "percentage points", 100.0
         parts = [(f"mean absolute change{', ' if unit else ''}{unit}", "effect", "half_width")]
         title = f"Change of {indicator} over two thirds of each parameter's range"
     rows = [(str(row["parameter"]), *(with_width(row, *names) for _, *names in parts)) for row in largest]
     print_table(title, ("parameter", *(heading for heading, *_ in parts)), rows)
+    if any(row[width] >= UNDETERMINED for row in largest for *_, width in parts if found.method == "sobol"):
+        print_prose("So few samples do not determine these shares: an interval is as wide as all of the variance.")

@@ -130,8 +130,10 @@ def test_the_command_prints_and_draws_shares_of_variance(
     printed = capsys.readouterr()
     assert "2 parameters, 64 samples: 256 runs." in printed.err
     title, heading, _, first, second, _ = printed.out.splitlines()
-    assert heading.split() == ["parameter", "total", "own"] and title == "Shares of the variance of rice_price"
+    assert heading.split() == ["parameter", "total", "own"] and title.startswith("Shares of the variance of rice_price")
     assert float(first.split()[1]) == pytest.approx(0.9, abs=0.1) and float(second.split()[1]) < 0.2
+    assert main([*asked, "--method", "sobol", "--samples", "2", "--out", "few"]) == 0
+    assert "So few samples do not determine these shares" in capsys.readouterr().out
     folder = Path("results/sobol-hyesan-rice_price")
     table = pd.read_csv(folder / "sensitivity.csv")
     assert list(table.columns) == [*sobol.Shares._fields, *module.COLUMNS]
@@ -325,6 +327,24 @@ def test_the_command_refuses_what_no_run_answers(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_kept_is_said_when_the_command_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runs = iter(range(3))
+
+    def figure(*_: Any) -> float:
+        try:
+            return float(next(runs))
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr(module, "_figure", figure)
+    only = ["--only", "storage_loss", "--trajectories", "2", "--executor", "threads:1"]
+    assert main(["sensitivity", "hyesan", "--indicator", "rice_price", *only]) == 130
+    assert "finished runs are kept in results/sensitivity-hyesan-rice_price" in capsys.readouterr().err
+
+
 def test_the_command_prints_as_the_report_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -332,7 +352,7 @@ def test_the_command_prints_as_the_report_does(
     only = ["--only", "storage_loss", "--trajectories", "2", "--executor", "threads:1"]
     for indicator, size, unit, effect in (
         ("rice_price", 6000.0, ", won/kg", "4,000"),
-        ("short_of_staples_share_all", 0.5, "", "0.333"),
+        ("short_of_staples_share_all", 0.5, ", percentage points", "33.3"),
     ):
         monkeypatch.setattr(module, "_figure", lambda *given, size=size: size * np.frombuffer(given[-1].place)[0])
         assert main(["sensitivity", "hyesan", "--indicator", indicator, *only]) == 0
