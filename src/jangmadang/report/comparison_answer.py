@@ -10,7 +10,16 @@ import pandas as pd
 from jangmadang.report.assumptions import change_in_words
 from jangmadang.report.base_forecast import BaseForecast
 from jangmadang.report.palette import place_in_words
-from jangmadang.report.wording import level, number, percent, signed_level, signed_percent, whole
+from jangmadang.report.wording import (
+    level,
+    number,
+    percent,
+    signed_level,
+    signed_percent,
+    signed_points,
+    spanned,
+    whole,
+)
 from jangmadang.results.compare import ALL, Comparison, Period, own_changes
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.summary import COUNTRY
@@ -202,10 +211,12 @@ def _given(comparison: Comparison, name: str) -> list[str]:
 def _card(row: pd.Series, words: tuple[str, str, str, str, float]) -> ComparedCard:
     _, _, name, unit, divide_by = words
     if unit == "%":
-        points = f"{row['difference'] * 100:+.1f} points"
-        return ComparedCard(name, percent(row["other"]), f"{points}, from {percent(row['base'])}")
-    said = f"{level(row['other'] / divide_by, unit)} {unit}"
-    return ComparedCard(name, said, f"{signed_percent(row['relative'])}, from {number(row['base'] / divide_by)}")
+        points = signed_points(row["difference"])
+        return ComparedCard(name, percent(row["other"]), f"{points} points, from {percent(row['base'])}")
+    for scale in ("thousand ", "million "):  # a card says its own scale: 0 yuan, 2.98 million yuan
+        unit = unit.removeprefix(scale)
+    said, before = (f"{level(row[key], unit)} {unit}" for key in ("other", "base"))
+    return ComparedCard(name, said, f"{signed_percent(row['relative'])}, from {before}")
 
 
 def side_by_side(comparison: Comparison, forecast: BaseForecast) -> list[Row]:
@@ -227,13 +238,12 @@ def side_by_side(comparison: Comparison, forecast: BaseForecast) -> list[Row]:
 def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
     """Level, and the difference with its interval, both in points or both in per cent of the base."""
     if unit == "%":
-        difference = f"{row['difference'] * 100:+.1f} points"
-        interval = " to ".join(f"{row[end] * 100:+.1f}" for end in ("low", "high"))
+        difference = f"{signed_points(row['difference'])} points"
+        interval = spanned(*(signed_points(row[end]) for end in ("low", "high")))
     else:
         difference = signed_percent(row["relative"])
-        interval = " to ".join(
-            signed_percent(row[end] / row["base"] if row["base"] > 0 else None) for end in ("low", "high")
-        )
+        ends = (signed_percent(row[end] / row["base"] if row["base"] > 0 else None) for end in ("low", "high"))
+        interval = spanned(*ends)
     return Cell(level(row["other"] / divide_by, unit), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
 
 
