@@ -59,6 +59,17 @@ def labourers(w: World) -> tuple[int, int]:
     return int(rows[0]), int(rows[-1]) + 1
 
 
+def offering(resolution: int = RESOLUTION) -> tuple[World, Any, Any]:
+    """A world in August 2025 whose first market knows what its households would gather, its inputs and parameters."""
+    scenario = load("hyesan")
+    p, x = scenario.parameter_record(), scenario.weekly_paths(datetime.date(2025, 8, 4), 1)[0]
+    w = build_world(p, resolution, SEED)
+    bring_money(w, x, p, SEED, 0)
+    divide_earnings(0, w, x, p, SEED, 0)
+    offer_to_gather(0, w, x, p, SEED, 0)
+    return w, x, p
+
+
 def test_every_account_of_the_buyers_moves() -> None:
     _, recorder = season()
     for name in ("gathering_buyers", "export_receipts_buyers", "buyer_export_fees", "buyer_costs", "buyer_investment"):
@@ -93,12 +104,7 @@ def test_capital_lies_between_seed_and_what_licences_hold() -> None:
 
 
 def test_who_gathers_is_paid() -> None:
-    scenario = load("hyesan")
-    p, x = scenario.parameter_record(), scenario.weekly_paths(datetime.date(2025, 8, 4), 1)[0]
-    w = build_world(p, RESOLUTION, SEED)
-    bring_money(w, x, p, SEED, 0)
-    divide_earnings(0, w, x, p, SEED, 0)
-    offer_to_gather(0, w, x, p, SEED, 0)
+    w, x, p = offering()
     w.markets.buying_cny[0], w.markets.gathering_allotment_cny[0] = 1e7, 10**9
     price_gathered(0, w, x, p, SEED, 0)
     gather(0, *labourers(w), w, x, p, SEED, 0)
@@ -109,12 +115,7 @@ def test_who_gathers_is_paid() -> None:
 
 
 def test_money_buys_what_is_offered_at_the_price() -> None:
-    scenario = load("hyesan")
-    p, x = scenario.parameter_record(), scenario.weekly_paths(datetime.date(2025, 8, 4), 1)[0]
-    w = build_world(p, RESOLUTION, SEED)
-    bring_money(w, x, p, SEED, 0)
-    divide_earnings(0, w, x, p, SEED, 0)
-    offer_to_gather(0, w, x, p, SEED, 0)
+    w, x, p = offering()
     market, nation = w.markets[0], w.nation[0]
     market.buying_cny = 0.0
     price_gathered(0, w, x, p, SEED, 0)
@@ -149,14 +150,9 @@ def test_capital_is_money_goods_and_claims_at_cost() -> None:
 
 
 def test_scarce_money_turns_away_early_rows_as_often_as_late_ones() -> None:
-    scenario = load("hyesan")
-    p, x = scenario.parameter_record(), scenario.weekly_paths(datetime.date(2025, 8, 4), 1)[0]
-    w = build_world(p, 12, SEED)
-    bring_money(w, x, p, SEED, 0)
+    w, x, p = offering(12)
     market = w.markets[0]
     first, last = labourers(w)
-    divide_earnings(0, w, x, p, SEED, 0)
-    offer_to_gather(0, w, x, p, SEED, 0)
     price_gathered(0, w, x, p, SEED, 0)
     least = offered_worth(market, market.gathering_worth_cny)
     market.buying_cny = least / 3.0

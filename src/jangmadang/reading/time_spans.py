@@ -18,7 +18,7 @@ _LAST_DAY = re.compile(
 _FIRST_DAY = re.compile(r"(?<![\d,.])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?(?P<joins>-|to|through|and)\s?(?:the\s)?$")
 #: The day of a second date that shares the month of the first: "on May 5 and 20, rice cost ...".
 _SECOND_DAY = re.compile(
-    r"\s(?:and)\s(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?=[,;.)]|$|\s(?:rice|respectively|in|at)\b)(?![,.]\d)"
+    r"\sand\s(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?=[,;.)]|$|\s(?:rice|respectively|in|at)\b)(?![,.]\d)"
 )
 #: A part of a month that is named behind it: "early to mid May", "early and mid-May".
 _FIRST_PART = re.compile(

@@ -53,6 +53,15 @@ def import_grain(w: World, x: Given, p: Parameters) -> None:
 
 
 @inlined
+def change(nation: Nation, yuan: int, won: int) -> None:
+    """Traders get yuan from money changers for won, or give both back where they are negative."""
+    nation.kpw[FARMS] -= won
+    nation.kpw[CHANGERS] += won
+    nation.cny[CHANGERS] -= yuan
+    nation.cny[FARMS] += yuan
+
+
+@inlined
 def buy_yuan(w: World, p: Parameters, wanted: int) -> None:
     """Traders buy the yuan that imports cost beyond what families paid them, as far as won and changers' yuan go."""
     nation = w.nation[0]
@@ -61,10 +70,7 @@ def buy_yuan(w: World, p: Parameters, wanted: int) -> None:
     yuan = min(wanted, int(max(nation.kpw[FARMS], 0) / ask), int(p.grain_yuan_share * max(nation.cny[CHANGERS], 0)))
     yuan = max(yuan, 0)
     won = int(yuan * ask)
-    nation.kpw[FARMS] -= won
-    nation.kpw[CHANGERS] += won
-    nation.cny[CHANGERS] -= yuan
-    nation.cny[FARMS] += yuan
+    change(nation, yuan, won)
     flows[FARM_CNY_BOUGHT, 0] += yuan
     flows[FARM_CNY_BOUGHT_FOR, 0] += won
 
@@ -78,9 +84,6 @@ def sell_yuan(w: World, p: Parameters) -> None:
     most = int(p.weekly_currency_allotment * max(nation.kpw[CHANGERS], 0) / bid)
     yuan = min(max(nation.cny[FARMS], 0), most)
     won = int(yuan * bid)
-    nation.cny[FARMS] -= yuan
-    nation.cny[CHANGERS] += yuan
-    nation.kpw[CHANGERS] -= won
-    nation.kpw[FARMS] += won
+    change(nation, -yuan, -won)
     flows[FARM_CNY_SOLD, 0] += yuan
     flows[FARM_CNY_SOLD_FOR, 0] += won
