@@ -296,7 +296,7 @@ def test_numbers_in_words() -> None:
     assert [level(63.5, "person"), signed_level(-0.3, "person"), signed_level(14.7, "people")] == ["64", "0", "+15"]
     assert [signed_points(share) for share in (-0.0003, 0.0004, -0.02)] == ["0.0", "0.0", "-2.0"]
     assert spanned("-2.52 million", "-2.30 million") == "-2.52 to -2.30 million"
-    assert spanned("-13 %", "-13 %") == "both -13 %"
+    assert spanned("-13 %", "-13 %") == "-13 %"
 
 
 def test_shortage_by_class_is_told_now_and_over_years(bands: Bands, dataset: xr.Dataset) -> None:

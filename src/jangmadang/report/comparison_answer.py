@@ -239,11 +239,11 @@ def _cell(row: pd.Series, unit: str, divide_by: float) -> Cell:
     """Level, and the difference with its interval, both in points or both in per cent of the base."""
     if unit == "%":
         difference = f"{signed_points(row['difference'])} points"
-        interval = spanned(*(signed_points(row[end]) for end in ("low", "high")))
+        low, high = (signed_points(row[end]) for end in ("low", "high"))
     else:
         difference = signed_percent(row["relative"])
-        ends = (signed_percent(row[end] / row["base"] if row["base"] > 0 else None) for end in ("low", "high"))
-        interval = spanned(*ends)
+        low, high = (signed_percent(row[end] / row["base"] if row["base"] > 0 else None) for end in ("low", "high"))
+    interval = spanned(low, high) if low != high else ""
     return Cell(level(row["other"] / divide_by, unit), difference, interval, bool(row["low"] > 0 or row["high"] < 0))
 
 

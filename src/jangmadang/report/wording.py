@@ -100,7 +100,7 @@ def signed(value: float) -> str:
 def spanned(low: str, high: str) -> str:
     """Two ends in words; millions are said once where both are, and a figure once where both round to it."""
     if low == high:
-        return f"both {low}"
+        return low
     return f"{low.removesuffix(MILLION) if high.endswith(MILLION) else low} to {high}"
 
 
