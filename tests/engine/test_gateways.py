@@ -16,11 +16,13 @@ from jangmadang.world.members import (
     CLOTHING_IMPORT,
     GOODS_IMPORT,
     HYESAN,
+    IMPORT,
     LUXURY,
     MACHINES_IMPORT,
     MEDICINE_IMPORT,
     OTHER_GATE,
     OTHER_GATEWAYS,
+    PRIVATE_SMUGGLING,
 )
 from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import World
@@ -97,6 +99,25 @@ def test_scarce_room_goes_by_past_passings(w: World) -> None:
     ration_imports(w, given(OPEN), P, SEED, WEEK)
     passing = (w.markets.gateway_fill * w.markets.backlog_kg)[:, BORDER_GATEWAY, GOODS_IMPORT]
     assert passing == pytest.approx(np.full(len(passing), passing[0])), "who orders a hundred times more gets no more"
+
+
+def test_crews_carry_for_their_customers_not_for_what_has_piled_up(w: World) -> None:
+    shut = datetime.date(2020, 6, 1)  # crews alone carry a little
+    luxury = CLOTHING_IMPORT + LUXURY
+    w.nation.crew_passings_kg[:] = 0.0
+    w.nation.crew_passings_kg[0, HYESAN, [luxury, GOODS_IMPORT]] = [20.0, 980.0]
+    few = rationed(w, 1e5, shut)[:, BORDER_GATEWAY].sum(0)
+    x = given(shut)
+    room = float(x.openness[PRIVATE_SMUGGLING, IMPORT, HYESAN] * P.channel_capacity_t[PRIVATE_SMUGGLING] * 1000.0)
+    assert few[luxury] == pytest.approx(0.02 * room, rel=1e-6), "a customer's share of the room, whatever waits"
+    assert few[GOODS_IMPORT] == pytest.approx(0.98 * room, rel=1e-6)
+    w.nation.crew_passings_kg[0, HYESAN, [luxury, GOODS_IMPORT]] = [20.0, 980.0]
+    w.markets.backlog_kg[:] = 1e5
+    w.markets.backlog_kg[:, BORDER_GATEWAY, GOODS_IMPORT] = 0.0
+    open_border(w, x, P, SEED, WEEK)
+    ration_imports(w, x, P, SEED, WEEK)
+    rest = (w.markets.gateway_fill * w.markets.backlog_kg)[:, BORDER_GATEWAY].sum(0)
+    assert rest.sum() == pytest.approx(room), "room that customers leave goes to the others"
 
 
 def test_nothing_is_ordered_twice(w: World) -> None:

@@ -27,7 +27,7 @@ PERMANENT = {
     "BU": (
         "budget",
         "buffer_target buffer_stock_budget rule_of_thumb_budget imported_share needs_first_budget met_part "
-        "linear_expenditure fuel_season asset_smoothing_budget spilled_over",
+        "linear_expenditure fuel_season asset_smoothing_budget spilled_over usual_imported_part services_budget",
     ),
     "CD": ("clothing_demand", "need_probability common_reservation surplus purse_limit age_after_purchase"),
     "CT": (

@@ -170,6 +170,20 @@ def test_what_is_not_to_be_had_imported_is_spent_at_home(
     assert local_money(free, wanted, less * served) >= local_money(free, wanted, served)
 
 
+@given(free=income, wanted=share, served=share)
+def test_lasting_goods_wait_while_they_are_rarer_than_usual(free: float, wanted: float, served: float) -> None:
+    services, learn = budget.services_budget.py_func, budget.usual_imported_part.py_func
+    usual = wanted
+    assert services(free, usual) + wanted * free == pytest.approx(free), "in usual weeks the budget is spent"
+    kept = free - services(free, usual) - wanted * served * free
+    assert kept == pytest.approx(wanted * (1.0 - served) * free), "what is not to be had is not spent"
+    for _ in range(2000):
+        usual = learn(usual, wanted, served, 0.99)
+    assert services(free, usual) + wanted * served * free == pytest.approx(free), "what lasts becomes usual"
+    back = services(free, usual) + wanted * free
+    assert back == pytest.approx(free + wanted * (1.0 - served) * free), "and when goods are back, more is spent"
+
+
 @given(onset=st.floats(0.001, 0.1), recovery=st.floats(0.02, 0.5))
 def test_setbacks_have_their_length_and_their_share_of_households(onset: float, recovery: float) -> None:
     chance = setbacks.setback_chance.py_func

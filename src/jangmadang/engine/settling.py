@@ -65,6 +65,7 @@ LEVELS = (
     "real_income_fast",
     "real_income_slow",
     "goods_price",
+    "usual_imported_part",
     "used_durables_price",
     "line_price",
     "line_share",

@@ -134,6 +134,7 @@ def _open_trade(w: World, p: Parameters) -> None:
         market.real_income_fast[:] = market.real_income_slow[:] = 50.0 * rate
         market.goods_price = rate * (1.0 + p.imported_goods_margin)
         market.line_price[:] = market.goods_price
+        market.usual_imported_part = p.imported_goods_share * p.use_imported_goods
         market.goods_demand = 8.0 * households
         market.goods_expected_demand[:] = 8.0 * households * np.array([1.0 - p.machines_share, p.machines_share])
         market.goods_usual_demand[:] = market.goods_expected_demand

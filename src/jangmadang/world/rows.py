@@ -775,6 +775,7 @@ class Market:
     line_price: Floats1
     line_share: Floats1
     goods_price: float
+    usual_imported_part: float
     goods_fill: float
     goods_offered: int
     goods_on_sale: int
@@ -900,6 +901,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     line_price: NDArray[np.float64]
     line_share: NDArray[np.float64]
     goods_price: NDArray[np.float64]
+    usual_imported_part: NDArray[np.float64]
     goods_fill: NDArray[np.float64]
     goods_offered: NDArray[np.int64]
     goods_on_sale: NDArray[np.int64]
@@ -1120,6 +1122,7 @@ class Nation:
     learning: float
     traffic_norm: float
     imports_norm_kg: Floats2
+    crew_passings_kg: Floats2
     landed_cost_norm: Floats2
     unfilled: Floats2
     replacement_chance: Floats2
@@ -1202,6 +1205,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     learning: NDArray[np.float64]
     traffic_norm: NDArray[np.float64]
     imports_norm_kg: NDArray[np.float64]
+    crew_passings_kg: NDArray[np.float64]
     landed_cost_norm: NDArray[np.float64]
     unfilled: NDArray[np.float64]
     replacement_chance: NDArray[np.float64]

@@ -115,7 +115,7 @@ def gateway_target(
 
 @inlined
 def claim(waiting: float, capacity: float, past_share: float) -> float:
-    """What a market may pass before the rest of a scarce gateway is shared out.
+    """What a market, or a good that private crews carry, may pass before the rest of scarce room is shared out.
 
     (BO-6) a = min(b, K P)
 
@@ -123,7 +123,7 @@ def claim(waiting: float, capacity: float, past_share: float) -> float:
     ----------
     waiting : b, kg ordered and not yet passed.
     capacity : K, kg a week.
-    past_share : P, the market's share of past passings.
+    past_share : P, the market's or the good's share of past passings.
 
     Source: turn-and-earn allocation by past sales (Cachon and Lariviere 1999).
     """

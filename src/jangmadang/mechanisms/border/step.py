@@ -167,6 +167,8 @@ def load_channels(w: World, x: Given, p: Parameters, gate: int, waiting: np.ndar
         load(w, x, p, gate, asked, loaded)
     for g in range(IMPORT_GOODS):
         passed[g] = loaded[g].sum()
+        usual, carried = nation.crew_passings_kg[gate, g], loaded[g, PRIVATE_SMUGGLING]
+        nation.crew_passings_kg[gate, g] = adjusted(usual, carried, p.passings_speed)
         price_passage(w, x, p, gate, g, loaded[g], passed[g])
 
 
@@ -181,8 +183,8 @@ def channel_room(w: World, x: Given, p: Parameters, gate: int, channel: int, goo
 def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded: np.ndarray) -> None:
     """Load what is asked of each channel into the room it has left.
 
-    Companies with permits take first what earns them most by weight; private crews are many, and each carries for who
-    has hired it, so that their room is shared pro rata.
+    Companies with permits take first what earns them most by weight; private crews are many, and each carries first
+    for who has long hired it.
     """
     for h in range(CHANNELS):
         room = (
@@ -194,9 +196,7 @@ def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded
         )
         left = max(room - loaded[:, h].sum(), 0.0)
         if h == PRIVATE_SMUGGLING:
-            fill = fill_rate(asked[:, h].sum(), left)
-            for g in range(IMPORT_GOODS):
-                loaded[g, h] += fill * asked[g, h]
+            load_by_custom(w.nation[0], gate, h, left, asked, loaded)
         else:
             load_by_worth(p, h, left, asked, loaded)
 
@@ -213,6 +213,19 @@ def load_by_worth(p: Parameters, channel: int, room: float, asked: np.ndarray, l
         taken = min(asked[g, channel], room)
         loaded[g, channel] += taken
         room -= taken
+
+
+@compiled
+def load_by_custom(nation: Nation, gate: int, channel: int, room: float, asked: np.ndarray, loaded: np.ndarray) -> None:
+    """Fill a channel's room with what usually goes through it, as far as it waits, and the rest of it pro rata."""
+    past = nation.crew_passings_kg[gate].sum()
+    claims = np.zeros(IMPORT_GOODS)
+    for g in range(IMPORT_GOODS):
+        share = nation.crew_passings_kg[gate, g] / past if past > 0.0 else 0.0
+        claims[g] = claim(asked[g, channel], room, share)
+    fill = fill_rate(asked[:, channel].sum() - claims.sum(), room - claims.sum())
+    for g in range(IMPORT_GOODS):
+        loaded[g, channel] += claims[g] + fill * (asked[g, channel] - claims[g])
 
 
 @inlined

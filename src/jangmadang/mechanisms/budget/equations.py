@@ -1,7 +1,7 @@
 """Budgets of households: needs first, then marginal budget shares (economy section 9)."""
 
 from jangmadang.compiling import inlined
-from jangmadang.shapes import clip
+from jangmadang.shapes import adjusted, clip
 
 
 @inlined
@@ -72,20 +72,59 @@ def imported_share(base_share: float, relative_import_price: float, substitution
 
 @inlined
 def spilled_over(free_budget: float, imported: float, served: float) -> float:
-    """Money for local services out of a free budget, when only a part of the imported good wanted is to be had.
+    """Money for local food out of what is meant for other food, when imported food is not all to be had.
 
     (BU-10) e = S (1 - a f)
 
     Parameters
     ----------
     free_budget : S, to be spent this week, KPW.
-    imported : a, share of it for the imported good at posted prices, of (BU-4).
-    served : f, part of what is wanted of that good that is on sale, in [0, 1].
+    imported : a, share of it for imported food at posted prices, of (BU-4).
+    served : f, part of what is wanted of it that is on sale, in [0, 1].
 
     Source: Neary and Roberts (1980): a rationed household acts as if the good were dear enough not to want more, and
-    spends the rest of the week's budget on what is to be had; forced substitution, Kornai (1980).
+    spends the rest of the week's budget on what is to be had; forced substitution, Kornai (1980). Food does not wait.
     """
     return free_budget * (1.0 - imported * served)
+
+
+@inlined
+def usual_imported_part(usual: float, imported: float, served: float, kept: float) -> float:
+    """Part of free budgets that usually goes to the imported good, by what passed in the past years.
+
+    (BU-11) k' = m k + (1 - m) a f
+
+    Parameters
+    ----------
+    usual : k.
+    imported : a, of (BU-4) at this week's prices.
+    served : f, part of what is wanted that is on sale, in [0, 1].
+    kept : m, part of its memory that a week keeps.
+
+    Source: adaptive expectations (Cagan 1956).
+    """
+    return adjusted(usual, imported * served, 1.0 - kept)
+
+
+@inlined
+def services_budget(free_budget: float, usual: float) -> float:
+    """Money for local services out of a free budget: what is usually left beside the imported good.
+
+    (BU-12) e = S (1 - k)
+
+    Parameters
+    ----------
+    free_budget : S, KPW a week.
+    usual : k, of (BU-11).
+
+    Pots and radios last, so they can wait: while they are dearer or rarer than usual their money is kept, and when they
+    are back it is spent. Only in so far as that has become usual do services take their place.
+
+    Source: Browning and Crossley (2000), luxuries are easier to postpone; Barsky, House and Kimball (2007), lasting
+    goods wait for their price; Dossche and Zlatanos (2020), what could not be bought in 2020 was saved; at Hyesan many
+    bought nothing but necessities in 2020 (D-I015).
+    """
+    return free_budget * (1.0 - usual)
 
 
 @inlined

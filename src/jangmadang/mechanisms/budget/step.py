@@ -40,8 +40,10 @@ from jangmadang.mechanisms.budget.equations import (
     met_part,
     needs_first_budget,
     rule_of_thumb_budget,
-    spilled_over,
+    services_budget,
+    usual_imported_part,
 )
+from jangmadang.mechanisms.expectations.equations import kept_share
 from jangmadang.world.columns import TOGETHER
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
@@ -187,9 +189,13 @@ def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Para
 
 @compiled
 def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Start the week's counts of demand and receipts."""
+    """Start the week's counts of demand and receipts; the part of free budgets that imports usually get is learnt."""
     market = w.markets[m]
     market.goods_demand = 0.0
+    _, imported = imports_in_food_and_free_spending(market, p)
+    kept = kept_share(p.stop_memory_weeks) if w.nation[0].learning == 0.0 else 1.0 - p.services_productivity_speed
+    served = min(market.goods_fill, 1.0)
+    market.usual_imported_part = usual_imported_part(market.usual_imported_part, imported, served, kept)
 
 
 @inlined
@@ -216,6 +222,7 @@ class Offer(NamedTuple):
     open_share: float  # part of the week in which one may go out
     food_share: float  # imported part of spending on other food
     goods_share: float  # and of what is free
+    usual_part: float  # of what is free that usually goes to imports
     lasting_share: float  # 1 if there are imported goods, else 0
     goods_fill: float  # units of the imported good to be had for each one wanted
     served: float  # local supply to be had for each won asked
@@ -231,6 +238,7 @@ def offer_of_week(market: Market, w: World, x: Given, p: Parameters) -> Offer:
         1.0 - lockdown(market, x),
         food_share,
         goods_share,
+        market.usual_imported_part,
         p.use_imported_goods,
         market.goods_fill,
         market.services_fill,
@@ -287,7 +295,7 @@ def choose_purchases(
         each = 1.0 / max(imported, 1e-6)
         wanted_units = imported * (1.0 / offer.goods_price) * hh.weight
         food_won = (food - offer.food_share * offer.goods_fill * food) * scale
-        beside_won = spilled_over(free, offer.goods_share, min(offer.goods_fill, 1.0)) * scale
+        beside_won = services_budget(free, offer.usual_part) * scale
         cash = hh.cash_kpw + int(hh.cash_cny * offer.rate)
         asked_food = min(int(food_won + 0.5), cash)
         local_food = min(int(asked_food * offer.served), services_left)
