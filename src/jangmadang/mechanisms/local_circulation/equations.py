@@ -201,3 +201,30 @@ def part_of_work_done(in_setback: float, lost_share: float) -> float:
     Source: Gertler and Gruber (2002): a severe illness takes most of the earnings of the one who is ill; s assumed.
     """
     return 1.0 - lost_share * in_setback
+
+
+@inlined
+def cost_of_living(
+    staples: float, imports: float, local: float, staples_weight: float, imports_weight: float, substitution: float
+) -> float:
+    """Price index that households reckon with: staples they need, the rest they choose by price.
+
+    (LC-14) P = w s + (1 - w) (a q^(1 - sigma) + (1 - a) l^(1 - sigma))^(1 / (1 - sigma)),  a = w' / (1 - w)
+
+    Parameters
+    ----------
+    staples, imports, local : s, q, l, prices over their bases.
+    staples_weight, imports_weight : w, w', shares of spending at base prices.
+    substitution : sigma, of (BU-4); at 1 the bracket is q^a l^(1 - a).
+
+    Goods that are too dear to be bought cost nobody what their price says.
+
+    Source: Konues (1939), cost of living along the demand of (BU-4); Diewert (1976).
+    """
+    part = imports_weight / (1.0 - staples_weight)
+    if abs(substitution - 1.0) < 1e-6:
+        chosen = imports**part * local ** (1.0 - part)
+    else:
+        power = 1.0 - substitution
+        chosen = (part * imports**power + (1.0 - part) * local**power) ** (1.0 / power)
+    return staples_weight * staples + (1.0 - staples_weight) * chosen

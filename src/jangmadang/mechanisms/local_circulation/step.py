@@ -23,6 +23,7 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.local_circulation.equations import (
+    cost_of_living,
     earning_time,
     handling_cost,
     hours_offered,
@@ -189,9 +190,15 @@ def follow_cost_of_living(m: int, w: World, x: Given, p: Parameters, seed: int, 
         p.cpi_part_dealers * market.goods_price / base_goods
         + (1.0 - p.cpi_part_dealers) * nation.exchange_rate / p.base_exchange_rate
     )
-    local = 1.0 - p.cpi_weight_staples - p.cpi_weight_imports
     before = market.cpi
-    market.cpi = p.cpi_weight_staples * staples + p.cpi_weight_imports * imports + local * market.services_price
+    market.cpi = cost_of_living(
+        staples,
+        imports,
+        market.services_price,
+        p.cpi_weight_staples,
+        p.cpi_weight_imports,
+        p.imported_goods_substitution,
+    )
     market.price_rise = market.cpi / before
     for k in range(market.basket.size - 1, 0, -1):
         market.basket[k] = market.basket[k - 1]
