@@ -54,7 +54,7 @@ PERMANENT = {
     "LC": (
         "local_circulation",
         f"permanent_income services_price {GONE} next_wage labour_part {GONE} hours_offered served_share earning_time "
-        "handling_cost petty_hours newcomers_part part_of_work_done",
+        "handling_cost petty_hours newcomers_part part_of_work_done cost_of_living",
     ),
     "ME": ("meals", "affordable_quantity rice_part"),
     "MT": (

@@ -34,7 +34,7 @@ def test_buffer_rises_as_confidence_falls(weeks: float, slope: float, low: float
     assert target(weeks, high, 0.0) == pytest.approx(weeks)
 
 
-@given(y=income, weeks=st.floats(2, 60), factor=st.floats(0.25, 1.0), gap=st.floats(-1.5, 1.5))
+@given(y=income, weeks=st.floats(2, 60), factor=st.floats(0.3, 1.3), gap=st.floats(-1.5, 1.5))
 def test_budget_is_income_at_the_target_and_moves_by_the_propensity(
     y: float, weeks: float, factor: float, gap: float
 ) -> None:
@@ -182,6 +182,27 @@ def test_lasting_goods_wait_while_they_are_rarer_than_usual(free: float, wanted:
     assert services(free, usual) + wanted * served * free == pytest.approx(free), "what lasts becomes usual"
     back = services(free, usual) + wanted * free
     assert back == pytest.approx(free + wanted * (1.0 - served) * free), "and when goods are back, more is spent"
+
+
+@given(
+    imports=st.floats(0.2, 8.0), at_home=st.floats(0.2, 5.0), all_prices=st.floats(0.1, 10.0), sigma=st.floats(1.0, 3.0)
+)
+def test_cost_of_living_follows_what_is_bought(imports: float, at_home: float, all_prices: float, sigma: float) -> None:
+    index = local.cost_of_living.py_func
+    weights = (0.3, 0.3)
+    now = index(1.2, imports, at_home, *weights, sigma)
+    assert index(1.0, 1.0, 1.0, *weights, sigma) == pytest.approx(1.0)
+    raised = index(all_prices * 1.2, all_prices * imports, all_prices * at_home, *weights, sigma)
+    assert raised == pytest.approx(all_prices * now), "money alone"
+    assert now <= 0.3 * 1.2 + 0.3 * imports + 0.4 * at_home + 1e-12, "never above the fixed basket"
+    assert index(1.2, imports, at_home, *weights, sigma + 0.5) <= now + 1e-12, "who can choose more loses less"
+    step = 1.0 + 1e-6
+    share = (
+        index(0.0, imports * step, at_home, *weights, sigma) / index(0.0, imports, at_home, *weights, sigma) - 1.0
+    ) / 1e-6
+    assert share == pytest.approx(budget.imported_share.py_func(3.0 / 7.0, imports / at_home, sigma), rel=1e-3), (
+        "the weight of imports is their share of what is chosen (Shephard's lemma)"
+    )
 
 
 @given(onset=st.floats(0.001, 0.1), recovery=st.floats(0.02, 0.5))
