@@ -114,6 +114,18 @@ def test_who_gathers_is_paid() -> None:
     assert not w.households.gathering_income_kpw[~gathers].any()
 
 
+def test_fewer_hands_bring_home_less() -> None:
+    w, x, p = offering()
+    w.markets.buying_cny[0], w.markets.gathering_allotment_cny[0] = 1e7, 10**9
+    price_gathered(0, w, x, p, SEED, 0)
+    gather(0, *labourers(w), w, x, p, SEED, 0)
+    rows = np.flatnonzero(w.households.gathers)
+    earning, income = w.households.earning_weight[rows].astype(float), w.households.gathering_income_kpw[rows]
+    well = w.households.setback[rows] == 0
+    slope = np.polyfit(np.log(earning[well]), np.log(income[well]), 1)[0]
+    assert slope == pytest.approx(p.gathering_hands_power, rel=1e-3)
+
+
 def test_money_buys_what_is_offered_at_the_price() -> None:
     w, x, p = offering()
     market, nation = w.markets[0], w.nation[0]

@@ -32,17 +32,27 @@ def test_collector_yield(height: float, n: float, more: float, crowding: float) 
 @given(income=st.floats(0.1, 1e4), factor=st.floats(0.1, 10), taste=st.floats(-3, 3))
 def test_gathering_probability(income: float, factor: float, taste: float) -> None:
     reserve, chance = collecting.log_reserve.py_func, collecting.gathering_probability.py_func
-    even = reserve(income, 2.0, taste)
+    even = reserve(income, 2.0, taste, 1.0)
     assert chance(even, even, 2.0) == pytest.approx(0.5)
-    assert reserve(income, 2.0, 0.0) == pytest.approx(math.log(income)), "without a taste for it, what is forgone"
-    assert reserve(income, 2.0, taste + 0.1) < even < reserve(1.1 * income, 2.0, taste)
+    assert reserve(income, 2.0, 0.0, 1.0) == pytest.approx(math.log(income)), "without a taste for it, what is forgone"
+    assert reserve(income, 2.0, taste + 0.1, 1.0) < even < reserve(1.1 * income, 2.0, taste, 1.0)
+    assert reserve(income, 2.0, taste, 0.5) == pytest.approx(reserve(2.0 * income, 2.0, taste, 1.0)), "half the hands"
     assert chance(even + 0.1, even, 2.0) > chance(even, even, 2.0)
     odds = chance(even + math.log(factor), even, 2.0)
     assert odds / (1 - odds) == pytest.approx(factor**2.0), "odds are a power of relative income"
 
 
+@given(earning=st.floats(0.05, 20), usual=st.floats(0.05, 20), power=st.floats(0, 1), done=st.floats(0.1, 1))
+def test_hands_follow_lasting_earnings_and_setbacks(earning: float, usual: float, power: float, done: float) -> None:
+    hands = collecting.gathering_hands.py_func
+    assert hands(usual, usual, power, 1.0) == pytest.approx(1.0)
+    assert hands(earning, usual, 0.0, done) == pytest.approx(done), "all as able, but for a setback"
+    assert hands(earning, usual, 1.0, 1.0) == pytest.approx(earning / usual), "earnings are hands"
+    assert hands(earning, usual, power, done) == pytest.approx(done * hands(earning, usual, power, 1.0))
+
+
 @given(households=st.lists(st.tuples(st.floats(0.6, 6000), st.floats(1, 1e4)), min_size=1, max_size=20))
-def test_supply_curve_keeps_every_household(households: list[tuple[float, float]]) -> None:
+def test_supply_curve_keeps_all_hands(households: list[tuple[float, float]]) -> None:
     levels = np.zeros(OFFER_LEVELS)
     for worth, weight in households:
         offers.add_offer.py_func(levels, math.log(worth), weight)
@@ -51,7 +61,7 @@ def test_supply_curve_keeps_every_household(households: list[tuple[float, float]
     mean = sum(weight * math.log(worth) for worth, weight in households)
     assert levels @ logs == pytest.approx(mean, abs=1e-6 * levels.sum())
     for level in (0, 7, OFFER_LEVELS - 1):
-        assert offers.households_offering.py_func(levels, math.exp(logs[level])) == pytest.approx(
+        assert offers.hands_offering.py_func(levels, math.exp(logs[level])) == pytest.approx(
             levels[level], abs=1e-6 * levels.sum()
         )
 

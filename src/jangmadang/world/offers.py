@@ -1,4 +1,4 @@
-"""How many households would gather at each level of what a week of gathering is worth: a market's supply curve."""
+"""How many hands would gather at each level of what a week of theirs is worth: a market's supply curve."""
 
 import math
 from typing import Final
@@ -27,17 +27,17 @@ def place_on_curve(log_worth: float) -> float:
 
 
 @inlined
-def add_offer(levels: np.ndarray, log_worth: float, households: float) -> None:
-    """Add households at a worth, ln CNY, shared between the levels on either side."""
+def add_offer(levels: np.ndarray, log_worth: float, hands: float) -> None:
+    """Add hands at a worth, ln CNY, shared between the levels on either side."""
     place = place_on_curve(log_worth)
     below = int(place)
-    levels[below] += households * (below + 1.0 - place)
-    levels[below + 1] += households * (place - below)
+    levels[below] += hands * (below + 1.0 - place)
+    levels[below + 1] += hands * (place - below)
 
 
 @inlined
-def households_offering(curve: Floats1, worth: float) -> float:
-    """Households that would gather for a week's worth in CNY, straight between levels in ln worth."""
+def hands_offering(curve: Floats1, worth: float) -> float:
+    """Hands that would gather for a week's worth in CNY, straight between levels in ln worth."""
     place = place_on_curve(math.log(max(worth, 1e-9)))
     below = int(place)
     return curve[below] * (below + 1.0 - place) + curve[below + 1] * (place - below)

@@ -280,6 +280,7 @@ class Parameters:
     garment_wearers: float
     gateway_choice_scale: float
     gateway_switch_speed: float
+    gathering_hands_power: float
     gathering_hours_share: float
     gathering_response: float
     gathering_taste_spread: float

@@ -25,20 +25,39 @@ def collector_yield(full_yield_kg: float, season_share: float, collecting_share:
 
 
 @inlined
-def log_reserve(outside_income: float, response: float, taste: float) -> float:
-    """Worth of a week of gathering, ln CNY, at which a household gathers with an even chance.
+def log_reserve(outside_income: float, response: float, taste: float, hands: float) -> float:
+    """Worth of a week of usual gathering, ln CNY, at which a household gathers with an even chance.
 
-    (CO-4) ln r = ln w - taste / b
+    (CO-4) ln r = ln (w / h) - taste / b
 
     Parameters
     ----------
     outside_income : w, income forgone, CNY a week.
     response : b.
     taste : lasting taste for gathering, ln.
+    hands : h, of (CO-5): who brings home half needs twice the price.
 
     Source: (CO-2) at an even chance.
     """
-    return math.log(max(outside_income, 0.01)) - taste / response
+    return math.log(max(outside_income / max(hands, 1e-3), 0.01)) - taste / response
+
+
+@inlined
+def gathering_hands(earning_weight: float, usual_earning_weight: float, power: float, work_done: float) -> float:
+    """What a household brings home from a week of gathering, over a usual household of its class.
+
+    (CO-5) h = a (e / e0)^rho
+
+    Parameters
+    ----------
+    earning_weight, usual_earning_weight : e, e0, lasting earnings of the household and of the mean of its class.
+    power : rho, part of differences in earnings (ln) that comes of hands able to work; the rest is capital and skill.
+    work_done : a, of (LC-13), smaller in a setback.
+
+    Source: Roy (1951), abilities in two occupations go together; the destitute are old people alone, the sick and single
+    parents (households 3), and died in 2023 while others gathered (D-I049).
+    """
+    return work_done * (earning_weight / usual_earning_weight) ** power
 
 
 @inlined

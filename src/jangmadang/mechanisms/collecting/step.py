@@ -18,7 +18,13 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
 )
 from jangmadang.compiling import compiled, inlined
-from jangmadang.mechanisms.collecting.equations import collector_yield, gathering_probability, log_reserve
+from jangmadang.mechanisms.collecting.equations import (
+    collector_yield,
+    gathering_hands,
+    gathering_probability,
+    log_reserve,
+)
+from jangmadang.mechanisms.local_circulation.equations import part_of_work_done
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, Key, stream, uniform
 from jangmadang.shapes import season_between
 from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS, OFFER_LEVELS
@@ -38,9 +44,24 @@ def reserve(hh: Household, market: Market, nation: Nation, p: Parameters) -> flo
     """Worth of a week of gathering that makes up for a household's earnings, ln CNY (CO-4)."""
     cls = hh.household_class
     earnings = market.kpw_per_earning_weight[cls] / nation.exchange_rate + market.cny_per_earning_weight[cls]
+    earnings *= hh.earning_weight * work_done(hh, p) / 100.0
     return log_reserve(
-        p.gathering_hours_share * earnings * hh.earning_weight / 100.0, p.gathering_response, hh.gathering_taste
+        p.gathering_hours_share * earnings, p.gathering_response, hh.gathering_taste, hands_of(hh, market, p)
     )
+
+
+@inlined
+def work_done(hh: Household, p: Parameters) -> float:
+    """Part of its usual work that a household can do this week."""
+    return part_of_work_done(float(hh.setback), p.setback_loss)
+
+
+@inlined
+def hands_of(hh: Household, market: Market, p: Parameters) -> float:
+    """Hands that a household sends gathering, over a usual one of its class (CO-5)."""
+    c = hh.household_class
+    usual = market.earning_weight_total[c] / market.real_households[c]
+    return gathering_hands(float(hh.earning_weight), usual, p.gathering_hands_power, work_done(hh, p))
 
 
 @compiled
@@ -64,13 +85,13 @@ def offer_to_gather(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
         hh = w.households[i]
         if may_gather(hh.household_class):
             hh.log_reserve = reserve(hh, market, nation, p)
-            add_offer(reserves, hh.log_reserve, float(hh.weight))
+            add_offer(reserves, hh.log_reserve, hh.weight * hands_of(hh, market, p))
     tabulate_offers(market, reserves, p)
 
 
 @inlined
 def tabulate_offers(market: Market, reserves: np.ndarray, p: Parameters) -> None:
-    """Households that would gather at each level of what a week of it is worth (CO-2)."""
+    """Hands that would gather at each level of what a week of theirs is worth (CO-2)."""
     for level in range(OFFER_LEVELS):
         for j in range(OFFER_LEVELS):
             if reserves[j] > 0.0:
@@ -95,11 +116,12 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
     for i in collectors[:count]:
         hh = w.households[i]
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
-        cost = minor(market.gathering_worth_cny * hh.weight)
+        hands = hands_of(hh, market, p)
+        cost = minor(market.gathering_worth_cny * hands * hh.weight)
         if cost > market.gathering_allotment_cny[buyer]:
             buyer = COMPANY if buyer == CREW else CREW  # the one has spent more than its share by chance
         if 0 < cost <= market.gathering_allotment_cny[buyer]:
-            sell_gathered(m, w, i, buyer, cost)
+            sell_gathered(m, w, i, buyer, cost, hands)
 
 
 @inlined
@@ -119,14 +141,14 @@ def find_collectors(m: int, first: int, last: int, w: World, p: Parameters, choi
 
 
 @inlined
-def sell_gathered(m: int, w: World, i: int, buyer: int, cost: int) -> None:
+def sell_gathered(m: int, w: World, i: int, buyer: int, cost: int, hands: float) -> None:
     """Households of a row gather, and a buyer pays for what they bring."""
     market, flows, tally = w.markets[m], w.flows[m], w.tallies[m]
     hh = w.households[i]
     hh.gathers = 1
     market.gathering_allotment_cny[buyer] -= cost
     for k in range(COLLECTED_GOODS):
-        grams = int(market.gathering_kg[k] * GRAMS * hh.weight + 0.5)
+        grams = int(market.gathering_kg[k] * hands * GRAMS * hh.weight + 0.5)
         market.gathered[buyer, k] += grams
         w.goods[m, EXPORT_GOOD + k, PRODUCED] += grams
     hh.cash_cny += cost

@@ -11,7 +11,7 @@ from jangmadang.mechanisms.trading_companies.equations import (
 )
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import COLLECTED_GOODS
-from jangmadang.world.offers import households_offering
+from jangmadang.world.offers import hands_offering
 from jangmadang.world.rows import Given, Market, Nation, Parameters
 from jangmadang.world.tables import YEAR_WEEKS, World
 
@@ -59,7 +59,7 @@ def worth_of_gathering(market: Market, nation: Nation, p: Parameters, part: floa
 @inlined
 def offered_worth(market: Market, worth: float) -> float:
     """CNY that buyers need for all that households would gather for a week's worth."""
-    return worth * households_offering(market.gathering_offer, worth)
+    return worth * hands_offering(market.gathering_offer, worth)
 
 
 @inlined
