@@ -54,8 +54,8 @@ def gathering_hands(earning_weight: float, usual_earning_weight: float, power: f
     power : rho, part of differences in earnings (ln) that comes of hands able to work; the rest is capital and skill.
     work_done : a, of (LC-13), smaller in a setback.
 
-    Source: Roy (1951), abilities in two occupations go together; the destitute are old people alone, the sick and single
-    parents (households 3), and died in 2023 while others gathered (D-I049).
+    Source: Roy (1951), abilities in two occupations go together; the destitute are old people alone, the sick and
+    single parents (households 3), and died in 2023 while others gathered (D-I049).
     """
     return work_done * (earning_weight / usual_earning_weight) ** power
 
