@@ -34,7 +34,18 @@ from jangmadang.report.page import _matrix, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
-from jangmadang.report.wording import change, level, number, percent, signed_level, signed_points, spanned
+from jangmadang.report.wording import (
+    LATEST,
+    change,
+    level,
+    listed,
+    milestones,
+    number,
+    percent,
+    signed_level,
+    signed_points,
+    spanned,
+)
 from jangmadang.results import Bands, to_dataset
 from jangmadang.results.indicators import compute
 from jangmadang.scenario import load
@@ -95,7 +106,39 @@ def test_weeks_that_reports_reach_are_told_in_the_indicative(monkeypatch: pytest
     run = synthetic_run(1, weeks=200, start="2015-01-05")
     dataset = to_dataset(run)
     page = render_report(run, dataset, Bands(compute(dataset), None))
-    assert "were short of staple food" in page and "would be short" not in page
+    assert "were short of staple food" in page
+    assert "would" not in page[page.index('id="answer"') : page.index('id="facts"')]
+
+
+def test_weeks_after_the_last_report_are_told_as_what_would_be(page: str, run: SyntheticRun) -> None:
+    last = reported_beside(run.scenario, to_dataset(run)).data_end
+    for key in (*(section.key for section in SECTIONS), "places"):
+        heading = re.search(rf'id="{key}".*?<h2>(.*?)</h2>', page, re.S)
+        assert heading and f"after {last}: what the model says would be" in heading[1], key
+    for said in re.findall(r'<p class="shows">(.*?)</p>', page[: page.index('id="flows"')]):
+        for clause in (clause for clause in said.split(";") if LATEST in clause):
+            verbs = re.compile(
+                r"would \w+|rose|fell|hardly changed|averaged|came to|cost|lasted|numbered|spent|stood|went"
+            )
+            before = verbs.findall(clause[: clause.index(LATEST)])
+            assert (before or verbs.findall(clause))[-1].startswith("would"), clause
+    assert f"Who paid whom in {chosen_year(run.weeks)}</h2>" in page, "2025 lies before"
+
+
+def test_a_sentence_changes_its_mood_where_reports_end() -> None:
+    weeks = np.datetime64("2019-01-07") + 7 * np.arange(52 * 8)
+    rises = xr.DataArray(
+        np.linspace(1.0, 9.0, len(weeks)), dims="week", coords={"week": weeks.astype("datetime64[ns]")}
+    )
+    told = {
+        end: listed(rises, milestones(rises.to_dataset(name="x"), np.datetime64(end)), ("cost", "would cost"), " won")
+        for end in ("2018-01-01", "2024-01-01", "2030-01-01")
+    }
+    latest = "8.51 in the last 52 weeks"
+    assert told["2030-01-01"] == f"cost 1.49 won in 2019, 3.50 in 2021 and {latest}"
+    assert told["2024-01-01"] == f"cost 1.49 won in 2019 and 3.50 in 2021, and would cost {latest}"
+    assert told["2018-01-01"] == f"would cost 1.49 won in 2019, 3.50 in 2021 and {latest}"
+    assert (change(100, 48, True), change(100, 101, True)) == ("would fall by 52 %", "would hardly change")
 
 
 def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Dataset) -> None:
@@ -163,7 +206,7 @@ def test_a_run_that_ended_before_knows_no_later_report() -> None:
 
 def test_every_sentence_is_made_of_numbers(bands: Bands, dataset: xr.Dataset) -> None:
     for section in SECTIONS:
-        sentence = section.sentence(bands, dataset)
+        sentence = section.sentence(bands, milestones(dataset))
         assert "nan" not in sentence.lower().split() and sentence.endswith("."), section.key
         assert section.caption
         assert all(panel.unit for panel in section.panels)
