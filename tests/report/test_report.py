@@ -356,3 +356,19 @@ def test_what_a_scenario_gives_is_the_state_in_its_last_week() -> None:
     states = channel_states(scenario, given)
     assert {(state.state, state.basis) for state in states} == {("closed (0)", "set by this scenario from 2026-03-16")}
     assert max(state.since for state in states) == "2026-03-16"
+
+
+def test_a_closure_that_has_ended_is_told_with_its_dates() -> None:
+    stop = {"path": "openness[*,*]", "from": "2026-01-05", "until": "2026-04-05", "set": 0}
+    half = {"path": "openness[customs,import]", "from": "2025-03-03", "until": "2025-06-01", "multiply": 0.5}
+    given = {"openness[customs,import]": [{"from": "2016-01-04", "until": "2016-01-31", "value": 0.3, "source": ["x"]}]}
+    scenario = load("hyesan").with_changes(changes=[stop, half], paths=given)
+    told = {(s.channel, s.direction): s.told for s in channel_states(scenario, given_openness(scenario))}
+    shut = "closed (0) by this scenario from 2026-01-05 to 2026-04-05"
+    assert told["state smuggling", "export"] == f"{shut}; in the last week open (1) since 2026-04-06"
+    assert told["customs", "import"].startswith(
+        "restricted (0.3) by this scenario from 2016-01-04 to 2016-01-31, "
+        f"multiplied by 0.5 by this scenario from 2025-03-03 to 2025-06-01, {shut}; in the last week open (1)"
+    )
+    in_force = load("hyesan").with_changes(changes=[{**stop, "until": "2026-11-29"}])
+    assert not any("by this scenario from 2026" in s.told for s in channel_states(in_force, given_openness(in_force)))
