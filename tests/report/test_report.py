@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from matplotlib.dates import date2num
@@ -30,7 +31,7 @@ from jangmadang.report.evidence_age import last_reports
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.flow_matrix import balance_change, chosen_year, flow_matrix
 from jangmadang.report.footnotes import Footnotes, in_words, references_behind, runs_of
-from jangmadang.report.page import _matrix, section_figures
+from jangmadang.report.page import _lying, _matrix, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
@@ -218,6 +219,22 @@ def test_yearly_means_are_means(bands: Bands, dataset: xr.Dataset) -> None:
     rice = dataset["rice_price"].sel(place="hyesan")
     assert table.iloc[4, 0] == pytest.approx(float(rice[rice["week"].dt.year == 2019].mean()))
     assert list(table.index) == list(range(2015, 2027))
+
+
+def test_yearly_means_lie_across_a_printed_page_and_each_is_named_on_a_phone(page: str) -> None:
+    years = [str(year) for year in range(2015, 2027)]
+    tables = re.findall(r"<summary>Yearly means</summary>.*?</table>", page, re.S)
+    assert len(tables) == len(SECTIONS)
+    for section, found in zip(SECTIONS, tables, strict=True):
+        assert re.findall(r"<th>(\d+)</th>", found) == years
+        rows = re.findall(r"<tr><td>.*?</tr>", found)
+        assert len(rows) == sum(len(panel.lines) for panel in section.panels)
+        assert all(re.findall(r'data-is="(\d+)"', row) == years for row in rows)
+
+
+def test_years_that_no_page_holds_side_by_side_stand_under_each_other() -> None:
+    means = pd.DataFrame({"rice": np.arange(15.0)}, index=range(2015, 2030))
+    assert _lying(means[:14]).shape == (1, 14) and _lying(means).shape == (15, 1)
 
 
 def test_flow_matrix_agrees_with_balances(run: SyntheticRun) -> None:

@@ -34,6 +34,8 @@ from jangmadang.report.wording import REFERENCE_YEAR, is_projected, milestones, 
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
 
+#: Years that stand side by side across a printed page.
+MOST_YEARS = 14
 #: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
 CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
@@ -156,14 +158,20 @@ def _figure(section: Section, bands: Bands, dataset: xr.Dataset, reported: Repor
         "caption": section.caption + (f" {forecast.caption_sentence(reported.coverage)}" if hatched else ""),
         "sentence": section.sentence(bands, milestones(dataset, reported.data_end)),
         "picture": picture,
+        "panels": len(section.panels),
         "observed": any(panel.observed for panel in section.panels),
-        "yearly": _cells(yearly_table(section, bands)),
+        "yearly": _cells(_lying(yearly_table(section, bands))),
     }
 
 
 def _projected_from(week: np.datetime64, reported: Reported) -> str:
     """The day of the last report of any kind, where a week lies after it; empty where it does not."""
     return str(reported.data_end) if is_projected(week, reported.data_end) else ""
+
+
+def _lying(frame: pd.DataFrame) -> pd.DataFrame:
+    """Years side by side where they fit a printed page: a few low rows under a figure, not a page of them."""
+    return frame.T if len(frame) <= MOST_YEARS else frame
 
 
 def _cells(frame: pd.DataFrame) -> dict[str, Any]:
