@@ -258,6 +258,7 @@ def test_the_money_that_is_priced_is_not_what_it_is_paid_in(tmp_path: Path) -> N
     [
         ("Rice", "Farm Gate", "rice_purchase"), ("Rice", "Producer", "rice_purchase"),
         ("Rice", "도매", "rice_wholesale"), ("Rice", "국정가격", "rice_state"), ("Rice", "소매", "rice"),
+        ("Rice", "외상", "rice_credit"), ("rice_credit", "Credit", "rice_credit"),
         ("Rice (wholesale)", "", "rice_wholesale"),
         ("State rice", "", "rice_state"), ("rice_wholesale", "Wholesale", "rice_wholesale"),
         ("Maize Grain (White)", "Retail", "corn"), ("lingzhi", "Farm Gate", "lingzhi"),

@@ -303,6 +303,16 @@ def test_amounts_that_may_be_of_each_good_before_are_left_to_the_reader() -> Non
          ["wholesale", "wholesale"]),
         ("The government set the ceiling price of rice at 15,000 won per kilogram in Hyesan.", ["state"]),
         ("Rice cost 12,000 won per kilogram, the official price, in Hyesan.", ["state"]),
+        ("Traders in Hyesan sell rice on credit at 25,000 won per kilogram.", ["credit"]),
+        ("Rice in Hyesan cost 21,400 won per kilogram, but 25,000 won on credit.", ["unspecified", "credit"]),
+        ("In Hyesan rice on credit is 25,000 won a kilogram, in cash 21,400 won.", ["credit", "unspecified"]),
+        ("In Hyesan a kilo of rice bought on credit costs 25,000 won, against 21,400 won at the market.",
+         ["credit", "unspecified"]),
+        ("Rice was sold in Hyesan for deferred payment at 25,000 won per kilogram.", ["credit"]),
+        ("In Hyesan rice is sold at 25,000 won per kilogram if paid after the harvest.", ["credit"]),
+        ("Rice in Hyesan rose to 21,400 won per kilogram as traders stopped selling on credit.", ["unspecified"]),
+        ("Families in Hyesan buy rice on credit because a kilogram costs 21,400 won.", ["unspecified"]),
+        ("Nobody in Hyesan sells rice on credit any more, it costs 21,400 won per kilogram.", ["unspecified"]),
     ],
 )  # fmt: skip
 def test_a_kind_of_price_is_that_of_its_own_amount(text: str, kinds: list[str]) -> None:

@@ -56,6 +56,7 @@ def test_a_rate_is_yuan_or_dollar_in_won() -> None:
         ({"item_id": "med.painkiller", "per_qty": 10.0, "per_unit": "pill"}, ("med.painkiller", 10, "pill")),
         ({"item_id": "apparel.coat", "per_qty": None, "per_unit": None}, ("apparel.coat", 1, "each")),
         ({"price_type": "state"}, ("rice_state", 1, "kg")),
+        ({"price_type": "credit"}, ("rice_credit", 1, "kg")),
         ({"item_id": "fungi.lingzhi", "price_type": "purchase"}, ("lingzhi", 1, "kg")),
         ({"item_id": "meat.pork", "price_type": "wholesale"}, ("pork_wholesale", 1, "kg")),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from matplotlib.dates import date2num
@@ -30,11 +31,22 @@ from jangmadang.report.evidence_age import last_reports
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.flow_matrix import balance_change, chosen_year, flow_matrix
 from jangmadang.report.footnotes import Footnotes, in_words, references_behind, runs_of
-from jangmadang.report.page import _matrix, section_figures
+from jangmadang.report.page import _lying, _matrix, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
-from jangmadang.report.wording import change, level, number, percent, signed_level, signed_points, spanned
+from jangmadang.report.wording import (
+    LATEST,
+    change,
+    level,
+    listed,
+    milestones,
+    number,
+    percent,
+    signed_level,
+    signed_points,
+    spanned,
+)
 from jangmadang.results import Bands, to_dataset
 from jangmadang.results.indicators import compute
 from jangmadang.scenario import load
@@ -95,7 +107,39 @@ def test_weeks_that_reports_reach_are_told_in_the_indicative(monkeypatch: pytest
     run = synthetic_run(1, weeks=200, start="2015-01-05")
     dataset = to_dataset(run)
     page = render_report(run, dataset, Bands(compute(dataset), None))
-    assert "were short of staple food" in page and "would be short" not in page
+    assert "were short of staple food" in page
+    assert "would" not in page[page.index('id="answer"') : page.index('id="facts"')]
+
+
+def test_weeks_after_the_last_report_are_told_as_what_would_be(page: str, run: SyntheticRun) -> None:
+    last = reported_beside(run.scenario, to_dataset(run)).data_end
+    for key in (*(section.key for section in SECTIONS), "places"):
+        heading = re.search(rf'id="{key}".*?<h2>(.*?)</h2>', page, re.S)
+        assert heading and f"after {last}: what the model says would be" in heading[1], key
+    for said in re.findall(r'<p class="shows">(.*?)</p>', page[: page.index('id="flows"')]):
+        for clause in (clause for clause in said.split(";") if LATEST in clause):
+            verbs = re.compile(
+                r"would \w+|rose|fell|hardly changed|averaged|came to|cost|lasted|numbered|spent|stood|went"
+            )
+            before = verbs.findall(clause[: clause.index(LATEST)])
+            assert (before or verbs.findall(clause))[-1].startswith("would"), clause
+    assert f"Who paid whom in {chosen_year(run.weeks)}</h2>" in page, "2025 lies before"
+
+
+def test_a_sentence_changes_its_mood_where_reports_end() -> None:
+    weeks = np.datetime64("2019-01-07") + 7 * np.arange(52 * 8)
+    rises = xr.DataArray(
+        np.linspace(1.0, 9.0, len(weeks)), dims="week", coords={"week": weeks.astype("datetime64[ns]")}
+    )
+    told = {
+        end: listed(rises, milestones(rises.to_dataset(name="x"), np.datetime64(end)), ("cost", "would cost"), " won")
+        for end in ("2018-01-01", "2024-01-01", "2030-01-01")
+    }
+    latest = "8.51 in the last 52 weeks"
+    assert told["2030-01-01"] == f"cost 1.49 won in 2019, 3.50 in 2021 and {latest}"
+    assert told["2024-01-01"] == f"cost 1.49 won in 2019 and 3.50 in 2021, and would cost {latest}"
+    assert told["2018-01-01"] == f"would cost 1.49 won in 2019, 3.50 in 2021 and {latest}"
+    assert (change(100, 48, True), change(100, 101, True)) == ("would fall by 52 %", "would hardly change")
 
 
 def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Dataset) -> None:
@@ -163,7 +207,7 @@ def test_a_run_that_ended_before_knows_no_later_report() -> None:
 
 def test_every_sentence_is_made_of_numbers(bands: Bands, dataset: xr.Dataset) -> None:
     for section in SECTIONS:
-        sentence = section.sentence(bands, dataset)
+        sentence = section.sentence(bands, milestones(dataset))
         assert "nan" not in sentence.lower().split() and sentence.endswith("."), section.key
         assert section.caption
         assert all(panel.unit for panel in section.panels)
@@ -175,6 +219,22 @@ def test_yearly_means_are_means(bands: Bands, dataset: xr.Dataset) -> None:
     rice = dataset["rice_price"].sel(place="hyesan")
     assert table.iloc[4, 0] == pytest.approx(float(rice[rice["week"].dt.year == 2019].mean()))
     assert list(table.index) == list(range(2015, 2027))
+
+
+def test_yearly_means_lie_across_a_printed_page_and_each_is_named_on_a_phone(page: str) -> None:
+    years = [str(year) for year in range(2015, 2027)]
+    tables = re.findall(r"<summary>Yearly means</summary>.*?</table>", page, re.S)
+    assert len(tables) == len(SECTIONS)
+    for section, found in zip(SECTIONS, tables, strict=True):
+        assert re.findall(r"<th>(\d+)</th>", found) == years
+        rows = re.findall(r"<tr><td>.*?</tr>", found)
+        assert len(rows) == sum(len(panel.lines) for panel in section.panels)
+        assert all(re.findall(r'data-is="(\d+)"', row) == years for row in rows)
+
+
+def test_years_that_no_page_holds_side_by_side_stand_under_each_other() -> None:
+    means = pd.DataFrame({"rice": np.arange(15.0)}, index=range(2015, 2030))
+    assert _lying(means[:14]).shape == (1, 14) and _lying(means).shape == (15, 1)
 
 
 def test_flow_matrix_agrees_with_balances(run: SyntheticRun) -> None:
@@ -313,3 +373,19 @@ def test_what_a_scenario_gives_is_the_state_in_its_last_week() -> None:
     states = channel_states(scenario, given)
     assert {(state.state, state.basis) for state in states} == {("closed (0)", "set by this scenario from 2026-03-16")}
     assert max(state.since for state in states) == "2026-03-16"
+
+
+def test_a_closure_that_has_ended_is_told_with_its_dates() -> None:
+    stop = {"path": "openness[*,*]", "from": "2026-01-05", "until": "2026-04-05", "set": 0}
+    half = {"path": "openness[customs,import]", "from": "2025-03-03", "until": "2025-06-01", "multiply": 0.5}
+    given = {"openness[customs,import]": [{"from": "2016-01-04", "until": "2016-01-31", "value": 0.3, "source": ["x"]}]}
+    scenario = load("hyesan").with_changes(changes=[stop, half], paths=given)
+    told = {(s.channel, s.direction): s.told for s in channel_states(scenario, given_openness(scenario))}
+    shut = "closed (0) by this scenario from 2026-01-05 to 2026-04-05"
+    assert told["state smuggling", "export"] == f"{shut}; in the last week open (1) since 2026-04-06"
+    assert told["customs", "import"].startswith(
+        "restricted (0.3) by this scenario from 2016-01-04 to 2016-01-31, "
+        f"multiplied by 0.5 by this scenario from 2025-03-03 to 2025-06-01, {shut}; in the last week open (1)"
+    )
+    in_force = load("hyesan").with_changes(changes=[{**stop, "until": "2026-11-29"}])
+    assert not any("by this scenario from 2026" in s.told for s in channel_states(in_force, given_openness(in_force)))

@@ -246,6 +246,20 @@ def test_a_comparison_marks_where_reports_end_and_names_its_sources(
     assert cited <= listed and max(cited) == max(listed) and 'id="evidence"' in page
 
 
+def test_every_table_of_a_comparison_stacks_on_a_phone_with_each_figure_named(
+    comparison: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undrawn(monkeypatch)
+    page = comparison_files(comparison)["comparison.html"].decode()
+    tables = re.findall(r"<table.*?</table>", page, re.S)
+    assert len(tables) == 4
+    for found in tables:
+        assert found.startswith('<table class="stack">')
+        for cells in re.findall(r"<tr[^>]*>(<td.*?)</tr>", found, re.S):
+            unnamed = re.findall(r"<td(?![^>]*data-is)[^>]*>", cells)
+            assert unnamed in (["<td>"], unnamed[:1] + ['<td class="text beside">']), "row heading, and unit beside it"
+
+
 def test_a_comparison_has_its_workbook(comparison: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     undrawn(monkeypatch)
     assert "comparison.xlsx" not in comparison_files(comparison)

@@ -35,7 +35,7 @@ COLUMNS = {
     "source": "#meta+source",
     "id": "#meta+id",
 }
-_TYPES = {"_wholesale": "Wholesale", "_state": "State", "_purchase": "Farm Gate"}
+_TYPES = {"_wholesale": "Wholesale", "_state": "State", "_purchase": "Farm Gate", "_credit": "Credit"}
 
 
 def write_hxl(path: Path, rows: Iterable[Observation]) -> int:

@@ -20,13 +20,20 @@ PRICE_TYPES = re.compile(
     r"(?P<wholesale>\bwholesale\b)"
     r"|(?P<state>\b(?:state|official|government)(?:-set)? prices?\b|\bstate(?:-run|-owned)? (?:\w+ )?(?:store|shop)s?\b"
     r"|\b(?:ceiling|maximum|capped|guid(?:ance|eline)) prices?\b|\bprice (?:ceiling|cap|limit)s?\b)"
+    r"|(?P<credit>\bon credit\b|\bcredit (?:price|sale)s?\b|\bdeferred payments?\b|\b(?:lent|loaned)\b"
+    r"|\b(?:to be|if|when) (?:paid|repaid) (?:back )?(?:later|after|at|in)\b)"
     r"|(?P<purchase>\b(?:purchas(?:e|ing) price|bought up|buying price|pay farmers|procure\w*)\b)"
-    r"|(?P<unspecified>\bretail\w*|(?<!wholesale )(?<!state )\bmarket (?:price|rate)s?\b"
+    r"|(?P<unspecified>\bin cash\b|\bcash prices?\b|\bretail\w*|(?<!wholesale )(?<!state )\bmarket (?:price|rate)s?\b"
     r"|\b(?:at|in|on) (?:the |local |private )*markets?\b)"
 )
 #: Between an amount and a kind of price: another clause begins.
 _OF_ANOTHER = re.compile(r"[;:]|\b(?:while|but|whereas|when|against|than|compared)\b")
 _BEHIND_ANOTHER = re.compile(_OF_ANOTHER.pattern + r"|,(?!\s(?:the|an?|or the)\s$)|\band\b")
+#: Between an amount and credit that is spoken of for another reason: "as traders stopped selling on credit".
+_OF_OTHER_CLAUSE = re.compile(
+    r"[;:]|\b(?:as|because|since|so|after|before|until|who|which|although|though|where|stopp\w+|refus\w+|no longer)\b"
+)
+_NO_CREDIT = re.compile(r"\b(?:stopp\w+|stops?|refus\w+|no longer|not|never|nobody|without)\b[^.;,]{0,40}$")
 _SET_RIGHT = re.compile(r"(?:[,(]\s?|\s)(?:and |but )?(?<!is )(?<!was )not\s(?:at |for |about )?$")
 #: Between goods of which an amount is the sum, or the price of each: "pork and a kilogram of rice cost 110,000 won".
 _WITH_ANOTHER = re.compile(r",?\s(?:and|or|with|plus)\s(?:(?:an?|one|two|half|\d+)\s)*(?:[\w-]+\sof\s)?")
@@ -241,9 +248,10 @@ def _price(report: Report, quote: Quote) -> Finding | None:
 def _price_type(report: Report, quote: Quote) -> str:
     """The kind of price that is said of an amount: right behind it, else last before it."""
     sentence, amount = quote.sentence, quote.amount
-    money = [other for other in report.within(report.amounts, sentence.start, sentence.end) if other.is_money]
+    ends = sentence.start, sentence.end
+    money = [other for other in report.within(report.amounts, *ends) if other.is_money]
     end = next((other.start for other in money if other.start >= amount.end), sentence.end)
-    kinds = list(PRICE_TYPES.finditer(report.view, sentence.start, sentence.end))
+    kinds = [kind for kind in PRICE_TYPES.finditer(report.view, *ends) if _is_of(report.view, kind, amount)]
     behind = [
         kind
         for kind in kinds
@@ -261,6 +269,15 @@ def _price_type(report: Report, quote: Quote) -> str:
     ]
     chosen = (behind[:1] or before[-1:])[:1]
     return next((kind.lastgroup for kind in chosen if kind.lastgroup), "unspecified")
+
+
+def _is_of(view: str, kind: re.Match[str], amount: Amount) -> bool:
+    """Whether a kind of price may be said of an amount: credit is not, where it is only why a price moved."""
+    if kind.lastgroup != "credit":
+        return True
+    first, last = sorted((kind.span(), (amount.start, amount.end)))
+    other_clause = _OF_OTHER_CLAUSE.search(view, first[1], last[0])
+    return not other_clause and not _NO_CREDIT.search(view, max(kind.start() - 60, 0), kind.start())
 
 
 def _is_plain(report: Report, quote: Quote) -> bool:

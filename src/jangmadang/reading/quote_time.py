@@ -10,6 +10,7 @@ from jangmadang.reading.mentions import Report
 from jangmadang.reading.nearness import distance, nearest_time
 from jangmadang.reading.quote import Quote
 from jangmadang.reading.quote_lists import NEXT_IN_LIST
+from jangmadang.reading.time_spans import run_on
 from jangmadang.reading.times import TimeMention
 
 _SMALL_WORDS = (
@@ -29,6 +30,8 @@ _GAP = re.compile(rf"\s(?:{_SMALL_WORDS}[\s-])*")
 _OF_AMOUNT = re.compile(
     r"(?:'s?)?\s(?:(?:average|price|level|rate|figure|high|low|peak)\s){0,2}(?:of\s)?(?:about\s|around\s)?"
 )
+#: Between a time and an amount that is its own: "and early June 22,000 won", "and early June saw 22,000 won".
+_TAKES_AMOUNT = re.compile(_OF_AMOUNT.pattern + r"(?:(?:saw|brought|had|was|were|it|rice|corn|at|about|around)\s){0,3}")
 #: Between an amount and the time that is said of it: "21,400 won per kg in Hyesan in May".
 _SAID_OF = re.compile(
     r"(?:\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)))?(?:\s(?:in|at)\s[a-z]+)?"
@@ -72,9 +75,22 @@ def time_of_quote(report: Report, quote: Quote) -> TimeMention | None:
             free.append(time)
     for chosen in (own, free):
         if chosen:
-            return min(chosen, key=lambda time: distance(time.start, time.end, span))
+            nearest = min(chosen, key=lambda time: distance(time.start, time.end, span))
+            return _with_neighbour(report, start, nearest, own + free)
     unknown = [replace(time, first=None, last=None, precision="relative", basis="unresolved") for time in around]
     return unknown[0] if unknown else None
+
+
+def _with_neighbour(report: Report, start: int, time: TimeMention, others: list[TimeMention]) -> TimeMention:
+    """A time with the month beside it that is said of the same amount: "late May and early June"."""
+    for other in others:
+        one, next_one = sorted((time, other), key=lambda each: each.start)
+        both = run_on(report.view, one, next_one) if one is not next_one else None
+        after = _money(report, next_one.end, next_one.end + 48)[:1]
+        has_its_own = after and _TAKES_AMOUNT.fullmatch(report.view, next_one.end, after[0].start)
+        if both and not (has_its_own and _money(report, start, one.start)):
+            return both
+    return time
 
 
 def _leads(words: re.Pattern[str], view: str, start: int, time: TimeMention) -> bool:

@@ -108,7 +108,7 @@ class PriceRecord(RecordBase):
     currency: str
     per_qty: float | None = None
     per_unit: str | None = None
-    price_type: Literal["retail", "wholesale", "purchase", "state", "unspecified"] = "unspecified"
+    price_type: Literal["retail", "wholesale", "purchase", "state", "credit", "unspecified"] = "unspecified"
     phase: Phase = "current"
     pair_id: str | None = None
 

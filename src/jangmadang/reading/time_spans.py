@@ -1,10 +1,10 @@
-"""Times that two dates bound: "between May 1 and May 10", "May 1 to 10", "1-10 May"."""
+"""Times that two dates bound, or one a week: "between May 1 and May 10", "May 1 to 10", "the week ending 9 May"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from jangmadang.reading.times import Precision, TimeMention, days_of_part
 
@@ -26,6 +26,16 @@ _FIRST_PART = re.compile(
     r"[\s-]+(?:the\s)?$"
 )
 _LATER_PART = re.compile(r"(?:the )?(?:mid|late|end of|middle of)")
+#: A week that a day names: the one it lies in, begins or ends; "this week" is a time of its own.
+_DAY_OF_WEEK = re.compile(
+    r"(?:\bthe\s|(?<![\w-]\s)(?<!\w))week\s"
+    r"(?:of|(?P<begins>(?:that\s)?(?:beg(?:inning|an|ins)|start(?:ing|ed|s)|commenc(?:ing|ed))|from)"
+    r"|(?P<ends>(?:that\s)?end(?:ing|ed|s)|(?:up\s)?to|until|through))\s"
+    r"(?:on\s)?(?:the\s)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?$"
+)
+_SEVERAL_WEEKS = re.compile(r"\bweeks\s(?:of|(?:beginn|start|end)ing)\s[^.;]*$")
+_LONGEST_LEAD = 48
+_AND = re.compile(r"\s(?:and|or)\s(?:in\s)?")
 _ONLY_DAY = re.compile(r"(?:the\s)?\d{1,2}(?:st|nd|rd|th)")
 _HAS_MONTH = re.compile(r"[a-z]{3}")
 _LONGEST: tuple[tuple[Precision, int], ...] = (("day", 0), ("week", 13), ("month", 92), ("year", 100_000))
@@ -40,7 +50,34 @@ def with_spans(view: str, times: list[TimeMention]) -> list[TimeMention]:
             joined[-1] = _between(view, last, time)
         else:
             joined += _each_of(view, _with_days(view, time))
-    return joined
+    return [_week_of(view, time) for time in joined]
+
+
+def _week_of(view: str, time: TimeMention) -> TimeMention:
+    """The week that a day names: "the week of 5 May" from Monday on, "the week ending 9 May"."""
+    if time.precision != "day":
+        return time
+    before = max(time.start - _LONGEST_LEAD, 0), time.start
+    if _SEVERAL_WEEKS.search(view, *before):
+        return replace(time, first=None, last=None, precision="relative", basis="unresolved")
+    lead = _DAY_OF_WEEK.search(view, *before)
+    if lead is None:
+        return time
+    week = replace(time, start=lead.start(), precision="week")
+    if time.first is None:
+        return week
+    back = 6 if lead["ends"] else 0 if lead["begins"] else time.first.weekday()
+    first = time.first - timedelta(back)
+    return replace(week, first=first, last=first + timedelta(6))
+
+
+def run_on(view: str, one: TimeMention, other: TimeMention) -> TimeMention | None:
+    """Two months, or parts of them, as one time where they meet: "late May and early June"; else None."""
+    if not _AND.fullmatch(view, one.end, other.start) or {one.precision, other.precision} != {"month"}:
+        return None
+    both = _between(view, one, other)
+    last = _in_year(one.last, both.first.year) if one.last and both.first else None
+    return both if last and other.first == last + timedelta(1) else None
 
 
 def _each_of(view: str, time: TimeMention) -> list[TimeMention]:

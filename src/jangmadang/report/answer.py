@@ -11,7 +11,16 @@ import xarray as xr
 from jangmadang.evidence.error_bands import Interval
 from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.section import HOME, series
-from jangmadang.report.wording import REFERENCE_YEAR, number, percent, signed_percent, signed_points, spanned, whole
+from jangmadang.report.wording import (
+    REFERENCE_YEAR,
+    is_projected,
+    number,
+    percent,
+    signed_percent,
+    signed_points,
+    spanned,
+    whole,
+)
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent, year_difference
 
@@ -166,7 +175,7 @@ def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | 
     """
     people, share = series("short_of_staples_people"), series("short_of_staples_share_all")
     last = dataset["week"].values[-1].astype("datetime64[D]")
-    were = "would be" if data_end is not None and last > data_end else "were"
+    were = "would be" if is_projected(last, data_end) else "were"
     least_people, few, many = recent_interval(bands, people)
     latest = (
         f"In the four weeks to that of {last}, {percent(recent_interval(bands, share)[0])} {were}: "

@@ -40,7 +40,10 @@ class AssumedSpell(NamedTuple):
 
 
 class ChannelState(NamedTuple):
-    """One channel in the last week: how open each way, since when, and what says so."""
+    """One channel in the last week: how open each way, since when, and what says so.
+
+    `acted` is what the scenario did to it that has ended by then; empty for nothing.
+    """
 
     channel: str
     direction: str
@@ -48,6 +51,13 @@ class ChannelState(NamedTuple):
     since: str
     basis: str
     sources: tuple[str, ...] = ()
+    acted: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the scenario did, where that has ended, and the state in the last week."""
+        now = f"{self.state} since {self.since}"
+        return f"{self.acted}; in the last week {now}" if self.acted else now
 
 
 class ParameterCount(NamedTuple):
@@ -68,13 +78,17 @@ def openness_in_words(value: float) -> str:
 
 def change_in_words(change: Change) -> str:
     """A dated change of a path."""
-    operations = (("set to", change.set_to), ("multiplied by", change.multiply), ("raised by", change.add))
-    unit = _unit_of(change.path) if change.multiply is None else ""
-    what = next(f"{verb} {value:g}{unit}" for verb, value in operations if value is not None)
     ramp = f" over {change.over_weeks} weeks" if change.over_weeks > 1 else ""
     until = f" until {change.until}" if change.until else ""
     note = f" ({change.note})" if change.note else ""
-    return f"{target_in_words(change.path)} {what}{ramp} from {change.from_day}{until}{note}"
+    return f"{target_in_words(change.path)} {_operation(change)}{ramp} from {change.from_day}{until}{note}"
+
+
+def _operation(change: Change) -> str:
+    """What a change does to its path: 'set to 0.3', 'multiplied by 2'."""
+    operations = (("set to", change.set_to), ("multiplied by", change.multiply), ("raised by", change.add))
+    unit = _unit_of(change.path) if change.multiply is None else ""
+    return next(f"{verb} {value:g}{unit}" for verb, value in operations if value is not None)
 
 
 def scenario_changes(scenario: Any) -> list[str]:
@@ -159,8 +173,32 @@ def channel_states(scenario: Any, openness: xr.DataArray) -> list[ChannelState]:
             first = int(differs[-1]) + 1 if len(differs) else 0
             since = str(np.datetime_as_string(openness["week"].values[first], unit="D"))
             state, named = openness_in_words(float(values[-1])), (label(channel), label(direction))
-            states.append(ChannelState(*named, state, since, *_basis(scenario, channel, direction, last)))
+            basis, acted = _basis(scenario, channel, direction, last), _acted(scenario, channel, direction, last)
+            states.append(ChannelState(*named, state, since, *basis, acted))
     return states
+
+
+def _acted(scenario: Any, channel: str, direction: str, day: date) -> str:
+    """What the changes and paths of a scenario did to a channel that have ended before a day, with their dates."""
+    ended = [
+        (change.from_day, change.until, _operation_on_openness(change))
+        for layer in scenario.changes
+        for change in layer
+        if change.until and change.until < day and _covers(change.path, channel, direction)
+    ]
+    ended += [
+        (spell.from_day, spell.until, openness_in_words(spell.value))
+        for layer in scenario.paths[1:]
+        for target, listed in layer.items()
+        for spell in listed
+        if spell.until and spell.until < day and _covers(target, channel, direction)
+    ]
+    return ", ".join(f"{what} by this scenario from {first} to {last}" for first, last, what in sorted(ended))
+
+
+def _operation_on_openness(change: Change) -> str:
+    """'closed (0)', 'multiplied by 0.5'."""
+    return _operation(change) if change.set_to is None else openness_in_words(change.set_to)
 
 
 def _basis(scenario: Any, channel: str, direction: str, day: date) -> tuple[str, tuple[str, ...]]:

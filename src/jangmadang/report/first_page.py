@@ -84,10 +84,7 @@ def as_text(page: FirstPage) -> str:
         f"Last reported {age.kind}: {age.day}, {weeks} weeks before the end of the run: {age.says}."
         for age, weeks in page.ages
     ]
-    states = [
-        f"{state.channel.capitalize()}, {state.direction}: {state.state} since {state.since}; {state.basis}."
-        for state in page.states
-    ]
+    states = [f"{state.channel.capitalize()}, {state.direction}: {state.told}; {state.basis}." for state in page.states]
     parts = (
         [page.title, page.question],
         changes,

@@ -23,17 +23,19 @@ from jangmadang.report.citing import Cited, cited_by
 from jangmadang.report.facts_page import fact_rows, robust_words, shipped_facts_page
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.first_page import FirstPage, as_text, first_page
-from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix
+from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix, year_weeks
 from jangmadang.report.observed import marks
 from jangmadang.report.palette import COLOURS, label
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, series, yearly_table
 from jangmadang.report.templates import template
-from jangmadang.report.wording import LATEST, REFERENCE_YEAR, number, signed
+from jangmadang.report.wording import REFERENCE_YEAR, is_projected, milestones, number, signed
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
 
+#: Years that stand side by side across a printed page.
+MOST_YEARS = 14
 #: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
 CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
@@ -129,6 +131,8 @@ def _rendered(
         ],
         "matrices": [_matrix(run.ledger, run.weeks, year, currency) for currency in CURRENCIES],
         "flow_year": year,
+        "flows_projected": _projected_from(run.weeks[year_weeks(run.weeks, year)[-1]], reported),
+        "projected_from": _projected_from(dataset["week"].values[-1], reported),
         "fits": fits,
         "fit_sentence": fit_tables.fit_sentence(fits),
         "skills": fit_tables.skill_rows(reported.pairs),
@@ -152,18 +156,22 @@ def _figure(section: Section, bands: Bands, dataset: xr.Dataset, reported: Repor
         "key": section.key,
         "title": section.title,
         "caption": section.caption + (f" {forecast.caption_sentence(reported.coverage)}" if hatched else ""),
-        "sentence": _projected(section.sentence(bands, dataset), dataset, reported.data_end),
+        "sentence": section.sentence(bands, milestones(dataset, reported.data_end)),
         "picture": picture,
+        "panels": len(section.panels),
         "observed": any(panel.observed for panel in section.panels),
-        "yearly": _cells(yearly_table(section, bands)),
+        "yearly": _cells(_lying(yearly_table(section, bands))),
     }
 
 
-def _projected(sentence: str, dataset: xr.Dataset, data_end: np.datetime64 | None) -> str:
-    """A sentence that says so where the latest weeks lie after the last report of any kind."""
-    if data_end is None or dataset["week"].values[-1].astype("datetime64[D]") <= data_end:
-        return sentence
-    return sentence.replace(LATEST, f"{LATEST} (projected from {data_end} on)", 1)
+def _projected_from(week: np.datetime64, reported: Reported) -> str:
+    """The day of the last report of any kind, where a week lies after it; empty where it does not."""
+    return str(reported.data_end) if is_projected(week, reported.data_end) else ""
+
+
+def _lying(frame: pd.DataFrame) -> pd.DataFrame:
+    """Years side by side where they fit a printed page: a few low rows under a figure, not a page of them."""
+    return frame.T if len(frame) <= MOST_YEARS else frame
 
 
 def _cells(frame: pd.DataFrame) -> dict[str, Any]:

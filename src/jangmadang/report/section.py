@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import pandas as pd
 import xarray as xr
 
+from jangmadang.report.wording import Milestone
 from jangmadang.results.bands import Bands, Transform
 
 HOME = "hyesan"
@@ -55,7 +56,7 @@ class Section:
     title: str
     caption: str
     panels: tuple[Panel, ...]
-    sentence: Callable[[Bands, xr.Dataset], str]
+    sentence: Callable[[Bands, Sequence[Milestone]], str]
 
 
 def series(name: str, place: str | None = HOME, **members: str) -> Transform:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ REFERENCE_YEAR, CLOSURE_YEAR = 2019, 2021
 YEAR_WEEKS = 52
 LATEST = "the last 52 weeks"
 LITTLE = 0.03
+AVERAGED, COST = ("averaged", "would average"), ("cost", "would cost")
 MILLION = " million"
 PEOPLE = ("person", "people")
 UNITS = {"1": "", "KPW of 2019/week": "won of 2019/week", "KPW/kg": "won/kg", "KPW/CNY": "won", "CNY": "yuan"}
@@ -23,21 +25,28 @@ def unit_in_words(unit: str) -> str:
 
 
 class Milestone(NamedTuple):
-    """A stretch of weeks that sentences compare."""
+    """A stretch of weeks that sentences compare; what is `projected` ends after the last report of any kind."""
 
     name: str
     weeks: np.ndarray
+    projected: bool = False
 
 
-def milestones(dataset: xr.Dataset) -> list[Milestone]:
+def is_projected(day: np.datetime64, data_end: np.datetime64 | None) -> bool:
+    """Whether a day lies after the last report of any kind: what is said of it is what would be."""
+    return data_end is not None and bool(day.astype("datetime64[D]") > data_end)
+
+
+def milestones(dataset: xr.Dataset, data_end: np.datetime64 | None = None) -> list[Milestone]:
     """2019 and 2021 where the run holds them (else its first year), and the last 52 weeks."""
-    years = dataset["week"].dt.year.values
+    days, years = dataset["week"].values, dataset["week"].dt.year.values
     count = len(years)
-    found = [Milestone(str(year), np.flatnonzero(years == year)) for year in (REFERENCE_YEAR, CLOSURE_YEAR)]
-    found = [item for item in found if len(item.weeks) >= YEAR_WEEKS // 2]
+    found = [(str(year), np.flatnonzero(years == year)) for year in (REFERENCE_YEAR, CLOSURE_YEAR)]
+    found = [(name, weeks) for name, weeks in found if len(weeks) >= YEAR_WEEKS // 2]
     if not found and count > YEAR_WEEKS:
-        found = [Milestone("the first 52 weeks", np.arange(YEAR_WEEKS))]
-    return [*found, Milestone(LATEST, np.arange(max(0, count - YEAR_WEEKS), count))]
+        found = [("the first 52 weeks", np.arange(YEAR_WEEKS))]
+    found.append((LATEST, np.arange(max(0, count - YEAR_WEEKS), count)))
+    return [Milestone(name, weeks, is_projected(days[weeks[-1]], data_end)) for name, weeks in found]
 
 
 def mean_at(series: xr.DataArray, milestone: Milestone) -> float:
@@ -46,11 +55,14 @@ def mean_at(series: xr.DataArray, milestone: Milestone) -> float:
     return float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
 
 
-def listed(series: xr.DataArray, dataset: xr.Dataset, unit: str = "", scale: float = 1.0) -> str:
-    """'a in 2019, b in 2021 and c in the last 52 weeks', with a unit."""
-    parts = [f"{number(mean_at(series, item) / scale)} in {item.name}" for item in milestones(dataset)]
+def listed(series: xr.DataArray, points: Sequence[Milestone], verbs: tuple[str, str], unit: str = "") -> str:
+    """'cost a won in 2019 and b in 2021, and would cost c in the last 52 weeks', with a verb for each mood."""
+    parts = [f"{number(mean_at(series, item))} in {item.name}" for item in points]
     parts[0] = parts[0].replace(" in ", f"{unit} in ", 1) if unit else parts[0]
-    return joined(parts)
+    told = (
+        [part for part, item in zip(parts, points, strict=True) if item.projected is mood] for mood in (False, True)
+    )
+    return ", and ".join(f"{verb} {joined(group)}" for verb, group in zip(verbs, told, strict=True) if group)
 
 
 def joined(parts: list[str]) -> str:
@@ -58,26 +70,32 @@ def joined(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def moved(series: xr.DataArray, dataset: xr.Dataset) -> str:
-    """How the series moved between milestones: 'fell by 48 % from 2019 to 2021 and ...'."""
-    points = milestones(dataset)
+def moved(series: xr.DataArray, points: Sequence[Milestone]) -> str:
+    """How the series moved between milestones: 'fell by 48 % from 2019 to 2021 and would ...'."""
     steps = [
-        f"{change(mean_at(series, before), mean_at(series, after))} from {before.name} to {after.name}"
+        f"{changed(series, before, after)} from {before.name} to {after.name}"
         for before, after in zip(points, points[1:], strict=False)
     ]
-    return joined(steps) if steps else f"averaged {number(mean_at(series, points[-1]))} in {points[-1].name}"
+    return joined(steps) if steps else listed(series, points, AVERAGED)
 
 
-def change(before: float, after: float) -> str:
-    """'rose by x %', 'fell by x %' or 'hardly changed'."""
+def changed(series: xr.DataArray, before: Milestone, after: Milestone) -> str:
+    """How a mean changed from a milestone to another; 'would rise by x %' to one that is projected."""
+    return change(mean_at(series, before), mean_at(series, after), after.projected)
+
+
+def change(before: float, after: float, would: bool = False) -> str:
+    """'rose by x %', 'fell by x %' or 'hardly changed'; in the conditional if it only `would` be."""
     if not (math.isfinite(before) and math.isfinite(after)) or before == 0:
-        return "moved from nothing" if before == 0 and after > 0 else "cannot be compared"
+        moves = "would move" if would else "moved"
+        return f"{moves} from nothing" if before == 0 and after > 0 else "cannot be compared"
     ratio = after / before - 1
     if abs(ratio) < LITTLE:
-        return "hardly changed"
+        return "would hardly change" if would else "hardly changed"
+    verb = ("would rise" if would else "rose") if ratio > 0 else ("would fall" if would else "fell")
     if ratio > 1:
-        return f"rose {f'{ratio + 1:.1f}'.removesuffix('.0') if ratio < 9 else f'{ratio + 1:.0f}'}-fold"
-    return f"{'rose' if ratio > 0 else 'fell'} by {abs(ratio):.0%}".replace("%", " %")
+        return f"{verb} {f'{ratio + 1:.1f}'.removesuffix('.0') if ratio < 9 else f'{ratio + 1:.0f}'}-fold"
+    return f"{verb} by {abs(ratio):.0%}".replace("%", " %")
 
 
 def number(value: float) -> str:

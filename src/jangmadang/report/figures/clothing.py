@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import xarray as xr
 
 from jangmadang.report.palette import COLOURS, INK
 from jangmadang.report.section import Line, Panel, Section, series
-from jangmadang.report.wording import listed, moved
+from jangmadang.report.wording import Milestone, listed, moved
 from jangmadang.results.bands import Bands
 
 TIERS = ("mass", "luxury")
@@ -17,19 +19,17 @@ def conversion(data: xr.Dataset) -> xr.DataArray:
     return series("clothing_conversion_rate")(data).rolling(week=13, center=True, min_periods=1).mean()
 
 
-def pieces_sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def pieces_sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """How both tiers moved."""
     mass, luxury = (series(f"{tier}_pieces")(bands.main) for tier in TIERS)
-    return f"Mass pieces bought at Hyesan {moved(mass, dataset)}; luxury pieces {moved(luxury, dataset)}."
+    return f"Mass pieces bought at Hyesan {moved(mass, points)}; luxury pieces {moved(luxury, points)}."
 
 
-def conversion_sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def conversion_sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """Conversion and orders at the milestones."""
     orders = bands.main["clothing_imports"].sum("tier")
-    return (
-        f"Of 100 inquiries {listed(conversion(bands.main) * 100, dataset)} ended in a purchase; "
-        f"imports of garments {moved(orders, dataset)}."
-    )
+    bought = listed(conversion(bands.main) * 100, points, ("came to", "would come to"))
+    return f"Purchases on 100 inquiries {bought}; imports of garments {moved(orders, points)}."
 
 
 PIECES = Section(

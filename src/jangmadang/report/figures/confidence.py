@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import xarray as xr
+from collections.abc import Sequence
 
 from jangmadang.report.palette import COLOURS, label
 from jangmadang.report.section import Line, Panel, Section, series
-from jangmadang.report.wording import listed
+from jangmadang.report.wording import AVERAGED, Milestone, listed
 from jangmadang.results.bands import Bands
 
 GROUPS = ("ordinary", "wealthy")
 
 
-def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """Both groups at the milestones."""
     ordinary, wealthy = (series("confidence", buyer_group=group)(bands.main) for group in GROUPS)
     return (
-        f"Confidence of ordinary households at Hyesan averaged {listed(ordinary, dataset)}; "
-        f"that of officials and donju {listed(wealthy, dataset)}."
+        f"Confidence of ordinary households at Hyesan {listed(ordinary, points, AVERAGED)}; "
+        f"that of officials and donju {listed(wealthy, points, AVERAGED)}."
     )
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import xarray as xr
+from collections.abc import Sequence
 
 from jangmadang.report.palette import COLOURS, INK, label
 from jangmadang.report.section import Line, Panel, Section, series
-from jangmadang.report.wording import listed, mean_at, milestones, number, percent
+from jangmadang.report.wording import Milestone, listed, mean_at, number, percent
 from jangmadang.results.bands import Bands
 
 CLASSES = ("labourer", "stallholder", "official", "donju")
 
 
-def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """Share by milestone, people now, and the class hit hardest."""
     share = series("short_of_staples_share_all")(bands.main)
-    now = milestones(dataset)[-1]
+    now = points[-1]
     people = mean_at(series("short_of_staples_people")(bands.main), now)
     by_class = {
         name: mean_at(series("short_of_staples_share", household_class=name)(bands.main), now) for name in CLASSES
     }
     worst = max(by_class, key=lambda name: by_class[name])
+    told = listed(share * 100, points, ("numbered", "would number"))
+    is_, are = ("would be",) * 2 if now.projected else ("is", "are")
     return (
-        f"Of every 100 households at Hyesan, {listed(share * 100, dataset)} were short of staples; "
-        f"that is {number(people)} people in {now.name}; {label(worst)} are hit hardest ({percent(by_class[worst])})."
+        f"Of every 100 households at Hyesan, those short of staples {told}; that {is_} {number(people)} people; "
+        f"{label(worst)} {are} hit hardest ({percent(by_class[worst])})."
     )
 
 

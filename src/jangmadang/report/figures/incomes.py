@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import xarray as xr
+from collections.abc import Sequence
 
 from jangmadang.report.figures.hunger import CLASSES
 from jangmadang.report.palette import COLOURS, GREEN, INK, label
 from jangmadang.report.section import Line, Panel, Section, series
-from jangmadang.report.wording import change, joined, listed, mean_at, milestones, moved
+from jangmadang.report.wording import AVERAGED, Milestone, changed, joined, listed, moved
 from jangmadang.results.bands import Bands
 
 
-def household_sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def household_sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """How the median moved, and the classes that lost most and least."""
-    points = milestones(dataset)
     first, now = points[0], points[-1]
-    text = f"Median real income at Hyesan {moved(series('real_income_median_all')(bands.main), dataset)}"
+    text = f"Median real income at Hyesan {moved(series('real_income_median_all')(bands.main), points)}"
     if len(points) == 1:
         return text + "."
     by_class = [
-        f"that of {label(name)} {change(mean_at(line, first), mean_at(line, now))}"
+        f"that of {label(name)} {changed(series('real_income_median', household_class=name)(bands.main), first, now)}"
         for name in CLASSES
-        for line in [series("real_income_median", household_class=name)(bands.main)]
     ]
     return f"{text}; between {first.name} and {now.name} {joined(by_class)}."
 
 
-def collector_sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def collector_sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """Collectors' gathering income at the milestones."""
     income = series("collector_income_real", None)(bands.main) / 1e3
-    return f"A collecting household's real gathering income averaged {listed(income, dataset, ' thousand won a week')}."
+    told = listed(income, points, AVERAGED, " thousand won a week")
+    return f"A collecting household's real gathering income {told}."
 
 
 HOUSEHOLDS = Section(

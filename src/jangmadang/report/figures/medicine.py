@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import xarray as xr
+from collections.abc import Sequence
 
 from jangmadang.report.palette import BLUE, COLOURS
 from jangmadang.report.section import Line, Panel, Section, series
-from jangmadang.report.wording import listed
+from jangmadang.report.wording import COST, Milestone, listed
 from jangmadang.results.bands import Bands
 
 ORIGINS = ("imported", "domestic")
 
 
-def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """Cover and price at the milestones."""
     cover = series("medicine_stock_cover")(bands.main)
     price = series("medicine_price_cny", origin="imported")(bands.main)
-    return (
-        f"Traders at Hyesan held imported medicine for {listed(cover, dataset, ' weeks of sales')}; "
-        f"a course of it cost {listed(price, dataset, ' yuan')}."
-    )
+    held = listed(cover, points, ("lasted", "would last"), " weeks of sales")
+    cost = listed(price, points, COST, " yuan")
+    return f"Traders' imported medicine at Hyesan {held}; a course of it {cost}."
 
 
 SECTION = Section(

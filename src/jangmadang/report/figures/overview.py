@@ -20,7 +20,7 @@ OVERVIEW = Section(
     title="Hyesan at a glance",
     caption="",
     panels=(hunger.SECTION.panels[0], turnover.SECTION.panels[0], prices.SECTION.panels[0], trade.SECTION.panels[0]),
-    sentence=lambda bands, dataset: "",
+    sentence=lambda bands, points: "",
 )
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import xarray as xr
+from collections.abc import Sequence
 
 from jangmadang.report.palette import BLUE, INK, ORANGE
 from jangmadang.report.section import Line, Observed, Panel, Section, series
-from jangmadang.report.wording import listed
+from jangmadang.report.wording import COST, Milestone, listed
 from jangmadang.results.bands import Bands
 
 
-def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """Rice in both moneys and the rate."""
     main = bands.main
-    return (
-        f"Rice cost {listed(series('rice_price')(main), dataset, ' won a kilogram')}, or "
-        f"{listed(series('rice_price_cny')(main), dataset, ' yuan')}; the yuan stood at "
-        f"{listed(series('exchange_rate')(main), dataset, ' won')}."
-    )
+    won = listed(series("rice_price")(main), points, COST, " won")
+    yuan = listed(series("rice_price_cny")(main), points, COST)
+    rate = listed(series("exchange_rate")(main), points, ("stood at", "would stand at"), " won")
+    return f"A kilogram of rice {won}; in yuan it {yuan}; the yuan {rate}."
 
 
 SECTION = Section(

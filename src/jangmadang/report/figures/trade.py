@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 import math
-
-import xarray as xr
+from collections.abc import Sequence
 
 from jangmadang.report.palette import COLOURS, label
 from jangmadang.report.section import Line, Panel, Section, series
-from jangmadang.report.wording import change, joined, listed, mean_at, milestones, percent
+from jangmadang.report.wording import AVERAGED, Milestone, changed, joined, listed, mean_at, percent
 from jangmadang.results.bands import Bands
 
 CHANNELS = ("customs", "state_smuggling", "private_smuggling")
 GOODS = ("herbs", "lingzhi_low", "lingzhi_middle", "lingzhi_high", "leeches")
 
 
-def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """Imports and exports at the milestones, and who carries them now."""
     imports, exports = bands.main["imports"].sum("channel") / 1e6, bands.main["exports"].sum("channel") / 1e6
-    now = milestones(dataset)[-1]
+    now = points[-1]
     shares = {name: mean_at(bands.main["exports"].sel(channel=name) / 1e6, now) for name in CHANNELS}
     total = sum(shares.values())
     carried = ""
     if total > 0:
+        went = "would go" if now.projected else "went"
         main = max(shares, key=lambda name: shares[name])
-        carried = f"; in {now.name} {percent(shares[main] / total)} of exports went through {label(main)}"
-    return (
-        f"Imports at Hyesan averaged {listed(imports, dataset, ' million yuan a week')}, "
-        f"exports {listed(exports, dataset, ' million')}{carried}."
-    )
+        carried = f"; in {now.name} {percent(shares[main] / total)} of exports {went} through {label(main)}"
+    brought = listed(imports, points, AVERAGED, " million yuan a week")
+    sent = listed(exports, points, AVERAGED, " million")
+    return f"Imports at Hyesan {brought}; exports {sent}{carried}."
 
 
-def farm_gate_sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def farm_gate_sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """How farm-gate prices moved between the first and the last milestone."""
-    points = milestones(dataset)
     first, now = points[0], points[-1]
     prices = {good: series("farm_gate_price", export_good=good)(bands.main) for good in GOODS}
     priced = {good: line for good, line in prices.items() if math.isfinite(mean_at(line, now))}
-    parts = [f"{label(good)} {change(mean_at(line, first), mean_at(line, now))}" for good, line in priced.items()]
+    parts = [f"{label(good)} {changed(line, first, now)}" for good, line in priced.items()]
     return (
         f"Between {first.name} and {now.name} the price paid to collectors: {joined(parts)}." if parts else "No prices."
     )

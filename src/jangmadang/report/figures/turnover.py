@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import xarray as xr
+from collections.abc import Sequence
 
 from jangmadang.report.palette import BLUE, INK, PURPLE
 from jangmadang.report.section import Line, Panel, Section, series
-from jangmadang.report.wording import listed, moved
+from jangmadang.report.wording import Milestone, listed, moved
 from jangmadang.results.bands import Bands
 
 
-def sentence(bands: Bands, dataset: xr.Dataset) -> str:
+def sentence(bands: Bands, points: Sequence[Milestone]) -> str:
     """How turnover moved, and the gap in spending."""
     ratio = series("wealthy_to_ordinary_spending")(bands.main)
-    turnover = moved(series("turnover_constant_prices")(bands.main), dataset)
-    return (
-        f"Turnover of Hyesan's markets in constant prices {turnover}; "
-        f"an official or donju household spent {listed(ratio, dataset, ' times as much as an ordinary one')}."
-    )
+    turnover = moved(series("turnover_constant_prices")(bands.main), points)
+    spent = listed(ratio, points, ("spent", "would spend"), " times as much as an ordinary one")
+    return f"Turnover of Hyesan's markets in constant prices {turnover}; an official or donju household {spent}."
 
 
 SECTION = Section(
