@@ -6,6 +6,7 @@ import numpy as np
 
 from jangmadang.mechanisms.own_grain.step import eat_own_grain, ripen
 from jangmadang.scenario import load
+from jangmadang.world.columns import in_their_week
 from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import YEAR_WEEKS
 
@@ -33,7 +34,8 @@ def test_families_do_not_save_own_grain_for_an_income_that_has_not_come() -> Non
     x, eaten = baseline.weekly_paths(baseline.start, 1)[0], []
     for cash_kpw in (0, 10**9):
         w = build_world(p, 500, 1)
-        hh = w.households
+        hh = in_their_week(w.households)
+        w = w._replace(households=hh)
         hh.need_kg, hh.own_grain = p.staple_need_kg, (5.0 * p.staple_need_kg * hh.weight * 1000).astype(int)
         hh.cash_kpw, hh.cash_cny = cash_kpw * hh.weight.astype(int), 0
         last = int(w.markets.last[0])

@@ -15,11 +15,10 @@ from jangmadang.world.columns import (
     COLUMNS,
     LASTING,
     LINE,
-    OF_THE_WEEK,
     enter_block,
     leave_block,
 )
-from jangmadang.world.tables import HOUSEHOLD
+from jangmadang.world.tables import HOUSEHOLD, KEPT_HOUSEHOLD, OF_THE_WEEK
 
 ROWS = 40
 
@@ -44,8 +43,8 @@ def touched(room: Any, households: Any, first: int, last: int) -> int:
 @pytest.fixture
 def table() -> Any:
     """Households with other numbers in each row and column."""
-    bits = np.random.default_rng(1).integers(0, 100, (ROWS, HOUSEHOLD.itemsize), dtype=np.uint8)
-    return bits.reshape(-1).view(HOUSEHOLD)
+    bits = np.random.default_rng(1).integers(0, 100, (ROWS, KEPT_HOUSEHOLD.itemsize), dtype=np.uint8)
+    return bits.reshape(-1).view(KEPT_HOUSEHOLD)
 
 
 def test_columns_lie_apart_at_the_begin_of_cache_lines() -> None:
@@ -66,7 +65,7 @@ def test_rows_come_back_changed_where_they_were_changed(table: Any, first: int, 
     before["cash_kpw"][first:last] += 1000
     before["eaten_percent"][first:last, 1] = 7
     before["permanent_income_kpw"][first:last] = np.float32(0.1)
-    moved = [name for name in HOUSEHOLD.names or () if not np.array_equal(table[name], before[name])]
+    moved = [name for name in KEPT_HOUSEHOLD.names or () if not np.array_equal(table[name], before[name])]
     assert moved == [], "no other row, no lasting column, nothing of the week alone"
 
 

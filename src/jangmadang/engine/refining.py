@@ -16,7 +16,6 @@ LEVELS = (
     "permanent_income_kpw",
     "usual_income_kpw",
     "own_food_kpw",
-    "income_kpw",
     "spending_kpw",
     "budget_kpw",
     "usual_surplus_kpw",

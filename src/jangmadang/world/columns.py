@@ -2,7 +2,8 @@
 
 A table of households keeps a row together; a processor that works on eight rows at once wants a column together. So
 the week of a block of rows passes in a room of memory where the columns lie one after another: rows are copied in,
-read and written as ever (`w.households[i].cash_kpw`), and copied back. Uncompiled, a block is a part of the table.
+read and written as ever (`w.households[i].cash_kpw`), and copied back. What households reckon only for a week lies in
+blocks alone. Uncompiled, a block is a small table.
 """
 
 # Numba's extension classes, decorators and intrinsics carry no types.
@@ -25,23 +26,11 @@ from numba.extending import intrinsic, register_model
 from numba.np.numpy_support import from_dtype
 
 from jangmadang.compiling import inlined
-from jangmadang.world.tables import HOUSEHOLD
+from jangmadang.world.tables import HOUSEHOLD, KEPT_HOUSEHOLD
 
 BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
 TOGETHER = 64  # so many of them share room for what a step reckons on the way
 LINE = 64  # bytes of a cache line, at which each column begins
-#: Filled in before they are read, every week: neither copied in nor back.
-OF_THE_WEEK = (
-    "need_kg",
-    "staple_budget_kpw",
-    "fuel_budget_kpw",
-    "dues_budget_kpw",
-    "other_food_budget_kpw",
-    "durables_budget_kpw",
-    "clothing_budget_kpw",
-    "treatment_kpw",
-    "needs_kpw",
-)
 #: Never changed by a household's week: not copied back.
 LASTING = (
     "identity",
@@ -54,6 +43,7 @@ LASTING = (
     "plot",
     "patience",
 )
+IN_ROW = {name: field[1] for name, field in (KEPT_HOUSEHOLD.fields or {}).items()}
 BYTE, INDEX = ir.IntType(8), ir.IntType(64)
 
 
@@ -61,7 +51,7 @@ class Column:
     """Where a column lies in a table's row and in a block, and what it holds; several numbers are several columns."""
 
     def __init__(self, name: str, first_byte: int) -> None:
-        dtype, self.in_row = HOUSEHOLD.fields[name][:2]
+        dtype, self.in_row = HOUSEHOLD[name], IN_ROW.get(name)
         base, shape = dtype.subdtype or (dtype, ())
         self.type, self.size, self.numbers = from_dtype(base), base.itemsize, int(np.prod(shape, dtype=int))
         self.is_several, self.first_byte = bool(shape), first_byte
@@ -229,7 +219,7 @@ def _copier(into_block: bool) -> Any:
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             table, at, row = builder.bitcast(args[0], BYTE.as_pointer()), args[1], args[2]
             for name, column in COLUMNS.items():
-                if name in OF_THE_WEEK or (name in LASTING and not into_block):
+                if column.in_row is None or (name in LASTING and not into_block):
                     continue
                 kind = context.get_data_type(column.type)
                 for number in range(column.numbers):
@@ -266,14 +256,24 @@ def _copied_back(block: Any, households: Any, first: int, last: int) -> None:
         _copy_back(households[first + i], block, i)
 
 
+def in_their_week(households: Any) -> Any:
+    """A copy of households with room for what they reckon in their week: their block, run as plain Python."""
+    found: Any = np.zeros(len(households), HOUSEHOLD).view(np.recarray)
+    for name in KEPT_HOUSEHOLD.names or ():
+        found[name] = households[name]
+    return found
+
+
 def _part_of_table(room: Any, households: Any, first: int, last: int) -> Any:
-    """Run as plain Python (NUMBA_DISABLE_JIT=1), a block is a part of the table."""
-    return households[first:last]
+    """Run as plain Python (NUMBA_DISABLE_JIT=1), a block is a table of its own."""
+    return in_their_week(households[first:last])
 
 
-def _nothing_to_copy(block: Any, households: Any, first: int, last: int) -> None:
-    """Run as plain Python, rows of a block are rows of the table."""
+def _given_back(block: Any, households: Any, first: int, last: int) -> None:
+    """Run as plain Python, what a week may change of a block goes back into the table."""
+    for name in set(KEPT_HOUSEHOLD.names or ()) - set(LASTING):
+        households[name][first:last] = block[name]
 
 
 enter_block = _part_of_table if config.DISABLE_JIT else _copied_in
-leave_block = _nothing_to_copy if config.DISABLE_JIT else _copied_back
+leave_block = _given_back if config.DISABLE_JIT else _copied_back

@@ -30,18 +30,7 @@ from jangmadang.world.tables import World
 def open_balances(w: World, p: Parameters) -> None:
     """Opening guesses from which settling finds the steady state."""
     rate = float(p.base_exchange_rate)
-    hh = w.households
-    inland = np.where(
-        np.repeat(w.markets.is_border, w.markets["last"] - w.markets["first"]), 1.0, p.opening_inland_factor
-    )
-    income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight * inland
-    wealth_cny = income * hh.patience * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
-    won_weeks = (p.won_cover + np.array(p.won_store_weeks)) / np.array(p.opening_wealth_weeks)
-    share = 1.0 - np.minimum(won_weeks, 1.0)[hh.household_class]
-    hh.permanent_income_kpw = hh.usual_income_kpw = income * rate
-    hh.cash_cny = (wealth_cny * share * 100).astype(np.int64)
-    hh.cash_kpw = (wealth_cny * (1 - share) * rate * 100).astype(np.int64)
-    hh.eaten_percent[:] = 100
+    _open_households(w, p)
     nation = w.nation[0]
     nation.exchange_rate = rate
     nation.exchange_rate_memory[:] = rate
@@ -72,6 +61,23 @@ def open_balances(w: World, p: Parameters) -> None:
         nation.farm_gate_price[k] = p.reservation_price_cny[k]
     _open_accounts(w, p, weekly_cny)
     _open_trade(w, p)
+
+
+def _open_households(w: World, p: Parameters) -> None:
+    """Opening incomes and money of households."""
+    rate = float(p.base_exchange_rate)
+    hh = w.households
+    inland = np.where(
+        np.repeat(w.markets.is_border, w.markets["last"] - w.markets["first"]), 1.0, p.opening_inland_factor
+    )
+    income = np.array(p.opening_income_cny)[hh.household_class] * hh.earning_weight * inland
+    wealth_cny = income * hh.patience * np.array(p.opening_wealth_weeks)[hh.household_class] * hh.weight
+    won_weeks = (p.won_cover + np.array(p.won_store_weeks)) / np.array(p.opening_wealth_weeks)
+    share = 1.0 - np.minimum(won_weeks, 1.0)[hh.household_class]
+    hh.permanent_income_kpw = hh.usual_income_kpw = income * rate
+    hh.cash_cny = (wealth_cny * share * 100).astype(np.int64)
+    hh.cash_kpw = (wealth_cny * (1 - share) * rate * 100).astype(np.int64)
+    hh.eaten_percent[:] = 100
 
 
 def _open_grain(w: World, p: Parameters) -> None:

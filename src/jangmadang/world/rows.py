@@ -632,13 +632,15 @@ class Given:
 class Household:
     """A row of households."""
 
-    identity: int
     cash_kpw: int
     cash_cny: int
     durables: int
     own_grain: int
     debt_kpw: int
     debt_grain: int
+    usual_surplus_kpw: float
+    clothing_purse_cny: float
+    identity: int
     permanent_income_kpw: float
     usual_income_kpw: float
     income_kpw: float
@@ -649,6 +651,9 @@ class Household:
     log_reserve: float
     gathering_income_kpw: float
     plot: float
+    patience: float
+    own_food_kpw: float
+    treatment_limit_kpw: float
     weight: int
     garment_age_weeks: Counts1
     eaten_percent: Counts1
@@ -656,6 +661,7 @@ class Household:
     gathers: int
     illness: int
     illness_weeks: int
+    medicine_at_home: int
     setback: int
     wanted_garment: int
     band: int
@@ -667,25 +673,21 @@ class Household:
     durables_budget_kpw: float
     treatment_kpw: float
     needs_kpw: float
-    patience: float
-    usual_surplus_kpw: float
-    treatment_limit_kpw: float
-    medicine_at_home: int
     clothing_budget_kpw: float
-    clothing_purse_cny: float
-    own_food_kpw: float
 
 
 class Households(np.ndarray[Any, np.dtype[np.void]]):
     """Every Household: a row by its number, a column of all rows by its name."""
 
-    identity: NDArray[np.int64]
     cash_kpw: NDArray[np.int64]
     cash_cny: NDArray[np.int64]
     durables: NDArray[np.int64]
     own_grain: NDArray[np.int64]
     debt_kpw: NDArray[np.int64]
     debt_grain: NDArray[np.int64]
+    usual_surplus_kpw: NDArray[np.float64]
+    clothing_purse_cny: NDArray[np.float64]
+    identity: NDArray[np.int64]
     permanent_income_kpw: NDArray[np.float64]
     usual_income_kpw: NDArray[np.float64]
     income_kpw: NDArray[np.float64]
@@ -696,6 +698,9 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     log_reserve: NDArray[np.float64]
     gathering_income_kpw: NDArray[np.float64]
     plot: NDArray[np.float64]
+    patience: NDArray[np.float64]
+    own_food_kpw: NDArray[np.float64]
+    treatment_limit_kpw: NDArray[np.float64]
     weight: NDArray[np.int64]
     garment_age_weeks: NDArray[np.int64]
     eaten_percent: NDArray[np.int64]
@@ -703,6 +708,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     gathers: NDArray[np.int64]
     illness: NDArray[np.int64]
     illness_weeks: NDArray[np.int64]
+    medicine_at_home: NDArray[np.int64]
     setback: NDArray[np.int64]
     wanted_garment: NDArray[np.int64]
     band: NDArray[np.int64]
@@ -714,13 +720,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     durables_budget_kpw: NDArray[np.float64]
     treatment_kpw: NDArray[np.float64]
     needs_kpw: NDArray[np.float64]
-    patience: NDArray[np.float64]
-    usual_surplus_kpw: NDArray[np.float64]
-    treatment_limit_kpw: NDArray[np.float64]
-    medicine_at_home: NDArray[np.int64]
     clothing_budget_kpw: NDArray[np.float64]
-    clothing_purse_cny: NDArray[np.float64]
-    own_food_kpw: NDArray[np.float64]
 
     @overload
     def __getitem__(self, at: int, /) -> Household: ...

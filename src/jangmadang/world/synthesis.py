@@ -36,7 +36,7 @@ from jangmadang.world.places import places
 from jangmadang.world.rows import Households, Markets, Parameters, Traders
 from jangmadang.world.tables import (
     BORDER_TALLY,
-    HOUSEHOLD,
+    KEPT_HOUSEHOLD,
     MARKET,
     NATION,
     TALLY,
@@ -121,7 +121,7 @@ def build_world(p: Parameters, resolution: str | int, seed: int) -> World:
     seed : of the draws that give households their lasting traits.
     """
     rows, market_place, market_weight = _layout(p, resolution)
-    households = _table(len(rows), HOUSEHOLD)
+    households = _table(len(rows), KEPT_HOUSEHOLD)
     market_of, bands = rows[:, 0], rows[:, 1]
     households.identity = np.arange(len(rows))
     households.weight = rows[:, 2]

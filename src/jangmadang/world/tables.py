@@ -59,13 +59,15 @@ OLDEST_GARMENT_WEEKS = 255  # older garments count as this old
 
 HOUSEHOLD = np.dtype(
     [
-        ("identity", "i8"),
         ("cash_kpw", "i8"),
         ("cash_cny", "i8"),
         ("durables", "i8"),
         ("own_grain", "i8"),
         ("debt_kpw", "i8"),
         ("debt_grain", "i8"),
+        ("usual_surplus_kpw", "f8"),
+        ("clothing_purse_cny", "f8"),
+        ("identity", "i4"),
         ("permanent_income_kpw", "f4"),
         ("usual_income_kpw", "f4"),
         ("income_kpw", "f4"),
@@ -76,6 +78,9 @@ HOUSEHOLD = np.dtype(
         ("log_reserve", "f4"),
         ("gathering_income_kpw", "f4"),
         ("plot", "f4"),
+        ("patience", "f4"),
+        ("own_food_kpw", "f4"),
+        ("treatment_limit_kpw", "f4"),
         ("weight", "i4"),
         ("garment_age_weeks", "u1", (SEASON_GROUPS,)),
         ("eaten_percent", "u1", (EATEN_WEEKS,)),
@@ -83,6 +88,7 @@ HOUSEHOLD = np.dtype(
         ("gathers", "i1"),
         ("illness", "i1"),
         ("illness_weeks", "i1"),
+        ("medicine_at_home", "i1"),
         ("setback", "i1"),
         ("wanted_garment", "i1"),
         ("band", "u1"),
@@ -94,15 +100,25 @@ HOUSEHOLD = np.dtype(
         ("durables_budget_kpw", "f8"),
         ("treatment_kpw", "f8"),
         ("needs_kpw", "f8"),
-        ("patience", "f4"),
-        ("usual_surplus_kpw", "f8"),
-        ("treatment_limit_kpw", "f4"),
-        ("medicine_at_home", "i1"),
         ("clothing_budget_kpw", "f8"),
-        ("clothing_purse_cny", "f8"),
-        ("own_food_kpw", "f4"),
     ],
     align=True,
+)
+#: Filled in before they are read, every week: no table keeps them.
+OF_THE_WEEK = (
+    "income_kpw",
+    "need_kg",
+    "staple_budget_kpw",
+    "fuel_budget_kpw",
+    "dues_budget_kpw",
+    "other_food_budget_kpw",
+    "durables_budget_kpw",
+    "clothing_budget_kpw",
+    "treatment_kpw",
+    "needs_kpw",
+)
+KEPT_HOUSEHOLD = np.dtype(
+    [(name, HOUSEHOLD[name]) for name in HOUSEHOLD.names or () if name not in OF_THE_WEEK], align=True
 )
 
 MARKET = np.dtype(
@@ -517,7 +533,7 @@ BORDER_TALLY = np.dtype(
 def dtypes_of_state() -> dict[str, np.dtype]:
     """Types of the arrays of a world that have columns."""
     return {
-        "households": HOUSEHOLD,
+        "households": KEPT_HOUSEHOLD,
         "markets": MARKET,
         "traders": TRADER,
         "nation": NATION,
