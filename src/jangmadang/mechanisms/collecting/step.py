@@ -40,14 +40,12 @@ def may_gather(household_class: int) -> bool:
 
 
 @inlined
-def reserve(hh: Household, market: Market, nation: Nation, p: Parameters) -> float:
-    """Worth of a week of gathering that makes up for a household's earnings, ln CNY (CO-4)."""
+def reserve(hh: Household, market: Market, nation: Nation, p: Parameters, hands: float) -> float:
+    """Worth of a week of usual gathering that makes up for a household's earnings, ln CNY (CO-4)."""
     cls = hh.household_class
     earnings = market.kpw_per_earning_weight[cls] / nation.exchange_rate + market.cny_per_earning_weight[cls]
     earnings *= hh.earning_weight * work_done(hh, p) / 100.0
-    return log_reserve(
-        p.gathering_hours_share * earnings, p.gathering_response, hh.gathering_taste, hands_of(hh, market, p)
-    )
+    return log_reserve(p.gathering_hours_share * earnings, p.gathering_response, hh.gathering_taste, hands)
 
 
 @inlined
@@ -84,8 +82,9 @@ def offer_to_gather(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
     for i in range(market.first, market.last):
         hh = w.households[i]
         if may_gather(hh.household_class):
-            hh.log_reserve = reserve(hh, market, nation, p)
-            add_offer(reserves, hh.log_reserve, hh.weight * hands_of(hh, market, p))
+            hands = hands_of(hh, market, p)
+            hh.log_reserve = reserve(hh, market, nation, p, hands)
+            add_offer(reserves, hh.log_reserve, hh.weight * hands)
     tabulate_offers(market, reserves, p)
 
 
