@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shlex
 from pathlib import Path
 from types import ModuleType
@@ -57,3 +58,19 @@ def test_shown_lines_are_those_that_match(script: ModuleType) -> None:
 def test_every_question_is_answered() -> None:
     answers = json.loads((ROOT / "docs" / "questions.json").read_text("utf-8"))
     assert all(answers[str(number)] for number in QUESTIONS)
+    for number, item in QUESTIONS.items():
+        for pattern in item["show"]:
+            assert any(re.search(pattern, line) for line in answers[str(number)]), f"{number}: nothing shows {pattern}"
+
+
+def test_the_page_was_asked_of_the_model_as_it_is(script: ModuleType) -> None:
+    kept = json.loads((ROOT / "docs" / "questions.json").read_text("utf-8"))[script.MODEL]
+    moved = script.moved(kept, script.behaviour())
+    assert not moved, f"docs/ten_questions.md was asked of an older model (it moves {moved}): run `make questions`"
+
+
+def test_a_model_that_moves_a_mean_by_a_hundredth_is_another(script: ModuleType) -> None:
+    kept = {"2025": dict.fromkeys(script.TOLD, 100.0), "shocks 2015": dict.fromkeys(script.TOLD, 2.0)}
+    now = {**kept, "2025": {**kept["2025"], "rice_price": 101.0, "import_value": 100.1}}
+    assert script.moved(kept, kept) == {} and script.moved(kept, now) == {"2025": ["rice_price"]}
+    assert set(script.moved({}, now)) == set(now), "one of other years, or none, is another"
