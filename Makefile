@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-draws facts-screening questions findings clean
+.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-draws facts-screening questions findings assumption-bands clean
 .DELETE_ON_ERROR:
 
 help:
@@ -89,6 +89,9 @@ facts-screening: .venv/installed-dev
 questions: .venv/installed
 	@$(BIN)/python scripts/ask_questions.py
 	@$(BIN)/python docs/build.py
+
+assumption-bands: .venv/installed
+	@$(BIN)/python scripts/measure_assumption_bands.py
 
 findings: .venv/installed
 	@$(BIN)/python scripts/measure_findings.py

@@ -129,7 +129,7 @@ def run(
     if replicates:
         _remove(replicates)
     summary: dict[str, Any] = json.loads((store / "summary.json").read_text("utf-8"))
-    for part in ("forecast_bands", "against_base"):
+    for part in ("forecast_bands", "assumption_bands", "against_base"):
         if (file := store / f"{part}.json").exists():
             summary[part] = json.loads(file.read_text("utf-8"))
     with printing(folder):

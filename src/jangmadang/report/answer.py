@@ -21,6 +21,7 @@ from jangmadang.report.wording import (
     spanned,
     whole,
 )
+from jangmadang.results.assumption_bands import assumption_band
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent, year_difference
 
@@ -30,6 +31,7 @@ NO_VALUE = "no value"
 
 MONTHS = "January February March April May June July August September October November December".split()
 FORECAST = "forecast band"
+ASSUMED = "by what is assumed"
 
 
 class Card(NamedTuple):
@@ -66,32 +68,57 @@ def cards(bands: Bands, forecast: Mapping[str, Interval]) -> list[Card]:
     ----------
     forecast : bounds of past errors for `rice_price` and `exchange_rate`, where there are any.
     """
-    won = " won"
     return [
         short_card(bands),
-        _card(bands, "Median real income, 2019 won a week", series("real_income_median_all"), won),
-        _card(bands, "Market turnover, 2019 won a week", series("turnover_constant_prices"), won),
-        _card(bands, "Rice", series("rice_price"), " won a kilogram", forecast.get("rice_price")),
-        _card(bands, "Corn", series("corn_price"), " won a kilogram", forecast.get("corn_price")),
-        _card(bands, "Yuan", series("exchange_rate"), " won", forecast.get("exchange_rate")),
-        _card(bands, "Imports, all channels", lambda data: at_place(data["imports"]), " yuan a week"),
-        _card(bands, "Exports, all channels", lambda data: at_place(data["exports"]), " yuan a week"),
-        _card(bands, "Garments bought, mass", series("mass_pieces"), " a week"),
+        *(
+            _card(bands, words, unit, name, forecast.get(name))
+            for words, unit, name in (
+                ("Median real income, 2019 won a week", " won", "real_income_median_all"),
+                ("Market turnover, 2019 won a week", " won", "turnover_constant_prices"),
+                ("Rice", " won a kilogram", "rice_price"),
+                ("Corn", " won a kilogram", "corn_price"),
+                ("Yuan", " won", "exchange_rate"),
+                ("Imports, all channels", " yuan a week", "imports"),
+                ("Exports, all channels", " yuan a week", "exports"),
+                ("Garments bought, mass", " a week", "mass_pieces"),
+            )
+        ),
     ]
+
+
+def headline(name: str) -> Transform:
+    """A headline figure of Hyesan, channels added up."""
+    return lambda data: at_place(data[name])
+
+
+def assumed_ends(bands: Bands, name: str, value: float, of_year: bool = False) -> tuple[float, float] | None:
+    """Ends of a headline figure's band by what is assumed; None where it has none, or the run has draws of its own."""
+    if bands.replicates is not None and bands.replicates.attrs.get("draws"):
+        return None
+    band = assumption_band(name, bands.main["week"].values[-1].astype("datetime64[D]").item(), of_year)
+    if band is None:
+        return None
+    highest = 1.0 if name.endswith("share_all") else np.inf
+    return value * band.low, min(value * band.high, highest)
 
 
 def short_card(bands: Bands) -> Card:
     """Households short of staples: share, change in percentage points."""
-    share = series("short_of_staples_share_all")
+    name = "short_of_staples_share_all"
+    share = series(name)
     level, low, high = recent_interval(bands, share)
     text = NO_YEAR
     if has_year_before(bands):
         points, least, most = year_difference(bands, share)
         text = f"{signed_points(points)} points on a year{_range(bands, signed_points(least), signed_points(most))}"
+    if ends := assumed_ends(bands, name, level):
+        interval = f"({spanned(*map(percent, ends))})"
+        return Card("Households short of staples", percent(level), interval, text, ASSUMED)
     return Card("Households short of staples", percent(level), _range(bands, percent(low), percent(high)).strip(), text)
 
 
-def _card(bands: Bands, name: str, transform: Transform, unit: str, forecast: Interval | None = None) -> Card:
+def _card(bands: Bands, words: str, unit: str, name: str, forecast: Interval | None = None) -> Card:
+    transform = headline(name)
     level, low, high = recent_interval(bands, transform)
     text = NO_YEAR
     if has_year_before(bands):
@@ -101,8 +128,10 @@ def _card(bands: Bands, name: str, transform: Transform, unit: str, forecast: In
             text = f"{signed_percent(change)} on a year{_range(bands, signed_percent(least), signed_percent(most))}"
     if forecast is not None:
         low, high = forecast.around(level)
-        return Card(name, number(level) + unit, f"({number(low)} to {number(high)})", text, FORECAST)
-    return Card(name, number(level) + unit, _range(bands, number(low), number(high)).strip(), text)
+        return Card(words, number(level) + unit, f"({number(low)} to {number(high)})", text, FORECAST)
+    if ends := assumed_ends(bands, name, level):
+        return Card(words, number(level) + unit, f"({spanned(*map(number, ends))})", text, ASSUMED)
+    return Card(words, number(level) + unit, _range(bands, number(low), number(high)).strip(), text)
 
 
 def _range(bands: Bands, low: str, high: str) -> str:
@@ -179,7 +208,7 @@ def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | 
     least_people, few, many = recent_interval(bands, people)
     latest = (
         f"In the four weeks to that of {last}, {percent(recent_interval(bands, share)[0])} {were}: "
-        f"{whole(least_people)} people{_range(bands, whole(few), whole(many))}"
+        f"{whole(least_people)} people{_people_range(bands, least_people, few, many)}"
     )
     if not has_year_before(bands):
         mean_share = percent(float(share(bands.main).mean()))
@@ -191,7 +220,8 @@ def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | 
     worst = int(monthly["month"].values[int(np.argmax(monthly.values))])
     year = (
         f"Over the 52 weeks to that of {last}, {percent(part)} of Hyesan's households {were} short of staple food: "
-        f"{whole(mean)} people{_range(bands, whole(low), whole(high))} on average, most in {MONTHS[worst - 1]} "
+        f"{whole(mean)} people{_people_range(bands, mean, low, high, of_year=True)} on average, most in "
+        f"{MONTHS[worst - 1]} "
         f"({percent(float(monthly.max()))})"
     )
     if bands.main.sizes["week"] >= 2 * YEAR_WEEKS:
@@ -204,6 +234,13 @@ def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | 
     income = signed_percent(change_on_year(bands, series("real_income_median_all"))[0])
     moved = "would have moved" if were == "would be" else "moved"
     return year + ".", f"{latest}. Median real income {moved} by {income} on the same weeks a year before."
+
+
+def _people_range(bands: Bands, people: float, low: float, high: float, of_year: bool = False) -> str:
+    """Interval of the number of people short of staples: by what is assumed, else of the replicates."""
+    if ends := assumed_ends(bands, "short_of_staples_people", people, of_year):
+        return f" ({spanned(*map(whole, ends))} {ASSUMED})"
+    return _range(bands, whole(low), whole(high))
 
 
 def _over_year(values: xr.DataArray, years_back: int = 0) -> xr.DataArray:

@@ -7,7 +7,7 @@ from typing import Any
 
 import xarray as xr
 
-from jangmadang.report.answer import NO_VALUE, Card, ClassRow, cards, class_rows, lead_sentences
+from jangmadang.report.answer import ASSUMED, NO_VALUE, Card, ClassRow, cards, class_rows, lead_sentences
 from jangmadang.report.assumptions import (
     ChannelState,
     channel_states,
@@ -18,9 +18,18 @@ from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.forecast import bounds, coverage_sentence
 from jangmadang.report.reported import Reported
 from jangmadang.report.wording import REFERENCE_YEAR
+from jangmadang.results.assumption_bands import shipped_draws
 from jangmadang.results.bands import Bands
+from jangmadang.scenario.draws import NEARBY
 
-BRACKETS = "In brackets: forecast bands where it says so, else {of_what}; none where both ends round to the same."
+BRACKETS = (
+    "In brackets: forecast bands and bands by what is assumed where it says so, else {of_what}; none where both ends "
+    "round to the same."
+)
+ASSUMED_BANDS = (
+    "Bands by what is assumed hold 90 % of {draws} runs of the standard history with all ranged parameters drawn "
+    "within {reach:.0f} % of their ranges either way. No report counts the hungry, so none was tried on reports."
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
     """Gather what the first page says."""
     last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
     changes = scenario_changes(scenario)
+    figures = cards(bands, bounds(reported, dataset))
+    assumed = any(card.band == ASSUMED for card in figures)
     return FirstPage(
         title=str(dataset.attrs["title"]),
         question=scenario.question,
@@ -53,14 +64,19 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
         comparison=standard_comparison(scenario),
         against=against,
         leads=lead_sentences(bands, dataset, reported.data_end),
-        cards=cards(bands, bounds(reported, dataset)),
-        coverage=coverage_sentence(reported.coverage),
+        cards=figures,
+        coverage=" ".join((coverage_sentence(reported.coverage), _assumed_bands() if assumed else "")).strip(),
         ages=[(age, age.weeks_before(last_day)) for age in last_reports(scenario, reported.observations, last_day)],
         classes=class_rows(bands, dataset),
         states=channel_states(scenario, dataset["openness"]),
         bands=bands.statement,
         of_what=bands.of_what,
     )
+
+
+def _assumed_bands() -> str:
+    """What bands by what is assumed hold."""
+    return ASSUMED_BANDS.format(draws=shipped_draws(), reach=NEARBY * 100)
 
 
 def _class_in_words(row: ClassRow) -> str:

@@ -31,6 +31,7 @@ from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, series, yearly_table
 from jangmadang.report.templates import template
 from jangmadang.report.wording import REFERENCE_YEAR, is_projected, milestones, number, signed
+from jangmadang.results.assumption_bands import INDICATORS
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
 
@@ -61,6 +62,7 @@ def run_pages(
     return {
         "answer.txt": as_text(first),
         "forecast_bands.json": _forecast_bands(bands, dataset, reported),
+        "assumption_bands.json": _assumption_bands(bands),
         "report.html": _rendered(run, dataset, bands, reported, first, cited, pictures),
         "facts.html": shipped_facts_page(),
         **{f"figures/{key}.png": picture for key, picture in pictures.items()},
@@ -75,6 +77,16 @@ def _forecast_bands(bands: Bands, dataset: xr.Dataset, reported: Reported) -> st
     for name, interval in forecast.bounds(reported, dataset).items():
         level = answer.recent_interval(bands, series(name))[0]
         found[name] = dict(zip(("now", "low", "high"), (level, *interval.around(level)), strict=True))
+    return json.dumps(found, indent=1)
+
+
+def _assumption_bands(bands: Bands) -> str:
+    """Mean of the last four weeks of each other headline figure, with its band by what is assumed."""
+    found = {}
+    for name in INDICATORS:
+        level = answer.recent_interval(bands, answer.headline(name))[0]
+        if ends := answer.assumed_ends(bands, name, level):
+            found[name] = dict(zip(("now", "low", "high"), (level, *ends), strict=True))
     return json.dumps(found, indent=1)
 
 

@@ -9,7 +9,7 @@ import xarray as xr
 
 from jangmadang.evidence.comparing import FORCED, Comparison
 from jangmadang.evidence.error_bands import Interval
-from jangmadang.report.answer import FORECAST, has_year_before, recent_interval
+from jangmadang.report.answer import ASSUMED, FORECAST, assumed_ends, has_year_before, headline, recent_interval
 from jangmadang.report.citing import Cited
 from jangmadang.report.first_page import FirstPage
 from jangmadang.report.footnotes import reference_of
@@ -130,14 +130,15 @@ def _answer(bands: Bands, reported: Reported, dataset: xr.Dataset) -> Sheet:
 def _figures(bands: Bands, name: str, unit: str, forecast: Mapping[str, Interval]) -> list[Value | Shown]:
     """Level, band and its kind, mean of the year, change on a year with its band."""
 
-    def chosen(data: xr.Dataset) -> xr.DataArray:
-        return at_place(data[name])
-
+    chosen = headline(name)
     level, low, high = recent_interval(bands, chosen)
     band = SEEDS_BAND if bands.count else ""
     if name in forecast:
         low, high = forecast[name].around(level)
         band = FORECAST
+    elif assumed := assumed_ends(bands, name, level):
+        low, high = assumed
+        band = ASSUMED
     shown = number_format(unit, name, level)
     ends = [low, high] if band else [None, None]
     year = float(chosen(bands.main).isel(week=slice(-YEAR_WEEKS, None)).mean())

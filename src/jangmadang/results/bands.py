@@ -49,7 +49,7 @@ class Bands:
     def statement(self) -> str:
         """What the bands mean, in words."""
         if self.replicates is None:
-            return "No replicates were run: only rice, corn and the yuan have a band, from past errors."
+            return "No replicates were run: bands are of past errors, or by what is assumed."
         about = self.replicates.attrs
         since = ", that go on from the same state" if about["since"] else ""
         words = DRAWS_STATEMENT if about.get("draws") else STATEMENT

@@ -1,0 +1,98 @@
+"""How far the headline figures of the standard history lie apart when what is assumed moves.
+
+No report says how many people are short of staples, so no past error bounds that figure, and runs with other seeds
+differ by less than a hundredth. What bounds it is what the model does not know: low and high are the 5 and 95 %
+quantiles of runs whose ranged parameters all lie near the shipped values and whose seeds differ, as ratios to their
+mean. They were measured on the standard history (`make assumption-bands`) and are laid around other runs as well.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from jangmadang.results.bands import HIGH, LOW
+from jangmadang.results.summary import at_place
+
+INDICATORS = (
+    "short_of_staples_share_all",
+    "short_of_staples_people",
+    "real_income_median_all",
+    "turnover_constant_prices",
+    "imports",
+    "exports",
+    "mass_pieces",
+)
+COLUMNS = ("indicator", "period", "draws", "low", "high")
+FILE = "assumption_bands.csv"
+
+
+class AssumptionBand(NamedTuple):
+    """Ends of a band as parts of a run's value, and the number of draws it holds nine tenths of."""
+
+    low: float
+    high: float
+    draws: int
+
+
+def headline_means(indicators: xr.Dataset) -> dict[tuple[str, str], float]:
+    """Means of Hyesan's headline figures by indicator and period: each month as 2026-10 and each year as 2026."""
+    means: dict[tuple[str, str], float] = {}
+    for name in INDICATORS:
+        series = at_place(indicators[name])
+        for form in ("%Y-%m", "%Y"):
+            by_period = series.groupby(series["week"].dt.strftime(form)).mean()
+            means |= {(name, str(period)): float(by_period.sel(strftime=period)) for period in by_period["strftime"]}
+    return means
+
+
+def measured_rows(draws: Iterable[dict[tuple[str, str], float]]) -> list[tuple[str, str, int, float, float]]:
+    """Rows of the table from the headline means of each draw; a figure that is zero in the mean has no band."""
+    runs = list(draws)
+    rows = []
+    for name, period in runs[0]:
+        values = np.array([run[name, period] for run in runs])
+        if values.mean() > 0.0:
+            low, high = np.quantile(values, [LOW, HIGH]) / values.mean()
+            rows.append((name, period, len(runs), float(low), float(high)))
+    return rows
+
+
+@cache
+def _shipped() -> dict[str, dict[str, AssumptionBand]]:
+    """Bands by indicator and period, as shipped."""
+    known: dict[str, dict[str, AssumptionBand]] = {}
+    text = resources.files("jangmadang.results").joinpath(FILE).read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        band = AssumptionBand(float(row["low"]), float(row["high"]), int(row["draws"]))
+        known.setdefault(row["indicator"], {})[row["period"]] = band
+    return known
+
+
+def assumption_band(indicator: str, last: date, of_year: bool = False) -> AssumptionBand | None:
+    """Band of a headline figure in the month of a run's last week, or over the year up to it.
+
+    Parameters
+    ----------
+    indicator : its name; others than `INDICATORS` have no band.
+    last : Monday of the run's last week. After the standard history, its last months and year stand.
+    of_year : whether the figure is a mean of 52 weeks.
+    """
+    known = _shipped().get(indicator, {})
+    wanted = f"{last:%Y}" if of_year else f"{last:%Y-%m}"
+    periods = sorted(period for period in known if len(period) == len(wanted))
+    if wanted in known or not periods:
+        return known.get(wanted)
+    return known[periods[-1] if wanted > periods[-1] else periods[0]]
+
+
+def shipped_draws() -> int:
+    """Number of draws behind the shipped bands."""
+    return max(band.draws for periods in _shipped().values() for band in periods.values())

@@ -1,0 +1,57 @@
+"""Bands by what is assumed: quantiles over draws by period, and where the answer shows them."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from jangmadang.report.answer import ASSUMED, FORECAST, assumed_ends, cards, lead_sentences
+from jangmadang.results.assumption_bands import INDICATORS, assumption_band, headline_means, measured_rows
+from jangmadang.results.bands import Bands
+
+
+def test_means_are_of_months_and_years_of_hyesan(bands: Bands) -> None:
+    means = headline_means(bands.main)
+    weeks = bands.main["week"]
+    year = int(weeks.dt.year.values[-1])
+    imports = bands.main["imports"].sum("channel")
+    assert means["imports", str(year)] == pytest.approx(float(imports[weeks.dt.year == year].mean()))
+    short = bands.main["short_of_staples_share_all"].sel(place="hyesan")
+    in_month = (weeks.dt.year == year) & (weeks.dt.month == 3)
+    assert means["short_of_staples_share_all", f"{year}-03"] == pytest.approx(float(short[in_month].mean()))
+
+
+def test_a_band_holds_nine_tenths_of_the_draws() -> None:
+    draws = [{("imports", "2020"): float(value), ("imports", "2021"): 0.0} for value in np.arange(1, 202)]
+    ((name, period, count, low, high),) = measured_rows(draws)
+    assert (name, period, count) == ("imports", "2020", 201), "a figure that is always zero has no band"
+    assert (low, high) == pytest.approx((11 / 101, 191 / 101))
+
+
+def test_every_headline_figure_has_a_shipped_band_around_it() -> None:
+    for name in INDICATORS:
+        for of_year in (True, False):
+            for day in (datetime.date(2015, 6, 1), datetime.date(2026, 11, 16), datetime.date(2040, 1, 2)):
+                band = assumption_band(name, day, of_year)
+                assert band and band.low < 1.0 < band.high and band.draws >= 60, (name, day)
+    assert assumption_band("rice_price", datetime.date(2020, 1, 6)) is None
+
+
+def test_what_reports_do_not_bound_is_bounded_by_what_is_assumed(bands: Bands, dataset: xr.Dataset) -> None:
+    kinds = {card.name: card.band for card in cards(bands, {})}
+    assert kinds["Households short of staples"] == kinds["Imports, all channels"] == ASSUMED
+    assert kinds["Rice"] not in (ASSUMED, FORECAST)
+    assert ASSUMED in lead_sentences(bands, dataset, None)[1]
+    low, high = assumed_ends(bands, "short_of_staples_share_all", 0.9) or (0.0, 0.0)
+    assert 0.0 < low < 0.9 < high <= 1.0
+
+
+def test_draws_of_a_runs_own_stand_in_their_place(bands: Bands) -> None:
+    replicates = bands.replicates
+    assert replicates is not None
+    drawn = Bands(bands.main, replicates.assign_attrs(draws=1))
+    assert assumed_ends(drawn, "imports", 1.0) is None
+    assert not any(card.band == ASSUMED for card in cards(drawn, {}))
