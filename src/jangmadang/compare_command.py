@@ -19,7 +19,12 @@ MOST_FOLDER_BYTES = 200
 @click.argument("base")
 @click.argument("others", nargs=-1, metavar="[OTHER]...")
 @click.option("--runs", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Pairs of runs.")
-@click.option("--draws", is_flag=True, help="Give each pair parameters of its own, drawn near the scenario's.")
+@click.option(
+    "--draws/--no-draws",
+    default=True,
+    show_default=True,
+    help="Intervals by what is assumed: run each pair again with parameters drawn near the scenario's.",
+)
 @click.option("--seed", type=click.IntRange(0), help="First seed of the pairs; default: that of BASE.")
 @click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
 @click.option("--shock", "shocks", metavar="NAME", multiple=True, help="Compare BASE with itself under a named shock.")

@@ -25,7 +25,7 @@ end: 2015-06-22
 changes:
   - {path: "openness[*,*]", from: 2015-03-02, set: 0, over_weeks: 2}
 """
-COMPARED = ["compare", "short.yaml", "cut.yaml", "--runs", "2", "--threads", "1"]
+COMPARED = ["compare", "short.yaml", "cut.yaml", "--runs", "2", "--threads", "1", "--no-draws"]
 KEYS = {"indicator", "place", "class", "unit", "base", "other", "difference", "low", "high"}
 
 
@@ -97,7 +97,18 @@ changes:
 
 def test_json_says_all_that_page_and_text_say(capsys: pytest.CaptureFixture[str]) -> None:
     Path("stop.yaml").write_text(STOP)
-    asked = ["compare", "hyesan", "stop.yaml", "--runs", "2", "--shock", "customs-closed", "--from", "2026-06-01"]
+    asked = [
+        "compare",
+        "hyesan",
+        "stop.yaml",
+        "--runs",
+        "2",
+        "--no-draws",
+        "--shock",
+        "customs-closed",
+        "--from",
+        "2026-06-01",
+    ]
     assert command_line.main([*asked, "--json", "--out", "stopped"]) == 0
     found = json.loads(capsys.readouterr().out)
     page = Path("stopped/comparison.html").read_text("utf-8").replace("&#39;", "'")

@@ -85,7 +85,7 @@ def test_facts_and_levels(shown: Callable[[Callable[[], object]], Shown]) -> Non
 def test_a_comparison(shown: Callable[[Callable[[], object]], Shown]) -> None:
     base = load("hyesan").with_changes(end="2015-06-01", name="short")
     cut = base.with_changes(name="shorter-and-cut", changes=[{"path": "openness[*,*]", "from": "2015-03-02", "set": 0}])
-    found = compare(base, cut, runs=2, threads=1)
+    found = compare(base, cut, runs=2, draws=False, threads=1)
     printed = shown(lambda: print_comparison(found, ("hyesan",), False, Path("results/x")))
     assert_whole(printed)
     assert "90 % interval" in printed[1] and "Market turnover in constant prices, won of 2019/week" in printed[1]

@@ -72,7 +72,7 @@ COARSE = 400, 20_000  # real households for a simulated one, at Hyesan and inlan
 START = "2025-01-06"
 FEWEST = {
     "run": ["--runs", "1"],
-    "compare": ["--runs", "2"],
+    "compare": ["--runs", "2", "--no-draws"],
     "sensitivity": ["--trajectories", "2"],
     "sobol": ["--samples", "2"],
 }

@@ -88,7 +88,7 @@ def test_a_file_is_loaded(tmp_path: Path) -> None:
     with pytest.raises(jm.InputError, match="until 2015-03-09 is after the end 2015-03-02"):
         jm.run(file, until="2015-03-09")
     with pytest.raises(jm.InputError, match="the window starts on 2016-01-04, outside the runs"):
-        jm.compare(file, file.with_name("short.yaml"), runs=2, window=("2016-01-04", None))
+        jm.compare(file, file.with_name("short.yaml"), runs=2, draws=False, window=("2016-01-04", None))
     with pytest.raises(jm.InputError, match="no file .*absent.yaml"):
         jm.run(tmp_path / "absent.yaml")
 

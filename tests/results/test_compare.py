@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+import scipy.stats
 import xarray as xr
 
 import jangmadang as jm
@@ -20,7 +22,7 @@ from jangmadang.report.base_forecast import base_forecast
 from jangmadang.report.comparison_answer import answer_of, found_row, partly_in_window, side_by_side
 from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
-from jangmadang.results.compare import Comparison, compare, difference_interval, mean_interval
+from jangmadang.results.compare import Comparison, compare, difference_interval, half_width_of_one, mean_interval
 from jangmadang.results.indicators import compute
 from jangmadang.results.store import write_comparison
 from jangmadang.scenario import Scenario, load, shipped_scenarios
@@ -46,7 +48,7 @@ def shut(base: Scenario) -> Scenario:
 @pytest.fixture(scope="module")
 def found(base: Scenario, shut: Scenario) -> Comparison:
     """The year, the year shut, and the same year under another name."""
-    return compare(base, shut, base.with_changes(name="same"), runs=3, seed=5, threads=2)
+    return compare(base, shut, base.with_changes(name="same"), draws=False, runs=3, seed=5, threads=2)
 
 
 def _row(found: Comparison, scenario: str, indicator: str, member: str = "", period: str = "window") -> Any:
@@ -82,11 +84,11 @@ def test_a_change_that_ends_has_its_own_windows(base: Scenario) -> None:
 
 def test_each_answer_is_of_the_weeks_in_which_its_own_change_acts(base: Scenario, shut: Scenario) -> None:
     later = [{"path": "openness[*,*]", "from": "2015-10-05", "set": 0}]
-    found = compare(base, shut, base.with_changes(name="later", changes=later), runs=2)
+    found = compare(base, shut, base.with_changes(name="later", changes=later), draws=False, runs=2)
     window, own = found.answered("shut"), found.answered("later")
     assert window.name == "window" and window.first == CHANGE
     assert own == ("since later began", datetime.date(2015, 10, 5), datetime.date(2015, 12, 28))
-    alone = compare(base, base.with_changes(name="later", changes=later), runs=2)
+    alone = compare(base, base.with_changes(name="later", changes=later), draws=False, runs=2)
     lead = answer_of(found, found.scenarios[2]).lead
     assert lead.startswith("In its first 13 weeks from 2015-10-05, ")
     assert lead.partition(", ")[2] == answer_of(alone, alone.scenarios[1]).lead.partition(", ")[2]
@@ -147,6 +149,22 @@ def test_no_row_of_two_pairs_says_what_cannot_be(base: Scenario, shut: Scenario)
     assert "So few pairs bound little: an interval is about 8 times as wide as that of ten" in found.statement
 
 
+def test_intervals_by_what_is_assumed_are_of_one_more_draw(base: Scenario, shut: Scenario) -> None:
+    with_draws, without = (compare(base, shut, runs=3, draws=draws) for draws in (True, False))
+    assert with_draws.drawn is not None and without.drawn is None
+    keys = ["period", "indicator", "place", "class"]
+    wide, narrow = (found.table.set_index(keys) for found in (with_draws, without))
+    for name in ("base", "other", "difference"):
+        pd.testing.assert_series_equal(wide[name], narrow[name])
+    drawn = with_draws.drawn["imports"].sel(channel="").mean("week")
+    effects = drawn.isel(scenario=1) - drawn.isel(scenario=0)
+    values = effects.values
+    half = scipy.stats.t.ppf(0.95, 2) * values.std(ddof=1) * np.sqrt(1 + 1 / 3)
+    assert float(half_width_of_one(effects)) == pytest.approx(half)
+    row = wide.loc[("window", "rice_price", "hyesan", "")]
+    assert row["high"] - row["low"] > narrow.loc[row.name, "high"] - narrow.loc[row.name, "low"]
+
+
 def test_a_window_while_it_lasts_holds_whole_weeks_alone(base: Scenario) -> None:
     from jangmadang.results.compare import _plan
 
@@ -161,14 +179,16 @@ def test_where_nothing_differs_the_answer_says_why(base: Scenario, found: Compar
     same = answer_of(found, found.scenarios[2])
     assert same.lead == "Nothing differs in any week: “same” changes nothing of “Hyesan, 2015 to 2026”."
     stop = {"path": "openness[customs,import]", "from": "2015-11-30", "set": 0}
-    late = compare(base, base.with_changes(name="late", changes=[stop]), runs=2, window=("2015-06-01", "2015-07-01"))
+    late = compare(
+        base, base.with_changes(name="late", changes=[stop]), draws=False, runs=2, window=("2015-06-01", "2015-07-01")
+    )
     said = answer_of(late, late.scenarios[1]).lead
     assert said.startswith("Nothing differs in the weeks of 2015-06-01 to 2015-06-29: the first week that does")
     assert "2015-11-30" in said
 
 
 def test_the_answer_is_of_the_place_asked_for(base: Scenario, shut: Scenario, found: Comparison) -> None:
-    there = compare(base, shut, runs=3, seed=5, threads=2, place="chongjin")
+    there = compare(base, shut, draws=False, runs=3, seed=5, threads=2, place="chongjin")
     assert "Chongjin's households" in answer_of(there, there.scenarios[1]).lead
     assert "Hyesan's households" in answer_of(found, found.scenarios[1]).lead
     people = there.table.query("place == 'chongjin' and indicator == 'short_of_staples_people' and `class` == ''")
@@ -176,7 +196,7 @@ def test_the_answer_is_of_the_place_asked_for(base: Scenario, shut: Scenario, fo
     assert "Imports at Hyesan, all channels" not in {row.name for row in side_by_side(there, base_forecast(there))}
     assert "Imports at Hyesan, all channels" in {row.name for row in side_by_side(found, base_forecast(found))}
     with pytest.raises(InputError, match="no place named 'chonjin'"):
-        compare(base, shut, runs=2, place="chonjin")
+        compare(base, shut, draws=False, runs=2, place="chonjin")
 
 
 def test_a_relative_difference_has_a_relative_interval(found: Comparison) -> None:
@@ -238,7 +258,9 @@ def test_rows_say_what_they_are_means_of(found: Comparison) -> None:
 def test_the_executor_does_not_matter(base: Scenario, shut: Scenario, found: Comparison) -> None:
     seen: list[tuple[int, int]] = []
     with ThreadPoolExecutor(1) as executor:
-        again = compare(base, shut, runs=2, seed=5, executor=executor, progress=lambda *done: seen.append(done))
+        again = compare(
+            base, shut, draws=False, runs=2, seed=5, executor=executor, progress=lambda *done: seen.append(done)
+        )
     assert seen == [(1, 2), (2, 2)]
     xr.testing.assert_equal(again.weekly, found.weekly.isel(scenario=[0, 1], seed=[0, 1]))
 

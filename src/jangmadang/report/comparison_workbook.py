@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from jangmadang.report.base_forecast import BaseForecast
 from jangmadang.report.comparison_answer import ROWS, answer_of, found_row
@@ -143,7 +144,8 @@ def _weekly(comparison: Comparison) -> Sheet:
     columns, values = [Column("week", shown=DAY)], [weekly["week"].values.astype("datetime64[D]").tolist()]
     for indicator in HEADLINE:
         ceiling = ceiling_of(indicator, weekly.isel(scenario=0))
-        for words, chosen in _lines(comparison, indicator):
+        drawn = dict(_lines(comparison.drawn, indicator)) if comparison.drawn is not None else {}
+        for words, chosen in _lines(weekly, indicator):
             base = chosen.isel(scenario=0)
             typical = float(np.nanmean(np.abs(base.values))) if np.isfinite(base.values).any() else 0.0
             shown = number_format(indicator.unit, indicator.name, typical)
@@ -151,7 +153,8 @@ def _weekly(comparison: Comparison) -> Sheet:
             parts = [(f"{words}: {comparison.scenarios[0].name}", base.mean("seed"))]
             for number, other in enumerate(comparison.scenarios[1:], start=1):
                 pair = base, chosen.isel(scenario=number)
-                difference, low, high = difference_interval(*pair, indicator.floor, ceiling)
+                again = drawn[words].isel(scenario=number) - drawn[words].isel(scenario=0) if drawn else None
+                difference, low, high = difference_interval(*pair, indicator.floor, ceiling, again)
                 level = base.mean("seed")
                 ends = (("", difference), (", low", low), (", high", high))
                 parts += [(f"{words}: {other.name}{end}", level + step) for end, step in ends]
@@ -160,19 +163,18 @@ def _weekly(comparison: Comparison) -> Sheet:
                 values.append(np.asarray(part.values, dtype=float).tolist())
     holds = (
         f"Headline indicators of {place_in_words(comparison.place)} by week, means over the seeds; low and high: the "
-        "base plus the 90 % interval of "
-        "the mean difference. A week is named by its Monday."
+        "base plus the 90 % interval of the difference. A week is named by its Monday."
     )
     return Sheet("weekly", holds, columns, list(zip(*values, strict=True)))
 
 
-def _lines(comparison: Comparison, indicator: Indicator) -> list[tuple[str, Any]]:
+def _lines(weekly: xr.Dataset, indicator: Indicator) -> list[tuple[str, Any]]:
     """The series of an indicator, where it stands for all together."""
     name = indicator.short_name
-    values = comparison.weekly[indicator.name]
+    values = weekly[indicator.name]
     further = [str(dim) for dim in values.dims if dim not in ("scenario", "seed", "week")]
     if not further:
         return [(name, values)]
     if "channel" in further:
-        return [(f"{name}, all channels", series(indicator.name, None, channel=ALL)(comparison.weekly))]
+        return [(f"{name}, all channels", series(indicator.name, None, channel=ALL)(weekly))]
     return []

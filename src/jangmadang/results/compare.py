@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -58,8 +58,8 @@ STATEMENT = (
     "they exclude parameter uncertainty."
 )
 DRAWS_STATEMENT = (
-    "Differences are means over {runs} paired runs at {resolution} resolution, each pair with parameters of its own "
-    "within {reach:.0f} % of their ranges of the scenario's, with the 90 % interval of that mean."
+    "Differences are means over {runs} paired runs at {resolution} resolution; intervals hold 90 % of what they would "
+    "be with parameters within {reach:.0f} % of their ranges either way, by {runs} more pairs that draw their own."
 )
 FEW_STATEMENT = (
     " So few pairs bound little: an interval is about {times:.0f} times as wide as that of ten, and ends where a "
@@ -102,7 +102,7 @@ class Comparison:
     seeds, resolution : of the runs.
     notes : what was done to make the scenarios comparable, in words.
     place : of which the answer speaks.
-    draws : whether each pair has parameters of its own.
+    drawn : `weekly` of the same pairs with parameters of their own, by which intervals are; None without draws.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -116,7 +116,7 @@ class Comparison:
     resolution: str | int
     notes: tuple[str, ...]
     place: str = HOME
-    draws: bool = False
+    drawn: xr.Dataset | None = None
 
     def lasting(self, scenario: str) -> tuple[Period, ...]:
         """The weeks while a scenario's changes last and those after, where they end."""
@@ -131,7 +131,7 @@ class Comparison:
     @property
     def statement(self) -> str:
         """What differences and intervals mean, in words."""
-        words, runs = DRAWS_STATEMENT if self.draws else STATEMENT, len(self.seeds)
+        words, runs = STATEMENT if self.drawn is None else DRAWS_STATEMENT, len(self.seeds)
         said = words.format(runs=runs, resolution=self.resolution, reach=NEARBY * 100)
         few = FEW_STATEMENT.format(times=half_width(runs) / half_width(MANY_RUNS)) if runs < FEW_RUNS else ""
         return said + few
@@ -166,7 +166,7 @@ def compare(
     resolution: str | int = "calibration",
     window: tuple[Day | None, Day | None] = (None, None),
     place: str = HOME,
-    draws: bool = False,
+    draws: bool = True,
     executor: Executor | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -182,7 +182,8 @@ def compare(
     window : the weeks to average, from the first day to before the second; default the 52 weeks from the first
         difference, or the last 52 where there is none or the scenarios share no past.
     place : whose weeks are kept, and of which the answer speaks.
-    draws : each pair also has parameters of its own, drawn near the scenarios' by its seed.
+    draws : intervals are by what is assumed: each pair is run again with parameters of its own, drawn near the
+        scenarios' by its seed. Without, they hold the mean over seeds alone, and are far too narrow to defend.
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
         default threads.
     threads : number of workers where the executor does not say; default one a core.
@@ -202,21 +203,29 @@ def compare(
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
     found = _run_seeds(plan, seeds, executor, threads, progress)
-    means, weekly, base_prices = (xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True))
+    means, weekly, base_prices = _along_seeds([main for main, _ in found])
+    drawn = _along_seeds([again for _, again in found if again])
     return Comparison(
         scenarios=plan.scenarios,
         periods=plan.periods,
         parting=parting,
         parted=tuple(_first_difference(plan, week) for week in plan.parting),
-        table=_table(means, [item.name for item in asked[1:]], plan.periods),
+        table=_table(means, drawn.means if drawn else None, [item.name for item in asked[1:]], plan.periods),
         weekly=weekly,
         base_prices=base_prices,
         seeds=seeds,
         resolution=resolution,
         notes=_notes(asked, plan),
         place=plan.place,
-        draws=draws,
+        drawn=drawn.weekly if drawn else None,
     )
+
+
+def _along_seeds(found: Sequence[_Found]) -> Any:
+    """What the seeds gave along `seed`; None of none."""
+    if not found:
+        return None
+    return _Found(*(xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True)))
 
 
 def mean_interval(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
@@ -233,11 +242,27 @@ def half_width(count: int) -> float:
     return float(stdtrit(count - 1, HIGH)) / float(np.sqrt(count))
 
 
+def half_width_of_one(values: xr.DataArray) -> xr.DataArray:
+    """Half the width of the 90 % interval of one more value like those along `seed`: t s sqrt(1 + 1 / n)."""
+    count = values.sizes["seed"]
+    return half_width(count) * float(np.sqrt(count + 1.0)) * values.std("seed", ddof=1, skipna=False)
+
+
 def difference_interval(
-    base: xr.DataArray, other: xr.DataArray, floor: float = 0.0, ceiling: float | xr.DataArray = float("inf")
+    base: xr.DataArray,
+    other: xr.DataArray,
+    floor: float = 0.0,
+    ceiling: float | xr.DataArray = float("inf"),
+    drawn: xr.DataArray | None = None,
 ) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
-    """Mean paired difference with its 90 % interval, as far as the other's mean can go: from a floor to a ceiling."""
+    """Mean paired difference with its 90 % interval, as far as the other's mean can go: from a floor to a ceiling.
+
+    With `drawn`, differences of pairs with parameters of their own, the interval is as wide as that of one of them.
+    """
     difference, low, high = mean_interval(other - base)
+    if drawn is not None:
+        half = half_width_of_one(drawn)
+        low, high = difference - half, difference + half
     level = base.mean("seed", skipna=False)
     return difference, low.clip(min=floor - level), high.clip(max=ceiling - level)
 
@@ -353,11 +378,11 @@ def _years(since: datetime.date, start: datetime.date, end: datetime.date) -> li
 
 def _run_seeds(
     plan: _Plan, seeds: Sequence[int], executor: Executor | str | None, threads: int | None, progress: Progress | None
-) -> list[_Found]:
+) -> list[tuple[_Found, _Found | None]]:
     """Run every seed of a plan, in the order of the seeds."""
-    found: dict[int, _Found] = {}
+    found: dict[int, tuple[_Found, _Found | None]] = {}
 
-    def keep(seed: int, of_seed: _Found) -> None:
+    def keep(seed: int, of_seed: tuple[_Found, _Found | None]) -> None:
         found[seed] = of_seed
         if progress:
             progress(len(found), len(seeds))
@@ -367,9 +392,15 @@ def _run_seeds(
     return [found[seed] for seed in seeds]
 
 
-def _run_seed(plan: _Plan, seed: int) -> _Found:
-    """What one seed gives of all scenarios; a past is run once."""
-    base, *others = (drawn(item, seed) for item in plan.scenarios) if plan.draws else plan.scenarios
+def _run_seed(plan: _Plan, seed: int) -> tuple[_Found, _Found | None]:
+    """What one seed gives of all scenarios, and with draws once more with parameters of its own."""
+    again = _run_scenarios(plan, tuple(drawn(item, seed) for item in plan.scenarios), seed) if plan.draws else None
+    return _run_scenarios(plan, plan.scenarios, seed), again
+
+
+def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> _Found:
+    """Run scenarios with a seed; a past is run once."""
+    base, *others = scenarios
     branches = {
         str(number): Branch(other, base.start + datetime.timedelta(weeks=week))
         for number, (other, week) in enumerate(zip(others, plan.parting, strict=True))
@@ -406,13 +437,18 @@ def _with_all_channels(series: xr.DataArray) -> xr.DataArray:
     return xr.concat([series.sum("channel").expand_dims(channel=[ALL]), series], "channel").transpose("week", ...)
 
 
-def _table(means: xr.Dataset, names: Sequence[str], periods: Sequence[Period]) -> pd.DataFrame:
+def _table(
+    means: xr.Dataset, drawn: xr.Dataset | None, names: Sequence[str], periods: Sequence[Period]
+) -> pd.DataFrame:
     """Rows of all indicators by scenario and period, those that nobody has left out."""
     other, base = means.isel(scenario=slice(1, None)), means.isel(scenario=0)
     frames = []
     for indicator in INDICATORS:
         pair = base[indicator.name], other[indicator.name]
-        difference, low, high = difference_interval(*pair, indicator.floor, ceiling_of(indicator, base))
+        again = None
+        if drawn is not None:
+            again = drawn[indicator.name].isel(scenario=slice(1, None)) - drawn[indicator.name].isel(scenario=0)
+        difference, low, high = difference_interval(*pair, indicator.floor, ceiling_of(indicator, base), again)
         levels = {"base": base[indicator.name].mean("seed"), "other": other[indicator.name].mean("seed")}
         cells = xr.Dataset({**levels, "difference": difference, "low": low, "high": high})
         frame = cells.to_dataframe().reset_index()

@@ -148,7 +148,7 @@ def write_comparison(comparison: Comparison, out: Path, render: Callable[[Compar
             "seeds": comparison.seeds,
             "resolution": str(comparison.resolution),
             "notes": comparison.notes,
-            "draws": comparison.draws,
+            "draws": comparison.drawn is not None,
         }
         _write_json(folder / "manifest.json", {"scenarios": scenarios, **runs, **_made_with()})
     return out

@@ -112,7 +112,9 @@ def _hatched(axes: Iterable[Axes]) -> list[Artist]:
 
 def _draw(axis: Axes, panel: Panel, comparison: Comparison, forecast: Mapping[str, ForecastBand]) -> None:
     """Draw one panel: the window shaded, the first difference dotted, the base's forecast band hatched."""
-    values = smoothed(panel.lines[0].transform, panel.smooth_weeks, panel.divide_by)(comparison.weekly)
+    shown = smoothed(panel.lines[0].transform, panel.smooth_weeks, panel.divide_by)
+    values = shown(comparison.weekly)
+    drawn = None if comparison.drawn is None else shown(comparison.drawn)
     weeks = values["week"].values
     window = comparison.periods[0]
     axis.axvspan(np.datetime64(window.first), np.datetime64(window.last, "D") + 7, color=GRID, alpha=0.45, linewidth=0)  # type: ignore[arg-type]
@@ -125,7 +127,8 @@ def _draw(axis: Axes, panel: Panel, comparison: Comparison, forecast: Mapping[st
         draw_forecast(axis, mean, forecast[panel.lines[0].forecast])
     for number, colour in zip(range(1, values.sizes["scenario"]), cycle(OTHERS), strict=False):
         ceiling = _CEILINGS[panel.lines[0].forecast] / panel.divide_by
-        difference, low, high = difference_interval(base, values.isel(scenario=number), ceiling=ceiling)
+        again = None if drawn is None else drawn.isel(scenario=number) - drawn.isel(scenario=0)
+        difference, low, high = difference_interval(base, values.isel(scenario=number), ceiling=ceiling, drawn=again)
         axis.fill_between(weeks, mean + low, mean + high, color=colour, alpha=0.25, linewidth=0)
         axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=_named(comparison, number))
     axis.set_title(f"{panel.title}\n", fontsize=9)
