@@ -1,17 +1,25 @@
-"""How functions are compiled: `inlined` for equations and small parts, `compiled` for steps that loop.
+"""How functions are compiled: `inlined` for equations and small parts, `compiled` for steps that loop, `entrance` for
+what Python calls week by week.
 
 Both stay plain Python functions underneath (`.py_func`). Compiled code is cached on disk and releases the interpreter
 lock, so that markets and runs pass in parallel threads; division by zero gives infinity, as in NumPy.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from numba import carray, config, njit, types  # type: ignore[attr-defined]
+from numba.core.registry import CPUDispatcher
 from numba.extending import intrinsic
 
+COLLECTED_EVERY = (100_000, 50, 1_000)  # objects that the compiler makes, between two searches for garbage
+
+F = TypeVar("F", bound=Callable[..., Any])
+
 if TYPE_CHECKING:
-    F = TypeVar("F", bound=Callable[..., Any])
 
     def inlined(function: F) -> F:
         """The function as the type checker sees it."""
@@ -19,9 +27,50 @@ if TYPE_CHECKING:
     def compiled(function: F) -> F:
         """The function as the type checker sees it."""
 
+    def entrance(function: F) -> F:
+        """The function as the type checker sees it."""
+
 else:
+    OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
     inlined = njit(cache=True, inline="always", error_model="numpy")
-    compiled = njit(cache=True, nogil=True, error_model="numpy")
+    entrance = njit(**OPTIONS)
+
+    def compiled(function: F) -> F:
+        """Compile a function for other compiled functions, without what Python needs to call it."""
+        found = njit(no_cpython_wrapper=True, **OPTIONS)(function)
+        if isinstance(found, CPUDispatcher):  # not so with NUMBA_DISABLE_JIT=1
+            found.__class__ = Inner
+        return found
+
+
+class Inner(CPUDispatcher):
+    """A function as other compiled functions call it; called from Python, as in tests, it gets an entrance first."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it from Python."""
+        return _entrance_to(self)(*arguments)
+
+
+@cache
+def _entrance_to(inner: Any) -> Any:
+    """A function that Python can call and that calls the given one."""
+
+    @njit(nogil=True, error_model="numpy")
+    def enter(*arguments: Any) -> Any:
+        return inner(*arguments)
+
+    return enter
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Search for garbage seldom while the compiler fills memory with what it keeps: a tenth of its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTED_EVERY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @intrinsic

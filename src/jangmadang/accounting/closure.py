@@ -41,7 +41,7 @@ from jangmadang.accounting.transactions import (
     TRADERS,
     TRANSACTIONS,
 )
-from jangmadang.compiling import compiled
+from jangmadang.compiling import compiled, entrance
 
 if TYPE_CHECKING:
     from jangmadang.world.tables import World
@@ -60,7 +60,7 @@ FLOW_PAYER = np.array([_sector_number(flow.payer) for flow in TRANSACTIONS])
 FLOW_PAYEE = np.array([_sector_number(flow.payee) for flow in TRANSACTIONS])
 
 
-@compiled
+@entrance
 def sum_households(w: World) -> Any:
     """What households hold and owe, by market, class and kind: one pass over a table that no cache keeps.
 
@@ -92,7 +92,7 @@ def sum_households(w: World) -> Any:
     return held
 
 
-@compiled
+@entrance
 def sum_balances(w: World, held: Any, balances: Any) -> None:
     """Fill balances[currency, sector] from the agents' columns, in 1/100 units."""
     nation = w.nation[0]
@@ -114,7 +114,7 @@ def sum_balances(w: World, held: Any, balances: Any) -> None:
         balances[CNY, TRADERS] += w.traders[k].cny
 
 
-@compiled
+@entrance
 def sum_stocks(w: World, held: Any, stocks: Any) -> None:
     """Fill stocks[good] from traders', dealers', national, households' and exporters' stocks."""
     nation = w.nation[0]

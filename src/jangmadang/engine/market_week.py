@@ -115,7 +115,7 @@ def end_of_block(w: World, first: int, end: int) -> int:
     return last
 
 
-@compiled
+@inlined
 def household_week(
     m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int, room: Any
 ) -> None:

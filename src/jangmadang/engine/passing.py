@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from jangmadang.accounting.closure import sum_balances, sum_households, sum_stocks
 from jangmadang.accounting.transactions import GOOD_NAMES, MINOR_UNITS, SECTORS
 from jangmadang.compiled_cache import is_compiled
+from jangmadang.compiling import seldom_collecting
 from jangmadang.engine import schedule
 from jangmadang.engine.recorder import Recorder
 from jangmadang.errors import CheckError
@@ -119,7 +120,8 @@ def compile_in_two(passed: Passed, markets: NDArray[np.int64]) -> None:
         path = os.pathsep.join(filter(None, sys.path))
         with subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path}, **SILENT) as other:
             try:
-                schedule.markets_week.compile(_types((markets, *passed.week(0, 0))))  # type: ignore[attr-defined]
+                with seldom_collecting():
+                    schedule.markets_week.compile(_types((markets, *passed.week(0, 0))))  # type: ignore[attr-defined]
             except BaseException:
                 other.kill()
                 raise
@@ -135,8 +137,9 @@ def compile_ends() -> None:
     inputs = scenario.weekly_paths(scenario.start, 1)
     passed = Passed.of(build_world(p, SMALLEST, 1), inputs, p, 1, Recorder.of(1))
     week = passed.week(0, 0)
-    schedule.close_week.compile(_types((*week, *passed.ends)))  # type: ignore[attr-defined]
-    schedule.open_week.compile(_types((*week, passed.matrices)))  # type: ignore[attr-defined]
+    with seldom_collecting():
+        schedule.close_week.compile(_types((*week, *passed.ends)))  # type: ignore[attr-defined]
+        schedule.open_week.compile(_types((*week, passed.matrices)))  # type: ignore[attr-defined]
 
 
 def _types(arguments: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from jangmadang.accounting.closure import (
     sum_stocks,
 )
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
-from jangmadang.compiling import compiled, inlined, uncounted
+from jangmadang.compiling import compiled, entrance, inlined, uncounted
 from jangmadang.engine.market_week import market_week
 from jangmadang.engine.measuring import measure_holdings, measure_nation
 from jangmadang.mechanisms.border.step import count_traffic, open_border, ration_imports
@@ -76,7 +76,7 @@ def uncounted_world(w: World) -> World:
     )
 
 
-@compiled
+@entrance
 def markets_week(order: Any, w: World, inputs: Any, k: int, parameters: Any, seed: int, t: int) -> None:
     """The week of some markets, one after another."""
     own = uncounted_world(w)
@@ -152,7 +152,7 @@ def allot_currency(w: World, p: Parameters) -> None:
         market.kpw_wanted = 0
 
 
-@compiled
+@entrance
 def open_week(w: World, inputs: Any, k: int, parameters: Any, seed: int, t: int, matrices: Any) -> None:
     """Clear the week's tallies and do what comes before the markets."""
     matrices[0][:] = 0.0
@@ -160,7 +160,7 @@ def open_week(w: World, inputs: Any, k: int, parameters: Any, seed: int, t: int,
     before_markets(w, inputs[k], parameters[0], seed, t)
 
 
-@compiled
+@entrance
 def close_week(
     w: World,
     inputs: Any,

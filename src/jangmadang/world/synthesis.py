@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import GOODS, GOODS_ENTRIES, HOUSEHOLD_CLASSES, TRANSACTIONS
 from jangmadang.axes import AXES
-from jangmadang.compiling import compiled
+from jangmadang.compiling import entrance
 from jangmadang.errors import InputError
 from jangmadang.randomness import (
     EARNING_WEIGHT,
@@ -171,7 +171,7 @@ def _level_patience(households: Households, place: NDArray[np.int64]) -> None:
     households.patience /= means[group]
 
 
-@compiled
+@entrance
 def _draw_rows(households: Households, bands: Any, p: Parameters, seed: int) -> None:
     """Draw the traits of every row."""
     earning, taste, patience, age, plot = (
@@ -251,7 +251,7 @@ def _traders(markets: Markets, p: Parameters, seed: int) -> Traders:
     return traders
 
 
-@compiled
+@entrance
 def _trader_factor(seed: int, trait: int, trader: int, spread: float) -> float:
     """A trait of a trader, lognormal with mean 1 (0: prior hazard, 1: memory, 2: interest, 3: length of stops)."""
     return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, trait), trader) - 0.5 * spread**2)
