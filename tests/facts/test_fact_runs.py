@@ -74,12 +74,13 @@ def test_what_is_not_earned_is_named_with_its_reason_and_nothing_else_is() -> No
 
 
 def test_what_is_published_as_holding_holds_with_three_seeds() -> None:
-    """Means, to a twentieth of the limit: with three seeds the interval of a true effect may still hold zero.
+    """Means, to a twentieth of the limit or the standard error of three seeds, whose interval may still hold zero.
 
     For the same reason half of the effect may be left without its mechanism, where a third is asked of all seeds.
     What fails here broke since it was published: make it hold, or publish it as not earned, with its reason.
     """
-    published_as = {record["id"]: record["published"] for record in shipped_records()}
+    shipped = {record["id"]: record for record in shipped_records()}
+    published_as = {name: record["published"] for name, record in shipped.items()}
     asked = [name for name in IDS if published_as.get(name) in (HOLDS, RESTATED)]
     seen: list[tuple[int, int]] = []
     verdicts = run_facts(asked, seeds=3, counters=True, progress=lambda *done: seen.append(done))
@@ -88,11 +89,12 @@ def test_what_is_published_as_holding_holds_with_three_seeds() -> None:
     for verdict in verdicts:
         assert verdict.seeds == (1, 2, 3) and verdict.resolution == "calibration"
         assert len(verdict.conditions) == len(verdict.fact.conditions)
-        for item in verdict.conditions:
+        for item, known in zip(verdict.conditions, shipped[verdict.fact.name]["conditions"], strict=True):
             assert len(item.values) == 3 and item.mean == pytest.approx(np.mean(item.values))
             assert item.low <= item.mean <= item.high
             low, high = item.condition.bound.low, item.condition.bound.high
-            if not low - 0.05 * abs(low) <= item.mean <= high + 0.05 * abs(high):
+            chance = np.std(known["values"], ddof=1) / np.sqrt(3.0)
+            if not low - max(0.05 * abs(low), chance) <= item.mean <= high + max(0.05 * abs(high), chance):
                 outside.append(f"{verdict.fact.name}: {item.condition.what}: {item.mean:.4g}")
         record = as_record(verdict)
         assert len(record["conditions"]) == len(verdict.conditions) and record["holds"] is verdict.holds

@@ -49,7 +49,8 @@ def headline_means(indicators: xr.Dataset) -> dict[tuple[str, str], float]:
         series = at_place(indicators[name])
         for form in ("%Y-%m", "%Y"):
             by_period = series.groupby(series["week"].dt.strftime(form)).mean()
-            means |= {(name, str(period)): float(by_period.sel(strftime=period)) for period in by_period["strftime"]}
+            periods = zip(by_period["strftime"].values, by_period.values, strict=True)
+            means |= {(name, str(period)): float(value) for period, value in periods}
     return means
 
 
