@@ -9,7 +9,15 @@ import pytest
 import xarray as xr
 
 from jangmadang.report.answer import ASSUMED, FORECAST, assumed_ends, cards, lead_sentences
-from jangmadang.results.assumption_bands import INDICATORS, assumption_band, headline_means, measured_rows
+from jangmadang.report.canvas import section_figure
+from jangmadang.report.figures.hunger import SECTION as HUNGER
+from jangmadang.results.assumption_bands import (
+    INDICATORS,
+    assumption_band,
+    headline_means,
+    measured_rows,
+    weekly_ends,
+)
 from jangmadang.results.bands import Bands
 
 
@@ -55,3 +63,24 @@ def test_draws_of_a_runs_own_stand_in_their_place(bands: Bands) -> None:
     drawn = Bands(bands.main, replicates.assign_attrs(draws=1))
     assert assumed_ends(drawn, "imports", 1.0) is None
     assert not any(card.band == ASSUMED for card in cards(drawn, {}))
+
+
+def test_weekly_ends_lie_straight_between_months(bands: Bands) -> None:
+    middle, later = np.datetime64("2020-03-15"), np.datetime64("2020-04-15")
+    low, high = weekly_ends("imports", np.array([middle, later, middle + (later - middle) // 2]))
+    march = assumption_band("imports", datetime.date(2020, 3, 2))
+    april = assumption_band("imports", datetime.date(2020, 4, 6))
+    assert march and april
+    assert (low[0], high[1]) == pytest.approx((march.low, april.high))
+    assert min(low[:2]) - 1e-9 <= low[2] <= max(low[:2]) + 1e-9
+    beyond = weekly_ends("imports", np.array([np.datetime64("2050-01-03")]))
+    last = assumption_band("imports", datetime.date(2050, 1, 3))
+    assert last and (beyond[0][0], beyond[1][0]) == pytest.approx((last.low, last.high))
+
+
+def test_the_hunger_figure_shows_the_band(bands: Bands, dataset: xr.Dataset) -> None:
+    drawn = Bands(bands.main, None if bands.replicates is None else bands.replicates.assign_attrs(draws=1))
+    patches = [
+        [len(axis.collections) for axis in section_figure(HUNGER, found, dataset, []).axes] for found in (bands, drawn)
+    ]
+    assert sum(patches[0]) == sum(patches[1]) + 2, "all households and people"

@@ -93,7 +93,7 @@ def headline(name: str) -> Transform:
 
 def assumed_ends(bands: Bands, name: str, value: float, of_year: bool = False) -> tuple[float, float] | None:
     """Ends of a headline figure's band by what is assumed; None where it has none, or the run has draws of its own."""
-    if bands.replicates is not None and bands.replicates.attrs.get("draws"):
+    if bands.drawn:
         return None
     band = assumption_band(name, bands.main["week"].values[-1].astype("datetime64[D]").item(), of_year)
     if band is None:

@@ -25,6 +25,7 @@ from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
 from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED, label
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.section import Observed, Panel, Section, smoothed
+from jangmadang.results.assumption_bands import weekly_ends
 from jangmadang.results.bands import Bands
 
 WIDTH_INCHES, PANEL_INCHES, STRIP_INCHES = 9.4, 2.17, 0.36
@@ -131,6 +132,9 @@ def draw_panel(
         axis.plot(weeks, value, color=line.colour, linewidth=1.3, label=line.label)
         if line.forecast in forecast:
             draw_forecast(axis, value, forecast[line.forecast])
+        if line.assumed and not bands.drawn:
+            least, most = (end * value for end in weekly_ends(line.assumed, weeks))
+            axis.fill_between(weeks, least, most, color=line.colour, alpha=0.1, linewidth=0)
     if panel.observed is not None:
         _draw_observations(axis, panel.observed, observed)
     axis.set_title(f"{panel.title}, {panel.unit}", y=1.0, pad=20 if has_legend(panel) else 6)

@@ -38,6 +38,7 @@ from jangmadang.results.record import RunLike
 #: Years that stand side by side across a printed page.
 MOST_YEARS = 14
 #: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
+ASSUMED_CAPTION = "Palest: the band by what is assumed, as on the first page."
 CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
 
@@ -164,10 +165,13 @@ def _figure(section: Section, bands: Bands, dataset: xr.Dataset, reported: Repor
     """What the template shows of a section."""
     hatched = any(line.forecast for panel in section.panels for line in panel.lines)
     hatched = hatched and bool(forecast.weekly_bands(reported, dataset))
+    assumed = not bands.drawn and any(line.assumed for panel in section.panels for line in panel.lines)
     return {
         "key": section.key,
         "title": section.title,
-        "caption": section.caption + (f" {forecast.caption_sentence(reported.coverage)}" if hatched else ""),
+        "caption": section.caption
+        + (f" {forecast.caption_sentence(reported.coverage)}" if hatched else "")
+        + (f" {ASSUMED_CAPTION}" if assumed else ""),
         "sentence": section.sentence(bands, milestones(dataset, reported.data_end)),
         "picture": picture,
         "panels": len(section.panels),

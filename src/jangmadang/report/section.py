@@ -19,13 +19,15 @@ HOME = "hyesan"
 class Line:
     """One series of a panel: its label, colour and definition from the indicators.
 
-    `forecast` names the indicator whose forecast band is drawn around the series, if one is.
+    `forecast` names the indicator whose forecast band is drawn around the series, if one is; `assumed` the one whose
+    band by what is assumed is.
     """
 
     label: str
     colour: str
     transform: Transform
     forecast: str = ""
+    assumed: str = ""
 
 
 class Observed(NamedTuple):

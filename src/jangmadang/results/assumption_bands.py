@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from jangmadang.results.bands import HIGH, LOW
 from jangmadang.results.summary import at_place
@@ -92,6 +93,16 @@ def assumption_band(indicator: str, last: date, of_year: bool = False) -> Assump
     if wanted in known or not periods:
         return known.get(wanted)
     return known[periods[-1] if wanted > periods[-1] else periods[0]]
+
+
+def weekly_ends(indicator: str, weeks: NDArray[np.datetime64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ends of a headline figure's band by week, as parts of its value, straight between the middles of months."""
+    known = _shipped()[indicator]
+    months = sorted(period for period in known if len(period) == len("2026-10"))
+    middles = np.array([np.datetime64(f"{month}-15") for month in months]).astype(float)
+    days = weeks.astype("datetime64[D]").astype(float)
+    low, high = (np.interp(days, middles, [known[month][end] for month in months]) for end in (0, 1))
+    return low, high
 
 
 def shipped_draws() -> int:

@@ -46,6 +46,11 @@ class Bands:
         return 0 if self.replicates is None else self.replicates.sizes["seed"]
 
     @property
+    def drawn(self) -> bool:
+        """Whether the replicates have parameters of their own."""
+        return self.replicates is not None and bool(self.replicates.attrs.get("draws"))
+
+    @property
     def statement(self) -> str:
         """What the bands mean, in words."""
         if self.replicates is None:
@@ -58,8 +63,7 @@ class Bands:
     @property
     def of_what(self) -> str:
         """What the bands hold, in a few words."""
-        drawn = self.replicates is not None and self.replicates.attrs.get("draws")
-        return "90 % of runs with other parameters and seeds" if drawn else "90 % of runs with other seeds"
+        return "90 % of runs with other parameters and seeds" if self.drawn else "90 % of runs with other seeds"
 
     def difference(self, transform: Transform) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
         """Value, low and high of something that may be negative: quantiles are laid on as distances, not ratios."""

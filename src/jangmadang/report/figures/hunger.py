@@ -45,7 +45,7 @@ SECTION = Section(
                     Line(label(name), COLOURS[name], series("short_of_staples_share", household_class=name))
                     for name in CLASSES
                 ),
-                Line("all households", INK, series("short_of_staples_share_all")),
+                Line("all households", INK, series("short_of_staples_share_all"), assumed="short_of_staples_share_all"),
             ),
             smooth_weeks=4,
             scale="share",
@@ -53,7 +53,7 @@ SECTION = Section(
         Panel(
             "People in households short of staples at Hyesan",
             "thousand persons",
-            (Line("people", INK, series("short_of_staples_people")),),
+            (Line("people", INK, series("short_of_staples_people"), assumed="short_of_staples_people"),),
             smooth_weeks=4,
             divide_by=1e3,
         ),

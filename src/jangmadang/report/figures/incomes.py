@@ -44,7 +44,7 @@ HOUSEHOLDS = Section(
                     Line(label(name), COLOURS[name], series("real_income_median", household_class=name))
                     for name in CLASSES
                 ),
-                Line("all households", INK, series("real_income_median_all")),
+                Line("all households", INK, series("real_income_median_all"), assumed="real_income_median_all"),
             ),
             scale="log",
             divide_by=1e3,

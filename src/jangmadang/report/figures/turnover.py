@@ -29,7 +29,7 @@ SECTION = Section(
         Panel(
             "Market turnover in constant prices at Hyesan",
             "million won of 2019 a week",
-            (Line("turnover", BLUE, series("turnover_constant_prices")),),
+            (Line("turnover", BLUE, series("turnover_constant_prices"), assumed="turnover_constant_prices"),),
             smooth_weeks=4,
             divide_by=1e6,
         ),
