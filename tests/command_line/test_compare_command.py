@@ -80,7 +80,9 @@ def test_json_is_all_that_standard_output_holds(
     assert Path("here/table.csv").is_file()
     read_me = load_workbook("here/comparison.xlsx", read_only=True)["read me"]
     said = dict(row[:2] for row in read_me.iter_rows(values_only=True, max_col=2))
-    assert said["command"] == "jangmadang compare short.yaml cut.yaml --runs 2 --threads 1 " + " ".join(options)
+    assert said["command"] == "jangmadang compare short.yaml cut.yaml --runs 2 --threads 1 --no-draws " + " ".join(
+        options
+    )
     monkeypatch.setattr(comparison, "comparison_files", lambda *_, **__: {})  # drawn in the tests above
     assert command_line.main([*COMPARED, *options, "--executor", "processes:1"]) == 0
     assert json.loads(capsys.readouterr().out) == found

@@ -22,7 +22,7 @@ def test_python_works() -> None:
 
 
 def test_commands_and_keys_exist() -> None:
-    known = {name for option in compare.params for name in option.opts}
+    known = {name for option in compare.params for name in (*option.opts, *option.secondary_opts)}
     assert set(re.findall(r"--[a-z][a-z-]+", PAGE)) <= known
     commands = re.findall(r"(?:^jangmadang compare |^\| [^|]+ \| `)([a-z_ -]+)", PAGE, re.M)
     named = {name for command in commands for name in command.split() if not name.startswith("--")}

@@ -48,6 +48,12 @@ WINDOWS = {
         40,
         ({"path": "exchange_rate_multiplier", "from": "2018-08-06", "multiply": 1.5, "over_weeks": 12},),
     ),
+    "fever": Window(
+        "eight weeks of 2018 with four times the illness",
+        datetime.date(2018, 2, 5),
+        8,
+        ({"path": "epidemic_illness_multiplier", "from": "2018-02-05", "until": "2018-04-01", "set": 4},),
+    ),
     "wave": Window("April to July 2022, the fever wave", datetime.date(2022, 4, 4), 16),
     "stops": Window("June 2024 to December 2025, stop after stop", datetime.date(2024, 6, 3), 80),
     "feared_closure": Window(
@@ -101,11 +107,11 @@ SHOWN_IN = {
     "capital_shift": "feared_closure",
     "stop_learning": "closed",
     "hoarding": "wave",
-    "withholding": "wave",
+    "withholding": "fever",
     "strategies": "closed",
 }
 # Grain that is not given or kept goes to market: it leaves those who had it, and cheapens food where all is bought.
-# Medicine is held back where there is some left: at Hyesan the shut border has emptied the stalls before the wave.
+# Medicine is held back while its price rises: most where the gateway is far and a fever lasts.
 SHOWN_AT = {"rations": "pyongyang", "own_grain": "south_hwanghae_rest", "withholding": "south_pyongan_rest"}
 RIVALS_SHOWN_IN = {"border": "stopped", "budget": "closed", "trading_companies": "recovery", "expectations": "open"}
 

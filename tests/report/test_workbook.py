@@ -115,8 +115,16 @@ def test_the_answer_is_that_of_the_summary(book: Any, store: Path) -> None:
     assert set(answer["indicator"][wide]) == {
         "Retail price of rice", "Retail price of corn", "Market exchange rate, won per yuan",
     }  # fmt: skip
+    assumed = answer["band"] == "by what is assumed"
+    assert set(answer["indicator"][assumed]) >= {
+        "Share of households short of staples",
+        "Exports at Hyesan, all channels",
+    }
+    assert (answer["low"][assumed] < answer["last four weeks"][assumed]).all()
+    others = ~(wide | assumed)
+    assert others.any()
     np.testing.assert_allclose(
-        answer["low"][~wide], [row["low"] for row, far in zip(rows, wide, strict=True) if not far]
+        answer["low"][others], [row["low"] for row, other in zip(rows, others, strict=True) if other]
     )
 
 

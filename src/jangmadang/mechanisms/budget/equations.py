@@ -121,8 +121,7 @@ def services_budget(free_budget: float, usual: float) -> float:
     are back it is spent. Only in so far as that has become usual do services take their place.
 
     Source: Browning and Crossley (2000), luxuries are easier to postpone; Barsky, House and Kimball (2007), lasting
-    goods wait for their price; Dossche and Zlatanos (2020), what could not be bought in 2020 was saved; at Hyesan many
-    bought nothing but necessities in 2020 (D-I015).
+    goods wait for their price; at Hyesan many bought nothing but necessities in 2020 (D-I015).
     """
     return free_budget * (1.0 - usual)
 

@@ -41,6 +41,7 @@ from jangmadang.mechanisms.budget.equations import (
     needs_first_budget,
     rule_of_thumb_budget,
     services_budget,
+    spilled_over,
     usual_imported_part,
 )
 from jangmadang.mechanisms.expectations.equations import kept_share
@@ -294,7 +295,7 @@ def choose_purchases(
         imported = offer.goods_share * free + lasting + offer.food_share * food
         each = 1.0 / max(imported, 1e-6)
         wanted_units = imported * (1.0 / offer.goods_price) * hh.weight
-        food_won = (food - offer.food_share * offer.goods_fill * food) * scale
+        food_won = spilled_over(food, offer.food_share, offer.goods_fill) * scale
         beside_won = services_budget(free, offer.usual_part) * scale
         cash = hh.cash_kpw + int(hh.cash_cny * offer.rate)
         asked_food = min(int(food_won + 0.5), cash)
