@@ -35,7 +35,7 @@ PERMANENT = {
         "posted_price next_markup believed_conversion critical_ratio order_level next_expected_visits season_factor "
         "offer_factor",
     ),
-    "CO": ("collecting", "collector_yield gathering_probability (gone) log_reserve gathering_hands"),
+    "CO": ("collecting", "collector_yield gathering_probability (gone) log_reserve gathering_hands hands_of_week"),
     "GO": (
         "concealment",
         "detection_probability net_gain concealing_share hidden_grams consignment_grams gold_brought",

@@ -42,13 +42,14 @@ def test_gathering_probability(income: float, factor: float, taste: float) -> No
     assert odds / (1 - odds) == pytest.approx(factor**2.0), "odds are a power of relative income"
 
 
-@given(earning=st.floats(0.05, 20), usual=st.floats(0.05, 20), power=st.floats(0, 1), done=st.floats(0.1, 1))
-def test_hands_follow_lasting_earnings_and_setbacks(earning: float, usual: float, power: float, done: float) -> None:
-    hands = collecting.gathering_hands.py_func
-    assert hands(usual, usual, power, 1.0) == pytest.approx(1.0)
-    assert hands(earning, usual, 0.0, done) == pytest.approx(done), "all as able, but for a setback"
-    assert hands(earning, usual, 1.0, 1.0) == pytest.approx(earning / usual), "earnings are hands"
-    assert hands(earning, usual, power, done) == pytest.approx(done * hands(earning, usual, power, 1.0))
+@given(earning=st.floats(0.05, 20), usual=st.floats(0.05, 20), power=st.floats(0, 1), lost=st.floats(0, 0.9))
+def test_hands_follow_lasting_earnings_and_setbacks(earning: float, usual: float, power: float, lost: float) -> None:
+    hands, of_week = collecting.gathering_hands.py_func, collecting.hands_of_week.py_func
+    assert hands(usual, usual, power) == pytest.approx(1.0)
+    assert hands(earning, usual, 0.0) == 1.0, "all as able"
+    assert hands(earning, usual, 1.0) == pytest.approx(earning / usual), "earnings are hands"
+    lasting = hands(earning, usual, power)
+    assert of_week(lasting, 0.0, lost) == lasting and of_week(lasting, 1.0, lost) == pytest.approx(lasting * (1 - lost))
 
 
 @given(households=st.lists(st.tuples(st.floats(0.6, 6000), st.floats(1, 1e4)), min_size=1, max_size=20))

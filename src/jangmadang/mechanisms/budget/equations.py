@@ -99,7 +99,7 @@ def usual_imported_part(usual: float, imported: float, served: float, kept: floa
     usual : k.
     imported : a, of (BU-4) at this week's prices.
     served : f, part of what is wanted that is on sale, in [0, 1].
-    kept : m, part of its memory that a week keeps.
+    kept : m, part of its memory that a week keeps, 2^(-1 / half-life).
 
     Source: adaptive expectations (Cagan 1956).
     """

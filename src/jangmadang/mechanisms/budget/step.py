@@ -44,7 +44,6 @@ from jangmadang.mechanisms.budget.equations import (
     spilled_over,
     usual_imported_part,
 )
-from jangmadang.mechanisms.expectations.equations import kept_share
 from jangmadang.world.columns import TOGETHER
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import CORN, DOMESTIC_ORIGIN, IMPORTED_ORIGIN, ORDINARY, RICE, UNITS, WEALTHY
@@ -194,7 +193,8 @@ def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: in
     market = w.markets[m]
     market.goods_demand = 0.0
     _, imported = imports_in_food_and_free_spending(market, p)
-    kept = kept_share(p.stop_memory_weeks) if w.nation[0].learning == 0.0 else 1.0 - p.services_productivity_speed
+    settled = w.nation[0].learning == 0.0
+    kept = 0.5 ** (1.0 / p.stop_memory_weeks) if settled else 1.0 - p.services_productivity_speed
     served = min(market.goods_fill, 1.0)
     market.usual_imported_part = usual_imported_part(market.usual_imported_part, imported, served, kept)
 

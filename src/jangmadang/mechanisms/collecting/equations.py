@@ -35,7 +35,7 @@ def log_reserve(outside_income: float, response: float, taste: float, hands: flo
     outside_income : w, income forgone, CNY a week.
     response : b.
     taste : lasting taste for gathering, ln.
-    hands : h, of (CO-5): who brings home half needs twice the price.
+    hands : h, of (CO-5): who brings home half needs twice the price. A setback takes as much from either work.
 
     Source: (CO-2) at an even chance.
     """
@@ -43,21 +43,37 @@ def log_reserve(outside_income: float, response: float, taste: float, hands: flo
 
 
 @inlined
-def gathering_hands(earning_weight: float, usual_earning_weight: float, power: float, work_done: float) -> float:
+def gathering_hands(earning_weight: float, usual_earning_weight: float, power: float) -> float:
     """What a household brings home from a week of gathering, over a usual household of its class.
 
-    (CO-5) h = a (e / e0)^rho
+    (CO-5) h = (e / e0)^rho
 
     Parameters
     ----------
     earning_weight, usual_earning_weight : e, e0, lasting earnings of the household and of the mean of its class.
     power : rho, part of differences in earnings (ln) that comes of hands able to work; the rest is capital and skill.
-    work_done : a, of (LC-13), smaller in a setback.
 
     Source: Roy (1951), abilities in two occupations go together; the destitute are old people alone, the sick and
     single parents (households 3), and died in 2023 while others gathered (D-I049).
     """
-    return work_done * (earning_weight / usual_earning_weight) ** power
+    return (earning_weight / usual_earning_weight) ** power
+
+
+@inlined
+def hands_of_week(hands: float, in_setback: float, lost_share: float) -> float:
+    """Hands left in a setback, which takes as much from gathering as from any other work.
+
+    (CO-6) h' = h (1 - s z)
+
+    Parameters
+    ----------
+    hands : h, of (CO-5).
+    in_setback : z, 1 in a setback, else 0.
+    lost_share : s.
+
+    Source: Gertler and Gruber (2002), as in (LC-13).
+    """
+    return hands * (1.0 - lost_share * in_setback)
 
 
 @inlined

@@ -22,9 +22,9 @@ from jangmadang.mechanisms.collecting.equations import (
     collector_yield,
     gathering_hands,
     gathering_probability,
+    hands_of_week,
     log_reserve,
 )
-from jangmadang.mechanisms.local_circulation.equations import part_of_work_done
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, Key, stream, uniform
 from jangmadang.shapes import season_between
 from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS, OFFER_LEVELS
@@ -44,22 +44,16 @@ def reserve(hh: Household, market: Market, nation: Nation, p: Parameters, hands:
     """Worth of a week of usual gathering that makes up for a household's earnings, ln CNY (CO-4)."""
     cls = hh.household_class
     earnings = market.kpw_per_earning_weight[cls] / nation.exchange_rate + market.cny_per_earning_weight[cls]
-    earnings *= hh.earning_weight * work_done(hh, p) / 100.0
-    return log_reserve(p.gathering_hours_share * earnings, p.gathering_response, hh.gathering_taste, hands)
-
-
-@inlined
-def work_done(hh: Household, p: Parameters) -> float:
-    """Part of its usual work that a household can do this week."""
-    return part_of_work_done(float(hh.setback), p.setback_loss)
+    outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0
+    return log_reserve(outside, p.gathering_response, hh.gathering_taste, hands)
 
 
 @inlined
 def hands_of(hh: Household, market: Market, p: Parameters) -> float:
-    """Hands that a household sends gathering, over a usual one of its class (CO-5)."""
+    """Hands that a household can send gathering, over a usual one of its class (CO-5)."""
     c = hh.household_class
     usual = market.earning_weight_total[c] / market.real_households[c]
-    return gathering_hands(float(hh.earning_weight), usual, p.gathering_hands_power, work_done(hh, p))
+    return gathering_hands(float(hh.earning_weight), usual, p.gathering_hands_power)
 
 
 @compiled
@@ -84,7 +78,7 @@ def offer_to_gather(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
         if may_gather(hh.household_class):
             hands = hands_of(hh, market, p)
             hh.log_reserve = reserve(hh, market, nation, p, hands)
-            add_offer(reserves, hh.log_reserve, hh.weight * hands)
+            add_offer(reserves, hh.log_reserve, hh.weight * hands_of_week(hands, float(hh.setback), p.setback_loss))
     tabulate_offers(market, reserves, p)
 
 
@@ -115,7 +109,7 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
     for i in collectors[:count]:
         hh = w.households[i]
         buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
-        hands = hands_of(hh, market, p)
+        hands = hands_of_week(hands_of(hh, market, p), float(hh.setback), p.setback_loss)
         cost = minor(market.gathering_worth_cny * hands * hh.weight)
         if cost > market.gathering_allotment_cny[buyer]:
             buyer = COMPANY if buyer == CREW else CREW  # the one has spent more than its share by chance
