@@ -186,7 +186,7 @@ def _people(row: pd.Series) -> str:
     """A difference of people in words, with its interval."""
     size, low, high = row["difference"], row["low"], row["high"]
     if not (low > 0 or high < 0):
-        return f"no difference beyond chance ({signed_level(low, 'people')} to {signed_level(high, 'people')} people)."
+        return f"no sure difference ({signed_level(low, 'people')} to {signed_level(high, 'people')} people)."
     word = "more" if size > 0 else "fewer"
     ends = sorted((abs(low), abs(high)))
     return f"{whole(abs(size))} people {word} ({whole(ends[0])} to {whole(ends[1])})."
