@@ -94,6 +94,7 @@ SHOWN_IN = {
     "confidence": "closed",
     "buffer": "closed",
     "imported_goods": "open",
+    "waiting": "first_closed_year",
     "clothing": "open",
     "seasonal_needs": "open",
     "status_taste": "open",

@@ -22,8 +22,9 @@ from jangmadang.report.base_forecast import base_forecast
 from jangmadang.report.comparison_answer import answer_of, found_row, partly_in_window, side_by_side
 from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
-from jangmadang.results.compare import Comparison, compare, difference_interval, half_width_of_one, mean_interval
+from jangmadang.results.compare import Comparison, compare
 from jangmadang.results.indicators import compute
+from jangmadang.results.intervals import difference_interval, half_width_of_one, mean_interval
 from jangmadang.results.store import write_comparison
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 

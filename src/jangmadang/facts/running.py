@@ -19,8 +19,8 @@ from jangmadang.engine.run import Progress
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.facts import clothing_report, responses, trade_report
 from jangmadang.facts.experiment import BASE, Condition, Fact, Settings
-from jangmadang.results.compare import mean_interval
 from jangmadang.results.dataset import to_dataset
+from jangmadang.results.intervals import mean_interval
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.arguments import resolution_of, runs_of, seed_of, threads_of
 

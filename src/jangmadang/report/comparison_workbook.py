@@ -28,8 +28,9 @@ from jangmadang.report.workbook import (
     workbook_bytes,
 )
 from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
-from jangmadang.results.compare import ALL, Comparison, ceiling_of, difference_interval, own_changes
+from jangmadang.results.compare import ALL, Comparison, own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
+from jangmadang.results.intervals import ceiling_of, difference_interval
 from jangmadang.results.summary import COUNTRY
 
 NAMES = {indicator.name: indicator.short_name for indicator in INDICATORS}

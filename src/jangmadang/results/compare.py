@@ -1,8 +1,7 @@
 """Scenarios compared: paired runs, and the difference of every indicator with its interval.
 
-Runs of a pair have the same seed and share every draw, so their difference is the effect of the change. The interval is
-that of the mean difference over the seeds (Student's t), as far as the figures can go: the other scenario's is nowhere
-below zero, and of a share nowhere above one. It excludes parameter uncertainty.
+Runs of a pair have the same seed and share every draw, so their difference is the effect of the change. Its interval is
+by what is assumed: as wide as that of one more pair with parameters of its own; without draws, that of the mean.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,10 +24,10 @@ from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.executors import opened
 from jangmadang.engine.run import Progress, simulate
 from jangmadang.errors import InputError
-from jangmadang.results.bands import HIGH
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
-from jangmadang.results.indicators import INDICATORS, Indicator, compute
+from jangmadang.results.indicators import INDICATORS, compute
+from jangmadang.results.intervals import ceiling_of, difference_interval, half_width
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
@@ -67,11 +66,6 @@ FEW_STATEMENT = (
 )
 #: Pairs with fewer than these bound little; and how many they are compared with.
 FEW_RUNS, MANY_RUNS = 5, 10
-#: The share that people of an indicator are of all.
-SHARES = {
-    "short_of_staples_people": "short_of_staples_share_all",
-    "short_of_staples_people_by_class": "short_of_staples_share",
-}
 Day = datetime.date | str
 
 
@@ -204,7 +198,8 @@ def compare(
     seeds = tuple(range(first, first + runs))
     found = _run_seeds(plan, seeds, executor, threads, progress)
     means, weekly, base_prices = _along_seeds([main for main, _ in found])
-    drawn = _along_seeds([again for _, again in found if again])
+    again = [drawn for _, drawn in found if drawn]
+    drawn = _along_seeds(again) if again else None
     return Comparison(
         scenarios=plan.scenarios,
         periods=plan.periods,
@@ -221,58 +216,9 @@ def compare(
     )
 
 
-def _along_seeds(found: Sequence[_Found]) -> Any:
-    """What the seeds gave along `seed`; None of none."""
-    if not found:
-        return None
+def _along_seeds(found: Sequence[_Found]) -> _Found:
+    """What the seeds gave, along `seed`."""
     return _Found(*(xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True)))
-
-
-def mean_interval(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
-    """Mean over `seed` with its 90 % interval, mean -+ t s / sqrt(n)."""
-    mean = values.mean("seed", skipna=False)
-    half = half_width(values.sizes["seed"]) * values.std("seed", ddof=1, skipna=False)
-    return mean, mean - half, mean + half
-
-
-def half_width(count: int) -> float:
-    """Half the width of the 90 % interval of a mean over so many seeds, in their standard deviations."""
-    from scipy.special import stdtrit  # not above: it takes a while to import, and a run reads this file for its facts
-
-    return float(stdtrit(count - 1, HIGH)) / float(np.sqrt(count))
-
-
-def half_width_of_one(values: xr.DataArray) -> xr.DataArray:
-    """Half the width of the 90 % interval of one more value like those along `seed`: t s sqrt(1 + 1 / n)."""
-    count = values.sizes["seed"]
-    return half_width(count) * float(np.sqrt(count + 1.0)) * values.std("seed", ddof=1, skipna=False)
-
-
-def difference_interval(
-    base: xr.DataArray,
-    other: xr.DataArray,
-    floor: float = 0.0,
-    ceiling: float | xr.DataArray = float("inf"),
-    drawn: xr.DataArray | None = None,
-) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
-    """Mean paired difference with its 90 % interval, as far as the other's mean can go: from a floor to a ceiling.
-
-    With `drawn`, differences of pairs with parameters of their own, the interval is as wide as that of one of them.
-    """
-    difference, low, high = mean_interval(other - base)
-    if drawn is not None:
-        half = half_width_of_one(drawn)
-        low, high = difference - half, difference + half
-    level = base.mean("seed", skipna=False)
-    return difference, low.clip(min=floor - level), high.clip(max=ceiling - level)
-
-
-def ceiling_of(indicator: Indicator, values: xr.Dataset) -> float | xr.DataArray:
-    """What an indicator cannot exceed: of people those that there are, which they and their share give."""
-    if indicator.name not in SHARES:
-        return indicator.ceiling
-    share = values[SHARES[indicator.name]]
-    return (values[indicator.name] / share.where(share > 0)).fillna(np.inf).min("seed")
 
 
 def _plan(

@@ -563,6 +563,7 @@ class Parameters:
     use_confidence: float
     use_buffer: float
     use_imported_goods: float
+    use_waiting: float
     use_clothing: float
     use_seasonal_needs: float
     use_status_taste: float

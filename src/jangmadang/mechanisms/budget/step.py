@@ -235,11 +235,12 @@ class Offer(NamedTuple):
 def offer_of_week(market: Market, w: World, x: Given, p: Parameters) -> Offer:
     """The week's terms, the same for all households of a market."""
     food_share, goods_share = imports_in_food_and_free_spending(market, p)
+    usual = market.usual_imported_part if p.use_waiting > 0.0 else goods_share * market.goods_fill
     return Offer(
         1.0 - lockdown(market, x),
         food_share,
         goods_share,
-        market.usual_imported_part,
+        usual,
         p.use_imported_goods,
         market.goods_fill,
         market.services_fill,

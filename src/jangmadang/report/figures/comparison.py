@@ -30,8 +30,9 @@ from jangmadang.report.comparison_answer import called
 from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, place_in_words
 from jangmadang.report.section import Line, Panel, series, smoothed
-from jangmadang.results.compare import ALL, Comparison, difference_interval
+from jangmadang.results.compare import ALL, Comparison
 from jangmadang.results.indicators import INDICATORS
+from jangmadang.results.intervals import difference_interval
 
 COLUMNS, COLUMN_INCHES, ROW_INCHES, FRAME_INCHES = 3, 3.7, 1.95, 1.0
 OTHERS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)

@@ -1,0 +1,65 @@
+"""Intervals of paired differences (Student's t), as far as the figures can go.
+
+The other scenario's figure is nowhere below its floor, zero for most, and of a share nowhere above one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from jangmadang.results.bands import HIGH
+from jangmadang.results.indicators import Indicator
+
+#: The share that people of an indicator are of all.
+SHARES = {
+    "short_of_staples_people": "short_of_staples_share_all",
+    "short_of_staples_people_by_class": "short_of_staples_share",
+}
+
+
+def mean_interval(values: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+    """Mean over `seed` with its 90 % interval, mean -+ t s / sqrt(n)."""
+    mean = values.mean("seed", skipna=False)
+    half = half_width(values.sizes["seed"]) * values.std("seed", ddof=1, skipna=False)
+    return mean, mean - half, mean + half
+
+
+def half_width(count: int) -> float:
+    """Half the width of the 90 % interval of a mean over so many seeds, in their standard deviations."""
+    from scipy.special import stdtrit  # not above: it takes a while to import, and a run reads this file for its facts
+
+    return float(stdtrit(count - 1, HIGH)) / float(np.sqrt(count))
+
+
+def half_width_of_one(values: xr.DataArray) -> xr.DataArray:
+    """Half the width of the 90 % interval of one more value like those along `seed`: t s sqrt(1 + 1 / n)."""
+    count = values.sizes["seed"]
+    return half_width(count) * float(np.sqrt(count + 1.0)) * values.std("seed", ddof=1, skipna=False)
+
+
+def difference_interval(
+    base: xr.DataArray,
+    other: xr.DataArray,
+    floor: float = 0.0,
+    ceiling: float | xr.DataArray = float("inf"),
+    drawn: xr.DataArray | None = None,
+) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+    """Mean paired difference with its 90 % interval, as far as the other's mean can go: from a floor to a ceiling.
+
+    With `drawn`, differences of pairs with parameters of their own, the interval is as wide as that of one of them.
+    """
+    difference, low, high = mean_interval(other - base)
+    if drawn is not None:
+        half = half_width_of_one(drawn)
+        low, high = difference - half, difference + half
+    level = base.mean("seed", skipna=False)
+    return difference, low.clip(min=floor - level), high.clip(max=ceiling - level)
+
+
+def ceiling_of(indicator: Indicator, values: xr.Dataset) -> float | xr.DataArray:
+    """What an indicator cannot exceed: of people those that there are, which they and their share give."""
+    if indicator.name not in SHARES:
+        return indicator.ceiling
+    share = values[SHARES[indicator.name]]
+    return (values[indicator.name] / share.where(share > 0)).fillna(np.inf).min("seed")
