@@ -24,7 +24,7 @@ from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
 from jangmadang.results.compare import Comparison, compare
 from jangmadang.results.indicators import compute
-from jangmadang.results.intervals import difference_interval, half_width_of_one, mean_interval
+from jangmadang.results.intervals import difference_interval, drawn_effect, half_width_of_one, mean_interval
 from jangmadang.results.store import write_comparison
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 
@@ -164,6 +164,16 @@ def test_intervals_by_what_is_assumed_are_of_one_more_draw(base: Scenario, shut:
     assert float(half_width_of_one(effects)) == pytest.approx(half)
     row = wide.loc[("window", "rice_price", "hyesan", "")]
     assert row["high"] - row["low"] > narrow.loc[row.name, "high"] - narrow.loc[row.name, "low"]
+
+
+def test_what_ends_in_every_draw_ends_for_sure() -> None:
+    known = {indicator.name: indicator for indicator in INDICATORS}
+    base, level = xr.DataArray([10.0, 20.0, 60.0], dims="seed"), xr.DataArray(30.0)
+    gone = drawn_effect(known["imports"], base, 0.0 * base, level)
+    assert gone.values.tolist() == [-30.0] * 3 and float(half_width_of_one(gone)) == 0.0
+    assert drawn_effect(known["imports"], 0.0 * base, base, level).values.tolist() == base.values.tolist()
+    for name in ("short_of_staples_share_all", "short_of_staples_people"):
+        assert drawn_effect(known[name], base, 1.5 * base, level).values.tolist() == [5.0, 10.0, 30.0], "in points"
 
 
 def test_a_window_while_it_lasts_holds_whole_weeks_alone(base: Scenario) -> None:

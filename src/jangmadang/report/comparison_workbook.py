@@ -30,7 +30,7 @@ from jangmadang.report.workbook import (
 from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
 from jangmadang.results.compare import ALL, Comparison, own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
-from jangmadang.results.intervals import ceiling_of, difference_interval
+from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect
 from jangmadang.results.summary import COUNTRY
 
 NAMES = {indicator.name: indicator.short_name for indicator in INDICATORS}
@@ -154,9 +154,14 @@ def _weekly(comparison: Comparison) -> Sheet:
             parts = [(f"{words}: {comparison.scenarios[0].name}", base.mean("seed"))]
             for number, other in enumerate(comparison.scenarios[1:], start=1):
                 pair = base, chosen.isel(scenario=number)
-                again = drawn[words].isel(scenario=number) - drawn[words].isel(scenario=0) if drawn else None
-                difference, low, high = difference_interval(*pair, indicator.floor, ceiling, again)
                 level = base.mean("seed")
+                own = drawn.get(words)
+                again = (
+                    None
+                    if own is None
+                    else drawn_effect(indicator, own.isel(scenario=0), own.isel(scenario=number), level)
+                )
+                difference, low, high = difference_interval(*pair, indicator.floor, ceiling, again)
                 ends = (("", difference), (", low", low), (", high", high))
                 parts += [(f"{words}: {other.name}{end}", level + step) for end, step in ends]
             for heading, part in parts:

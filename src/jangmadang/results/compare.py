@@ -27,7 +27,7 @@ from jangmadang.errors import InputError
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
-from jangmadang.results.intervals import ceiling_of, difference_interval, half_width
+from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
@@ -393,7 +393,9 @@ def _table(
         pair = base[indicator.name], other[indicator.name]
         again = None
         if drawn is not None:
-            again = drawn[indicator.name].isel(scenario=slice(1, None)) - drawn[indicator.name].isel(scenario=0)
+            own = drawn[indicator.name]
+            pair_drawn = own.isel(scenario=0), own.isel(scenario=slice(1, None))
+            again = drawn_effect(indicator, *pair_drawn, pair[0].mean("seed"))
         difference, low, high = difference_interval(*pair, indicator.floor, ceiling_of(indicator, base), again)
         levels = {"base": base[indicator.name].mean("seed"), "other": other[indicator.name].mean("seed")}
         cells = xr.Dataset({**levels, "difference": difference, "low": low, "high": high})

@@ -63,3 +63,14 @@ def ceiling_of(indicator: Indicator, values: xr.Dataset) -> float | xr.DataArray
         return indicator.ceiling
     share = values[SHARES[indicator.name]]
     return (values[indicator.name] / share.where(share > 0)).fillna(np.inf).min("seed")
+
+
+def drawn_effect(indicator: Indicator, base: xr.DataArray, other: xr.DataArray, level: xr.DataArray) -> xr.DataArray:
+    """Differences of pairs with parameters of their own, as they would be from the level of the scenario's own base.
+
+    Of amounts and prices in proportion, for one that goes to zero in every draw goes to zero; of shares, and of people,
+    who are a share of all, in points.
+    """
+    difference = other - base
+    in_points = indicator.name in SHARES or np.isfinite(indicator.ceiling) or indicator.floor < 0.0
+    return difference if in_points else (difference / base * level).where(base > 0, difference)

@@ -32,14 +32,14 @@ from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PUR
 from jangmadang.report.section import Line, Panel, series, smoothed
 from jangmadang.results.compare import ALL, Comparison
 from jangmadang.results.indicators import INDICATORS
-from jangmadang.results.intervals import difference_interval
+from jangmadang.results.intervals import difference_interval, drawn_effect
 
 COLUMNS, COLUMN_INCHES, ROW_INCHES, FRAME_INCHES = 3, 3.7, 1.95, 1.0
 OTHERS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 SMOOTH_WEEKS = 4
 NARROW_LETTERS = 58  # of a caption's line under a single column
 LONGEST_TITLE = 60
-_CEILINGS = {indicator.name: indicator.ceiling for indicator in INDICATORS}
+_INDICATORS = {indicator.name: indicator for indicator in INDICATORS}
 ZERO_BELOW = 0.5
 """An axis starts at zero where its lowest value is below this part of its highest."""
 
@@ -127,8 +127,11 @@ def _draw(axis: Axes, panel: Panel, comparison: Comparison, forecast: Mapping[st
     if hatched := panel.lines[0].forecast in forecast:
         draw_forecast(axis, mean, forecast[panel.lines[0].forecast])
     for number, colour in zip(range(1, values.sizes["scenario"]), cycle(OTHERS), strict=False):
-        ceiling = _CEILINGS[panel.lines[0].forecast] / panel.divide_by
-        again = None if drawn is None else drawn.isel(scenario=number) - drawn.isel(scenario=0)
+        indicator = _INDICATORS[panel.lines[0].forecast]
+        ceiling = indicator.ceiling / panel.divide_by
+        again = None
+        if drawn is not None:
+            again = drawn_effect(indicator, drawn.isel(scenario=0), drawn.isel(scenario=number), mean)
         difference, low, high = difference_interval(base, values.isel(scenario=number), ceiling=ceiling, drawn=again)
         axis.fill_between(weeks, mean + low, mean + high, color=colour, alpha=0.25, linewidth=0)
         axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=_named(comparison, number))
@@ -165,6 +168,7 @@ def _value_axis(axis: Axes, panel: Panel, values: xr.DataArray, hatched: bool) -
 def _caption(comparison: Comparison, data_end: np.datetime64 | None, hatched: bool) -> str:
     """What the panels show, in lines under them."""
     window = comparison.periods[0]
+    assumed = "" if comparison.drawn is None else ", by what is assumed"
     last = "" if data_end is None else f" Dashed: the last report of any kind, {data_end}."
     band = (
         "\nHatched, on a logarithmic axis: where nine in ten reports should lie by past errors if the base comes true; "
@@ -172,8 +176,7 @@ def _caption(comparison: Comparison, data_end: np.datetime64 | None, hatched: bo
     )
     return (
         f"{place_in_words(comparison.place)}, four-week means over {len(comparison.seeds)} paired runs; "
-        "bands: 90 % interval of the mean "
-        f"difference from the base. Not every axis starts at zero.\n"
+        f"bands: 90 % interval of the difference from the base{assumed}. Not every axis starts at zero.\n"
         f"Shaded: the weeks of {window.first} to {window.last}, which the table averages. Dotted: the first week "
         f"that differs.{last}{band if hatched else ''}"
     )
