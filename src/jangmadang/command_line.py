@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from jangmadang import __version__
+from jangmadang.calibrate_command import calibrate
 from jangmadang.command_printing import print_explanation, print_kinds
 from jangmadang.command_tables import print_table
 from jangmadang.compare_command import compare
@@ -97,7 +98,7 @@ def explain(name: tuple[str, ...], as_json: bool) -> None:
     print_explanation(found)
 
 
-for command in (run, compare, facts, sensitivity, read, review, evidence):
+for command in (run, compare, facts, sensitivity, calibrate, read, review, evidence):
     cli.add_command(command)
 
 

@@ -202,7 +202,7 @@ def _run_scenario(
                 datasets[key] = to_dataset(parted[key])
             runs[arm] = datasets[key]
         conditions = (fact.conditions[fact.counter.condition],) if counter and fact.counter else fact.conditions
-        found[fact.name, counter] = [_figure(condition, runs) for condition in conditions]
+        found[fact.name, counter] = [figure_of(condition, runs) for condition in conditions]
     return found
 
 
@@ -211,7 +211,7 @@ def _base_until(fact: Fact) -> datetime.date:
     return fact.runs.until if BASE in fact.needs else fact.runs.since
 
 
-def _figure(condition: Condition, runs: Mapping[str, xr.Dataset]) -> float:
+def figure_of(condition: Condition, runs: Mapping[str, xr.Dataset]) -> float:
     """A condition's figure; NaN, which holds nowhere, where there is nothing left to measure."""
     try:
         return condition.measure(runs)

@@ -20,10 +20,10 @@ MOST_NAMED = 5
 _WORDING = ("title", "question", "seed", "resolution")
 #: Files of a result, by the first part of their names, where a manifest of an older version lists none.
 _OWN = re.compile(
-    r"(?:(?:data|replicates)\.zarr|tables|ledger|figures|(?:manifest|summary|facts)\.json|answer\.txt|runs-\w+\.jsonl"
-    r"|(?:table|sensitivity)\.csv|(?:report|facts|comparison)\.(?:html|xlsx)|(?:comparison|sensitivity)\.(?:png|svg))(?:/|$)"
+    r"(?:(?:data|replicates)\.zarr|tables|ledger|figures|(?:manifest|summary|facts|diagnosis)\.json|answer\.txt"
+    r"|(?:runs|members)-\w+\.jsonl|posterior\.nc|(?:table|sensitivity|parameters)\.csv|(?:report|facts|comparison)\.(?:html|xlsx)|(?:comparison|sensitivity)\.(?:png|svg))(?:/|$)"
 )
-_GOES_ON = re.compile(r"runs-\w+\.jsonl")  # what a screening has kept, and goes on with
+_GOES_ON = re.compile(r"(?:runs|members)-\w+\.jsonl")  # what a screening or a fit has kept, and goes on with
 _OF_DESKTOPS = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)")
 _HOST = re.sub(r"\W", "", socket.gethostname())[:20] or "host"
 
@@ -90,7 +90,7 @@ def check_free(out: Path, asked: Mapping[str, Any], replace: bool = False) -> No
     InputError
         If nothing can be written there, or the store there would be lost; the message says why and names the remedies.
     """
-    check_writable(out, goes_on="screening" in asked)
+    check_writable(out, goes_on="screening" in asked or "calibration" in asked)
     if replace or not (out / "manifest.json").is_file():
         return
     kept = _manifest(out)
@@ -151,9 +151,19 @@ def question_of_screening(
     }
 
 
+def question_of_calibration(
+    scenario: Any, known_by: str | None, tables: Sequence[str], plan: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a calibration asks, as its manifest keeps it."""
+    known = f"prices known by {known_by}" if known_by else "all prices"
+    words = [known, *(f"with {table}" for table in tables), *(f"{name} {value}" for name, value in plan.items())]
+    return {"scenario": scenario.model_dump(mode="json"), "calibration": ", ".join(words)}
+
+
 def _differences(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[str]:
     """In what a store differs from what is asked, in words."""
-    if any((kind in kept) != (kind in asked) for kind in ("scenario", "scenarios", "facts", "screening")):
+    kinds = ("scenario", "scenarios", "facts", "screening", "calibration")
+    if any((kind in kept) != (kind in asked) for kind in kinds):
         yield "of another kind"
         return
     old, new = _scenarios_of(kept), _scenarios_of(asked)
@@ -167,7 +177,7 @@ def _differences(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[
             yield f"{after['name']}: {', '.join(words)}"
     if set(kept.get("facts", ())) - set(asked.get("facts", ())):
         yield f"facts {', '.join(kept['facts'])}"
-    for key in ("seed", "resolution", "weeks", "screening"):
+    for key in ("seed", "resolution", "weeks", "screening", "calibration"):
         if key in kept and key in asked and str(kept[key]) != str(asked[key]):
             yield f"{key} {kept[key]}, not {asked[key]}"
     for key, what in (("replicates", "replicates"), ("seeds", "pairs of runs")):

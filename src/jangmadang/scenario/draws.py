@@ -99,6 +99,14 @@ def settings_at(point: NDArray[np.float64], known: Sequence[Parameter] | None = 
     return {item.name: _setting(item, part) for item, part in zip(known, parts, strict=True)}
 
 
+def settings_of(numbers: NDArray[np.float64], known: Sequence[Parameter]) -> dict[str, Any]:
+    """Settings of parameters from all their numbers in order."""
+    parts = np.split(numbers, np.cumsum([item.value.size for item in known])[:-1])
+    return {
+        item.name: _written(item, part.reshape(item.value.shape)) for item, part in zip(known, parts, strict=True)
+    }
+
+
 def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
     """A parameter's value at a point of the unit cube."""
     return _written(item, item.low + (item.high - item.low) * point.reshape(item.value.shape))

@@ -1,0 +1,1 @@
+"""What the evidence says of the parameters: prior, likelihood, emulator, sampling and the posterior's members."""

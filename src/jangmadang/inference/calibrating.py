@@ -1,0 +1,159 @@
+"""Fit all ranged parameters to the evidence in waves of runs, and write what is then known as a posterior."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jangmadang.compiled_cache import source_hash
+from jangmadang.engine.executors import opened
+from jangmadang.errors import InputError
+from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.run_series import run_series
+from jangmadang.inference.evidence import targets
+from jangmadang.inference.fitting import Evidence, Fitted, basis_of, fit
+from jangmadang.inference.likelihood import report_covariance
+from jangmadang.inference.members import (
+    FIRST_FITTED,
+    MOVED,
+    OWN,
+    SPREAD,
+    Asked,
+    Draw,
+    Member,
+    answering,
+    run_members,
+)
+from jangmadang.inference.prior import Prior, shipped_prior
+from jangmadang.scenario import Scenario
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many runs a calibration makes, beside one for each parameter.
+
+    Attributes
+    ----------
+    own : runs of the scenario's own parameters, for agent noise.
+    spread : draws of the prior.
+    fitted : waves of draws of the posterior as it then stands, each added to the fit.
+    draws : of the posterior, each run once more to see whether the emulator told the truth.
+    seed : of all draws.
+    """
+
+    own: int = 8
+    spread: int = 200
+    fitted: tuple[int, ...] = (150, 150)
+    draws: int = 100
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A posterior, and the runs that prove it.
+
+    Attributes
+    ----------
+    z : [chain, draw, number] standard normal numbers of the posterior's draws.
+    log_likelihoods : [chain, draw] by the emulator.
+    members : a run for each draw, in order.
+    own : runs of the scenario's own parameters.
+    fitted : the last emulator.
+    """
+
+    scenario: Scenario
+    prior: Prior
+    plan: Plan
+    z: NDArray[np.float64]
+    log_likelihoods: NDArray[np.float64]
+    members: tuple[Member, ...]
+    own: tuple[Member, ...]
+    fitted: Fitted
+
+    @property
+    def evidence(self) -> Evidence:
+        """What was fitted."""
+        return self.fitted.basis.evidence
+
+    @property
+    def evidence_hash(self) -> str:
+        """Hash of the reports, their errors and the printed figures."""
+        evidence = self.evidence
+        parts = repr((evidence.reports, evidence.wanted)).encode(), np.round(evidence.covariance, 9).tobytes()
+        return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+
+
+def calibrate(
+    scenario: Scenario,
+    observations: Sequence[Observation],
+    *,
+    plan: Plan | None = None,
+    known_by: date | None = None,
+    executor: Executor | str | None = None,
+    threads: int | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Calibration:
+    """Fit a scenario's ranged parameters to reports and printed figures.
+
+    Parameters
+    ----------
+    scenario : the history; parameters that it sets itself are drawn all the same unless they have no range.
+    observations : reports, as `evidence.observations.each_place` gives them.
+    plan : how many runs.
+    known_by : only reports that were known on this day; all if none is given.
+    executor, threads : make the runs, as for `jangmadang.run`.
+    folder : keeps each run as it finishes; the same call goes on where an earlier one stopped.
+    progress : called with what is done, and runs done and in all.
+
+    Raises
+    ------
+    InputError
+        If no report can be compared with the runs.
+    """
+    plan, prior = plan or Plan(), shipped_prior()
+    asked = answering(Asked(scenario, tuple(observations), prior), known_by)
+    if not asked.reports:
+        raise InputError("no report can be compared with the runs; give observations of an item and place of the model")
+    path = folder / f"members-{_key(asked)}.jsonl" if folder else None
+    with opened(executor, threads) as workers:
+
+        def made(wave: int, points: NDArray[np.float64], what: str) -> list[Member]:
+            draws = [Draw(wave, k, z.tobytes()) for k, z in enumerate(points)]
+            return run_members(asked, draws, workers, path, progress and (lambda *count: progress(what, *count)))
+
+        own = made(OWN, np.tile(prior.middle, (plan.own, 1)), "runs of the scenario's own parameters")
+        evidence = evidence_of(asked)
+        moved = made(MOVED, prior.moved(), "runs with one parameter moved")
+        basis = basis_of(prior, evidence, own, moved)
+        all_drawn = made(SPREAD, prior.hypercube(plan.spread, plan.seed), "runs with all parameters drawn")
+        fitted = fit(basis, all_drawn)
+        for wave, count in enumerate(plan.fitted, FIRST_FITTED):
+            z, _ = fitted.sample(-(-count // 4), plan.seed + wave)
+            all_drawn += made(wave, z.reshape(-1, prior.size)[:count], f"runs of wave {wave - SPREAD} of the fit")
+            fitted = fit(basis, all_drawn, latest=wave)
+        z, log_likelihoods = fitted.sample(plan.draws // 4, plan.seed + 100)
+        members = made(FIRST_FITTED + len(plan.fitted), z.reshape(-1, prior.size), "runs of the posterior")
+    return Calibration(scenario, prior, plan, z, log_likelihoods, tuple(members), tuple(own), fitted)
+
+
+def evidence_of(asked: Asked) -> Evidence:
+    """The reports and printed figures of a calibration, with the covariance of the reports."""
+    movements = frozenset(item for item, series in run_series().items() if series.movement)
+    return Evidence(asked.reports, report_covariance(asked.reports, movements=movements), tuple(targets()))
+
+
+def _key(asked: Asked) -> str:
+    """Hash of all that shapes the runs but their draws."""
+    parts = [source_hash(), asked.scenario.content_hash(), asked.scenario.opening_hash(), repr(asked.reports)]
+    parts += [repr(asked.prior.names), asked.prior.low.tobytes().hex(), asked.prior.high.tobytes().hex()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

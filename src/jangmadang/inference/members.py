@@ -1,0 +1,185 @@
+"""Runs of a calibration: one for each draw of the parameters, told as the figures that the evidence speaks of."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from jangmadang.engine.ensemble import run_each
+from jangmadang.engine.run import simulate
+from jangmadang.errors import CheckError, InputError
+from jangmadang.evidence.observations import Observation
+from jangmadang.inference.evidence import Report, reports_of, target_figures, targets
+from jangmadang.inference.prior import Prior
+from jangmadang.results.dataset import to_dataset
+from jangmadang.scenario import Scenario
+
+RESOLUTION = "calibration"
+OWN, MOVED, SPREAD, FIRST_FITTED = 0, 1, 2, 3  # waves: own parameters, one moved alone, all drawn, and from the fit
+SEEDS_OF_A_WAVE = 1_000
+Count = Callable[[int, int], None]
+
+
+class Member(NamedTuple):
+    """A run of one draw.
+
+    Attributes
+    ----------
+    wave, number : which run it is.
+    z : [number] the draw as standard normal numbers.
+    log_prices : [report] the run's logarithms; NaN where it has no price.
+    figures : [target] on the targets' scales.
+    error : by which the run ended, if it did; it has no figures then.
+    """
+
+    wave: int
+    number: int
+    z: NDArray[np.float64]
+    log_prices: NDArray[np.float64]
+    figures: NDArray[np.float64]
+    error: str = ""
+
+
+class Draw(NamedTuple):
+    """What a worker is sent for one run."""
+
+    wave: int
+    number: int
+    z: bytes
+
+    def __str__(self) -> str:
+        return f"{self.number} of wave {self.wave}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What all runs of a calibration have in common.
+
+    Attributes
+    ----------
+    scenario : whose parameters are drawn.
+    observations : the reports.
+    prior : of its parameters.
+    reports : those that its own run answers for.
+    """
+
+    scenario: Scenario
+    observations: tuple[Observation, ...]
+    prior: Prior
+    reports: tuple[Report, ...] = ()
+
+    def run(self, draw: Draw) -> Member:
+        """Make a run on one thread, in whatever process."""
+        z = np.frombuffer(draw.z)
+        try:
+            run = history(self.scenario.with_changes(parameters=self.prior.settings_at(z)), seed_of(draw))
+        except (CheckError, InputError) as error:
+            prices, figures = (np.full(len(names), math.nan) for names in (self.reports, targets()))
+            return Member(draw.wave, draw.number, z, prices, figures, str(error))
+        reports, log_prices = reports_of(run, self.observations)
+        found = {report.id: price for report, price in zip(reports, log_prices, strict=True)}
+        prices = np.array([found.get(report.id, math.nan) for report in self.reports])
+        return Member(draw.wave, draw.number, z, prices, target_figures(run, targets()))
+
+
+def answering(asked: Asked, known_by: date | None = None) -> Asked:
+    """The same with the reports that its scenario's own run answers for, of those that were known on a day."""
+    reports, _ = reports_of(history(asked.scenario, 1), asked.observations)
+    return replace(asked, reports=tuple(r for r in reports if known_by is None or r.known_on <= known_by))
+
+
+def history(scenario: Scenario, seed: int) -> xr.Dataset:
+    """A run at calibration resolution; worlds of parameters that are used once are not kept on disk."""
+    return to_dataset(simulate(scenario, seed, RESOLUTION, threads=1))
+
+
+def seed_of(draw: Draw) -> int:
+    """Seed of a run: the moved parameters share that of the first of the scenario's own, all others have their own."""
+    if draw.wave in (OWN, MOVED):
+        return 1 + (draw.number if draw.wave == OWN else 0)
+    return SEEDS_OF_A_WAVE * (draw.wave - MOVED) + draw.number
+
+
+def run_members(
+    asked: Asked, draws: Iterable[Draw], executor: Executor, path: Path | None, progress: Count | None = None
+) -> list[Member]:
+    """Make runs and keep each as it finishes; those that a file holds are not made again.
+
+    Parameters
+    ----------
+    draws : of one wave.
+    executor : makes the runs.
+    path : JSON Lines, a member each; None keeps nothing.
+    progress : called with runs done and in all.
+
+    Returns
+    -------
+    The members in the order of their numbers. A kept member has the draw that it was kept with.
+    """
+    wanted = list(draws)
+    found = {m.number: m for m in read_members(path) if m.wave == wanted[0].wave} if wanted else {}
+    left = [draw for draw in wanted if draw.number not in found]
+
+    def keep(draw: Draw, member: Member) -> None:
+        found[draw.number] = member
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(_as_line(member)) + "\n")
+        if progress:
+            progress(len(found), len(wanted))
+
+    if progress:
+        progress(len(wanted) - len(left), len(wanted))
+    run_each(partial(Asked.run, asked), left, executor, keep)
+    return [found[draw.number] for draw in wanted]
+
+
+def read_members(path: Path | None) -> list[Member]:
+    """The members that a file holds; a line that was cut short is left out."""
+    found = []
+    try:
+        lines = path.read_text("utf-8").splitlines() if path else []
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}; choose another folder") from None
+    for line in lines:
+        try:
+            record = json.loads(line)
+            z, prices, figures = (_array(record[name]) for name in ("z", "log_prices", "figures"))
+            found.append(Member(record["wave"], record["number"], z, prices, figures, record["error"]))
+        except (ValueError, KeyError):
+            continue
+    return found
+
+
+def _as_line(member: Member) -> dict[str, Any]:
+    """A member as plain data with all digits, so that going on gives the same bits; what has no figure as null."""
+    return {
+        "wave": member.wave,
+        "number": member.number,
+        "z": member.z.tolist(),
+        "log_prices": _plain(member.log_prices),
+        "figures": _plain(member.figures),
+        "error": member.error,
+    }
+
+
+def _plain(values: NDArray[np.float64]) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in values.tolist()]
+
+
+def _array(values: Sequence[float | None]) -> NDArray[np.float64]:
+    return np.array([math.nan if value is None else value for value in values], dtype=float)
