@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-draws facts-screening questions findings assumption-bands clean
+.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,9 @@ help:
 	@echo "make facts-table  run all facts, responses and levels and write $(FACTS) and measured_levels.json (some minutes)"
 	@echo "make facts-seeds  which facts and responses hold on other seeds and at the default resolution (half an hour)"
 	@echo "make facts-nearby  how often facts and responses hold near the shipped parameters: 60 draws (some minutes)"
+	@echo "make posterior  fit all ranged parameters to the evidence and ship what is then known (an hour on 2 cores)"
+	@echo "make check-inference  fit 24 made-up histories whose truth is known (some minutes, after make posterior)"
+	@echo "make facts-posterior  how often facts and responses hold over the shipped posterior: 60 draws (some minutes)"
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
 	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
 	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
@@ -79,12 +82,24 @@ facts-nearby: .venv/installed-dev
 	@$(BIN)/python docs/facts_draws.py nearby --count 60
 	@$(BIN)/python docs/build.py
 
+facts-posterior: .venv/installed-dev
+	@$(BIN)/python docs/facts_draws.py posterior --count 60
+	@$(BIN)/python docs/build.py
+
+posterior: .venv/installed-dev
+	@$(BIN)/jangmadang calibrate hyesan --out build/posterior
+	@cp build/posterior/posterior.nc src/jangmadang/scenario/packs/posterior.nc
+
 facts-draws: .venv/installed-dev
 	@$(BIN)/python docs/facts_draws.py robustness --count 300
 	@$(BIN)/python docs/build.py
 
 facts-screening: .venv/installed-dev
 	@$(BIN)/python docs/facts_draws.py screening --count 4
+	@$(BIN)/python docs/build.py
+
+check-inference: .venv/installed-dev
+	@$(BIN)/python scripts/check_inference.py
 	@$(BIN)/python docs/build.py
 
 questions: .venv/installed

@@ -1,7 +1,7 @@
 """Measure how often facts and responses hold: on fresh seeds, near the shipped parameters and over their ranges.
 
-`make facts-seeds`, `make facts-nearby`, `make facts-draws` and `make facts-screening` run it, for facts.md; the last
-also says what moves them. What is done with this state of the model is kept in build/, so that it goes on there.
+`make facts-seeds`, `make facts-nearby`, `make facts-posterior`, `make facts-draws` and `make facts-screening` run it,
+for facts.md; the last also says what moves them. What is done with this state of the model is kept in build/, so that it goes on there.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from jangmadang.compiled_cache import source_hash
 from jangmadang.facts.robustness import condition_shares, read_draws, run_draws, shares
 from jangmadang.facts.running import FACTS, run_facts
 from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings, ranged
+from jangmadang.scenario.posterior import SHIPPED, posterior_of
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = Path(jangmadang.__file__).parent
@@ -27,6 +28,7 @@ SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
 SHARES = HERE.parent / "src" / "jangmadang" / "facts" / "nearby_shares.json"
 NEAR, SEEDS = HERE / "facts_nearby.json", HERE / "facts_seeds.json"
+POSTERIOR = HERE / "facts_posterior.json"
 SEED_BASES = (1001, 2001, 3001, 4001, 5001)
 
 
@@ -65,6 +67,14 @@ def measure_nearby(draws: int) -> dict[str, Any]:
     """The same of draws near the shipped parameters, with every condition's figures."""
     records = run(f"nearby_{draws}", nearby_settings(draws, SEED), range(1, draws + 1))
     return {**found_in(records, draws), "reach": NEARBY, "figures": records}
+
+
+def measure_posterior(draws: int) -> dict[str, Any]:
+    """The same of draws of the shipped posterior, with every condition's figures."""
+    posterior = posterior_of(SHIPPED)
+    seeds = range(1, draws + 1)
+    records = run(f"posterior_{posterior.key}_{draws}", [posterior.settings(seed) for seed in seeds], seeds)
+    return {**found_in(records, draws), "posterior": posterior.key, "figures": records}
 
 
 def found_in(records: list[dict[str, Any]], draws: int) -> dict[str, Any]:
@@ -114,6 +124,7 @@ def main() -> None:
     measures = {
         "seeds": (measure_seeds, SEEDS),
         "nearby": (measure_nearby, NEAR),
+        "posterior": (measure_posterior, POSTERIOR),
         "robustness": (measure_robustness, ROBUSTNESS),
         "screening": (measure_screening, SCREENING),
     }

@@ -21,6 +21,11 @@ def out_option(default: str) -> Decorator:
     return lambda command: folder(kept(command))
 
 
+def posterior_option(does: str) -> Decorator:
+    """`--posterior`."""
+    return click.option("--posterior", metavar="shipped|FILE", help=f"{does} See: jangmadang calibrate.")
+
+
 def workbook_option(file: str) -> Decorator:
     """`--xlsx`."""
     return click.option("--xlsx", is_flag=True, help=f"Write an Excel workbook as well, {file} beside the page.")

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, asked_command, out_option, workbook_option, worker_options
+from jangmadang.command_options import (
+    RESOLUTIONS,
+    asked_command,
+    out_option,
+    posterior_option,
+    workbook_option,
+    worker_options,
+)
 from jangmadang.command_printing import print_comparison, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
@@ -25,6 +32,7 @@ MOST_FOLDER_BYTES = 200
     show_default=True,
     help="Intervals by what is assumed: run each pair again with parameters drawn near the scenario's.",
 )
+@posterior_option("Take these parameters out of a posterior.")
 @click.option("--seed", type=click.IntRange(0), help="First seed of the pairs; default: that of BASE.")
 @click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
 @click.option("--shock", "shocks", metavar="NAME", multiple=True, help="Compare BASE with itself under a named shock.")
@@ -40,6 +48,7 @@ def compare(
     others: tuple[str, ...],
     runs: int,
     draws: bool,
+    posterior: str | None,
     seed: int | None,
     resolution: str,
     shocks: tuple[str, ...],
@@ -81,8 +90,11 @@ def compare(
         raise InputError("compare needs BASE and at least one OTHER scenario, or a --shock with its dates")
     window = asked_days("--from", first, "--until", until)
     places = asked_places(place)
+    from jangmadang.scenario.posterior import posterior_of
+
+    drawn = posterior_of(posterior).key if posterior else draws
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
-    question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), draws)
+    question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), drawn)
     check_free(folder, question, replace)
     from jangmadang.report.comparison import comparison_files
     from jangmadang.report.comparison_record import comparison_record
@@ -93,6 +105,7 @@ def compare(
             *scenarios,
             runs=runs,
             draws=draws,
+            posterior=posterior,
             seed=seed,
             resolution=asked_resolution(resolution),
             window=window,

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
+from jangmadang.command_options import RESOLUTIONS, out_option, posterior_option, worker_options
 from jangmadang.command_printing import print_facts, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
@@ -20,6 +20,7 @@ from jangmadang.output import json_text, printing
 @click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
 @click.option("--levels", is_flag=True, help="Hold reported figures (L1, ...) against the model's instead.")
+@posterior_option("Print in what share of a posterior's draws each holds, a draw for each seed.")
 @out_option("none")
 @worker_options("Threads to use; default: all.", "What makes the runs.")
 def facts(
@@ -29,6 +30,7 @@ def facts(
     resolution: str,
     counters: bool,
     levels: bool,
+    posterior: str | None,
     out: Path | None,
     replace: bool,
     threads: int | None,
@@ -52,6 +54,11 @@ def facts(
         if counters or out:
             raise InputError("--levels only prints: it goes without --counters and --out")
         return _levels(names, how, as_json)
+    if posterior:
+        if counters or out or names or executor != "threads" or checked != "calibration":
+            alone = "--posterior runs all facts at calibration resolution on processes: it goes with --seeds, --threads"
+            raise InputError(alone)
+        return _over_draws(posterior, seeds, seed_base, threads, as_json)
     from jangmadang.facts.records import as_record
     from jangmadang.facts.running import facts_named, run_facts
     from jangmadang.results.replacing import check_free
@@ -78,6 +85,31 @@ def facts(
     if out:
         click.echo(f"Page: {out / 'facts.html'}", err=True)
     return 0 if all(record["holds"] for record in records) else 1
+
+
+def _over_draws(name: str, seeds: int, seed_base: int, threads: int | None, as_json: bool) -> int:
+    """Run all facts with a draw of a posterior for each seed; 0 whatever they say, for a share is a finding."""
+    from jangmadang.command_tables import print_table
+    from jangmadang.compiled_cache import kept_folder, source_hash
+    from jangmadang.facts.robustness import read_draws, run_draws, shares
+    from jangmadang.facts.running import FACTS
+    from jangmadang.scenario.posterior import posterior_of
+
+    posterior = posterior_of(name)
+    chosen = range(seed_base, seed_base + seeds)
+    path = kept_folder() / "facts" / f"draws-{posterior.key}-{source_hash()}-{seed_base}-{seeds}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with progress_bar(f"all facts with {seeds} draws") as progress:
+        run_draws(path, [posterior.settings(seed) for seed in chosen], chosen, threads, progress)
+    found = shares(read_draws(path))
+    path.unlink()
+    if as_json:
+        click.echo(json_text([share._asdict() for share in found]))
+        return 0
+    rows = [(s.fact, FACTS[s.fact].statement, f"{s.share:.0%}", f"{s.low:.0%} to {s.high:.0%}") for s in found]
+    headings = ("id", "statement", "draws in which it holds", "90 % interval")
+    print_table(f"{seeds} draws of the {posterior.name} posterior", headings, rows, headings[2:])
+    return 0
 
 
 def _levels(names: tuple[str, ...], how: dict[str, Any], as_json: bool) -> int:

@@ -15,6 +15,7 @@ from jangmadang.command_options import (
     SHOCK_HELP,
     asked_command,
     out_option,
+    posterior_option,
     workbook_option,
     worker_options,
 )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from jangmadang.report.against_base import AgainstBase
     from jangmadang.results.ensemble import KeptRuns
     from jangmadang.scenario import Scenario
+    from jangmadang.scenario.posterior import Posterior
 
 
 @click.command()
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0), help="Seed of the draws; default: the scenario's.")
 @click.option("--runs", type=click.IntRange(0, 10_000), default=0, show_default=True, help="Replicates for the bands.")
 @click.option("--draws", is_flag=True, help="Give each replicate parameters of its own, drawn near the scenario's.")
+@posterior_option("Give each replicate parameters of its own, out of a posterior.")
 @click.option("--resolution", metavar=RESOLUTIONS, help="Hyesan 1:N; default: the scenario's.")
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a parameter, switch or theory.")
 @click.option("--save-state", metavar="DATE", help="Keep the run as it stands before the week of this day, in a file.")
@@ -56,6 +59,7 @@ def run(
     seed: int | None,
     runs: int,
     draws: bool,
+    posterior: str | None,
     resolution: str | None,
     settings: tuple[str, ...],
     save_state: str | None,
@@ -85,8 +89,11 @@ def run(
             click.echo(f"The weeks before {since.monday} were saved by another version of the model.", err=True)
         own = since.seed if seed is None else seed
         asked = asked_scenario(scenario, settings, own, resolution or str(since.resolution))
-    if draws and not runs:
-        raise InputError("--draws is about replicates; say how many with --runs N")
+    for option in ("--draws",) * draws + ("--posterior",) * bool(posterior):
+        if not runs:
+            raise InputError(f"{option} is about replicates; say how many with --runs N")
+    if draws and posterior:
+        raise InputError("--draws are near the scenario's own parameters, --posterior those of a fit; give one of them")
     if not runs and click.get_current_context().get_parameter_source("executor") is ParameterSource.COMMANDLINE:
         raise InputError("--executor makes replicates; say how many with --runs N")
     base = None
@@ -97,11 +104,13 @@ def run(
     from jangmadang.engine.run import weeks_until
     from jangmadang.results.kept_record import KeptRecord
     from jangmadang.results.replacing import check_free, question_of_run
+    from jangmadang.scenario.posterior import posterior_of
 
     folder = out or Path("results") / asked.name
     weeks = weeks_until(asked, stop)
+    known = posterior_of(posterior) if posterior else None
     with executor_named(executor, threads) as workers:
-        question = question_of_run(asked, asked.seed, asked.resolution, weeks, runs, draws)
+        question = question_of_run(asked, asked.seed, asked.resolution, weeks, runs, known.key if known else draws)
         check_free(folder, question, replace)
         record = KeptRecord(folder, asked, asked.seed, asked.resolution, weeks, since.hash if since else "")
         kept = None if day else record.read()
@@ -110,7 +119,7 @@ def run(
         main_run = kept or _simulate(asked, stop, threads, folder, since, day)
         if not kept:
             record.write(main_run)
-        replicates = _replicates(asked, runs, draws, stop, from_state, workers, folder) if runs else None
+        replicates = _replicates(asked, runs, draws, known, stop, from_state, workers, folder) if runs else None
         against = None if since else _against(base, asked, stop, workers)
     from jangmadang.report.page import run_pages
     from jangmadang.results.store import write_run
@@ -180,6 +189,7 @@ def _replicates(
     scenario: Scenario,
     runs: int,
     draws: bool,
+    posterior: Posterior | None,
     until: datetime.date | None,
     from_state: Path | None,
     workers: Executor,
@@ -191,10 +201,11 @@ def _replicates(
     """
     from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
 
+    draws = draws or posterior is not None
     if from_state:
-        ensemble = ensemble_from(scenario, None, until, from_state, draws)
+        ensemble = ensemble_from(scenario, None, until, from_state, draws, posterior)
     else:
-        ensemble = Ensemble(scenario, REPLICATE_RESOLUTION, until, draws=draws)
+        ensemble = Ensemble(scenario, REPLICATE_RESOLUTION, until, draws=draws, posterior=posterior)
     kept = KeptRuns(folder.with_name(f"{folder.name}.unfinished"), ensemble)
     seeds = _seeds(scenario, runs)
     if before := sum(seed in kept for seed in seeds):

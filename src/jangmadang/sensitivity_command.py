@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, out_option, worker_options
+from jangmadang.command_options import RESOLUTIONS, out_option, posterior_option, worker_options
 from jangmadang.command_printing import progress_bar
 from jangmadang.command_tables import print_prose, print_table
 from jangmadang.output import json_text, printing
@@ -35,6 +35,7 @@ METHOD_HELP = "Mean effects from few runs, or shares of the variance from many."
 @click.option("--method", type=click.Choice(("morris", "sobol")), default="morris", show_default=True, help=METHOD_HELP)
 @click.option("--trajectories", type=int, metavar="N", help="Trajectories of morris; default: 4.")
 @click.option("--samples", type=int, metavar="N", help="Samples of sobol, a power of two; default: 64.")
+@posterior_option("Rank over what a posterior leaves of the ranges.")
 @click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
 @out_option("results/sensitivity-SCENARIO-INDICATOR (sobol-... with sobol)")
 @worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
@@ -49,6 +50,7 @@ def sensitivity(
     method: str,
     trajectories: int | None,
     samples: int | None,
+    posterior: str | None,
     resolution: str,
     out: Path | None,
     replace: bool,
@@ -73,11 +75,13 @@ def sensitivity(
     from jangmadang.results.replacing import check_free, question_of_screening
     from jangmadang.results.sensitivity import Question, asked_parameters, count_asked, runs_asked
     from jangmadang.results.sensitivity import sensitivity as screen
+    from jangmadang.scenario.posterior import posterior_of
 
     known, count = asked_parameters(only), count_asked(method, trajectories, samples)
     folder = out or Path("results") / f"{'sobol' if method == 'sobol' else 'sensitivity'}-{asked.name}-{indicator}"
     question = Question(indicator, place, member, *days).checked(asked)
-    asks = question_of_screening(asked, question, method, count, only, asked_resolution(resolution))
+    left = posterior_of(posterior).key if posterior else ""
+    asks = question_of_screening(asked, question, method, count, only, asked_resolution(resolution), left)
     check_free(folder, asks, replace)
     runs = runs_asked(method, count, len(known))
     each = "samples" if method == "sobol" else "trajectories"
@@ -90,6 +94,7 @@ def sensitivity(
             trajectories=trajectories,
             samples=samples,
             only=only,
+            posterior=posterior,
             resolution=asked_resolution(resolution),
             executor=executor,
             threads=threads,

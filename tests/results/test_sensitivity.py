@@ -27,7 +27,7 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.sensitivity import Question, Sensitivity, asked_parameters, sensitivity
 from jangmadang.scenario import load
-from jangmadang.scenario.draws import NEARBY, SHARES_OF_ONE, draw_near, nearby_settings, ranged
+from jangmadang.scenario.draws import NEARBY, draw_near, nearby_settings, ranged
 from jangmadang.scenario.parameters import Parameter
 
 WEEKS = np.arange("2024-01-01", "2026-01-05", 7, dtype="datetime64[D]").astype("datetime64[ns]")
@@ -381,7 +381,7 @@ def test_a_draw_is_that_of_its_seed_and_lies_near() -> None:
 
 def _scaled(item: Parameter) -> bool:
     """Whether shares are brought back to their sum, which moves them further."""
-    return item.name in SHARES_OF_ONE
+    return item.adds_to_one
 
 
 def test_draws_differ_in_parameters_and_pairs_share_them() -> None:

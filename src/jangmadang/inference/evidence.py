@@ -18,7 +18,7 @@ from jangmadang.facts.experiment import BASE
 from jangmadang.facts.levels import counts_as_test, levels, measure_levels
 from jangmadang.facts.running import FACTS, figure_of
 
-Scale = Literal["logarithm", "log odds", "log of one plus"]
+Scale = Literal["logarithm", "log odds", "log of one plus", "as is"]
 #: Standard deviation of what lies between a printed figure and the model's of the same name (definitions, samples).
 LEVEL_ERROR: Mapping[Scale, float] = {"logarithm": 0.25, "log odds": 0.35, "log of one plus": 0.1}
 LEAST_SHARE = 0.005  # shares are not told apart below: nobody counts them
@@ -58,6 +58,7 @@ class Target:
     name : of a level, or of a statement with the number of its condition.
     low, high : ends in the figure's own unit; infinite where there is none.
     scale : on which the figure's error is a standard deviation.
+    spread : that error, where it is not the scale's own.
     """
 
     name: str
@@ -66,15 +67,16 @@ class Target:
     high: float
     unit: str
     scale: Scale
+    spread: float = 0.0
 
     @property
     def error(self) -> float:
         """Standard deviation of print about the model on the target's scale."""
-        return LEVEL_ERROR[self.scale]
+        return self.spread or LEVEL_ERROR[self.scale]
 
     def scaled(self, figure: float) -> float:
         """A figure on the target's scale; NaN if it has none."""
-        if not math.isfinite(figure):
+        if not math.isfinite(figure) or self.scale == "as is":
             return figure
         if self.scale == "logarithm":
             return math.log(figure) if figure > 0.0 else math.nan

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,9 @@ from jangmadang.inference.evidence import Report, Target
 from jangmadang.inference.likelihood import Whitened, target_log_likelihood, told, whitened
 from jangmadang.inference.members import SPREAD, Member
 from jangmadang.inference.prior import Prior
-from jangmadang.inference.sampling import sample
+from jangmadang.inference.sampling import approximation, sample_along
 
-CHAINS, STEPS, DISCARD = 4, 30_000, 6_000
+CHAINS, STEPS = 4, 10_000
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,10 @@ class Fitted:
     basis: Basis
     emulator: Emulator
 
+    @cached_property
+    def _of_targets(self) -> Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]:
+        return target_log_likelihood(self.basis.evidence.wanted)
+
     def log_likelihood(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log likelihood of the evidence at standard normal numbers [..., number], the emulator's error included."""
         observed = self.basis.whitened.observed
@@ -110,26 +115,37 @@ class Fitted:
         figures, variances = self.emulator.predict(z), self.emulator.variances
         spread = 1.0 + variances[:count]
         of_reports = -0.5 * (np.log(spread) + (figures[..., :count] - observed) ** 2 / spread).sum(-1)
-        of_targets = target_log_likelihood(self.basis.evidence.wanted)(figures[..., count:], variances[count:])
+        of_targets = self._of_targets(figures[..., count:], variances[count:])
         found: NDArray[np.float64] = of_reports + of_targets.sum(-1)
         return found
 
-    def sample(self, draws: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def sample(self, draws: int, seed: int, steps: int = STEPS) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Draws of the posterior [chain, draw, number] and their log likelihoods [chain, draw].
 
         Only the part of z along slopes and directions is sampled by slices: across them the posterior is the prior.
+
+        Parameters
+        ----------
+        draws : of each of four chains.
+        seed : of all draws.
+        steps : of each chain; a fifth of them is not kept.
         """
         subspace = self.emulator.subspace
         rows = np.linalg.svd(np.vstack([subspace.slopes, subspace.directions]), full_matrices=False)
         across = rows[2][rows[1] > 1e-9 * rows[1][0]]  # orthonormal [direction, number]
         quick = self.within(across)
-        thin = (STEPS - DISCARD) // draws
-        points = sample(
-            lambda along: float(quick.log_likelihood(along)),
-            len(across),
+        discard = steps // 5
+        thin = max((steps - discard) // draws, 1)
+
+        def log_likelihood(along: NDArray[np.float64]) -> float:
+            return float(quick.log_likelihood(along))
+
+        points = sample_along(
+            log_likelihood,
+            *approximation(log_likelihood, len(across)),
             chains=CHAINS,
-            steps=DISCARD + thin * draws,
-            discard=DISCARD,
+            steps=discard + thin * draws,
+            discard=discard,
             thin=thin,
             seed=seed,
         )

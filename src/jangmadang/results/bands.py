@@ -22,6 +22,10 @@ DRAWS_STATEMENT = (
     "Bands hold 90 % of {count} runs with other seeds and all ranged parameters drawn within {reach:.0f} % of their "
     "ranges either way, at {resolution} resolution{since}; how likely a value is, they do not know."
 )
+POSTERIOR_STATEMENT = (
+    "Bands hold 90 % of {count} runs with other seeds and parameters out of the {posterior} posterior, what the "
+    "evidence leaves of them, at {resolution} resolution{since}."
+)
 STATEMENT = (
     "Bands hold 90 % of {count} replicates with other seeds, at {resolution} resolution{since}; "
     "they exclude parameter uncertainty, which is larger."
@@ -57,8 +61,11 @@ class Bands:
             return "No replicates were run: bands are of past errors, or by what is assumed."
         about = self.replicates.attrs
         since = ", that go on from the same state" if about["since"] else ""
-        words = DRAWS_STATEMENT if about.get("draws") else STATEMENT
-        return words.format(count=self.count, resolution=about["resolution"], since=since, reach=NEARBY * 100)
+        posterior = about.get("posterior", "")
+        words = POSTERIOR_STATEMENT if posterior else DRAWS_STATEMENT if about.get("draws") else STATEMENT
+        return words.format(
+            count=self.count, resolution=about["resolution"], since=since, reach=NEARBY * 100, posterior=posterior
+        )
 
     @property
     def of_what(self) -> str:

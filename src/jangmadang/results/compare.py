@@ -42,6 +42,7 @@ from jangmadang.scenario.arguments import (
     threads_of,
 )
 from jangmadang.scenario.draws import NEARBY
+from jangmadang.scenario.posterior import Posterior, posterior_of
 from jangmadang.scenario.schema import Change
 
 WINDOW_WEEKS, WEEKS_BEFORE = 52, 26
@@ -59,6 +60,10 @@ STATEMENT = (
 DRAWS_STATEMENT = (
     "Differences are means over {runs} paired runs at {resolution} resolution; intervals hold 90 % of what they would "
     "be with parameters within {reach:.0f} % of their ranges either way, by {runs} more pairs that draw their own."
+)
+POSTERIOR_STATEMENT = (
+    "Differences are means over {runs} paired runs at {resolution} resolution; intervals hold 90 % of what they would "
+    "be with the parameters that the evidence leaves, by {runs} more pairs with draws of the {posterior} posterior."
 )
 FEW_STATEMENT = (
     " So few pairs bound little: an interval is about {times:.0f} times as wide as that of ten, and ends where a "
@@ -97,6 +102,7 @@ class Comparison:
     notes : what was done to make the scenarios comparable, in words.
     place : of which the answer speaks.
     drawn : `weekly` of the same pairs with parameters of their own, by which intervals are; None without draws.
+    posterior : the posterior that they are out of; None where they lie near the scenarios' own.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -111,6 +117,7 @@ class Comparison:
     notes: tuple[str, ...]
     place: str = HOME
     drawn: xr.Dataset | None = None
+    posterior: Posterior | None = None
 
     def lasting(self, scenario: str) -> tuple[Period, ...]:
         """The weeks while a scenario's changes last and those after, where they end."""
@@ -125,8 +132,10 @@ class Comparison:
     @property
     def statement(self) -> str:
         """What differences and intervals mean, in words."""
-        words, runs = STATEMENT if self.drawn is None else DRAWS_STATEMENT, len(self.seeds)
-        said = words.format(runs=runs, resolution=self.resolution, reach=NEARBY * 100)
+        name = self.posterior.name if self.posterior else ""
+        drawn = POSTERIOR_STATEMENT if self.posterior else DRAWS_STATEMENT
+        words, runs = STATEMENT if self.drawn is None else drawn, len(self.seeds)
+        said = words.format(runs=runs, resolution=self.resolution, reach=NEARBY * 100, posterior=name)
         few = FEW_STATEMENT.format(times=half_width(runs) / half_width(MANY_RUNS)) if runs < FEW_RUNS else ""
         return said + few
 
@@ -142,6 +151,7 @@ class _Plan:
     resolution: str | int
     place: str = HOME
     draws: bool = False
+    posterior: Posterior | None = None
 
 
 class _Found(NamedTuple):
@@ -161,6 +171,7 @@ def compare(
     window: tuple[Day | None, Day | None] = (None, None),
     place: str = HOME,
     draws: bool = True,
+    posterior: Path | str | None = None,
     executor: Executor | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -178,6 +189,7 @@ def compare(
     place : whose weeks are kept, and of which the answer speaks.
     draws : intervals are by what is assumed: each pair is run again with parameters of its own, drawn near the
         scenarios' by its seed. Without, they hold the mean over seeds alone, and are far too narrow to defend.
+    posterior : takes these parameters out of a posterior: `shipped`, or a file of `jangmadang calibrate`.
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
         default threads.
     threads : number of workers where the executor does not say; default one a core.
@@ -193,7 +205,8 @@ def compare(
     runs, threads, resolution = runs_of(runs, FEWEST_RUNS), threads_of(threads), resolution_of(resolution)
     asked, draws = tuple(scenario_of(item) for item in (base, *others)), flag_of("draws", draws)
     plan, parting = _plan(asked, resolution, window)
-    plan = replace(plan, draws=draws, place=place_of(place))
+    known = None if posterior is None else posterior_of(posterior)
+    plan = replace(plan, draws=draws or known is not None, posterior=known, place=place_of(place))
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
     found = _run_seeds(plan, seeds, executor, threads, progress)
@@ -213,6 +226,7 @@ def compare(
         notes=_notes(asked, plan),
         place=plan.place,
         drawn=drawn.weekly if drawn else None,
+        posterior=known,
     )
 
 
@@ -340,8 +354,10 @@ def _run_seeds(
 
 def _run_seed(plan: _Plan, seed: int) -> tuple[_Found, _Found | None]:
     """What one seed gives of all scenarios, and with draws once more with parameters of its own."""
-    again = _run_scenarios(plan, tuple(drawn(item, seed) for item in plan.scenarios), seed) if plan.draws else None
-    return _run_scenarios(plan, plan.scenarios, seed), again
+    found = _run_scenarios(plan, plan.scenarios, seed)
+    if not plan.draws:
+        return found, None
+    return found, _run_scenarios(plan, tuple(drawn(item, seed, plan.posterior) for item in plan.scenarios), seed)
 
 
 def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> _Found:

@@ -26,6 +26,7 @@ from jangmadang.files import write_whole
 from jangmadang.results.bands import reduced
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.draws import draw_near
+from jangmadang.scenario.posterior import Posterior
 
 REPLICATE_RESOLUTION = "calibration"
 
@@ -40,7 +41,8 @@ class Ensemble:
     until : day before whose week the runs stop; None for the scenario's end.
     state, state_hash : file of a saved state from which every run goes on with its own draws, and its content's hash.
     version : of the model that the runs are made with.
-    draws : each run also has parameters of its own, drawn near the scenario's by its seed.
+    draws : each run also has parameters of its own, drawn by its seed near the scenario's, or from the posterior.
+    posterior : draws of the parameters as the evidence leaves them; None for none.
     """
 
     scenario: Scenario
@@ -50,6 +52,7 @@ class Ensemble:
     state_hash: str = ""
     version: str = field(default_factory=model_version)
     draws: bool = False
+    posterior: Posterior | None = None
 
     @property
     def key(self) -> str:
@@ -62,7 +65,7 @@ class Ensemble:
             self.version,
             self.state_hash,
         ]
-        parts += [str(self.resolution), str(weeks_until(asked, self.until)), str(self.draws)]
+        parts += [str(self.resolution), str(weeks_until(asked, self.until)), str(self.draws), repr(self.posterior)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def run(self, seed: int) -> xr.Dataset:
@@ -74,24 +77,37 @@ class Ensemble:
             If this process has another version of the state.
         """
         since = _state_at(self.state, self.state_hash) if self.state else None
-        scenario = drawn(self.scenario, seed) if self.draws else self.scenario
+        scenario = drawn(self.scenario, seed, self.posterior) if self.draws else self.scenario
         found = reduced(simulate(scenario, seed, self.resolution, self.until, 1, since=since))
-        return found.assign_attrs(draws=1) if self.draws else found
+        about = {"draws": 1} if self.draws else {}
+        return found.assign_attrs(about | self._of_posterior())
 
 
-def drawn(scenario: Scenario, seed: int) -> Scenario:
-    """A scenario with parameters drawn near its own, by a seed."""
-    return scenario.with_changes(parameters=draw_near(seed, scenario.parameters))
+    def _of_posterior(self) -> dict[str, str]:
+        """Name and hash of the posterior that the runs' parameters are out of."""
+        return {"posterior": self.posterior.name, "posterior_key": self.posterior.key} if self.posterior else {}
+
+
+def drawn(scenario: Scenario, seed: int, posterior: Posterior | None = None) -> Scenario:
+    """A scenario with parameters of a seed: a draw of a posterior, but for those it sets itself, or near its own."""
+    if posterior is None:
+        return scenario.with_changes(parameters=draw_near(seed, scenario.parameters))
+    return scenario.with_changes(parameters={**posterior.settings(seed), **scenario.parameters})
 
 
 def ensemble_from(
-    scenario: Scenario, resolution: str | int | None, until: datetime.date | None, state: Path, draws: bool = False
+    scenario: Scenario,
+    resolution: str | int | None,
+    until: datetime.date | None,
+    state: Path,
+    draws: bool = False,
+    posterior: Posterior | None = None,
 ) -> Ensemble:
     """The ensemble whose runs go on from a saved state."""
     state = state.resolve()
     found = _hash_of(state)
     check_goes_on(scenario, resolution, weeks_until(scenario, until), _state_at(state, found))
-    return Ensemble(scenario, None, until, state, found, draws=draws)
+    return Ensemble(scenario, None, until, state, found, draws=draws, posterior=posterior)
 
 
 @lru_cache(maxsize=1)

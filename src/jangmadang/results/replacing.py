@@ -113,9 +113,9 @@ def check_free(out: Path, asked: Mapping[str, Any], replace: bool = False) -> No
 
 
 def question_of_run(
-    scenario: Any, seed: int, resolution: str | int, weeks: int, replicates: int, draws: bool = False
+    scenario: Any, seed: int, resolution: str | int, weeks: int, replicates: int, draws: bool | str = False
 ) -> dict[str, Any]:
-    """What a run asks, as its manifest keeps it."""
+    """What a run asks, as its manifest keeps it; draws are near the scenario's, or of a posterior with that hash."""
     return {
         "scenario": scenario.model_dump(mode="json"),
         "seed": seed,
@@ -127,7 +127,7 @@ def question_of_run(
 
 
 def question_of_comparison(
-    scenarios: Any, seed: int, runs: int, resolution: str | int, draws: bool = False
+    scenarios: Any, seed: int, runs: int, resolution: str | int, draws: bool | str = False
 ) -> dict[str, Any]:
     """What a comparison asks, as its manifest keeps it: the scenarios run to one end."""
     end = str(max(scenario.end for scenario in scenarios))
@@ -140,14 +140,21 @@ def question_of_comparison(
 
 
 def question_of_screening(
-    scenario: Any, question: Any, method: str, count: int, only: Sequence[str], resolution: str | int
+    scenario: Any,
+    question: Any,
+    method: str,
+    count: int,
+    only: Sequence[str],
+    resolution: str | int,
+    posterior: str = "",
 ) -> dict[str, Any]:
-    """What a screening, or an analysis by Sobol indices, asks, as its manifest keeps it."""
+    """What a screening, or an analysis by Sobol indices, asks, as its manifest keeps it; a posterior by its hash."""
+    left = f", over what posterior {posterior} leaves" if posterior else ""
     each = "samples" if method == "sobol" else "trajectories"
     return {
         "scenario": scenario.model_dump(mode="json"),
         "resolution": str(resolution),
-        "screening": f"{question}, {count} {each} of {', '.join(sorted(only)) or 'all parameters'}",
+        "screening": f"{question}, {count} {each} of {', '.join(sorted(only)) or 'all parameters'}{left}",
     }
 
 
@@ -184,8 +191,8 @@ def _differences(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[
         had, has = len(kept.get(key, ())), len(asked.get(key, ()))
         if key in asked and had > has:
             yield f"{had} {what}, not {has or 'none'}"
-        if had and key in asked and bool(kept.get("draws")) != bool(asked.get("draws")):
-            yield f"{what} {'with' if kept.get('draws') else 'without'} draws of parameters"
+        if had and key in asked and kept.get("draws", False) != asked.get("draws", False):
+            yield f"{what} {'with other' if kept.get('draws') else 'without'} draws of parameters"
 
 
 def _scenarios_of(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ from jangmadang.scenario.arguments import (
     stop_of,
     threads_of,
 )
+from jangmadang.scenario.posterior import posterior_of
 
 
 def run(
@@ -92,6 +93,7 @@ def ensemble(
     until: datetime.date | str | None = None,
     from_state: Path | str | None = None,
     draws: bool = False,
+    posterior: Path | str | None = None,
     executor: Executor | str | None = None,
     threads: int | None = None,
     folder: Path | str | None = None,
@@ -111,6 +113,7 @@ def ensemble(
     from_state : file of a saved state from which each run goes on with its own draws, at the state's resolution;
         workers must be able to read it.
     draws : each run also has parameters of its own, drawn near the scenario's by its seed.
+    posterior : each run has parameters of its own out of a posterior: `shipped`, or a file of `jangmadang calibrate`.
     executor : makes the runs: any `concurrent.futures.Executor`, or a name as for `jangmadang run --executor`, such as
         `processes:4` or `dask://HOST:PORT`; default threads.
     threads : number of workers where the executor does not say.
@@ -132,11 +135,14 @@ def ensemble(
     resolution = None if resolution is None else resolution_of(resolution)
     first = seed_of(scenario.seed if seed is None else seed, runs)
     day = stop_of(scenario, "until", until)
+    known = None if posterior is None else posterior_of(posterior)
     state, kept_in = path_of("from_state", from_state), path_of("folder", folder)
     if state:
-        asked = ensemble_from(scenario, resolution, day, state, draws)
+        asked = ensemble_from(scenario, resolution, day, state, draws or known is not None, known)
     else:
-        asked = Ensemble(scenario, resolution or REPLICATE_RESOLUTION, day, draws=draws)
+        asked = Ensemble(
+            scenario, resolution or REPLICATE_RESOLUTION, day, draws=draws or known is not None, posterior=known
+        )
     seeds = range(first, first + runs)
     kept: MutableMapping[int, xr.Dataset] = KeptRuns(kept_in, asked) if kept_in else {}
     with opened(executor, threads) as workers:

@@ -33,8 +33,10 @@ from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import count_of, day_of, path_of, resolution_of, scenario_of, threads_of
 from jangmadang.scenario.draws import ranged, settings_at
 from jangmadang.scenario.parameters import Parameter
+from jangmadang.scenario.posterior import Posterior, posterior_of
 
 METHODS = ("morris", "sobol")
+LEFT = 0.9  # of a posterior's draws: the range that it leaves of a parameter
 COLUMNS = ("unit", "low", "value", "high", "meaning", "source")
 
 TRAJECTORIES, FEWEST_TRAJECTORIES, MOST_TRAJECTORIES = 4, 2, 1000
@@ -165,6 +167,7 @@ def sensitivity(
     trajectories: int | None = None,
     samples: int | None = None,
     only: Sequence[str] = (),
+    posterior: Path | str | None = None,
     resolution: str | int = "calibration",
     executor: Executor | str | None = None,
     threads: int | None = None,
@@ -181,6 +184,8 @@ def sensitivity(
     trajectories : number of Morris trajectories, each one run more than there are parameters; default 4.
     samples : of `sobol`, a power of two, each two runs more than there are parameters; default 64.
     only : names of parameters, or of their files (`grain`, `border`, ...); default all that have a range.
+    posterior : rank over what a posterior leaves of the ranges, 90 % of its draws, instead of the whole: `shipped`, or
+        a file of `jangmadang calibrate`.
     resolution : of the runs.
     executor, threads : make the runs, as for `jangmadang.run`.
     folder : keeps each run as it finishes; the same call goes on where an earlier one stopped.
@@ -199,6 +204,8 @@ def sensitivity(
     question = question.checked(scenario)
     count = count_asked(method, trajectories, samples)
     known = asked_parameters(only)
+    if posterior is not None:
+        known = left_by(posterior_of(posterior), known)
     if method == "sobol":
         points = sobol.samples(known, count, 1)
         seeds = sobol.seeds_of(points, count)
@@ -206,7 +213,7 @@ def sensitivity(
         points = screening.trajectories(known, count, 1)
         seeds = screening.seeds_of(points, count)
     kept_in = path_of("folder", folder)
-    path = kept_in / f"runs-{_key(scenario, question, method, points, resolution)}.jsonl" if kept_in else None
+    path = kept_in / f"runs-{_key(scenario, question, method, points, known, resolution)}.jsonl" if kept_in else None
     kept = _read(path)
     left = (_Point(number, seeds[number], points[number].tobytes()) for number in range(len(points)))
     work = partial(_figure, scenario, question, known, resolution)
@@ -271,6 +278,12 @@ def asked_parameters(only: Sequence[str]) -> list[Parameter]:
     return [item for item in every if not only or item.name in only or item.room in only]
 
 
+def left_by(posterior: Posterior, known: Sequence[Parameter]) -> list[Parameter]:
+    """Parameters with the ranges that hold 90 % of a posterior's draws."""
+    ends = [posterior.range_of(item, LEFT) for item in known]
+    return [replace(item, low=low, high=high) for item, (low, high) in zip(known, ends, strict=True)]
+
+
 @dataclass(frozen=True)
 class _Point:
     """Where a run is made: the one thing that a worker is sent for it, as a design of many samples is large."""
@@ -313,9 +326,18 @@ def _ends(values: np.ndarray) -> str:
     return f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
 
 
-def _key(scenario: Scenario, question: Question, method: str, points: np.ndarray, resolution: str | int) -> str:
+def _key(
+    scenario: Scenario,
+    question: Question,
+    method: str,
+    points: np.ndarray,
+    known: Sequence[Parameter],
+    resolution: str | int,
+) -> str:
     """Hash of all that shapes the runs."""
-    parts = [scenario.content_hash(), scenario.opening_hash(), repr(question), method, str(resolution), model_version()]
+    parts = [repr([(item.name, item.low.tolist(), item.high.tolist()) for item in known])]
+    parts += [scenario.content_hash(), scenario.opening_hash(), repr(question)]
+    parts += [method, str(resolution), model_version()]
     return hashlib.sha256("\n".join(parts).encode() + points.tobytes()).hexdigest()[:12]
 
 

@@ -122,7 +122,7 @@ def manifest(main: RunLike, bands: Bands) -> dict[str, Any]:
         "replicates": []
         if replicates is None
         else [{"seed": int(seed), "resolution": replicates.attrs["resolution"]} for seed in replicates["seed"]],
-        "draws": bool(replicates is not None and replicates.attrs.get("draws")),
+        "draws": _draws_of(replicates),
         "households_simulated": int(main.households),
         "seconds": float(main.seconds),
         "prepare_seconds": float(main.prepare_seconds),
@@ -148,7 +148,7 @@ def write_comparison(comparison: Comparison, out: Path, render: Callable[[Compar
             "seeds": comparison.seeds,
             "resolution": str(comparison.resolution),
             "notes": comparison.notes,
-            "draws": comparison.drawn is not None,
+            "draws": comparison.posterior.key if comparison.posterior else comparison.drawn is not None,
         }
         _write_json(folder / "manifest.json", {"scenarios": scenarios, **runs, **_made_with()})
     return out
@@ -178,3 +178,9 @@ def _versions() -> dict[str, str]:
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+
+
+def _draws_of(replicates: xr.Dataset | None) -> bool | str:
+    """Whether replicates have parameters of their own; the hash of the posterior that these are out of."""
+    about = {} if replicates is None else replicates.attrs
+    return str(about["posterior_key"]) if "posterior_key" in about else bool(about.get("draws"))

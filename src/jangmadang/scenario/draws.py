@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.axes import AXES
-from jangmadang.scenario.parameters import Parameter, parameters
+from jangmadang.scenario.parameters import SUM_SLACK, Parameter, parameters
 
-SHARES_OF_ONE = frozenset({"services_owner_share", "trader_profit_share", "dealer_profit_share"})
+HALVINGS = 80  # of the factor by which shares are brought to one
 NEARBY = 0.1  # of a range, to either side
 
 
@@ -102,9 +102,7 @@ def settings_at(point: NDArray[np.float64], known: Sequence[Parameter] | None = 
 def settings_of(numbers: NDArray[np.float64], known: Sequence[Parameter]) -> dict[str, Any]:
     """Settings of parameters from all their numbers in order."""
     parts = np.split(numbers, np.cumsum([item.value.size for item in known])[:-1])
-    return {
-        item.name: _written(item, part.reshape(item.value.shape)) for item, part in zip(known, parts, strict=True)
-    }
+    return {item.name: _written(item, part.reshape(item.value.shape)) for item, part in zip(known, parts, strict=True)}
 
 
 def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
@@ -114,10 +112,20 @@ def _setting(item: Parameter, point: NDArray[np.float64]) -> Any:
 
 def _written(item: Parameter, value: NDArray[np.float64]) -> Any:
     """A value inside its range, as a scenario has it."""
-    if item.name in SHARES_OF_ONE:
-        value *= item.value.sum() / value.sum()
     value = np.clip(value, item.low, item.high)  # at a corner, rounding may pass the bound
-    return _by_member(value, item.axes)
+    return _by_member(_adding_to_one(item, value) if item.adds_to_one else value, item.axes)
+
+
+def _adding_to_one(item: Parameter, value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares of a whole, all of a row times one factor but those at an end of their range, so that they add to one."""
+    low, high = (np.broadcast_to(end, value.shape) for end in (item.low, item.high))
+    least, most = np.zeros(value.shape[:-1]), np.full(value.shape[:-1], 1e6)
+    for _ in range(HALVINGS):
+        middle = np.sqrt(least * most) if (least > 0.0).all() else 0.5 * (least + most)
+        above = np.clip(value * middle[..., None], low, high).sum(-1) > 1.0
+        least, most = np.where(above, least, middle), np.where(above, middle, most)
+    right = np.abs(value.sum(-1, keepdims=True) - 1.0) < SUM_SLACK  # left to the bit, so that shipped values stay
+    return np.where(right, value, np.clip(value * most[..., None], low, high))
 
 
 def _by_member(value: NDArray[np.float64], axes: Sequence[str]) -> Any:

@@ -9,11 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario.members import Floats, axes_of, check_range, overlay, spread
 from jangmadang.scenario.schema import Sources, Strict, Text, validated
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
+
+SUM_SLACK = 1e-5  # of shares that add to one: a posterior's file holds single precision
 
 
 class ParameterEntry(Strict):
@@ -26,12 +30,16 @@ class ParameterEntry(Strict):
     low: Any
     high: Any
     axis: Any = None
+    adds_to_one: bool = False
     reason: Text = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Parameter:
-    """A parameter, its numbers in axis order (without axes: an array of no dimensions)."""
+    """A parameter, its numbers in axis order (without axes: an array of no dimensions).
+
+    Those of the last axis may have to add to one: shares of a whole.
+    """
 
     name: str
     room: str
@@ -43,6 +51,7 @@ class Parameter:
     high: Floats
     axes: tuple[str, ...]
     reason: str
+    adds_to_one: bool = False
 
     def with_value(self, change: Any, where: str) -> Floats:
         """Return the numbers with a scenario's change laid over them, checked against the range."""
@@ -56,7 +65,15 @@ class Parameter:
             member, number = self._example(change)
             one = f"{self.name}: {{{member}: {number}}} in a file, --set {self.name}[{member}]={number} typed"
             raise InputError(f"{error}; it has a value for each {self.axes[0]}, to set one alone: {one}") from None
+        self.check_sum(value, where)
         return value
+
+    def check_sum(self, value: Floats, where: str) -> None:
+        """Refuse shares of a whole that do not add to one."""
+        sums = value.sum(-1) if self.adds_to_one else np.ones(1)
+        if (np.abs(sums - 1.0) > SUM_SLACK).any():
+            found = ", ".join(f"{total:.6g}" for total in np.atleast_1d(sums))
+            raise InputError(f"{where}: shares by {self.axes[-1]} add to 1, these to {found}; change others with them")
 
     def _example(self, number: Any) -> tuple[str, str]:
         """A member that can be set to a number; the first one with a number that it can be set to, if there is none."""
@@ -102,4 +119,7 @@ def _parameter(name: str, room: str, data: Any, where: str) -> Parameter:
     low = spread(entry.low, axes, f"{where}, low")
     high = spread(entry.high, axes, f"{where}, high")
     check_range(value, low, high, axes, where)
-    return Parameter(name, room, value, entry.unit, entry.meaning, entry.source, low, high, axes, entry.reason)
+    words = entry.unit, entry.meaning, entry.source
+    found = Parameter(name, room, value, *words, low, high, axes, entry.reason, entry.adds_to_one)
+    found.check_sum(value, where)
+    return found
