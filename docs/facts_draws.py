@@ -1,7 +1,8 @@
-"""Measure how often facts and responses hold: on fresh seeds, near the shipped parameters and over their ranges.
+"""Measure how often facts and responses hold: on fresh seeds, near the shipped parameters, over posterior and ranges.
 
 `make facts-seeds`, `make facts-nearby`, `make facts-posterior`, `make facts-draws` and `make facts-screening` run it,
-for facts.md; the last also says what moves them. What is done with this state of the model is kept in build/, so that it goes on there.
+for facts.md; the last also says what moves them. What is done with this state of the model is kept in build/, so that
+it goes on there.
 """
 
 from __future__ import annotations
