@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.recording import recorded_series
 from jangmadang.engine.refining import refine
 from jangmadang.engine.settling import settled_world, transplant
-from jangmadang.engine.state import State, past_of
+from jangmadang.engine.state import Standing, State, past_of
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import seed_of, threads_of
@@ -134,26 +134,6 @@ def simulate(
     other = "" if since is None or since.is_of_this_model else ", saved by another version of the model"
     words = f"{since.scenario} before the week of {since.monday}, past {since.past}{other}" if since else ""
     return finished_record(scenario, seed, resolution, w, recorder, finished - prepared, prepared - began, words)
-
-
-class Standing(Protocol):
-    """A run as it stands before a week: a saved state, or a member."""
-
-    @property
-    def start(self) -> datetime.date:
-        """First week of the run."""
-
-    @property
-    def monday(self) -> datetime.date:
-        """The week that comes next."""
-
-    @property
-    def resolution(self) -> str | int:
-        """Of its households."""
-
-    @property
-    def weeks(self) -> int:
-        """Weeks passed."""
 
 
 def pass_part(
