@@ -177,7 +177,7 @@ def fork(sample: Sample) -> dict[str, float]:
 
 
 def member_costs(scenario: Scenario) -> dict[str, float]:
-    """What a member of a fit costs at calibration resolution on one thread, nothing kept.
+    """What a member of a fit costs at calibration resolution on one thread.
 
     Returns
     -------
@@ -185,8 +185,10 @@ def member_costs(scenario: Scenario) -> dict[str, float]:
     `weeks`; `more_ms`, of that half year from memory, its record included; `bytes`, of memory that the member takes.
     """
     settle = seconds_of(lambda: settled_afresh(scenario))
-    burn_in = seconds_of(lambda: opened_afresh(scenario, scenario.seed, "calibration", keep=False, threads=1))
-    opened, last = open_member(scenario, resolution="calibration"), scenario.end - timedelta(weeks=MORE_WEEKS)
+    settled_world(scenario)  # at hand from here on
+    burn_in = seconds_of(lambda: opened_afresh(scenario, scenario.seed, "calibration", threads=1))
+    opened = open_member(scenario, resolution="calibration", keep=True)
+    last = scenario.end - timedelta(weeks=MORE_WEEKS)
     history = best(2, lambda: go_on(opened, last))
     member, record = go_on(opened, last)
     more = best(FORKS, lambda: go_on(member))
