@@ -30,6 +30,7 @@ import numpy as np
 from numba import njit
 
 from jangmadang import __version__
+from jangmadang.engine.members import go_on, open_member
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.run import BURN_IN_WEEKS, copied, opened_afresh, simulate, threads_for
@@ -55,6 +56,7 @@ BUDGETS = {  # architecture.md, section 4; start-up as asked of a command line t
 TRIAD_ELEMENTS = 20_000_000
 TRIAD_BYTES = 3 * 8 * TRIAD_ELEMENTS
 SAMPLE_WEEKS = 52
+MORE_WEEKS = 26  # that a member passes on from memory
 WHOLE_COUNTRY_WEEKS = 8
 RUNS_A_WORKER = 6
 FORKS = 10
@@ -174,6 +176,32 @@ def fork(sample: Sample) -> dict[str, float]:
     return {**found, "week_ms": week_ms, "copy_weeks": found["copy_ms"] / week_ms}
 
 
+def member_costs(scenario: Scenario) -> dict[str, float]:
+    """What a member of a fit costs at calibration resolution on one thread.
+
+    Returns
+    -------
+    `settle_s`, of new parameters; `burn_in_s`; `history_s`, of the weeks but the last half year, and their number,
+    `weeks`; `more_ms`, of that half year from memory, its record included; `bytes`, of memory that the member takes.
+    """
+    settle = seconds_of(lambda: settled_afresh(scenario))
+    settled_world(scenario)  # at hand from here on
+    burn_in = seconds_of(lambda: opened_afresh(scenario, scenario.seed, "calibration", threads=1))
+    opened = open_member(scenario, resolution="calibration", keep=True)
+    last = scenario.end - timedelta(weeks=MORE_WEEKS)
+    history = best(2, lambda: go_on(opened, last))
+    member, record = go_on(opened, last)
+    more = best(FORKS, lambda: go_on(member))
+    return {
+        "settle_s": settle,
+        "burn_in_s": burn_in,
+        "history_s": history,
+        "weeks": len(record.weeks),
+        "more_ms": 1e3 * more,
+        "bytes": member.nbytes,
+    }
+
+
 def peak_gib() -> float:
     """Highest resident memory so far; from /proc where there is one, for `getrusage` begins at the parent's."""
     status = Path("/proc/self/status")
@@ -267,6 +295,7 @@ def measure(quick: bool) -> dict[str, Any]:
             "calibration": fork(Sample(scenario, "calibration", SAMPLE_WEEKS)),
             "default": fork(sample),
         },
+        "member": member_costs(scenario),
         "peak_gib": {"calibration": peak_gib_alone(scenario.name, "calibration")},
         **start_up(scenario),
         "ensemble_runs_per_minute": {workers: runs_per_minute(scenario, workers) for workers in (1, 2)},
@@ -353,7 +382,7 @@ def against_budget(found: dict[str, Any]) -> dict[str, float]:
 
 def report(found: dict[str, Any]) -> str:
     """What was found, ratios first."""
-    ns, machine = found["household_week_ns"], found["machine"]
+    ns, machine, member = found["household_week_ns"], found["machine"], found["member"]
     lines = [
         "Measured over allowed (below 1 is inside the project's budget)",
         *(
@@ -390,6 +419,9 @@ def report(found: dict[str, Any]) -> str:
             f"({one['copy_weeks']:.2f} weeks' time), {one['first_week_ms']:.1f} ms with the week after them"
             for name, one in found["forks"].items()
         ),
+        f"  member                {member['settle_s']:8.2f} s to settle, {member['burn_in_s']:.2f} s to burn in, "
+        f"{member['history_s']:.2f} s of {member['weeks']} weeks, {member['more_ms']:.0f} ms for {MORE_WEEKS} more "
+        f"from memory; {member['bytes'] / 1e6:.1f} MB",
         "  memory                "
         + ", ".join(f"{peak:.2f} GiB at most in a {name} run" for name, peak in found["peak_gib"].items()),
         f"  settling              {found['settling_s']:8.2f} s once per scenario",

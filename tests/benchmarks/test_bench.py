@@ -24,6 +24,15 @@ def test_a_fork_is_measured_and_leaves_the_world_as_it_was(scenario, monkeypatch
     assert [array.tobytes() for array in sample.world] == before
 
 
+def test_a_member_is_measured(monkeypatch):
+    monkeypatch.setattr(bench, "FORKS", 1)
+    monkeypatch.setattr(bench, "settled_afresh", lambda scenario: None)
+    hyesan = load("hyesan")
+    found = bench.member_costs(hyesan.with_changes(end=str(hyesan.start + timedelta(weeks=bench.MORE_WEEKS + 2))))
+    assert found["weeks"] == 2 and 10**6 < found["bytes"] < 3 * 10**6
+    assert min(found["burn_in_s"], found["history_s"], found["more_ms"]) > 0.0
+
+
 def test_an_ensemble_is_measured(scenario, monkeypatch):
     monkeypatch.setattr(bench, "RUNS_A_WORKER", 1)
     assert bench.runs_per_minute(scenario, 2) > 0.0

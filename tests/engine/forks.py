@@ -14,9 +14,8 @@ from collections.abc import Iterable
 import numpy as np
 import xarray as xr
 
-from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
-from jangmadang.engine.run import copied, finished_record, opened_world
+from jangmadang.engine.run import copied, finished_record, opened_world, pass_part
 from jangmadang.results.dataset import to_dataset
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World
@@ -35,14 +34,9 @@ class Past:
         recorder, now = Recorder.of(max(parting.values())), 0
         w = opened_world(scenario, seed, RESOLUTION)
         for date, week in parting.items():
-            self._pass(w, scenario, scenario.start + datetime.timedelta(weeks=now), recorder.part(now, week))
+            pass_part(scenario, w, now, recorder.part(now, week), seed)
             self.kept[date] = copied(w), recorder.part(max(week - PAST_WEEKS, 0), week)
             now = week
-
-    def _pass(self, w: World, scenario: Scenario, first: datetime.date, recorder: Recorder) -> None:
-        """Pass the weeks of a recorder in a world."""
-        inputs = scenario.weekly_paths(first, len(recorder.tallies))
-        pass_weeks(w, inputs, scenario.parameter_record(), self.seed, first, recorder)
 
     def fork(self, date: datetime.date, weeks: int, scenario: Scenario | None = None) -> xr.Dataset:
         """Dataset of the year before a date and of the weeks after it, these under another scenario if one is given."""
@@ -50,7 +44,7 @@ class Past:
         world, past = self.kept[date]
         w, before = copied(world), len(past.tallies)
         recorder = past.followed_by(before, weeks)
-        self._pass(w, asked, date, recorder.part(before, before + weeks))
+        pass_part(asked, w, (date - asked.start).days // 7, recorder.part(before, before + weeks), self.seed)
         record = finished_record(asked, self.seed, RESOLUTION, w, recorder)
         first = np.datetime64(date) - 7 * before
         return to_dataset(dataclasses.replace(record, weeks=first + 7 * np.arange(before + weeks)))

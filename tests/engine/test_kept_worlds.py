@@ -72,7 +72,7 @@ def test_other_inputs_make_another_world(kept: Path) -> None:
 @pytest.mark.parametrize("changed", ["parameter", "seed", "resolution", "a week of the burn-in"])
 def test_the_key_of_a_burnt_in_world_holds_what_decides_it(monkeypatch: pytest.MonkeyPatch, changed: str) -> None:
     asked: list[object] = []
-    monkeypatch.setattr("jangmadang.engine.run.kept_world", lambda kind, inputs, make: asked.append(inputs))
+    monkeypatch.setattr("jangmadang.engine.run.kept_world", lambda kind, inputs, make, keep: asked.append(inputs))
     scenario = load("hyesan")
     opened_world(scenario, 1, "calibration")
     opened_world(scenario, 1, "calibration")

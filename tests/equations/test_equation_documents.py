@@ -74,7 +74,7 @@ PERMANENT = {
         "staples",
         "relative_stock target_price next_import_parity (gone) (gone) (gone) (gone) use_elasticity storage_factor "
         "rice_premium grain_imports local_price procured expected_openness (gone) next_price_level "
-        "farm_labour_part",
+        "farm_labour_part next_crop_price",
     ),
     "SB": ("state", "newly_issued_wage hired_part"),
     "TC": (

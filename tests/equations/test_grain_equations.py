@@ -212,3 +212,20 @@ def test_procurement_ends_at_full_stores(harvest: float, z: float, stock: float,
     taken = staples.procured.py_func(harvest, z, stock, limit)
     assert 0.0 <= taken <= z * harvest
     assert stock + taken <= max(limit, stock) + 1e-6
+
+
+@given(price=st.floats(100.0, 10_000.0), target=st.floats(100.0, 10_000.0), speed=st.floats(0.01, 1.0), shock=factor)
+def test_a_shock_is_added_to_the_logarithm_of_a_price(price: float, target: float, speed: float, shock: float) -> None:
+    moved = staples.next_crop_price.py_func
+    calm = moved(price, target, speed, 1.0)
+    assert min(price, target) * (1.0 - 1e-12) <= calm <= max(price, target) * (1.0 + 1e-12)
+    assert math.log(moved(price, target, speed, shock)) == pytest.approx(math.log(calm) + math.log(shock))
+    assert moved(target * shock, target, speed, 1.0) == pytest.approx(target + (1.0 - speed) * (shock - 1.0) * target)
+
+
+@given(rate=factor, price=factor, speed=st.floats(0.01, 1.0))
+def test_prices_take_in_the_rate_and_the_price_in_china_alike(rate: float, price: float, speed: float) -> None:
+    parity = staples.next_import_parity.py_func
+    both = parity(0.0, rate * price, speed, 1.0, 4.0)
+    assert both == pytest.approx(parity(0.0, rate, speed, 1.0, 4.0) + parity(0.0, price, speed, 1.0, 4.0))
+    assert parity(0.0, price, 1.0, 1.0, 4.0) == pytest.approx(math.log(price)), "in the end in full"

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
-from jangmadang.engine.run import Progress, RunRecord, copied, finished_record, opened_world, threads_for, weeks_until
+from jangmadang.engine.run import Progress, RunRecord, copied, finished_record, opened_world, pass_part, weeks_until
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World
@@ -69,12 +68,8 @@ def run_branches(
 
     def go_on(asked: Scenario, world: World, first: int, recorder: Recorder) -> None:
         nonlocal done
-        count = len(recorder.tallies)
-        if count:
-            monday = asked.start + datetime.timedelta(weeks=first)
-            inputs = asked.weekly_paths(monday, count)
-            pass_weeks(world, inputs, asked.parameter_record(), seed, monday, recorder, threads_for(world, threads))
-        done += count
+        pass_part(asked, world, first, recorder, seed, threads=threads)
+        done += len(recorder.tallies)
         if progress:
             progress(done, total)
 

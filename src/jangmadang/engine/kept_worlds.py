@@ -25,8 +25,8 @@ LARGEST_KEPT_BYTES = 100_000_000
 _ONE_AT_A_TIME: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-def kept_world(kind: str, inputs: object, make: Callable[[], World]) -> World:
-    """Return the world of some inputs as it was kept, or make and keep it.
+def kept_world(kind: str, inputs: object, make: Callable[[], World], *, keep: bool = True) -> World:
+    """Return the world of some inputs as it was kept, or make it and keep it.
 
     Threads that ask for the same world wait for the first of them to make it.
 
@@ -35,6 +35,7 @@ def kept_world(kind: str, inputs: object, make: Callable[[], World]) -> World:
     kind : first word of its file's name.
     inputs : all that decides the world but source and machine; its `repr` is hashed.
     make : makes it.
+    keep : whether to keep one that had to be made.
     """
     path = kept_folder() / "worlds" / f"{kind}-{key_of(inputs)}.npz"
     with _ONE_AT_A_TIME[path.name]:
@@ -42,11 +43,16 @@ def kept_world(kind: str, inputs: object, make: Callable[[], World]) -> World:
             path.touch()
             return world_of(dict(archive.items()))
         w = make()
-        if sum(array.nbytes for array in w) <= LARGEST_KEPT_BYTES:
+        if keep and bytes_of(w) <= LARGEST_KEPT_BYTES:
             with suppress(OSError):
                 write_arrays(path, arrays_of(w))
                 forget_oldest(path.parent)
         return w
+
+
+def bytes_of(w: World) -> int:
+    """Memory that a world takes."""
+    return sum(array.nbytes for array in w)
 
 
 def key_of(inputs: object) -> str:

@@ -117,7 +117,9 @@ def gini_from_bins(counts: Array, edges: Array) -> Array:
     return 1.0 - (people * (lorenz + before)).sum(-1)
 
 
-def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> dict[str, NDArray[Any]]:
+def recorded_series(
+    tallies: Array, border: Array, markets_of_place: Array, earlier: Array | None = None
+) -> dict[str, NDArray[Any]]:
     """Every recorded series of a run.
 
     Parameters
@@ -125,6 +127,7 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
     tallies : [week, place, field], sums over the markets of each place.
     border : [week, field].
     markets_of_place : [place], how many markets each place has.
+    earlier : [week, place], purchases of imported medicine in the weeks before; none at a run's start.
     """
     at = np.ascontiguousarray(tallies).view(TALLY)[..., 0]
     nation = np.ascontiguousarray(border).view(BORDER_TALLY)[..., 0]
@@ -148,7 +151,7 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
     series["medicine_profit_mean"] = _ratio(at["medicine_profit"], at["traders"])
     series["trader_medicine_capital_share"] = _ratio(at["trader_medicine_capital"], at["trader_capital"])
     series["medicine_stock_cover"] = _ratio(
-        at["medicine_stock"][..., IMPORTED_ORIGIN], _yearly(at["medicine_purchases"][..., IMPORTED_ORIGIN])
+        at["medicine_stock"][..., IMPORTED_ORIGIN], _yearly(at["medicine_purchases"][..., IMPORTED_ORIGIN], earlier)
     )
     series["imported_goods_stock_cover"] = _ratio(at["imported_goods_stock"], at["imported_goods_demand"])
     series["rice_sold"], series["corn_sold"] = at["staples_sold"][..., RICE], at["staples_sold"][..., CORN]
@@ -156,11 +159,13 @@ def recorded_series(tallies: Array, border: Array, markets_of_place: Array) -> d
     return series
 
 
-def _yearly(weekly: Array) -> Array:
-    """Mean of the past 52 weeks (fewer at the start)."""
-    summed = weekly.cumsum(0)
+def _yearly(weekly: Array, earlier: Array | None = None) -> Array:
+    """Mean of the past 52 weeks (fewer at the start), of which those before the first may be given."""
+    known = weekly if earlier is None else np.concatenate([earlier, weekly])
+    summed = known.cumsum(0)
     summed[52:] = summed[52:] - summed[:-52]
-    return summed / np.minimum(np.arange(len(weekly)) + 1, 52).reshape((-1,) + (1,) * (weekly.ndim - 1))
+    mean = summed / np.minimum(np.arange(len(known)) + 1, 52).reshape((-1,) + (1,) * (known.ndim - 1))
+    return np.asarray(mean[len(known) - len(weekly) :])
 
 
 def _household_series(series: dict[str, NDArray[Any]], at: Any) -> None:

@@ -23,7 +23,7 @@ from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.recording import recorded_series
 from jangmadang.engine.refining import refine
 from jangmadang.engine.settling import settled_world, transplant
-from jangmadang.engine.state import State, past_of
+from jangmadang.engine.state import Standing, State, past_of
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import seed_of, threads_of
@@ -126,26 +126,34 @@ def simulate(
         recorder, before = since.recorder.followed_by(passed, weeks - passed), 0
     prepared = time.perf_counter()
     for first, stop in pairwise(sorted({passed, kept_at, weeks})):
-        monday = scenario.start + datetime.timedelta(weeks=first)
         if keep and first == kept_at:
             keep.do(_state_of(scenario, w, recorder.part(0, first), seed, resolution, since))
-        pass_weeks(
-            w,
-            scenario.weekly_paths(monday, stop - first),
-            scenario.parameter_record(),
-            seed,
-            monday,
-            recorder.part(first, stop),
-            threads_for(w, threads),
-            _part(progress, before + first, before + weeks),
-        )
+        done = _part(progress, before + first, before + weeks)
+        pass_part(scenario, w, first, recorder.part(first, stop), seed, threads=threads, progress=done)
     finished = time.perf_counter()
     other = "" if since is None or since.is_of_this_model else ", saved by another version of the model"
     words = f"{since.scenario} before the week of {since.monday}, past {since.past}{other}" if since else ""
     return finished_record(scenario, seed, resolution, w, recorder, finished - prepared, prepared - began, words)
 
 
-def check_goes_on(scenario: Scenario, resolution: str | int | None, weeks: int, since: State) -> None:
+def pass_part(
+    scenario: Scenario,
+    w: World,
+    first: int,
+    recorder: Recorder,
+    seed: int,
+    *,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Pass the weeks of a recorder in a world, from week number `first` of a scenario, negative before its start."""
+    weeks, monday = len(recorder.tallies), scenario.start + datetime.timedelta(weeks=first)
+    if weeks:
+        inputs, p = scenario.weekly_paths(monday, weeks), scenario.parameter_record()
+        pass_weeks(w, inputs, p, seed, monday, recorder, threads_for(w, threads), progress)
+
+
+def check_goes_on(scenario: Scenario, resolution: str | int | None, weeks: int, since: Standing) -> None:
     """Refuse a state that a scenario cannot go on from."""
     if since.start != scenario.start:
         raise InputError(f"the state's run starts on {since.start}, scenario {scenario.name} on {scenario.start}")
@@ -202,16 +210,19 @@ def opened_world(
     seed: int,
     resolution: str | int,
     *,
+    keep: bool = True,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> World:
-    """The world in which a run starts, the settled opening state after six years of burn-in; it is kept."""
+    """The world in which a run starts, the settled opening state after six years of burn-in; on disk unless told."""
     first = scenario.start - datetime.timedelta(weeks=BURN_IN_WEEKS)
     paths = hashlib.sha256(scenario.weekly_paths(first, BURN_IN_WEEKS).tobytes()).hexdigest()
     inputs = (scenario.opening_hash(), paths, seed, resolution, REFINED_FROM, REFINED_WEEKS)
-    return kept_world(
-        "burnt-in", inputs, lambda: opened_afresh(scenario, seed, resolution, threads=threads, progress=progress)
-    )
+
+    def make() -> World:
+        return opened_afresh(scenario, seed, resolution, keep=keep, threads=threads, progress=progress)
+
+    return kept_world("burnt-in", inputs, make, keep=keep)
 
 
 def opened_afresh(
@@ -220,23 +231,16 @@ def opened_afresh(
     resolution: str | int,
     *,
     burn_in: bool = True,
+    keep: bool = True,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> World:
-    """The world in which a run starts, made whether or not it is kept.
+    """The world in which a run starts, made whether or not it is kept; `keep` is said of the settled world.
 
     The burn-in of `default` and `full` begins at a coarser resolution, where a week takes a tenth or a fiftieth of the
     time; only its last weeks pass at the finer one.
     """
     p: Any = scenario.parameter_record()
-
-    def pass_part(w: World, first: int, stop: int) -> None:
-        if first == stop:
-            return
-        monday = scenario.start + datetime.timedelta(weeks=first - BURN_IN_WEEKS)
-        done = progress and (lambda passed: progress(first + passed))
-        inputs, recorder = scenario.weekly_paths(monday, stop - first), Recorder.of(stop - first)
-        pass_weeks(w, inputs, p, seed, monday, recorder, threads_for(w, threads), done)
 
     def burnt_in(resolution: str | int, weeks: int) -> World:
         w, first = build_world(p, resolution, seed), 0
@@ -246,8 +250,9 @@ def opened_afresh(
             first = weeks - finer
             refine(burnt_in(coarse, first), w, own_plots=finer >= YEAR_WEEKS)
         else:
-            transplant(settled_world(scenario), w)
-        pass_part(w, first, weeks)
+            transplant(settled_world(scenario, keep=keep), w)
+        done, recorder = progress and (lambda passed: progress(first + passed)), Recorder.of(weeks - first)
+        pass_part(scenario, w, first - BURN_IN_WEEKS, recorder, seed, threads=threads, progress=done)
         return w
 
     return burnt_in(resolution, BURN_IN_WEEKS if burn_in else 0)
@@ -262,11 +267,18 @@ def finished_record(
     seconds: float = 0.0,
     prepare_seconds: float = 0.0,
     since: str = "",
+    *,
+    first: int = 0,
+    earlier: NDArray[np.float64] | None = None,
 ) -> RunRecord:
-    """The record of a run whose weeks have passed."""
+    """The record of a run whose weeks have passed; of its weeks from number `first` on if they alone are recorded.
+
+    `earlier` are then the purchases of imported medicine by week and place before them, of a year at most.
+    """
+    markets = np.bincount(w.markets.place).astype(float)
     return RunRecord(
-        weeks=np.datetime64(scenario.start) + 7 * np.arange(len(recorder.tallies)),
-        records=recorded_series(recorder.tallies, recorder.border, np.bincount(w.markets.place).astype(float)),
+        weeks=np.datetime64(scenario.start) + 7 * np.arange(first, first + len(recorder.tallies)),
+        records=recorded_series(recorder.tallies, recorder.border, markets, earlier),
         ledger=_ledger(recorder),
         scenario=scenario,
         seed=seed,

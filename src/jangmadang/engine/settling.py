@@ -93,11 +93,14 @@ TRADER_LEVELS = ("successes", "failures", "markup", "expected_return", "strategy
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def settled_world(scenario: Scenario) -> World:
+def settled_world(scenario: Scenario, *, keep: bool = True) -> World:
     """Return the world after twenty years of a scenario's opening conditions, Hyesan at 1:10.
 
-    Threads that ask for the same world wait for the first of them to make it.
+    Threads that ask for the same world wait for the first of them to make it. With `keep` off a world that had to be
+    made is kept neither in memory nor on disk, where it would drive out another.
     """
+    if not keep:
+        return kept_world("settled", scenario.opening_hash(), lambda: settled_afresh(scenario), keep=False)
     with _ONE_AT_A_TIME:
         return _settle(scenario.opening_hash(), _Holder(scenario))
 

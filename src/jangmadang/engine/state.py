@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,6 +21,26 @@ from jangmadang.scenario import Scenario
 from jangmadang.world.tables import World, dtypes_of_state
 
 FORMAT = "jangmadang state 1"
+
+
+class Standing(Protocol):
+    """A run as it stands before a week: a saved state, or a member."""
+
+    @property
+    def start(self) -> datetime.date:
+        """First week of the run."""
+
+    @property
+    def monday(self) -> datetime.date:
+        """The week that comes next."""
+
+    @property
+    def resolution(self) -> str | int:
+        """Of its households."""
+
+    @property
+    def weeks(self) -> int:
+        """Weeks passed."""
 
 
 @dataclass(frozen=True)

@@ -101,11 +101,17 @@ def scenario_changes(scenario: Any) -> list[str]:
         for target, listed in layer.items()
         for spell in listed
     ]
+    weekly = [
+        f"{target_in_words(target)}: a value for each of {len(weeks)} weeks, {min(weeks)} to {max(weeks)}"
+        for layer in scenario.series
+        for target, weeks in layer.items()
+        if weeks
+    ]
     rate = [] if scenario.exchange_rate == ExchangeRate() else [_rate_in_words(scenario.exchange_rate)]
     set_values = [words for name, value in scenario.parameters.items() for words in _settings(name, value)]
     switched = [f"{label(name)} {'on' if on else 'off'}" for name, on in scenario.switches.items()]
     chosen = [f"{label(room)}: {name}" for room, name in scenario.theories.items()]
-    return [*own, *dated, *given, *rate, *set_values, *switched, *chosen]
+    return [*own, *dated, *given, *weekly, *rate, *set_values, *switched, *chosen]
 
 
 def changes_against(base: Any, other: Any) -> list[str]:

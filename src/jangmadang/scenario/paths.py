@@ -10,7 +10,7 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,9 @@ from jangmadang.scenario.schema import Change, Sources, Spell, Strict, Switch, T
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
 SpellLayer = Mapping[str, tuple[Spell, ...]]
+SeriesLayer = Mapping[str, Mapping[datetime.date, float]]
 Days = NDArray[np.int64]
+Said = TypeVar("Said")
 REPORTED_RATE = "exchange_rate_reported_kpw_per_cny"
 _FOR_GOOD = datetime.date.max
 
@@ -67,6 +69,15 @@ class ExogenousPath:
     axes: tuple[str, ...]
     hold_before_start: bool
     reason: str = ""
+
+
+class Layers(NamedTuple):
+    """What a scenario says of its paths, one layer per file, the extended scenario's first."""
+
+    spells: Sequence[SpellLayer]
+    series: Sequence[SeriesLayer]
+    changes: Sequence[Sequence[Change]]
+    packs: Path
 
 
 @cache
@@ -130,7 +141,7 @@ def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, wher
     dated: list[tuple[str, str, NDArray[np.bool_], int, datetime.date, datetime.date]] = []
     for target, listed in spells.items():
         path, part, pinned = locate(target, packs, f"{where}: paths")
-        mask = _mask(path, part)
+        mask = mask_of(path, part)
         for i, spell in enumerate(listed):
             place = f"{where}: paths {target}, entry {i + 1}, value"
             value = path.low.copy()
@@ -143,14 +154,14 @@ def check_layer(spells: SpellLayer, changes: Sequence[Change], packs: Path, wher
     for number, change in enumerate(changes, 1):
         path, part, _ = locate(change.path, packs, f"{where}: changes")
         _check_set(change, path, part, f"{where}: changes, entry {number}")
-        dated.append((change.path, path.name, _mask(path, part), 0, change.from_day, change.until or _FOR_GOOD))
+        dated.append((change.path, path.name, mask_of(path, part), 0, change.from_day, change.until or _FOR_GOOD))
     _refuse_overlaps(dated, f"{where}: changes of")
 
 
 def cover_together(one: str, other: str, packs: Path) -> bool:
     """Whether two targets of changes cover a member of a path together."""
     (path, part, _), (same, further, _) = (locate(target, packs, "changes") for target in (one, other))
-    return path.name == same.name and bool((_mask(path, part) & _mask(same, further)).any())
+    return path.name == same.name and bool((mask_of(path, part) & mask_of(same, further)).any())
 
 
 def _check_set(change: Change, path: ExogenousPath, part: tuple[slice, ...], where: str) -> None:
@@ -162,7 +173,7 @@ def _check_set(change: Change, path: ExogenousPath, part: tuple[slice, ...], whe
         raise InputError(f"{where}: set: {change.set_to:g} is outside {low:g} to {high:g}, the range of {path.name}")
 
 
-def _mask(path: ExogenousPath, part: tuple[slice, ...]) -> NDArray[np.bool_]:
+def mask_of(path: ExogenousPath, part: tuple[slice, ...]) -> NDArray[np.bool_]:
     """Mark the members that a target covers."""
     mask = np.zeros(shape_of(path.axes), dtype=bool)
     mask[part] = True
@@ -206,14 +217,8 @@ def _blend(values: Floats, days: Days, part: tuple[slice, ...], change: Change) 
         chosen += w * (change.set_to - chosen)
 
 
-def daily_values(
-    path: ExogenousPath,
-    days: Days,
-    spell_layers: Sequence[SpellLayer],
-    change_layers: Sequence[Sequence[Change]],
-    packs: Path,
-) -> Floats:
-    """Return a path's value on each day: default, then spells by layer (general before specific), then changes.
+def daily_values(path: ExogenousPath, days: Days, layers: Layers) -> Floats:
+    """Return a path's value on each day: default, spells, series, changes; each by layer, general before specific.
 
     Parameters
     ----------
@@ -221,25 +226,25 @@ def daily_values(
         The path.
     days : array of int
         Days as counted by `date.toordinal`.
-    spell_layers, change_layers : sequences
-        The spells and changes of each file, the extended scenario's first.
-    packs : Path
-        The folder of the data packs.
+    layers : Layers
+        What the scenario says.
     """
     values = np.broadcast_to(path.default, (len(days), *path.default.shape)).copy()
     if path.name == REPORTED_RATE:
         values[:] = reported_rate().at(days)
-    for layer in spell_layers:
-        mine = [(locate(target, packs, "paths"), listed) for target, listed in layer.items() if _about(target, path)]
-        for (_, part, _), listed in sorted(mine, key=lambda item: item[0][2]):
+    for spells in layers.spells:
+        for part, listed in _of_path(spells, path, layers.packs):
             for spell, last in zip(*_closed(listed), strict=True):
                 inside = (days >= spell.from_day.toordinal()) & (days <= last.toordinal())
                 chosen = values[(slice(None), *part)]
                 chosen[inside] = spell.value
-    for changes in change_layers:
+    for series in layers.series:
+        for part, weeks in _of_path(series, path, layers.packs):
+            _lay_over(values[(slice(None), *part)], days, weeks)
+    for changes in layers.changes:
         for change in changes:
             if _about(change.path, path):
-                _blend(values, days, locate(change.path, packs, "changes")[1], change)
+                _blend(values, days, locate(change.path, layers.packs, "changes")[1], change)
     return values
 
 
@@ -248,18 +253,28 @@ def _about(target: str, path: ExogenousPath) -> bool:
     return parse_target(target, "paths")[0] == path.name
 
 
-def weekly_values(
-    path: ExogenousPath,
-    mondays: Days,
-    start: int,
-    spell_layers: Sequence[SpellLayer],
-    change_layers: Sequence[Sequence[Change]],
-    packs: Path,
-) -> Floats:
+def _of_path(layer: Mapping[str, Said], path: ExogenousPath, packs: Path) -> list[tuple[tuple[slice, ...], Said]]:
+    """What a layer says of a path and of which members, general before specific."""
+    mine = [(locate(target, packs, "paths"), said) for target, said in layer.items() if _about(target, path)]
+    return [(part, said) for (_, part, _), said in sorted(mine, key=lambda item: item[0][2])]
+
+
+def _lay_over(chosen: Floats, days: Days, weeks: Mapping[datetime.date, float]) -> None:
+    """Give the days of each week of a series its value, in place."""
+    if not weeks:
+        return
+    known = np.array(sorted((week.toordinal(), value) for week, value in weeks.items()))
+    monday = days - (days - 1) % 7  # day 1 was a Monday
+    row = np.minimum(np.searchsorted(known[:, 0], monday), len(known) - 1)
+    inside = known[row, 0] == monday
+    chosen[inside] = known[row[inside], 1].reshape(-1, *(1,) * (chosen.ndim - 1))
+
+
+def weekly_values(path: ExogenousPath, mondays: Days, start: int, layers: Layers) -> Floats:
     """Return the day-weighted weekly means of a path; weeks before `start` hold its week's value."""
     effective = np.maximum(mondays, start) if path.hold_before_start else mondays
     days = (effective[:, None] + np.arange(7)).ravel()
-    daily = daily_values(path, days, spell_layers, change_layers, packs)
+    daily = daily_values(path, days, layers)
     by_week = daily.reshape(len(mondays), 7, *path.default.shape)
     weekly = by_week.mean(axis=1)
     constant = (by_week == by_week[:, :1]).all(axis=1)

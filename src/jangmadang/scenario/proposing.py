@@ -14,7 +14,7 @@ import numpy as np
 
 from jangmadang.reading.observing import one_line
 from jangmadang.reading.records import EventRecord, Record
-from jangmadang.scenario.paths import daily_values, locate
+from jangmadang.scenario.paths import Layers, daily_values, locate
 from jangmadang.scenario.scenario import Scenario
 from jangmadang.scenario.yaml_files import read_yaml
 
@@ -147,7 +147,8 @@ def _days_of(path: str, first: datetime.date, last: datetime.date, scenario: Sce
     """The scenario's own values of a path, day by day, one column for each member."""
     known, part, _ = locate(path, scenario.packs, "event_changes.yaml")
     days = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
-    values = daily_values(known, days, scenario.paths, scenario.changes, scenario.packs)
+    layers = Layers(scenario.paths, scenario.series, scenario.changes, scenario.packs)
+    values = daily_values(known, days, layers)
     return values[(slice(None), *part)].reshape(len(days), -1)
 
 

@@ -15,11 +15,22 @@ from jangmadang.scenario.parameters import parameter_named
 from jangmadang.scenario.paths import check_layer
 from jangmadang.scenario.scenario import Scenario
 from jangmadang.scenario.schema import Change, ScenarioFile, Spell, refuse_depth, validated
+from jangmadang.scenario.series import check_series, read_series
 from jangmadang.scenario.shocks import with_shocks
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
 #: Sections that a file may name and leave empty.
-_MAY_BE_EMPTY = ("changes", "parameters", "paths", "switches", "theories", "title", "question", "exchange_rate")
+_MAY_BE_EMPTY = (
+    "changes",
+    "parameters",
+    "paths",
+    "series",
+    "switches",
+    "theories",
+    "title",
+    "question",
+    "exchange_rate",
+)
 #: Weeks that a run goes on after a change begins, where it is prolonged for it.
 WEEKS_AFTER = 52
 STANDARD = "hyesan"  # the history that other scenarios change
@@ -71,7 +82,7 @@ def _load(path: Path, packs: Path, above: tuple[Path, ...]) -> Scenario:
     where = path.name
     if not isinstance(data, dict):
         raise InputError(f"{where}: expected settings as 'key: value', as in 'extends: hyesan'")
-    file = validated(ScenarioFile, _written_out(data, packs, where), where)
+    file = validated(ScenarioFile, _written_out(data, packs, where, path.parent), where)
     if file.extends is None:
         _require(file, ("start", "end"), where)
         base = _resolved({"name": file.name or path.stem}, file, where, packs)
@@ -91,12 +102,14 @@ def overlaid(scenario: Scenario, overrides: dict[str, Any], where: str) -> Scena
     return _finish(fields, file, scenario.packs, where)
 
 
-def _written_out(data: dict[Any, Any], packs: Path, where: str) -> dict[Any, Any]:
-    """A file's settings without its empty sections, which change nothing, and with its shocks as changes."""
+def _written_out(data: dict[Any, Any], packs: Path, where: str, beside: Path = Path()) -> dict[Any, Any]:
+    """A file's settings without its empty sections, which change nothing, its shocks as changes, its series read."""
     refuse_depth(data, where)
     given = {key: value for key, value in data.items() if value is not None or key not in _MAY_BE_EMPTY}
     if isinstance(given.get("changes"), list | tuple):
         given["changes"] = with_shocks(given["changes"], packs, where)
+    if isinstance(given.get("series"), str | Path):
+        given["series"] = read_series(beside / given["series"], where)
     return given
 
 
@@ -120,8 +133,8 @@ def _resolved(fields: dict[str, Any], file: ScenarioFile, where: str, packs: Pat
     for name, value in file.parameters.items():
         axes = parameter_named(name, packs, f"{where}: parameters").axes
         merged["parameters"][name] = _merged_value(merged["parameters"].get(name), value, axes)
-    for key, layer in (("paths", own.get("paths")), ("changes", own.get("changes"))):
-        merged[key] = (*fields.get(key, ()), *([layer] if layer else []))
+    for key in ("paths", "series", "changes"):
+        merged[key] = (*fields.get(key, ()), *([own[key]] if own.get(key) else []))
     return merged
 
 
@@ -192,6 +205,7 @@ def _finish(fields: dict[str, Any], file: ScenarioFile, packs: Path, where: str)
     scenario = validated(Scenario, fields, where)
     inherited = [change for layer in scenario.changes for change in layer if change not in file.changes]
     _check_inside(file, inherited, scenario.start, scenario.end, where)
+    check_series(file.series, scenario, packs, where)
     _check_rate(scenario, where)
     scenario._packs = packs
     try:

@@ -15,15 +15,28 @@ from jangmadang.errors import InputError
 from jangmadang.scenario.exchange_rate import reported_rate
 from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.parameters import parameters
-from jangmadang.scenario.paths import check_week_range, paths, weekly_values
-from jangmadang.scenario.schema import Change, Day, ExchangeRate, Name, Resolution, Seed, Spell, Strict, Switch, Text
+from jangmadang.scenario.paths import Layers, check_week_range, paths, weekly_values
+from jangmadang.scenario.schema import (
+    Change,
+    Day,
+    ExchangeRate,
+    Name,
+    Resolution,
+    Seed,
+    Spell,
+    Strict,
+    Switch,
+    Text,
+    Weeks,
+)
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
 
 class Scenario(Strict):
     """A question to the model, complete and checked; `start` and `end` are Mondays, `end` is not simulated.
 
-    `paths` and `changes` hold one layer per file, the extended scenario's first: later layers override earlier ones.
+    `paths`, `series` and `changes` hold one layer per file, the extended scenario's first: later layers override
+    earlier ones. Series lie over dated values, changes over both.
     """
 
     name: Name
@@ -38,6 +51,7 @@ class Scenario(Strict):
     theories: dict[str, Text] = {}
     paths: tuple[dict[str, tuple[Spell, ...]], ...] = ()
     changes: tuple[tuple[Change, ...], ...] = ()
+    series: tuple[dict[str, Weeks], ...] = ()
     exchange_rate: ExchangeRate = ExchangeRate()
     _packs: Path = PrivateAttr(default=PACKS)
 
@@ -102,9 +116,9 @@ class Scenario(Strict):
         if first_monday.weekday() != 0 or weeks < 1:
             raise InputError(f"weekly paths start on a Monday and last at least a week, not {first_monday}, {weeks}")
         mondays = first_monday.toordinal() + 7 * np.arange(weeks, dtype=np.int64)
-        columns = {}
+        columns, layers = {}, Layers(self.paths, self.series, self.changes, self.packs)
         for name, path in paths(self.packs).items():
-            values = weekly_values(path, mondays, self.start.toordinal(), self.paths, self.changes, self.packs)
+            values = weekly_values(path, mondays, self.start.toordinal(), layers)
             check_week_range(path, values, mondays)
             columns[name] = values
         thursdays = [datetime.date.fromordinal(int(monday) + 3) for monday in mondays]

@@ -99,6 +99,7 @@ Switch = Annotated[bool, BeforeValidator(_read_switch)]
 Resolution = Annotated[Any, BeforeValidator(read_resolution)]
 Name = Annotated[str, BeforeValidator(lambda value: _read_name(value))]
 Seed = Annotated[int, BeforeValidator(lambda value: _read_whole(value)), Field(strict=True, ge=0, le=MOST_SEED)]
+Weeks = dict[Day, Number]  # Monday to value
 Sources = Annotated[tuple[str, ...], BeforeValidator(_read_sources)]
 
 
@@ -190,6 +191,7 @@ class ScenarioFile(Strict):
     theories: dict[str, Text] = {}
     paths: dict[str, tuple[Spell, ...]] = {}
     changes: tuple[Change, ...] = ()
+    series: dict[str, Weeks] = {}
     exchange_rate: ExchangeRate | None = None
 
 
@@ -199,6 +201,7 @@ _MEANT = {
     "until": "end", "to": "end", "stop": "end", "from": "start", "begin": "start", "since": "start",
     "set": "parameters", "settings": "parameters", "base": "extends", "inherit": "extends", "description": "question",
     "mechanisms": "switches",
+    "weeks": "series", "weekly": "series",
     "shocks": "changes", "events": "changes", "shock": "changes", "border": "changes", "path": "paths",
 }  # fmt: skip
 _NESTED: dict[str, type[BaseModel]] = {"paths": Spell, "changes": Change, "exchange_rate": ExchangeRate}

@@ -22,15 +22,15 @@ def passed_share(market: Market, good: int) -> float:
 
 @inlined
 def mixed_cost(market: Market, nation: Nation, good: int, margin: float) -> float:
-    """Landed cost over the price in China; inland, what comes through border places bears their importers' margin."""
+    """Landed cost over the normal price in China; inland, what comes through border places bears importers' margin."""
     share = passed_share(market, good)
     near = nation.landed_cost[market.gate, good] * (1.0 if market.is_border else 1.0 + margin)
-    return share * near + (1.0 - share) * nation.other_landed_cost[good]
+    return nation.relative_source_price[good] * (share * near + (1.0 - share) * nation.other_landed_cost[good])
 
 
 @inlined
 def landed_factor(market: Market, nation: Nation, p: Parameters, good: int) -> float:
-    """Landed cost of traders' garments and medicine over the price in China."""
+    """Landed cost of traders' garments and medicine over the normal price in China."""
     return mixed_cost(market, nation, good, p.wholesale_margin)
 
 

@@ -11,6 +11,12 @@ def lockdown(market: Market, x: Given) -> float:
 
 
 @inlined
+def passable(x: Given, gate: int, flow: int) -> float:
+    """Part that passes, in a direction, of what is open at a border place: the Chinese side and the week's chance."""
+    return x.chinese_openness[gate] * x.throughput_factor[flow]
+
+
+@inlined
 def dealers_market(nation: Nation, market: Market, m: int) -> int:
     """Market, at the border place through which an inland market trades, whose dealers and officials serve it."""
     first = nation.first_border_market[market.gate]

@@ -39,6 +39,7 @@ def open_balances(w: World, p: Parameters) -> None:
         nation.first_border_market[gate + 1] = (w.markets.is_border & (w.markets.place <= gate)).sum()
         nation.border_capacity[gate] = places()[gate]["border_capacity"]
     nation.landed_cost[:] = nation.landed_cost_norm[:] = nation.other_landed_cost[:] = 1.2
+    nation.relative_source_price[:] = 1.0
     nation.crew_buyers = float(p.crew_buyers)
     nation.buyers_capital[:] = 100.0 * p.buyer_seed_capital_cny * p.crew_buyers
     nation.gatherers = 0.1

@@ -594,6 +594,7 @@ class Given:
     clearance_days: Floats2
     private_seizure_multiplier: float
     chinese_openness: Floats1
+    throughput_factor: Floats1
     other_gateways_openness: float
     other_gateways_inflow: float
     market_lockdown: Floats1
@@ -601,6 +602,9 @@ class Given:
     epidemic_illness_multiplier: float
     inspection_strictness: float
     export_price_multiplier: Floats1
+    import_price_multiplier: Floats1
+    grain_price_multiplier: Floats1
+    staple_price_shock: Floats1
     state_wage_multiplier: float
     closure_hazard: float
     luxury_price_wedge: float
@@ -1162,6 +1166,7 @@ class Nation:
     appeal: Floats3
     landed_cost: Floats2
     other_landed_cost: Floats1
+    relative_source_price: Floats1
     traffic: float
     active_buyers: float
     border_price: Floats1
@@ -1245,6 +1250,7 @@ class NationRows(np.ndarray[Any, np.dtype[np.void]]):
     appeal: NDArray[np.float64]
     landed_cost: NDArray[np.float64]
     other_landed_cost: NDArray[np.float64]
+    relative_source_price: NDArray[np.float64]
     traffic: NDArray[np.float64]
     active_buyers: NDArray[np.float64]
     border_price: NDArray[np.float64]

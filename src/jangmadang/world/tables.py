@@ -355,6 +355,7 @@ NATION = np.dtype(
         ("appeal", "f8", (GARMENTS, TIERS, DESIGNS)),
         ("landed_cost", "f8", (BORDER_PLACES, IMPORT_GOODS)),
         ("other_landed_cost", "f8", (IMPORT_GOODS,)),
+        ("relative_source_price", "f8", (IMPORT_GOODS,)),
         ("traffic", "f8"),
         ("active_buyers", "f8"),
         ("border_price", "f8", (EXPORT_GOODS,)),

@@ -20,6 +20,7 @@ from jangmadang.mechanisms.border.equations import (
 )
 from jangmadang.shapes import adjusted
 from jangmadang.world.costs import seizure_hazard
+from jangmadang.world.gates import passable
 from jangmadang.world.members import (
     BORDER_GATEWAY,
     BORDER_PLACES,
@@ -50,7 +51,7 @@ DAYS = 7.0
 @inlined
 def import_openness(x: Given, gate: int, channel: int, good: int) -> float:
     """Openness of a border place's channel to an import good."""
-    return x.openness[channel, IMPORT, gate] * x.entitlement[channel, good, gate] * x.chinese_openness[gate]
+    return x.openness[channel, IMPORT, gate] * x.entitlement[channel, good, gate] * passable(x, gate, IMPORT)
 
 
 @inlined
@@ -72,12 +73,13 @@ def choice_cost(x: Given, p: Parameters, gate: int, channel: int, good: int) -> 
 
 @compiled
 def open_border(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Shares of the open channels that each good's shippers want, and the gateways through which markets order."""
+    """Chinese prices, shares of the open channels that shippers want, and the gateways through which markets order."""
     nation = w.nation[0]
     for gate in range(BORDER_PLACES):
         for g in range(IMPORT_GOODS):
             choose_channels(nation, x, p, gate, g)
     for g in range(IMPORT_GOODS):
+        nation.relative_source_price[g] = x.import_price_multiplier[g]
         nation.other_landed_cost[g] = 1.0 + p.other_gateway_fee_share[g] + p.other_gateway_bribe_share
     choose_gateways(w, p)
 
@@ -189,7 +191,7 @@ def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded
     for h in range(CHANNELS):
         room = (
             x.openness[h, IMPORT, gate]
-            * x.chinese_openness[gate]
+            * passable(x, gate, IMPORT)
             * p.channel_capacity_t[h]
             * w.nation[0].border_capacity[gate]
             * KG_PER_T
@@ -198,16 +200,21 @@ def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded
         if h == PRIVATE_SMUGGLING:
             load_by_custom(w.nation[0], gate, h, left, asked, loaded)
         else:
-            load_by_worth(p, h, left, asked, loaded)
+            load_by_worth(w.nation[0], p, h, left, asked, loaded)
 
 
 @compiled
-def load_by_worth(p: Parameters, channel: int, room: float, asked: np.ndarray, loaded: np.ndarray) -> None:
+def load_by_worth(
+    nation: Nation, p: Parameters, channel: int, room: float, asked: np.ndarray, loaded: np.ndarray
+) -> None:
     """Fill a channel's room with the good that earns most by weight, then with the next."""
     worth = np.empty(IMPORT_GOODS)
     for g in range(IMPORT_GOODS):
         worth[g] = worth_of_room(
-            p.import_fee_share[channel, g], p.bribe_share[channel], p.carriage_share[channel], price_per_kg(p, g)
+            p.import_fee_share[channel, g],
+            p.bribe_share[channel],
+            p.carriage_share[channel],
+            price_per_kg(p, g) * nation.relative_source_price[g],
         )
     for g in np.argsort(-worth, kind="mergesort"):
         taken = min(asked[g, channel], room)
@@ -230,7 +237,7 @@ def load_by_custom(nation: Nation, gate: int, channel: int, room: float, asked: 
 
 @inlined
 def price_per_kg(p: Parameters, good: int) -> float:
-    """Price in China of an import good, CNY/kg; garments by how often they are needed."""
+    """Normal price in China of an import good, CNY/kg; garments by how often they are needed."""
     if good == MEDICINE_IMPORT:
         return float(p.medicine_price_cny[IMPORTED_ORIGIN] / p.medicine_kg)
     if good == STAPLES_IMPORT:

@@ -19,6 +19,7 @@ from jangmadang.mechanisms.expectations.equations import (
     stop_severity,
 )
 from jangmadang.shapes import adjusted
+from jangmadang.world.gates import passable
 from jangmadang.world.members import (
     CHANNELS,
     CLOTHING_IMPORT,
@@ -64,7 +65,7 @@ def open_to_traders(x: Given, p: Parameters, gate: int, line: int) -> float:
     open_t = 0.0
     for h in range(CHANNELS):
         entitled = x.entitlement[h, line_good(line), gate]
-        open_t += x.openness[h, IMPORT, gate] * entitled * x.chinese_openness[gate] * p.channel_capacity_t[h]
+        open_t += x.openness[h, IMPORT, gate] * entitled * passable(x, gate, IMPORT) * p.channel_capacity_t[h]
     return open_t
 
 

@@ -102,7 +102,8 @@ def price_line(market: Market, nation: Nation, p: Parameters, line: int) -> None
     cost += freight_cost(market.transport_kpw_per_kg, nation, p, line)
     ceiling = p.largest_scarcity_factor
     if line == MACHINES:
-        elsewhere = nation.other_landed_cost[good] * (1.0 + p.transit_margin) * nation.exchange_rate
+        elsewhere = nation.other_landed_cost[good] * nation.relative_source_price[good] * (1.0 + p.transit_margin)
+        elsewhere *= nation.exchange_rate
         elsewhere += freight_cost(p.other_gateway_freight_kpw_per_kg, nation, p, line)
         ceiling = price_ceiling(elsewhere, cost, nation.unfilled[OTHER_GATE, good], ceiling)
     normal = max(market.goods_expected_demand[line], 1.0) * p.imported_goods_cover_weeks
@@ -261,7 +262,8 @@ def passing_cost(market: Market, nation: Nation, p: Parameters, line: int) -> tu
             + nation.import_company_rate[market.gate, good]
             + nation.import_crew_rate[market.gate, good]
         )
-    return near, nation.other_landed_cost[good]
+    price = nation.relative_source_price[good]
+    return price * near, price * nation.other_landed_cost[good]
 
 
 @compiled
@@ -288,7 +290,8 @@ def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, aff
     market.goods_on_order[(slot + 1) % PIPELINE_WEEKS, line] += late
     w.goods[last, IMPORTED_GOODS_GOOD + line, IMPORTED] += seized
     w.goods[last, IMPORTED_GOODS_GOOD + line, CONFISCATED] += seized
-    value_near, value_far = near // 10, far // 10  # 1/1000 units of 1 CNY each, in 1/100 CNY
+    price = nation.relative_source_price[good]  # of a unit, CNY, for it is 1 in normal times
+    value_near, value_far = int(near // 10 * price), int(far // 10 * price)  # of 1/1000 units, in 1/100 CNY
     for h in range(CHANNELS):
         share = nation.import_share[market.gate, good, h]
         border.import_value[h, good] += value_near / 100.0 * share
@@ -300,10 +303,10 @@ def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, aff
     served_by = dealers_market(nation, market, m)
     dealer = w.markets[served_by]
     if not market.is_border:
-        price = int(value_near * nation.landed_cost[market.gate, good] * (1.0 + p.transit_margin))
-        market.goods_cny -= price
-        dealer.goods_cny += price
-        w.flows[m, WHOLESALE_GOODS, 0] += price
+        paid = int(value_near * nation.landed_cost[market.gate, good] * (1.0 + p.transit_margin))
+        market.goods_cny -= paid
+        dealer.goods_cny += paid
+        w.flows[m, WHOLESALE_GOODS, 0] += paid
         pay_freight(w, p, m, minor(near / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), True)
         pay_freight(w, p, m, minor(far / UNITS * freight_cost(market.transport_kpw_per_kg, nation, p, line)), False)
     dealer.goods_cny -= pay_hyesan_import(w, dealer, served_by, value_near, good, False)

@@ -16,15 +16,32 @@ from jangmadang.accounting.transactions import (
 )
 from jangmadang.compiling import inlined
 from jangmadang.mechanisms.staples.equations import grain_imports
-from jangmadang.world.members import GRAMS, TONNE
+from jangmadang.world.members import GRAMS, STAPLES_IMPORT, TONNE
 from jangmadang.world.rows import Given, Nation, Parameters
 from jangmadang.world.tables import World
+
+
+@inlined
+def relative_source_price(nation: Nation, x: Given, k: int) -> float:
+    """Price of a crop in China over its normal level."""
+    return nation.relative_source_price[STAPLES_IMPORT] * x.grain_price_multiplier[k]
+
+
+@inlined
+def relative_grain_price(nation: Nation, x: Given, p: Parameters) -> float:
+    """Price of grain in China over its normal level, crops weighted by their usual imports."""
+    price, imports = 0.0, 0.0
+    for k in range(CROPS):
+        price += p.normal_grain_imports[k] * relative_source_price(nation, x, k)
+        imports += p.normal_grain_imports[k]
+    return price / imports
 
 
 @inlined
 def wanted_imports(nation: Nation, x: Given, p: Parameters, k: int) -> float:
     """Tonnes of a crop that traders import in a week at the prices of today, as far as licences go."""
     relative = nation.crop_price[k] / nation.exchange_rate * p.base_exchange_rate / p.base_crop_price[k]
+    relative /= relative_source_price(nation, x, k)
     elasticity = p.grain_import_elasticity * p.use_import_response
     return grain_imports(p.normal_grain_imports[k], nation.openness, relative, elasticity, x.grain_import_licence[k])
 
@@ -39,7 +56,7 @@ def import_grain(w: World, x: Given, p: Parameters) -> None:
         nation.crop_stock[k] += aid
         goods[STAPLE_GOOD + k, IMPORTED] += aid
         grams = int(max(wanted_imports(nation, x, p, k), x.grain_import_contracts[k]) * TONNE)
-        cost = minor(grams / GRAMS * p.grain_import_price_cny[k])
+        cost = minor(grams / GRAMS * p.grain_import_price_cny[k] * relative_source_price(nation, x, k))
         buy_yuan(w, p, cost - max(nation.cny[FARMS], 0))
         paid = min(cost, max(nation.cny[FARMS], 0))
         grams = int(grams * (paid / max(cost, 1)))

@@ -10,6 +10,7 @@ from jangmadang.compiling import compiled, inlined
 from jangmadang.mechanisms.staples.equations import (
     expected_openness,
     local_price,
+    next_crop_price,
     next_import_parity,
     next_price_level,
     relative_stock,
@@ -18,7 +19,7 @@ from jangmadang.mechanisms.staples.equations import (
     target_price,
     use_elasticity,
 )
-from jangmadang.mechanisms.staples.imports import wanted_imports
+from jangmadang.mechanisms.staples.imports import relative_grain_price, wanted_imports
 from jangmadang.shapes import adjusted
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import (
@@ -48,14 +49,14 @@ def weeks_until(week_of_year: float, week: float) -> float:
 
 @compiled
 def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """Move national and local prices of rice and corn; the border's openness sets how fast E passes through."""
+    """Move national and local prices of rice and corn; the border's openness sets how fast its prices pass through."""
     nation = w.nation[0]
     weight = p.hyesan_staple_gateway_share
     openness = (1.0 - weight) * min(x.other_gateways_openness, 1.0) + weight * border_places_openness(nation, x)
     nation.openness = openness
     nation.import_parity = next_import_parity(
         nation.import_parity,
-        nation.exchange_rate / p.base_exchange_rate,
+        nation.exchange_rate / p.base_exchange_rate * relative_grain_price(nation, x, p),
         p.import_parity_speed,
         openness if p.use_fading_pass_through > 0.0 else 1.0,
         p.parity_openness_power,
@@ -66,13 +67,13 @@ def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> N
 
 @inlined
 def border_places_openness(nation: Nation, x: Given) -> float:
-    """Openness to staples of the border places' most open channel, weighted by their capacity."""
+    """What passes of staples through the border places' most open channel, weighted by their capacity."""
     openness = 0.0
     for gate in range(BORDER_PLACES):
         state = x.openness[STATE_SMUGGLING, IMPORT, gate] * x.entitlement[STATE_SMUGGLING, STAPLES_IMPORT, gate]
         widest = max(x.openness[CUSTOMS, IMPORT, gate], max(state, x.openness[PRIVATE_SMUGGLING, IMPORT, gate]))
         openness += widest * nation.border_capacity[gate]
-    return openness / nation.border_capacity.sum()
+    return openness / nation.border_capacity.sum() * x.throughput_factor[IMPORT]
 
 
 @inlined
@@ -97,8 +98,9 @@ def move_crop_prices(w: World, x: Given, p: Parameters) -> None:
     base = p.base_crop_price[RICE] - p.base_crop_price[CORN]
     rice = target_price(base, premium, nation.import_parity, p.cereal_pass_through)
     corn = target_price(p.base_crop_price[CORN], cereals, nation.import_parity, p.cereal_pass_through)
-    nation.crop_price[CORN] = adjusted(nation.crop_price[CORN], corn, p.staple_price_speed)
-    nation.crop_price[RICE] = adjusted(nation.crop_price[RICE], corn + rice, p.staple_price_speed)
+    price, speed = nation.crop_price, p.staple_price_speed
+    price[CORN] = next_crop_price(price[CORN], corn, speed, x.staple_price_shock[CORN])
+    price[RICE] = next_crop_price(price[RICE], corn + rice, speed, x.staple_price_shock[RICE])
 
 
 @inlined

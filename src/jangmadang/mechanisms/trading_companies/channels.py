@@ -5,6 +5,7 @@ from typing import Final
 from jangmadang.accounting.transactions import COMPANIES, CREWS, EXPORT_BUYERS
 from jangmadang.compiling import compiled, inlined
 from jangmadang.world.costs import seizure_hazard
+from jangmadang.world.gates import passable
 from jangmadang.world.members import (
     BORDER_PLACES,
     COLLECTED_GOODS,
@@ -38,7 +39,7 @@ def carries(shipper: int, channel: int) -> bool:
 @inlined
 def export_openness(x: Given, gate: int, channel: int, good: int) -> float:
     """Openness of a border place's channel to an export good."""
-    return x.openness[channel, EXPORT, gate] * x.export_entitlement[channel, good, gate] * x.chinese_openness[gate]
+    return x.openness[channel, EXPORT, gate] * x.export_entitlement[channel, good, gate] * passable(x, gate, EXPORT)
 
 
 @inlined

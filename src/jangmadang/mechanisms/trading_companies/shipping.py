@@ -25,6 +25,7 @@ from jangmadang.mechanisms.trading_companies.channels import (
 )
 from jangmadang.shapes import season
 from jangmadang.world.costs import seizure_hazard
+from jangmadang.world.gates import passable
 from jangmadang.world.members import (
     BORDER_PLACES,
     CHANNELS,
@@ -106,7 +107,7 @@ def ship_from(w: World, x: Given, p: Parameters, t: int, gate: int, held: np.nda
             stock = nation.export_stock[gate, shipper, k]
             held[shipper] += stock * nation.border_price[k]
             for h in range(CHANNELS):
-                capacity = x.openness[h, EXPORT, gate] * x.chinese_openness[gate] * p.channel_capacity_t[h]
+                capacity = x.openness[h, EXPORT, gate] * passable(x, gate, EXPORT) * p.channel_capacity_t[h]
                 capacity *= nation.border_capacity[gate]
                 leaving = 1.0 if shipper == ORE else weekly_crossing(p, export_openness(x, gate, h, k))
                 grams = int(stock * shares[shipper, k, h] * min(leaving, capacity / max(load[h], 1e-9)))

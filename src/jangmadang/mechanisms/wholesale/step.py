@@ -53,7 +53,7 @@ LATE, SEIZED = 700, 500  # offsets of a good's draws
 
 @inlined
 def unit_price(p: Parameters, g: int, tier: int) -> float:
-    """Price of a garment in China, CNY."""
+    """Normal price of a garment in China, CNY."""
     return p.source_price_cny[g] * (p.luxury_price_ratio if tier == LUXURY else 1.0)
 
 
@@ -263,6 +263,7 @@ def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
     near_factor, far_factor = payment_factors(market, nation, p, import_good)
     left = max(trader.cny - 1, 0) / 100.0
     for g in range(GARMENTS):
+        price = unit_price(p, g, tier) * nation.relative_source_price[import_good]
         for d in range(DESIGNS):
             near_wanted, far_wanted = garments_passing(trader, market, p, g, tier, d)
             if near_wanted + far_wanted <= 0.0:
@@ -271,10 +272,10 @@ def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
             chance = uniform(draw + uint64(good), trader.identity)
             near = rounded(affordable * near_wanted, chance)
             far = rounded(affordable * far_wanted, 1.0 - chance)
-            near = payable(near, unit_price(p, g, tier) * near_factor, left)
-            left -= near * unit_price(p, g, tier) * near_factor
-            far = payable(far, unit_price(p, g, tier) * far_factor, left)
-            left -= far * unit_price(p, g, tier) * far_factor
+            near = payable(near, price * near_factor, left)
+            left -= near * price * near_factor
+            far = payable(far, price * far_factor, left)
+            left -= far * price * far_factor
             samples = trader.samples_ordered[g, tier, d]
             trader.backlog[BORDER_GATEWAY, g, tier, d] -= near - share * samples * fill[BORDER_GATEWAY]
             trader.backlog[OTHER_GATEWAYS, g, tier, d] -= far - (1.0 - share) * samples * fill[OTHER_GATEWAYS]
@@ -285,8 +286,8 @@ def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
             trader.on_order[slot % PIPELINE_WEEKS, g, tier, d] += far
             w.goods[w.markets.size, good, IMPORTED] += seized
             w.goods[w.markets.size, good, CONFISCATED] += seized
-            value_near += near * unit_price(p, g, tier)
-            value_far += far * unit_price(p, g, tier)
+            value_near += near * price
+            value_far += far * price
             kg_near += near * p.garment_kg[g]
             kg_far += far * p.garment_kg[g]
             border.clothing_imports[g, tier] += near
@@ -307,7 +308,7 @@ def ship_medicine(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
     slot = t + int(p.lead_weeks) + market.transit_weeks
     draw = stream(seed, ORDER_ROUNDING, t)
     courses_near, courses_far = 0, 0
-    price = p.medicine_price_cny[IMPORTED_ORIGIN]
+    price = p.medicine_price_cny[IMPORTED_ORIGIN] * nation.relative_source_price[MEDICINE_IMPORT]
     near_factor, far_factor = payment_factors(market, nation, p, MEDICINE_IMPORT)
     left = max(trader.cny - 1, 0) / 100.0
     for a in range(AILMENTS):
