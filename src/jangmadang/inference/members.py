@@ -17,7 +17,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from jangmadang.engine.ensemble import run_each
-from jangmadang.engine.run import simulate
+from jangmadang.engine.members import go_on, open_member
 from jangmadang.errors import CheckError, InputError
 from jangmadang.evidence.observations import Observation
 from jangmadang.inference.evidence import Report, reports_of, target_figures, targets
@@ -101,7 +101,7 @@ def answering(asked: Asked, known_by: date | None = None) -> Asked:
 
 def history(scenario: Scenario, seed: int) -> xr.Dataset:
     """A run at calibration resolution; worlds of parameters that are used once are not kept on disk."""
-    return to_dataset(simulate(scenario, seed, RESOLUTION, threads=1))
+    return to_dataset(go_on(open_member(scenario, seed, RESOLUTION))[1])
 
 
 def seed_of(draw: Draw) -> int:
