@@ -40,7 +40,8 @@ def main() -> None:
     prior = shipped_prior()
     evidence = evidence_of(answering(Asked(load("hyesan"), tuple(shipped_prices()), prior)))
     of_wave = {wave: [run for run in runs if run.wave == wave] for wave in (OWN, MOVED, SPREAD)}
-    basis = basis_of(prior, evidence, *(sorted(of_wave[wave], key=lambda run: run.number) for wave in (OWN, MOVED)))
+    in_order = (sorted(of_wave[wave], key=lambda run: run.number) for wave in (OWN, MOVED, SPREAD))
+    basis = basis_of(prior, evidence, *in_order)
     truths = check(basis, of_wave[SPREAD], asked.histories)
     record = {
         "histories": len(truths),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,9 @@ from jangmadang.output import json_text, printing
 if TYPE_CHECKING:
     from jangmadang.evidence.observations import Observation
     from jangmadang.inference.calibrating import Calibration
-    from jangmadang.inference.diagnosing import Diagnosis
+    from jangmadang.inference.diagnosing import Coverage, Diagnosis
 
 PRINTED = 15
-CHAINS = 4
 
 
 @click.command()
@@ -66,17 +66,8 @@ def calibrate(
 
     check_workers(executor, threads)
     asked, day = asked_scenario(scenario, (), None, None), asked_day("--known-by", known_by)
-    if draws % CHAINS:
-        raise InputError(
-            f"draws come from {CHAINS} chains: {draws - draws % CHAINS} or {draws + CHAINS - draws % CHAINS}"
-        )
-    try:
-        import arviz  # noqa: F401
-        import sklearn  # noqa: F401
-    except ImportError:
-        raise InputError(
-            "calibrate needs packages that are not installed: pip install 'jangmadang[inference]'"
-        ) from None
+    if not all(find_spec(name) for name in ("arviz", "sklearn")):
+        raise InputError("calibrate needs packages that are not installed: pip install 'jangmadang[inference]'")
     from jangmadang.inference.calibrating import Plan
     from jangmadang.inference.calibrating import calibrate as fit
     from jangmadang.inference.diagnosing import diagnose
@@ -180,20 +171,21 @@ def _print(diagnosis: Diagnosis) -> None:
     """Print whether the posterior may be shown, what it covers and what it learnt."""
     rows = [("holds" if holds else "FAILS", what) for what, holds in diagnosis.gates()]
     print_table("What must hold before these are shown as estimates", ("", ""), rows)
-    covered = [
-        (
-            row.item,
-            row.period,
-            f"{row.reports}",
-            f"{row.inside:.0%}",
-            f"{row.bias:+.2f}",
-            f"{row.mean_abs_log_error:.2f}",
-        )
-        for row in diagnosis.coverage
-    ]
-    headings = ("item", "period", "reports", "inside 90 %", "bias", "mean error")
-    print_table("Reports in the posterior's bands (logarithms)", headings, covered, headings[2:])
+    _print_coverage("Reports in the posterior's bands (logarithms)", diagnosis.coverage)
+    _print_coverage("Reports that were not fitted", diagnosis.later)
     learnt = [(name, f"{part:.2f}") for name, part in list(diagnosis.narrowed.items())[:PRINTED]]
     print_table("Standard deviation over the prior's", ("parameter", "part"), learnt, ("part",))
     count = len(diagnosis.narrowed)
     print_prose(f"{count} numbers are narrower than four fifths of their prior; of others the evidence says little.")
+
+
+def _print_coverage(title: str, rows: Sequence[Coverage]) -> None:
+    """Print the share of reports inside bands by item and period; nothing where there are none."""
+    if not rows:
+        return
+    cells = [
+        (c.item, c.period, f"{c.reports}", f"{c.inside:.0%}", f"{c.bias:+.2f}", f"{c.mean_abs_log_error:.2f}")
+        for c in rows
+    ]
+    headings = ("item", "period", "reports", "inside 90 %", "bias", "mean error")
+    print_table(title, headings, cells, headings[2:])

@@ -63,21 +63,23 @@ class Calibration:
 
     Attributes
     ----------
-    z : [chain, draw, number] standard normal numbers of the posterior's draws.
-    log_likelihoods : [chain, draw] by the emulator.
+    z : [draw, number] standard normal numbers of the posterior's draws.
+    chains : [chain, draw, number] all that was sampled, of which they are some.
     members : a run for each draw, in order.
     own : runs of the scenario's own parameters.
     fitted : the last emulator.
+    later : reports that were not known and not fitted.
     """
 
     scenario: Scenario
     prior: Prior
     plan: Plan
     z: NDArray[np.float64]
-    log_likelihoods: NDArray[np.float64]
+    chains: NDArray[np.float64]
     members: tuple[Member, ...]
     own: tuple[Member, ...]
     fitted: Fitted
+    later: Evidence
 
     @property
     def evidence(self) -> Evidence:
@@ -121,39 +123,55 @@ def calibrate(
         If no report can be compared with the runs.
     """
     plan, prior = plan or Plan(), shipped_prior()
-    asked = answering(Asked(scenario, tuple(observations), prior), known_by)
-    if not asked.reports:
+    asked = answering(Asked(scenario, tuple(observations), prior))
+    evidence = evidence_of(asked, known_by)
+    if not evidence.reports:
         raise InputError("no report can be compared with the runs; give observations of an item and place of the model")
-    path = folder / f"members-{_key(asked)}.jsonl" if folder else None
     with opened(executor, threads) as workers:
 
         def made(wave: int, points: NDArray[np.float64], what: str) -> list[Member]:
             draws = [Draw(wave, k, z.tobytes()) for k, z in enumerate(points)]
+            key = _key(asked) if wave <= SPREAD else f"{_key(asked)}-{_hash(plan, evidence.reports)}"
+            path = folder / f"members-{key}.jsonl" if folder else None
             return run_members(asked, draws, workers, path, progress and (lambda *count: progress(what, *count)))
 
         own = made(OWN, np.tile(prior.middle, (plan.own, 1)), "runs of the scenario's own parameters")
-        evidence = evidence_of(asked)
         moved = made(MOVED, prior.moved(), "runs with one parameter moved")
-        basis = basis_of(prior, evidence, own, moved)
         all_drawn = made(SPREAD, prior.hypercube(plan.spread, plan.seed), "runs with all parameters drawn")
+        basis = basis_of(prior, evidence, own, moved, all_drawn)
         fitted = fit(basis, all_drawn)
         for wave, count in enumerate(plan.fitted, FIRST_FITTED):
-            z, _ = fitted.sample(-(-count // 4), plan.seed + wave)
-            all_drawn += made(wave, z.reshape(-1, prior.size)[:count], f"runs of wave {wave - SPREAD} of the fit")
+            chosen = some_of(fitted.sample(plan.seed + wave), count)
+            all_drawn += made(wave, chosen, f"runs of wave {wave - SPREAD} of the fit")
             fitted = fit(basis, all_drawn, latest=wave)
-        z, log_likelihoods = fitted.sample(plan.draws // 4, plan.seed + 100)
-        members = made(FIRST_FITTED + len(plan.fitted), z.reshape(-1, prior.size), "runs of the posterior")
-    return Calibration(scenario, prior, plan, z, log_likelihoods, tuple(members), tuple(own), fitted)
+        chains = fitted.sample(plan.seed + 100)
+        z = some_of(chains, plan.draws)
+        members = made(FIRST_FITTED + len(plan.fitted), z, "runs of the posterior")
+    later = evidence_of(asked, known_by, later=True)
+    return Calibration(scenario, prior, plan, z, chains, tuple(members), tuple(own), fitted, later)
 
 
-def evidence_of(asked: Asked) -> Evidence:
-    """The reports and printed figures of a calibration, with the covariance of the reports."""
+def some_of(chains: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """So many draws [draw, number] of chains [chain, draw, number], as evenly out of all as can be."""
+    every = chains.swapaxes(0, 1).reshape(-1, chains.shape[-1])
+    return every[np.linspace(0, len(every) - 1, count).round().astype(int)]
+
+
+def evidence_of(asked: Asked, known_by: date | None = None, later: bool = False) -> Evidence:
+    """The reports that were known on a day, or those that came later, with their covariance and the printed figures."""
+    known = np.array([known_by is None or report.known_on <= known_by for report in asked.reports], dtype=bool)
+    places = np.flatnonzero(~known if later else known)
+    reports = tuple(asked.reports[place] for place in places)
     movements = frozenset(item for item, series in run_series().items() if series.movement)
-    return Evidence(asked.reports, report_covariance(asked.reports, movements=movements), tuple(targets()))
+    return Evidence(reports, report_covariance(reports, movements=movements), tuple(targets()), places)
 
 
 def _key(asked: Asked) -> str:
     """Hash of all that shapes the runs but their draws."""
-    parts = [source_hash(), asked.scenario.content_hash(), asked.scenario.opening_hash(), repr(asked.reports)]
-    parts += [repr(asked.prior.names), asked.prior.low.tobytes().hex(), asked.prior.high.tobytes().hex()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+    parts = [source_hash(), asked.scenario.content_hash(), asked.scenario.opening_hash(), asked.reports]
+    prior = asked.prior
+    return _hash(*parts, prior.names, prior.low.tolist(), prior.high.tolist(), prior.value.tolist())
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]

@@ -19,7 +19,7 @@ from jangmadang.inference.fitting import Basis, Evidence, fit
 from jangmadang.inference.likelihood import whiten
 from jangmadang.inference.members import Member
 
-DRAWS, STEPS = 25, 8_000  # of each chain
+STEPS = 1_000  # of each chain
 OPEN_WIDTH = 2.0  # on a target's scale: how far a bound may lie from the figure that it bounds
 MISSED = 0.05  # in either tail
 
@@ -66,8 +66,7 @@ def _fitted_to(basis: Basis, members: Sequence[Member], place: int, seed: int) -
     residual = whiten(of_reports.root, evidence.log_prices)[0] - of_reports.middle
     own = replace(basis, evidence=evidence, whitened=of_reports._replace(observed=of_reports.directions @ residual))
     fitted = fit(own, [member for member in members if member is not truth])
-    z, _ = fitted.sample(DRAWS, int(rng.integers(2**31)), STEPS)
-    z = z.reshape(-1, z.shape[-1])
+    z = fitted.sample(int(rng.integers(2**31)), STEPS).reshape(-1, len(truth.z))
     directions = basis.subspace.directions
     silent = rng.standard_normal(directions.shape)
     silent -= silent @ directions.T @ directions
@@ -90,7 +89,7 @@ def synthetic(evidence: Evidence, truth: Member, rng: np.random.Generator) -> Ev
     reports = (r._replace(log_price=float(y)) for r, y in zip(evidence.reports, log_prices, strict=True))
     figures = evidence.figures([truth])[0]
     wanted = (_about(target, figure, rng) for target, figure in zip(evidence.wanted, figures, strict=True))
-    return Evidence(tuple(reports), evidence.covariance, tuple(wanted))
+    return replace(evidence, reports=tuple(reports), wanted=tuple(wanted))
 
 
 def _about(target: Target, figure: float, rng: np.random.Generator) -> Target:

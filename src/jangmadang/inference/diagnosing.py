@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from warnings import catch_warnings
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jangmadang.evidence.fit import PERIODS
 from jangmadang.evidence.run_series import run_series
 from jangmadang.inference.calibrating import Calibration
+from jangmadang.inference.fitting import Evidence
+from jangmadang.inference.members import Member
 
 MOST_MISFIT, MOST_DISAGREEMENT, MOST_R_HAT, LEAST_EXPLAINED, LEADING = 1.5, 0.2, 1.1, 0.8, 6
 WIDEST = 1.1  # of a prior's standard deviation: no posterior is wider
@@ -42,6 +45,7 @@ class Diagnosis:
     narrowed : numbers, by name, whose standard deviation is at most four fifths of the prior's, and that part.
     widest : largest standard deviation over the prior's.
     coverage : by item and period.
+    later : the same of reports that were not fitted.
     inside : part of the printed figures whose range overlaps the draws' 90 % band.
     failed : runs that ended with an error.
     """
@@ -54,6 +58,7 @@ class Diagnosis:
     narrowed: dict[str, float]
     widest: float
     coverage: tuple[Coverage, ...]
+    later: tuple[Coverage, ...]
     inside: float
     failed: int
 
@@ -83,7 +88,8 @@ class Diagnosis:
 
 def diagnose(found: Calibration) -> Diagnosis:
     """Measure a posterior."""
-    from arviz import rhat
+    with catch_warnings(action="ignore"):  # what it says of its next version
+        from arviz import rhat
 
     fitted, evidence = found.fitted, found.evidence
     whole = [member for member in found.members if not member.error]
@@ -94,9 +100,11 @@ def diagnose(found: Calibration) -> Diagnosis:
     total = basis.whitened.misfit(histories, evidence.log_prices)
     inside = ((basis.whitened.components(histories) - basis.whitened.observed) ** 2).sum(1) / len(evidence.reports)
     emulated = ((predicted - basis.whitened.observed) ** 2).sum(1) + emulator.variances[:count].sum()
-    spread = found.z.reshape(-1, found.prior.size).std(0)
+    spread = found.chains.reshape(-1, found.prior.size).std(0)
     names = found.prior.names
-    chains = np.concatenate([found.log_likelihoods[..., None], found.z @ emulator.subspace.directions.T], -1)
+    chains = np.concatenate(
+        [fitted.log_likelihood(found.chains)[..., None], found.chains @ emulator.subspace.directions.T], -1
+    )
     worst = max(float(rhat(chains[..., k])) for k in range(chains.shape[-1]))
     return Diagnosis(
         misfit=float(total.mean()),
@@ -106,20 +114,22 @@ def diagnose(found: Calibration) -> Diagnosis:
         explained=tuple(float(part) for part in emulator.explained[:count]),
         narrowed={names[k]: float(spread[k]) for k in np.argsort(spread) if spread[k] <= 0.8},
         widest=float(spread.max()),
-        coverage=tuple(coverage_of(found, histories)),
+        coverage=tuple(coverage_of(evidence, whole)),
+        later=tuple(coverage_of(found.later, whole)),
         inside=_overlapping(found),
         failed=len(found.members) - len(whole),
     )
 
 
-def coverage_of(found: Calibration, histories: NDArray[np.float64]) -> list[Coverage]:
-    """Share of reports in the bands of the posterior's runs, by item and period."""
+def coverage_of(evidence: Evidence, members: Sequence[Member]) -> list[Coverage]:
+    """Share of reports in the bands of a posterior's runs, by item and period."""
     from scipy.special import ndtr
 
-    evidence = found.evidence
+    if not evidence.reports:
+        return []
     movements = [item for item, series in run_series().items() if series.movement]
     error = np.sqrt(np.diag(evidence.covariance))
-    away = evidence.log_prices - histories
+    away = evidence.log_prices - evidence.histories(members)
     below = ndtr(away / error).mean(0)
     covered = (below > MISSED) & (below < 1.0 - MISSED)
     rows = []

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 FOLDS = 5
-DIRECTIONS = 20  # of the subspace
-BENDING = 8  # directions whose squares and products are offered
-CLEAR = 2.5  # standard errors from which a slope is told from agent noise
+DIRECTIONS = 10  # of the subspace
+BENDING = 4  # directions whose squares and products are offered
+CLEAR = 2.0  # standard errors from which a slope is told from agent noise
 STRENGTHS = np.geomspace(0.1, 10_000.0, 31)  # of the ridge penalty that are tried
 
 
@@ -35,22 +35,27 @@ class Subspace:
     directions: NDArray[np.float64]
 
     def features(self, z: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Each figure's own slope term [run, figure], and the terms that all share [run, term]."""
+        """Each figure's own terms [run, figure, term], and those that all share [run, term].
+
+        A figure's own are its slope term s, s^2, s^3 and tanh(s / 2): shares of the hungry stop at nought.
+        """
         away = z - self.middle
-        along = away @ self.directions.T
+        s, along = away @ self.slopes.T, away @ self.directions.T
         bent = along[..., :BENDING]
         first, second = np.triu_indices(bent.shape[-1])
-        return away @ self.slopes.T, np.concatenate([along, bent[..., first] * bent[..., second]], -1)
+        own = np.stack([s, s**2, s**3, np.tanh(0.5 * s)], -1)
+        return own, np.concatenate([along, bent[..., first] * bent[..., second]], -1)
 
 
 @dataclass(frozen=True)
 class Emulator:
-    """Figures y = c + b s(z) + sum_i b_i f_i(z), s the figure's own slope term and f_i those that all share.
+    """Figures y = c + sum_k a_k s_k(z) + sum_i b_i f_i(z), s_k the figure's own terms and f_i those that all share.
 
     Attributes
     ----------
     subspace : gives the terms.
-    constants, own : [figure] c and b.
+    constants : [figure] c.
+    own : [figure, term] the a_k.
     shared : [term, figure] the b_i.
     variances : [figure] mean squared error on runs that were left out of the fit (cross-validation).
     explained : [figure] part of the variance explained on runs left out; below 0 is worse than the mean.
@@ -66,7 +71,7 @@ class Emulator:
     def predict(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
         """Figures [..., figure] at standard normal numbers [..., number]."""
         own, shared = self.subspace.features(z)
-        found: NDArray[np.float64] = self.constants + own * self.own + shared @ self.shared
+        found: NDArray[np.float64] = self.constants + (own * self.own).sum(-1) + shared @ self.shared
         return found
 
 
@@ -106,14 +111,15 @@ def fit_emulator(
     judged : [run] on which the error is measured: where the emulator will be asked.
     """
     own, shared = subspace.features(z)
-    columns = [np.column_stack([own[:, k], shared]) for k in range(figures.shape[1])]
+    columns = [np.hstack([own[:, k], shared]) for k in range(figures.shape[1])]
     fits = [_ridge(terms, y) for terms, y in zip(columns, figures.T, strict=True)]
     left_out = np.array([_left_out(terms, y) for terms, y in zip(columns, figures.T, strict=True)]).T
     variances = ((figures - left_out)[judged] ** 2).mean(0)
     spread = figures[judged].var(0)
     explained = 1.0 - variances / np.where(spread > 0.0, spread, 1.0)
     constants, coefficients = (np.array(part) for part in zip(*fits, strict=True))
-    return Emulator(subspace, constants, coefficients[:, 0], coefficients[:, 1:].T, variances, explained)
+    count = own.shape[-1]
+    return Emulator(subspace, constants, coefficients[:, :count], coefficients[:, count:].T, variances, explained)
 
 
 def _ridge(terms: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

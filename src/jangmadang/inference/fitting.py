@@ -16,7 +16,7 @@ from jangmadang.inference.members import SPREAD, Member
 from jangmadang.inference.prior import Prior
 from jangmadang.inference.sampling import approximation, sample_along
 
-CHAINS, STEPS = 4, 10_000
+CHAINS, DRAWS, STEPS = 20, 25, 2_000
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,13 @@ class Evidence:
     reports : the reports that count.
     covariance : [report, report] of their logarithms about the model's.
     wanted : the printed figures.
+    places : [report] where they stand among all reports that the members answer for.
     """
 
     reports: tuple[Report, ...]
     covariance: NDArray[np.float64]
     wanted: tuple[Target, ...]
+    places: NDArray[np.int64]
 
     @property
     def log_prices(self) -> NDArray[np.float64]:
@@ -41,7 +43,7 @@ class Evidence:
 
     def histories(self, members: Sequence[Member]) -> NDArray[np.float64]:
         """Members' ln prices [member, report] as they are told; a price that a run has not is the worst of all."""
-        prices = np.array([member.log_prices for member in members])
+        prices = np.array([member.log_prices[self.places] for member in members])
         return told(np.where(np.isfinite(prices), prices, np.inf), self.log_prices)
 
     def figures(self, members: Sequence[Member]) -> NDArray[np.float64]:
@@ -77,17 +79,21 @@ class Basis:
         return np.hstack([components, self.evidence.figures(members)])
 
 
-def basis_of(prior: Prior, evidence: Evidence, centre: Sequence[Member], moved: Sequence[Member]) -> Basis:
-    """Choose components and directions from runs in which one parameter is moved.
+def basis_of(
+    prior: Prior, evidence: Evidence, centre: Sequence[Member], moved: Sequence[Member], spread: Sequence[Member]
+) -> Basis:
+    """Choose components from runs in which all numbers move, and directions from those in which one parameter does.
 
     Parameters
     ----------
     centre : runs of the scenario's own parameters with other seeds; their differences are agent noise.
     moved : a run for each parameter, in order, with the seed of the first of `centre`.
+    spread : draws of the prior.
     """
     steps, groups = prior.steps, prior.groups
     histories = evidence.histories([*centre, *moved])
-    of_reports = whitened(evidence.covariance, histories, evidence.log_prices, middle=histories[0])
+    all_moved = evidence.histories([member for member in spread if not member.error])
+    of_reports = whitened(evidence.covariance, all_moved, evidence.log_prices, middle=histories[0])
     both = np.hstack([of_reports.components(histories), evidence.figures([*centre, *moved])])
     error = np.concatenate([np.ones(len(of_reports.observed)), [target.error for target in evidence.wanted]])
     both = both / error
@@ -119,38 +125,32 @@ class Fitted:
         found: NDArray[np.float64] = of_reports + of_targets.sum(-1)
         return found
 
-    def sample(self, draws: int, seed: int, steps: int = STEPS) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Draws of the posterior [chain, draw, number] and their log likelihoods [chain, draw].
+    def sample(self, seed: int, steps: int = STEPS) -> NDArray[np.float64]:
+        """Draws of the posterior [chain, draw, number].
 
         Only the part of z along slopes and directions is sampled by slices: across them the posterior is the prior.
 
         Parameters
         ----------
-        draws : of each of four chains.
         seed : of all draws.
-        steps : of each chain; a fifth of them is not kept.
+        steps : of each of twenty chains; the first fifth is not kept, and of the rest 25 are.
         """
         subspace = self.emulator.subspace
         rows = np.linalg.svd(np.vstack([subspace.slopes, subspace.directions]), full_matrices=False)
         across = rows[2][rows[1] > 1e-9 * rows[1][0]]  # orthonormal [direction, number]
         quick = self.within(across)
-        discard = steps // 5
-        thin = max((steps - discard) // draws, 1)
-
-        def log_likelihood(along: NDArray[np.float64]) -> float:
-            return float(quick.log_likelihood(along))
-
+        thin = max((steps - steps // 5) // DRAWS, 1)
         points = sample_along(
-            log_likelihood,
-            *approximation(log_likelihood, len(across)),
+            quick.log_likelihood,
+            *approximation(quick.log_likelihood, len(across)),
             chains=CHAINS,
-            steps=discard + thin * draws,
-            discard=discard,
+            steps=steps // 5 + thin * DRAWS,
+            discard=steps // 5,
             thin=thin,
             seed=seed,
         )
         free = np.random.default_rng([seed, 1]).standard_normal((*points.shape[:2], across.shape[1]))
-        return points @ across + free - (free @ across.T) @ across, quick.log_likelihood(points)
+        return points @ across + free - (free @ across.T) @ across
 
     def within(self, across: NDArray[np.float64]) -> Fitted:
         """The same as a function of places along orthonormal directions [direction, number]."""

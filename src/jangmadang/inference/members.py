@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,10 +92,9 @@ class Asked:
         return Member(draw.wave, draw.number, z, prices, target_figures(run, targets()))
 
 
-def answering(asked: Asked, known_by: date | None = None) -> Asked:
-    """The same with the reports that its scenario's own run answers for, of those that were known on a day."""
-    reports, _ = reports_of(history(asked.scenario, 1), asked.observations)
-    return replace(asked, reports=tuple(r for r in reports if known_by is None or r.known_on <= known_by))
+def answering(asked: Asked) -> Asked:
+    """The same with the reports that its scenario's own run answers for."""
+    return replace(asked, reports=tuple(reports_of(history(asked.scenario, 1), asked.observations)[0]))
 
 
 def history(scenario: Scenario, seed: int) -> xr.Dataset:

@@ -29,13 +29,13 @@ def write_posterior(found: Calibration, diagnosis: Diagnosis, path: Path) -> Non
 def as_tree(found: Calibration, diagnosis: Diagnosis) -> xr.DataTree:
     """The groups of an InferenceData."""
     evidence = found.evidence
-    chains, draws = found.z.shape[:2]
-    where = {"chain": np.arange(chains), "draw": np.arange(draws)}
+    draws = len(found.z)
+    where = {"chain": [0], "draw": np.arange(draws)}
     reports, wanted = evidence.reports, evidence.wanted
     report, target = [r.id for r in reports], [t.name for t in wanted]
 
     def by_draw(name: str) -> NDArray[np.float32]:
-        return np.array([getattr(m, name) for m in found.members], np.float32).reshape(chains, draws, -1)
+        return np.array([getattr(m, name) for m in found.members], np.float32).reshape(1, draws, -1)
 
     groups = {
         "posterior": xr.Dataset(
@@ -43,7 +43,9 @@ def as_tree(found: Calibration, diagnosis: Diagnosis) -> xr.DataTree:
             coords=where | {axis: list(AXES[axis]) for item in found.prior.parameters for axis in item.axes},
             attrs=_about(found, diagnosis),
         ),
-        "sample_stats": xr.Dataset({"lp": (("chain", "draw"), found.log_likelihoods)}, coords=where),
+        "sample_stats": xr.Dataset(
+            {"lp": (("chain", "draw"), found.fitted.log_likelihood(found.z)[None])}, coords=where
+        ),
         "posterior_predictive": xr.Dataset(
             {
                 "log_price": (("chain", "draw", "report"), by_draw("log_prices")),
@@ -74,26 +76,16 @@ def as_tree(found: Calibration, diagnosis: Diagnosis) -> xr.DataTree:
     return xr.DataTree.from_dict(groups)
 
 
-def _variable(
-    item: Parameter, values: NDArray[np.float32]
-) -> tuple[tuple[str, ...], NDArray[np.float32], dict[str, str]]:
+def _variable(item: Parameter, values: NDArray[Any]) -> tuple[Any, ...]:
+    """A parameter's draws with their axes, unit and meaning."""
     return ("chain", "draw", *item.axes), values, {"units": item.unit, "long_name": item.meaning}
 
 
-def _values(found: Calibration) -> list[tuple[Parameter, NDArray[np.float32]]]:
+def _values(found: Calibration) -> list[tuple[Parameter, NDArray[np.float64]]]:
     """Each parameter's draws [chain, draw, ...] as runs take them: shares that sum to one do."""
     known = found.prior.parameters
-    chains, draws, size = found.z.shape
-    settings = [settings_of(x, known) for x in found.prior.numbers_at(found.z.reshape(-1, size))]
-    return [
-        (
-            item,
-            np.array([item.with_value(one[item.name], item.name) for one in settings], np.float32).reshape(
-                chains, draws, *item.value.shape
-            ),
-        )
-        for item in known
-    ]
+    settings = [settings_of(x, known) for x in found.prior.numbers_at(found.z)]
+    return [(item, np.array([item.with_value(one[item.name], item.name) for one in settings])[None]) for item in known]
 
 
 def _about(found: Calibration, diagnosis: Diagnosis) -> dict[str, Any]:
@@ -112,7 +104,7 @@ def _about(found: Calibration, diagnosis: Diagnosis) -> dict[str, Any]:
 def parameter_table(found: Calibration) -> pd.DataFrame:
     """A row for each number: its range and shipped value, and the posterior's mean and 5, 50 and 95 % quantiles."""
     prior = found.prior
-    numbers = prior.numbers_at(found.z.reshape(-1, prior.size))
+    numbers = prior.numbers_at(found.chains.reshape(-1, prior.size))
     fifth, middle, ninety_fifth = np.quantile(numbers, [0.05, 0.5, 0.95], axis=0)
     columns = {
         "parameter": prior.names,
@@ -124,6 +116,6 @@ def parameter_table(found: Calibration) -> pd.DataFrame:
         "quantile_05": fifth,
         "quantile_50": middle,
         "quantile_95": ninety_fifth,
-        "narrowed_to": found.z.reshape(-1, prior.size).std(0),
+        "narrowed_to": found.chains.reshape(-1, prior.size).std(0),
     }
     return pd.DataFrame(columns)

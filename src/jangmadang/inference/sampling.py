@@ -7,71 +7,74 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-LogLikelihood = Callable[[NDArray[np.float64]], float]
+LogLikelihood = Callable[[NDArray[np.float64]], NDArray[np.float64]]  # of points [..., number]
+STEP = 1e-3  # of differences, in standard deviations of the prior
 
 
-def elliptical_slice_step(
-    z: NDArray[np.float64], log_likelihood: LogLikelihood, level: float, rng: np.random.Generator
-) -> tuple[NDArray[np.float64], float]:
-    """One step of a chain (Murray, Adams and MacKay 2010, algorithm of figure 2).
+def elliptical_slice_steps(
+    z: NDArray[np.float64], log_likelihood: LogLikelihood, level: NDArray[np.float64], rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """One step of each of several chains (Murray, Adams and MacKay 2010, algorithm of figure 2).
 
     z' = z cos a + n sin a with n ~ N(0, 1): every point of the ellipse is as likely under the prior, so that the angle
     a is shrunk towards 0 until the likelihood is above a level drawn below that of z.
 
     Parameters
     ----------
-    z : [number] where the chain is.
-    log_likelihood : of a point; finite at z.
-    level : log likelihood of z.
+    z : [chain, number] where the chains are.
+    log_likelihood : of points; finite at z.
+    level : [chain] log likelihoods of z.
     rng : draws.
 
     Returns
     -------
-    The next point and its log likelihood.
+    The next points and their log likelihoods.
     """
-    other = rng.standard_normal(len(z))
-    threshold = level + np.log(rng.random())
-    angle = rng.uniform(0.0, 2.0 * np.pi)
-    low, high = angle - 2.0 * np.pi, angle
-    while True:
-        proposal = z * np.cos(angle) + other * np.sin(angle)
-        found = log_likelihood(proposal)
-        if found > threshold:
-            return proposal, found
-        low, high = (angle, high) if angle < 0.0 else (low, angle)
-        angle = rng.uniform(low, high)
+    chains = len(z)
+    other, threshold = rng.standard_normal(z.shape), level + np.log(rng.random(chains))
+    angle = rng.uniform(0.0, 2.0 * np.pi, chains)
+    low, high = angle - 2.0 * np.pi, angle.copy()
+    following, found = z.copy(), level.copy()
+    left = np.arange(chains)
+    while left.size:
+        turned = angle[left, None]
+        proposal = z[left] * np.cos(turned) + other[left] * np.sin(turned)
+        there = log_likelihood(proposal)
+        taken = there > threshold[left]
+        following[left[taken]], found[left[taken]] = proposal[taken], there[taken]
+        left = left[~taken]
+        below = angle[left] < 0.0
+        low[left], high[left] = np.where(below, angle[left], low[left]), np.where(below, high[left], angle[left])
+        angle[left] = rng.uniform(low[left], high[left])
+    return following, found
 
 
-def approximation(
-    log_likelihood: LogLikelihood, size: int, wider: float = 1.3
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mode of a posterior with a standard normal prior, and a square root of the covariance of a normal law around it.
-
-    The covariance is the inverse of the curvature at the mode (Laplace), made wider, for slices reach the tails of a
-    law only where the approximation has tails.
+def sample(
+    log_likelihood: LogLikelihood, size: int, *, chains: int, steps: int, discard: int, thin: int, seed: int
+) -> NDArray[np.float64]:
+    """Draw points from a posterior whose prior is standard normal.
 
     Parameters
     ----------
-    log_likelihood : of a point [number]; smooth.
+    log_likelihood : of points.
     size : count of numbers.
-    wider : factor on the standard deviations.
+    chains, steps : number of chains, each begun at a draw of the prior, and of their steps.
+    discard : steps of each chain that are not kept.
+    thin : one of so many of the rest is kept.
+    seed : of all draws.
+
+    Returns
+    -------
+    Points [chain, draw, number].
     """
-    from scipy.optimize import minimize
-
-    def energy(z: NDArray[np.float64]) -> float:
-        return 0.5 * float(z @ z) - log_likelihood(z)
-
-    mode = minimize(energy, np.zeros(size), method="L-BFGS-B", options={"maxfun": 200_000}).x
-    step, steps = 1e-3, 1e-3 * np.eye(size)
-    slopes = np.array([_slope(energy, mode + e, step) - _slope(energy, mode - e, step) for e in steps]) / (2.0 * step)
-    curvature, axes = np.linalg.eigh(0.5 * (slopes + slopes.T))
-    return mode, wider * axes / np.sqrt(np.maximum(curvature, 0.5))  # nowhere much wider than the prior
-
-
-def _slope(function: LogLikelihood, z: NDArray[np.float64], step: float) -> NDArray[np.float64]:
-    """Slope of a function by central differences."""
-    steps = step * np.eye(len(z))
-    return np.array([function(z + e) - function(z - e) for e in steps]) / (2.0 * step)
+    rng = np.random.default_rng(seed)
+    z = rng.standard_normal((chains, size))
+    level, kept = log_likelihood(z), []
+    for step in range(steps):
+        z, level = elliptical_slice_steps(z, log_likelihood, level, rng)
+        if step >= discard and (step - discard) % thin == 0:
+            kept.append(z)
+    return np.stack(kept, 1)
 
 
 def sample_along(
@@ -92,44 +95,44 @@ def sample_along(
 
     Parameters
     ----------
-    log_likelihood : of a point [number].
+    log_likelihood : of points.
     middle, root : m [number] and R [number, number], as `approximation` finds them.
     chains, steps, discard, thin, seed : as for `sample`.
     """
 
-    def of(w: NDArray[np.float64]) -> float:
-        z = middle + root @ w
-        return log_likelihood(z) + 0.5 * float(w @ w - z @ z)
+    def of(w: NDArray[np.float64]) -> NDArray[np.float64]:
+        z = middle + w @ root.T
+        return log_likelihood(z) + 0.5 * ((w**2).sum(-1) - (z**2).sum(-1))
 
     found = sample(of, len(middle), chains=chains, steps=steps, discard=discard, thin=thin, seed=seed)
     return middle + found @ root.T
 
 
-def sample(
-    log_likelihood: LogLikelihood, size: int, *, chains: int, steps: int, discard: int, thin: int, seed: int
-) -> NDArray[np.float64]:
-    """Draw points from a posterior whose prior is standard normal.
+def approximation(
+    log_likelihood: LogLikelihood, size: int, wider: float = 1.3
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mode of a posterior with a standard normal prior, and a square root of the covariance of a normal law around it.
+
+    The covariance is the inverse of the curvature at the mode (Laplace), made wider, for slices reach the tails of a
+    law only where the approximation has tails.
 
     Parameters
     ----------
-    log_likelihood : of a point [number].
+    log_likelihood : of points; smooth.
     size : count of numbers.
-    chains, steps : number of chains, each begun at a draw of the prior, and of their steps.
-    discard : steps of each chain that are not kept.
-    thin : one of so many of the rest is kept.
-    seed : of all draws.
-
-    Returns
-    -------
-    Points [chain, draw, number].
+    wider : factor on the standard deviations.
     """
-    kept = []
-    for rng in np.random.default_rng(seed).spawn(chains):
-        z = rng.standard_normal(size)
-        level, points = log_likelihood(z), []
-        for step in range(steps):
-            z, level = elliptical_slice_step(z, log_likelihood, level, rng)
-            if step >= discard and (step - discard) % thin == 0:
-                points.append(z)
-        kept.append(points)
-    return np.array(kept)
+    from scipy.optimize import minimize
+
+    around = np.vstack([np.zeros(size), STEP * np.eye(size), -STEP * np.eye(size)])
+
+    def energy_and_slope(z: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        points = z + around
+        energy = 0.5 * (points**2).sum(-1) - log_likelihood(points)
+        return float(energy[0]), (energy[1 : size + 1] - energy[size + 1 :]) / (2.0 * STEP)
+
+    mode = minimize(energy_and_slope, np.zeros(size), method="L-BFGS-B", jac=True, options={"maxiter": 2_000}).x
+    slopes = [energy_and_slope(mode + e)[1] - energy_and_slope(mode - e)[1] for e in STEP * np.eye(size)]
+    bend = np.array(slopes) / (2.0 * STEP)
+    curvature, axes = np.linalg.eigh(0.5 * (bend + bend.T))
+    return mode, wider * axes / np.sqrt(np.maximum(curvature, 0.5))  # nowhere much wider than the prior

@@ -17,7 +17,7 @@ from jangmadang.scenario.members import Floats, axes_of, check_range, overlay, s
 from jangmadang.scenario.schema import Sources, Strict, Text, validated
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
-SUM_SLACK = 1e-5  # of shares that add to one: a posterior's file holds single precision
+SUM_SLACK = 1e-9  # of shares that add to one
 
 
 class ParameterEntry(Strict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -85,9 +86,14 @@ def posterior_of(name: Path | str) -> Posterior:
     return _read(Path(name), str(name))
 
 
+def shipped_path() -> AbstractContextManager[Path]:
+    """The shipped posterior's file, for the length of a block."""
+    return resources.as_file(resources.files("jangmadang.scenario") / "packs" / FILE)
+
+
 @cache
 def _shipped() -> Posterior:
-    with resources.as_file(resources.files("jangmadang.scenario") / "packs" / FILE) as path:
+    with shipped_path() as path:
         return _read(path, SHIPPED)
 
 
@@ -111,10 +117,9 @@ def _read(path: Path, name: str) -> Posterior:
         if item is None or values.shape[2:] != item.value.shape:
             raise InputError(f"{name}: '{variable}' is no parameter of this version, or has other members; {REMEDY}")
         draws = values.reshape(-1, *item.value.shape).astype(float)
-        slack = 1e-6 * np.maximum(np.abs(item.low), np.abs(item.high))  # the file holds single precision
-        if not ((draws >= item.low - slack) & (draws <= item.high + slack)).all():
+        if not ((draws >= item.low) & (draws <= item.high)).all():
             raise InputError(f"{name}: draws of '{variable}' lie outside its range; {REMEDY}")
-        numbers[item.name] = np.clip(draws, item.low, item.high)
+        numbers[item.name] = draws
     if not numbers:
         raise InputError(f"{name} holds no draws; {REMEDY}")
     return Posterior(name, numbers, dict(found.attrs), hashlib.sha256(content).hexdigest()[:12])

@@ -1,0 +1,94 @@
+"""Generated parts of inference.md: what the shipped posterior says of itself and of the statements."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from blocks_of_code import table
+
+from jangmadang.facts.running import FACTS
+from jangmadang.scenario.posterior import SHIPPED, posterior_of
+
+HERE = Path(__file__).resolve().parent
+SHARES, CHECK = HERE / "facts_posterior.json", HERE / "inference_check.json"
+NOT_YET = "Not measured yet."
+MOST = 25
+
+
+def _diagnosis() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(posterior_of(SHIPPED).about["diagnosis"])
+    return found
+
+
+def posterior_gates() -> str:
+    """What must hold before a posterior is shown as an estimate."""
+    rows = [["yes" if gate["holds"] else "**no**", gate["what"]] for gate in _diagnosis()["gates"]]
+    return table(["holds", "gate"], rows)
+
+
+def posterior_coverage() -> str:
+    """Share of reports in the posterior's 90 % bands."""
+    rows = [
+        [
+            row["item"],
+            row["period"],
+            f"{row['reports']}",
+            f"{row['inside']:.0%}",
+            f"{row['bias']:+.2f}",
+            f"{row['mean_abs_log_error']:.2f}",
+        ]
+        for row in _diagnosis()["coverage"]
+    ]
+    return table(["item", "period", "reports", "inside 90 % bands", "bias", "mean absolute log error"], rows)
+
+
+def posterior_learnt() -> str:
+    """The numbers that evidence narrows most."""
+    posterior, found = posterior_of(SHIPPED), _diagnosis()
+    learnt = found["narrowed"]
+    rows = [[f"`{name}`", f"{part:.2f}"] for name, part in list(learnt.items())[:MOST]]
+    total = sum(values[0].size for values in posterior.numbers.values())
+    words = f"Of {total} numbers {len(learnt)} are narrower than four fifths of their prior. The narrowest:"
+    return f"{words}\n\n" + table(["number", "standard deviation over the prior's"], rows)
+
+
+def posterior_facts() -> str:
+    """In what share of the posterior's draws each fact and response holds."""
+    if not SHARES.exists():
+        return NOT_YET
+    found = json.loads(SHARES.read_text("utf-8"))
+    often = [item["fact"] for item in found["shares"] if item["share"] >= 0.8]
+    rows = [
+        [item["fact"], FACTS[item["fact"]].statement, f"{item['share']:.2f} [{item['low']:.2f}, {item['high']:.2f}]"]
+        for item in found["shares"]
+    ]
+    words = f"{found['draws']} draws: {len(often)} of {len(rows)} hold in at least four fifths of them."
+    return f"{words}\n\n" + table(["id", "statement", "share of draws [90 % interval]"], rows)
+
+
+def inference_check() -> str:
+    """Coverage of known truths."""
+    if not CHECK.exists():
+        return NOT_YET
+    found = json.loads(CHECK.read_text("utf-8"))
+    names = {
+        "ranks": "parameters, along directions that the evidence speaks of",
+        "others": "parameters, along directions of which it says nothing",
+        "figures": "printed figures of the truth",
+    }
+    rows = [
+        [names[what], f"{inside:.0%}", f"{low:.0%} to {high:.0%}"]
+        for what, (inside, low, high) in found["coverage_90"].items()
+    ]
+    return f"{found['histories']} made-up histories.\n\n" + table(["of", "truths in 90 % intervals", "interval"], rows)
+
+
+BLOCKS = {
+    "posterior_gates": posterior_gates,
+    "posterior_coverage": posterior_coverage,
+    "posterior_learnt": posterior_learnt,
+    "posterior_facts": posterior_facts,
+    "inference_check": inference_check,
+}

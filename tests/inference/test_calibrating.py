@@ -1,0 +1,131 @@
+"""A whole fit on a made-up economy that is linear in its parameters: it finds the truth, says so, and goes on."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import jangmadang.inference.calibrating as calibrating
+import jangmadang.inference.members as members
+from jangmadang.inference.calibrating import Plan, calibrate
+from jangmadang.inference.checking import check, coverage
+from jangmadang.inference.diagnosing import diagnose
+from jangmadang.inference.evidence import Report, Target
+from jangmadang.inference.members import SPREAD, Asked, Draw, Member, seed_of
+from jangmadang.inference.posterior_file import parameter_table, write_posterior
+from jangmadang.inference.prior import shipped_prior
+from jangmadang.scenario import load
+from jangmadang.scenario.parameters import parameters
+from jangmadang.scenario.posterior import posterior_of
+
+NAMES = (
+    "storage_loss",
+    "meals_substitution",
+    "farmers_cash_weeks",
+    "farm_gate_margin",
+    "wild_food_kg",
+    "harvest_weeks",
+)
+PRIOR = shipped_prior([parameters()[name] for name in NAMES])
+WEEKS = 40
+SLOPES = np.random.default_rng(5).normal(size=(2, PRIOR.size)) * np.array([0.4, 0.3, 0.25, 0.2, 0.0, 0.0])
+TRUTH = np.array([0.8, -0.6, 0.4, -0.3, 0.0, 0.0])
+PLAN = Plan(own=3, spread=60, fitted=(24,), draws=40)
+
+
+def histories(z: np.ndarray) -> np.ndarray:
+    """Two prices that move with the parameters, and a fortnight's wave."""
+    levels = SLOPES @ (z - PRIOR.middle)
+    weeks = np.arange(WEEKS)
+    return np.concatenate([levels[0] + 0.1 * np.sin(weeks / 4.0), 0.5 + levels[1] * (weeks / WEEKS)])
+
+
+def figures(z: np.ndarray) -> np.ndarray:
+    return np.array([0.7 * (z[0] - PRIOR.middle[0]) - 0.4 * (z[3] - PRIOR.middle[3])])
+
+
+def made_up(asked: Asked, draw: Draw) -> Member:
+    """A run of the made-up economy, with a little agent noise that lasts."""
+    z = np.frombuffer(draw.z)
+    noise = 0.005 * np.random.default_rng(seed_of(draw)).standard_normal()
+    error = "the accounts do not close" if draw.wave == SPREAD and draw.number == 7 else ""
+    return Member(draw.wave, draw.number, z, histories(z) + noise, figures(z), error)
+
+
+def evidence() -> tuple[list[Report], list[Target]]:
+    """Reports and a printed range of a truth."""
+    rng = np.random.default_rng(11)
+    day = datetime.date(2019, 1, 7)
+    prices = histories(PRIOR.middle + TRUTH) + 0.03 * rng.standard_normal(2 * WEEKS)
+    days = [day + datetime.timedelta(weeks=4 * (k % WEEKS)) for k in range(2 * WEEKS)]
+    reports = [
+        Report(f"E{k}", ("rice", "corn")[k // WEEKS], "Hyesan", "A", days[k], float(prices[k]), 0.03, days[k])
+        for k in range(2 * WEEKS)
+    ]
+    figure = float(figures(PRIOR.middle + TRUTH)[0])
+    return reports, [Target("L0", "made up", figure - 0.1, figure + 0.1, "1", "as is", 0.1)]
+
+
+@pytest.fixture
+def economy(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports, wanted = evidence()
+    monkeypatch.setattr(calibrating, "shipped_prior", lambda: PRIOR)
+    monkeypatch.setattr(calibrating, "answering", lambda asked: replace(asked, reports=tuple(reports)))
+    monkeypatch.setattr(calibrating, "targets", lambda: wanted)
+    monkeypatch.setattr(members.Asked, "run", made_up)
+
+
+def test_a_fit_finds_the_truth_and_its_file_is_read(economy: None, tmp_path: Path) -> None:
+    said: list[str] = []
+    found = calibrate(
+        load("hyesan"),
+        [],
+        plan=PLAN,
+        executor="threads:2",
+        folder=tmp_path,
+        progress=lambda what, *_: said.append(what),
+    )
+    assert found.z.shape == (40, PRIOR.size)
+    points = found.z - PRIOR.middle
+    told, exact = points @ SLOPES.T, SLOPES @ TRUTH
+    assert np.abs(told.mean(0) - exact).max() < 0.2
+    assert (told.std(0) < 0.45 * np.linalg.norm(SLOPES, axis=1)).all()
+    assert points[:, 4:].std() == pytest.approx(1.0, abs=0.3)  # of these the evidence says nothing
+    diagnosis = diagnose(found)
+    assert diagnosis.misfit < 1.0
+    assert abs(diagnosis.misfit - diagnosis.misfit_emulated) < 0.05
+    assert diagnosis.r_hat < 1.2
+    assert diagnosis.inside == 1.0
+    assert all(row.inside >= 0.8 for row in diagnosis.coverage)
+    assert "runs of the posterior" in said
+    write_posterior(found, diagnosis, tmp_path / "posterior.nc")
+    posterior = posterior_of(tmp_path / "posterior.nc")
+    assert posterior.draws == 40 and set(posterior.numbers) == set(NAMES)
+    assert posterior.settings(3)["storage_loss"] == pytest.approx(PRIOR.settings_at(found.z[3])["storage_loss"], abs=0)
+    table = parameter_table(found).set_index("parameter")
+    assert (table["quantile_05"] <= table["quantile_95"]).all()
+    assert (table["low"] <= table["mean"]).all() and (table["mean"] <= table["high"]).all()
+
+
+def test_the_same_call_gives_the_same_posterior_from_kept_runs(economy: None, tmp_path: Path) -> None:
+    one, other = (
+        calibrate(load("hyesan"), [], plan=PLAN, executor=f"threads:{workers}", folder=tmp_path) for workers in (1, 2)
+    )
+    assert np.array_equal(one.z, other.z)
+    assert one.evidence_hash == other.evidence_hash
+
+
+def test_known_truths_lie_where_they_should(economy: None) -> None:
+    found = calibrate(load("hyesan"), [], plan=PLAN, executor="threads:1")
+    basis = found.fitted.basis
+    rng = np.random.default_rng(2)
+    runs = [made_up(None, Draw(SPREAD, 100 + k, rng.standard_normal(PRIOR.size).tobytes())) for k in range(40)]
+    truths = check(basis, runs, 12)
+    inside, low, high = coverage(truths, "ranks")
+    assert low <= inside <= high
+    assert 0.75 <= inside <= 1.0
+    assert 0.8 <= coverage(truths, "others")[0] <= 1.0
