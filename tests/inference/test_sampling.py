@@ -40,7 +40,7 @@ def test_chains_are_a_function_of_their_seed() -> None:
 def test_slices_along_an_approximation_give_the_same_law() -> None:
     covariance = np.linalg.inv(np.eye(3) + SLOPES.T @ SLOPES)
     mean = covariance @ SLOPES.T @ OBSERVED
-    middle, root = approximation(log_likelihood, 3, wider=1.0)
+    middle, root = approximation(log_likelihood, SLOPES, np.ones(2), wider=1.0)
     assert np.abs(middle - mean).max() < 1e-3
     assert np.abs(root @ root.T - covariance).max() < 1e-3
     poor = middle + 0.3, 1.5 * root  # a poor one is slower, not wrong

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from jangmadang.inference.members import SPREAD, Member
 from jangmadang.inference.prior import Prior
 from jangmadang.inference.sampling import approximation, sample_along
 
-CHAINS, DRAWS, STEPS = 20, 25, 2_000
+CHAINS, DRAWS, STEPS = 20, 25, 1_000
 
 
 @dataclass(frozen=True)
@@ -135,14 +135,14 @@ class Fitted:
         seed : of all draws.
         steps : of each of twenty chains; the first fifth is not kept, and of the rest 25 are.
         """
-        subspace = self.emulator.subspace
-        rows = np.linalg.svd(np.vstack([subspace.slopes, subspace.directions]), full_matrices=False)
+        emulator, subspace = self.emulator, self.emulator.subspace
+        rows = np.linalg.svd(np.vstack([process.inputs for process in emulator.processes]), full_matrices=False)
         across = rows[2][rows[1] > 1e-9 * rows[1][0]]  # orthonormal [direction, number]
         quick = self.within(across)
         thin = max((steps - steps // 5) // DRAWS, 1)
         points = sample_along(
             quick.log_likelihood,
-            *approximation(quick.log_likelihood, len(across)),
+            *approximation(quick.log_likelihood, subspace.slopes @ across.T, self.errors),
             chains=CHAINS,
             steps=steps // 5 + thin * DRAWS,
             discard=steps // 5,
@@ -152,13 +152,20 @@ class Fitted:
         free = np.random.default_rng([seed, 1]).standard_normal((*points.shape[:2], across.shape[1]))
         return points @ across + free - (free @ across.T) @ across
 
+    @property
+    def errors(self) -> NDArray[np.float64]:
+        """[figure] errors of evidence and emulator together, over the evidence's alone."""
+        wanted = np.array([target.error for target in self.basis.evidence.wanted])
+        own = np.concatenate([np.ones(len(self.basis.whitened.observed)), wanted])
+        found: NDArray[np.float64] = np.sqrt(1.0 + self.emulator.variances / own**2)
+        return found
+
     def within(self, across: NDArray[np.float64]) -> Fitted:
         """The same as a function of places along orthonormal directions [direction, number]."""
         emulator, subspace = self.emulator, self.emulator.subspace
         inside = Subspace(subspace.middle @ across.T, subspace.slopes @ across.T, subspace.directions @ across.T)
-        quick = Emulator(
-            inside, emulator.constants, emulator.own, emulator.shared, emulator.variances, emulator.explained
-        )
+        processes = tuple(replace(process, inputs=process.inputs @ across.T) for process in emulator.processes)
+        quick = Emulator(inside, processes, emulator.variances, emulator.explained)
         return Fitted(self.basis, quick)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LogLikelihood = Callable[[NDArray[np.float64]], NDArray[np.float64]]  # of points [..., number]
-STEP = 1e-3  # of differences, in standard deviations of the prior
+STEP = 1e-3  # of differences, in standard deviations
 
 
 def elliptical_slice_steps(
@@ -109,30 +109,32 @@ def sample_along(
 
 
 def approximation(
-    log_likelihood: LogLikelihood, size: int, wider: float = 1.3
+    log_likelihood: LogLikelihood, slopes: NDArray[np.float64], errors: NDArray[np.float64], wider: float = 1.3
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mode of a posterior with a standard normal prior, and a square root of the covariance of a normal law around it.
 
-    The covariance is the inverse of the curvature at the mode (Laplace), made wider, for slices reach the tails of a
-    law only where the approximation has tails.
+    Of figures y = S z with errors e the posterior's precision is 1 + S' diag(1 / e^2) S. The covariance is made wider,
+    for slices reach the tails of a law only where the approximation has tails; the mode is sought in its coordinates.
 
     Parameters
     ----------
     log_likelihood : of points; smooth.
-    size : count of numbers.
+    slopes : S [figure, number], in units of each figure's own error.
+    errors : e [figure], in the same units.
     wider : factor on the standard deviations.
     """
     from scipy.optimize import minimize
 
+    size = slopes.shape[1]
+    steep = slopes / errors[:, None]
+    precision, axes = np.linalg.eigh(np.eye(size) + steep.T @ steep)
+    root = axes / np.sqrt(precision)
     around = np.vstack([np.zeros(size), STEP * np.eye(size), -STEP * np.eye(size)])
 
-    def energy_and_slope(z: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        points = z + around
+    def energy_and_slope(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        points = (w + around) @ root.T
         energy = 0.5 * (points**2).sum(-1) - log_likelihood(points)
         return float(energy[0]), (energy[1 : size + 1] - energy[size + 1 :]) / (2.0 * STEP)
 
-    mode = minimize(energy_and_slope, np.zeros(size), method="L-BFGS-B", jac=True, options={"maxiter": 2_000}).x
-    slopes = [energy_and_slope(mode + e)[1] - energy_and_slope(mode - e)[1] for e in STEP * np.eye(size)]
-    bend = np.array(slopes) / (2.0 * STEP)
-    curvature, axes = np.linalg.eigh(0.5 * (bend + bend.T))
-    return mode, wider * axes / np.sqrt(np.maximum(curvature, 0.5))  # nowhere much wider than the prior
+    found = minimize(energy_and_slope, np.zeros(size), method="L-BFGS-B", jac=True, options={"maxiter": 40})
+    return root @ found.x, wider * root
