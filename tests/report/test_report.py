@@ -159,6 +159,10 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
             {"paths": {"openness[customs,import]": [{"from": "2016-01-04", "value": 0, "source": ["assumed"]}]}},
             "openness of customs, import set to 0 from 2016-01-04",
         ),
+        (
+            {"series": {"staple_price_shock[rice]": {"2026-01-05": 1.1, "2026-01-12": 0.9}}},
+            "staple price shock of rice: a value for each of 2 weeks, 2026-01-05 to 2026-01-12",
+        ),
         ({"parameters": {"buffer_weeks": {"labourer": 10}}}, "buffer_weeks of labourers set to 10 week"),
         ({"switches": {"samples": "off"}}, "samples off"),
         (

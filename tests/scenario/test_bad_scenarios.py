@@ -103,6 +103,9 @@ ODD_KEYS = ("\n", "a\nb", "a\u2028b", "a\x85b", "a\x1b[0m")
         lambda key: {"paths": {"openness": [{key: 1}]}},
         lambda key: {"paths": {f"openness[{key}x,import]": []}},
         lambda key: {"changes": [{"path": f"{key}x", "from": "2015-02-02", "set": 1}]},
+        lambda key: {"series": {f"{key}x": {"2015-02-02": 1}}},
+        lambda key: {"series": {"capacity_tonnes": {f"{key}x": 1}}},
+        lambda key: {"series": f"{key}x"},
         lambda key: {"parameters": {key: 1}},
         lambda key: {"parameters": {"crop_price": {key: 1}}},
         lambda key: {"switches": {key: True}},
@@ -161,7 +164,7 @@ ANYTHING = st.recursive(
     max_leaves=6,
 )
 KEYS = st.sampled_from(
-    "name title start end seed resolution parameters switches theories paths changes exchange_rate".split()
+    "name title start end seed resolution parameters switches theories paths series changes exchange_rate".split()
 )
 NAMES = st.sampled_from(
     ["spending_share", "crop_price", "openness", "openness[customs,*]", "samples", "currency", "a]["]
