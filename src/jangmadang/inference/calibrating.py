@@ -29,6 +29,7 @@ from jangmadang.inference.members import (
     Draw,
     Member,
     answering,
+    read_members,
     run_members,
 )
 from jangmadang.inference.prior import Prior, shipped_prior
@@ -129,21 +130,26 @@ def calibrate(
         raise InputError("no report can be compared with the runs; give observations of an item and place of the model")
     with opened(executor, threads) as workers:
 
+        def path_of(wave: int) -> Path | None:
+            key = _key(asked) if wave <= SPREAD else f"{_key(asked)}-{_hash(plan, evidence.reports)}"
+            return folder / f"members-{key}.jsonl" if folder else None
+
         def made(wave: int, points: NDArray[np.float64], what: str) -> list[Member]:
             draws = [Draw(wave, k, z.tobytes()) for k, z in enumerate(points)]
-            key = _key(asked) if wave <= SPREAD else f"{_key(asked)}-{_hash(plan, evidence.reports)}"
-            path = folder / f"members-{key}.jsonl" if folder else None
-            return run_members(asked, draws, workers, path, progress and (lambda *count: progress(what, *count)))
+            counted = progress and (lambda *count: progress(what, *count))
+            return run_members(asked, draws, workers, path_of(wave), counted)
 
         own = made(OWN, np.tile(prior.middle, (plan.own, 1)), "runs of the scenario's own parameters")
         moved = made(MOVED, prior.moved(), "runs with one parameter moved")
         all_drawn = made(SPREAD, prior.hypercube(plan.spread, plan.seed), "runs with all parameters drawn")
         basis = basis_of(prior, evidence, own, moved, all_drawn)
-        fitted = fit(basis, all_drawn)
         for wave, count in enumerate(plan.fitted, FIRST_FITTED):
-            chosen = some_of(fitted.sample(plan.seed + wave), count)
-            all_drawn += made(wave, chosen, f"runs of wave {wave - SPREAD} of the fit")
-            fitted = fit(basis, all_drawn, latest=wave)
+            kept = [member.z for member in read_members(path_of(wave)) if member.wave == wave]
+            if len(kept) < count:  # else an earlier call has drawn and run them all
+                fitted = fit(basis, all_drawn, latest=wave - 1)
+                kept = list(some_of(fitted.sample(plan.seed + wave), count))
+            all_drawn += made(wave, np.array(kept), f"runs of wave {wave - SPREAD} of the fit")
+        fitted = fit(basis, all_drawn, latest=FIRST_FITTED + len(plan.fitted) - 1)
         chains = fitted.sample(plan.seed + 100)
         z = some_of(chains, plan.draws)
         members = made(FIRST_FITTED + len(plan.fitted), z, "runs of the posterior")
