@@ -103,14 +103,15 @@ class State:
     log_likelihood: float
 
 
-_NAMES = (
+#: Names of the parts of the state.
+NAMES = (
     "won",
     *(f"level {item}" for item in ITEMS),
     *(f"item {item}" for item in ITEMS),
     *(f"lasting {item} {city}" for item in ITEMS for city in CITIES),
     *(f"city {item} {city}" for item in ITEMS for city in CITIES),
 )
-_PLACE = {name: number for number, name in enumerate(_NAMES)}
+_PLACE = {name: number for number, name in enumerate(NAMES)}
 
 
 def parts_of(city: str, item: str) -> NDArray[np.intp]:
@@ -132,7 +133,7 @@ def sightings(reports: Sequence[Report]) -> list[Sighting]:
 
 def parts_under(p: ThreeCities) -> Parts:
     """The parts of the state under given parameters; autoregressions start from their long-run spread."""
-    stays, innovation, mean, variance = np.ones(len(_NAMES)), *(np.zeros(len(_NAMES)) for _ in range(3))
+    stays, innovation, mean, variance = np.ones(len(NAMES)), *(np.zeros(len(NAMES)) for _ in range(3))
     innovation[_PLACE["won"]] = p.won**2
     for item, spread in zip(ITEMS, (p.of_rice, p.of_corn, p.of_cny, p.of_usd), strict=True):
         level = _PLACE[f"level {item}"]
