@@ -19,6 +19,7 @@ HOME = next(iter(CITIES))
 #: What was to be reached: the gain at these horizons, and the share of reports inside the 90 % interval at every one.
 WANTED_GAIN, WANTED_WEEKS = 0.05, (4, 8, 13)
 WANTED_HELD = (0.85, 0.95)
+TENTHS = 10
 WITHOUT_SLIDE = "without 2024-2026"
 _AHEAD = [f"{weeks} weeks" if weeks > 1 else "1 week" for weeks in HORIZONS]
 
@@ -110,6 +111,15 @@ def _models(skills: Sequence[Skill]) -> str:
     return table(["model", "", *_AHEAD], rows)
 
 
+def outlook_tenths() -> str:
+    """Share of reports in each tenth of the pool's forecast (PIT), all three cities and items."""
+    rows = []
+    for weeks, name in zip(HORIZONS, _AHEAD, strict=True):
+        tenths = [min(int(past.below * TENTHS), TENTHS - 1) for past in shipped_past() if past.weeks == weeks]
+        rows.append([name, *(f"{tenths.count(n) / len(tenths):.2f}" for n in range(TENTHS))])
+    return table(["", *(f"{n}0-{n + 1}0 %" for n in range(TENTHS))], rows)
+
+
 def outlook_extra() -> str:
     """The same with the denser series that is not shipped."""
     if not EXTRA.exists():
@@ -143,6 +153,7 @@ BLOCKS = {
     "outlook_periods": outlook_periods,
     "outlook_items": outlook_items,
     "outlook_models": outlook_models,
+    "outlook_tenths": outlook_tenths,
     "outlook_extra": outlook_extra,
     "outlook_parameters": outlook_parameters,
 }

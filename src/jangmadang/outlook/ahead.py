@@ -14,7 +14,7 @@ from jangmadang.outlook.evaluation import HORIZONS, pool_of
 from jangmadang.outlook.fitted import FEWEST_REPORTS, parameters_at
 from jangmadang.outlook.members import Known, forecasts, known_at
 from jangmadang.outlook.pool import recalibrated, spread_multiple
-from jangmadang.outlook.predictive import Predictive
+from jangmadang.outlook.predictive import HALF, MOST, Predictive
 from jangmadang.outlook.shipped import Past, shipped_past
 from jangmadang.outlook.weekly import ITEMS, Report, monday_of
 
@@ -134,6 +134,6 @@ def _skill_of(past: Sequence[Past]) -> PastSkill:
     multiple = spread_multiple(np.array([one.error for one in past]))
     if len(past) < FEWEST_SCORED:
         return PastSkill(len(past), None, None, None, multiple)
-    half, most = (float(np.mean(held)) for held in zip(*((p.held_half, p.held_most) for p in past), strict=True))
+    half, most = (float(np.mean([one.held(share) for one in past])) for share in (HALF, MOST))
     gain = 1.0 - sum(one.crps for one in past) / sum(one.crps_local_level for one in past)
     return PastSkill(len(past), half, most, gain, multiple)

@@ -16,7 +16,6 @@ from jangmadang.files import write_whole
 from jangmadang.outlook.evaluation import POOL, Scored
 from jangmadang.outlook.fitted import TABLE, Fitted, fitted_json
 from jangmadang.outlook.members import LOCAL_LEVEL
-from jangmadang.outlook.predictive import HALF, MOST
 from jangmadang.outlook.skill import Skill
 from jangmadang.outlook.weekly import Report, monday_of
 
@@ -36,7 +35,7 @@ class Past:
     known_on : when the report was known.
     error : of the pool over its spread as modelled.
     crps, crps_local_level : of the pool and of the local level.
-    held_half, held_most : whether the 50 and the 90 % interval held the report.
+    below : the probability that the pool gave to a report below the one that came (its PIT).
     """
 
     origin: date
@@ -48,8 +47,11 @@ class Past:
     error: float
     crps: float
     crps_local_level: float
-    held_half: bool
-    held_most: bool
+    below: float
+
+    def held(self, share: float) -> bool:
+        """Whether the central interval of a share held the report."""
+        return abs(self.below - 0.5) <= share / 2.0
 
 
 def as_past(scored: Scored) -> Past:
@@ -65,8 +67,7 @@ def as_past(scored: Scored) -> Past:
         scored.error,
         pool.crps(observed),
         scored.by_model[LOCAL_LEVEL].crps(observed),
-        pool.holds(observed, HALF),
-        pool.holds(observed, MOST),
+        pool.probability_below(observed),
     )
 
 
@@ -102,8 +103,7 @@ def shipped_past() -> tuple[Past, ...]:
             float(row["error"]),
             float(row["crps"]),
             float(row["crps_local_level"]),
-            row["held_half"] == "1",
-            row["held_most"] == "1",
+            float(row["below"]),
         )
         for row in _rows(SCORED)
     )
@@ -149,8 +149,6 @@ def _table(rows: Sequence[Past] | Sequence[Skill], kind: type[Past] | type[Skill
 def _written(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return str(int(value))
     return f"{value:.{_DIGITS}f}" if isinstance(value, float) else str(value)
 
 
