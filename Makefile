@@ -24,7 +24,7 @@ help:
 	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
 	@echo "make findings   measure the findings of docs/second_edition.md again (some minutes)"
 	@echo "make assumption-bands  how far figures that no report counts lie apart as what is assumed moves: 60 draws (some minutes)"
-	@echo "make evaluate  score past outlooks at rolling origins and write their record (a minute); EXTRA=FILE: with more reports, docs/ only"
+	@echo "make evaluate  score past outlooks at rolling origins and write their record (a minute); EXTRA=FILE or ECONOMY=SEEDS: with more reports or the economy, docs/ only"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets and against other frameworks, keep it in benchmarks/history (some minutes)"
 	@echo "make install  only create .venv with the jangmadang command in it"
@@ -96,7 +96,7 @@ assumption-bands: .venv/installed
 	@$(BIN)/python scripts/measure_assumption_bands.py
 
 evaluate: .venv/installed
-	@$(BIN)/python scripts/evaluate_outlook.py $(if $(EXTRA),--extra "$(EXTRA)")
+	@$(BIN)/python scripts/evaluate_outlook.py $(if $(EXTRA),--extra "$(EXTRA)") $(if $(ECONOMY),--economy $(ECONOMY))
 	@$(BIN)/python docs/build.py
 
 findings: .venv/installed

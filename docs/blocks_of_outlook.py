@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from jangmadang.outlook.skill import ALL, MODELS, PERIODS, Skill
 from jangmadang.outlook.weekly import CITIES, ITEMS
 from jangmadang.report.wording import joined
 
-EXTRA = Path(__file__).resolve().parent / "outlook_extra.csv"
+DOCS = Path(__file__).resolve().parent
+EXTRA, ECONOMY = DOCS / "outlook_extra.csv", DOCS / "outlook_economy.csv"
 HOME = next(iter(CITIES))
 #: What was to be reached: the gain at these horizons, and the share of reports inside the 90 % interval at every one.
 WANTED_GAIN, WANTED_WEEKS = 0.05, (4, 8, 13)
@@ -128,6 +130,25 @@ def outlook_extra() -> str:
     return "\n\n".join([_periods(skills), f"**{HOME} by item**", _items(skills), "**Models**", _models(skills)])
 
 
+def outlook_economy() -> str:
+    """What the economy's own change adds to the pool."""
+    if not ECONOMY.exists():
+        return "Not measured yet: `make evaluate ECONOMY=5`."
+    found = list(csv.DictReader(ECONOMY.read_text("utf-8").splitlines()))
+    rows = []
+    for item in dict.fromkeys(row["item"] for row in found):
+        for period in PERIODS:
+            chosen = [row for row in found if (row["item"], row["period"]) == (item, period)]
+            rows.append([item, period, *(_worth(row) for row in chosen)])
+    return table(["item", "origins", *_AHEAD], rows)
+
+
+def _worth(row: dict[str, str]) -> str:
+    """What the third member adds in per cent with its interval, and how its changes go with the level's errors."""
+    ends = "" if not row["low"] else f" [{100 * float(row['low']):.0f}, {100 * float(row['high']):.0f}]"
+    return f"{100 * float(row['difference']):+.0f} %{ends}, {float(row['correlation']):.2f}"
+
+
 def outlook_parameters() -> str:
     """The parameters of the three cities by year."""
     years = shipped_years()
@@ -155,5 +176,6 @@ BLOCKS = {
     "outlook_models": outlook_models,
     "outlook_tenths": outlook_tenths,
     "outlook_extra": outlook_extra,
+    "outlook_economy": outlook_economy,
     "outlook_parameters": outlook_parameters,
 }

@@ -1,7 +1,7 @@
 """Score past outlooks at rolling origins and write what is shipped of it: `make evaluate`.
 
-`--extra FILE` takes further reports, such as a denser series that may not be shipped; `--economy SEEDS` gives the pool a
-third member, the changes that the economy predicts, as means over so many runs. Of both only figures are written, to
+`--extra FILE` takes further reports, such as a denser series that may not be shipped; `--economy SEEDS` gives the pool
+a third member, the changes that the economy predicts, as means over so many runs. Of both only figures are written, to
 docs/, and nothing of what the outlook itself uses.
 """
 
