@@ -15,6 +15,7 @@ import blocks_of_code
 import blocks_of_data
 import blocks_of_facts
 import blocks_of_inference
+import blocks_of_outlook
 
 DOCS = Path(__file__).resolve().parent
 BLOCKS: dict[str, Callable[[], str]] = {
@@ -22,6 +23,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     **blocks_of_data.BLOCKS,
     **blocks_of_facts.BLOCKS,
     **blocks_of_inference.BLOCKS,
+    **blocks_of_outlook.BLOCKS,
 }
 MARKED = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.S)
 

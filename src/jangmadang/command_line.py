@@ -21,6 +21,7 @@ from jangmadang.compare_command import compare
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
 from jangmadang.evidence_commands import evidence
 from jangmadang.facts_command import facts
+from jangmadang.outlook_command import outlook
 from jangmadang.output import discard_if_lost, json_text, prepare_streams, printing
 from jangmadang.reading.commands import read, review
 from jangmadang.run_command import run
@@ -98,7 +99,7 @@ def explain(name: tuple[str, ...], as_json: bool) -> None:
     print_explanation(found)
 
 
-for command in (run, compare, facts, sensitivity, calibrate, read, review, evidence):
+for command in (run, compare, facts, sensitivity, calibrate, outlook, read, review, evidence):
     cli.add_command(command)
 
 

@@ -1,0 +1,150 @@
+"""The command: what it prints, what it refuses, and that it knows nothing later than its origin."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jangmadang.command_line import main
+from jangmadang.evidence.observations import shipped_prices, shipped_rows
+from jangmadang.evidence.table import write_observations
+from jangmadang.outlook.ahead import FEWEST_SCORED, outlook
+from jangmadang.outlook.evaluation import HORIZONS
+from jangmadang.outlook.predictive import LEVELS
+from jangmadang.outlook.weekly import CITIES, ITEMS, usable_reports
+from jangmadang.outlook_printing import HUB_COLUMNS
+
+ORIGIN = "2024-06-30"
+
+
+@pytest.fixture(autouse=True)
+def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What the command prints."""
+    assert main(["outlook", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def as_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    """What the command prints as JSON."""
+    found: dict[str, Any] = json.loads(printed(capsys, "--json", *arguments))
+    return found
+
+
+def test_it_prints_intervals_with_their_record(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, "--origin", ORIGIN, "--item", "rice")
+    assert "rice, Hyesan, KPW/kg: newest report to" in text
+    assert "90 % interval" in text and "held" in text and "gain" in text
+    assert f"Origin {ORIGIN}" in text
+    assert len([line for line in text.splitlines() if " to " in line and " and " in line]) >= len(HORIZONS)
+
+
+def test_json_holds_23_quantiles_in_order_and_the_record(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "--origin", ORIGIN, "--item", "rice", "--item", "cny")
+    assert found["origin"] == ORIGIN
+    assert [(s["item"], s["weeks"]) for s in found["series"]] == [(i, w) for i in ("rice", "cny") for w in HORIZONS]
+    for series, skill in zip(found["series"], found["skill"], strict=True):
+        values = list(series["quantiles"].values())
+        assert list(series["quantiles"]) == [f"{level:g}" for level in LEVELS]
+        assert values == sorted(values)
+        assert (skill["item"], skill["weeks"]) == (series["item"], series["weeks"])
+        assert skill["enough"] == (skill["gain"] is not None) == (skill["forecasts"] >= FEWEST_SCORED)
+    assert {s["unit"] for s in found["series"]} == {"KPW/kg", "KPW/CNY"}
+
+
+def test_intervals_never_narrow_with_the_horizon() -> None:
+    reports = usable_reports(shipped_prices())
+    for series in outlook(reports, date(2025, 3, 30), [(city, item) for city in CITIES for item in ITEMS]):
+        spreads = [ahead.log_price.spread for ahead in series.ahead]
+        assert spreads == sorted(spreads)
+
+
+def test_what_became_known_later_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    early = [row for row in shipped_rows() if row.known_on <= date.fromisoformat(ORIGIN)]
+    wrong = [
+        replace(row, low=2 * row.low, high=2 * row.high)
+        for row in shipped_rows()
+        if row.known_on > date.fromisoformat(ORIGIN) and row.low and row.high
+    ]
+    write_observations(Path("other.csv"), [*early, *wrong])
+    asked = ("--origin", ORIGIN, "--place", "all")
+    assert as_json(capsys, *asked, "--observations", "other.csv") == as_json(capsys, *asked)
+
+
+def test_own_reports_count(capsys: pytest.CaptureFixture[str]) -> None:
+    row = next(row for row in shipped_rows() if row.id == "prices_press row 1500" or row.item == "rice")
+    day = date(2024, 6, 28)
+    own = replace(
+        row, id="own 1", place="Hyesan", item="rice", low=9900.0, high=9900.0, bound="exact", currency="KPW",
+        per_qty=1.0, unit="kg", date_start=day, date_end=day, known_on=day, use="",
+    )  # fmt: skip
+    write_observations(Path("own.csv"), [own])
+    tables = ("--observations", "shipped", "--observations", "own.csv")
+    before, after = (as_json(capsys, "--origin", ORIGIN, "--item", "rice", *t) for t in ((), tables))
+    assert after["series"][0]["quantiles"]["0.5"] > 1.1 * before["series"][0]["quantiles"]["0.5"]
+
+
+def test_the_default_origin_is_the_newest_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    newest = max(report.known_on for report in usable_reports(shipped_prices()))
+    assert as_json(capsys)["origin"] == str(newest)
+
+
+def test_csv_is_a_hub_table_and_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    printed(capsys, "--origin", ORIGIN, "--item", "rice", "--csv", "ahead.csv")
+    with Path("ahead.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == HUB_COLUMNS
+    assert len(rows) == len(HORIZONS) * len(LEVELS)
+    assert {row["output_type"] for row in rows} == {"quantile"}
+    assert main(["outlook", "--csv", "ahead.csv"]) == 2
+    assert "exists already" in capsys.readouterr().err
+    printed(capsys, "--origin", ORIGIN, "--item", "rice", "--csv", "ahead.csv", "--replace")
+
+
+def test_names_as_the_model_and_other_files_have_them(capsys: pytest.CaptureFixture[str]) -> None:
+    one = as_json(capsys, "--origin", ORIGIN, "--place", "hyesan", "--item", "Rice")
+    assert one == as_json(capsys, "--origin", ORIGIN, "--place", "Hyesan", "--item", "rice")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--place", "Hyesn"), "did you mean 'Hyesan'?"),
+        (("--place", "Chongjin"), "too few reports for an outlook"),
+        (("--item", "ryce"), "did you mean 'rice'?"),
+        (("--item", "gasoline"), "too few reports for an outlook"),
+        (("--origin", "2010-01-01"), "no report was known by then; the first was known on 2012"),
+        (("--origin", "yesterday"), "write YYYY-MM-DD"),
+        (("--origin", "2012-03-01"), "only 3 weeks with reports by 2012-03-01; 10 are needed"),
+        (("--replace",), "say which with --csv FILE"),
+        (("--observations", "nowhere.csv"), "nowhere.csv"),
+        (("--csv", "/proc/nowhere/ahead.csv"), "cannot be written"),
+    ],
+)
+def test_bad_input_ends_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    assert main(["outlook", *arguments]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert message in output.err
+    assert output.err.count("\n") == 1
+    assert not list(Path().iterdir())
+
+
+def test_too_few_reports_are_withheld_beside_what_can_be_said(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--origin", "2016-01-10", "--item", "rice", "--item", "corn")
+    found = as_json(capsys, *asked)
+    assert {s["item"] for s in found["series"]} == {"rice"}
+    assert [w["item"] for w in found["withheld"]] == ["corn"]
+    assert "corn, Hyesan: withheld, only" in printed(capsys, *asked)
