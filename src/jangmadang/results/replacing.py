@@ -21,7 +21,8 @@ _WORDING = ("title", "question", "seed", "resolution")
 #: Files of a result, by the first part of their names, where a manifest of an older version lists none.
 _OWN = re.compile(
     r"(?:(?:data|replicates)\.zarr|tables|ledger|figures|(?:manifest|summary|facts|diagnosis)\.json|answer\.txt"
-    r"|(?:runs|members)-[\w-]+\.jsonl|posterior\.nc|(?:table|sensitivity|parameters)\.csv|(?:report|facts|comparison)\.(?:html|xlsx)|(?:comparison|sensitivity)\.(?:png|svg))(?:/|$)"
+    r"|(?:runs|members)-[\w-]+\.jsonl|posterior\.nc|(?:table|sensitivity|parameters)\.csv"
+    r"|(?:report|facts|comparison)\.(?:html|xlsx)|(?:comparison|sensitivity)\.(?:png|svg))(?:/|$)"
 )
 _GOES_ON = re.compile(r"(?:runs|members)-[\w-]+\.jsonl")  # what a screening or a fit has kept, and goes on with
 _OF_DESKTOPS = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)")
