@@ -32,7 +32,9 @@ def test_draws_fill_the_ranges(seed: int) -> None:
         values = np.array([np.atleast_1d(_numbers(setting[item.name])) for setting in drawn])
         low, high = np.broadcast_to(item.low, values.shape[1:]), np.broadcast_to(item.high, values.shape[1:])
         assert (values >= low - 1e-12).all() and (values <= high + 1e-12).all(), item.name
-        if not item.adds_to_one:
+        if item.adds_to_one:
+            assert values.reshape(-1, *item.value.shape).sum(-1) == pytest.approx(1.0, abs=1e-9), item.name
+        else:
             wide = high > low
             strata = np.floor((values - low)[:, wide] / (high - low)[wide] * DRAWS).clip(0, DRAWS - 1)
             assert (np.sort(strata, axis=0) == np.arange(DRAWS)[:, None]).all(), f"{item.name} is no Latin hypercube"
@@ -49,7 +51,9 @@ def test_nearby_draws_stay_near_the_shipped_values_and_inside_the_ranges(seed: i
         for item in ranged():
             value = np.reshape(_numbers(setting[item.name]), item.value.shape)
             assert (value >= item.low - 1e-12).all() and (value <= item.high + 1e-12).all(), item.name
-            if not item.adds_to_one:
+            if item.adds_to_one:
+                assert value.sum(-1) == pytest.approx(1.0, abs=1e-9), item.name
+            else:
                 allowed = reach * (item.high - item.low) + 1e-9 * np.abs(item.value)
                 assert (np.abs(value - item.value) <= allowed).all(), item.name
 

@@ -138,3 +138,14 @@ def test_the_public_names() -> None:
         np.dtype(np.float64)
         == jangmadang.load("base", Path(__file__).parent / "packs").parameter_record()["spending_share"].dtype
     )
+
+
+def test_shares_of_a_whole_add_to_one_and_no_other_is_taken() -> None:
+    whole = {name for name, item in parameters().items() if item.adds_to_one}
+    assert {"harvest_share", "grain_profit_share", "other_exports_share", "trader_profit_share"} <= whole
+    shared = {"lowland": {"rice": 0.40, "maize": 0.45}}
+    assert load("hyesan").with_changes(parameters={"harvest_share": shared}).parameters["harvest_share"] == shared
+    with pytest.raises(
+        InputError, match="harvest_share.*shares by harvest_crop add to 1, these to 0.97, 1; change others"
+    ):
+        load("hyesan").with_changes(parameters={"harvest_share": {"lowland": {"rice": 0.40}}})
