@@ -35,10 +35,10 @@ PRINTED = 15
     "--spread", type=click.IntRange(20, 5_000), default=200, show_default=True, help="Runs drawn from ranges."
 )
 @click.option(
-    "--wave", "waves", type=click.IntRange(20, 5_000), multiple=True, default=(150, 150), show_default=True,
+    "--wave", "waves", type=click.IntRange(20, 5_000), multiple=True, default=(120, 120, 100, 100), show_default=True,
     help="Runs of each wave of the fit; repeatable.",
 )  # fmt: skip
-@click.option("--draws", type=click.IntRange(20, 5_000), default=100, show_default=True, help="Draws of the posterior.")
+@click.option("--draws", type=click.IntRange(20, 5_000), default=60, show_default=True, help="Draws of the posterior.")
 @out_option("results/posterior-SCENARIO")
 @worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
 def calibrate(
@@ -56,7 +56,7 @@ def calibrate(
 ) -> None:
     """Fit all parameters that have a range to the evidence, and write their posterior.
 
-    Some 800 runs, three quarters of an hour on two cores. Runs that have finished when it stops are kept: the same
+    Some thousand runs, an hour on two quiet cores. Runs that have finished when it stops are kept: the same
     command goes on from there. Writes posterior.nc, which run, compare, facts and sensitivity take as --posterior and
     ArviZ opens, parameters.csv and diagnosis.json.
 

