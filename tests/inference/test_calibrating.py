@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from functools import partialmethod
+from functools import partial, partialmethod
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +80,7 @@ def economy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibrating, "answering", lambda asked: replace(asked, reports=tuple(reports)))
     monkeypatch.setattr(calibrating, "targets", lambda: wanted)
     monkeypatch.setattr(members.Asked, "run", made_up)
+    monkeypatch.setattr(fitting, "whitened", partial(fitting.whitened, count=4))
     monkeypatch.setattr(fitting.Fitted, "sample", partialmethod(fitting.Fitted.sample, steps=200))
     monkeypatch.setattr(checking, "STEPS", 200)
 
