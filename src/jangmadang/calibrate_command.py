@@ -31,9 +31,7 @@ PRINTED = 15
 @click.option(
     "--evidence", "tables", type=click.Path(path_type=Path), multiple=True, help="Your own table of prices too."
 )
-@click.option(
-    "--spread", type=click.IntRange(20, 5_000), default=200, show_default=True, help="Runs drawn from ranges."
-)
+@click.option("--spread", type=click.IntRange(20, 5_000), default=150, show_default=True, help="Runs over the ranges.")
 @click.option(
     "--wave", "waves", type=click.IntRange(20, 5_000), multiple=True, default=(120, 120, 100, 100), show_default=True,
     help="Runs of each wave of the fit; repeatable.",
