@@ -53,7 +53,7 @@ def test_the_record_is_what_the_code_gives() -> None:
 def test_parameters_of_the_first_year_are_what_the_code_gives() -> None:
     year = min(shipped_years())
     found, shipped = fitted_by(REPORTS, year), shipped_years()[year]
-    assert found.three_cities == pytest.approx(shipped.three_cities, rel=0.02)
+    assert found.three_cities == pytest.approx(shipped.three_cities, rel=0.1)
     assert found.local_levels.keys() == shipped.local_levels.keys()
 
 
