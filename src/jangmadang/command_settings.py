@@ -22,6 +22,7 @@ from jangmadang.scenario.mechanisms import mechanisms, theories
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import A_RESULT, cover_together, paths
+from jangmadang.scenario.posterior import Posterior, posterior_of
 from jangmadang.scenario.reading import STANDARD, end_after, overlaid
 from jangmadang.scenario.schema import Day
 from jangmadang.scenario.shocks import dated, shock_named
@@ -167,6 +168,17 @@ def check_workers(executor: str, threads: int | None) -> None:
     names = ("threads", "processes")
     if threads is not None and executor not in (*names, *(f"{name}:{threads}" for name in names)):
         raise InputError(f"--threads does nothing with --executor {executor}; leave one of them out")
+
+
+def asked_posterior(name: str | None) -> Posterior | None:
+    """The posterior that an option names; says on standard error what keeps it from being an estimate."""
+    if name is None:
+        return None
+    found = posterior_of(name)
+    if found.failing:
+        words = f"The {found.name} posterior is a set of plausible parameters, not an estimate: of {'; '.join(found.failing)}"
+        click.echo(f"{words} do not hold (docs/inference.md).", err=True)
+    return found
 
 
 def asked_place(name: str) -> str:

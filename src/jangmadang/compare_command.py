@@ -73,6 +73,7 @@ def compare(
     from jangmadang.command_settings import (
         asked_days,
         asked_places,
+        asked_posterior,
         asked_resolution,
         asked_scenario,
         check_workers,
@@ -90,9 +91,8 @@ def compare(
         raise InputError("compare needs BASE and at least one OTHER scenario, or a --shock with its dates")
     window = asked_days("--from", first, "--until", until)
     places = asked_places(place)
-    from jangmadang.scenario.posterior import posterior_of
-
-    drawn = posterior_of(posterior).key if posterior else draws
+    known = asked_posterior(posterior)
+    drawn = known.key if known else draws
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])
     question = question_of_comparison(scenarios, scenarios[0].seed, runs, asked_resolution(resolution), drawn)
     check_free(folder, question, replace)

@@ -89,13 +89,14 @@ def facts(
 
 def _over_draws(name: str, seeds: int, seed_base: int, threads: int | None, as_json: bool) -> int:
     """Run all facts with a draw of a posterior for each seed; 0 whatever they say, for a share is a finding."""
+    from jangmadang.command_settings import asked_posterior
     from jangmadang.command_tables import print_table
     from jangmadang.compiled_cache import kept_folder, source_hash
     from jangmadang.facts.robustness import read_draws, run_draws, shares
     from jangmadang.facts.running import FACTS
-    from jangmadang.scenario.posterior import posterior_of
 
-    posterior = posterior_of(name)
+    posterior = asked_posterior(name)
+    assert posterior is not None
     chosen = range(seed_base, seed_base + seeds)
     path = kept_folder() / "facts" / f"draws-{posterior.key}-{source_hash()}-{seed_base}-{seeds}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)

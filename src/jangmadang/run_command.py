@@ -77,7 +77,7 @@ def run(
 
     Example: jangmadang run hyesan --runs 20 --shock border-closed --from 2027-01-01 --until 2027-03-31
     """
-    from jangmadang.command_settings import asked_day, asked_scenario, shocked
+    from jangmadang.command_settings import asked_day, asked_posterior, asked_scenario, shocked
     from jangmadang.scenario.arguments import stop_of
 
     asked, since = asked_scenario(scenario, settings, seed, resolution), None
@@ -104,11 +104,10 @@ def run(
     from jangmadang.engine.run import weeks_until
     from jangmadang.results.kept_record import KeptRecord
     from jangmadang.results.replacing import check_free, question_of_run
-    from jangmadang.scenario.posterior import posterior_of
 
     folder = out or Path("results") / asked.name
     weeks = weeks_until(asked, stop)
-    known = posterior_of(posterior) if posterior else None
+    known = asked_posterior(posterior)
     with executor_named(executor, threads) as workers:
         question = question_of_run(asked, asked.seed, asked.resolution, weeks, runs, known.key if known else draws)
         check_free(folder, question, replace)

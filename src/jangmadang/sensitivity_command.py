@@ -65,7 +65,14 @@ def sensitivity(
 
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
-    from jangmadang.command_settings import asked_days, asked_place, asked_resolution, asked_scenario, check_workers
+    from jangmadang.command_settings import (
+        asked_days,
+        asked_place,
+        asked_posterior,
+        asked_resolution,
+        asked_scenario,
+        check_workers,
+    )
     from jangmadang.errors import NotWrittenError
 
     check_workers(executor, threads)
@@ -75,12 +82,12 @@ def sensitivity(
     from jangmadang.results.replacing import check_free, question_of_screening
     from jangmadang.results.sensitivity import Question, asked_parameters, count_asked, runs_asked
     from jangmadang.results.sensitivity import sensitivity as screen
-    from jangmadang.scenario.posterior import posterior_of
 
     known, count = asked_parameters(only), count_asked(method, trajectories, samples)
     folder = out or Path("results") / f"{'sobol' if method == 'sobol' else 'sensitivity'}-{asked.name}-{indicator}"
     question = Question(indicator, place, member, *days).checked(asked)
-    left = posterior_of(posterior).key if posterior else ""
+    known_to_fit = asked_posterior(posterior)
+    left = known_to_fit.key if known_to_fit else ""
     asks = question_of_screening(asked, question, method, count, only, asked_resolution(resolution), left)
     check_free(folder, asks, replace)
     runs = runs_asked(method, count, len(known))

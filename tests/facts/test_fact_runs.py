@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "explaining.py",
     "facts_command.py",
     "command_printing.py",
+    "inference/evidence.py",
     "report/page.py",
     "report/facts_page.py",
     "report/figures/facts.py",

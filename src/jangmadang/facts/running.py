@@ -28,6 +28,8 @@ FACTS: Mapping[str, Fact] = {
     fact.name: fact for fact in (*clothing_report.FACTS, *trade_report.FACTS, *responses.RESPONSES)
 }
 GROUPS = {"C": "report on clothing", "S": "report on trade over the border", "R": "responses"}
+#: Conditions that look at the history alone, have a printed range and are no level: fact and number.
+PRINTED_RANGES = (("S6", 0), ("S6", 1), ("S6", 2), ("S6", 3), ("S9", 2), ("S10", 0), ("S11", 2), ("S11", 3), ("S11", 4))
 FEWEST_SEEDS = 2
 SMALL_PART = 1.0 / 3.0  # of an effect, that a counter-experiment may leave
 Figures = dict[tuple[str, bool], list[float]]  # by fact's name, and whether of its counter-experiment

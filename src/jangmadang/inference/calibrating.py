@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -136,8 +137,7 @@ def calibrate(
 
         def made(wave: int, points: NDArray[np.float64], what: str) -> list[Member]:
             draws = [Draw(wave, k, z.tobytes()) for k, z in enumerate(points)]
-            counted = progress and (lambda *count: progress(what, *count))
-            return run_members(asked, draws, workers, path_of(wave), counted)
+            return run_members(asked, draws, workers, path_of(wave), partial(progress, what) if progress else None)
 
         own = made(OWN, np.tile(prior.middle, (plan.own, 1)), "runs of the scenario's own parameters")
         moved = made(MOVED, prior.moved(), "runs with one parameter moved")

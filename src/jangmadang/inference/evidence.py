@@ -16,14 +16,12 @@ from jangmadang.evidence.comparing import comparisons
 from jangmadang.evidence.observations import Observation
 from jangmadang.facts.experiment import BASE
 from jangmadang.facts.levels import counts_as_test, levels, measure_levels
-from jangmadang.facts.running import FACTS, figure_of
+from jangmadang.facts.running import FACTS, PRINTED_RANGES, figure_of
 
 Scale = Literal["logarithm", "log odds", "log of one plus", "as is"]
 #: Standard deviation of what lies between a printed figure and the model's of the same name (definitions, samples).
 LEVEL_ERROR: Mapping[Scale, float] = {"logarithm": 0.25, "log odds": 0.35, "log of one plus": 0.1}
 LEAST_SHARE = 0.005  # shares are not told apart below: nobody counts them
-#: Conditions of statements that look at the history alone, have a printed range and are no level: fact and number.
-STATEMENTS = (("S6", 0), ("S6", 1), ("S6", 2), ("S6", 3), ("S9", 2), ("S10", 0), ("S11", 2), ("S11", 3), ("S11", 4))
 SCENARIO = "hyesan"
 
 
@@ -114,7 +112,7 @@ def targets() -> list[Target]:
         if counts_as_test(level) and not level.inside and level.scenario == SCENARIO:
             scale: Scale = "log odds" if level.unit == "share" else "logarithm"
             found.append(Target(level.name, level.what, level.low, level.high, level.unit, scale))
-    for name, number in STATEMENTS:
+    for name, number in PRINTED_RANGES:
         condition = FACTS[name].conditions[number]
         bound = condition.bound
         scale = "logarithm" if condition.unit != "share" else "log odds" if bound.low > 0.0 else "log of one plus"

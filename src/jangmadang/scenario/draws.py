@@ -119,7 +119,8 @@ def _written(item: Parameter, value: NDArray[np.float64]) -> Any:
 def _adding_to_one(item: Parameter, value: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares of a whole, all of a row times one factor but those at an end of their range, so that they add to one."""
     low, high = (np.broadcast_to(end, value.shape) for end in (item.low, item.high))
-    least, most = np.zeros(value.shape[:-1]), np.full(value.shape[:-1], 1e6)
+    value = np.maximum(value, 1e-6 * item.value)  # a row of noughts cannot be scaled
+    least, most = np.zeros(value.shape[:-1]), np.full(value.shape[:-1], 1e7)
     for _ in range(HALVINGS):
         middle = np.sqrt(least * most) if (least > 0.0).all() else 0.5 * (least + most)
         above = np.clip(value * middle[..., None], low, high).sum(-1) > 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -53,6 +54,12 @@ class Posterior:
     def draws(self) -> int:
         """How many draws it has, each as likely as any other."""
         return len(next(iter(self.numbers.values())))
+
+    @property
+    def failing(self) -> list[str]:
+        """What should hold of a posterior before it is read as an estimate, and does not, in words."""
+        gates = json.loads(self.about.get("diagnosis", "{}")).get("gates", [])
+        return [gate["what"] for gate in gates if not gate["holds"]]
 
     def settings(self, number: int) -> dict[str, Any]:
         """Parameter settings of one draw, as for `Scenario.with_changes(parameters=...)`; numbers go round."""
