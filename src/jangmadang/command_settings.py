@@ -176,8 +176,8 @@ def asked_posterior(name: str | None) -> Posterior | None:
         return None
     found = posterior_of(name)
     if found.failing:
-        words = f"The {found.name} posterior is a set of plausible parameters, not an estimate: of {'; '.join(found.failing)}"
-        click.echo(f"{words} do not hold (docs/inference.md).", err=True)
+        click.echo(f"The {found.name} posterior is a set of plausible parameters, not an estimate (docs/inference.md). What "
+                   f"should hold of one and does not: {'; '.join(found.failing)}.", err=True)  # fmt: skip
     return found
 
 
