@@ -176,8 +176,9 @@ def asked_posterior(name: str | None) -> Posterior | None:
         return None
     found = posterior_of(name)
     if found.failing:
-        click.echo(f"The {found.name} posterior is a set of plausible parameters, not an estimate (docs/inference.md). What "
-                   f"should hold of one and does not: {'; '.join(found.failing)}.", err=True)  # fmt: skip
+        lacking = f"What should hold of one and does not: {'; '.join(found.failing)}."
+        said = f"The {found.name} posterior is a set of plausible parameters, not an estimate (docs/inference.md)."
+        click.echo(f"{said} {lacking}", err=True)
     return found
 
 
