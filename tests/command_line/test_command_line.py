@@ -89,7 +89,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     _stand_in(monkeypatch, "jangmadang.results.kept_record", KeptRecord=NothingKept)
     _stand_in(monkeypatch, "jangmadang.engine.state", past_of=None, save_state=None)
     made = {
-        "Ensemble": lambda *asked, draws: asked,
+        "Ensemble": lambda *asked, draws, posterior: asked,
         "KeptRuns": Kept,
         "ensemble_from": None,
         "run_missing": run_missing,

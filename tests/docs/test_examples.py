@@ -49,6 +49,10 @@ LONG = {  # minutes of work; checked here but for the runs
     "jangmadang facts --counters --out results/facts": "facts-table",
     "jangmadang facts --levels": "facts-table",
     "jangmadang facts --seeds 100 --executor dask://10.0.0.5:8786": "facts-table",
+    "jangmadang facts --posterior shipped --seeds 60": "facts-posterior",
+    "jangmadang calibrate hyesan": "posterior",
+    "jangmadang calibrate hyesan --known-by 2022-12-31": "posterior",
+    ".venv/bin/jangmadang calibrate hyesan": "posterior",
     ".venv/bin/python benchmarks/bench.py > docs/bench.txt": "bench",
 }
 OTHERS = {  # programs of others
@@ -212,13 +216,17 @@ def test_everything_is_known() -> None:
 def test_what_takes_long_has_a_target_and_right_arguments(line: str) -> None:
     recipe = re.search(rf"^{LONG[line]}:.*\n((?:\t.*\n)+)", MAKEFILE, re.M)
     program, *words = shlex.split(line)
-    if program == "jangmadang":
+    if Path(program).name == "jangmadang" and words[0] == "calibrate":
+        command, rest = resolved(words)
+        assert command.make_context(command.name, list(rest)).params["scenario"] == "hyesan"
+        assert recipe and "jangmadang calibrate" in recipe[1]
+    elif program == "jangmadang":
         command, rest = resolved(words)
         context = command.make_context(command.name, list(rest))
         names = context.params["names"]
         assert levels_named(names) if context.params["levels"] else facts_named(names)
         _parsed(context.params["executor"])
-        assert recipe and "jangmadang facts" in recipe[1]
+        assert recipe and ("jangmadang facts" in recipe[1] or "facts_draws.py posterior" in recipe[1])
     else:
         assert recipe and words[0] in recipe[1] and (ROOT / words[0]).is_file()
 

@@ -46,6 +46,7 @@ class SyntheticScenario:
     switches: ClassVar[dict[str, Any]] = {}
     theories: ClassVar[dict[str, Any]] = {}
     changes = ()
+    series = ()
     exchange_rate = ExchangeRate()
     paths = ({"openness[state_smuggling,import]": (OPEN_SPELL,), "openness[state_smuggling,export]": (OPEN_SPELL,)},)
 
