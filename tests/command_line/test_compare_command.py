@@ -97,7 +97,7 @@ changes:
 """
 
 
-def test_json_says_all_that_page_and_text_say(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_says_all_that_page_and_text_say(coarse_world: None, capsys: pytest.CaptureFixture[str]) -> None:
     Path("stop.yaml").write_text(STOP)
     asked = [
         "compare",

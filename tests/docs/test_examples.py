@@ -21,14 +21,12 @@ import pytest
 from openpyxl import Workbook
 
 from jangmadang.command_line import cli, main
-from jangmadang.engine import kept_worlds, run, settling
 from jangmadang.engine.executors import _parsed
 from jangmadang.facts.levels import levels_named
 from jangmadang.facts.running import facts_named
 from jangmadang.report import comparison, page
 from jangmadang.results import sensitivity
 from jangmadang.scenario import reading
-from jangmadang.world import synthesis
 
 ROOT = Path(__file__).parents[2]
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))}
@@ -72,7 +70,6 @@ NEEDED = {  # what a page may take for granted, and what makes it
     "results/reading": "jangmadang read report.txt --published 2026-05-15",
     "results/evidence/observations.csv": "jangmadang evidence add --include-likely",
 }
-COARSE = 400, 20_000  # real households for a simulated one, at Hyesan and inland
 START = "2025-01-06"
 FEWEST = {
     "run": ["--runs", "1"],
@@ -138,19 +135,12 @@ def options_exist(command: click.Command, words: list[str]) -> bool:
 
 
 @pytest.fixture
-def coarse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work in a folder with files to read and a world of few households that has soon settled."""
-    weights_of = synthesis.weights_of
-    monkeypatch.setattr(synthesis, "weights_of", lambda asked: weights_of(asked) and COARSE)
-    monkeypatch.setattr(run, "REFINED_FROM", {})
-    monkeypatch.setattr(run, "BURN_IN_WEEKS", 4)
-    monkeypatch.setattr(settling, "SETTLING_YEARS", 1)
+def pages_folder(tmp_path: Path, coarse_world: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder with files to read, over two years of few households."""
     load = reading._load
     monkeypatch.setattr(reading, "_load", lambda *asked: load(*asked).with_changes(start=START))
-    monkeypatch.setattr(kept_worlds, "kept_folder", lambda: tmp_path)  # such worlds are of no use to others
     all_parameters = sensitivity.asked_parameters
     monkeypatch.setattr(sensitivity, "asked_parameters", lambda only: all_parameters(only)[:2])
-    settling._settle.cache_clear()
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     evidence = PAGES["docs/evidence.md"].read_text("utf-8")
@@ -162,8 +152,6 @@ def coarse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         book.worksheets[0].append(line.split(";"))
     book.save("prices.xlsx")
     shutil.copytree(ROOT / "docs" / "questions", ".", dirs_exist_ok=True)
-    yield
-    settling._settle.cache_clear()
 
 
 def execute(line: str, monkeypatch: pytest.MonkeyPatch, again: bool = False) -> None:
@@ -232,7 +220,7 @@ def test_what_takes_long_has_a_target_and_right_arguments(line: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["--help", *(name for name in PAGES if name != HOW_TO)])
-def test_examples_run(name: str, coarse: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_examples_run(name: str, pages_folder: None, monkeypatch: pytest.MonkeyPatch) -> None:
     if name == "README.md":
         execute(re.findall(r"^run:.*\n\t@\$\(BIN\)/(.+)$", MAKEFILE, re.M)[0], monkeypatch, again=True)
         assert Path("results/hyesan/report.html").is_file() and list(Path("results/hyesan/figures").iterdir())

@@ -41,45 +41,50 @@ from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.scenario import load
 from jangmadang.world.synthesis import build_world
-scenario = load("hyesan").with_changes(paths=json.loads(sys.argv[1]))
-p = scenario.parameter_record()
+p = load("hyesan").parameter_record()
 p.band_spread[:], p["patience_spread"] = 0.0, 0.0  # else a place of few rows is rich or poor by chance
-w = build_world(p, 2000, 7)
 weeks, monday = 4, datetime.date(2015, 8, 3)  # herbs and lingzhi are in season
-pass_weeks(w, scenario.weekly_paths(monday, weeks), p, 7, monday, Recorder.of(weeks))
-first, second = w.markets.place == 0, w.markets.place == 1
-premium = w.markets.movement_premium
-print(json.dumps({
-    "border markets": int(w.nation.border_markets[0]),
-    "markets of the second": int(second.sum()),
-    "capacities": w.nation.border_capacity[0].tolist(),
-    "passed the border for the second": float(w.markets.passings_kg[second, 0].sum()),
-    "room of the second": float(0.3 * 1000.0 * p.channel_capacity_t.sum() * (1.0 - (1.0 - p.passings_speed) ** weeks)),
-    "passed for Hyesan": float(w.markets.passings_kg[first, 0].sum()),
-    "goods of the second": int(w.markets.goods_stock[second].min()),
-    "importers of the second": int((w.markets.last_trader - w.markets.first_trader)[second].sum()),
-    "chance of a buyer in the second": float(w.markets.buyer_found[second].max()),
-    "chance of a buyer in Hyesan": float(w.markets.buyer_found[first].max()),
-    "stops seen": w.nation.stopped[0].max(axis=1).tolist(),
-    "kg per real household waiting abroad for the second": float(
-        w.markets.backlog_kg[second, 0].sum() / w.markets.real_households[second].sum()
-    ),
-    "the same for Hyesan": float(w.markets.backlog_kg[first, 0].sum() / w.markets.real_households[first].sum()),
-    "staples' premium of the second": float(premium[second].mean() - premium[first].mean()),
-}))
+seen = {}
+for name, paths in json.loads(sys.argv[1]).items():
+    w = build_world(p, 2000, 7)
+    weekly = load("hyesan").with_changes(paths=paths).weekly_paths(monday, weeks)
+    pass_weeks(w, weekly, p, 7, monday, Recorder.of(weeks))
+    first, second = w.markets.place == 0, w.markets.place == 1
+    premium = w.markets.movement_premium
+    seen[name] = {
+        "border markets": int(w.nation.border_markets[0]),
+        "markets of the second": int(second.sum()),
+        "capacities": w.nation.border_capacity[0].tolist(),
+        "passed the border for the second": float(w.markets.passings_kg[second, 0].sum()),
+        "room of the second": float(
+            0.3 * 1000.0 * p.channel_capacity_t.sum() * (1.0 - (1.0 - p.passings_speed) ** weeks)
+        ),
+        "passed for Hyesan": float(w.markets.passings_kg[first, 0].sum()),
+        "goods of the second": int(w.markets.goods_stock[second].min()),
+        "importers of the second": int((w.markets.last_trader - w.markets.first_trader)[second].sum()),
+        "chance of a buyer in the second": float(w.markets.buyer_found[second].max()),
+        "chance of a buyer in Hyesan": float(w.markets.buyer_found[first].max()),
+        "stops seen": w.nation.stopped[0].max(axis=1).tolist(),
+        "kg per real household waiting abroad for the second": float(
+            w.markets.backlog_kg[second, 0].sum() / w.markets.real_households[second].sum()
+        ),
+        "the same for Hyesan": float(w.markets.backlog_kg[first, 0].sum() / w.markets.real_households[first].sum()),
+        "staples' premium of the second": float(premium[second].mean() - premium[first].mean()),
+    }
+print(json.dumps(seen))
 """
 SHUT = {"openness[*,*,hoeryong]": [{"from": "2015-01-05", "value": 0}]}
 LOCKED = {"market_lockdown[hoeryong]": [{"from": "2015-01-05", "value": 1}]}
 
 
-def weeks_with(places: str, folder: Path, paths: dict[str, Any] | None = None) -> subprocess.CompletedProcess[str]:
-    """Some weeks, as plain Python, of the model with other places and their dated paths."""
+def weeks_with(places: str, folder: Path, cases: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+    """Some weeks, as plain Python, of the model with other places, for each case by the dated paths that it has."""
     package = folder / "jangmadang"
     if not package.exists():
         shutil.copytree(Path(jangmadang.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "scenario" / "packs" / "places.yaml").write_text(places, "utf-8")
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", WEEKS, json.dumps(paths or {})],
+        [sys.executable, "-W", "ignore", "-c", WEEKS, json.dumps(cases)],
         env={**os.environ, "PYTHONPATH": str(folder), "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
         text=True,
@@ -107,11 +112,9 @@ def found(tmp_path_factory: pytest.TempPathFactory, made_once: Callable[..., Any
 def weeks_of_two(folder: Path) -> Found:
     """Pass the weeks with two open gates, with the second shut, and with the second locked down."""
     hyesan, others = shipped_places()
-    seen = {}
-    for name, paths in (("open", {}), ("shut", SHUT), ("locked", LOCKED)):
-        run = weeks_with(hyesan + SECOND.lstrip() + others, folder, paths)
-        assert run.returncode == 0, run.stderr
-        seen[name] = json.loads(run.stdout)
+    run = weeks_with(hyesan + SECOND.lstrip() + others, folder, {"open": {}, "shut": SHUT, "locked": LOCKED})
+    assert run.returncode == 0, run.stderr
+    seen: Found = json.loads(run.stdout)
     return seen
 
 
@@ -145,6 +148,6 @@ def test_a_lockdown_of_the_second_is_its_own(found: Found) -> None:
 
 def test_border_places_come_first(tmp_path: Path) -> None:
     hyesan, others = shipped_places()
-    run = weeks_with(hyesan + others + SECOND.lstrip(), tmp_path)
+    run = weeks_with(hyesan + others + SECOND.lstrip(), tmp_path, {"last": {}})
     assert run.returncode != 0
     assert "border places come before inland ones" in run.stderr
