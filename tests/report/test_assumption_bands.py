@@ -8,17 +8,20 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from jangmadang.report.answer import ASSUMED, FORECAST, assumed_ends, cards, lead_sentences
+from jangmadang.report.answer import ASSUMED, FORECAST, assumed_ends, cards, class_rows, lead_sentences
 from jangmadang.report.canvas import section_figure
 from jangmadang.report.figures.hunger import SECTION as HUNGER
+from jangmadang.report.wording import percent
 from jangmadang.results.assumption_bands import (
     INDICATORS,
     assumption_band,
     headline_means,
     measured_rows,
+    of_class,
     weekly_ends,
 )
 from jangmadang.results.bands import Bands
+from jangmadang.results.summary import recent
 
 
 def test_means_are_of_months_and_years_of_hyesan(bands: Bands) -> None:
@@ -84,3 +87,16 @@ def test_the_hunger_figure_shows_the_band(bands: Bands, dataset: xr.Dataset) -> 
         [len(axis.collections) for axis in section_figure(HUNGER, found, dataset, []).axes] for found in (bands, drawn)
     ]
     assert sum(patches[0]) == sum(patches[1]) + 2, "all households and people"
+
+
+def test_levels_by_class_have_bands_of_their_own_and_changes_those_of_replicates(
+    bands: Bands, dataset: xr.Dataset
+) -> None:
+    drawn = Bands(bands.main, None if bands.replicates is None else bands.replicates.assign_attrs(draws=1))
+    last = bands.main["week"].values[-1].astype("datetime64[D]").item()
+    band = assumption_band(of_class("short_of_staples_share", "labourer"), last)
+    assert band and band.low < 1.0 < band.high
+    row, without = class_rows(bands, dataset)[0], class_rows(drawn, dataset)[0]
+    share = float(recent(bands.main["short_of_staples_share"].sel(place="hyesan", household_class="labourer")))
+    assert row.name == "labourers" and percent(min(share * band.high, 1.0)) in row.share
+    assert row.share != without.share and row.people != without.people and row.change == without.change

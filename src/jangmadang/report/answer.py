@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from jangmadang.report.wording import (
     spanned,
     whole,
 )
-from jangmadang.results.assumption_bands import assumption_band
+from jangmadang.results.assumption_bands import assumption_band, of_class
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent, year_difference
 
@@ -32,6 +33,8 @@ NO_VALUE = "no value"
 MONTHS = "January February March April May June July August September October November December".split()
 FORECAST = "forecast band"
 ASSUMED = "by what is assumed"
+SHARE_BY_CLASS, SHARE_OF_ALL = "short_of_staples_share", "short_of_staples_share_all"
+PEOPLE_BY_CLASS = "short_of_staples_people_by_class"
 
 
 class Card(NamedTuple):
@@ -93,18 +96,27 @@ def headline(name: str) -> Transform:
 
 def assumed_ends(bands: Bands, name: str, value: float, of_year: bool = False) -> tuple[float, float] | None:
     """Ends of a headline figure's band by what is assumed; None where it has none, or the run has draws of its own."""
-    if bands.drawn:
-        return None
-    band = assumption_band(name, bands.main["week"].values[-1].astype("datetime64[D]").item(), of_year)
+    return _assumed_ends(bands, name, value, _last_week(bands), of_year)
+
+
+def _assumed_ends(bands: Bands, name: str, value: float, last: date, of_year: bool) -> tuple[float, float] | None:
+    """The same of the month of a week, or of the year up to it."""
+    band = None if bands.drawn else assumption_band(name, last, of_year)
     if band is None:
         return None
-    highest = 1.0 if name.endswith("share_all") else np.inf
+    highest = 1.0 if "_share" in name else np.inf
     return value * band.low, min(value * band.high, highest)
+
+
+def _last_week(bands: Bands) -> date:
+    """Monday of the run's last week."""
+    monday: date = bands.main["week"].values[-1].astype("datetime64[D]").item()
+    return monday
 
 
 def short_card(bands: Bands) -> Card:
     """Households short of staples: share, change in percentage points."""
-    name = "short_of_staples_share_all"
+    name = SHARE_OF_ALL
     share = series(name)
     level, low, high = recent_interval(bands, share)
     text = NO_YEAR
@@ -146,41 +158,59 @@ def recent_interval(bands: Bands, transform: Transform) -> tuple[float, float, f
 
 
 def class_rows(bands: Bands, dataset: xr.Dataset) -> list[ClassRow]:
-    """Shortage by class at Hyesan, in shares and people, and for all households last."""
+    """Shortage by class at Hyesan, in shares and people, and for all households last.
+
+    Levels carry the band by what is assumed, changes on a year that of the replicates.
+    """
     households = dataset["households"].sel(place=HOME)
     rows = []
-    for name in [
-        str(member) for member in dataset["household_class"].values if float(households.sel(household_class=member)) > 0
-    ]:
-        share, people = (
-            series(key, household_class=name) for key in ("short_of_staples_share", "short_of_staples_people_by_class")
-        )
-        rows.append(_class_row(bands, label(name), float(households.sel(household_class=name)), share, people))
-    everybody = series("short_of_staples_share_all"), series("short_of_staples_people")
-    return [*rows, _class_row(bands, "all households", float(households.sum()), *everybody)]
+    for member in map(str, dataset["household_class"].values):
+        count = float(households.sel(household_class=member))
+        if count > 0:
+            share, people = (series(key, household_class=member) for key in (SHARE_BY_CLASS, PEOPLE_BY_CLASS))
+            rows.append(_class_row(bands, label(member), count, share, people, of_class(SHARE_BY_CLASS, member)))
+    everybody = series(SHARE_OF_ALL), series("short_of_staples_people")
+    return [*rows, _class_row(bands, "all households", float(households.sum()), *everybody, SHARE_OF_ALL)]
 
 
-def _class_row(bands: Bands, name: str, households: float, share: Transform, people: Transform) -> ClassRow:
-    level, low, high = recent_interval(bands, share)
-    persons, least, most = recent_interval(bands, people)
-    change = NO_VALUE
+def _class_row(
+    bands: Bands, name: str, households: float, share: Transform, people: Transform, figure: str
+) -> ClassRow:
+    """The row of a class; people have the band of their share, `figure`, for the class keeps its size."""
+    level, persons = recent_interval(bands, share), recent_interval(bands, people)
+    change = year = reference = NO_VALUE
     if has_year_before(bands):
         value, fewest, largest = year_difference(bands, people)
         change = _signed(value) + _range(bands, _signed(fewest), _signed(largest))
+        last = _last_week(bands)
+        year = _in_words(bands, percent, bands.interval(lambda data: _over_year(share(data))), figure, last, True)
+    if _holds_reference(bands):
+        of_reference = bands.interval(lambda data: _over_reference(share(data)))
+        reference = _in_words(bands, percent, of_reference, figure, date(REFERENCE_YEAR, 12, 31), True)
     return ClassRow(
         name,
         whole(households),
-        percent(level) + _range(bands, percent(low), percent(high)),
-        whole(persons) + _range(bands, whole(least), whole(most)),
+        _in_words(bands, percent, level, figure, _last_week(bands)),
+        _in_words(bands, whole, persons, figure, _last_week(bands)),
         change,
-        _mean_share(bands, lambda data: _over_year(share(data))) if has_year_before(bands) else NO_VALUE,
-        _mean_share(bands, lambda data: _over_reference(share(data))) if _holds_reference(bands) else NO_VALUE,
+        year,
+        reference,
     )
 
 
-def _mean_share(bands: Bands, transform: Transform) -> str:
-    value, low, high = (float(v) for v in bands.interval(transform))
-    return percent(value) + _range(bands, percent(low), percent(high))
+def _in_words(
+    bands: Bands,
+    told: Callable[[float], str],
+    interval: tuple[xr.DataArray | float, ...],
+    figure: str,
+    last: date,
+    of_year: bool = False,
+) -> str:
+    """A figure with its band by what is assumed, else that of the replicates."""
+    value, low, high = (float(end) for end in interval)
+    if (ends := _assumed_ends(bands, figure, value, last, of_year)) and told(ends[0]) != told(ends[1]):
+        return f"{told(value)} ({spanned(*map(told, ends))})"
+    return told(value) + _range(bands, told(low), told(high))
 
 
 def _holds_reference(bands: Bands) -> bool:

@@ -26,6 +26,7 @@ BRACKETS = (
     "In brackets: forecast bands and bands by what is assumed where it says so, else {of_what}; none where both ends "
     "round to the same."
 )
+CLASS_BRACKETS = "By class, brackets of shares and people are by what is assumed, those of changes {of_what}."
 ASSUMED_BANDS = (
     "Bands by what is assumed hold 90 % of {draws} runs of the standard history with all ranged parameters drawn "
     "within {reach:.0f} % of their ranges either way. No report counts the hungry, so none was tried on reports."
@@ -49,6 +50,7 @@ class FirstPage:
     states: list[ChannelState]
     bands: str
     of_what: str
+    class_brackets: str
 
 
 def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Reported, against: str = "") -> FirstPage:
@@ -71,6 +73,7 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
         states=channel_states(scenario, dataset["openness"]),
         bands=bands.statement,
         of_what=bands.of_what,
+        class_brackets=CLASS_BRACKETS.format(of_what=bands.of_what) if assumed else "",
     )
 
 
@@ -108,7 +111,7 @@ def as_text(page: FirstPage) -> str:
         [f"Against the base: {page.against}"] if page.against else [],
         figures,
         classes,
-        [BRACKETS.format(of_what=page.of_what), page.coverage],
+        [BRACKETS.format(of_what=page.of_what), page.class_brackets, page.coverage],
         ages,
         states,
     )

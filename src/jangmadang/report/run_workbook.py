@@ -9,7 +9,17 @@ import xarray as xr
 
 from jangmadang.evidence.comparing import FORCED, Comparison
 from jangmadang.evidence.error_bands import Interval
-from jangmadang.report.answer import ASSUMED, FORECAST, assumed_ends, has_year_before, headline, recent_interval
+from jangmadang.report.answer import (
+    ASSUMED,
+    FORECAST,
+    PEOPLE_BY_CLASS,
+    SHARE_BY_CLASS,
+    SHARE_OF_ALL,
+    assumed_ends,
+    has_year_before,
+    headline,
+    recent_interval,
+)
 from jangmadang.report.citing import Cited
 from jangmadang.report.first_page import FirstPage
 from jangmadang.report.footnotes import reference_of
@@ -35,6 +45,7 @@ from jangmadang.report.workbook import (
     workbook_bytes,
 )
 from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
+from jangmadang.results.assumption_bands import of_class
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.indicators import HEADLINE, Indicator
 from jangmadang.results.record import RunLike
@@ -157,11 +168,10 @@ def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
     for name in (str(member) for member in dataset["household_class"].values):
         count = float(households.sel(household_class=name))
         if count > 0:
-            share = series("short_of_staples_share", household_class=name)
-            people = series("short_of_staples_people_by_class", household_class=name)
-            rows.append([label(name), count, *_shortage(bands, share, people), name])
-    everybody = series("short_of_staples_share_all"), series("short_of_staples_people")
-    rows.append(["all households", float(households.sum()), *_shortage(bands, *everybody), None])
+            share, people = (series(key, household_class=name) for key in (SHARE_BY_CLASS, PEOPLE_BY_CLASS))
+            rows.append([label(name), count, *_shortage(bands, share, people, of_class(SHARE_BY_CLASS, name)), name])
+    everybody = series(SHARE_OF_ALL), series("short_of_staples_people")
+    rows.append(["all households", float(households.sum()), *_shortage(bands, *everybody, SHARE_OF_ALL), None])
     columns = (
         Column("class"), Column("households", shown=WHOLE),
         *(Column(f"short of staples{end}", "%", SHARE) for end in ("", ", low", ", high")),
@@ -169,16 +179,18 @@ def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
         *(Column(f"change on a year{end}", "persons", SIGNED_WHOLE) for end in ("", ", low", ", high")),
         Column("class id"),
     )  # fmt: skip
-    return Sheet("by class", "Shortage of staples at Hyesan by class, mean of the last four weeks.", columns, rows)
+    holds = "Shortage of staples at Hyesan by class, mean of the last four weeks; ends of levels by what is assumed."
+    return Sheet("by class", holds if not bands.drawn else holds.partition(";")[0] + ".", columns, rows)
 
 
-def _shortage(bands: Bands, share: Transform, people: Transform) -> list[Value]:
-    """Share, people and their change on a year, each with its band."""
-    change = year_difference(bands, people) if has_year_before(bands) else None
+def _shortage(bands: Bands, share: Transform, people: Transform, figure: str) -> list[Value]:
+    """Share and people with their band by what is assumed, that of `figure`, and the change on a year with its own."""
     found: list[Value] = []
-    for figures in (recent_interval(bands, share), recent_interval(bands, people), change):
-        found += [None] * 3 if figures is None else [*figures] if bands.count else [figures[0], None, None]
-    return found
+    for level, low, high in (recent_interval(bands, share), recent_interval(bands, people)):
+        ends = assumed_ends(bands, figure, level) or ((low, high) if bands.count else (None, None))
+        found += [level, *ends]
+    change = year_difference(bands, people) if has_year_before(bands) else None
+    return found + ([None] * 3 if change is None else [*change] if bands.count else [change[0], None, None])
 
 
 def _places(bands: Bands) -> Sheet:

@@ -31,6 +31,7 @@ INDICATORS = (
     "exports",
     "mass_pieces",
 )
+BY_CLASS = ("short_of_staples_share",)
 COLUMNS = ("indicator", "period", "draws", "low", "high")
 FILE = "assumption_bands.csv"
 
@@ -43,11 +44,22 @@ class AssumptionBand(NamedTuple):
     draws: int
 
 
+def of_class(indicator: str, household_class: str) -> str:
+    """Name of a headline figure of one class."""
+    return f"{indicator}[{household_class}]"
+
+
 def headline_means(indicators: xr.Dataset) -> dict[tuple[str, str], float]:
     """Means of Hyesan's headline figures by indicator and period: each month as 2026-10 and each year as 2026."""
+    figures = {name: at_place(indicators[name]) for name in INDICATORS}
+    for name in BY_CLASS:
+        values = at_place(indicators[name])
+        figures |= {
+            of_class(name, str(member)): values.sel(household_class=member)
+            for member in values["household_class"].values
+        }
     means: dict[tuple[str, str], float] = {}
-    for name in INDICATORS:
-        series = at_place(indicators[name])
+    for name, series in figures.items():
         for form in ("%Y-%m", "%Y"):
             by_period = series.groupby(series["week"].dt.strftime(form)).mean()
             periods = zip(by_period["strftime"].values, by_period.values, strict=True)
@@ -61,7 +73,7 @@ def measured_rows(draws: Iterable[dict[tuple[str, str], float]]) -> list[tuple[s
     rows = []
     for name, period in runs[0]:
         values = np.array([run[name, period] for run in runs])
-        if values.mean() > 0.0:
+        if values.mean() > 0.0:  # also false for a class that does not live at Hyesan
             low, high = np.quantile(values, [LOW, HIGH]) / values.mean()
             rows.append((name, period, len(runs), float(low), float(high)))
     return rows
@@ -83,7 +95,7 @@ def assumption_band(indicator: str, last: date, of_year: bool = False) -> Assump
 
     Parameters
     ----------
-    indicator : its name; others than `INDICATORS` have no band.
+    indicator : its name, of a class as `of_class` gives it; others than `INDICATORS` and `BY_CLASS` have no band.
     last : Monday of the run's last week. After the standard history, its last months and year stand.
     of_year : whether the figure is a mean of 52 weeks.
     """
