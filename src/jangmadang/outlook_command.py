@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
 
     from jangmadang.evidence.observations import Observation
     from jangmadang.outlook.weekly import Report
+    from jangmadang.outlook_news_printing import Told
 
 ALL = "all"
+USUAL_SINCE = timedelta(weeks=4)
 
 
 @click.command()
 @click.option("--origin", metavar="DATE", help="Know nothing later than this day; default: the newest report's.")
+@click.option("--since", metavar="DATE", help="Tell the news since this day; default: four weeks before the origin.")
 @click.option("--place", metavar="PLACE|all", default="Hyesan", show_default=True, help="Hyesan, Pyongyang or Sinuiju.")
 @click.option("--item", "items", metavar="ITEM", multiple=True, help="rice, corn, cny or usd; default: all of them.")
 @click.option("--observations", "tables", metavar="FILE.csv", multiple=True, help="A table; default: shipped.")
@@ -31,6 +35,7 @@ ALL = "all"
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
 def outlook(
     origin: str | None,
+    since: str | None,
     place: str,
     items: tuple[str, ...],
     tables: tuple[str, ...],
@@ -41,7 +46,7 @@ def outlook(
     """Say what reports of prices and rates 1 to 26 weeks ahead will say, with the measured skill of past forecasts.
 
     Only what was known by the origin is used. It is statistics of the reports, not a run of the economy. Several tables
-    are taken together; `shipped` names the shipped one.
+    are taken together; `shipped` names the shipped one, and what the others change is told where it is among them.
 
     Example: jangmadang outlook --origin 2025-06-30 --item rice
     """
@@ -63,9 +68,10 @@ def outlook(
     if not any(series.ahead for series in found):
         why = "; ".join(f"{series.item} at {series.city}: {series.why_withheld}" for series in found)
         raise InputError(f"nothing can be said from {day}: {why}; take a later --origin or add reports")
+    told = _news(_since(asked_day("--since", since), day), day, reports, chosen, tables)
     if path:
         _write(path, hub_table(day, found))
-    click.echo(json_text(outlook_json(day, found))) if as_json else print_outlook(day, found)
+    click.echo(json_text(outlook_json(day, found, told))) if as_json else print_outlook(day, found, told)
     if path and not as_json:
         click.echo(f"Wrote {path}.")
 
@@ -122,6 +128,31 @@ def _origin(asked: date | None, reports: Sequence[Report]) -> date:
     if asked and asked < first:
         raise InputError(f"--origin {asked}: no report was known by then; the first was known on {first}")
     return asked or last
+
+
+def _since(asked: date | None, origin: date) -> date:
+    """The day asked for, or the usual one."""
+    if asked and asked >= origin:
+        raise InputError(f"--since {asked}: news are of the time up to the origin, {origin}; take an earlier day")
+    return asked or origin - USUAL_SINCE
+
+
+def _news(
+    since: date, origin: date, reports: Sequence[Report], chosen: Sequence[tuple[str, str]], tables: Sequence[str]
+) -> Told:
+    """What moved the outlook since a day, and what tables beside the shipped one changed."""
+    from jangmadang.evidence.observations import shipped_prices
+    from jangmadang.outlook.ahead import outlook as outlook_from
+    from jangmadang.outlook.news import news_between, news_of_tables
+    from jangmadang.outlook.weekly import usable_reports
+    from jangmadang.outlook_news_printing import Told
+
+    account = news_between(reports, since, origin, chosen)
+    if SHIPPED not in tables or not set(tables).difference([SHIPPED]):
+        return Told(since, account)
+    shipped = usable_reports(shipped_prices())
+    of_tables = news_of_tables(shipped, reports, origin, chosen)
+    return Told(since, account, of_tables, outlook_from(shipped, origin, chosen))
 
 
 def _write(path: Path, text: str) -> None:

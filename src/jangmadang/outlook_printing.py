@@ -10,16 +10,14 @@ from datetime import date
 from typing import Any
 
 from jangmadang.command_tables import print_prose, print_table
-from jangmadang.outlook.ahead import FEWEST_SCORED, Ahead, PastSkill, SeriesAhead
+from jangmadang.outlook.ahead import FEWEST_SCORED, OLD_WEEKS, Ahead, PastSkill, SeriesAhead
 from jangmadang.outlook.predictive import HALF, LEVELS, MOST
+from jangmadang.outlook_news_printing import NEWS_NOTE, Told, amount, news_json, print_news
 
 #: Columns of a hubverse table of quantiles.
 HUB_COLUMNS = (
     "origin_date", "target", "horizon", "target_end_date", "location", "output_type", "output_type_id", "value",
 )  # fmt: skip
-#: A newest report older than this is said to be old.
-OLD_WEEKS = 13
-_DIGITS = 3
 _NOTES = (
     "held: share of the reports that past 50 % and 90 % intervals held, and of how many. gain: part of the score "
     "(CRPS) of the local level of one series that past forecasts saved. Both are of forecasts as they would have been "
@@ -29,18 +27,20 @@ _NOTES = (
 )
 
 
-def print_outlook(origin: date, found: Sequence[SeriesAhead]) -> None:
-    """Print the outlook of each series with its record."""
+def print_outlook(origin: date, found: Sequence[SeriesAhead], told: Told) -> None:
+    """Print the outlook of each series with its record and the news."""
     headings = ("weeks", "date", "median", "50 % interval", "90 % interval", "held", "gain")
     for series in found:
         if series.ahead:
             title = f"{series.item}, {series.city}, {series.ahead[0].unit}: {_age(series)}"
-            print_table(title, headings, [_row(ahead) for ahead in series.ahead], figures=headings[:3] + headings[5:])
+            rows = [_row(ahead) for ahead in (*filter(None, [series.now]), *series.ahead)]
+            print_table(title, headings, rows, figures=headings[:3] + headings[5:])
+            print_news(told, series)
         else:
             print_prose(f"{series.item}, {series.city}: withheld, {series.why_withheld}")
         print_prose("")
     print_prose(f"Origin {origin}: nothing known later is used.")
-    for note in _NOTES:
+    for note in (*_NOTES, NEWS_NOTE):
         print_prose(note)
 
 
@@ -51,37 +51,21 @@ def _age(series: SeriesAhead) -> str:
 
 def _row(ahead: Ahead) -> tuple[str, ...]:
     skill = ahead.skill
-    held, gain = f"too few ({skill.forecasts})", "-"
+    held, gain = f"too few ({skill.forecasts})" if ahead.weeks else "not scored", "-"
     if skill.held_half is not None and skill.held_most is not None and skill.gain is not None:
         held = f"{skill.held_half:.2f} and {skill.held_most:.2f} of {skill.forecasts}"
         gain = f"{100.0 * skill.gain:+.0f} %"
-    half, most = (" to ".join(map(_amount, ahead.interval(share))) for share in (HALF, MOST))
-    return str(ahead.weeks), str(ahead.day), _amount(ahead.price(0.5)), half, most, held, gain
+    half, most = (" to ".join(map(amount, ahead.interval(share))) for share in (HALF, MOST))
+    weeks = str(ahead.weeks) if ahead.weeks else "now"
+    return weeks, str(ahead.day), amount(ahead.price(0.5)), half, most, held, gain
 
 
-def _amount(price: float) -> str:
-    """A price to three figures."""
-    return f"{float(f'{price:.{_DIGITS}g}'):,.0f}"
-
-
-def outlook_json(origin: date, found: Sequence[SeriesAhead]) -> dict[str, Any]:
+def outlook_json(origin: date, found: Sequence[SeriesAhead], told: Told) -> dict[str, Any]:
     """The outlook as it is printed with `--json`."""
     return {
         "origin": str(origin),
-        "series": [
-            {
-                "item": ahead.item,
-                "place": ahead.city,
-                "unit": ahead.unit,
-                "weeks": ahead.weeks,
-                "date": str(ahead.day),
-                "quantiles": {f"{level:g}": round(ahead.price(level), 2) for level in LEVELS},
-                "newest_report": str(series.newest),
-                "age_weeks": series.age_weeks,
-            }
-            for series in found
-            for ahead in series.ahead
-        ],
+        "nowcast": [_ahead_json(series, series.now) for series in found if series.now],
+        "series": [_ahead_json(series, ahead) for series in found for ahead in series.ahead],
         "skill": [
             {"item": ahead.item, "place": ahead.city, "weeks": ahead.weeks, **_skill_json(ahead.skill)}
             for series in found
@@ -92,6 +76,20 @@ def outlook_json(origin: date, found: Sequence[SeriesAhead]) -> dict[str, Any]:
             for series in found
             if not series.ahead
         ],
+        **news_json(told),
+    }
+
+
+def _ahead_json(series: SeriesAhead, ahead: Ahead) -> dict[str, Any]:
+    return {
+        "item": ahead.item,
+        "place": ahead.city,
+        "unit": ahead.unit,
+        "weeks": ahead.weeks,
+        "date": str(ahead.day),
+        "quantiles": {f"{level:g}": round(ahead.price(level), 2) for level in LEVELS},
+        "newest_report": str(series.newest),
+        "age_weeks": series.age_weeks,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from jangmadang.outlook.ahead import FEWEST_SCORED, outlook
 from jangmadang.outlook.evaluation import HORIZONS
 from jangmadang.outlook.predictive import LEVELS
 from jangmadang.outlook.weekly import CITIES, ITEMS, usable_reports
+from jangmadang.outlook_news_printing import MOST_NAMED
 from jangmadang.outlook_printing import HUB_COLUMNS
 
 ORIGIN = "2024-06-30"
@@ -126,6 +128,7 @@ def test_names_as_the_model_and_other_files_have_them(capsys: pytest.CaptureFixt
         (("--origin", "2010-01-01"), "no report was known by then; the first was known on 2012"),
         (("--origin", "yesterday"), "write YYYY-MM-DD"),
         (("--origin", "2012-03-01"), "only 3 weeks with reports by 2012-03-01; 10 are needed"),
+        (("--since", "2026-02-01"), "news are of the time up to the origin, 2026-02-01; take an earlier day"),
         (("--replace",), "say which with --csv FILE"),
         (("--observations", "nowhere.csv"), "nowhere.csv"),
         (("--csv", "/proc/nowhere/ahead.csv"), "cannot be written"),
@@ -148,3 +151,55 @@ def test_too_few_reports_are_withheld_beside_what_can_be_said(capsys: pytest.Cap
     assert {s["item"] for s in found["series"]} == {"rice"}
     assert [w["item"] for w in found["withheld"]] == ["corn"]
     assert "corn, Hyesan: withheld, only" in printed(capsys, *asked)
+
+
+def test_now_stands_first_and_is_not_scored(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--origin", ORIGIN, "--item", "rice")
+    (now,) = as_json(capsys, *asked)["nowcast"]
+    assert (now["weeks"], now["date"], list(now["quantiles"])) == (0, ORIGIN, [f"{level:g}" for level in LEVELS])
+    rows = [line for line in printed(capsys, *asked).splitlines() if line.strip().startswith(("now ", "1 "))]
+    assert "not scored" in rows[0] and rows[1].strip().startswith("1 ")
+
+
+def test_news_in_json_multiply_to_the_change(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "--origin", ORIGIN, "--since", "2024-03-31", "--item", "rice")
+    assert found["news"]["since"] == "2024-03-31"
+    (series,) = found["news"]["series"]
+    assert series["reports"]
+    for horizon in series["horizons"]:
+        parts = [horizon[f"{name}_percent"] for name in ("time", "parameters", "long_ago")]
+        parts += [report["effect_percent"][str(horizon["weeks"])] for report in series["reports"]]
+        change = horizon["median"] / horizon["median_before"]
+        assert math.prod(1.0 + part / 100.0 for part in parts) == pytest.approx(change, rel=1e-3)
+    now = found["nowcast"][0]["quantiles"]["0.5"]
+    assert series["horizons"][0]["median"] == pytest.approx(now, rel=1e-6)
+
+
+def test_few_of_many_news_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, "--origin", ORIGIN, "--since", "2024-01-28", "--item", "rice")
+    heading = next(n for n, line in enumerate(text.splitlines()) if line.startswith("report "))
+    named = text.splitlines()[heading + 2 : heading + 6]
+    assert "Since 2024-01-28, now from" in text
+    assert sum(" to " in line for line in named) == MOST_NAMED
+
+
+def test_what_own_tables_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    day = date(2024, 6, 28)
+    row = replace(
+        shipped_rows()[0], id="own 1", place="Sinuiju", item="usd", low=20000.0, high=20000.0, bound="exact",
+        currency="KPW", per_qty=1.0, unit="each", date_start=day, date_end=day, known_on=day, use="",
+    )  # fmt: skip
+    write_observations(Path("own.csv"), [row])
+    tables = ("--observations", "shipped", "--observations", "own.csv")
+    asked = ("--origin", ORIGIN, "--item", "rice", *tables)
+    alone, found = as_json(capsys, *asked[:4]), as_json(capsys, *asked)
+    assert "further_tables" not in alone
+    changed = found["further_tables"]
+    before = [*alone["nowcast"], *alone["series"]]
+    assert [one["median"] for one in changed["without"]] == [one["quantiles"]["0.5"] for one in before]
+    (series,) = changed["series"]
+    assert [(report["item"], report["place"]) for report in series["reports"]] == [("usd", "Sinuiju")]
+    assert all(horizon["median"] > horizon["median_before"] for horizon in series["horizons"])
+    text = printed(capsys, *asked)
+    assert "What the further tables change, rice, Hyesan:" in text
+    assert "Of their reports, these moved it most." in text

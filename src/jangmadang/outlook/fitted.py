@@ -17,6 +17,8 @@ TABLE = "fitted.json"
 #: Super-observations that a series needs before it is forecast.
 FEWEST_REPORTS = 10
 DIGITS = 6
+#: Of a series that had too few reports for parameters of its own when the year began.
+USUAL_LEVEL = LocalLevel(innovation=0.03, noise_multiple=1.0)
 
 
 class Fitted(NamedTuple):
@@ -24,6 +26,10 @@ class Fitted(NamedTuple):
 
     three_cities: ThreeCities
     local_levels: Mapping[tuple[str, str], LocalLevel]
+
+    def level_of(self, city: str, item: str) -> LocalLevel:
+        """The local level's parameters of a series, or the usual ones."""
+        return self.local_levels.get((city, item), USUAL_LEVEL)
 
 
 def fitted_by(reports: Sequence[Report], year: int, start: ThreeCities | None = None) -> Fitted:

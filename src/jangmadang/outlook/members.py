@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jangmadang.outlook.fitted import FEWEST_REPORTS, Fitted
-from jangmadang.outlook.local_level import LocalLevel, filtered_level, forecast_level
+from jangmadang.outlook.local_level import filtered_level, forecast_level
 from jangmadang.outlook.predictive import Predictive
 from jangmadang.outlook.simple_rules import carried_forward, same_week_last_year
 from jangmadang.outlook.three_cities import State, filtered, forecast_cities, sightings
@@ -19,8 +19,6 @@ CARRIED_FORWARD = "carried forward"
 LAST_YEAR = "same week last year"
 #: Models that the pool is made of; the economy's own change joins them where somebody supplies it.
 POOLED = (LOCAL_LEVEL, THREE_CITIES)
-#: Of a series that had too few reports for parameters of its own when the year began.
-USUAL_LEVEL = LocalLevel(innovation=0.03, noise_multiple=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,15 @@ def forecasts(known: Known, city: str, item: str, week: int, noise: float) -> di
     noise : standard deviation of such a report.
     """
     series = known.series[city, item]
-    level = known.fitted.local_levels.get((city, item), USUAL_LEVEL)
-    found = {LOCAL_LEVEL: forecast_level(filtered_level(series, level), level, week, noise)}
-    if known.state is not None:
-        found[THREE_CITIES] = forecast_cities(known.state, known.fitted.three_cities, city, item, week, noise)
-    found[CARRIED_FORWARD] = carried_forward(series, week, noise)
+    found = {**pool_members(known, city, item, week, noise), CARRIED_FORWARD: carried_forward(series, week, noise)}
     last_year = same_week_last_year(series, week)
     return found if last_year is None else {**found, LAST_YEAR: last_year}
+
+
+def pool_members(known: Known, city: str, item: str, week: int, noise: float) -> dict[str, Predictive]:
+    """What the members of the pool say of a report in a week to come; see `forecasts`."""
+    level = known.fitted.level_of(city, item)
+    found = {LOCAL_LEVEL: forecast_level(filtered_level(known.series[city, item], level), level, week, noise)}
+    if known.state is not None:
+        found[THREE_CITIES] = forecast_cities(known.state, known.fitted.three_cities, city, item, week, noise)
+    return found

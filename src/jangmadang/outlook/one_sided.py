@@ -10,7 +10,6 @@ import numpy as np
 
 from jangmadang.outlook.fitted import parameters_at
 from jangmadang.outlook.local_level import filtered_level
-from jangmadang.outlook.members import USUAL_LEVEL
 from jangmadang.outlook.weekly import Array, Report, known_by, weekly_series
 
 
@@ -32,6 +31,6 @@ def one_sided_rate(reports: Sequence[Report], mondays: Sequence[date], city: str
         day = monday - timedelta(days=1)
         series = weekly_series(known_by(reports, day), city, "cny")
         if len(series):
-            parameters = parameters_at(day, reports).local_levels.get((city, "cny"), USUAL_LEVEL)
+            parameters = parameters_at(day, reports).level_of(city, "cny")
             rates[n] = math.exp(filtered_level(series, parameters).mean)
     return rates

@@ -151,17 +151,18 @@ def _autoregression(part: int, share: float, spread: float, stays: Array, innova
     variance[part] = spread**2 / (1.0 - share**2)
 
 
-def filtered(seen: Sequence[Sighting], parameters: ThreeCities) -> State:
+def filtered(seen: Sequence[Sighting], parameters: ThreeCities, start: State | None = None) -> State:
     """What is known after all sightings (Kalman filter, one sighting at a time; weeks without any are passed over).
 
     Parameters
     ----------
-    seen : in order of time; not empty.
+    seen : in order of time, none before the start; not empty without one.
     parameters : of the model.
+    start : what was known before these sightings; default: nothing.
     """
     parts = parts_under(parameters)
-    state = State(seen[0].week, parts.mean, np.diag(parts.variance), 0.0)
-    mean, covariance, log_likelihood = state.mean, state.covariance, 0.0
+    state = start or State(seen[0].week, parts.mean, np.diag(parts.variance), 0.0)
+    mean, covariance, log_likelihood = state.mean, state.covariance, state.log_likelihood
     week = state.week
     for now, where, y, noise in seen:
         if now > week:

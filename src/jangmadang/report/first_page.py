@@ -51,9 +51,12 @@ class FirstPage:
     bands: str
     of_what: str
     class_brackets: str
+    now_and_next: str
 
 
-def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Reported, against: str = "") -> FirstPage:
+def first_page(
+    scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Reported, against: str = "", now_and_next: str = ""
+) -> FirstPage:
     """Gather what the first page says."""
     last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
     changes = scenario_changes(scenario)
@@ -74,6 +77,7 @@ def first_page(scenario: Any, dataset: xr.Dataset, bands: Bands, reported: Repor
         bands=bands.statement,
         of_what=bands.of_what,
         class_brackets=CLASS_BRACKETS.format(of_what=bands.of_what) if assumed else "",
+        now_and_next=now_and_next,
     )
 
 
@@ -113,6 +117,7 @@ def as_text(page: FirstPage) -> str:
         classes,
         [BRACKETS.format(of_what=page.of_what), page.class_brackets, page.coverage],
         ages,
+        [page.now_and_next] if page.now_and_next else [],
         states,
     )
     return "\n\n".join("\n".join(line for line in part if line) for part in (*parts, [page.bands]) if part) + "\n"

@@ -17,13 +17,16 @@ from jangmadang.facts.levels import shipped_level_records, summary
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.report import answer, assumptions, fit_tables, forecast
+from jangmadang.report import now_and_next as next_page
 from jangmadang.report.against_base import AgainstBase
 from jangmadang.report.canvas import as_png, as_svg, embedded, section_figure
 from jangmadang.report.citing import Cited, cited_by
 from jangmadang.report.facts_page import fact_rows, robust_words, shipped_facts_page
+from jangmadang.report.fan_chart import fan_chart
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.first_page import FirstPage, as_text, first_page
 from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix, year_weeks
+from jangmadang.report.now_and_next import NowAndNext, now_and_next
 from jangmadang.report.observed import marks
 from jangmadang.report.palette import COLOURS, label
 from jangmadang.report.reported import Reported, reported_beside
@@ -37,6 +40,8 @@ from jangmadang.results.record import RunLike
 
 #: Years that stand side by side across a printed page.
 MOST_YEARS = 14
+#: Key of the section and the figure of the outlook.
+NEXT = "now_and_next"
 #: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
 ASSUMED_CAPTION = "Palest: the band by what is assumed, as on the first page."
 CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
@@ -51,9 +56,12 @@ def run_pages(
     `workbook_of` is the command that asks for a workbook besides (empty: none is named); None asks for none.
     """
     reported = reported_beside(run.scenario, dataset)
-    first = first_page(run.scenario, dataset, bands, reported, against.text if against else "")
+    ahead = now_and_next(dataset, reported.observations)
+    first = first_page(
+        run.scenario, dataset, bands, reported, against.text if against else "", next_page.answer_line(ahead)
+    )
     cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
-    figures = section_figures(bands, dataset, reported)
+    figures = section_figures(bands, dataset, reported) | fan_charts(ahead)
     pictures = {key: as_png(figure) for key, figure in figures.items()}
     further: dict[str, str | bytes] = {}
     if against:
@@ -64,7 +72,7 @@ def run_pages(
         "answer.txt": as_text(first),
         "forecast_bands.json": _forecast_bands(bands, dataset, reported),
         "assumption_bands.json": _assumption_bands(bands),
-        "report.html": _rendered(run, dataset, bands, reported, first, cited, pictures),
+        "report.html": _rendered(run, dataset, bands, reported, first, cited, pictures, ahead),
         "facts.html": shipped_facts_page(),
         **{f"figures/{key}.png": picture for key, picture in pictures.items()},
         **{f"figures/{key}.svg": as_svg(figure) for key, figure in figures.items()},
@@ -103,10 +111,17 @@ def section_figures(bands: Bands, dataset: xr.Dataset, reported: Reported) -> di
 def render_report(run: RunLike, dataset: xr.Dataset, bands: Bands) -> str:
     """Make the page of a run from the run, its dataset, and its indicators with those of the replicates."""
     reported = reported_beside(run.scenario, dataset)
-    pictures = {key: as_png(figure) for key, figure in section_figures(bands, dataset, reported).items()}
-    first = first_page(run.scenario, dataset, bands, reported)
+    ahead = now_and_next(dataset, reported.observations)
+    figures = section_figures(bands, dataset, reported) | fan_charts(ahead)
+    pictures = {key: as_png(figure) for key, figure in figures.items()}
+    first = first_page(run.scenario, dataset, bands, reported, now_and_next=next_page.answer_line(ahead))
     cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
-    return _rendered(run, dataset, bands, reported, first, cited, pictures)
+    return _rendered(run, dataset, bands, reported, first, cited, pictures, ahead)
+
+
+def fan_charts(ahead: NowAndNext | None) -> dict[str, Figure]:
+    """The figure of the outlook by its key, where there is one."""
+    return {NEXT: fan_chart(ahead)} if ahead else {}
 
 
 def _rendered(
@@ -117,6 +132,7 @@ def _rendered(
     first: FirstPage,
     cited: Cited,
     pictures: Mapping[str, bytes],
+    ahead: NowAndNext | None,
 ) -> str:
     """Fill the template; `pictures` are the figures of the sections as PNG, by key."""
     facts = [as_record(verdict) for verdict in shipped_verdicts()]
@@ -126,6 +142,7 @@ def _rendered(
     context = {
         "run": dataset.attrs,
         "first": first,
+        "ahead": next_page.as_context(ahead, embedded(pictures[NEXT])) if ahead else None,
         "version": __version__,
         "reference_year": REFERENCE_YEAR,
         "written": datetime.date.today().isoformat(),
