@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, out_option, posterior_option, worker_options
+from jangmadang.command_options import out_option, posterior_option, resolution_option, worker_options
 from jangmadang.command_printing import kept_runs_named, progress_bar
 from jangmadang.command_tables import print_prose, print_table
 from jangmadang.output import json_text, printing
@@ -34,7 +34,7 @@ METHOD_HELP = "Mean effects from few runs, or shares of the variance from many."
 @click.option("--trajectories", type=int, metavar="N", help="Trajectories of morris; default: 4.")
 @click.option("--samples", type=int, metavar="N", help="Samples of sobol, a power of two; default: 64.")
 @posterior_option("Rank over what a posterior leaves of the ranges.")
-@click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
+@resolution_option()
 @out_option("results/sensitivity-SCENARIO-INDICATOR (sobol-... with sobol)")
 @worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
 def sensitivity(
