@@ -16,8 +16,14 @@ from jangmadang.reading.quote_roles import role_of
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import GENERIC_ITEMS, Thing, named_thing_before, things_in
 
+#: Between an amount and its good, in the passive voice: "20,000 won a kilogram is being asked for rice".
+_ASKED = (
+    rf"(?:(?:\s(?:per|a|each)\s(?:{MEASURE_WORDS}))?\s(?:(?:is|are|was|were|has been|have been|had been)\s(?:being\s)?"
+    r"(?:asked|charged|offered|paid|quoted)|chang(?:ed|es?) hands)(?=\sfor\s))?"
+)
 _TIGHT_RIGHT = re.compile(
-    BRACKET + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*"
+    BRACKET + _ASKED + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)"
+    r"(?:(?:every|each|the|a|an|one|1|\d[\d,.]*"
     r"|buying|buy|of)\s?-?)*"
     rf"(?:(?:{MEASURE_WORDS})\s)?(?:of\s)?(?:(?:the|a|an|some|good|quality|high|low|quality|fine|average|local"
     rf"|domestic)\s)*"
