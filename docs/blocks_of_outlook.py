@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from blocks_of_code import table
@@ -69,11 +69,7 @@ def _periods(skills: Sequence[Skill]) -> str:
         rows = []
         for period in PERIODS:
             chosen = {s.weeks: s for s in skills if (s.city, s.item, s.model, s.period) == (city, ALL, POOL, period)}
-            rows += [
-                [period, "gain", *(_gain(chosen[weeks]) for weeks in HORIZONS)],
-                ["", "held by 50 and 90 %", *(_held(chosen[weeks]) for weeks in HORIZONS)],
-                ["", "forecasts", *(str(chosen[weeks].forecasts) for weeks in HORIZONS)],
-            ]
+            rows += _rows_of_pool(period, chosen)
         parts += [f"**{title}**", table(["origins", "", *_AHEAD], rows)]
     return "\n\n".join(parts)
 
@@ -87,12 +83,17 @@ def _items(skills: Sequence[Skill]) -> str:
     rows = []
     for item in ITEMS:
         chosen = {s.weeks: s for s in skills if (s.city, s.item, s.model, s.period) == (HOME, item, POOL, ALL)}
-        rows += [
-            [item, "gain", *(_gain(chosen[weeks]) for weeks in HORIZONS)],
-            ["", "held by 50 and 90 %", *(_held(chosen[weeks]) for weeks in HORIZONS)],
-            ["", "forecasts", *(str(chosen[weeks].forecasts) for weeks in HORIZONS)],
-        ]
+        rows += _rows_of_pool(item, chosen)
     return table(["item", "", *_AHEAD], rows)
+
+
+def _rows_of_pool(name: str, chosen: Mapping[int, Skill]) -> list[list[str]]:
+    """Gain, coverage and count of the pool's forecasts by weeks ahead."""
+    return [
+        [name, "gain", *(_gain(chosen[weeks]) for weeks in HORIZONS)],
+        ["", "held by 50 and 90 %", *(_held(chosen[weeks]) for weeks in HORIZONS)],
+        ["", "forecasts", *(str(chosen[weeks].forecasts) for weeks in HORIZONS)],
+    ]
 
 
 def outlook_models() -> str:

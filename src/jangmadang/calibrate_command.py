@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jangmadang.command_options import out_option, worker_options
+from jangmadang.command_printing import kept_runs_named
 from jangmadang.command_tables import print_prose, print_table
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
@@ -77,7 +78,7 @@ def calibrate(
     observations = _observations(tables)
     asks = question_of_calibration(asked, known_by, [str(table) for table in tables], plan.__dict__)
     check_free(folder, asks, replace)
-    with _kept_runs_named(folder), _stages() as progress:
+    with kept_runs_named(folder, "members-*.jsonl", "posterior"), _stages() as progress:
         found = fit(
             asked, observations, plan=plan, known_by=day, executor=executor, threads=threads, folder=folder,
             progress=progress,
@@ -130,19 +131,6 @@ def _stages() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[what], completed=done, total=total)
 
         yield progress
-
-
-@contextmanager
-def _kept_runs_named(folder: Path) -> Iterator[None]:
-    """Note on what interrupts the block that finished runs are kept, where there are any."""
-    try:
-        yield
-    except BaseException as error:
-        if not isinstance(error, Exception) and any(folder.glob("members-*.jsonl")):
-            error.add_note(
-                f"no posterior was written; finished runs are kept in {folder}: the same command goes on there"
-            )
-        raise
 
 
 def _as_record(found: Calibration, diagnosis: Diagnosis) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the `jangmadang` command shows: progress and tables."""
+"""What the `jangmadang` command shows: progress, what is kept when it stops, and tables."""
 
 from __future__ import annotations
 
@@ -32,6 +32,29 @@ def progress_bar(what: str) -> Iterator[Progress]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def kept_runs_named(folder: Path, kept: str, unwritten: str) -> Iterator[None]:
+    """Note on what interrupts the block that finished runs are kept, where there are any.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the results go.
+    kept : str
+        Pattern of the files in it that keep runs.
+    unwritten : str
+        What the runs are made for.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception) and any(folder.glob(kept)):
+            error.add_note(
+                f"no {unwritten} was written; finished runs are kept in {folder}: the same command goes on there"
+            )
+        raise
 
 
 def print_summary(summary: dict[str, Any], folder: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from jangmadang.command_options import (
-    RESOLUTIONS,
     asked_command,
     out_option,
     posterior_option,
+    resolution_option,
     workbook_option,
     worker_options,
 )
@@ -34,7 +34,7 @@ MOST_FOLDER_BYTES = 200
 )
 @posterior_option("Take these parameters out of a posterior.")
 @click.option("--seed", type=click.IntRange(0), help="First seed of the pairs; default: that of BASE.")
-@click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
+@resolution_option()
 @click.option("--shock", "shocks", metavar="NAME", multiple=True, help="Compare BASE with itself under a named shock.")
 @click.option("--from", "first", metavar="DATE", help="Average from this day; of a shock: its first day.")
 @click.option("--until", metavar="DATE", help="Average to before this day; of a shock: its last day.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from jangmadang.command_options import json_option, replace_option, rows_options, tables_option
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.output import json_text
 
@@ -33,11 +34,8 @@ def evidence() -> None:
 
 @evidence.command("list")
 @click.argument("file", default=SHIPPED, metavar="[FILE]")
-@click.option("--item", metavar="ITEM", help="Only this item, or the dotted ids below it.")
-@click.option("--place", metavar="PLACE", help="Only this place, as the table writes it.")
-@click.option("--since", metavar="DATE", help="Only what stands for this day or later (YYYY-MM-DD).")
-@click.option("--until", metavar="DATE", help="Only what stands for this day or earlier.")
-@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+@rows_options()
+@json_option("the rows")
 def list_(file: str, item: str | None, place: str | None, since: str | None, until: str | None, as_json: bool) -> None:
     """List the observations of FILE, an observation table; default: the shipped one.
 
@@ -59,7 +57,7 @@ def list_(file: str, item: str | None, place: str | None, since: str | None, unt
 @click.option("--include-likely", is_flag=True, help="Also take likely records nobody has reviewed, marked so.")
 @click.option("--to", "path", type=click.Path(path_type=Path), default=TABLE, show_default=True, metavar="FILE.csv")
 @click.option("--publisher", metavar="NAME", help="Publisher of the reports; default: as their names or texts say.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@json_option("what was done")
 def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, as_json: bool) -> None:
     """Add the accepted prices and exchange rates of READING_FOLDER to an observation table.
 
@@ -89,7 +87,7 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
 @click.option("--publisher", metavar="NAME", default="", help="Who published it; default: as its layout says.")
 @click.option("--source", metavar="ADDRESS", default="", help="Where it was published; default: the file's name.")
 @click.option("--keep-unlikely", is_flag=True, help="Take prices far from all reports, as disputed.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@json_option("what was done")
 def import_(
     file: Path,
     path: Path,
@@ -148,11 +146,8 @@ def _write_new_mapping(file: Path, path: Path) -> None:
 @evidence.command("export")
 @click.argument("file", default=SHIPPED, metavar="[FILE]")
 @click.option("--hxl", "to", type=click.Path(path_type=Path), required=True, metavar="OUT.csv", help="Write it here.")
-@click.option("--item", metavar="ITEM", help="Only this item, or the dotted ids below it.")
-@click.option("--place", metavar="PLACE", help="Only this place, as the table writes it.")
-@click.option("--since", metavar="DATE", help="Only what stands for this day or later (YYYY-MM-DD).")
-@click.option("--until", metavar="DATE", help="Only what stands for this day or earlier.")
-@click.option("--replace", is_flag=True, help="Write over a file of that name.")
+@rows_options()
+@replace_option("a file of that name")
 def export(
     file: str, to: Path, item: str | None, place: str | None, since: str | None, until: str | None, replace: bool
 ) -> None:
@@ -172,10 +167,10 @@ def export(
 
 @evidence.command("fit")
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option("--observations", "tables", metavar="FILE.csv", multiple=True, help="A table; default: shipped.")
+@tables_option()
 @click.option("--item", metavar="ITEM", help="Only this item, or the dotted ids below it.")
 @click.option("--place", metavar="PLACE", help="Only this place of the model, such as hyesan.")
-@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+@json_option("figures")
 def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None, as_json: bool) -> None:
     """Compare RUN, a folder of results, with observations, by item, currency, place and period.
 
@@ -195,7 +190,7 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     from jangmadang.results.store import read_dataset
 
     names = tables or (SHIPPED,)
-    observations = each_place(dict.fromkeys(row for name in names for row in _rows(name)))
+    observations = each_place(rows_of(names))
     item = _asked_item(item, {row.item for row in observations})
     asked_place = _asked_place(place, {*MODEL_PLACES, *MODEL_PLACES.values(), *(row.place for row in observations)})
     place = asked_place and MODEL_PLACES.get(known_place(asked_place), asked_place)
@@ -272,6 +267,11 @@ def _confirmed(question: str) -> bool:
 def _print_left_out(proposal: Proposal) -> None:
     for event, why in proposal.left_out:
         click.echo(f"left out  {event.id}  {event.event_type}: {why}", err=True)
+
+
+def rows_of(names: Sequence[str]) -> list[Observation]:
+    """The rows of several tables, each once."""
+    return list(dict.fromkeys(row for name in names for row in _rows(name)))
 
 
 def _rows(name: str) -> list[Observation]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, out_option, posterior_option, worker_options
+from jangmadang.command_options import out_option, posterior_option, resolution_option, worker_options
 from jangmadang.command_printing import print_facts, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
@@ -17,7 +17,7 @@ from jangmadang.output import json_text, printing
 @click.argument("names", metavar="[ID]...", nargs=-1)
 @click.option("--seeds", type=click.IntRange(2, 10_000), default=10, show_default=True, help="Paired seeds.")
 @click.option("--seed-base", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
-@click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
+@resolution_option()
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
 @click.option("--levels", is_flag=True, help="Hold reported figures (L1, ...) against the model's instead.")
 @posterior_option("Print in what share of a posterior's draws each holds, a draw for each seed.")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jangmadang.command_options import json_option, replace_option, tables_option
 from jangmadang.errors import InputError, nearest_name
-from jangmadang.evidence_commands import SHIPPED
+from jangmadang.evidence_commands import SHIPPED, rows_of
 from jangmadang.output import json_text
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ USUAL_SINCE = timedelta(weeks=4)
 @click.option("--since", metavar="DATE", help="Tell the news since this day; default: four weeks before the origin.")
 @click.option("--place", metavar="PLACE|all", default="Hyesan", show_default=True, help="Hyesan, Pyongyang or Sinuiju.")
 @click.option("--item", "items", metavar="ITEM", multiple=True, help="rice, corn, cny or usd; default: all of them.")
-@click.option("--observations", "tables", metavar="FILE.csv", multiple=True, help="A table; default: shipped.")
+@tables_option()
 @click.option("--csv", "path", type=click.Path(path_type=Path), metavar="FILE.csv", help="Write a hubverse table too.")
-@click.option("--replace", is_flag=True, help="Write over a file of that name.")
-@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+@replace_option("a file of that name")
+@json_option("figures")
 def outlook(
     origin: str | None,
     since: str | None,
@@ -60,7 +61,7 @@ def outlook(
         raise InputError(f"{path} exists already: give another --csv to keep it, or --replace to write over it")
     if replace and not path:
         raise InputError("--replace is about a file; say which with --csv FILE")
-    observations = each_place(_rows(tables or (SHIPPED,)))
+    observations = each_place(rows_of(tables or (SHIPPED,)))
     chosen = [(city, item) for city in _asked_cities(place, observations) for item in _asked_items(items, observations)]
     reports = usable_reports(observations)
     day = _origin(asked_day("--origin", origin), reports)
@@ -74,15 +75,6 @@ def outlook(
     click.echo(json_text(outlook_json(day, found, told))) if as_json else print_outlook(day, found, told)
     if path and not as_json:
         click.echo(f"Wrote {path}.")
-
-
-def _rows(names: Sequence[str]) -> list[Observation]:
-    """The rows of several tables, each once."""
-    from jangmadang.evidence.observations import shipped_rows
-    from jangmadang.evidence.table import read_observations
-
-    tables = (shipped_rows() if name == SHIPPED else read_observations(Path(name)) for name in names)
-    return list(dict.fromkeys(row for rows in tables for row in rows))
 
 
 def _asked_cities(asked: str, observations: Sequence[Observation]) -> tuple[str, ...]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from jangmadang.command_options import RESOLUTIONS, out_option, posterior_option, worker_options
-from jangmadang.command_printing import progress_bar
+from jangmadang.command_options import out_option, posterior_option, resolution_option, worker_options
+from jangmadang.command_printing import kept_runs_named, progress_bar
 from jangmadang.command_tables import print_prose, print_table
 from jangmadang.output import json_text, printing
 
@@ -36,7 +34,7 @@ METHOD_HELP = "Mean effects from few runs, or shares of the variance from many."
 @click.option("--trajectories", type=int, metavar="N", help="Trajectories of morris; default: 4.")
 @click.option("--samples", type=int, metavar="N", help="Samples of sobol, a power of two; default: 64.")
 @posterior_option("Rank over what a posterior leaves of the ranges.")
-@click.option("--resolution", metavar=RESOLUTIONS, default="calibration", show_default=True)
+@resolution_option()
 @out_option("results/sensitivity-SCENARIO-INDICATOR (sobol-... with sobol)")
 @worker_options("Runs at a time; default: one for each core.", "What makes the runs.")
 def sensitivity(
@@ -93,7 +91,7 @@ def sensitivity(
     runs = runs_asked(method, count, len(known))
     each = "samples" if method == "sobol" else "trajectories"
     click.echo(f"{len(known)} parameters, {count} {each}: {runs} runs.", err=True)
-    with _kept_runs_named(folder), progress_bar("runs") as progress:
+    with kept_runs_named(folder, "runs-*.jsonl", "table"), progress_bar("runs") as progress:
         found = screen(
             asked,
             question,
@@ -129,17 +127,6 @@ def sensitivity(
             return
         _print(found)
         click.echo(f"Results: {folder}")
-
-
-@contextmanager
-def _kept_runs_named(folder: Path) -> Iterator[None]:
-    """Note on what interrupts the block that finished runs are kept, where there are any."""
-    try:
-        yield
-    except BaseException as error:
-        if not isinstance(error, Exception) and any(folder.glob("runs-*.jsonl")):
-            error.add_note(f"no table was written; finished runs are kept in {folder}: the same command goes on there")
-        raise
 
 
 def _print(found: Sensitivity) -> None:

@@ -91,6 +91,29 @@ def test_orders(frame: str, order: str, currency: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("asked", ["was asked", "is being asked", "had been charged", "was quoted", "changed hands"])
+@pytest.mark.parametrize("kind", ["", "A credit price of "])
+@pytest.mark.parametrize(("per", "unit"), [("", None), (" a kilogram", "kg"), (" per kilogram", "kg")])
+def test_asking_in_the_passive_voice(asked: str, kind: str, per: str, unit: str | None) -> None:
+    records = read_text(f"{kind}20,000 won{per} {asked} for rice in Hyesan.").records
+    (price,) = (record for record in records if record.type == "price")
+    assert (price.item_id, price.low, price.per_unit) == ("grain.rice", 20_000, unit)
+    assert price.price_type == ("credit" if kind else "unspecified")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A fee of 20,000 won was charged for rice at the checkpoint in Hyesan.",
+        "A bribe of 20,000 won was asked for rice that had been seized in Hyesan.",
+        "In Hyesan 20,000 won was paid for carrying rice.",
+        "In Hyesan 20,000 won was not asked for rice.",
+    ],
+)
+def test_what_is_asked_for_something_else_is_no_price(text: str) -> None:
+    assert not [record for record in read_text(text).records if record.type == "price"]
+
+
 @pytest.mark.parametrize(("comparison", "direction"), COMPARISONS)
 @pytest.mark.parametrize(("currency", "style"), [pair for pair in STYLES if "-" not in pair[1]])
 def test_before_and_after(comparison: str, direction: str | None, currency: str, style: str) -> None:

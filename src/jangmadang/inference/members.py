@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
@@ -22,6 +21,7 @@ from jangmadang.evidence.observations import Observation
 from jangmadang.inference.evidence import Report, reports_of, target_figures, targets
 from jangmadang.inference.prior import Prior
 from jangmadang.results.dataset import to_dataset
+from jangmadang.results.kept_lines import keep_line, kept_lines
 from jangmadang.scenario import Scenario
 
 RESOLUTION = "calibration"
@@ -132,9 +132,7 @@ def run_members(
     def keep(draw: Draw, member: Member) -> None:
         found[draw.number] = member
         if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(_as_line(member)) + "\n")
+            keep_line(path, _as_line(member))
         if progress:
             progress(len(found), len(wanted))
 
@@ -146,21 +144,12 @@ def run_members(
 
 def read_members(path: Path | None) -> list[Member]:
     """The members that a file holds; a line that was cut short is left out."""
-    found = []
-    try:
-        lines = path.read_text("utf-8").splitlines() if path else []
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}; choose another folder") from None
-    for line in lines:
-        try:
-            record = json.loads(line)
-            z, prices, figures = (_array(record[name]) for name in ("z", "log_prices", "figures"))
-            found.append(Member(record["wave"], record["number"], z, prices, figures, record["error"]))
-        except (ValueError, KeyError):
-            continue
-    return found
+    return kept_lines(path, _member_of)
+
+
+def _member_of(record: dict[str, Any]) -> Member:
+    z, prices, figures = (_array(record[name]) for name in ("z", "log_prices", "figures"))
+    return Member(record["wave"], record["number"], z, prices, figures, record["error"])
 
 
 def _as_line(member: Member) -> dict[str, Any]:

@@ -39,17 +39,7 @@ def items_of_target(report: Report, sentence: Sentence, target: Target) -> list[
 def group_of(report: Report, sentence: Sentence, anchor: Found) -> list[Found]:
     """The goods coordinated with one: "rice, corn and flour"."""
     items = report.within(report.items, sentence.start, sentence.end)
-    index = items.index(anchor)
-    group = [anchor]
-    for one in reversed(items[:index]):
-        if not _COORDINATION.fullmatch(report.view, one.end, group[0].start):
-            break
-        group.insert(0, one)
-    for one in items[index + 1 :]:
-        if not _COORDINATION.fullmatch(report.view, group[-1].end, one.start):
-            break
-        group.append(one)
-    return group
+    return next(group for group in report.lists_of(items, _COORDINATION) if anchor in group)
 
 
 def items_near(report: Report, sentence: Sentence, span: tuple[int, int], target: str) -> list[Found]:

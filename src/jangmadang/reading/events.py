@@ -316,16 +316,4 @@ def _coordinated(report: Report, sentence: Sentence, place: PlaceMention) -> lis
     places = [
         p for p in report.within(report.places, sentence.start, sentence.end) if p.role == "place" and p.id != "KP"
     ]
-    if place not in places:
-        return [place]
-    index = places.index(place)
-    group = [place]
-    for one in reversed(places[:index]):
-        if not _AND.fullmatch(report.view, one.end, group[0].start):
-            break
-        group.insert(0, one)
-    for one in places[index + 1 :]:
-        if not _AND.fullmatch(report.view, group[-1].end, one.start):
-            break
-        group.append(one)
-    return group
+    return next((group for group in report.lists_of(places, _AND) if place in group), [place])

@@ -146,6 +146,16 @@ class Report:
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
         return list(mentions[first:last])
 
+    def lists_of(self, mentions: Sequence[S], joint: re.Pattern[str]) -> list[list[S]]:
+        """Group mentions into the lists that they stand in: "rice, corn and flour"; one alone is a list of its own."""
+        lists: list[list[S]] = []
+        for one in mentions:
+            if lists and joint.fullmatch(self.view, lists[-1][-1].end, one.start):
+                lists[-1].append(one)
+            else:
+                lists.append([one])
+        return lists
+
 
 def read_mentions(name: str, text: str, published: date | None, tables: Tables) -> Report:
     """Find everything a report names.

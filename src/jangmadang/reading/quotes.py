@@ -6,10 +6,9 @@ A quote of an item is a price, a quote of foreign money an exchange rate; both a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from jangmadang.reading.amounts import Amount
-from jangmadang.reading.mentions import Report, S
+from jangmadang.reading.mentions import Report
 from jangmadang.reading.quote import Quote
 from jangmadang.reading.quote_basis import BRACKET, MEASURE_WORDS, set_basis, share_basis
 from jangmadang.reading.quote_place import set_phase, set_places
@@ -17,8 +16,14 @@ from jangmadang.reading.quote_roles import role_of
 from jangmadang.reading.sentences import Sentence
 from jangmadang.reading.things import GENERIC_ITEMS, Thing, named_thing_before, things_in
 
+#: Between an amount and its good, in the passive voice: "20,000 won a kilogram is being asked for rice".
+_ASKED = (
+    rf"(?:(?:\s(?:per|a|each)\s(?:{MEASURE_WORDS}))?\s(?:(?:is|are|was|were|has been|have been|had been)\s(?:being\s)?"
+    r"(?:asked|charged|offered|paid|quoted)|chang(?:ed|es?) hands)(?=\sfor\s))?"
+)
 _TIGHT_RIGHT = re.compile(
-    BRACKET + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)(?:(?:every|each|the|a|an|one|1|\d[\d,.]*"
+    BRACKET + _ASKED + r",?\s?(?:(?:per|for|to|against|/|=|of|on)\s?|\d+\s?kg\sof\s)"
+    r"(?:(?:every|each|the|a|an|one|1|\d[\d,.]*"
     r"|buying|buy|of)\s?-?)*"
     rf"(?:(?:{MEASURE_WORDS})\s)?(?:of\s)?(?:(?:the|a|an|some|good|quality|high|low|quality|fine|average|local"
     rf"|domestic)\s)*"
@@ -27,8 +32,7 @@ _TIGHT_RIGHT = re.compile(
 _TIGHT_UNIT = re.compile(
     BRACKET + rf"\s?(?:per|a|an|each|/)\s?\d*\s?(?:{MEASURE_WORDS})\s(?:of|for)\s(?:the\s)?$|\sworth of\s$"
 )
-
-
+_AND = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:about\s|for\s|the\s)?")
 _AS_ADJECTIVE = re.compile(r"\b(?:a|an|the|includes?|including|buy|bought|like)\s$")
 
 
@@ -85,8 +89,8 @@ def _quotes_of_sentence(
 
 def _parallel(report: Report, things: list[Thing], standing: list[Amount]) -> dict[int, tuple[Thing, str]]:
     """Pair "rice and corn cost 5,000 and 2,000 won respectively" one to one."""
-    groups = _coordinated(report, things)
-    runs = _coordinated(report, standing)
+    groups = [group for group in report.lists_of(things, _AND) if len(group) > 1]
+    runs = [run for run in report.lists_of(standing, _AND) if len(run) > 1]
     for run in runs:
         group = next((g for g in reversed(groups) if len(g) == len(run) and g[-1].end <= run[0].start), None)
         between = report.view[group[-1].end : run[0].start] if group else ""
@@ -94,18 +98,6 @@ def _parallel(report: Report, things: list[Thing], standing: list[Amount]) -> di
             if len({thing.id for thing in group}) == len(group) and len(between) < 120:
                 return {amount.start: (thing, "left") for amount, thing in zip(run, group, strict=True)}
     return {}
-
-
-def _coordinated(report: Report, mentions: Sequence[S]) -> list[list[S]]:
-    """Group mentions that stand in one list."""
-    groups: list[list[S]] = []
-    for one in mentions:
-        between = report.view[groups[-1][-1].end : one.start] if groups else ""
-        if groups and re.fullmatch(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:about\s|for\s|the\s)?", between):
-            groups[-1].append(one)
-        else:
-            groups.append([one])
-    return [group for group in groups if len(group) > 1]
 
 
 def _thing_of(

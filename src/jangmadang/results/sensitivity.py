@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 import math
 from collections.abc import Sequence
 from concurrent.futures import Executor
@@ -27,6 +26,7 @@ from jangmadang.engine.run import Progress, RunRecord, simulate
 from jangmadang.errors import CheckError, InputError, nearest_name
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import INDICATORS, compute
+from jangmadang.results.kept_lines import keep_line, kept_lines
 from jangmadang.results.summary import HOME, YEAR_WEEKS
 from jangmadang.results.variables import VARIABLES
 from jangmadang.scenario import Scenario
@@ -214,7 +214,7 @@ def sensitivity(
         seeds = screening.seeds_of(points, count)
     kept_in = path_of("folder", folder)
     path = kept_in / f"runs-{_key(scenario, question, method, points, known, resolution)}.jsonl" if kept_in else None
-    kept = _read(path)
+    kept = dict(kept_lines(path, _figure_of))
     left = (_Point(number, seeds[number], points[number].tobytes()) for number in range(len(points)))
     work = partial(_figure, scenario, question, known, resolution)
 
@@ -222,9 +222,7 @@ def sensitivity(
         number = point.number
         kept[number] = figure
         if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"run": number, "figure": figure if math.isfinite(figure) else None}) + "\n")
+            keep_line(path, {"run": number, "figure": figure if math.isfinite(figure) else None})
         if progress:
             progress(len(kept), len(points))
 
@@ -341,19 +339,6 @@ def _key(
     return hashlib.sha256("\n".join(parts).encode() + points.tobytes()).hexdigest()[:12]
 
 
-def _read(path: Path | None) -> dict[int, float]:
-    """Figures that an earlier call kept; a line that was cut short is made again."""
-    found: dict[int, float] = {}
-    try:
-        lines = path.read_text("utf-8").splitlines() if path else []
-    except FileNotFoundError:
-        lines = []
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}; choose another folder") from None
-    for line in lines:
-        try:
-            record = json.loads(line)
-            found[record["run"]] = math.nan if record["figure"] is None else float(record["figure"])
-        except (ValueError, KeyError):
-            continue
-    return found
+def _figure_of(record: dict[str, Any]) -> tuple[int, float]:
+    """The number and the figure of a run that an earlier call kept."""
+    return record["run"], math.nan if record["figure"] is None else float(record["figure"])
