@@ -98,6 +98,9 @@ def _print_tables(told: Told, series: SeriesAhead) -> None:
     if moved is None:
         print_prose(f"  Without the further tables {series.item} is withheld: {without.why_withheld}.")
         return
+    if not (moved.largest(1) or moved.long_ago.any()):
+        print_prose(f"The further tables hold no report that moves {series.item}, {series.city}.")
+        return
     headings = ("weeks", "median without", "90 % interval without", "median with", "90 % interval with", "change")
     rows = [
         (_weeks(with_.weeks), *_said(old), *_said(with_), percent(with_.log_price.middle - old.log_price.middle))

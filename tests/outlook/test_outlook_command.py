@@ -203,3 +203,11 @@ def test_what_own_tables_changed(capsys: pytest.CaptureFixture[str]) -> None:
     text = printed(capsys, *asked)
     assert "What the further tables change, rice, Hyesan:" in text
     assert "Of their reports, these moved it most." in text
+
+
+def test_a_copy_of_the_shipped_table_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    write_observations(Path("copy.csv"), shipped_rows())
+    tables = ("--observations", "shipped", "--observations", "copy.csv")
+    text = printed(capsys, "--origin", ORIGIN, "--item", "corn", *tables)
+    assert "The further tables hold no report that moves corn, Hyesan." in text
+    assert "median without" not in text
