@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jangmadang.command_options import EXECUTORS
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence_commands import SHIPPED
 from jangmadang.output import json_text
@@ -18,17 +19,23 @@ if TYPE_CHECKING:
     from jangmadang.evidence.observations import Observation
     from jangmadang.outlook.weekly import Report
 
-ALL = "all"
+ALL, HOME = "all", "Hyesan"
 
 
 @click.command()
 @click.option("--origin", metavar="DATE", help="Know nothing later than this day; default: the newest report's.")
-@click.option("--place", metavar="PLACE|all", default="Hyesan", show_default=True, help="Hyesan, Pyongyang or Sinuiju.")
+@click.option("--place", metavar="PLACE|all", default=HOME, show_default=True, help="Hyesan, Pyongyang or Sinuiju.")
 @click.option("--item", "items", metavar="ITEM", multiple=True, help="rice, corn, cny or usd; default: all of them.")
 @click.option("--observations", "tables", metavar="FILE.csv", multiple=True, help="A table; default: shipped.")
 @click.option("--csv", "path", type=click.Path(path_type=Path), metavar="FILE.csv", help="Write a hubverse table too.")
 @click.option("--replace", is_flag=True, help="Write over a file of that name.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON.")
+@click.option(
+    "--economy", is_flag=True, help="Say instead what the economy makes of these prices: hunger, incomes, trade."
+)
+@click.option(
+    "--executor", metavar=EXECUTORS, default="processes", show_default=True, help="Makes the runs of --economy."
+)
 def outlook(
     origin: str | None,
     place: str,
@@ -37,11 +44,13 @@ def outlook(
     path: Path | None,
     replace: bool,
     as_json: bool,
+    economy: bool,
+    executor: str,
 ) -> None:
     """Say what reports of prices and rates 1 to 26 weeks ahead will say, with the measured skill of past forecasts.
 
-    Only what was known by the origin is used. It is statistics of the reports, not a run of the economy. Several tables
-    are taken together; `shipped` names the shipped one.
+    Only what was known by the origin is used. It is statistics of the reports, not a run of the economy; with --economy
+    runs are made on such prices and rates. Several tables are taken together; `shipped` names the shipped one.
 
     Example: jangmadang outlook --origin 2025-06-30 --item rice
     """
@@ -55,10 +64,16 @@ def outlook(
         raise InputError(f"{path} exists already: give another --csv to keep it, or --replace to write over it")
     if replace and not path:
         raise InputError("--replace is about a file; say which with --csv FILE")
+    if economy and (items or path or place != HOME):
+        raise InputError("--economy is about Hyesan and the country; leave out --place, --item and --csv")
     observations = each_place(_rows(tables or (SHIPPED,)))
     chosen = [(city, item) for city in _asked_cities(place, observations) for item in _asked_items(items, observations)]
     reports = usable_reports(observations)
     day = _origin(asked_day("--origin", origin), reports)
+    if economy:
+        from jangmadang.outlook_economy_printing import print_economy
+
+        return print_economy(reports, day, executor, as_json)
     found = outlook_from(reports, day, chosen)
     if not any(series.ahead for series in found):
         why = "; ".join(f"{series.item} at {series.city}: {series.why_withheld}" for series in found)

@@ -160,9 +160,37 @@ def filtered(seen: Sequence[Sighting], parameters: ThreeCities) -> State:
     parameters : of the model.
     """
     parts = parts_under(parameters)
-    state = State(seen[0].week, parts.mean, np.diag(parts.variance), 0.0)
-    mean, covariance, log_likelihood = state.mean, state.covariance, 0.0
-    week = state.week
+    return _followed(State(seen[0].week, parts.mean, np.diag(parts.variance), 0.0), seen, parts, parameters)
+
+
+def weekly_states(seen: Sequence[Sighting], parameters: ThreeCities, first: int, last: int) -> list[State]:
+    """What is known after each week of a stretch, from the sightings up to it; the stretch begins after the first one.
+
+    Parameters
+    ----------
+    seen : in order of time; none after the stretch.
+    parameters : of the model.
+    first, last : numbers of the weeks.
+    """
+    parts = parts_under(parameters)
+    states = [passed_to(first, filtered([one for one in seen if one.week <= first], parameters), parameters)]
+    for week in range(first + 1, last + 1):
+        state = passed_to(week, states[-1], parameters)
+        states.append(_followed(state, [one for one in seen if one.week == week], parts, parameters))
+    return states
+
+
+def passed_to(week: int, state: State, parameters: ThreeCities) -> State:
+    """The state in a week, not before its own, of which nothing is seen."""
+    if week == state.week:
+        return state
+    mean, covariance = _passed(parts_under(parameters), state.mean, state.covariance, week - state.week)
+    return State(week, mean, covariance, state.log_likelihood)
+
+
+def _followed(state: State, seen: Sequence[Sighting], parts: Parts, parameters: ThreeCities) -> State:
+    """The state after further sightings."""
+    week, mean, covariance, log_likelihood = state.week, state.mean, state.covariance, state.log_likelihood
     for now, where, y, noise in seen:
         if now > week:
             mean, covariance = _passed(parts, mean, covariance, now - week)
@@ -201,12 +229,9 @@ def forecast_cities(state: State, parameters: ThreeCities, city: str, item: str,
     week : number of the week, not before that of the state.
     noise : standard deviation of such a report.
     """
-    mean, covariance = state.mean, state.covariance
-    if week > state.week:
-        mean, covariance = _passed(parts_under(parameters), mean, covariance, week - state.week)
-    where = parts_of(city, item)
-    variance = float(covariance[np.ix_(where, where)].sum()) + (parameters.noise_multiple * noise) ** 2
-    return Predictive(float(mean[where].sum()), math.sqrt(variance))
+    there, where = passed_to(week, state, parameters), parts_of(city, item)
+    variance = float(there.covariance[np.ix_(where, where)].sum()) + (parameters.noise_multiple * noise) ** 2
+    return Predictive(float(there.mean[where].sum()), math.sqrt(variance))
 
 
 def most_likely_cities(seen: Sequence[Sighting], start: ThreeCities | None = None) -> ThreeCities:
