@@ -83,11 +83,11 @@ def _print(answer: EconomyOutlook) -> None:
     for name in TITLES:
         for told in (one for one in answer.shown if one.figure.name == name):
             rows = [
-                ("median", *(_amount(told, band.median) for band in told.bands)),
-                ("50 %", *(_between(told, band.low_half, band.high_half) for band in told.bands)),
-                ("90 %", *(_between(told, band.low, band.high) for band in told.bands)),
+                ("median", *(amount(told, band.median) for band in told.bands)),
+                ("50 %", *(between(told, band.low_half, band.high_half) for band in told.bands)),
+                ("90 %", *(between(told, band.low, band.high) for band in told.bands)),
             ]
-            print_table(_title(told), headings, rows, figures=headings[1:])
+            print_table(title_of(told), headings, rows, figures=headings[1:])
             print_prose("")
     for told in answer.shown:
         if told.figure[:3] in EXPLAINED:
@@ -106,23 +106,24 @@ def _print_why(told: Told) -> None:
     """The parts of a figure's changes."""
     headings = ("", *(f"{why.weeks} weeks" for why in told.why))
     rows = [
-        ("change since now", *(_part(told, why.change) for why in told.why)),
-        *((f"  {WORDS[name]}", *(_part(told, why.parts[name]) for why in told.why)) for name in told.why[0].parts),
+        ("change since now", *(part_of(told, why.change) for why in told.why)),
+        *((f"  {WORDS[name]}", *(part_of(told, why.parts[name]) for why in told.why)) for name in told.why[0].parts),
         *(
-            (f"beside it: {WORDS[name]}", *(_part(told, why.held[name]) for why in told.why))
+            (f"beside it: {WORDS[name]}", *(part_of(told, why.held[name]) for why in told.why))
             for name in told.why[0].held
         ),
     ]
     unit = "points" if told.figure.unit in (SHARE, INDEX) else UNITS[told.figure.unit]
-    print_table(f"Why: {_title(told)} (mean and 90 % interval, {unit})", headings, rows, figures=headings[1:])
+    print_table(f"Why: {title_of(told)} (mean and 90 % interval, {unit})", headings, rows, figures=headings[1:])
     print_prose("")
 
 
 def pushing_in_words(one: Pushing, members: int) -> str:
     """Whether the model stands where reports of a staple are by itself."""
+    weekly = f"{100.0 * one.weekly:+.1f} % a week in the median member"
     return (
         f"To keep to reported {one.staple} over the past year {one.down} of {members} members had to be pushed down "
-        f"and {one.up} up by more than {GATE} standard errors ({100.0 * one.weekly:+.1f} % a week in the median member). "
+        f"and {one.up} up by more than {GATE} standard errors ({weekly}). "
         f"Members keep to sampled prices within {100.0 * one.gap:.1f} %."
     )
 
@@ -143,7 +144,8 @@ def caution(answer: EconomyOutlook) -> str:
     )
 
 
-def _title(told: Told) -> str:
+def title_of(told: Told) -> str:
+    """A figure with its place, class and unit."""
     figure = told.figure
     place = PLACES.get(figure.place, figure.place.title())
     whose = "" if figure.household_class == ALL else f", {figure.household_class}"
@@ -151,16 +153,19 @@ def _title(told: Told) -> str:
     return f"{TITLES[figure.name]}{at}{whose}, {UNITS[figure.unit]}"
 
 
-def _amount(told: Told, value: float) -> str:
+def amount(told: Told, value: float) -> str:
+    """A value in the unit of its title."""
     if told.figure.unit == PEOPLE:
         return f"{float(f'{value:.3g}'):,.0f}"
     return f"{100.0 * value:.0f}" if told.figure.unit == SHARE else f"{value:.0f}"
 
 
-def _between(told: Told, low: float, high: float) -> str:
-    return f"{_amount(told, low)} to {_amount(told, high)}"
+def between(told: Told, low: float, high: float) -> str:
+    """Ends of an interval."""
+    return f"{amount(told, low)} to {amount(told, high)}"
 
 
-def _part(told: Told, part: Part) -> str:
+def part_of(told: Told, part: Part) -> str:
+    """A part of a change with its interval, in points or people."""
     times = 100.0 if told.figure.unit == SHARE else 1.0
     return f"{times * part.mean:+.1f} [{times * part.low:.1f}, {times * part.high:.1f}]"

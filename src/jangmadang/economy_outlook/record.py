@@ -100,6 +100,11 @@ def shipped_economy_outlook() -> EconomyOutlook | None:
     return answer_of(record)
 
 
+def recorded_answer() -> EconomyOutlook | None:
+    """The shipped answer as it was made, for its page, whatever has changed since; None before one was made."""
+    return answer_of(_shipped()) if _shipped() else None
+
+
 def evidence_of_shipped() -> str:
     """Hash of the evidence that the shipped answer is from; empty without one."""
     return str(_shipped().get("evidence", ""))
