@@ -78,16 +78,18 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 def _print(answer: EconomyOutlook) -> None:
-    weeks = [band.weeks for band in answer.told[0].bands]
+    weeks = [band.weeks for band in answer.shown[0].bands]
     headings = ("", *("now" if not n else f"{n} weeks" if n > 1 else "1 week" for n in weeks))
     for name in TITLES:
+        rows: list[tuple[str, ...]] = []
         for told in (one for one in answer.shown if one.figure.name == name):
-            rows = [
-                ("median", *(amount(told, band.median) for band in told.bands)),
-                ("50 %", *(between(told, band.low_half, band.high_half) for band in told.bands)),
-                ("90 %", *(between(told, band.low, band.high) for band in told.bands)),
+            rows += [
+                (whose(told), *(amount(told, band.median) for band in told.bands)),
+                ("  50 %", *(between(told, band.low_half, band.high_half) for band in told.bands)),
+                ("  90 %", *(between(told, band.low, band.high) for band in told.bands)),
             ]
-            print_table(title_of(told), headings, rows, figures=headings[1:])
+        if rows:
+            print_table(f"{TITLES[name]}, {UNITS[told.figure.unit]}", headings, rows, figures=headings[1:])
             print_prose("")
     for told in answer.shown:
         if told.figure[:3] in EXPLAINED:
@@ -146,18 +148,20 @@ def caution(answer: EconomyOutlook) -> str:
 
 def title_of(told: Told) -> str:
     """A figure with its place, class and unit."""
-    figure = told.figure
-    place = PLACES.get(figure.place, figure.place.title())
-    whose = "" if figure.household_class == ALL else f", {figure.household_class}"
-    at = "" if "Hyesan" in TITLES[figure.name] else f", {place}"
-    return f"{TITLES[figure.name]}{at}{whose}, {UNITS[figure.unit]}"
+    return f"{TITLES[told.figure.name]}, {whose(told)}, {UNITS[told.figure.unit]}"
+
+
+def whose(told: Told) -> str:
+    """Place and class of a figure."""
+    place = PLACES.get(told.figure.place, told.figure.place.title())
+    return place if told.figure.household_class == ALL else f"{place}, {told.figure.household_class}"
 
 
 def amount(told: Told, value: float) -> str:
     """A value in the unit of its title."""
     if told.figure.unit == PEOPLE:
         return f"{float(f'{value:.3g}'):,.0f}"
-    return f"{100.0 * value:.0f}" if told.figure.unit == SHARE else f"{value:.0f}"
+    return f"{float(f'{100.0 * value:.2g}'):g}" if told.figure.unit == SHARE else f"{value:.0f}"
 
 
 def between(told: Told, low: float, high: float) -> str:
@@ -168,4 +172,4 @@ def between(told: Told, low: float, high: float) -> str:
 def part_of(told: Told, part: Part) -> str:
     """A part of a change with its interval, in points or people."""
     times = 100.0 if told.figure.unit == SHARE else 1.0
-    return f"{times * part.mean:+.1f} [{times * part.low:.1f}, {times * part.high:.1f}]"
+    return f"{times * part.mean:+z.1f} [{times * part.low:z.1f}, {times * part.high:z.1f}]"

@@ -21,9 +21,9 @@ TITLES = {
     "short_of_staples": "Households short of staples",
     "short_of_staples_people": "People in households short of staples",
     "real_income": "Median real income of households",
-    "throughput": "Trade across the border at Hyesan",
-    "imports": "Imports at Hyesan",
-    "exports": "Exports at Hyesan",
+    "throughput": "Trade across the border",
+    "imports": "Imports",
+    "exports": "Exports",
 }
 #: Those that are told even where hunger and incomes are withheld.
 OF_TRADE = ("throughput", "imports", "exports")
