@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate clean
+.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
 	@echo "make findings   measure the findings of docs/second_edition.md again (some minutes)"
 	@echo "make assumption-bands  how far figures that no report counts lie apart as what is assumed moves: 60 draws (some minutes)"
+	@echo "make outlook-economy  ask the economy at the newest report and ship its answer: 60 members (some minutes)"
 	@echo "make evaluate  score past outlooks at rolling origins and write their record (a minute); EXTRA=FILE or ECONOMY=SEEDS: with more reports or the economy, docs/ only"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets and against other frameworks, keep it in benchmarks/history (some minutes)"
@@ -112,6 +113,10 @@ assumption-bands: .venv/installed
 
 evaluate: .venv/installed
 	@$(BIN)/python scripts/evaluate_outlook.py $(if $(EXTRA),--extra "$(EXTRA)") $(if $(ECONOMY),--economy $(ECONOMY))
+	@$(BIN)/python docs/build.py
+
+outlook-economy: .venv/installed
+	@$(BIN)/python scripts/ask_economy.py
 	@$(BIN)/python docs/build.py
 
 findings: .venv/installed

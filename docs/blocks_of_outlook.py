@@ -8,11 +8,23 @@ from pathlib import Path
 
 from blocks_of_code import table
 
+from jangmadang.economy_outlook.answer import EXPLAINED_WEEKS, HELD, PARTS, Band, Told
+from jangmadang.economy_outlook.record import recorded_answer
 from jangmadang.outlook.evaluation import FIRST_ORIGIN, HORIZONS, POOL, origins
 from jangmadang.outlook.fitted import shipped_years
 from jangmadang.outlook.shipped import read_skills, shipped_past, shipped_skills
 from jangmadang.outlook.skill import ALL, MODELS, PERIODS, Skill
 from jangmadang.outlook.weekly import CITIES, ITEMS
+from jangmadang.outlook_economy_printing import (
+    EXPLAINED,
+    WORDS,
+    amount,
+    between,
+    caution,
+    part_of,
+    pushing_in_words,
+    title_of,
+)
 from jangmadang.report.wording import joined
 
 DOCS = Path(__file__).resolve().parent
@@ -170,7 +182,39 @@ def _held(skill: Skill) -> str:
     return f"{skill.held_half:.2f}, {skill.held_most:.2f}"
 
 
+def economy_ahead() -> str:
+    """The shipped answer of the economy: figures, why they change, and whether the model had to be pushed."""
+    answer = recorded_answer()
+    if answer is None:
+        return "Not measured yet: `make outlook-economy`."
+    when = ["now" if not band.weeks else f"{band.weeks} weeks" for band in answer.told[0].bands]
+    chosen = [n for n, band in enumerate(answer.told[0].bands) if band.weeks in (0, 4, *EXPLAINED_WEEKS)]
+    rows = [[title_of(told), *(_band(told, told.bands[n]) for n in chosen)] for told in answer.shown]
+    parts = []
+    for told in (one for one in answer.shown if one.figure[:3] in EXPLAINED):
+        for why in told.why:
+            named = {"change": why.change, **why.parts, **why.held}
+            parts.append([title_of(told), str(why.weeks), *(part_of(told, part) for part in named.values())])
+    cautions = [] if answer.gate_holds else [caution(answer)]
+    return "\n\n".join(
+        [
+            f"Origin {answer.origin}, {answer.members} members: median, 50 % in brackets, 90 % in square brackets.",
+            table(["figure", *(when[n] for n in chosen)], rows),
+            "Why, in points: mean and the interval of 90 % of members. The first four parts add up to the change.",
+            table(["figure", "weeks", "change", *(WORDS[name] for name in (*PARTS, *HELD))], parts),
+            " ".join([*(pushing_in_words(one, answer.members) for one in answer.pushing), *cautions]),
+        ]
+    )
+
+
+def _band(told: Told, band: Band) -> str:
+    """Median, half and most of the members."""
+    half, most = between(told, band.low_half, band.high_half), between(told, band.low, band.high)
+    return f"{amount(told, band.median)} ({half}) [{most}]"
+
+
 BLOCKS = {
+    "economy_ahead": economy_ahead,
     "outlook_verdict": outlook_verdict,
     "outlook_periods": outlook_periods,
     "outlook_items": outlook_items,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jangmadang.command_options import json_option, replace_option, tables_option
+from jangmadang.command_options import EXECUTORS, json_option, replace_option, tables_option
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence_commands import SHIPPED, rows_of
 from jangmadang.output import json_text
@@ -21,19 +21,23 @@ if TYPE_CHECKING:
     from jangmadang.outlook.weekly import Report
     from jangmadang.outlook_news_printing import Told
 
-ALL = "all"
+ALL, HOME = "all", "Hyesan"
 USUAL_SINCE = timedelta(weeks=4)
 
 
 @click.command()
 @click.option("--origin", metavar="DATE", help="Know nothing later than this day; default: the newest report's.")
 @click.option("--since", metavar="DATE", help="Tell the news since this day; default: four weeks before the origin.")
-@click.option("--place", metavar="PLACE|all", default="Hyesan", show_default=True, help="Hyesan, Pyongyang or Sinuiju.")
+@click.option("--place", metavar="PLACE|all", default=HOME, show_default=True, help="Hyesan, Pyongyang or Sinuiju.")
 @click.option("--item", "items", metavar="ITEM", multiple=True, help="rice, corn, cny or usd; default: all of them.")
 @tables_option()
 @click.option("--csv", "path", type=click.Path(path_type=Path), metavar="FILE.csv", help="Write a hubverse table too.")
 @replace_option("a file of that name")
 @json_option("figures")
+@click.option(
+    "--economy", is_flag=True, help="Say instead what the economy makes of these prices: hunger, incomes, trade."
+)
+@click.option("--executor", metavar=EXECUTORS, help="Makes the runs of --economy; default: processes.")
 def outlook(
     origin: str | None,
     since: str | None,
@@ -43,11 +47,14 @@ def outlook(
     path: Path | None,
     replace: bool,
     as_json: bool,
+    economy: bool,
+    executor: str | None,
 ) -> None:
     """Say what reports of prices and rates 1 to 26 weeks ahead will say, with the measured skill of past forecasts.
 
-    Only what was known by the origin is used. It is statistics of the reports, not a run of the economy. Several tables
-    are taken together; `shipped` names the shipped one, and what the others change is told where it is among them.
+    Only what was known by the origin is used. It is statistics of the reports, not a run of the economy; with --economy
+    runs are made on such prices and rates. Several tables are taken together; `shipped` names the shipped one, and what
+    the others change is told where it is among them.
 
     Example: jangmadang outlook --origin 2025-06-30 --item rice
     """
@@ -61,10 +68,18 @@ def outlook(
         raise InputError(f"{path} exists already: give another --csv to keep it, or --replace to write over it")
     if replace and not path:
         raise InputError("--replace is about a file; say which with --csv FILE")
+    if economy and (items or path or since or place != HOME):
+        raise InputError("--economy is about Hyesan and the country; leave out --since, --place, --item and --csv")
+    if executor and not economy:
+        raise InputError("--executor makes the runs of --economy; give both or neither")
     observations = each_place(rows_of(tables or (SHIPPED,)))
     chosen = [(city, item) for city in _asked_cities(place, observations) for item in _asked_items(items, observations)]
     reports = usable_reports(observations)
     day = _origin(asked_day("--origin", origin), reports)
+    if economy:
+        from jangmadang.outlook_economy_printing import print_economy
+
+        return print_economy(reports, day, executor or "processes", as_json)
     found = outlook_from(reports, day, chosen)
     if not any(series.ahead for series in found):
         why = "; ".join(f"{series.item} at {series.city}: {series.why_withheld}" for series in found)

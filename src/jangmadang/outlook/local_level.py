@@ -64,6 +64,37 @@ def filtered_level(series: Series, parameters: LocalLevel) -> Level:
     return Level(weeks[-1], mean, variance, log_likelihood)
 
 
+def smoothed_level(series: Series, parameters: LocalLevel, first: int, last: int) -> list[Level]:
+    """The level in each week of a stretch, from all reports, those of later weeks too (fixed-interval smoother).
+
+    Parameters
+    ----------
+    series : super-observations; not empty.
+    parameters : sqrt(q), and s.
+    first, last : numbers of the weeks; those before the first report have its level, less surely by the week.
+    """
+    q, multiple = parameters.innovation**2, parameters.noise_multiple
+    seen = {week: (y, h) for week, y, h in zip(series.weeks.tolist(), series.log_price, series.noise, strict=True)}
+    start, stop = int(series.weeks[0]), max(last, int(series.weeks[-1]))
+    mean, variance = float(series.log_price[0]), (multiple * float(series.noise[0])) ** 2
+    forward = [(mean, variance)]
+    for week in range(start + 1, stop + 1):
+        variance += q
+        if week in seen:
+            y, h = seen[week]
+            part = variance / (variance + (multiple * h) ** 2)
+            mean, variance = mean + part * (y - mean), variance * (1.0 - part)
+        forward.append((mean, variance))
+    smoothed = {stop: forward[-1]}
+    for week in range(stop - 1, start - 1, -1):
+        (mean, variance), (later, later_variance) = forward[week - start], smoothed[week + 1]
+        part = variance / (variance + q)
+        smoothed[week] = mean + part * (later - mean), variance + part**2 * (later_variance - variance - q)
+    mean, variance = smoothed[start]
+    smoothed |= {week: (mean, variance + q * (start - week)) for week in range(first, start)}
+    return [Level(week, *smoothed[week], 0.0) for week in range(first, last + 1)]
+
+
 def most_likely_local_level(series: Series) -> LocalLevel:
     """The parameters of the highest likelihood times prior."""
 

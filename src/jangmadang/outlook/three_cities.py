@@ -162,8 +162,7 @@ def filtered(seen: Sequence[Sighting], parameters: ThreeCities, start: State | N
     """
     parts = parts_under(parameters)
     state = start or State(seen[0].week, parts.mean, np.diag(parts.variance), 0.0)
-    mean, covariance, log_likelihood = state.mean, state.covariance, state.log_likelihood
-    week = state.week
+    week, mean, covariance, log_likelihood = state.week, state.mean, state.covariance, state.log_likelihood
     for now, where, y, noise in seen:
         if now > week:
             mean, covariance = _passed(parts, mean, covariance, now - week)
@@ -175,6 +174,30 @@ def filtered(seen: Sequence[Sighting], parameters: ThreeCities, start: State | N
         mean = mean + shared * (error / total)
         covariance = covariance - np.outer(shared, shared / total)
     return State(week, mean, covariance, log_likelihood)
+
+
+def weekly_states(seen: Sequence[Sighting], parameters: ThreeCities, first: int, last: int) -> list[State]:
+    """What is known after each week of a stretch, from the sightings up to it; the stretch begins after the first one.
+
+    Parameters
+    ----------
+    seen : in order of time; none after the stretch.
+    parameters : of the model.
+    first, last : numbers of the weeks.
+    """
+    states = [passed_to(first, filtered([one for one in seen if one.week <= first], parameters), parameters)]
+    for week in range(first + 1, last + 1):
+        of_week = [one for one in seen if one.week == week]
+        states.append(filtered(of_week, parameters, passed_to(week, states[-1], parameters)))
+    return states
+
+
+def passed_to(week: int, state: State, parameters: ThreeCities) -> State:
+    """The state in a week, not before its own, of which nothing is seen."""
+    if week == state.week:
+        return state
+    mean, covariance = _passed(parts_under(parameters), state.mean, state.covariance, week - state.week)
+    return State(week, mean, covariance, state.log_likelihood)
 
 
 def _passed(parts: Parts, mean: Array, covariance: Array, weeks: int) -> tuple[Array, Array]:
@@ -202,12 +225,9 @@ def forecast_cities(state: State, parameters: ThreeCities, city: str, item: str,
     week : number of the week, not before that of the state.
     noise : standard deviation of such a report.
     """
-    mean, covariance = state.mean, state.covariance
-    if week > state.week:
-        mean, covariance = _passed(parts_under(parameters), mean, covariance, week - state.week)
-    where = parts_of(city, item)
-    variance = float(covariance[np.ix_(where, where)].sum()) + (parameters.noise_multiple * noise) ** 2
-    return Predictive(float(mean[where].sum()), math.sqrt(variance))
+    there, where = passed_to(week, state, parameters), parts_of(city, item)
+    variance = float(there.covariance[np.ix_(where, where)].sum()) + (parameters.noise_multiple * noise) ** 2
+    return Predictive(float(there.mean[where].sum()), math.sqrt(variance))
 
 
 def most_likely_cities(seen: Sequence[Sighting], start: ThreeCities | None = None) -> ThreeCities:
