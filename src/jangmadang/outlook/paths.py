@@ -21,7 +21,7 @@ from scipy.special import ndtr, stdtrit
 from jangmadang.outlook.ahead import SeriesAhead, outlook
 from jangmadang.outlook.fitted import Fitted, parameters_at
 from jangmadang.outlook.local_level import smoothed_level
-from jangmadang.outlook.members import USUAL_LEVEL, Known, known_at
+from jangmadang.outlook.members import Known, known_at
 from jangmadang.outlook.pool import FREEDOM
 from jangmadang.outlook.shipped import Past
 from jangmadang.outlook.three_cities import (
@@ -143,7 +143,7 @@ def _with_local_level(cities: Moments, known: Known, city: str, first: int) -> t
     """Middle and spread of the two models pooled as the outlook does, by week and item."""
     own = []
     for item in SAMPLED:
-        level = known.fitted.local_levels.get((city, item), USUAL_LEVEL)
+        level = known.fitted.level_of(city, item)
         smoothed = smoothed_level(known.series[city, item], level, first, known.week)
         own.append([(one.mean, one.variance) for one in smoothed])
     mean, variance = np.moveaxis(np.array(own), (0, 1, 2), (2, 1, 0))
