@@ -268,6 +268,17 @@ def test_every_table_of_a_comparison_stacks_on_a_phone_with_each_figure_named(
             assert unnamed in (["<td>"], unnamed[:1] + ['<td class="text beside">']), "row heading, and unit beside it"
 
 
+def test_every_table_of_a_report_stacks_on_a_phone_with_each_figure_named(store: Path) -> None:
+    page = (store / "report.html").read_text("utf-8")
+    tables = re.findall(r"<table.*?</table>", page, re.S)
+    assert len(tables) > 8
+    for found in tables:
+        assert re.match(r'<table class="stack[ "]', found)
+        for cells in re.findall(r"<tr[^>]*>(<td.*?)</tr>", found, re.S):
+            unnamed = re.findall(r"<td(?![^>]*data-is)[^>]*>(?!</td>)", cells)
+            assert set(unnamed[1:]) <= {'<td class="text beside">'}, "row heading, and words beside it"
+
+
 def test_a_comparison_has_its_workbook(comparison: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     undrawn(monkeypatch)
     assert "comparison.xlsx" not in comparison_files(comparison)
