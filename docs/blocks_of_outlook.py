@@ -10,12 +10,7 @@ from blocks_of_code import table
 
 from jangmadang.economy_outlook.answer import EXPLAINED_WEEKS, HELD, PARTS, Band, Told
 from jangmadang.economy_outlook.record import recorded_answer
-from jangmadang.outlook.evaluation import FIRST_ORIGIN, HORIZONS, POOL, origins
-from jangmadang.outlook.fitted import shipped_years
-from jangmadang.outlook.shipped import read_skills, shipped_past, shipped_skills
-from jangmadang.outlook.skill import ALL, MODELS, PERIODS, Skill
-from jangmadang.outlook.weekly import CITIES, ITEMS
-from jangmadang.outlook_economy_printing import (
+from jangmadang.economy_outlook.telling import (
     EXPLAINED,
     WORDS,
     amount,
@@ -25,6 +20,11 @@ from jangmadang.outlook_economy_printing import (
     pushing_in_words,
     title_of,
 )
+from jangmadang.outlook.evaluation import FIRST_ORIGIN, HORIZONS, POOL, origins
+from jangmadang.outlook.fitted import shipped_years
+from jangmadang.outlook.shipped import read_skills, shipped_past, shipped_skills
+from jangmadang.outlook.skill import ALL, MODELS, PERIODS, Skill
+from jangmadang.outlook.weekly import CITIES, ITEMS
 from jangmadang.report.wording import joined
 
 DOCS = Path(__file__).resolve().parent

@@ -8,10 +8,19 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from jangmadang.report.answer import ASSUMED, FORECAST, assumed_ends, cards, class_rows, lead_sentences
+from jangmadang.report.answer import (
+    ASSUMED,
+    FORECAST,
+    PEOPLE_BY_CLASS,
+    SHARE_BY_CLASS,
+    assumed_ends,
+    cards,
+    class_rows,
+    lead_sentences,
+)
 from jangmadang.report.canvas import section_figure
 from jangmadang.report.figures.hunger import SECTION as HUNGER
-from jangmadang.report.wording import percent
+from jangmadang.report.wording import percent, whole
 from jangmadang.results.assumption_bands import (
     INDICATORS,
     assumption_band,
@@ -94,9 +103,14 @@ def test_levels_by_class_have_bands_of_their_own_and_changes_those_of_replicates
 ) -> None:
     drawn = Bands(bands.main, None if bands.replicates is None else bands.replicates.assign_attrs(draws=1))
     last = bands.main["week"].values[-1].astype("datetime64[D]").item()
-    band = assumption_band(of_class("short_of_staples_share", "labourer"), last)
+    band = assumption_band(of_class(SHARE_BY_CLASS, "labourer"), last)
     assert band and band.low < 1.0 < band.high
     row, without = class_rows(bands, dataset)[0], class_rows(drawn, dataset)[0]
-    share = float(recent(bands.main["short_of_staples_share"].sel(place="hyesan", household_class="labourer")))
+    labourers = bands.main.sel(place="hyesan", household_class="labourer")
+    share, persons = (float(recent(labourers[name])) for name in (SHARE_BY_CLASS, PEOPLE_BY_CLASS))
     assert row.name == "labourers" and percent(min(share * band.high, 1.0)) in row.share
+    persons = float(
+        recent(bands.main["short_of_staples_people_by_class"].sel(place="hyesan", household_class="labourer"))
+    )
+    assert whole(persons * band.low) in row.people and whole(persons) in row.people
     assert row.share != without.share and row.people != without.people and row.change == without.change

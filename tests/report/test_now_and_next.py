@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -12,10 +13,13 @@ import xarray as xr
 from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun
 
+from jangmadang.economy_outlook.record import recorded_answer, shipped_economy_outlook
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.outlook.ahead import FEWEST_SCORED, NOW, WELL_HELD, PastSkill, outlook
 from jangmadang.outlook.weekly import usable_reports
+from jangmadang.report import economy_ahead
 from jangmadang.report import now_and_next as section
+from jangmadang.report.economy_ahead import economy_context
 from jangmadang.report.fan_chart import fan_chart
 from jangmadang.report.first_page import as_text, first_page
 from jangmadang.report.now_and_next import NowAndNext, now_and_next
@@ -140,3 +144,20 @@ def test_the_fan_opens_at_the_origin_and_holds_the_median(found: NowAndNext) -> 
         for band in axis.collections[:2]:
             ends = band.get_paths()[0].vertices
             assert ends[:, 1].min() < prices.min() and ends[:, 1].max() > prices.max()
+
+
+def test_the_economy_s_answer_stands_on_the_page_of_its_own_day_only(found: NowAndNext) -> None:
+    answer = recorded_answer()
+    assert answer is not None
+    if shipped_economy_outlook() is not None:
+        assert economy_context(answer.origin) == economy_ahead.as_context(answer)
+    assert economy_context(answer.origin - timedelta(days=1)) is None
+    economy = economy_ahead.as_context(answer)
+    context = section.as_context(found, "data:,") | {"economy": economy}
+    part = html.unescape(template("now_and_next.html").render(ahead=context, cited=SimpleNamespace(prices=[])))
+    assert economy["sentence"] in part and economy["statement"] in part and "the border and China as in" in part
+    assert (economy["caution"] in part) and (bool(economy["caution"]) != answer.gate_holds)
+    assert all(len(cells) == len(economy["headings"]) for _, cells in economy["figures"])
+    assert all(len(cells) == len(economy["parts"]) for *_, cells in economy["why"])
+    withheld = replace(answer, unpushed=0, pushing=tuple(replace(one, standard_errors=9.0) for one in answer.pushing))
+    assert "short of staples" not in str(economy_ahead.as_context(withheld)["figures"])

@@ -15,6 +15,7 @@ import xarray as xr
 from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun, synthetic_run
 
+from jangmadang.economy_outlook.record import shipped_economy_outlook
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.report import overview_figure, render_report, write_run
 from jangmadang.report.answer import class_rows
@@ -85,7 +86,8 @@ def test_page_has_every_section_and_figure(page: str) -> None:
     for key in (*others, *(section.key for section in SECTIONS)):
         assert f'id="{key}"' in page, key
     assert page.count("data:image/png;base64,") == len(SECTIONS) + 1, "each section, and the fan chart"
-    assert page.count("<details>") == len(SECTIONS) + 2, "yearly means of each section, skill, the facts"
+    why = 1 if shipped_economy_outlook() else 0
+    assert page.count("<details>") == len(SECTIONS) + 2 + why, "yearly means of each section, skill, why, the facts"
     for key in set(re.findall(r'href="#([\w-]+)"', page)):
         assert f'id="{key}"' in page
 

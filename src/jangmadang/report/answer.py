@@ -24,6 +24,7 @@ from jangmadang.report.wording import (
 )
 from jangmadang.results.assumption_bands import assumption_band, of_class
 from jangmadang.results.bands import Bands, Transform
+from jangmadang.results.indicators import PERSONS_PER_HOUSEHOLD
 from jangmadang.results.summary import NOW_WEEKS, YEAR_WEEKS, at_place, change_on_year, recent, year_difference
 
 NO_YEAR = "no year before to compare with"
@@ -94,18 +95,24 @@ def headline(name: str) -> Transform:
     return lambda data: at_place(data[name])
 
 
-def assumed_ends(bands: Bands, name: str, value: float, of_year: bool = False) -> tuple[float, float] | None:
-    """Ends of a headline figure's band by what is assumed; None where it has none, or the run has draws of its own."""
-    return _assumed_ends(bands, name, value, _last_week(bands), of_year)
+def assumed_ends(
+    bands: Bands, name: str, value: float, of_year: bool = False, most: float | None = None
+) -> tuple[float, float] | None:
+    """Ends of a headline figure's band by what is assumed; None where it has none, or the run has draws of its own.
+
+    `of_year` is whether it is of the year to the run's last week, `most` what it cannot exceed; default: a share one.
+    """
+    if most is None:
+        most = 1.0 if name == SHARE_OF_ALL else np.inf
+    return _assumed_ends(bands, name, value, _last_week(bands), of_year, most)
 
 
-def _assumed_ends(bands: Bands, name: str, value: float, last: date, of_year: bool) -> tuple[float, float] | None:
+def _assumed_ends(
+    bands: Bands, name: str, value: float, last: date, of_year: bool, most: float
+) -> tuple[float, float] | None:
     """The same of the month of a week, or of the year up to it."""
     band = None if bands.drawn else assumption_band(name, last, of_year)
-    if band is None:
-        return None
-    highest = 1.0 if "_share" in name else np.inf
-    return value * band.low, min(value * band.high, highest)
+    return None if band is None else (value * band.low, min(value * band.high, most))
 
 
 def _last_week(bands: Bands) -> date:
@@ -183,15 +190,16 @@ def _class_row(
         value, fewest, largest = year_difference(bands, people)
         change = _signed(value) + _range(bands, _signed(fewest), _signed(largest))
         last = _last_week(bands)
-        year = _in_words(bands, percent, bands.interval(lambda data: _over_year(share(data))), figure, last, True)
+        of_year = bands.interval(lambda data: _over_year(share(data)))
+        year = _in_words(bands, percent, of_year, figure, last, of_year=True)
     if _holds_reference(bands):
         of_reference = bands.interval(lambda data: _over_reference(share(data)))
-        reference = _in_words(bands, percent, of_reference, figure, date(REFERENCE_YEAR, 12, 31), True)
+        reference = _in_words(bands, percent, of_reference, figure, date(REFERENCE_YEAR, 12, 31), of_year=True)
     return ClassRow(
         name,
         whole(households),
         _in_words(bands, percent, level, figure, _last_week(bands)),
-        _in_words(bands, whole, persons, figure, _last_week(bands)),
+        _in_words(bands, whole, persons, figure, _last_week(bands), most=households * PERSONS_PER_HOUSEHOLD),
         change,
         year,
         reference,
@@ -205,10 +213,11 @@ def _in_words(
     figure: str,
     last: date,
     of_year: bool = False,
+    most: float = 1.0,
 ) -> str:
     """A figure with its band by what is assumed, else that of the replicates."""
     value, low, high = (float(end) for end in interval)
-    if (ends := _assumed_ends(bands, figure, value, last, of_year)) and told(ends[0]) != told(ends[1]):
+    if (ends := _assumed_ends(bands, figure, value, last, of_year, most)) and told(ends[0]) != told(ends[1]):
         return f"{told(value)} ({spanned(*map(told, ends))})"
     return told(value) + _range(bands, told(low), told(high))
 

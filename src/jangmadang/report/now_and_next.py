@@ -18,6 +18,7 @@ from jangmadang.outlook.fitted import shipped_years
 from jangmadang.outlook.news import AHEAD, Account, News, news_between
 from jangmadang.outlook.predictive import MOST, Predictive
 from jangmadang.outlook.weekly import ITEMS, Report, known_by, monday_of, usable_reports
+from jangmadang.report.economy_ahead import economy_context
 from jangmadang.report.palette import label
 from jangmadang.report.wording import joined, number, percent, signed_percent
 
@@ -134,6 +135,7 @@ def as_context(found: NowAndNext, picture: str) -> dict[str, Any]:
         "news": news_rows(found),
         "skill_headings": SKILL_HEADINGS,
         "skills": skill_rows(found),
+        "economy": economy_context(found.origin),
     }
 
 

@@ -47,7 +47,7 @@ from jangmadang.report.workbook import (
 from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
 from jangmadang.results.assumption_bands import of_class
 from jangmadang.results.bands import Bands, Transform
-from jangmadang.results.indicators import HEADLINE, Indicator
+from jangmadang.results.indicators import HEADLINE, PERSONS_PER_HOUSEHOLD, Indicator
 from jangmadang.results.record import RunLike
 from jangmadang.results.summary import (
     PEOPLE,
@@ -169,9 +169,12 @@ def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
         count = float(households.sel(household_class=name))
         if count > 0:
             share, people = (series(key, household_class=name) for key in (SHARE_BY_CLASS, PEOPLE_BY_CLASS))
-            rows.append([label(name), count, *_shortage(bands, share, people, of_class(SHARE_BY_CLASS, name)), name])
+            rows.append(
+                [label(name), count, *_shortage(bands, share, people, of_class(SHARE_BY_CLASS, name), count), name]
+            )
     everybody = series(SHARE_OF_ALL), series("short_of_staples_people")
-    rows.append(["all households", float(households.sum()), *_shortage(bands, *everybody, SHARE_OF_ALL), None])
+    count = float(households.sum())
+    rows.append(["all households", count, *_shortage(bands, *everybody, SHARE_OF_ALL, count), None])
     columns = (
         Column("class"), Column("households", shown=WHOLE),
         *(Column(f"short of staples{end}", "%", SHARE) for end in ("", ", low", ", high")),
@@ -183,11 +186,12 @@ def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
     return Sheet("by class", holds if not bands.drawn else holds.partition(";")[0] + ".", columns, rows)
 
 
-def _shortage(bands: Bands, share: Transform, people: Transform, figure: str) -> list[Value]:
+def _shortage(bands: Bands, share: Transform, people: Transform, figure: str, households: float) -> list[Value]:
     """Share and people with their band by what is assumed, that of `figure`, and the change on a year with its own."""
     found: list[Value] = []
-    for level, low, high in (recent_interval(bands, share), recent_interval(bands, people)):
-        ends = assumed_ends(bands, figure, level) or ((low, high) if bands.count else (None, None))
+    for transform, most in ((share, 1.0), (people, households * PERSONS_PER_HOUSEHOLD)):
+        level, low, high = recent_interval(bands, transform)
+        ends = assumed_ends(bands, figure, level, most=most) or ((low, high) if bands.count else (None, None))
         found += [level, *ends]
     change = year_difference(bands, people) if has_year_before(bands) else None
     return found + ([None] * 3 if change is None else [*change] if bands.count else [change[0], None, None])
