@@ -9,7 +9,8 @@ import numpy as np
 from jangmadang.report.forecast import ForecastBand, caption_sentence, weekly_bands
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.wording import joined, number
-from jangmadang.results.compare import Comparison, Period
+from jangmadang.results.compare import Comparison
+from jangmadang.results.comparison_periods import Period
 from jangmadang.results.summary import HOME
 
 SPOKEN = (("rice_price", "rice", "won/kg"), ("corn_price", "corn", "won/kg"), ("exchange_rate", "the yuan", "won"))

@@ -31,7 +31,8 @@ from jangmadang.report.wording import (
     spanned,
     unit_in_words,
 )
-from jangmadang.results.compare import Comparison, Period
+from jangmadang.results.compare import Comparison
+from jangmadang.results.comparison_periods import Period
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import COUNTRY, HOME
 

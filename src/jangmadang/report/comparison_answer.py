@@ -20,7 +20,8 @@ from jangmadang.report.wording import (
     spanned,
     whole,
 )
-from jangmadang.results.compare import ALL, Comparison, Period, own_changes
+from jangmadang.results.compare import ALL, Comparison
+from jangmadang.results.comparison_periods import Period, own_changes
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.summary import COUNTRY
 from jangmadang.scenario import Scenario

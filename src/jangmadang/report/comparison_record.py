@@ -9,7 +9,8 @@ from typing import Any
 from jangmadang.report.assumptions import changes_against
 from jangmadang.report.base_forecast import BaseForecast, base_forecast
 from jangmadang.report.comparison_answer import PEOPLE, SHARE, answer_of, found_row, partly_in_window
-from jangmadang.results.compare import Comparison, Period
+from jangmadang.results.compare import Comparison
+from jangmadang.results.comparison_periods import Period
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.summary import COUNTRY
 from jangmadang.scenario import Scenario

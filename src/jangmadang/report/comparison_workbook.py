@@ -28,7 +28,8 @@ from jangmadang.report.workbook import (
     workbook_bytes,
 )
 from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
-from jangmadang.results.compare import ALL, Comparison, own_changes
+from jangmadang.results.compare import ALL, Comparison
+from jangmadang.results.comparison_periods import own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect
 from jangmadang.results.summary import COUNTRY
