@@ -10,7 +10,7 @@ import click
 
 from jangmadang.command_tables import print_prose, print_table
 from jangmadang.economy_outlook.answer import EconomyOutlook, Told
-from jangmadang.economy_outlook.asking import MEMBERS, economy_outlook
+from jangmadang.economy_outlook.asking import economy_outlook
 from jangmadang.economy_outlook.figures import TITLES
 from jangmadang.economy_outlook.record import as_record, evidence_of_shipped, shipped_economy_outlook
 from jangmadang.economy_outlook.telling import (
@@ -38,7 +38,6 @@ def print_economy(reports: Sequence[Report], origin: date, executor: str, as_jso
     """Print the shipped answer where it is of these reports and this origin, else make one."""
     answer = shipped_economy_outlook() if evidence_hash(reports) == evidence_of_shipped() else None
     if answer is None or answer.origin != origin:
-        click.echo(MINUTES.format(members=MEMBERS), err=True)
         with _progress() as progress:
             answer = economy_outlook(reports, origin, executor=executor, progress=progress)
     click.echo(json_text(as_record(answer))) if as_json else _print(answer)
@@ -52,8 +51,14 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("members")
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def progress(done: int, total: int) -> None:
+            if not bar.task_ids:
+                bar.console.print(MINUTES.format(members=total), highlight=False)
+                bar.add_task("members")
+            bar.update(bar.task_ids[0], completed=done, total=total)
+
+        yield progress
 
 
 def _print(answer: EconomyOutlook) -> None:

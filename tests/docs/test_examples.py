@@ -51,6 +51,8 @@ LONG = {  # minutes of work; checked here but for the runs
     "jangmadang calibrate hyesan": "posterior",
     "jangmadang calibrate hyesan --known-by 2022-12-31": "posterior",
     ".venv/bin/jangmadang calibrate hyesan": "posterior",
+    "jangmadang outlook --economy": "outlook-economy",
+    ".venv/bin/jangmadang outlook --economy": "outlook-economy",
     ".venv/bin/python benchmarks/bench.py > docs/bench.txt": "bench",
 }
 OTHERS = {  # programs of others

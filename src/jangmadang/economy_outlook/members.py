@@ -135,7 +135,7 @@ def run_origin(
     ----------
     asked : what they have in common.
     executor : makes them.
-    progress : called with members done and in all.
+    progress : called with members done and in all, first before any is.
     """
     numbers, found = range(1, len(asked.paths.log_price) + 1), dict[int, EconomyMember]()
 
@@ -144,6 +144,8 @@ def run_origin(
         if progress:
             progress(len(found), len(numbers))
 
+    if progress:
+        progress(0, len(numbers))
     run_each(partial(Origin.run, asked), numbers, executor, keep)
     return [found[number] for number in numbers]
 
