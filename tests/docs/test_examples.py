@@ -24,7 +24,7 @@ from jangmadang.command_line import cli, main
 from jangmadang.engine.executors import _parsed
 from jangmadang.facts.levels import levels_named
 from jangmadang.facts.running import facts_named
-from jangmadang.report import comparison, page
+from jangmadang.report import against_base, comparison, page
 from jangmadang.results import sensitivity
 from jangmadang.scenario import reading
 
@@ -143,6 +143,7 @@ def pages_folder(tmp_path: Path, coarse_world: None, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(reading, "_load", lambda *asked: load(*asked).with_changes(start=START))
     all_parameters = sensitivity.asked_parameters
     monkeypatch.setattr(sensitivity, "asked_parameters", lambda only: all_parameters(only)[:2])
+    monkeypatch.setattr(against_base, "PAIRS", 2)
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     evidence = PAGES["docs/evidence.md"].read_text("utf-8")
@@ -210,6 +211,10 @@ def test_what_takes_long_has_a_target_and_right_arguments(line: str) -> None:
         command, rest = resolved(words)
         assert command.make_context(command.name, list(rest)).params["scenario"] == "hyesan"
         assert recipe and "jangmadang calibrate" in recipe[1]
+    elif Path(program).name == "jangmadang" and words[0] == "outlook":
+        command, rest = resolved(words)
+        assert command.make_context(command.name, list(rest)).params["economy"]
+        assert recipe and "ask_economy.py" in recipe[1]
     elif program == "jangmadang":
         command, rest = resolved(words)
         context = command.make_context(command.name, list(rest))
