@@ -96,7 +96,7 @@ def test_page_and_answer_say_what_it_is(
     for words in (section.sentence(found), section.gates(found), section.changes(found)):
         assert words in part
     assert "would put rice at" in section.sentence(found)
-    assert part.count("<td data-is=") >= 4 * len(section.HEADINGS)
+    assert part.count("<td data-is=") >= 4 * len(section.SHOWN_WEEKS)
     first = first_page(
         run.scenario, dataset, bands, reported_beside(run.scenario, dataset), now_and_next=section.answer_line(found)
     )
@@ -149,10 +149,11 @@ def test_the_fan_opens_at_the_origin_and_holds_the_median(found: NowAndNext) -> 
 def test_the_economy_s_answer_stands_on_the_page_of_its_own_day_only(found: NowAndNext) -> None:
     answer = recorded_answer()
     assert answer is not None
+    heads = section.headings(answer.origin)
     if shipped_economy_outlook() is not None:
-        assert economy_context(answer.origin) == economy_ahead.as_context(answer)
-    assert economy_context(answer.origin - timedelta(days=1)) is None
-    economy = economy_ahead.as_context(answer)
+        assert economy_context(answer.origin, heads) == economy_ahead.as_context(answer, heads)
+    assert economy_context(answer.origin - timedelta(days=1), heads) is None
+    economy = economy_ahead.as_context(answer, heads)
     context = section.as_context(found, "data:,") | {"economy": economy}
     part = html.unescape(template("now_and_next.html").render(ahead=context, cited=SimpleNamespace(prices=[])))
     assert economy["sentence"] in part and economy["statement"] in part and "the border and China as in" in part
@@ -160,4 +161,4 @@ def test_the_economy_s_answer_stands_on_the_page_of_its_own_day_only(found: NowA
     assert all(len(cells) == len(economy["headings"]) for _, cells in economy["figures"])
     assert all(len(cells) == len(economy["parts"]) for *_, cells in economy["why"])
     withheld = replace(answer, unpushed=0, pushing=tuple(replace(one, standard_errors=9.0) for one in answer.pushing))
-    assert "short of staples" not in str(economy_ahead.as_context(withheld)["figures"])
+    assert "short of staples" not in str(economy_ahead.as_context(withheld, heads)["figures"])

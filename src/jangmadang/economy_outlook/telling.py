@@ -28,6 +28,7 @@ WORDS = {
 }
 UNITS = {SHARE: "%", PEOPLE: "people", INDEX: "past year = 100"}
 PLACES = {COUNTRY: "the country"}
+CLASSES = {"donju": "donju"}
 #: Figures whose change is explained in print and on the page; JSON has all.
 EXPLAINED = (
     ("short_of_staples", "hyesan", ALL),
@@ -76,7 +77,8 @@ def title_of(told: Told) -> str:
 def whose(told: Told) -> str:
     """Place and class of a figure."""
     place = PLACES.get(told.figure.place, told.figure.place.title())
-    return place if told.figure.household_class == ALL else f"{place}, {told.figure.household_class}"
+    whom = told.figure.household_class
+    return place if whom == ALL else f"{place}, {CLASSES.get(whom, whom + 's')}"
 
 
 def amount(told: Told, value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -34,13 +35,16 @@ SHOWN = (
 SHOWN_WEEKS = (0, 4, 13, 26)
 
 
-def economy_context(origin: date) -> dict[str, Any] | None:
-    """What the template shows of the shipped answer; None unless it is of this origin, this evidence and this model."""
+def economy_context(origin: date, headings: Sequence[str]) -> dict[str, Any] | None:
+    """What the template shows of the shipped answer; None unless it is of this origin, this evidence and this model.
+
+    `headings` are those of the columns, a horizon of `SHOWN_WEEKS` each.
+    """
     answer = shipped_economy_outlook()
-    return None if answer is None or answer.origin != origin else as_context(answer)
+    return None if answer is None or answer.origin != origin else as_context(answer, headings)
 
 
-def as_context(answer: EconomyOutlook) -> dict[str, Any]:
+def as_context(answer: EconomyOutlook, headings: Sequence[str]) -> dict[str, Any]:
     """What the template shows of an answer."""
     of = {told.figure[:3]: told for told in answer.shown}
     return {
@@ -48,7 +52,7 @@ def as_context(answer: EconomyOutlook) -> dict[str, Any]:
         "statement": STATEMENT.format(members=answer.members),
         "caution": "" if answer.gate_holds else caution(answer),
         "pushing": [pushing_in_words(one, answer.members) for one in answer.pushing],
-        "headings": ["now" if weeks == 0 else f"in {weeks} weeks" for weeks in SHOWN_WEEKS],
+        "headings": headings,
         "figures": [(title_of(of[name]), _bands(of[name])) for name in SHOWN if name in of],
         "parts": [WORDS[name] for name in (*PARTS, *HELD)],
         "why": [row for name in EXPLAINED if name in of for row in _why(of[name])],
@@ -56,17 +60,15 @@ def as_context(answer: EconomyOutlook) -> dict[str, Any]:
 
 
 def _sentence(answer: EconomyOutlook) -> str:
-    """Hunger now and ahead, in a sentence; of trade where hunger is withheld."""
-    told = answer.shown[0]
-    now, *_, last = bands = [band for band in told.bands if band.weeks in SHOWN_WEEKS]
-    later = bands[-2]
-    figures = [
-        f"{amount(told, band.median)} ({between(told, band.low, band.high)}) {words}"
-        for band, words in ((now, "now"), (later, f"in {later.weeks} weeks"), (last, f"in {last.weeks} weeks"))
-    ]
+    """Hunger at Hyesan then and later, in a sentence; empty where it is withheld."""
+    if answer.withheld:
+        return ""
+    told = answer.of("short_of_staples")
+    now, later, last = (band for band in told.bands if band.weeks in (0, 13, 26))
+    figures = [f"{amount(told, band.median)} % ({between(told, band.low, band.high)})" for band in (now, later, last)]
     return (
-        f"At such prices, with the border and China as in the week of {answer.last_week}, the economy would have "
-        f"{title_of(told)[0].lower()}{title_of(told)[1:]}: {figures[0]}, {figures[1]} and {figures[2]}."
+        f"At such prices, with the border and China as in the week of {answer.last_week}, {figures[0]} of Hyesan's "
+        f"households would be short of staples, {figures[1]} 13 and {figures[2]} 26 weeks later."
     )
 
 

@@ -42,7 +42,7 @@ def fan_chart(found: NowAndNext) -> Figure:
 
 
 def _draw_fan(axis: Axes, series: SeriesAhead, origin: date) -> None:
-    """The median and the intervals from now on."""
+    """The median and the intervals from the origin on."""
     ahead = [one for one in (series.now, *series.ahead) if one is not None]
     days = [float(date2num(one.day)) for one in ahead]
     for share, shade in SHADES.items():
@@ -51,7 +51,8 @@ def _draw_fan(axis: Axes, series: SeriesAhead, origin: date) -> None:
             days, low, high, color=BLUE, alpha=shade, linewidth=0, label=f"{share * 100:.0f} % of reports"
         )
     axis.plot(days, [one.price(0.5) for one in ahead], color=BLUE, linewidth=1.4, label="median")
-    axis.plot(days[:1], [ahead[0].price(0.5)], "D", color=INK, markersize=4.5, linestyle="none", label="now", zorder=5)
+    middle = ahead[0].price(0.5)
+    axis.plot(days[:1], [middle], "D", color=INK, markersize=4.5, linestyle="none", label=str(origin), zorder=5)
     axis.axvline(float(date2num(origin)), color=MUTED, linewidth=0.9, linestyle=DASHED)
 
 

@@ -30,7 +30,6 @@ SHOWN_WEEKS = (NOW, 4, 13, 26)
 KEPT = "\u00a0"  # a space at which no line is folded
 NEWS_SINCE, MOST_NEWS = timedelta(weeks=13), 8
 MARKED_SINCE = timedelta(weeks=104)
-HEADINGS = ["now" if weeks == NOW else f"in {weeks} weeks" for weeks in SHOWN_WEEKS]
 SKILL_HEADINGS = [f"{weeks} weeks" if weeks > 1 else "1 week" for weeks in HORIZONS]
 
 
@@ -104,10 +103,10 @@ def sentence(found: NowAndNext) -> str:
     for series in [one for one in found.shown if one.item in LEADING] or found.shown:
         now, later = shown_at(series, NOW), shown_at(series, 13)
         parts.append(
-            f"{_name(series.item)} at {number(now.price(0.5))} won ({_ends(now)}) now and "
-            f"{number(later.price(0.5))} ({_ends(later)}) in 13 weeks"
+            f"{_name(series.item)} at {number(now.price(0.5))} won ({_ends(now)}) and 13 weeks later at "
+            f"{number(later.price(0.5))} ({_ends(later)})"
         )
-    return f"By the reports to {found.origin} alone, a report from {CITY} would put {joined(parts)}."
+    return f"By the reports to {found.origin} alone, a report from {CITY} of that week would put {joined(parts)}."
 
 
 def answer_line(found: NowAndNext | None) -> str:
@@ -126,7 +125,7 @@ def as_context(found: NowAndNext, picture: str) -> dict[str, Any]:
         "since": found.since,
         "sentence": sentence(found),
         "picture": picture,
-        "headings": HEADINGS,
+        "headings": headings(found.origin),
         "figures": figure_rows(found),
         "withheld": withheld(found),
         "gates": gates(found),
@@ -135,8 +134,13 @@ def as_context(found: NowAndNext, picture: str) -> dict[str, Any]:
         "news": news_rows(found),
         "skill_headings": SKILL_HEADINGS,
         "skills": skill_rows(found),
-        "economy": economy_context(found.origin),
+        "economy": economy_context(found.origin, headings(found.origin)),
     }
+
+
+def headings(origin: date) -> list[str]:
+    """Heads of the columns of figures: a reader's now is later than the newest report."""
+    return [str(origin) if weeks == NOW else f"{weeks} weeks later" for weeks in SHOWN_WEEKS]
 
 
 def figure_rows(found: NowAndNext) -> list[tuple[str, str, list[str]]]:
@@ -197,7 +201,7 @@ def changes(found: NowAndNext) -> str:
             f"{_name(moved.item)} {_percent(moved.after[n] - moved.before[n])} ({_percent(news)} by reports, "
             f"{_percent(other)} by passing time and new parameters)"
         )
-    return f"Since {found.since} the medians of now moved: {joined(told)}." if told else ""
+    return f"From {found.since} to {found.origin} the medians moved: {joined(told)}." if told else ""
 
 
 def _news_row(account: Account, n: int) -> NewsRow:
