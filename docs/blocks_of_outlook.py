@@ -195,14 +195,15 @@ def economy_ahead() -> str:
         for why in told.why:
             named = {"change": why.change, **why.parts, **why.held}
             parts.append([title_of(told), str(why.weeks), *(part_of(told, part) for part in named.values())])
-    cautions = [] if answer.gate_holds else [caution(answer)]
+    cautions = [] if answer.gate_holds else [f"**{caution(answer)}**"]
     return "\n\n".join(
         [
+            *cautions,
             f"Origin {answer.origin}, {answer.members} members: median, 50 % in brackets, 90 % in square brackets.",
             table(["figure", *(when[n] for n in chosen)], rows),
             "Why, in points: mean and the interval of 90 % of members. The first four parts add up to the change.",
             table(["figure", "weeks", "change", *(WORDS[name] for name in (*PARTS, *HELD))], parts),
-            " ".join([*(pushing_in_words(one, answer.members) for one in answer.pushing), *cautions]),
+            " ".join(pushing_in_words(one, answer.members) for one in answer.pushing),
         ]
     )
 

@@ -62,6 +62,10 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 def _print(answer: EconomyOutlook) -> None:
+    print_prose(f"Origin {answer.origin}: nothing reported later is used; now is the mean of the four weeks to it.")
+    if not answer.gate_holds:
+        print_prose(caution(answer))
+    print_prose("")
     weeks = [band.weeks for band in answer.shown[0].bands]
     headings = ("", *("now" if not n else f"{n} weeks" if n > 1 else "1 week" for n in weeks))
     for name in TITLES:
@@ -78,12 +82,9 @@ def _print(answer: EconomyOutlook) -> None:
     for told in answer.shown:
         if told.figure[:3] in EXPLAINED:
             _print_why(told)
-    print_prose(f"Origin {answer.origin}: nothing reported later is used; now is the mean of the four weeks to it.")
     print_prose(STATEMENT.format(members=answer.members))
     for one in answer.pushing:
         print_prose(pushing_in_words(one, answer.members))
-    if not answer.gate_holds:
-        print_prose(caution(answer))
     if answer.ended:
         print_prose(f"{answer.ended} members ended by an error of their accounts and are left out.")
 
