@@ -26,6 +26,7 @@ from jangmadang.world.tables import World
 
 WEEKS, PARTING, SEED = 70, 60, 5  # past a year, against which some series are measured
 DRAW = {"staple_need_kg": 12.4}
+FEW_YEARS = 4  # of settling, where what it settles to is not looked at
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,9 @@ def _digest(w: World) -> str:
 
 
 def _settled(parameters: dict[str, float]) -> str:
-    return _digest(settled_afresh(load("hyesan").with_changes(parameters=parameters)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settling, "SETTLING_YEARS", FEW_YEARS)
+        return _digest(settled_afresh(load("hyesan").with_changes(parameters=parameters)))
 
 
 def _same(whole: RunRecord, first: int, part: RunRecord) -> None:
@@ -178,7 +181,10 @@ def elsewhere() -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
-def test_a_settled_opening_is_a_function_of_the_parameters_alone(cold: Path, elsewhere: ProcessPoolExecutor) -> None:
+def test_a_settled_opening_is_a_function_of_the_parameters_alone(
+    cold: Path, elsewhere: ProcessPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "SETTLING_YEARS", FEW_YEARS)
     scenario = load("hyesan").with_changes(parameters=DRAW)
     other = elsewhere.submit(_settled, DRAW)
     first = _digest(settled_world(scenario, keep=False))  # cold
