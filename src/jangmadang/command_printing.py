@@ -95,10 +95,10 @@ def _change(value: float | None, unit: str) -> str:
 
 def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:
     """Print the answer for each scenario, then a table for each scenario, period and place."""
+    from jangmadang.labels import place_in_words
     from jangmadang.report.base_forecast import base_forecast
     from jangmadang.report.comparison import blocks
     from jangmadang.report.comparison_answer import answer_of, partly_in_window
-    from jangmadang.report.palette import place_in_words
 
     base = found.scenarios[0].name
     for other in found.scenarios[1:]:

@@ -172,7 +172,7 @@ def fit_json(found: FitFound) -> dict[str, Any]:
 
 def print_fit(found: FitFound) -> None:
     """Print the fit, what it is no evidence of, and how many reports were left out and why."""
-    from jangmadang.report.palette import place_in_words
+    from jangmadang.labels import place_in_words
 
     records = found.records
     cells = []
@@ -222,7 +222,7 @@ def print_coverage(rows: Sequence[Coverage]) -> None:
 def print_skills(skills: Sequence[Skill]) -> None:
     """Print the run's error beside that of three simple rules."""
     from jangmadang.evidence.benchmarks import ERRORS, LEARNT_UNTIL, WORDS
-    from jangmadang.report.palette import place_in_words
+    from jangmadang.labels import place_in_words
 
     cells = [
         (

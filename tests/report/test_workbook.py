@@ -17,12 +17,12 @@ from matplotlib.dates import date2num
 from openpyxl import load_workbook
 from synthetic_run import SyntheticRun, synthetic_run
 
+from jangmadang.labels import item_in_words
 from jangmadang.report.citing import cited_by
 from jangmadang.report.comparison import comparison_files, write_workbook
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.first_page import first_page
 from jangmadang.report.page import run_pages
-from jangmadang.report.palette import item_in_words
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.workbook import Column, Sheet, Shown, number_format, workbook_bytes

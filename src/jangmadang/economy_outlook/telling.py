@@ -16,6 +16,7 @@ from jangmadang.economy_outlook.answer import (
     Told,
 )
 from jangmadang.economy_outlook.figures import ALL, INDEX, PEOPLE, SHARE, TITLES
+from jangmadang.labels import label, place_in_words
 from jangmadang.results.summary import COUNTRY
 
 WORDS = {
@@ -27,8 +28,6 @@ WORDS = {
     CHINA: "China's demand and prices as now, not as over the past year",
 }
 UNITS = {SHARE: "%", PEOPLE: "people", INDEX: "past year = 100"}
-PLACES = {COUNTRY: "the country"}
-CLASSES = {"donju": "donju"}
 #: Figures whose change is explained in print and on the page; JSON has all.
 EXPLAINED = (
     ("short_of_staples", "hyesan", ALL),
@@ -76,9 +75,8 @@ def title_of(told: Told) -> str:
 
 def whose(told: Told) -> str:
     """Place and class of a figure."""
-    place = PLACES.get(told.figure.place, told.figure.place.title())
-    whom = told.figure.household_class
-    return place if whom == ALL else f"{place}, {CLASSES.get(whom, whom + 's')}"
+    place = "the country" if told.figure.place == COUNTRY else place_in_words(told.figure.place)
+    return place if told.figure.household_class == ALL else f"{place}, {label(told.figure.household_class)}"
 
 
 def amount(told: Told, value: float) -> str:

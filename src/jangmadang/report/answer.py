@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.evidence.error_bands import Interval
-from jangmadang.report.palette import label, place_in_words
+from jangmadang.labels import label, place_in_words
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import (
     REFERENCE_YEAR,

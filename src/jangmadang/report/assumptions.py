@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.axes import AXES
-from jangmadang.report.palette import label, place_in_words
+from jangmadang.labels import label, place_in_words
 from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters

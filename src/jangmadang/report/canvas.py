@@ -20,9 +20,10 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, LogLo
 from numpy.typing import NDArray
 from PIL import Image
 
+from jangmadang.labels import label
 from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
-from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED, label
+from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.section import Observed, Panel, Section, smoothed
 from jangmadang.results.assumption_bands import weekly_ends

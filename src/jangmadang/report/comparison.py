@@ -12,6 +12,7 @@ import pandas as pd
 from jangmadang import __version__
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
+from jangmadang.labels import label, place_in_words
 from jangmadang.report.assumptions import border_sources, changes_against, channel_states, given_openness
 from jangmadang.report.base_forecast import BaseForecast, base_forecast
 from jangmadang.report.canvas import as_png, as_svg, embedded
@@ -20,7 +21,6 @@ from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
 from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.figures.comparison import comparison_figure
 from jangmadang.report.footnotes import Footnotes, Runs, references_behind
-from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.templates import template
 from jangmadang.report.wording import (
     level,

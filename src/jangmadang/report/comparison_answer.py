@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from jangmadang.labels import place_in_words
 from jangmadang.report.assumptions import change_in_words
 from jangmadang.report.base_forecast import BaseForecast
-from jangmadang.report.palette import place_in_words
 from jangmadang.report.wording import (
     level,
     number,

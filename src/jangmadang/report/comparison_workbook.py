@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from jangmadang.labels import label, place_in_words
 from jangmadang.report.base_forecast import BaseForecast
 from jangmadang.report.comparison_answer import ROWS, answer_of, found_row
 from jangmadang.report.evidence_age import LastReport
 from jangmadang.report.footnotes import Footnotes, Runs
-from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.section import series
 from jangmadang.report.workbook import (
     DAY,

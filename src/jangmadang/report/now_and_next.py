@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.evidence.observations import Observation
+from jangmadang.labels import label
 from jangmadang.outlook.ahead import LATELY, NOW, OLD_WEEKS, Ahead, SeriesAhead, outlook
 from jangmadang.outlook.evaluation import HORIZONS
 from jangmadang.outlook.fitted import shipped_years
@@ -19,7 +20,6 @@ from jangmadang.outlook.news import AHEAD, Account, News, news_between
 from jangmadang.outlook.predictive import MOST, Predictive
 from jangmadang.outlook.weekly import ITEMS, Report, known_by, monday_of, usable_reports
 from jangmadang.report.economy_ahead import economy_context
-from jangmadang.report.palette import label
 from jangmadang.report.wording import joined, number, percent, signed_percent
 
 CITY = "Hyesan"

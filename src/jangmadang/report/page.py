@@ -16,6 +16,7 @@ from jangmadang import __version__
 from jangmadang.facts.levels import shipped_level_records, summary
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
+from jangmadang.labels import label
 from jangmadang.report import answer, assumptions, fit_tables, forecast
 from jangmadang.report import now_and_next as next_page
 from jangmadang.report.against_base import AgainstBase
@@ -28,7 +29,7 @@ from jangmadang.report.first_page import FirstPage, as_text, first_page
 from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix, year_weeks
 from jangmadang.report.now_and_next import NowAndNext, now_and_next
 from jangmadang.report.observed import marks
-from jangmadang.report.palette import COLOURS, label
+from jangmadang.report.palette import COLOURS
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, series, yearly_table

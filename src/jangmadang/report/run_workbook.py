@@ -9,6 +9,7 @@ import xarray as xr
 
 from jangmadang.evidence.comparing import FORCED, Comparison
 from jangmadang.evidence.error_bands import Interval
+from jangmadang.labels import item_in_words, label, place_in_words
 from jangmadang.report.answer import (
     ASSUMED,
     FORECAST,
@@ -24,7 +25,6 @@ from jangmadang.report.citing import Cited
 from jangmadang.report.first_page import FirstPage
 from jangmadang.report.footnotes import reference_of
 from jangmadang.report.forecast import bounds
-from jangmadang.report.palette import item_in_words, label, place_in_words
 from jangmadang.report.reported import Reported
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import unit_in_words

@@ -9,10 +9,10 @@ import numpy as np
 
 from jangmadang import __version__
 from jangmadang.axes import AXES
+from jangmadang.labels import label, place_in_words
 from jangmadang.report.assumptions import ASSUMED, target_in_words
 from jangmadang.report.evidence_age import LastReport
 from jangmadang.report.footnotes import Footnote, Runs, in_words
-from jangmadang.report.palette import label, place_in_words
 from jangmadang.report.workbook import DAY, Column, Sheet, Value
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
 
+from jangmadang.labels import place_in_words
 from jangmadang.report.canvas import (
     DASHED,
     FORECAST_BAND,
@@ -28,7 +29,7 @@ from jangmadang.report.canvas import (
 )
 from jangmadang.report.comparison_answer import called
 from jangmadang.report.forecast import ForecastBand
-from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, place_in_words
+from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION
 from jangmadang.report.section import Line, Panel, series, smoothed
 from jangmadang.results.compare import ALL, Comparison
 from jangmadang.results.indicators import INDICATORS

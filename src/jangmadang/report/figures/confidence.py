@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jangmadang.report.palette import COLOURS, label
+from jangmadang.labels import label
+from jangmadang.report.palette import COLOURS
 from jangmadang.report.section import Line, Panel, Section, series
 from jangmadang.report.wording import AVERAGED, Milestone, listed
 from jangmadang.results.bands import Bands

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jangmadang.report.palette import COLOURS, INK, label
+from jangmadang.labels import label
+from jangmadang.report.palette import COLOURS, INK
 from jangmadang.report.section import Line, Panel, Section, series
 from jangmadang.report.wording import Milestone, listed, mean_at, number, percent
 from jangmadang.results.bands import Bands

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jangmadang.labels import label
 from jangmadang.report.figures.hunger import CLASSES
-from jangmadang.report.palette import COLOURS, GREEN, INK, label
+from jangmadang.report.palette import COLOURS, GREEN, INK
 from jangmadang.report.section import Line, Panel, Section, series
 from jangmadang.report.wording import AVERAGED, Milestone, changed, joined, listed, moved
 from jangmadang.results.bands import Bands

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from jangmadang.report.palette import COLOURS, label
+from jangmadang.labels import label
+from jangmadang.report.palette import COLOURS
 from jangmadang.report.section import Line, Panel, Section, series
 from jangmadang.report.wording import AVERAGED, Milestone, changed, joined, listed, mean_at, percent
 from jangmadang.results.bands import Bands
