@@ -15,8 +15,8 @@ from jangmadang.economy_outlook.telling import (
     WORDS,
     amount,
     between,
+    border_in_words,
     caution,
-    part_of,
     pushing_in_words,
     title_of,
 )
@@ -25,6 +25,7 @@ from jangmadang.outlook.fitted import shipped_years
 from jangmadang.outlook.shipped import read_skills, shipped_past, shipped_skills
 from jangmadang.outlook.skill import ALL, MODELS, PERIODS, Skill
 from jangmadang.outlook.weekly import CITIES, ITEMS
+from jangmadang.report.economy_ahead import why_rows
 from jangmadang.report.wording import joined
 
 DOCS = Path(__file__).resolve().parent
@@ -190,19 +191,17 @@ def economy_ahead() -> str:
     when = ["now" if not band.weeks else f"{band.weeks} weeks" for band in answer.told[0].bands]
     chosen = [n for n, band in enumerate(answer.told[0].bands) if band.weeks in (0, 4, *EXPLAINED_WEEKS)]
     rows = [[title_of(told), *(_band(told, told.bands[n]) for n in chosen)] for told in answer.shown]
-    parts = []
-    for told in (one for one in answer.shown if one.figure[:3] in EXPLAINED):
-        for why in told.why:
-            named = {"change": why.change, **why.parts, **why.held}
-            parts.append([title_of(told), str(why.weeks), *(part_of(told, part) for part in named.values())])
+    explained = [told for told in answer.shown if told.figure[:3] in EXPLAINED]
+    parts = [[figure, change, *cells] for told in explained for figure, change, cells in why_rows(told)]
     cautions = [] if answer.gate_holds else [f"**{caution(answer)}**"]
     return "\n\n".join(
         [
             *cautions,
+            border_in_words(answer),
             f"Origin {answer.origin}, {answer.members} members: median, 50 % in brackets, 90 % in square brackets.",
             table(["figure", *(when[n] for n in chosen)], rows),
-            "Why, in points: mean and the interval of 90 % of members. The first four parts add up to the change.",
-            table(["figure", "weeks", "change", *(WORDS[name] for name in (*PARTS, *HELD))], parts),
+            "Why: mean and the interval of 90 % of members. The first four parts add up to the change.",
+            table(["figure", "change", *(WORDS[name] for name in (*PARTS, *HELD))], parts),
             " ".join(pushing_in_words(one, answer.members) for one in answer.pushing),
         ]
     )

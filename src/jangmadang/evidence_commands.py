@@ -270,8 +270,20 @@ def _print_left_out(proposal: Proposal) -> None:
 
 
 def rows_of(names: Sequence[str]) -> list[Observation]:
-    """The rows of several tables, each once."""
-    return list(dict.fromkeys(row for name in names for row in _rows(name)))
+    """The rows of several tables, each once.
+
+    Raises
+    ------
+    InputError
+        If two rows have one id and say different things: which of them holds, no table says.
+    """
+    rows = dict.fromkeys(row for name in names for row in _rows(name))
+    by_id: dict[str, Observation] = {}
+    for row in rows:
+        if by_id.setdefault(row.id, row) is not row:
+            tables = " and ".join(names)
+            raise InputError(f"two rows of {tables} have the id {row.id} and differ: give one of them another id")
+    return list(rows)
 
 
 def _rows(name: str) -> list[Observation]:

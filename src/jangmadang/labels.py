@@ -6,6 +6,9 @@ from functools import cache
 
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
+#: A channel that is less open is called closed, one that is as open, open; between them it is restricted.
+RESTRICTED_FROM, OPEN_FROM = 0.05, 0.65
+
 LABELS: dict[str, str] = {
     "customs": "customs",
     "state_smuggling": "state smuggling",
@@ -49,3 +52,10 @@ def item_in_words(item: str) -> str:
 def label(member: str) -> str:
     """A member of an axis in words."""
     return LABELS.get(member, member.replace("_", " "))
+
+
+def openness_in_words(value: float) -> str:
+    """Closed, restricted or open, with the value."""
+    shut = "closed" if value == 0.0 else "almost closed"
+    words = shut if value < RESTRICTED_FROM else "open" if value >= OPEN_FROM else "restricted"
+    return f"{words} ({value:g})"

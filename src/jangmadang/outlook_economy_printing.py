@@ -20,6 +20,7 @@ from jangmadang.economy_outlook.telling import (
     WORDS,
     amount,
     between,
+    border_in_words,
     caution,
     part_of,
     pushing_in_words,
@@ -63,21 +64,23 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 def _print(answer: EconomyOutlook) -> None:
     print_prose(f"Origin {answer.origin}: nothing reported later is used; now is the mean of the four weeks to it.")
+    print_prose(border_in_words(answer))
     if not answer.gate_holds:
         print_prose(caution(answer))
     print_prose("")
     weeks = [band.weeks for band in answer.shown[0].bands]
     headings = ("", *("now" if not n else f"{n} weeks" if n > 1 else "1 week" for n in weeks))
-    for name in TITLES:
+    for name, title in TITLES.items():
+        shown = [told for told in answer.shown if told.figure.name == name]
         rows: list[tuple[str, ...]] = []
-        for told in (one for one in answer.shown if one.figure.name == name):
+        for told in shown:
             rows += [
                 (whose(told), *(amount(told, band.median) for band in told.bands)),
                 ("  50 %", *(between(told, band.low_half, band.high_half) for band in told.bands)),
                 ("  90 %", *(between(told, band.low, band.high) for band in told.bands)),
             ]
-        if rows:
-            print_table(f"{TITLES[name]}, {UNITS[told.figure.unit]}", headings, rows, figures=headings[1:])
+        if shown:
+            print_table(f"{title}, {UNITS[shown[0].figure.unit]}", headings, rows, figures=headings[1:])
             print_prose("")
     for told in answer.shown:
         if told.figure[:3] in EXPLAINED:

@@ -173,14 +173,18 @@ def _simulate(
 def _against(
     base: Scenario | None, asked: Scenario, until: datetime.date | None, workers: Executor
 ) -> AgainstBase | None:
-    """What a scenario does against its base, the standard one unless a shock names another; None for none."""
+    """What a scenario does against its base, the standard one unless a shock names another; None for none.
+
+    Neither runs on beyond the scenario's own weeks, of which alone its report speaks.
+    """
     from jangmadang.report.against_base import against_base, base_of
 
     base = base or base_of(asked)
     if base is None:
         return None
     click.echo("Comparing with the base ...", err=True)
-    base, asked = (item.with_changes(end=until) if until and until < item.end else item for item in (base, asked))
+    end = min(until or asked.end, asked.end)
+    base, asked = (item.with_changes(end=end) if end < item.end else item for item in (base, asked))
     return against_base(base, asked, workers)
 
 

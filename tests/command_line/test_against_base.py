@@ -46,6 +46,7 @@ def test_what_a_change_does_is_in_page_text_and_json(capsys: pytest.CaptureFixtu
     assert (window["period"], window["first_week"], window["last_week"]) == (
         "while cut lasts", "2015-03-02", "2015-03-30",
     )  # fmt: skip
+    assert max(item["last_week"] for item in found["windows"]) < "2015-06-01", "the scenario's own weeks alone"
     figures = window["short_of_staples"]
     assert percent(figures["households"]["other"] / 100) in said and whole(figures["people"]["other"]) in said
     assert found["changes"] == ["openness of all channels, both ways set to 0 from 2015-03-02 until 2015-04-05"]

@@ -211,3 +211,11 @@ def test_a_copy_of_the_shipped_table_changes_nothing(capsys: pytest.CaptureFixtu
     text = printed(capsys, "--origin", ORIGIN, "--item", "corn", *tables)
     assert "The further tables hold no report that moves corn, Hyesan." in text
     assert "median without" not in text
+
+
+def test_two_rows_of_one_id_that_differ_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    row = next(row for row in shipped_rows() if row.item == "rice" and row.low and row.high)
+    write_observations(Path("copy_of_one.csv"), [replace(row, low=2.0 * (row.low or 0), high=2.0 * (row.high or 0))])
+    assert main(["outlook", "--observations", "shipped", "--observations", "copy_of_one.csv"]) == 2
+    said = capsys.readouterr().err
+    assert f"two rows of shipped and copy_of_one.csv have the id {row.id} and differ" in said

@@ -13,7 +13,7 @@ import xarray as xr
 from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun
 
-from jangmadang.economy_outlook.record import recorded_answer, shipped_economy_outlook
+from jangmadang.economy_outlook.record import recorded_answer
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.outlook.ahead import FEWEST_SCORED, NOW, WELL_HELD, PastSkill, outlook
 from jangmadang.outlook.weekly import usable_reports
@@ -146,14 +146,19 @@ def test_the_fan_opens_at_the_origin_and_holds_the_median(found: NowAndNext) -> 
             assert ends[:, 1].min() < prices.min() and ends[:, 1].max() > prices.max()
 
 
-def test_the_economy_s_answer_stands_on_the_page_of_its_own_day_only(found: NowAndNext) -> None:
+def test_the_economy_s_answer_stands_on_the_page_of_its_own_day_only(
+    found: NowAndNext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = recorded_answer()
     assert answer is not None
+    monkeypatch.setattr(economy_ahead, "shipped_economy_outlook", lambda: answer)
     heads = section.headings(answer.origin)
-    if shipped_economy_outlook() is not None:
-        assert economy_context(answer.origin, heads) == economy_ahead.as_context(answer, heads)
+    assert economy_context(answer.origin, heads) == economy_ahead.as_context(answer, heads)
     assert economy_context(answer.origin - timedelta(days=1), heads) is None
+    monkeypatch.setattr(economy_ahead, "shipped_economy_outlook", lambda: None)
+    assert economy_context(answer.origin, heads) is None
     economy = economy_ahead.as_context(answer, heads)
+    assert "state smuggling import closed (0), export closed (0)" in economy["border"]
     context = section.as_context(found, "data:,") | {"economy": economy}
     part = html.unescape(template("now_and_next.html").render(ahead=context, cited=SimpleNamespace(prices=[])))
     assert economy["sentence"] in part and economy["statement"] in part and "the border and China as in" in part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jangmadang.axes import AXES
 from jangmadang.economy_outlook.answer import (
     BORDER,
     CHINA,
@@ -16,8 +17,11 @@ from jangmadang.economy_outlook.answer import (
     Told,
 )
 from jangmadang.economy_outlook.figures import ALL, INDEX, PEOPLE, SHARE, TITLES
-from jangmadang.labels import label, place_in_words
+from jangmadang.economy_outlook.record import HISTORY
+from jangmadang.labels import label, openness_in_words, place_in_words
 from jangmadang.results.summary import COUNTRY
+from jangmadang.scenario import load
+from jangmadang.world.members import HYESAN
 
 WORDS = {
     RATE: "the won against the yuan, staples as dear in yuan",
@@ -42,6 +46,16 @@ STATEMENT = (
 )
 
 
+def border_in_words(answer: EconomyOutlook) -> str:
+    """How open each channel at Hyesan is in the origin's week, and so stays in all weeks ahead."""
+    openness = load(HISTORY).weekly_paths(answer.last_week, 1)["openness"][0, ..., HYESAN]
+    channels = []
+    for channel, row in zip(AXES["channel"], openness, strict=True):
+        flows = (f"{label(flow)} {openness_in_words(float(one))}" for flow, one in zip(AXES["flow"], row, strict=True))
+        channels.append(f"{label(channel)} {', '.join(flows)}")
+    return f"The border as in the week of {answer.last_week}, taken to stay: {'; '.join(channels)}."
+
+
 def pushing_in_words(one: Pushing, members: int) -> str:
     """Whether the model stands where reports of a staple are by itself."""
     weekly = f"{100.0 * one.weekly:+.1f} % a week in the median member"
@@ -63,8 +77,8 @@ def caution(answer: EconomyOutlook) -> str:
     now, ahead = (f"{100.0 * hunger.unpushed[n]:.0f} %" for n in (0, -1))
     return (
         "By itself most of the model's members would not be where reports of staples are: take levels of hunger and "
-        f"incomes as indications. In the {answer.unpushed} members that need no push, hunger at Hyesan is {now} now "
-        f"and {ahead} {hunger.bands[-1].weeks} weeks ahead, in the median."
+        f"incomes as indications. In the {answer.unpushed} members that need no push, hunger at Hyesan is {now} at "
+        f"{answer.origin} and {ahead} {hunger.bands[-1].weeks} weeks later, in the median."
     )
 
 

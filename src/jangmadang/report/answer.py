@@ -96,22 +96,25 @@ def headline(name: str) -> Transform:
 
 
 def assumed_ends(
-    bands: Bands, name: str, value: float, of_year: bool = False, most: float | None = None
+    bands: Bands,
+    name: str,
+    value: float,
+    of_year: bool = False,
+    most: float | None = None,
+    last: date | None = None,
 ) -> tuple[float, float] | None:
     """Ends of a headline figure's band by what is assumed; None where it has none, or the run has draws of its own.
 
-    `of_year` is whether it is of the year to the run's last week, `most` what it cannot exceed; default: a share one.
+    Parameters
+    ----------
+    name : of the figure.
+    value : of the month of its last week, or of the year up to it where it is `of_year`.
+    most : what it cannot exceed; default: a share one.
+    last : its last week; default: the run's.
     """
+    band = None if bands.drawn else assumption_band(name, last or _last_week(bands), of_year)
     if most is None:
         most = 1.0 if name == SHARE_OF_ALL else np.inf
-    return _assumed_ends(bands, name, value, _last_week(bands), of_year, most)
-
-
-def _assumed_ends(
-    bands: Bands, name: str, value: float, last: date, of_year: bool, most: float
-) -> tuple[float, float] | None:
-    """The same of the month of a week, or of the year up to it."""
-    band = None if bands.drawn else assumption_band(name, last, of_year)
     return None if band is None else (value * band.low, min(value * band.high, most))
 
 
@@ -217,7 +220,7 @@ def _in_words(
 ) -> str:
     """A figure with its band by what is assumed, else that of the replicates."""
     value, low, high = (float(end) for end in interval)
-    if (ends := _assumed_ends(bands, figure, value, last, of_year, most)) and told(ends[0]) != told(ends[1]):
+    if (ends := assumed_ends(bands, figure, value, of_year, most, last)) and told(ends[0]) != told(ends[1]):
         return f"{told(value)} ({spanned(*map(told, ends))})"
     return told(value) + _range(bands, told(low), told(high))
 

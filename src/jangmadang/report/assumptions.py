@@ -10,8 +10,7 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.axes import AXES
-from jangmadang.labels import label, place_in_words
-from jangmadang.report.regimes import OPEN_FROM, RESTRICTED_FROM
+from jangmadang.labels import label, openness_in_words, place_in_words
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
@@ -67,13 +66,6 @@ class ParameterCount(NamedTuple):
     assumed: int
     partly: int
     changed: int
-
-
-def openness_in_words(value: float) -> str:
-    """Closed, restricted or open, with the value."""
-    shut = "closed" if value == 0.0 else "almost closed"
-    words = shut if value < RESTRICTED_FROM else "open" if value >= OPEN_FROM else "restricted"
-    return f"{words} ({value:g})"
 
 
 def change_in_words(change: Change) -> str:

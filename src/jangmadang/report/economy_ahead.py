@@ -14,6 +14,7 @@ from jangmadang.economy_outlook.telling import (
     WORDS,
     amount,
     between,
+    border_in_words,
     caution,
     part_of,
     pushing_in_words,
@@ -50,12 +51,13 @@ def as_context(answer: EconomyOutlook, headings: Sequence[str]) -> dict[str, Any
     return {
         "sentence": _sentence(answer),
         "statement": STATEMENT.format(members=answer.members),
+        "border": border_in_words(answer),
         "caution": "" if answer.gate_holds else caution(answer),
         "pushing": [pushing_in_words(one, answer.members) for one in answer.pushing],
         "headings": headings,
         "figures": [(title_of(of[name]), _bands(of[name])) for name in SHOWN if name in of],
         "parts": [WORDS[name] for name in (*PARTS, *HELD)],
-        "why": [row for name in EXPLAINED if name in of for row in _why(of[name])],
+        "why": [row for name in EXPLAINED if name in of for row in why_rows(of[name])],
     }
 
 
@@ -81,7 +83,7 @@ def _bands(told: Told) -> list[str]:
     ]
 
 
-def _why(told: Told) -> list[tuple[str, str, list[str]]]:
+def why_rows(told: Told) -> list[tuple[str, str, list[str]]]:
     """Why a figure changes by each horizon explained: the change, then its parts, then what is held."""
     return [
         (

@@ -43,8 +43,8 @@ from jangmadang.results.record import RunLike
 MOST_YEARS = 14
 #: Key of the section and the figure of the outlook.
 NEXT = "now_and_next"
-#: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
 ASSUMED_CAPTION = "Palest: the band by what is assumed, as on the first page."
+#: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
 CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
 
@@ -56,13 +56,7 @@ def run_pages(
     `against` says what the scenario does against its base; None where it has none.
     `workbook_of` is the command that asks for a workbook besides (empty: none is named); None asks for none.
     """
-    reported = reported_beside(run.scenario, dataset)
-    ahead = now_and_next(dataset, reported.observations)
-    first = first_page(
-        run.scenario, dataset, bands, reported, against.text if against else "", next_page.answer_line(ahead)
-    )
-    cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
-    figures = section_figures(bands, dataset, reported) | fan_charts(ahead)
+    reported, ahead, first, cited, figures = _parts(run, dataset, bands, against.text if against else "")
     pictures = {key: as_png(figure) for key, figure in figures.items()}
     further: dict[str, str | bytes] = {}
     if against:
@@ -111,18 +105,21 @@ def section_figures(bands: Bands, dataset: xr.Dataset, reported: Reported) -> di
 
 def render_report(run: RunLike, dataset: xr.Dataset, bands: Bands) -> str:
     """Make the page of a run from the run, its dataset, and its indicators with those of the replicates."""
-    reported = reported_beside(run.scenario, dataset)
-    ahead = now_and_next(dataset, reported.observations)
-    figures = section_figures(bands, dataset, reported) | fan_charts(ahead)
+    reported, ahead, first, cited, figures = _parts(run, dataset, bands)
     pictures = {key: as_png(figure) for key, figure in figures.items()}
-    first = first_page(run.scenario, dataset, bands, reported, now_and_next=next_page.answer_line(ahead))
-    cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
     return _rendered(run, dataset, bands, reported, first, cited, pictures, ahead)
 
 
-def fan_charts(ahead: NowAndNext | None) -> dict[str, Figure]:
-    """The figure of the outlook by its key, where there is one."""
-    return {NEXT: fan_chart(ahead)} if ahead else {}
+def _parts(
+    run: RunLike, dataset: xr.Dataset, bands: Bands, against: str = ""
+) -> tuple[Reported, NowAndNext | None, FirstPage, Cited, dict[str, Figure]]:
+    """What a page is made of: the reports, the outlook beside them, the first page, sources, figures by key."""
+    reported = reported_beside(run.scenario, dataset)
+    ahead = now_and_next(dataset, reported.observations)
+    first = first_page(run.scenario, dataset, bands, reported, against, next_page.answer_line(ahead))
+    cited = cited_by(run.scenario, reported, first, fit_tables.episode_rows(dataset))
+    figures = section_figures(bands, dataset, reported)
+    return reported, ahead, first, cited, figures | ({NEXT: fan_chart(ahead)} if ahead else {})
 
 
 def _rendered(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-RESTRICTED_FROM, OPEN_FROM = 0.05, 0.65
+from jangmadang.labels import OPEN_FROM, RESTRICTED_FROM
+
 STATUSES = ("closed", "restricted", "open")
 
 

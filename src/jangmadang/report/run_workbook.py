@@ -182,8 +182,9 @@ def _by_class(bands: Bands, dataset: xr.Dataset) -> Sheet:
         *(Column(f"change on a year{end}", "persons", SIGNED_WHOLE) for end in ("", ", low", ", high")),
         Column("class id"),
     )  # fmt: skip
-    holds = "Shortage of staples at Hyesan by class, mean of the last four weeks; ends of levels by what is assumed."
-    return Sheet("by class", holds if not bands.drawn else holds.partition(";")[0] + ".", columns, rows)
+    ends = "those of the runs" if bands.drawn else "by what is assumed"
+    holds = f"Shortage of staples at Hyesan by class, mean of the last four weeks; ends of levels are {ends}."
+    return Sheet("by class", holds, columns, rows)
 
 
 def _shortage(bands: Bands, share: Transform, people: Transform, figure: str, households: float) -> list[Value]:
