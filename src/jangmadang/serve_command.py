@@ -11,7 +11,11 @@ import click
 from jangmadang.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from socket import socket
+
+    from starlette.applications import Starlette
+    from uvicorn import Server
 
 NEEDED = ("python_multipart", "starlette", "uvicorn")
 HOST, PORT, RESULTS = "127.0.0.1", 8600, Path("results")
@@ -47,8 +51,6 @@ def serve(host: str, port: int, name: str, results: Path, opens: bool) -> None:
         raise InputError("serve needs packages that are not installed: pip install 'jangmadang[serve]'")
     from dataclasses import replace
 
-    import uvicorn
-
     from jangmadang.serve.application import make_application
     from jangmadang.serve.settings import new_settings
 
@@ -56,22 +58,38 @@ def serve(host: str, port: int, name: str, results: Path, opens: bool) -> None:
     with _listening(host, port) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         application = make_application(settings)
-        click.echo(f"The observatory: {settings.address}\nCtrl-C ends it.")
-        if opens:
-            click.launch(settings.address)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                application,
-                log_level="warning",
-                access_log=False,  # it would keep the token
-                server_header=False,
-                timeout_graceful_shutdown=GRACE_SECONDS,
-            )
-        )
+        server = _server_of(application, lambda: _say(settings.address, opens))
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:
             click.echo("Ended.")
+
+
+def _say(address: str, opens: bool) -> None:
+    """Print where the page is, once it answers there."""
+    click.echo(f"The observatory: {address}\nCtrl-C ends it.")
+    if opens:
+        click.launch(address)
+
+
+def _server_of(application: Starlette, when_it_answers: Callable[[], None]) -> Server:
+    """What serves the application."""
+    import uvicorn
+
+    class Told(uvicorn.Server):
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            when_it_answers()
+
+    return Told(
+        uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,  # it would keep the token
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )
 
 
 def _listening(host: str, port: int) -> socket:

@@ -70,8 +70,8 @@ def test_channels_are_told_with_what_says_so(ask: TestClient) -> None:
 def test_hunger_by_class_is_the_shipped_answer_s(ask: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = recorded_answer()
     assert answer is not None
-    said = now.now_of
-    monkeypatch.setattr(now, "now_of", lambda stamp: replace(said(stamp), answer=answer))  # whatever changed since
+    monkeypatch.setattr(now, "_answer_of", lambda *_: answer)  # whatever has changed since it was made
+    monkeypatch.setattr(now, "now_of", now.now_of.__wrapped__)
     text = text_of(ask)
     assert "What the season would bring" in text and "take levels of hunger and incomes as indications" in text
     told = answer.of("short_of_staples", "hyesan", "labourer").bands[0]

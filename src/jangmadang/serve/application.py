@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -22,6 +23,7 @@ from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostEr
 from jangmadang.serve.rendering import NAVIGATION, page
 from jangmadang.serve.security import HEADERS, MOST_BYTES, Guard
 from jangmadang.serve.settings import Settings
+from jangmadang.serve.uploads import Uploads
 
 BAD_INPUT, NOT_FOUND, FAILED = 400, 404, 500
 UNFORESEEN = "Something went wrong that should not have; the terminal in which the page was started says what."
@@ -48,7 +50,7 @@ def make_application(settings: Settings) -> Starlette:
         },
         lifespan=_warming(settings, modules),
     )
-    application.state.settings = settings
+    application.state.settings, application.state.uploads = settings, Uploads()
     return application
 
 
@@ -60,17 +62,19 @@ def module_of(address: str) -> ModuleType:
 def _warming(
     settings: Settings, modules: Sequence[ModuleType]
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """Let pages that have a `warm` get ready what takes long, beside the first requests."""
+    """Get ready what takes long of pages that have a `warm`: the first before any request, the others beside them."""
 
-    def warm() -> None:
-        for module in modules:
+    def warm(chosen: Sequence[ModuleType]) -> None:
+        for module in chosen:
             with suppress(InputError):  # the page says so itself when it is asked for
                 getattr(module, "warm", lambda _: None)(settings)
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        threading.Thread(target=warm, daemon=True).start()
+    async def lifespan(application: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(warm, modules[:1])
+        threading.Thread(target=warm, args=(modules[1:],), daemon=True).start()
         yield
+        application.state.uploads.close()
 
     return lifespan
 

@@ -108,7 +108,7 @@ def points(rows: Sequence[Row], label: str, of: str = palette.OBSERVED, shape: s
     """Points by day; a row's `tells` is shown when it is pointed at, its `at` is opened when it is clicked."""
     encoding: Spec = {"x": _by_day(), "y": _amount("value")}
     if rows and "tells" in rows[0]:
-        encoding["tooltip"] = {"field": "tells"}
+        encoding |= {"tooltip": {"field": "tells"}, "description": {"field": "tells"}}
     if rows and "at" in rows[0]:
         encoding["href"] = {"field": "at"}
     mark = {"type": "point", "filled": True, "size": 36, "opacity": 0.9, "shape": shape}

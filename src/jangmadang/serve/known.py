@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, TypeVarTuple
 
 from jangmadang.evidence.observations import Observation, each_place
 from jangmadang.observation_tables import SHIPPED, rows_of
 from jangmadang.serve.charts import Link
 
+Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 
 
@@ -32,14 +33,14 @@ def stamp_of(path: Path) -> Stamp:
     return Stamp(path, found.st_mtime_ns, found.st_size)
 
 
-def made_once(make: Callable[[Stamp], T]) -> Callable[[Stamp], T]:
-    """Keep what is made from an evidence file; who asks while it is being made waits for it."""
+def made_once(make: Callable[[*Arguments], T]) -> Callable[[*Arguments], T]:
+    """Keep what was made last of given arguments; who asks for it while it is being made waits for it."""
     kept, one_at_a_time = lru_cache(maxsize=2)(make), Lock()
 
     @wraps(make)
-    def found(stamp: Stamp) -> T:
+    def found(*arguments: *Arguments) -> T:
         with one_at_a_time:
-            return kept(stamp)
+            return kept(*arguments)
 
     return found
 

@@ -83,6 +83,16 @@ def unit_of(item: str) -> str:
     return UNITS["kg" if item in ("rice", "corn") else "each"]
 
 
+def economy_charts(answer: EconomyOutlook) -> list[Chart]:
+    """The charts of an answer that tells of hunger."""
+    return [hunger_chart(answer), class_chart(answer)]
+
+
+def economy_specs(answer: EconomyOutlook) -> dict[str, Spec]:
+    """Their specifications by name."""
+    return {"hunger": hunger_spec(answer), "classes": class_spec(answer)}
+
+
 def hunger_chart(answer: EconomyOutlook) -> Chart:
     """What stands beside the fan of hunger."""
     of = answer.of(HUNGER)

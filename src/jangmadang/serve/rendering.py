@@ -11,10 +11,12 @@ from starlette.templating import Jinja2Templates
 
 from jangmadang import __version__
 from jangmadang.serve.settings import Settings
+from jangmadang.serve.uploads import Uploads
 
 #: Pages in the order of the navigation, by address; the first is shown at `/`. A module in `pages/` serves each.
 NAVIGATION = {
     "/now": "Now",
+    "/evidence": "Evidence",
 }
 
 _environment = Environment(
@@ -44,3 +46,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
 def settings_of(request: Request) -> Settings:
     """The settings of the page that a request came to."""
     return cast(Settings, request.app.state.settings)
+
+
+def uploads_of(request: Request) -> Uploads:
+    """The files that were sent and wait for a word."""
+    return cast(Uploads, request.app.state.uploads)

@@ -35,6 +35,11 @@ class Settings:
         return self.results / "evidence" / "observations.csv"
 
     @property
+    def readings(self) -> Path:
+        """The folder of the reports that were read, and the decisions on them; it need not exist."""
+        return self.results / "reading"
+
+    @property
     def address(self) -> str:
         """The address to open first, with the token if there is one."""
         host = f"[{self.host}]" if ":" in self.host else self.host

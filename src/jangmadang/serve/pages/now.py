@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,7 +22,7 @@ from jangmadang.evidence.wording import dates_in_words, price_in_words
 from jangmadang.labels import item_in_words
 from jangmadang.outlook.ahead import NOW
 from jangmadang.outlook.shipped import evidence_hash
-from jangmadang.outlook.weekly import CITIES, usable_reports
+from jangmadang.outlook.weekly import CITIES, Report, usable_reports
 from jangmadang.report import economy_ahead
 from jangmadang.report import now_and_next as reports
 from jangmadang.report.assumptions import ChannelState, channel_states, given_openness
@@ -54,28 +54,36 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True)
 class Now:
-    """What the page says, of one state of the evidence.
+    """What the page says on a day, of one state of the evidence; the template has the words around it.
 
     Attributes
     ----------
     found : the outlook by the reports alone, with its news.
-    answer : what the economy makes of it; None unless an answer for this evidence is there.
-    ages : the last report of each kind.
-    channels : how open each is in the last week of the history, and what says so.
-    newest : the observations that became known last.
+    age_weeks : of the newest report.
+    cards, charts, specs : of each series; specifications of all charts by name.
+    channels, last_week : how open each channel is in the last week of the history, and what says so.
+    economy, stress, figures, season : what the economy makes of it; None or empty unless an answer is there for it.
+    ages, newest : the last report of each kind, and the observations that became known last.
     """
 
     found: NowAndNext
-    answer: EconomyOutlook | None
-    ages: list[LastReport]
-    channels: list[ChannelState]
-    newest: list[Observation]
+    age_weeks: int
+    cards: list[Card]
+    charts: list[Chart]
+    specs: dict[str, Spec]
+    channels: list[list[Cell]]
     last_week: date
+    economy: dict[str, Any] | None
+    stress: list[Chart]
+    figures: list[list[str]]
+    season: tuple[list[str], list[list[str]]] | None
+    ages: list[list[Cell]]
+    newest: list[list[Cell]]
 
 
 @made_once
-def now_of(stamp: Stamp) -> Now:
-    """What the page says, from an evidence file beside the shipped table.
+def now_of(stamp: Stamp, today: date) -> Now:
+    """What the page says on a day, from an evidence file beside the shipped table.
 
     Raises
     ------
@@ -84,26 +92,62 @@ def now_of(stamp: Stamp) -> Now:
     """
     observations = known_observations(stamp)
     usable = usable_reports(observations)
-    origin = max(report.known_on for report in usable)
-    found = reports.known_by_reports(usable, origin, NEWS_SINCE)
+    found = reports.known_by_reports(usable, max(report.known_on for report in usable), NEWS_SINCE)
     if found is None:
         raise InputError(TOO_FEW)
-    answer = shipped_economy_outlook() if evidence_hash(usable) == evidence_of_shipped() else None
-    history = load(HISTORY)
+    history, answer = load(HISTORY), _answer_of(usable, found.origin)
+    told = answer is not None and not answer.withheld
     near = [row for row in observations if row.place in CITIES[CITY]]
+    near.sort(key=lambda row: (row.known_on, row.date), reverse=True)
+    economy = economy_ahead.as_context(answer, reports.headings(found.origin)) if answer else None
     return Now(
-        found,
-        answer if answer and answer.origin == origin else None,
-        last_reports(history, observations),
-        channel_states(history, given_openness(history)),
-        sorted(near, key=lambda row: (row.known_on, row.date), reverse=True)[:MOST_OBSERVATIONS],
-        history.end - timedelta(weeks=1),
+        found=found,
+        age_weeks=_weeks_between(found.origin, today),
+        cards=[_card(found, n, today) for n in range(len(found.shown))],
+        charts=[outlook_charts.price_chart(found, series) for series in found.shown],
+        specs={
+            **{series.item: outlook_charts.price_spec(found, series) for series in found.shown},
+            **(outlook_charts.economy_specs(answer) if answer and told else {}),
+        },
+        channels=[_channel_row(state) for state in channel_states(history, given_openness(history))],
+        last_week=history.end - timedelta(weeks=1),
+        economy=economy,
+        stress=outlook_charts.economy_charts(answer) if answer and told else [],
+        figures=[[name, *cells] for name, cells in economy["figures"]] if economy else [],
+        season=_season(answer) if answer else None,
+        ages=[_age_row(age, today) for age in last_reports(history, observations)],
+        newest=[_observation_row(row) for row in near[:MOST_OBSERVATIONS]],
     )
 
 
 def warm(settings: Settings) -> None:
     """Get the page ready before it is asked for."""
-    now_of(stamp_of(settings.evidence))
+    now_of(stamp_of(settings.evidence), date.today())
+
+
+def show(request: Request) -> Response:
+    """The page."""
+    settings = settings_of(request)
+    now = now_of(stamp_of(settings.evidence), date.today())
+    found = now.found
+    return page(
+        request,
+        "pages/now.html",
+        now=now,
+        found=found,
+        reports=reports,
+        skills=[[name, *cells] for name, cells in reports.skill_rows(found)],
+        news=_news(found),
+        kept_answer=kept_answer(settings),
+    )
+
+
+def chart_spec(request: Request) -> Response:
+    """The specification of a chart."""
+    specs = now_of(stamp_of(settings_of(request).evidence), date.today()).specs
+    if (name := request.path_params["name"]) not in specs:
+        raise HTTPException(404)
+    return JSONResponse(specs[name])
 
 
 def kept_answer(settings: Settings) -> list[str]:
@@ -112,79 +156,34 @@ def kept_answer(settings: Settings) -> list[str]:
     return path.read_text("utf-8").strip().split("\n\n") if path.is_file() else []
 
 
-def show(request: Request) -> Response:
-    """The page."""
-    now = _asked(request)
-    found, answer = now.found, now.answer
-    return page(
-        request,
-        "pages/now.html",
-        now=now,
-        found=found,
-        sentence=reports.sentence(found),
-        age_weeks=(date.today() - found.origin).days // 7,
-        cards=[_card(found, n) for n in range(len(found.shown))],
-        charts=[outlook_charts.price_chart(found, series) for series in found.shown],
-        withheld=reports.withheld(found),
-        gates=reports.gates(found),
-        skill_headings=reports.SKILL_HEADINGS,
-        skills=reports.skill_rows(found),
-        changes=reports.changes(found),
-        news=[
-            (row.report, row.week, row.reported, row.expected, row.surprise, *row.moved)
-            for row in reports.news_rows(found)
-        ],
-        news_headings=_news_headings(found),
-        ages=[_age_row(age) for age in now.ages],
-        channels=[_channel_row(state) for state in now.channels],
-        newest=[_observation_row(row) for row in now.newest],
-        economy=economy_ahead.as_context(answer, reports.headings(found.origin)) if answer else None,
-        stress=_stress_charts(answer),
-        season=_season(answer),
-        kept_answer=kept_answer(settings_of(request)),
-    )
+def _answer_of(usable: Sequence[Report], origin: date) -> EconomyOutlook | None:
+    """What the economy makes of the outlook; None where the shipped answer is of other reports or another model."""
+    answer = shipped_economy_outlook() if evidence_hash(usable) == evidence_of_shipped() else None
+    return answer if answer and answer.origin == origin else None
 
 
-def series_spec(request: Request) -> Response:
-    """The specification of a chart."""
-    now, name = _asked(request), request.path_params["name"]
-    specs = {series.item: outlook_charts.price_spec(now.found, series) for series in now.found.shown}
-    if now.answer and not now.answer.withheld:
-        specs |= {
-            "hunger": outlook_charts.hunger_spec(now.answer),
-            "classes": outlook_charts.class_spec(now.answer),
-        }
-    if name not in specs:
-        raise HTTPException(404)
-    spec: Spec = specs[name]
-    return JSONResponse(spec)
+def _news(found: NowAndNext) -> tuple[list[str], list[list[str]]]:
+    """The largest surprises: heads and rows."""
+    moved = [f"moved {reports.WHAT[one.item].lower()}" for one in found.account.series]
+    headings = ["report", "week of", "reported, won", "expected [90 %]", "surprise", *moved]
+    return headings, [[*row[:-1], *row.moved] for row in reports.news_rows(found)]
 
 
-def _asked(request: Request) -> Now:
-    return now_of(stamp_of(settings_of(request).evidence))
+def _weeks_between(day: date, today: date) -> int:
+    return max(0, (today - day).days // 7)
 
 
-def _card(found: NowAndNext, n: int) -> Card:
+def _card(found: NowAndNext, n: int, today: date) -> Card:
     """The figures of one series."""
     name, _, cells = reports.figure_rows(found)[n]
     now, later = (cells[reports.SHOWN_WEEKS.index(weeks)] for weeks in (NOW, LATER_WEEKS))
     newest = found.shown[n].newest
-    weeks = (date.today() - newest).days // 7 if newest else 0
-    return Card(
-        f"{name} at {CITY}, won",
-        now,
-        f"{LATER_WEEKS} weeks later: {later}",
-        f"newest report {newest}, {weeks} weeks ago",
-    )
+    age = f"newest report {newest}, {_weeks_between(newest, today)} weeks ago" if newest else ""
+    return Card(f"{name} at {CITY}, won", now, f"{LATER_WEEKS} weeks later: {later}", age)
 
 
-def _news_headings(found: NowAndNext) -> list[str]:
-    moved = [f"moved {reports.WHAT[one.item].lower()}" for one in found.account.series]
-    return ["report", "week of", "reported, won", "expected [90 %]", "surprise", *moved]
-
-
-def _age_row(age: LastReport) -> list[Cell]:
-    return [age.kind, f"{age.day}, {age.weeks_before(date.today())} weeks ago", age.says, _links(age.references)]
+def _age_row(age: LastReport, today: date) -> list[Cell]:
+    return [age.kind, f"{age.day}, {age.weeks_before(today)} weeks ago", age.says, _links(age.references)]
 
 
 def _channel_row(state: ChannelState) -> list[Cell]:
@@ -208,17 +207,8 @@ def _observation_row(row: Observation) -> list[Cell]:
     ]
 
 
-def _stress_charts(answer: EconomyOutlook | None) -> list[Chart]:
-    """Charts of hunger, where it is told."""
-    if answer is None or answer.withheld:
-        return []
-    return [outlook_charts.hunger_chart(answer), outlook_charts.class_chart(answer)]
-
-
-def _season(answer: EconomyOutlook | None) -> tuple[list[str], list[list[str]]] | None:
+def _season(answer: EconomyOutlook) -> tuple[list[str], list[list[str]]] | None:
     """What season, harvest and what is under way would add to each figure explained, all else held: heads and rows."""
-    if answer is None:
-        return None
     explained = [told for told in answer.shown if told.figure[:3] in EXPLAINED]
     if not explained:
         return None
@@ -230,4 +220,4 @@ def _season(answer: EconomyOutlook | None) -> tuple[list[str], list[list[str]]] 
     return headings, rows
 
 
-ROUTES = [Route("/now", show), Route("/now/{name}.json", series_spec)]
+ROUTES = [Route("/now", show), Route("/now/{name}.json", chart_spec)]

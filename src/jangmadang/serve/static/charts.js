@@ -30,10 +30,9 @@ function config(width) {
       labelFontSize: 12, labelLimit: 220,
     },
     axisX: { grid: false, labelOverlap: "greedy" },
-    axisY: { tickCount: 5 },
     axisTemporal: { tickCount: 6 },
     legend: {
-      orient: "bottom", direction: "horizontal", columns: Math.max(1, Math.floor(width / 170)),
+      orient: "bottom", direction: "horizontal", columns: Math.max(1, Math.floor(width / 230)),
       labelColor: ink, labelFontSize: 12.5, labelLimit: 300, title: null, symbolSize: 90,
     },
   };
