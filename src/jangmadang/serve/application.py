@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
-from jangmadang.serve.rendering import NAVIGATION, page
+from jangmadang.serve.rendering import NAVIGATION, KeptAnswers, page
 from jangmadang.serve.security import HEADERS, MOST_BYTES, Guard
 from jangmadang.serve.settings import Settings
 from jangmadang.serve.uploads import Uploads
@@ -50,7 +50,8 @@ def make_application(settings: Settings) -> Starlette:
         },
         lifespan=_warming(settings, modules),
     )
-    application.state.settings, application.state.uploads = settings, Uploads()
+    application.state.settings = settings
+    application.state.answers, application.state.uploads = KeptAnswers(), Uploads()
     return application
 
 

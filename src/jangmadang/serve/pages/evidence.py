@@ -18,13 +18,13 @@ from jangmadang.importing.merging import merge_into
 from jangmadang.importing.table import Imported, import_table
 from jangmadang.labels import item_in_words
 from jangmadang.reading.adding import add_to_table
-from jangmadang.reading.review import usable_records
+from jangmadang.reading.review import DECISIONS, usable_records
 from jangmadang.serve import evidence_charts
 from jangmadang.serve.evidence_view import Asked, choices, view_of
 from jangmadang.serve.forms import file_of, text_of, with_form
-from jangmadang.serve.kept_run import kept_names, kept_run
-from jangmadang.serve.known import source_of
-from jangmadang.serve.rendering import page, settings_of, uploads_of
+from jangmadang.serve.kept_run import MANIFEST, kept_names, kept_run
+from jangmadang.serve.known import Stamp, source_of, stamp_of
+from jangmadang.serve.rendering import kept_answer, page, settings_of, uploads_of
 from jangmadang.serve.settings import Settings
 
 MOST_ROWS, MOST_PREVIEWED, MOST_NUMBERS = 500, 20, 8
@@ -42,6 +42,27 @@ def warm(settings: Settings) -> None:
 def show(request: Request) -> Response:
     """The page: what is asked for, as a chart and a table."""
     settings = settings_of(request)
+    return kept_answer(request, _made_from(settings), lambda: _page(request, settings))
+
+
+def chart_spec(request: Request) -> Response:
+    """The specification of the chart."""
+    settings = settings_of(request)
+
+    def make() -> Response:
+        return JSONResponse(evidence_charts.spec_of(view_of(settings, Asked.of(request.query_params))))
+
+    return kept_answer(request, _made_from(settings), make)
+
+
+def _made_from(settings: Settings) -> tuple[Stamp, ...]:
+    """The files that the page tells of, as they are now."""
+    names = kept_names(settings.results)[:1]
+    runs = [settings.results / name / MANIFEST for name in names]
+    return tuple(map(stamp_of, (settings.evidence, settings.readings, settings.readings / DECISIONS, *runs)))
+
+
+def _page(request: Request, settings: Settings) -> Response:
     asked = Asked.of(request.query_params)
     view = view_of(settings, asked)
     items, places, publishers = choices(settings)
@@ -60,12 +81,6 @@ def show(request: Request) -> Response:
         file=settings.evidence,
         accepted=_accepted(settings),
     )
-
-
-def chart_spec(request: Request) -> Response:
-    """The specification of the chart."""
-    view = view_of(settings_of(request), Asked.of(request.query_params))
-    return JSONResponse(evidence_charts.spec_of(view))
 
 
 def preview(request: Request, form: FormData) -> Response:

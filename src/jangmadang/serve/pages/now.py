@@ -33,7 +33,7 @@ from jangmadang.scenario import load
 from jangmadang.serve import outlook_charts
 from jangmadang.serve.charts import Chart, Link, Spec
 from jangmadang.serve.known import Stamp, known_observations, linked, made_once, source_of, stamp_of
-from jangmadang.serve.rendering import page, settings_of
+from jangmadang.serve.rendering import kept_answer, page, settings_of
 from jangmadang.serve.settings import Settings
 
 NEWS_SINCE = timedelta(weeks=4)
@@ -127,33 +127,32 @@ def warm(settings: Settings) -> None:
 
 def show(request: Request) -> Response:
     """The page."""
-    settings = settings_of(request)
-    now = now_of(stamp_of(settings.evidence), date.today())
-    found = now.found
-    return page(
-        request,
-        "pages/now.html",
-        now=now,
-        found=found,
-        reports=reports,
-        skills=[[name, *cells] for name, cells in reports.skill_rows(found)],
-        news=_news(found),
-        kept_answer=kept_answer(settings),
-    )
+    settings, today = settings_of(request), date.today()
+    evidence, answer = stamp_of(settings.evidence), stamp_of(settings.results / HISTORY / "answer.txt")
+
+    def make() -> Response:
+        now = now_of(evidence, today)
+        return page(
+            request,
+            "pages/now.html",
+            now=now,
+            found=now.found,
+            reports=reports,
+            skills=[[name, *cells] for name, cells in reports.skill_rows(now.found)],
+            news=_news(now.found),
+            kept_answer=answer.path.read_text("utf-8").strip().split("\n\n") if answer.size else [],
+        )
+
+    return kept_answer(request, (evidence, answer, today), make)
 
 
 def chart_spec(request: Request) -> Response:
     """The specification of a chart."""
-    specs = now_of(stamp_of(settings_of(request).evidence), date.today()).specs
+    evidence, today = stamp_of(settings_of(request).evidence), date.today()
+    specs = now_of(evidence, today).specs
     if (name := request.path_params["name"]) not in specs:
         raise HTTPException(404)
-    return JSONResponse(specs[name])
-
-
-def kept_answer(settings: Settings) -> list[str]:
-    """What the kept run of the standard scenario answers, paragraph by paragraph; nothing without one."""
-    path = settings.results / HISTORY / "answer.txt"
-    return path.read_text("utf-8").strip().split("\n\n") if path.is_file() else []
+    return kept_answer(request, (evidence, today), lambda: JSONResponse(specs[name]))
 
 
 def _answer_of(usable: Sequence[Report], origin: date) -> EconomyOutlook | None:
