@@ -19,6 +19,7 @@ from jangmadang.serve.uploads import Uploads
 #: Pages in the order of the navigation, by address; the first is shown at `/`. A module in `pages/` serves each.
 NAVIGATION = {
     "/now": "Now",
+    "/facts": "Facts",
     "/evidence": "Evidence",
 }
 

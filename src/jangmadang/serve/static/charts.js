@@ -38,6 +38,15 @@ function config(width) {
   };
 }
 
+// A title in lines that are no wider than the chart.
+function lines(text, width) {
+  const most = Math.max(20, Math.floor(width / 8));
+  return text.split(" ").reduce((found, word) => {
+    const longer = `${found.at(-1)} ${word}`.trim();
+    return longer.length > most ? [...found, word] : [...found.slice(0, -1), longer];
+  }, [""]);
+}
+
 async function fetched(address) {
   const response = await fetch(address, { headers: { Accept: "application/json" } });
   const found = await response.json();
@@ -63,7 +72,8 @@ export async function draw(figure) {
   try {
     const spec = await fetched(figure.dataset.spec);
     figure.view?.finalize();
-    const { view } = await vegaEmbed(place, coloured(spec), {
+    const title = { ...spec.title, text: lines(spec.title.text, place.clientWidth) };
+    const { view } = await vegaEmbed(place, coloured({ ...spec, title }), {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, expr: vegaInterpreter.expressionInterpreter,
       config: config(place.clientWidth), defaultStyle: false, tooltip: { disableDefaultStyle: true },
     });
