@@ -21,6 +21,7 @@ NAVIGATION = {
     "/now": "Now",
     "/facts": "Facts",
     "/evidence": "Evidence",
+    "/mechanisms": "Mechanisms",
 }
 
 #: The body and the media type of an answer, and how many are kept.
