@@ -22,6 +22,7 @@ NAVIGATION = {
     "/facts": "Facts",
     "/evidence": "Evidence",
     "/mechanisms": "Mechanisms",
+    "/money": "Money and goods",
 }
 
 #: The body and the media type of an answer, and how many are kept.
