@@ -92,6 +92,11 @@ class Quarter:
     evidence_ends: np.datetime64 | None
 
     @property
+    def evidence_day(self) -> date | None:
+        """The day of the last report of any kind as a date."""
+        return None if self.evidence_ends is None else date.fromisoformat(str(self.evidence_ends))
+
+    @property
     def unit(self) -> str:
         """What amounts are written in."""
         return CURRENCY_WORDS[self.currency][0]
@@ -310,7 +315,7 @@ def use_rows(quarter: Quarter) -> list[list[str]]:
     data, weeks = quarter.run.dataset, quarter.weeks
 
     def total(name: str, **of: str) -> float:
-        return float(data[name].sel(**of).isel(week=weeks).sum())
+        return float(data[name].sel(of).isel(week=weeks).sum())
 
     rows: list[tuple[str, str, float | None, float | None, float | None]] = []
     for tier in map(str, data["tier"].values):

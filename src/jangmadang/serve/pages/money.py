@@ -223,8 +223,8 @@ def yuan_spec(quarter: Quarter) -> Spec:
             dashed=True,
         ),
     ]
-    if quarter.evidence_ends is not None:
-        layers.append(day_line(quarter.evidence_ends.item(), "end of the evidence"))
+    if quarter.evidence_day is not None:
+        layers.append(day_line(quarter.evidence_day, "end of the evidence"))
     ends = f"{number(rows[0][1])} in and {number(rows[0][2])} out in {rows[0][0]}"
     alt = f"{chart.title}, {chart.unit}: {ends}, {number(rows[-1][1])} and {number(rows[-1][2])} in {rows[-1][0]}."
     return drawn(chart.title, chart.unit, layers, alt, from_zero=True)
