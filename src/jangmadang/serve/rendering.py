@@ -20,6 +20,7 @@ from jangmadang.serve.uploads import Uploads
 NAVIGATION = {
     "/now": "Now",
     "/evidence": "Evidence",
+    "/reports": "Reports",
 }
 
 #: The body and the media type of an answer, and how many are kept.
