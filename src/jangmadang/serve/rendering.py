@@ -21,6 +21,7 @@ NAVIGATION = {
     "/now": "Now",
     "/evidence": "Evidence",
     "/reports": "Reports",
+    "/map": "Map",
 }
 
 #: The body and the media type of an answer, and how many are kept.
