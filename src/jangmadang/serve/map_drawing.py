@@ -22,7 +22,7 @@ NAMED = {
     "kanggye": ("end", -8.0, 0.0),
     "pyongyang": ("end", -25.0, 4.0),
     "pyongsong": ("start", 6.0, -11.0),
-    "sariwon": ("start", 6.0, -12.0),
+    "sariwon": ("end", -4.0, -12.0),
     "haeju": ("start", 4.0, 13.0),
 }
 #: Where arrows over the border begin or end, from Hyesan: no place of the world, and no route.

@@ -17,7 +17,7 @@ UNITS_A_DEGREE = 112.0
 #: Where lengths are true: in the middle of the country.
 TRUE_LATITUDE = math.cos(math.radians(40.3))
 WEST, NORTH, SOUTH, EAST = 124.2, 43.02, 37.67, 130.71
-MARGIN, MARGIN_WEST, MARGIN_EAST = 14.0, 36.0, 60.0
+MARGIN, MARGIN_WEST, MARGIN_EAST = 14.0, 64.0, 84.0
 
 
 class Point(NamedTuple):
