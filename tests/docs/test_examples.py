@@ -57,6 +57,7 @@ LONG = {  # minutes of work; checked here but for the runs
 }
 OTHERS = {  # programs of others, and what ends only when it is told to
     "jangmadang serve --port 8601 --no-open",  # test_serve_command.py
+    "jangmadang serve --name observatory.example --port 8601 --no-open",  # test_application.py
     "pip install 'jangmadang[reading]'",
     "pip install 'jangmadang[dask]'",
     "pip install 'jangmadang[ray]'",

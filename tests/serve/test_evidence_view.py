@@ -163,7 +163,7 @@ def test_accepted_records_of_reports_are_taken_in(ask: TestClient, results: Path
     keep(results / "reading", record)
     decide(results / "reading", record, "accept")
     assert "1 price and rates" in ask.get("/evidence").text
-    assert "1 added" in ask.post("/evidence/add").text
-    assert "0 added, 0 changed, 1 unchanged" in ask.post("/evidence/add").text
+    assert "1 added" in ask.post("/reports/take").text
+    assert "0 added, 0 changed, 1 unchanged" in ask.post("/reports/take").text
     decide(results / "reading", record, "reject")
-    assert "1 removed" in ask.post("/evidence/add").text
+    assert "1 removed" in ask.post("/reports/take").text

@@ -18,13 +18,19 @@ from jangmadang.reading.store import TEXTS
 
 @dataclass(frozen=True)
 class Added:
-    """What a table gained and lost, and which prices and rates gave nothing, with the reason."""
+    """What a table gains and loses, which prices and rates give nothing, with the reason, and all rows it then has."""
 
     added: list[Observation]
     changed: list[Observation]
     unchanged: list[Observation]
     removed: list[tuple[Observation, str]]
     left_out: list[tuple[Record, str]]
+    rows: list[Observation]
+
+    @property
+    def changes(self) -> int:
+        """How many rows are added, changed or taken out."""
+        return len(self.added) + len(self.changed) + len(self.removed)
 
 
 def add_to_table(folder: Path, path: Path, include_likely: bool = False, publisher: str | None = None) -> Added:
@@ -44,6 +50,14 @@ def add_to_table(folder: Path, path: Path, include_likely: bool = False, publish
     publisher : str or None
         The publisher of all reports; None: look for it in their names and texts.
     """
+    result = looked_at(folder, path, include_likely, publisher)
+    if result.changes:
+        write_observations(path, result.rows)
+    return result
+
+
+def looked_at(folder: Path, path: Path, include_likely: bool = False, publisher: str | None = None) -> Added:
+    """What `add_to_table` would change; nothing is written."""
     if os.path.isfile(folder):  # no error for a name that no file can have
         raise InputError(f"{folder} is a file; a price table is taken with: jangmadang evidence import {folder}")
     everything = reviewed_records(folder)
@@ -61,25 +75,23 @@ def add_to_table(folder: Path, path: Path, include_likely: bool = False, publish
 
 
 def _merge(path: Path, found: Sequence[Observation], known: set[str], left_out: list[tuple[Record, str]]) -> Added:
-    """Lay observations over a table and write it if anything changed."""
+    """Lay observations over a table."""
     rows = {row.id: row for row in read_observations(path)} if os.path.exists(path) else {}
     new = {o.id: replace(o, use=rows[o.id].use) if o.id in rows else o for o in found}
     reasons = {record.id: why for record, why in left_out}
     removed = [
         (row, reasons.get(id_, "rejected")) for id_, row in rows.items() if id_ in known and id_ not in new
     ]  # fmt: skip
-    result = Added(
-        added=[o for id_, o in new.items() if id_ not in rows],
+    gone = {row.id for row, _ in removed}
+    added = [o for id_, o in new.items() if id_ not in rows]
+    return Added(
+        added=added,
         changed=[o for id_, o in new.items() if id_ in rows and rows[id_] != o],
         unchanged=[o for id_, o in new.items() if rows.get(id_) == o],
         removed=removed,
         left_out=left_out,
+        rows=[*(new.get(id_, row) for id_, row in rows.items() if id_ not in gone), *added],
     )
-    if result.added or result.changed or removed:
-        gone = {row.id for row, _ in removed}
-        kept = [new.get(id_, row) for id_, row in rows.items() if id_ not in gone]
-        write_observations(path, [*kept, *result.added])
-    return result
 
 
 def _why_not(record: Record, include_likely: bool) -> str:

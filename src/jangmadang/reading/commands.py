@@ -15,11 +15,9 @@ from jangmadang.output import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jangmadang.reading.merging import SecondReader
     from jangmadang.reading.records import Reading, Record
 
 FOLDER = Path("results") / "reading"
-HEADINGS = ("kind", "what", "value", "place", "time", "trust", "words")
 LEAD = 5  # of them name a record
 _KINDS = ("price", "fx", "flow", "change", "event")
 _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s]kip  [q]uit"
@@ -42,30 +40,21 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
+    from jangmadang.reading.dependency_reader import asked_second_reader
     from jangmadang.reading.documents import load_documents
-    from jangmadang.reading.reader import read_text
-    from jangmadang.reading.review import read_decisions, reviewed, taught_aliases
-    from jangmadang.reading.store import write_readings
-    from jangmadang.reading.tables import load_tables
+    from jangmadang.reading.keeping import read_into
+    from jangmadang.reading.review import read_decisions, reviewed
 
-    day = _day(published)
-    second_reader, note = _second_reader(model)
-    decisions = read_decisions(out)
-    tables = load_tables(taught_aliases(decisions))
-    readings: list[Reading] = []
-    texts: dict[str, str] = {}
-    failed = 0
-    for document in load_documents(files, day, sys.stdin.buffer):
-        if isinstance(document, InputError):
-            click.echo(f"jangmadang: {document}", err=True)
-            failed += 1
-            continue
-        reading = read_text(document.text, document.name, document.published, tables, second_reader)
-        readings.append(reading)
-        texts[reading.text_sha256] = document.text
-    if not readings:
+    second_reader, note = asked_second_reader(model)
+    given = list(load_documents(files, _day(published), sys.stdin.buffer))
+    failed = [error for error in given if isinstance(error, InputError)]
+    for error in failed:
+        click.echo(f"jangmadang: {error}", err=True)
+    documents = [document for document in given if not isinstance(document, InputError)]
+    if not documents:
         return 2
-    write_readings(out, readings, texts)
+    readings = read_into(out, documents, second_reader)
+    decisions = read_decisions(out)
     ids = {record.id for reading in readings for record in reading.records}
     records = reviewed([record for reading in readings for record in reading.records], decisions)
     records = [record for record in records if record.id in ids]
@@ -87,69 +76,12 @@ def _day(text: str | None) -> date | None:
         raise InputError(f"--published {text}: is no date; write YYYY-MM-DD") from None
 
 
-def _second_reader(model: str) -> tuple[SecondReader | None, str]:
-    """Load the second reader; if it was not asked for by name and is not there, say so and go on without it."""
-    if model == "off":
-        return None, ""
-    from jangmadang.reading.dependency_reader import DEFAULT_MODEL, load_second_reader
-
-    try:
-        return load_second_reader(DEFAULT_MODEL if model == "auto" else model), ""
-    except InputError as error:
-        if model != "auto":
-            raise
-        return None, f"Read with one reader: {error}"
-
-
 def _print_records(records: Sequence[Record]) -> None:
     from jangmadang.command_tables import print_table
+    from jangmadang.reading.wording import HEADINGS, row_of
 
     ordered = sorted(records, key=lambda r: (r.report, _KINDS.index(r.type)))
-    print_table(f"{len(records)} records", HEADINGS, [_row(record) for record in ordered], lead=LEAD)
-
-
-def _row(record: Record) -> tuple[str, ...]:
-    """A record as a line of the table."""
-    words = max(_cues(record), key=len, default="")
-    kind = record.type if record.modality == "asserted" else f"{record.type} ({record.modality})"
-    trust = record.confidence.level if record.review == "unreviewed" else record.review
-    place = record.place.id if record.place else ""
-    time = (record.time.value or record.time.text) if record.time else ""
-    return kind, _what(record), _value(record), place, time, trust, " ".join(words.split())
-
-
-def _cues(record: Record) -> list[str]:
-    """The words a record rests on, without the clause around them."""
-    cues = [evidence.exact for evidence in record.evidence if evidence.role != "clause"]
-    return cues or [evidence.exact for evidence in record.evidence]
-
-
-def _what(record: Record) -> str:
-    if record.type == "price":
-        return record.item_id
-    if record.type == "fx":
-        return record.base
-    if record.type == "flow":
-        return f"{record.direction} {record.item_id or ''}".strip()
-    if record.type == "change":
-        return f"{record.target} {record.item_id or ''}".strip()
-    return record.event_type
-
-
-def _value(record: Record) -> str:
-    from jangmadang.evidence.observations import amount_in_words
-
-    if record.type == "price" or record.type == "fx":
-        amount = " to ".join(amount_in_words(end) for end in dict.fromkeys((record.low, record.high)))
-        bound = {"min": "at least ", "max": "at most ", "about": "about "}.get(record.bound, "")
-        phase = "" if record.phase == "current" else f" ({record.phase})"
-        if record.type == "fx":
-            return f"{bound}{amount} KPW{phase}"
-        per = f" per {amount_in_words(record.per_qty)} {record.per_unit}" if record.per_unit and record.per_qty else ""
-        return f"{bound}{amount} {record.currency}{per}{phase}"
-    if record.type == "flow":
-        return f"{record.channel}, {record.status}"
-    return record.direction if record.type == "change" else record.status
+    print_table(f"{len(records)} records", HEADINGS, [row_of(record) for record in ordered], lead=LEAD)
 
 
 def _print_ledger(readings: Sequence[Reading], in_full: bool) -> None:
@@ -246,11 +178,12 @@ def _show(record: Record, number: int, count: int) -> None:
     from rich.text import Text
 
     from jangmadang.command_tables import print_table, terminal_width
+    from jangmadang.reading.wording import HEADINGS, cues_of, row_of
 
     text = Text(record.sentence)
-    text.highlight_words(_cues(record), style="bold reverse")
+    text.highlight_words(cues_of(record), style="bold reverse")
     Console().print(text, soft_wrap=terminal_width() is None)
-    print_table(f"{number} of {count}: {record.id} ({record.report})", HEADINGS, [_row(record)], lead=LEAD)
+    print_table(f"{number} of {count}: {record.id} ({record.report})", HEADINGS, [row_of(record)], lead=LEAD)
     if record.flags:
         click.echo(f"Look at: {', '.join(record.flags)}")
 

@@ -30,6 +30,24 @@ _EXPORT = frozenset({"export"})
 _SMUGGLE = frozenset({"smuggle", "sell", "send", "ship", "carry", "conceal", "handle"})
 
 
+def asked_second_reader(model: str) -> tuple[SecondReader | None, str]:
+    """Load the second reader; if it was not asked for by name and is not there, say so and go on without it.
+
+    Parameters
+    ----------
+    model : str
+        `off`, `auto`, or the name of a spaCy pipeline.
+    """
+    if model == "off":
+        return None, ""
+    try:
+        return load_second_reader(DEFAULT_MODEL if model == "auto" else model), ""
+    except InputError as error:
+        if model != "auto":
+            raise
+        return None, f"Read with one reader: {error}"
+
+
 def load_second_reader(model: str = DEFAULT_MODEL) -> SecondReader:
     """Load the second reader, or say how to install it.
 

@@ -80,8 +80,7 @@ def load_document(path: str, published: date | None, stdin: BinaryIO | None = No
         data = stdin.read(LARGEST + 1) if stdin else b""
         return document_of("standard input", data, published)
     file = Path(path)
-    if file.suffix.lower() in TABLE_SUFFIXES:
-        raise InputError(f"{path}: is a table, not a report; take its prices with: jangmadang evidence import {path}")
+    refuse_table(path)
     try:
         if file.stat().st_size > LARGEST:
             raise InputError(_too_large(path, file.stat().st_size))
@@ -114,6 +113,12 @@ def document_of(name: str, data: bytes, published: date | None) -> Document:
         raise InputError(f"{name}: holds no text; give a report of a few sentences")
     _check_script(name, text)
     return Document(name, text, published or day)
+
+
+def refuse_table(name: str) -> None:
+    """Stop at what is named as a price table: that is taken in otherwise."""
+    if Path(name).suffix.lower() in TABLE_SUFFIXES:
+        raise InputError(f"{name}: is a table, not a report; take its prices with: jangmadang evidence import {name}")
 
 
 def without_hyphens(text: str) -> str:

@@ -11,7 +11,7 @@ import xarray as xr
 
 from jangmadang.errors import InputError
 from jangmadang.report.forecast import ForecastBand, weekly_bands
-from jangmadang.report.reported import reported_beside
+from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.results.bands import Bands
 from jangmadang.results.indicators import compute
 from jangmadang.results.store import read_dataset, read_replicates
@@ -40,9 +40,14 @@ class KeptRun:
     bands: Bands
 
     @cached_property
+    def reported(self) -> Reported:
+        """The shipped reports beside it."""
+        return reported_beside(self.scenario, self.dataset)
+
+    @cached_property
     def forecast_bands(self) -> dict[str, ForecastBand]:
         """Where reports would lie by past errors, after the last of them, by indicator; at Hyesan."""
-        return weekly_bands(reported_beside(self.scenario, self.dataset), self.dataset)
+        return weekly_bands(self.reported, self.dataset)
 
 
 def kept_names(results: Path) -> list[str]:

@@ -15,6 +15,9 @@ from jangmadang.serve.charts import Link
 Arguments = TypeVarTuple("Arguments")
 T = TypeVar("T")
 
+#: Held while the evidence of the results folder is read and then written.
+evidence_lock = Lock()
+
 
 class Stamp(NamedTuple):
     """An evidence file as it is at a moment: what is made from it holds as long as this is the same."""

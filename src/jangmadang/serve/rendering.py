@@ -21,8 +21,10 @@ NAVIGATION = {
     "/now": "Now",
     "/facts": "Facts",
     "/evidence": "Evidence",
+    "/reports": "Reports",
     "/mechanisms": "Mechanisms",
     "/money": "Money and goods",
+    "/map": "Map",
 }
 
 #: The body and the media type of an answer, and how many are kept.

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from threading import Lock
-
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from jangmadang.errors import InputError
-from jangmadang.evidence.observations import Observation
-from jangmadang.evidence.wording import dates_in_words, price_in_words
 from jangmadang.importing.merging import merge_into
 from jangmadang.importing.table import Imported, import_table
 from jangmadang.labels import item_in_words
-from jangmadang.reading.adding import add_to_table
 from jangmadang.reading.review import DECISIONS, usable_records
 from jangmadang.serve import evidence_charts
+from jangmadang.serve.evidence_rows import HEADINGS, cells_of, left_out_rows
 from jangmadang.serve.evidence_view import Asked, choices, view_of
 from jangmadang.serve.forms import file_of, text_of, with_form
 from jangmadang.serve.kept_run import MANIFEST, kept_names, kept_run
-from jangmadang.serve.known import Stamp, source_of, stamp_of
+from jangmadang.serve.known import Stamp, evidence_lock, stamp_of
 from jangmadang.serve.rendering import kept_answer, page, settings_of, uploads_of
 from jangmadang.serve.settings import Settings
 
-MOST_ROWS, MOST_PREVIEWED, MOST_NUMBERS = 500, 20, 8
-HEADINGS = ("dates", "place", "item", "price", "publisher", "note")
+MOST_ROWS, MOST_PREVIEWED = 500, 20
 KINDS = ("price", "fx")
-_writing = Lock()
 
 
 def warm(settings: Settings) -> None:
@@ -106,7 +98,7 @@ def preview(request: Request, form: FormData) -> Response:
         found=found,
         headings=HEADINGS,
         rows=rows,
-        left_out=_left_out([(str(number), why) for number, why in found.left_out]),
+        left_out=left_out_rows([(str(number), why) for number, why in found.left_out]),
         told=told,
         file=settings_of(request).evidence,
     )
@@ -119,26 +111,10 @@ def take(request: Request, form: FormData) -> Response:
     if not found.observations:
         raise InputError("no price could be taken from this table; nothing was written")
     path = settings_of(request).evidence
-    with _writing:
+    with evidence_lock:
         merged = merge_into(path, found.observations)
     counts = [(name.replace("_", " "), len(rows)) for name, rows in merged.__dict__.items()]
     return page(request, "pages/evidence_taken.html", counts=counts, file=path, left_out=[])
-
-
-def add(request: Request, _: FormData) -> Response:
-    """Take in the accepted prices and rates of the reports that were read."""
-    settings = settings_of(request)
-    with _writing:
-        added = add_to_table(settings.readings, settings.evidence)
-    counts = [(name, len(getattr(added, name))) for name in ("added", "changed", "unchanged", "removed")]
-    left_out = _left_out([(record.id, why) for record, why in added.left_out])
-    return page(request, "pages/evidence_taken.html", counts=counts, file=settings.evidence, left_out=left_out)
-
-
-def cells_of(row: Observation) -> list[object]:
-    """A row as it is shown."""
-    note = f"{row.use}: {row.note}" if row.use and row.note else row.use or row.note
-    return [dates_in_words(row), row.place, item_in_words(row.item), price_in_words(row), source_of(row), note]
 
 
 def _imported(request: Request, told: dict[str, str]) -> Imported:
@@ -146,17 +122,6 @@ def _imported(request: Request, told: dict[str, str]) -> Imported:
     uploads = uploads_of(request)
     mapping = uploads.path(told["mapping"]) if told["mapping"] else None
     return import_table(uploads.path(told["table"]), mapping, told["publisher"], told["source"], bool(told["unlikely"]))
-
-
-def _left_out(entries: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """Why rows were left out, the commonest reason first: how many, why, and which."""
-    counted = Counter(why for _, why in entries)
-    found = []
-    for why, count in counted.most_common():
-        which = [name for name, reason in entries if reason == why]
-        more = ", ..." if count > MOST_NUMBERS else ""
-        found.append((str(count), why, ", ".join(which[:MOST_NUMBERS]) + more))
-    return found
 
 
 def _accepted(settings: Settings) -> int | None:
@@ -171,5 +136,4 @@ ROUTES = [
     Route("/evidence/chart.json", chart_spec),
     Route("/evidence/preview", with_form(preview), methods=["POST"]),
     Route("/evidence/take", with_form(take), methods=["POST"]),
-    Route("/evidence/add", with_form(add), methods=["POST"]),
 ]
