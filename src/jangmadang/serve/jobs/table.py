@@ -18,6 +18,7 @@ QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 CANCELLED, INTERRUPTED = "cancelled", "interrupted"
 #: States of a run that is still to come to an end by itself.
 ACTIVE = (QUEUED, RUNNING)
+WAS_ENDED = "the page was ended while this ran; what had finished is kept"
 MOST_LISTED, MOST_QUEUED = 200, 50
 BUSY_SECONDS = 10.0
 _COLUMNS = (
@@ -171,7 +172,7 @@ class Jobs:
             return
         for job in self._listed("state = ?", RUNNING):
             if not _is_alive(job.owner):
-                self.end(job.id, INTERRUPTED, "the page was ended while this ran; what had finished is kept")
+                self.end(job.id, INTERRUPTED, WAS_ENDED)
 
     def _listed(self, where: str, *values: object) -> list[Job]:
         if not self.path.exists():  # nothing is made where nothing was asked for

@@ -13,7 +13,7 @@ from typing import IO
 
 from jangmadang.errors import NotWrittenError
 from jangmadang.output import PROGRESS
-from jangmadang.serve.jobs.table import CANCELLED, DONE, FAILED, INTERRUPTED, Job, Jobs
+from jangmadang.serve.jobs.table import CANCELLED, DONE, FAILED, INTERRUPTED, WAS_ENDED, Job, Jobs
 
 LOOK_SECONDS = 1.0
 #: What a process is given to clean up after it is told to end.
@@ -90,7 +90,7 @@ class Worker:
         process.stdin.close()
         process.stderr.close()
         if state:
-            self._end(job, state, "" if state == CANCELLED else "the page was ended while this ran")
+            self._end(job, state, "" if state == CANCELLED else WAS_ENDED)
         elif process.returncode:
             self._end(job, FAILED, _message(said, process.returncode))
         else:
