@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from jangmadang import __version__
@@ -189,7 +188,7 @@ def _answer(comparison: Comparison, forecast: BaseForecast) -> bytes:
     told = {
         **{key: value for key, value in record.items() if key != "rows"},
         "window": {"first_week": str(window.first), "last_week": str(window.last)},
-        "data_end": None if forecast.data_end is None else str(np.datetime64(forecast.data_end, "D")),
+        "data_end": None if forecast.data_end is None else str(forecast.data_end.astype("datetime64[D]")),
         "parting": comparison.parting and str(comparison.parting),
         "side_by_side": [
             {**row._asdict(), "cells": [cell._asdict() for cell in row.cells]}

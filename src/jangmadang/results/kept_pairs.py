@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -52,8 +52,7 @@ class KeptPairs:
                 parts = {
                     name: xr.load_dataset(io.BytesIO(archive.read(name)), engine="scipy") for name in archive.namelist()
                 }
-            main, drawn = ([parts.get(f"{kind} {name}") for name in Found._fields] for kind in ("main", "drawn"))
-            return Found(*main), Found(*drawn) if all(part is not None for part in drawn) else None
+            return _found("main", parts), _found("drawn", parts) if f"drawn {Found._fields[0]}" in parts else None
         return None
 
     def write(self, seed: int, found: tuple[Found, Found | None]) -> None:
@@ -76,6 +75,11 @@ class KeptPairs:
 
     def _path(self, seed: int) -> Path:
         return self.folder / f"pair-{seed}.zip"
+
+
+def _found(kind: str, parts: Mapping[str, xr.Dataset]) -> Found:
+    """One kind of runs of a seed, by the names in its file."""
+    return Found(*(parts[f"{kind} {name}"] for name in Found._fields))
 
 
 def forget_pairs(folder: Path) -> None:

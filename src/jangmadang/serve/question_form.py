@@ -60,7 +60,7 @@ def question_in(form: FormData) -> Question:
     InputError
         If a field cannot be read; the message names it.
     """
-    scenarios = []
+    scenarios: list[Wanted] = []
     while f"of.{len(scenarios)}" in form:
         scenarios.append(_wanted_in(form, len(scenarios)))
     runs = whole_of("pairs of runs", text_of(form, "runs") or str(RUNS), FEWEST_RUNS, MOST_RUNS)
@@ -69,7 +69,8 @@ def question_in(form: FormData) -> Question:
 
 def _wanted_in(form: FormData, number: int) -> Wanted:
     end = text_of(form, f"end.{number}")
-    dated, settings = [], []
+    dated: list[Dated] = []
+    settings: list[Setting] = []
     while f"what.{number}.{len(dated)}" in form:
         dated.append(_dated_in(form, f"{number}.{len(dated)}"))
     while f"let.{number}.{len(settings)}" in form:
@@ -101,7 +102,8 @@ def _setting_in(form: FormData, at: str) -> Setting:
 
 def _with_members(form: FormData, name: str, at: str) -> str:
     """A name with the members that its fields choose; without brackets where all are meant."""
-    chosen, bare = [], parse_target(name, name)[0]
+    chosen: list[str] = []
+    bare = parse_target(name, name)[0]
     while f"of.{at}.{len(chosen)}" in form:
         chosen.append(text_of(form, f"of.{at}.{len(chosen)}"))
     chosen = [member for member in chosen if member]

@@ -87,9 +87,9 @@ def spec_of(table: pd.DataFrame, panel: str, told: Told) -> Spec:
     for name, colour in zip(others, cycle(COLOURS), strict=False):
         mine = of[of["scenario"] == name]
         ends = [
-            {"day": row.week, "low": row.low * times, "high": row.high * times}
-            for row in mine.itertuples()
-            if math.isfinite(row.low)
+            {"day": week, "low": low * times, "high": high * times}
+            for week, low, high in zip(mine["week"], mine["low"], mine["high"], strict=True)
+            if math.isfinite(low)
         ]
         bands.append(band(ends, "", colour))
         lines.append(line(_values(mine, times), _short(told.titles[name]), colour))

@@ -14,7 +14,7 @@ import numpy as np
 from jangmadang.dictionary import found_by_meaning
 from jangmadang.errors import InputError
 from jangmadang.labels import label
-from jangmadang.report.assumptions import target_in_words
+from jangmadang.report.assumptions import changes_against, target_in_words
 from jangmadang.report.wording import number, spanned, unit_in_words
 from jangmadang.scenario import load, shipped_scenarios
 from jangmadang.scenario.mechanisms import mechanisms, theories
@@ -22,8 +22,9 @@ from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import Parameter, parameters
 from jangmadang.scenario.paths import REPORTED_RATE, ExogenousPath, paths
 from jangmadang.scenario.reading import STANDARD
+from jangmadang.scenario.schema import Change, ScenarioFile, validated
 from jangmadang.scenario.shocks import shocks
-from jangmadang.scenario.yaml_files import PACKS
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
 from jangmadang.serve.address import Dated, Question, Setting, Wanted, query_of
 from jangmadang.serve.asked import ANSWER, WEEKLY, Asked, needed_end, shipped_end, title_of, words_of
 from jangmadang.serve.charts import Chart
@@ -101,7 +102,22 @@ def starts() -> tuple[Start, ...]:
 
 
 def _address(*names: str) -> str:
-    return f"/what-if?{query_of(Question((Wanted(), *map(Wanted, names))))}"
+    return f"/what-if?{query_of(Question((Wanted(), *map(written_out, names))))}"
+
+
+def written_out(name: str) -> Wanted:
+    """A shipped scenario with its dated changes as fields of the form, where it has nothing else."""
+    said = read_yaml(shipped_scenarios()[name])
+    if set(said) - {"name", "title", "question", "extends", "end", "changes"} or said.get("extends") != STANDARD:
+        return Wanted(name)
+    changes = validated(ScenarioFile, {"changes": said.get("changes", [])}, name).changes
+    return Wanted(STANDARD, said["title"], shipped_end(name), tuple(_as_dated(change) for change in changes))
+
+
+def _as_dated(change: Change) -> Dated:
+    told = {"set": change.set_to, "multiply": change.multiply, "add": change.add}
+    how, value = next((how, value) for how, value in told.items() if value is not None)
+    return Dated(change.path, change.from_day, change.until, how, value, change.over_weeks)
 
 
 def offered() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -183,6 +199,7 @@ class Form:
     title : what it is called.
     end : the first Monday that is not simulated.
     dated, settings : its fields.
+    shipped : what the scenario that it starts from changes of the standard history, in words.
     """
 
     number: int
@@ -191,6 +208,7 @@ class Form:
     end: date
     dated: Sequence[Field]
     settings: Sequence[Field]
+    shipped: Sequence[str]
 
 
 def forms_of(question: Question) -> list[Form]:
@@ -203,9 +221,17 @@ def forms_of(question: Question) -> list[Form]:
             wanted.end or shipped_end(wanted.extends),
             [_dated_field(number_, i, one) for i, one in enumerate(wanted.dated)],
             [_setting_field(number_, i, one) for i, one in enumerate(wanted.settings)],
+            _shipped_changes(wanted.extends),
         )
         for number_, wanted in enumerate(question.scenarios)
     ]
+
+
+@lru_cache(maxsize=32)
+def _shipped_changes(name: str) -> tuple[str, ...]:
+    if name == STANDARD or name not in shipped_scenarios():
+        return ()
+    return tuple(changes_against(load(STANDARD), load(name)))
 
 
 def _dated_field(number_: int, i: int, one: Dated) -> Field:
@@ -284,6 +310,7 @@ def answered(asked: Asked) -> Answered | None:
         record = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         raise InputError(f"{path} cannot be read; delete its folder and run the question again") from None
+    record["forecast_statement"] = record["forecast_statement"].replace("Hatched", "In brackets", 1)
     table, told = weekly_of(stamp_of(asked.folder / WEEKLY)), told_of(record)
     charts = [
         chart_of(table, panel, told, f"/what-if/charts/{number_of_panel(panel)}.json?{asked.query}")
@@ -297,16 +324,20 @@ def told_of(record: dict[str, Any]) -> Told:
     """What charts need of an answer."""
     titles = {record["base"]["scenario"]: record["base"]["title"]}
     titles |= {one["scenario"]: one["title"] for one in record["answers"]}
-    days = (date.fromisoformat(record[key]) if record[key] else None for key in ("data_end", "parting"))
-    return Told(titles, *days, len(record["seeds"]))
+    data_end, parting = (date.fromisoformat(record[key]) if record[key] else None for key in ("data_end", "parting"))
+    return Told(titles, data_end, parting, len(record["seeds"]))
 
 
 def _side_by_side(record: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
     """All scenarios beside the base: level, difference and its interval."""
     headings = ["", "unit", record["base"]["title"], *(one["title"] for one in record["answers"])]
-    return headings, [
-        [row["name"].strip(), row["unit"], _base(row), *map(_compared, row["cells"])] for row in record["side_by_side"]
-    ]
+    rows, above = [], ""
+    for row in record["side_by_side"]:
+        is_member = row["name"].startswith(" ")  # such as '  of labourers', under the name that it belongs to
+        name = f"{above} {row['name'].strip()}" if is_member else row["name"]
+        above = above if is_member else name
+        rows.append([name, row["unit"], _base(row), *map(_compared, row["cells"])])
+    return headings, rows
 
 
 def _base(row: dict[str, Any]) -> str:
