@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ import click
 
 from jangmadang.command_tables import INDENT, print_prose, print_table
 from jangmadang.compiled_cache import is_compiled
+from jangmadang.output import PROGRESS
 
 if TYPE_CHECKING:
     from jangmadang.report.comparison import Line
@@ -21,9 +24,15 @@ Progress = Callable[[int, int], None]
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Progress]:
-    """Show progress on standard error while the block runs; say so if equations must be compiled first."""
+    """Show progress on standard error while the block runs; say so if equations must be compiled first.
+
+    Where the environment's `PROGRESS` is `json`, it is a line of JSON for each step, for a program to read.
+    """
     if not is_compiled():
         click.echo("Compiling the equations, once after each change of them: about a minute ...", err=True)
+    if os.environ.get(PROGRESS) == "json":
+        yield lambda done, total: click.echo(json.dumps({"what": what, "done": done, "total": total}), err=True)
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

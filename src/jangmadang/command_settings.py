@@ -48,18 +48,24 @@ FEWEST_WEEKS_AFTER = 13  # that a run shows of what follows a shock
 def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolution: str | None) -> Scenario:
     """Return the scenario with the command line's settings laid over it."""
     scenario = load(name)
-    overrides: dict[str, Any] = {}
-    for setting in settings:
-        key, _, text = setting.partition("=")
-        if not text.strip() or not key.strip():
-            raise InputError(f"--set {setting}: write NAME=VALUE")
-        room, value = _setting(key.strip(), text.strip(), scenario.packs)
-        _merge(overrides.setdefault(room, {}), value)
+    overrides = settings_in_file(settings, scenario.packs)
     if seed is not None:
         overrides["seed"] = seed_of(seed)
     if resolution is not None:
         overrides["resolution"] = resolution_of(asked_resolution(resolution))
     return overlaid(scenario, overrides, "--set") if overrides else scenario
+
+
+def settings_in_file(settings: Sequence[str], packs: Path = PACKS) -> dict[str, Any]:
+    """Settings NAME=VALUE of parameters, switches and theories, as a scenario's file says them."""
+    overrides: dict[str, Any] = {}
+    for setting in settings:
+        key, _, text = setting.partition("=")
+        if not text.strip() or not key.strip():
+            raise InputError(f"--set {setting}: write NAME=VALUE")
+        room, value = _setting(key.strip(), text.strip(), packs)
+        _merge(overrides.setdefault(room, {}), value)
+    return overrides
 
 
 def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: str | None) -> Scenario:

@@ -15,7 +15,7 @@ from jangmadang.command_options import (
     workbook_option,
     worker_options,
 )
-from jangmadang.command_printing import print_comparison, progress_bar
+from jangmadang.command_printing import kept_runs_named, print_comparison, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
 
@@ -66,7 +66,7 @@ def compare(
     """Run BASE and each OTHER scenario in pairs; print how every indicator differs, with its interval.
 
     Writes a table with all places and years, a picture and a page. Unless dates say otherwise it averages the 52 weeks
-    from the first that differs.
+    from the first that differs. Pairs that have finished when it stops are kept: the same command goes on from there.
 
     Example: jangmadang compare hyesan border-closed import-only
     """
@@ -99,8 +99,10 @@ def compare(
     from jangmadang.report.comparison import comparison_files
     from jangmadang.report.comparison_record import comparison_record
     from jangmadang.results.compare import compare as run_pairs
+    from jangmadang.results.kept_pairs import forget_pairs
 
-    with progress_bar("pairs of runs") as progress:
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    with progress_bar("pairs of runs") as progress, kept_runs_named(unfinished, "*/pair-*.zip", "comparison"):
         found = run_pairs(
             *scenarios,
             runs=runs,
@@ -113,6 +115,7 @@ def compare(
             executor=executor,
             threads=threads,
             progress=progress,
+            keep_in=unfinished,
         )
     click.echo("Writing results ...", err=True)
     lost = None
@@ -120,6 +123,8 @@ def compare(
         write_comparison(found, folder, partial(comparison_files, workbook_of=asked_command() if xlsx else None))
     except NotWrittenError as error:  # the table is worth printing all the same
         lost = error
+    else:
+        forget_pairs(unfinished)
     with printing(None if lost else folder):
         if as_json:
             click.echo(json_text(comparison_record(found, places, by_year)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -155,8 +155,8 @@ def listed(kind: str, packs: Path) -> list[Entry]:
     return list({(entry.name): entry for entry in entries(packs) if entry.kind == kind}.values())
 
 
-def found_by_meaning(words: str, packs: Path) -> list[Entry]:
-    """Names that hold some words, or whose meaning does, the nearest first.
+def found_by_meaning(words: str, packs: Path, kinds: Collection[str] = tuple(KINDS)) -> list[Entry]:
+    """Names of some kinds that hold some words, or whose meaning does, the nearest first.
 
     Raises
     ------
@@ -166,7 +166,7 @@ def found_by_meaning(words: str, packs: Path) -> list[Entry]:
     asked = [word for word in re.findall(r"\w+", words.lower()) if len(word) > 1]
     scored = []
     for number, entry in enumerate(entries(packs)):
-        scores = [_score(word, entry) for word in asked]
+        scores = [_score(word, entry) for word in asked] if entry.kind in kinds else []
         if scores and all(scores):
             scored.append((-sum(scores), list(KINDS).index(entry.kind), number, entry))
     unique = {(entry.name, entry.kind): entry for *_, entry in sorted(scored, key=lambda item: item[:3])}

@@ -12,6 +12,9 @@ from typing import Any
 
 from jangmadang.errors import InputError
 
+#: Variable of the environment; where it is `json`, progress is told in lines of JSON on standard error.
+PROGRESS = "JANGMADANG_PROGRESS"
+
 
 def prepare_streams() -> None:
     """Let a character that a stream's encoding lacks be written as an escape, not end the command."""

@@ -46,7 +46,8 @@ def test_prints_a_table_and_writes_table_picture_and_page(capsys: pytest.Capture
     assert "*" not in printed, "no stars"
     assert "short: run on to 2015-06-22" in printed and "results/compare-short-cut" in printed
     folder = Path("results/compare-short-cut")
-    names = ["comparison.html", "comparison.png", "comparison.svg", "manifest.json", "table.csv"]
+    pages = ["comparison.html", "comparison.png", "comparison.svg"]
+    names = ["answer.json", *pages, "manifest.json", "table.csv", "weekly.csv"]
     assert sorted(path.name for path in folder.iterdir()) == names
     with (folder / "table.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -177,6 +178,28 @@ def test_days_in_the_wrong_order_are_refused_before_any_run(capsys: pytest.Captu
         command_line.main(["compare", "short.yaml", "cut.yaml", "--from", "2015-05-04", "--until", "2015-04-06"]) == 2
     )
     assert "--until 2015-04-06 is before --from 2015-05-04" in capsys.readouterr().err
+
+
+def test_what_is_stopped_goes_on_with_the_pairs_that_had_finished(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran, run_seed = [], compare_module._run_seed
+
+    def counted(plan: Any, seed: int) -> Any:
+        ran.append(seed)
+        if ran == [1, 2]:
+            raise KeyboardInterrupt
+        return run_seed(plan, seed)
+
+    monkeypatch.setattr(compare_module, "_run_seed", counted)
+    assert command_line.main([*COMPARED, "--out", "out"]) == 130
+    assert "finished runs are kept in out.unfinished" in capsys.readouterr().err
+    again, at_once = (
+        compare_module.compare("short.yaml", "cut.yaml", runs=2, threads=1, draws=False, keep_in=keep_in)
+        for keep_in in (Path("out.unfinished"), None)
+    )
+    assert ran == [1, 2, 2, 1, 2]
+    assert again.table.equals(at_once.table) and again.weekly.identical(at_once.weekly)
 
 
 def test_ctrl_c_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from jangmadang.report.assumptions import border_sources, changes_against, chann
 from jangmadang.report.base_forecast import BaseForecast, base_forecast
 from jangmadang.report.canvas import as_png, as_svg, embedded
 from jangmadang.report.comparison_answer import answer_of, called, partly_in_window, side_by_side
+from jangmadang.report.comparison_lines import weekly_table
+from jangmadang.report.comparison_record import comparison_record
 from jangmadang.report.comparison_workbook import NAMES, comparison_workbook
 from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.figures.comparison import comparison_figure
@@ -127,6 +130,8 @@ def _percent(share: float) -> str:
 def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> dict[str, bytes]:
     """Contents of `comparison.html` (self-contained) and of the picture, `comparison.png` and `comparison.svg`.
 
+    Besides, the lines of the picture as a table, `weekly.csv`, and the answers in words, `answer.json`.
+
     `workbook_of` is the command that asks for `comparison.xlsx` besides (empty: none is named); None asks for none.
     """
     base, *others = comparison.scenarios
@@ -168,10 +173,29 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         "comparison.png": picture,
         "comparison.svg": drawing,
         "comparison.html": page.encode("utf-8"),
+        "answer.json": _answer(comparison, forecast),
+        "weekly.csv": weekly_table(comparison, forecast.bands).to_csv(index=False, float_format="%.6g").encode("utf-8"),
     }
     if workbook_of is not None:
         files["comparison.xlsx"] = _workbook(comparison, evidence, forecast, workbook_of)
     return files
+
+
+def _answer(comparison: Comparison, forecast: BaseForecast) -> bytes:
+    """What `compare --json` prints but for its rows, with the table of all scenarios side by side in words."""
+    record = comparison_record(comparison, (comparison.place,), by_year=False)
+    window = comparison.periods[0]
+    told = {
+        **{key: value for key, value in record.items() if key != "rows"},
+        "window": {"first_week": str(window.first), "last_week": str(window.last)},
+        "data_end": None if forecast.data_end is None else str(forecast.data_end.astype("datetime64[D]")),
+        "parting": comparison.parting and str(comparison.parting),
+        "side_by_side": [
+            {**row._asdict(), "cells": [cell._asdict() for cell in row.cells]}
+            for row in side_by_side(comparison, forecast)
+        ],
+    }
+    return json.dumps(told, indent=1, ensure_ascii=False).encode("utf-8")
 
 
 def write_workbook(comparison: Comparison, path: Path) -> None:

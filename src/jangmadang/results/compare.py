@@ -12,7 +12,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,6 +27,7 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
+from jangmadang.results.kept_pairs import Found, KeptPairs
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
@@ -141,14 +141,6 @@ class _Plan:
     posterior: Posterior | None = None
 
 
-class _Found(NamedTuple):
-    """Of one seed: period means everywhere, weekly indicators at a place, and prices of the base over all weeks."""
-
-    means: xr.Dataset
-    weekly: xr.Dataset
-    base_prices: xr.Dataset
-
-
 def compare(
     base: Scenario | Path | str,
     *others: Scenario | Path | str,
@@ -162,6 +154,7 @@ def compare(
     executor: Executor | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    keep_in: Path | None = None,
 ) -> Comparison:
     """Run scenarios in pairs with a base and return the differences of all indicators.
 
@@ -181,6 +174,7 @@ def compare(
         default threads.
     threads : number of workers where the executor does not say; default one a core.
     progress : called with the number of seeds done and in all.
+    keep_in : folder that keeps the pairs of a call that stops, from which the same call goes on.
 
     Raises
     ------
@@ -196,7 +190,8 @@ def compare(
     plan = replace(plan, draws=draws or known is not None, posterior=known, place=place_of(place))
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
-    found = _run_seeds(plan, seeds, executor, threads, progress)
+    kept = None if keep_in is None else KeptPairs(keep_in, repr(replace(plan, scenarios=())), plan.scenarios)
+    found = _run_seeds(plan, seeds, executor, threads, progress, kept)
     means, weekly, base_prices = _along_seeds([main for main, _ in found])
     again = [drawn for _, drawn in found if drawn]
     drawn = _along_seeds(again) if again else None
@@ -217,9 +212,9 @@ def compare(
     )
 
 
-def _along_seeds(found: Sequence[_Found]) -> _Found:
+def _along_seeds(found: Sequence[Found]) -> Found:
     """What the seeds gave, along `seed`."""
-    return _Found(*(xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True)))
+    return Found(*(xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True)))
 
 
 def _plan(
@@ -246,22 +241,31 @@ def _first_difference(plan: _Plan, week: int) -> datetime.date | None:
 
 
 def _run_seeds(
-    plan: _Plan, seeds: Sequence[int], executor: Executor | str | None, threads: int | None, progress: Progress | None
-) -> list[tuple[_Found, _Found | None]]:
-    """Run every seed of a plan, in the order of the seeds."""
-    found: dict[int, tuple[_Found, _Found | None]] = {}
+    plan: _Plan,
+    seeds: Sequence[int],
+    executor: Executor | str | None,
+    threads: int | None,
+    progress: Progress | None,
+    kept: KeptPairs | None,
+) -> list[tuple[Found, Found | None]]:
+    """Run every seed of a plan but for those that are kept, in the order of the seeds."""
+    found = {seed: pair for seed in seeds if kept and (pair := kept.read(seed))}
 
-    def keep(seed: int, of_seed: tuple[_Found, _Found | None]) -> None:
+    def keep(seed: int, of_seed: tuple[Found, Found | None]) -> None:
         found[seed] = of_seed
+        if kept:
+            kept.write(seed, of_seed)
         if progress:
             progress(len(found), len(seeds))
 
+    if progress:
+        progress(len(found), len(seeds))
     with opened(executor, threads) as workers:
-        run_each(partial(_run_seed, plan), seeds, workers, keep)
+        run_each(partial(_run_seed, plan), [seed for seed in seeds if seed not in found], workers, keep)
     return [found[seed] for seed in seeds]
 
 
-def _run_seed(plan: _Plan, seed: int) -> tuple[_Found, _Found | None]:
+def _run_seed(plan: _Plan, seed: int) -> tuple[Found, Found | None]:
     """What one seed gives of all scenarios, and with draws once more with parameters of its own."""
     found = _run_scenarios(plan, plan.scenarios, seed)
     if not plan.draws:
@@ -269,7 +273,7 @@ def _run_seed(plan: _Plan, seed: int) -> tuple[_Found, _Found | None]:
     return found, _run_scenarios(plan, tuple(drawn(item, seed, plan.posterior) for item in plan.scenarios), seed)
 
 
-def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> _Found:
+def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> Found:
     """Run scenarios with a seed; a past is run once."""
     base, *others = scenarios
     branches = {
@@ -287,7 +291,7 @@ def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> _
         run = parted[str(number)] if week else simulate(other, seed, plan.resolution, threads=1)
         found.append(_reduced(to_dataset(run), home, plan))
     means, weekly = (xr.concat(list(part), "scenario", join="exact") for part in zip(*found, strict=True))
-    return _Found(means, weekly, _without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
+    return Found(means, weekly, _without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
 
 
 def _reduced(dataset: xr.Dataset, base: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:

@@ -20,6 +20,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
+from jangmadang.serve.jobs.table import Jobs
+from jangmadang.serve.jobs.worker import Worker
 from jangmadang.serve.rendering import NAVIGATION, KeptAnswers, page
 from jangmadang.serve.security import HEADERS, MOST_BYTES, Guard
 from jangmadang.serve.settings import Settings
@@ -52,6 +54,8 @@ def make_application(settings: Settings) -> Starlette:
     )
     application.state.settings = settings
     application.state.answers, application.state.uploads = KeptAnswers(), Uploads()
+    application.state.jobs = Jobs(settings.results)
+    application.state.worker = Worker(application.state.jobs)
     return application
 
 
@@ -74,7 +78,9 @@ def _warming(
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
         await run_in_threadpool(warm, modules[:1])
         threading.Thread(target=warm, args=(modules[1:],), daemon=True).start()
+        application.state.worker.start()
         yield
+        await run_in_threadpool(application.state.worker.close)
         application.state.uploads.close()
 
     return lifespan

@@ -13,18 +13,22 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from jangmadang import __version__
+from jangmadang.serve.jobs.table import Jobs
+from jangmadang.serve.jobs.worker import Worker
 from jangmadang.serve.settings import Settings
 from jangmadang.serve.uploads import Uploads
 
 #: Pages in the order of the navigation, by address; the first is shown at `/`. A module in `pages/` serves each.
 NAVIGATION = {
     "/now": "Now",
+    "/what-if": "What if",
     "/facts": "Facts",
     "/evidence": "Evidence",
     "/reports": "Reports",
     "/mechanisms": "Mechanisms",
     "/money": "Money and goods",
     "/map": "Map",
+    "/jobs": "Runs",
 }
 
 #: The body and the media type of an answer, and how many are kept.
@@ -115,3 +119,13 @@ def settings_of(request: Request) -> Settings:
 def uploads_of(request: Request) -> Uploads:
     """The files that were sent and wait for a word."""
     return cast(Uploads, request.app.state.uploads)
+
+
+def jobs_of(request: Request) -> Jobs:
+    """The long runs that were asked for."""
+    return cast(Jobs, request.app.state.jobs)
+
+
+def worker_of(request: Request) -> Worker:
+    """What makes them."""
+    return cast(Worker, request.app.state.worker)

@@ -28,12 +28,12 @@ from jangmadang.report.canvas import (
     time_axis,
 )
 from jangmadang.report.comparison_answer import called
+from jangmadang.report.comparison_lines import PANELS, lines_of
 from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.palette import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION
-from jangmadang.report.section import Line, Panel, series, smoothed
-from jangmadang.results.compare import ALL, Comparison
+from jangmadang.report.section import Panel
+from jangmadang.results.compare import Comparison
 from jangmadang.results.indicators import INDICATORS
-from jangmadang.results.intervals import difference_interval, drawn_effect
 
 COLUMNS, COLUMN_INCHES, ROW_INCHES, FRAME_INCHES = 3, 3.7, 1.95, 1.0
 OTHERS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
@@ -43,31 +43,6 @@ LONGEST_TITLE = 60
 _INDICATORS = {indicator.name: indicator for indicator in INDICATORS}
 ZERO_BELOW = 0.5
 """An axis starts at zero where its lowest value is below this part of its highest."""
-
-
-def _panel(title: str, unit: str, name: str, divide_by: float = 1.0, scale: str = "linear", **members: str) -> Panel:
-    """A panel of one indicator at Hyesan."""
-    line = Line(name, INK, series(name, None, **members), forecast=name)
-    return Panel(title, unit, (line,), SMOOTH_WEEKS, cast(Any, scale), divide_by)
-
-
-PANELS: tuple[Panel, ...] = (
-    _panel("Households short of staples", "share", "short_of_staples_share_all", scale="share"),
-    _panel("Median real income", "thousand won of 2019/week", "real_income_median_all", 1e3),
-    _panel("Market turnover", "billion won of 2019/week", "turnover_constant_prices", 1e9),
-    _panel("Rice", "thousand won/kg", "rice_price", 1e3),
-    _panel("Yuan", "won", "exchange_rate"),
-    _panel("Confidence, ordinary households", "index 0 to 1", "confidence", buyer_group="ordinary"),
-    _panel("Imports at Hyesan, all channels", "million yuan/week", "imports", 1e6, channel=ALL),
-    _panel("Exports at Hyesan, all channels", "million yuan/week", "exports", 1e6, channel=ALL),
-    _panel("Herbs, paid to collectors at Hyesan", "yuan/kg", "farm_gate_price", export_good="herbs"),
-    _panel("Mass garments bought", "thousand pieces/week", "mass_pieces", 1e3),
-    _panel("Luxury garments bought", "pieces/week", "luxury_pieces"),
-    _panel("Spending, wealthy over ordinary", "ratio", "wealthy_to_ordinary_spending"),
-    _panel("Medicine bought", "thousand courses/week", "medicine_courses", 1e3),
-    _panel("Imported medicine", "thousand won/course", "medicine_price", 1e3, origin="imported"),
-    _panel("Imported medicine, stock cover", "weeks of sales", "medicine_stock_cover"),
-)
 
 
 def comparison_figure(
@@ -114,31 +89,22 @@ def _hatched(axes: Iterable[Axes]) -> list[Artist]:
 
 def _draw(axis: Axes, panel: Panel, comparison: Comparison, forecast: Mapping[str, ForecastBand]) -> None:
     """Draw one panel: the window shaded, the first difference dotted, the base's forecast band hatched."""
-    shown = smoothed(panel.lines[0].transform, panel.smooth_weeks, panel.divide_by)
-    values = shown(comparison.weekly)
-    drawn = None if comparison.drawn is None else shown(comparison.drawn)
-    weeks = values["week"].values
+    lines = lines_of(panel, comparison)
+    weeks, mean = lines.mean["week"].values, lines.mean
     window = comparison.periods[0]
     axis.axvspan(np.datetime64(window.first), np.datetime64(window.last, "D") + 7, color=GRID, alpha=0.45, linewidth=0)  # type: ignore[arg-type]
     if comparison.parting:
         axis.axvline(np.datetime64(comparison.parting), color=INK, linewidth=0.9, linestyle=(0, (1, 1.2)))  # type: ignore[arg-type]
-    base = values.isel(scenario=0)
-    mean = base.mean("seed")
     axis.plot(weeks, mean, color=INK, linewidth=1.3, label=f"{_named(comparison, 0)} (base)", zorder=3)
     if hatched := panel.lines[0].forecast in forecast:
         draw_forecast(axis, mean, forecast[panel.lines[0].forecast])
-    for number, colour in zip(range(1, values.sizes["scenario"]), cycle(OTHERS), strict=False):
-        indicator = _INDICATORS[panel.lines[0].forecast]
-        ceiling = indicator.ceiling / panel.divide_by
-        again = None
-        if drawn is not None:
-            again = drawn_effect(indicator, drawn.isel(scenario=0), drawn.isel(scenario=number), mean)
-        difference, low, high = difference_interval(base, values.isel(scenario=number), ceiling=ceiling, drawn=again)
+    for number, colour in zip(range(1, len(comparison.scenarios)), cycle(OTHERS), strict=False):
+        difference, low, high = lines.differences[number - 1]
         axis.fill_between(weeks, mean + low, mean + high, color=colour, alpha=0.25, linewidth=0)
         axis.plot(weeks, mean + difference, color=colour, linewidth=1.3, label=_named(comparison, number))
     axis.set_title(f"{panel.title}\n", fontsize=9)
     axis.text(0.0, 1.03, panel.unit, transform=axis.transAxes, fontsize=7.5, color=MUTED)
-    _value_axis(axis, panel, values.mean("seed"), hatched)
+    _value_axis(axis, panel, lines.means, hatched)
 
 
 def _named(comparison: Comparison, number: int) -> str:
