@@ -123,8 +123,9 @@ def test_json_says_all_that_page_and_text_say(coarse_world: None, capsys: pytest
         assert answer["lead"] == answer["windows"][0]["text"] and answer["title"] in page
         for text in (*(window["text"] for window in answer["windows"]), *answer["what_moves_with_it"]):
             assert text in page
+        assert any(card["difference"].endswith(")") for card in answer["cards"]), "with its interval"
         for card in answer["cards"]:
-            assert card["level"] in page and card["difference"] in page
+            assert all(card[part] in page for part in ("level", "difference", "base"))
     figures = stop["windows"][0]["short_of_staples"]
     assert percent(figures["households"]["other"] / 100) in stop["lead"]
     assert (figures["households"]["unit"], figures["households"]["difference_unit"]) == ("%", "points")
@@ -137,6 +138,7 @@ def test_json_says_all_that_page_and_text_say(coarse_world: None, capsys: pytest
     assert f"({number(rice['low'])} to {number(rice['high'])})" in page and rice["unit"] == "KPW/kg"
     assert rice["base"] == rows["stop", "window", "rice_price", ""]["base"]
     assert found["forecast_statement"] in page and found["statement"] in page
+    assert "<td>Rice</td>" in page.partition("such bands held, by period")[2], "what bands held stands beside them"
     assert any(note.startswith(f"“{shock['title']}” acts in 25 of these 38 weeks") for note in found["notes"])
 
 
