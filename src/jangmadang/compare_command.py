@@ -15,7 +15,7 @@ from jangmadang.command_options import (
     workbook_option,
     worker_options,
 )
-from jangmadang.command_printing import print_comparison, progress_bar
+from jangmadang.command_printing import kept_runs_named, print_comparison, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
 
@@ -66,7 +66,7 @@ def compare(
     """Run BASE and each OTHER scenario in pairs; print how every indicator differs, with its interval.
 
     Writes a table with all places and years, a picture and a page. Unless dates say otherwise it averages the 52 weeks
-    from the first that differs.
+    from the first that differs. Pairs that have finished when it stops are kept: the same command goes on from there.
 
     Example: jangmadang compare hyesan border-closed import-only
     """
@@ -100,7 +100,8 @@ def compare(
     from jangmadang.report.comparison_record import comparison_record
     from jangmadang.results.compare import compare as run_pairs
 
-    with progress_bar("pairs of runs") as progress:
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    with kept_runs_named(unfinished, "*/seed-*", "comparison"), progress_bar("pairs of runs") as progress:
         found = run_pairs(
             *scenarios,
             runs=runs,
@@ -112,20 +113,25 @@ def compare(
             place=places[0],  # Hyesan, if all are asked for
             executor=executor,
             threads=threads,
+            folder=unfinished,
             progress=progress,
         )
     click.echo("Writing results ...", err=True)
-    lost = None
+    lost, kept = None, found.kept_in(unfinished)
     try:
+        check_free(folder, question, replace)  # what another command has written there meanwhile stays
         write_comparison(found, folder, partial(comparison_files, workbook_of=asked_command() if xlsx else None))
-    except NotWrittenError as error:  # the table is worth printing all the same
+        kept.remove()
+    except (InputError, NotWrittenError) as error:  # the table is worth printing all the same
         lost = error
     with printing(None if lost else folder):
         if as_json:
             click.echo(json_text(comparison_record(found, places, by_year)))
         else:
-            print_comparison(found, places, by_year, folder)
+            print_comparison(found, places, by_year, None if lost else folder)
     if lost:
+        if kept:
+            click.echo(f"The pairs are kept in {kept.folder}; the same command writes its results at once.", err=True)
         raise lost
 
 

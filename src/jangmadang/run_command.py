@@ -128,6 +128,7 @@ def run(
     workbook_of = asked_command() if xlsx else None
     pages = partial(run_pages, workbook_of=workbook_of, against=against) if xlsx or against else run_pages
     try:
+        check_free(folder, question, replace)  # what another command has written there meanwhile stays
         store = write_run(main_run, chosen, folder, pages)
     except BaseException:
         if path := record.path():

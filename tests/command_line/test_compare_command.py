@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from jangmadang import command_line
 from jangmadang.command_settings import asked_places
+from jangmadang.errors import NotWrittenError
 from jangmadang.report import comparison
 from jangmadang.report.wording import number, percent, whole
 from jangmadang.results import compare as compare_module
@@ -189,3 +190,52 @@ def test_ctrl_c_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert command_line.main([*COMPARED, "--out", "out"]) == 130
     assert "interrupted; no results were written" in capsys.readouterr().err
     assert sorted(path.name for path in Path().iterdir()) == ["cut.yaml", "short.yaml"]
+
+
+def test_pairs_are_kept_when_it_stops_or_cannot_be_written_and_are_not_run_again(
+    coarse_world: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked, run_seed, run = [word for word in COMPARED if word != "--no-draws"], compare_module._run_seed, list[int]()
+
+    def counted(plan: Any, seed: int) -> Any:
+        if seed == 2 and stops:
+            raise KeyboardInterrupt
+        run.append(seed)
+        return run_seed(plan, seed)
+
+    monkeypatch.setattr(compare_module, "_run_seed", counted)
+    stops = True
+    assert command_line.main([*asked, "--out", "here"]) == 130
+    assert "finished runs are kept in here.unfinished" in capsys.readouterr().err and run == [1]
+    stops = False
+    with monkeypatch.context() as full:
+
+        def no_space(*_: Any) -> None:
+            raise NotWrittenError("here could not be written: No space left on device")
+
+        full.setattr("jangmadang.results.store.write_comparison", no_space)
+        assert command_line.main([*asked, "--out", "here"]) == 1
+    told = capsys.readouterr()
+    assert run == [1, 2] and "people" in told.out and "Results:" not in told.out
+    assert "The pairs are kept in here.unfinished" in told.err and "No space left" in told.err
+    assert command_line.main([*asked, "--out", "here"]) == 0
+    assert run == [1, 2] and capsys.readouterr().out == f"{told.out}Results: here\nPage:    here/comparison.html\n"
+    assert not Path("here.unfinished").exists()
+    assert command_line.main([*asked, "--out", "whole"]) == 0
+    assert Path("here/table.csv").read_bytes() == Path("whole/table.csv").read_bytes()
+
+
+def test_results_that_another_command_has_written_meanwhile_stay(
+    coarse_world: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_seed = compare_module._run_seed
+
+    def meanwhile(*asked: Any) -> Any:
+        Path("here").mkdir(exist_ok=True)
+        Path("here/manifest.json").write_text('{"facts": ["C1"], "seeds": [1]}')
+        return run_seed(*asked)
+
+    monkeypatch.setattr(compare_module, "_run_seed", meanwhile)
+    assert command_line.main([*COMPARED, "--out", "here"]) == 2
+    assert "here holds other results (of another kind)" in capsys.readouterr().err
+    assert [path.name for path in Path("here").iterdir()] == ["manifest.json"]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,10 +28,12 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
+from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
     flag_of,
+    path_of,
     place_of,
     resolution_of,
     runs_of,
@@ -116,6 +118,11 @@ class Comparison:
         names = (f"while {scenario} lasts", f"since {scenario} began")
         return next((period for period in self.periods if period.name in names), self.periods[0])
 
+    def kept_in(self, folder: Path) -> KeptPairs:
+        """What a folder keeps of this comparison's pairs."""
+        drawn = self.drawn is not None
+        return KeptPairs(folder, self.scenarios, self.periods, self.resolution, self.place, drawn, self.posterior)
+
     @property
     def statement(self) -> str:
         """What differences and intervals mean, in words."""
@@ -141,14 +148,6 @@ class _Plan:
     posterior: Posterior | None = None
 
 
-class _Found(NamedTuple):
-    """Of one seed: period means everywhere, weekly indicators at a place, and prices of the base over all weeks."""
-
-    means: xr.Dataset
-    weekly: xr.Dataset
-    base_prices: xr.Dataset
-
-
 def compare(
     base: Scenario | Path | str,
     *others: Scenario | Path | str,
@@ -161,6 +160,7 @@ def compare(
     posterior: Path | str | None = None,
     executor: Executor | str | None = None,
     threads: int | None = None,
+    folder: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run scenarios in pairs with a base and return the differences of all indicators.
@@ -180,6 +180,7 @@ def compare(
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
         default threads.
     threads : number of workers where the executor does not say; default one a core.
+    folder : keeps each pair as it finishes; the same call goes on where an earlier one stopped.
     progress : called with the number of seeds done and in all.
 
     Raises
@@ -196,7 +197,8 @@ def compare(
     plan = replace(plan, draws=draws or known is not None, posterior=known, place=place_of(place))
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
-    found = _run_seeds(plan, seeds, executor, threads, progress)
+    kept_in = path_of("folder", folder)
+    found = _run_seeds(plan, seeds, executor, threads, kept_in, progress)
     means, weekly, base_prices = _along_seeds([main for main, _ in found])
     again = [drawn for _, drawn in found if drawn]
     drawn = _along_seeds(again) if again else None
@@ -217,9 +219,9 @@ def compare(
     )
 
 
-def _along_seeds(found: Sequence[_Found]) -> _Found:
+def _along_seeds(found: Sequence[Found]) -> Found:
     """What the seeds gave, along `seed`."""
-    return _Found(*(xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True)))
+    return Found(*(xr.concat(list(part), "seed", join="exact") for part in zip(*found, strict=True)))
 
 
 def _plan(
@@ -246,22 +248,33 @@ def _first_difference(plan: _Plan, week: int) -> datetime.date | None:
 
 
 def _run_seeds(
-    plan: _Plan, seeds: Sequence[int], executor: Executor | str | None, threads: int | None, progress: Progress | None
-) -> list[tuple[_Found, _Found | None]]:
-    """Run every seed of a plan, in the order of the seeds."""
-    found: dict[int, tuple[_Found, _Found | None]] = {}
+    plan: _Plan,
+    seeds: Sequence[int],
+    executor: Executor | str | None,
+    threads: int | None,
+    folder: Path | None,
+    progress: Progress | None,
+) -> list[Pair]:
+    """Run every seed of a plan that a folder does not keep yet; all in the order of the seeds."""
+    about = plan.scenarios, plan.periods, plan.resolution, plan.place, plan.draws, plan.posterior
+    kept = KeptPairs(folder, *about) if folder else None
+    found = {seed: kept[seed] for seed in seeds if seed in kept} if kept is not None else {}
 
-    def keep(seed: int, of_seed: tuple[_Found, _Found | None]) -> None:
-        found[seed] = of_seed
+    def keep(seed: int, pair: Pair) -> None:
+        found[seed] = pair
+        if kept is not None:
+            with suppress(InputError):  # a full disk: the pair is here all the same
+                kept[seed] = pair
         if progress:
             progress(len(found), len(seeds))
 
+    left = [seed for seed in seeds if seed not in found]
     with opened(executor, threads) as workers:
-        run_each(partial(_run_seed, plan), seeds, workers, keep)
+        run_each(partial(_run_seed, plan), left, workers, keep)
     return [found[seed] for seed in seeds]
 
 
-def _run_seed(plan: _Plan, seed: int) -> tuple[_Found, _Found | None]:
+def _run_seed(plan: _Plan, seed: int) -> Pair:
     """What one seed gives of all scenarios, and with draws once more with parameters of its own."""
     found = _run_scenarios(plan, plan.scenarios, seed)
     if not plan.draws:
@@ -269,7 +282,7 @@ def _run_seed(plan: _Plan, seed: int) -> tuple[_Found, _Found | None]:
     return found, _run_scenarios(plan, tuple(drawn(item, seed, plan.posterior) for item in plan.scenarios), seed)
 
 
-def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> _Found:
+def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> Found:
     """Run scenarios with a seed; a past is run once."""
     base, *others = scenarios
     branches = {
@@ -287,7 +300,7 @@ def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> _
         run = parted[str(number)] if week else simulate(other, seed, plan.resolution, threads=1)
         found.append(_reduced(to_dataset(run), home, plan))
     means, weekly = (xr.concat(list(part), "scenario", join="exact") for part in zip(*found, strict=True))
-    return _Found(means, weekly, _without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
+    return Found(means, weekly, _without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
 
 
 def _reduced(dataset: xr.Dataset, base: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
