@@ -36,3 +36,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'jangmadang' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, those not yet imported too, which a notebook offers."""
+    return sorted({*globals(), *__all__})

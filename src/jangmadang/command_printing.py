@@ -102,8 +102,8 @@ def _change(value: float | None, unit: str) -> str:
     return f"{signed_points(value / 100)} {unit}" if unit == "points" else f"{signed_level(value, unit)} {unit}"
 
 
-def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path) -> None:
-    """Print the answer for each scenario, then a table for each scenario, period and place."""
+def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, folder: Path | None) -> None:
+    """Print the answer for each scenario, a table for each scenario, period and place, and where it was written."""
     from jangmadang.labels import place_in_words
     from jangmadang.report.base_forecast import base_forecast
     from jangmadang.report.comparison import blocks
@@ -126,7 +126,8 @@ def print_comparison(found: Comparison, places: Sequence[str], by_year: bool, fo
     print_prose(
         "\n".join((read_as, found.statement, *([bands] if bands else []), *found.notes, *partly_in_window(found)))
     )
-    click.echo(f"Results: {folder}\nPage:    {folder / 'comparison.html'}")
+    if folder:
+        click.echo(f"Results: {folder}\nPage:    {folder / 'comparison.html'}")
 
 
 def _compared(line: Line) -> tuple[str, ...]:

@@ -99,10 +99,9 @@ def compare(
     from jangmadang.report.comparison import comparison_files
     from jangmadang.report.comparison_record import comparison_record
     from jangmadang.results.compare import compare as run_pairs
-    from jangmadang.results.kept_pairs import forget_pairs
 
     unfinished = folder.with_name(f"{folder.name}.unfinished")
-    with progress_bar("pairs of runs") as progress, kept_runs_named(unfinished, "*/pair-*.zip", "comparison"):
+    with kept_runs_named(unfinished, "*/seed-*", "comparison"), progress_bar("pairs of runs") as progress:
         found = run_pairs(
             *scenarios,
             runs=runs,
@@ -114,23 +113,25 @@ def compare(
             place=places[0],  # Hyesan, if all are asked for
             executor=executor,
             threads=threads,
+            folder=unfinished,
             progress=progress,
-            keep_in=unfinished,
         )
     click.echo("Writing results ...", err=True)
-    lost = None
+    lost, kept = None, found.kept_in(unfinished)
     try:
+        check_free(folder, question, replace)  # what another command has written there meanwhile stays
         write_comparison(found, folder, partial(comparison_files, workbook_of=asked_command() if xlsx else None))
-    except NotWrittenError as error:  # the table is worth printing all the same
+        kept.remove()
+    except (InputError, NotWrittenError) as error:  # the table is worth printing all the same
         lost = error
-    else:
-        forget_pairs(unfinished)
     with printing(None if lost else folder):
         if as_json:
             click.echo(json_text(comparison_record(found, places, by_year)))
         else:
-            print_comparison(found, places, by_year, folder)
+            print_comparison(found, places, by_year, None if lost else folder)
     if lost:
+        if kept:
+            click.echo(f"The pairs are kept in {kept.folder}; the same command writes its results at once.", err=True)
         raise lost
 
 

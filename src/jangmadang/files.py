@@ -1,11 +1,13 @@
-"""Files are written whole or not at all."""
+"""Files are written whole or not at all, and changed by one program at a time."""
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,3 +38,19 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """Hold off other programs that would read a file, change and write it, while the block does so.
+
+    Where a file system knows no locks the block runs all the same.
+    """
+    path = Path(os.path.realpath(path))
+    folder = next(above for above in path.parents if above.is_dir())
+    with ExitStack() as opened:
+        with suppress(OSError):
+            number = os.open(folder, os.O_RDONLY)
+            opened.callback(os.close, number)
+            fcntl.flock(number, fcntl.LOCK_EX)
+        yield

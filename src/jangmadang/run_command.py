@@ -78,7 +78,7 @@ def run(
     Example: jangmadang run hyesan --runs 20 --shock border-closed --from 2027-01-01 --until 2027-03-31
     """
     from jangmadang.command_settings import asked_day, asked_posterior, asked_scenario, shocked
-    from jangmadang.scenario.arguments import stop_of
+    from jangmadang.scenario.arguments import check_drawn_once, stop_of
 
     asked, since = asked_scenario(scenario, settings, seed, resolution), None
     if from_state:
@@ -92,8 +92,7 @@ def run(
     for option in ("--draws",) * draws + ("--posterior",) * bool(posterior):
         if not runs:
             raise InputError(f"{option} is about replicates; say how many with --runs N")
-    if draws and posterior:
-        raise InputError("--draws are near the scenario's own parameters, --posterior those of a fit; give one of them")
+    check_drawn_once(draws, posterior, "--")
     if not runs and click.get_current_context().get_parameter_source("executor") is ParameterSource.COMMANDLINE:
         raise InputError("--executor makes replicates; say how many with --runs N")
     base = None
@@ -128,6 +127,7 @@ def run(
     workbook_of = asked_command() if xlsx else None
     pages = partial(run_pages, workbook_of=workbook_of, against=against) if xlsx or against else run_pages
     try:
+        check_free(folder, question, replace)  # what another command has written there meanwhile stays
         store = write_run(main_run, chosen, folder, pages)
     except BaseException:
         if path := record.path():

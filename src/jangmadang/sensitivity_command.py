@@ -131,7 +131,7 @@ def sensitivity(
 
 def _print(found: Sensitivity) -> None:
     """Print the largest effects, or shares of the variance, with their intervals."""
-    from jangmadang.report.wording import number, unit_in_words
+    from jangmadang.report.wording import effect_unit, number
     from jangmadang.results.indicators import INDICATORS
 
     indicator = found.question.indicator
@@ -146,9 +146,7 @@ def _print(found: Sensitivity) -> None:
         parts = [("total", "total", "total_half_width"), ("own", "first_order", "first_order_half_width")]
         title = f"Shares of the variance of {indicator}, 1 being all of it"
     else:
-        unit = unit_in_words(next(item.unit for item in INDICATORS if item.name == indicator))
-        if not unit and "share" in indicator:
-            unit, scale = "percentage points", 100.0
+        unit, scale = effect_unit(indicator, next(item.unit for item in INDICATORS if item.name == indicator))
         parts = [(f"mean absolute change{', ' if unit else ''}{unit}", "effect", "half_width")]
         title = f"Change of {indicator} over two thirds of each parameter's range"
     rows = [(str(row["parameter"]), *(with_width(row, *names) for _, *names in parts)) for row in largest]

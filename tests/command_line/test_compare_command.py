@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from jangmadang import command_line
 from jangmadang.command_settings import asked_places
+from jangmadang.errors import NotWrittenError
 from jangmadang.report import comparison
 from jangmadang.report.wording import number, percent, whole
 from jangmadang.results import compare as compare_module
@@ -124,8 +125,9 @@ def test_json_says_all_that_page_and_text_say(coarse_world: None, capsys: pytest
         assert answer["lead"] == answer["windows"][0]["text"] and answer["title"] in page
         for text in (*(window["text"] for window in answer["windows"]), *answer["what_moves_with_it"]):
             assert text in page
+        assert any(card["difference"].endswith(")") for card in answer["cards"]), "with its interval"
         for card in answer["cards"]:
-            assert card["level"] in page and card["difference"] in page
+            assert all(card[part] in page for part in ("level", "difference", "base"))
     figures = stop["windows"][0]["short_of_staples"]
     assert percent(figures["households"]["other"] / 100) in stop["lead"]
     assert (figures["households"]["unit"], figures["households"]["difference_unit"]) == ("%", "points")
@@ -138,6 +140,7 @@ def test_json_says_all_that_page_and_text_say(coarse_world: None, capsys: pytest
     assert f"({number(rice['low'])} to {number(rice['high'])})" in page and rice["unit"] == "KPW/kg"
     assert rice["base"] == rows["stop", "window", "rice_price", ""]["base"]
     assert found["forecast_statement"] in page and found["statement"] in page
+    assert "<td>Rice</td>" in page.partition("such bands held, by period")[2], "what bands held stands beside them"
     assert any(note.startswith(f"“{shock['title']}” acts in 25 of these 38 weeks") for note in found["notes"])
 
 
@@ -180,28 +183,6 @@ def test_days_in_the_wrong_order_are_refused_before_any_run(capsys: pytest.Captu
     assert "--until 2015-04-06 is before --from 2015-05-04" in capsys.readouterr().err
 
 
-def test_what_is_stopped_goes_on_with_the_pairs_that_had_finished(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ran, run_seed = [], compare_module._run_seed
-
-    def counted(plan: Any, seed: int) -> Any:
-        ran.append(seed)
-        if ran == [1, 2]:
-            raise KeyboardInterrupt
-        return run_seed(plan, seed)
-
-    monkeypatch.setattr(compare_module, "_run_seed", counted)
-    assert command_line.main([*COMPARED, "--out", "out"]) == 130
-    assert "finished runs are kept in out.unfinished" in capsys.readouterr().err
-    again, at_once = (
-        compare_module.compare("short.yaml", "cut.yaml", runs=2, threads=1, draws=False, keep_in=keep_in)
-        for keep_in in (Path("out.unfinished"), None)
-    )
-    assert ran == [1, 2, 2, 1, 2]
-    assert again.table.equals(at_once.table) and again.weekly.identical(at_once.weekly)
-
-
 def test_ctrl_c_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
@@ -210,3 +191,53 @@ def test_ctrl_c_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert command_line.main([*COMPARED, "--out", "out"]) == 130
     assert "interrupted; no results were written" in capsys.readouterr().err
     assert sorted(path.name for path in Path().iterdir()) == ["cut.yaml", "short.yaml"]
+
+
+def test_pairs_are_kept_when_it_stops_or_cannot_be_written_and_are_not_run_again(
+    coarse_world: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_seed, run = compare_module._run_seed, list[int]()
+
+    def counted(plan: Any, seed: int) -> Any:
+        if seed == 2 and stops:
+            raise KeyboardInterrupt
+        run.append(seed)
+        return run_seed(plan, seed)
+
+    monkeypatch.setattr(compare_module, "_run_seed", counted)
+    monkeypatch.setattr(comparison, "comparison_files", lambda *_, **__: {})  # drawn in the tests above
+    stops = True
+    assert command_line.main([*COMPARED, "--out", "here"]) == 130
+    assert "finished runs are kept in here.unfinished" in capsys.readouterr().err and run == [1]
+    stops = False
+    with monkeypatch.context() as full:
+
+        def no_space(*_: Any) -> None:
+            raise NotWrittenError("here could not be written: No space left on device")
+
+        full.setattr("jangmadang.results.store.write_comparison", no_space)
+        assert command_line.main([*COMPARED, "--out", "here"]) == 1
+    told = capsys.readouterr()
+    assert run == [1, 2] and "people" in told.out and "Results:" not in told.out
+    assert "The pairs are kept in here.unfinished" in told.err and "No space left" in told.err
+    assert command_line.main([*COMPARED, "--out", "here"]) == 0
+    assert run == [1, 2] and capsys.readouterr().out == f"{told.out}Results: here\nPage:    here/comparison.html\n"
+    assert not Path("here.unfinished").exists()
+    assert command_line.main([*COMPARED, "--out", "whole"]) == 0
+    assert Path("here/table.csv").read_bytes() == Path("whole/table.csv").read_bytes()
+
+
+def test_results_that_another_command_has_written_meanwhile_stay(
+    coarse_world: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_seed = compare_module._run_seed
+
+    def meanwhile(*asked: Any) -> Any:
+        Path("here").mkdir(exist_ok=True)
+        Path("here/manifest.json").write_text('{"facts": ["C1"], "seeds": [1]}')
+        return run_seed(*asked)
+
+    monkeypatch.setattr(compare_module, "_run_seed", meanwhile)
+    assert command_line.main([*COMPARED, "--out", "here"]) == 2
+    assert "here holds other results (of another kind)" in capsys.readouterr().err
+    assert [path.name for path in Path("here").iterdir()] == ["manifest.json"]

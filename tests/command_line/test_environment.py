@@ -25,6 +25,14 @@ def test_a_table_is_printed_whatever_the_encoding(encoding: str) -> None:
     assert json.loads(observations) and json.loads(scenarios) and "Hyesan" in table
 
 
+def test_a_name_that_files_cannot_have_here_is_refused_before_any_run() -> None:
+    code = "from pathlib import Path; from jangmadang.results.replacing import check_free\n"
+    code += "try: check_free(Path('results/\\ud61c\\uc0b0'), {})\nexcept ValueError as error: print(ascii(str(error)))"
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, text=True, check=False)
+    assert "are in ascii here. Choose another --out, or set PYTHONUTF8=1." in done.stdout, done.stderr
+
+
 def test_figures_are_drawn_whatever_backend_is_asked_for() -> None:
     code = "import jangmadang.report; import matplotlib; print('drawn')"
     environment = {**os.environ, "MPLBACKEND": "module://no_such_backend"}

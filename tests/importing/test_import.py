@@ -97,6 +97,18 @@ def test_wfp_by_its_tags_alone(tmp_path: Path) -> None:
     assert short(found.observations)[0][2:5] == ("Hyesan", "rice", 19500)
 
 
+@pytest.mark.parametrize(
+    ("rate", "taken"),
+    [("Exchange rate (unofficial),1,USD/LCU", True), ("Exchange rate (parallel),1,LCU/USD", True),
+     ("Exchange rate (official),1,USD/LCU", False)],
+)  # fmt: skip
+def test_rates_of_wfp_are_those_of_markets(rate: str, taken: bool, tmp_path: Path) -> None:
+    row = f"2026-02-15,Ryanggang,Hyesan,Hyesan,1,41.4,128.2,non-food,{rate},actual,Retail,KPW,34000,1\n"
+    found = short(import_table(table(tmp_path, WFP + row)).observations)
+    usd = [("2026-02-01", "2026-02-28", "Hyesan", "usd", 34000, "KPW", 1, "each")]
+    assert [figures for figures in found if figures[3] == "usd"] == usd * taken
+
+
 def test_fews_net(tmp_path: Path) -> None:
     found = import_table(table(tmp_path, FEWS))
     assert found.layout == "fews"

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation, each_place, shipped_rows
 from jangmadang.evidence.table import read_observations
 from jangmadang.files import write_whole
+from jangmadang.importing import merging
 from jangmadang.importing.hxl import write_hxl
 from jangmadang.importing.merging import merge_into
 from jangmadang.importing.table import Imported, import_table
@@ -429,6 +432,21 @@ def test_tables_of_one_name_and_other_sources_stand_beside_each_other(tmp_path: 
         path.write_text(f"{HEADING}\n2026-03-15,Hyesan,rice,{price}\n")
         merge_into(tmp_path / "to.csv", import_table(path, source=f"https://{folder}").observations)
     assert [row.low for row in read_observations(tmp_path / "to.csv")] == [21400, 18000]
+
+
+def test_words_of_a_table_are_no_formulas_where_it_is_opened(tmp_path: Path) -> None:
+    found = imported(tmp_path, f'{HEADING},publisher,source\n2026-03-15,Hyesan,rice,21400,"=HYPERLINK(1)",@SUM(A1)\n')
+    assert [(row.publisher, row.source) for row in found.observations] == [("HYPERLINK(1)", "SUM(A1)")]
+
+
+def test_tables_imported_at_the_same_time_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = merging.read_observations
+    monkeypatch.setattr(merging, "read_observations", lambda path: [read(path), time.sleep(0.05)][0])
+    days = range(1, 5)
+    tables = [imported(tmp_path, f"{HEADING}\n2026-03-0{day},Hyesan,rice,21400\n").observations for day in days]
+    with ThreadPoolExecutor(len(tables)) as workers:
+        list(workers.map(lambda rows: merge_into(tmp_path / "to.csv", rows), tables))
+    assert {row.date_start.day for row in read_observations(tmp_path / "to.csv")} == set(days)
 
 
 def test_the_file_behind_a_link_is_written(tmp_path: Path) -> None:

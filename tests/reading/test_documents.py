@@ -71,6 +71,13 @@ def test_a_saved_page_gives_its_article_and_its_day() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["page.xhtml", "page.txt", "page"])
+@pytest.mark.parametrize("prolog", ['<?xml version="1.0" encoding="utf-8"?>\n', "<!-- saved from url=(0020)x -->\n"])
+def test_a_page_is_known_by_what_it_holds(name: str, prolog: str) -> None:
+    document = document_of(name, f"{prolog}{PAGE}".encode(), None)
+    assert document.published == date(2025, 5, 15) and "9,999" not in document.text
+
+
 def test_broken_markup_is_read_as_far_as_it_goes() -> None:
     soup = "<html><p>Rice costs <b>5,200 won</i></span> per kg in Hyesan.<table><tr><td>x</p><<<>&&#xZZ;&nope;</html"
     assert "Rice costs 5,200 won per kg in Hyesan." in document_of("soup.html", soup.encode(), None).text
@@ -153,6 +160,7 @@ def test_a_web_archive_is_read() -> None:
         ("a kilo-\ngram of rice", "a kilogram of rice"),
         ("in Hye-\r\n  san, while", "in Hyesan, while"),
         ("a kilo\u00adgram", "a kilogram"),
+        ("Hye\u200bsan and Sin\u2060uiju", "Hyesan and Sinuiju"),
         ("the state-\nrun shop", "the state-run shop"),
         ("Sino-\nKorean", "Sino-Korean"),
         ("a price -\nnot a word", "a price -\nnot a word"),

@@ -13,11 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun, synthetic_run
 
+from jangmadang.evidence.error_bands import Coverage
 from jangmadang.report.base_forecast import NO_DIFFERENCE, BaseForecast, base_forecast
 from jangmadang.report.canvas import FORECAST_BAND
 from jangmadang.report.comparison_answer import side_by_side
 from jangmadang.report.figures.comparison import PANELS, comparison_figure
-from jangmadang.report.forecast import ForecastBand, bounds, coverage_sentence, weekly_bands
+from jangmadang.report.forecast import ForecastBand, bounds, coverage_sentence, held_sentence, weekly_bands
 from jangmadang.report.page import render_report, section_figures
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.results import Bands, to_dataset
@@ -101,12 +102,26 @@ def test_the_caption_says_what_is_hatched_and_what_it_held(
     page = render_report(run, dataset, bands)
     captions = [part.partition("</figcaption>")[0] for part in page.split("<figcaption>")[1:]]
     (said,) = [words for words in captions if "forecast band" in words]
-    held = coverage_sentence(reported.coverage).partition(" held ")[2].partition(". ")[0]
-    assert "prices reported for Hyesan" in said and f"held {held}." in said and "tries" in held
+    assert "prices reported for Hyesan" in said and held_sentence(reported.coverage) in said
     short = synthetic_run(1, weeks=200, start="2015-01-05")
     before = to_dataset(short)
     page = render_report(short, before, Bands(compute(before), None))
     assert "Hatched" not in page
+
+
+def test_what_bands_held_is_told_of_each_kind_and_of_what_was_tried() -> None:
+    rows = [
+        Coverage("rice", "KPW", "2015-2019", 10, 9),
+        Coverage("rice", "KPW", "2020-2022", 10, 7),
+        Coverage("rice", "KPW", "all", 20, 16),
+        Coverage("cny", "KPW", "2015-2019", 5, 5, 4),
+        Coverage("cny", "KPW", "2023-2026", 15, 12, 52),
+        Coverage("rice", "KPW", "2023-2026", 4, 4, 52),
+    ]
+    told = coverage_sentence(rows, 52)
+    assert "80 % of rice (20 tries), 85 % of the yuan carried 4 to 52 weeks ahead (20) and 100 % of rice with" in told
+    assert "fewest of rice in 2020-2022 (70 %)" in told
+    assert "None was tried" not in told and "as far ahead as the 53 weeks here" in coverage_sentence(rows, 53)
 
 
 @pytest.fixture(scope="module")

@@ -33,8 +33,8 @@ from jangmadang.results.indicators import compute as compute_indicators
 from jangmadang.scenario import load
 
 SHEETS = [
-    "read me", "answer", "by class", "places", "weekly", "weekly by class", "reports", "changes", "evidence ages",
-    "sources", "parameters",
+    "read me", "answer", "by class", "places", "weekly", "weekly by class", "reports", "changes", "bands tried",
+    "evidence ages", "sources", "parameters",
 ]  # fmt: skip
 
 
@@ -284,7 +284,8 @@ def test_a_comparison_has_its_workbook(comparison: Any, monkeypatch: pytest.Monk
     assert "comparison.xlsx" not in comparison_files(comparison)
     book = load_workbook(io.BytesIO(comparison_files(comparison, "compare a b --xlsx")["comparison.xlsx"]))
     assert book.sheetnames == [
-        "read me", "side by side", "all indicators", "weekly", "changes", "evidence ages", "sources", "parameters",
+        "read me", "side by side", "all indicators", "weekly", "changes", "bands tried", "evidence ages", "sources",
+        "parameters",
     ]  # fmt: skip
     found = table(book, "all indicators")
     stored = comparison.table[comparison.table["place"].isin(("hyesan", "country"))]

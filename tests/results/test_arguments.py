@@ -53,6 +53,7 @@ def test_a_run(arguments: dict[str, Any], words: str, tmp_path: Path, monkeypatc
         ({"draws": 3}, "draws is True or False, not 3"),
         ({"draws": "yes"}, "draws is True or False, not 'yes'"),
         ({"draws": None}, "draws is True or False"),
+        ({"draws": True, "posterior": "shipped"}, "give one of them"),
         ({"executor": "nonsense://"}, "no executor 'nonsense://'"),
         ({"executor": ""}, "no executor ''; known: threads"),
         ({"folder": ""}, "folder is the path of a file or folder, or None, not ''"),
@@ -136,3 +137,7 @@ def test_numpy_s_true_is_true() -> None:
 def test_a_comparison(arguments: dict[str, Any], words: str) -> None:
     with pytest.raises(jm.InputError, match=words):
         jm.compare(SHORT, SHORT.with_changes(name="other", parameters={"buffer_weeks": {"labourer": 10}}), **arguments)
+
+
+def test_all_that_is_public_is_offered() -> None:
+    assert set(jm.__all__) <= set(dir(jm))

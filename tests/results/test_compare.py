@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from jangmadang.results import INDICATORS, to_dataset
 from jangmadang.results.compare import Comparison, compare
 from jangmadang.results.indicators import compute
 from jangmadang.results.intervals import difference_interval, drawn_effect, half_width_of_one, mean_interval
+from jangmadang.results.kept_pairs import Found
 from jangmadang.results.store import write_comparison
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 
@@ -264,6 +266,23 @@ def test_rows_say_what_they_are_means_of(found: Comparison) -> None:
     assert set(found.table.loc[found.table["place"] == "country", "indicator"]) == {"exchange_rate"}
     whole = _row(found, "shut", "imports", "customs", "2015")
     assert whole["difference"] == pytest.approx(row["difference"] * 22 / 52)
+
+
+def test_a_kept_pair_is_read_as_it_was(found: Comparison, tmp_path: Any) -> None:
+    weekly, prices = found.weekly.isel(seed=0, drop=True), found.base_prices.isel(seed=0, drop=True)
+    own = Found(weekly.mean("week"), weekly, prices)
+    kept = found.kept_in(tmp_path)
+    kept[5] = pair = own, Found(own.means * 2, own.weekly * 2, own.base_prices)
+    kept[6] = own, None
+    for one, other in zip(kept[5], pair, strict=True):
+        assert one is not None and other is not None
+        for read, written in zip(one, other, strict=True):
+            xr.testing.assert_identical(read, written)
+    assert kept[6][1] is None and 7 not in kept
+    assert 5 not in replace(found, resolution="full").kept_in(tmp_path), "other questions are not taken"
+    (kept.folder / "seed-5.zip").write_bytes(b"PK")
+    with pytest.raises(InputError, match="seed-5.zip is damaged"):
+        kept[5]
 
 
 def test_the_executor_does_not_matter(base: Scenario, shut: Scenario, found: Comparison) -> None:

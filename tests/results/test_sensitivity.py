@@ -6,6 +6,7 @@ import datetime
 import errno
 import json
 import math
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,10 @@ def test_the_picture_has_a_bar_for_each_effect_with_the_largest_on_top(
     assert len(widths) == bars and widths[:2] == sorted(found.table.iloc[:, 1])
     assert bars == 2 or sorted(widths[2:]) == sorted(found.table["first_order"])
     assert ("won/kg" in axis.get_xlabel()) == (method == "morris") == (axis.get_legend() is None)
+    (axis,) = sensitivity_figure(replace(found, question=Question("short_of_staples_share_all"))).axes
+    if method == "morris":
+        assert [bar.get_width() for bar in axis.patches] == pytest.approx([100 * width for width in widths])
+        assert axis.get_xlabel().startswith("percentage points; ")
 
 
 def test_the_figure_is_the_mean_over_the_window_at_the_place_and_member() -> None:

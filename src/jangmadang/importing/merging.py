@@ -12,6 +12,7 @@ from typing import Any
 
 from jangmadang.evidence.observations import Observation, known_item, known_place
 from jangmadang.evidence.table import read_observations, write_observations
+from jangmadang.files import changing
 
 #: What tells rows of one table apart that share an id.
 _NUMBER = re.compile(r"(?<=^import-\w{12})-\d+$")
@@ -34,6 +35,12 @@ def merge_into(path: Path, new: Sequence[Observation]) -> Merged:
     take the place of rows that are no longer there only if there are as many of them. An observation that a row of
     another id holds already is not added, as often as there are such rows.
     """
+    with changing(path):
+        return _merged(path, new)
+
+
+def _merged(path: Path, new: Sequence[Observation]) -> Merged:
+    """Read the table, lay observations over it and write it."""
     rows = {row.id: row for row in read_observations(path)} if path.exists() else {}
     merged = Merged([], [], [], [])
     groups: dict[str, list[Observation]] = {}

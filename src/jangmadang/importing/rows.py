@@ -48,6 +48,8 @@ _NOTED = re.compile(
 _MANY = re.compile(r"\b(?:thousands?|millions?|000s?|1,?000 won|index|indices)\b|%|천\s?원|만\s?원|지수", re.IGNORECASE)
 #: A number whose point stands before decimals or between thousands.
 _POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+#: How a cell of words begins that a spreadsheet would take for a formula.
+_FORMULA = re.compile(r"[\s=+@-]+", re.ASCII)
 _SHORT = 12
 
 
@@ -318,8 +320,14 @@ class RowReader:
 
     def _origin(self, row: list[str]) -> tuple[str, str]:
         """Where a row was printed, empty if nothing says it, and who printed it."""
-        publisher = self.told.publisher or self._cell(row, "publisher") or self.layout.publisher
-        return self.told.source or self._cell(row, "source"), publisher
+        source, publisher = (self._words(row, role) for role in ("source", "publisher"))
+        return self.told.source or source, self.told.publisher or publisher or self.layout.publisher
+
+    def _words(self, row: list[str], role: str) -> str:
+        """What a row says in words, without what would make a formula of them where the table is opened."""
+        text = self._cell(row, role)
+        begins = _FORMULA.match(text)
+        return text[begins.end() :] if begins else text
 
     def _note(self, number: int, row: list[str], flag: str, assumed: tuple[str, ...]) -> str:
         """Where a row comes from, and what is assumed of it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.table import read_observations, write_observations
+from jangmadang.files import changing
 from jangmadang.reading.observing import observed
 from jangmadang.reading.records import Record
 from jangmadang.reading.review import read_decisions, reviewed_records, usable_records
@@ -71,7 +72,8 @@ def looked_at(folder: Path, path: Path, include_likely: bool = False, publisher:
         (r, _why_not(r, include_likely)) for r in everything if r.id not in chosen and r.type in ("price", "fx")
     ]
     known = {record.id for record in everything} | {decision.id for decision in read_decisions(folder)}
-    return _merge(path, found, known, left_out)
+    with changing(path):
+        return _merge(path, found, known, left_out)
 
 
 def _merge(path: Path, found: Sequence[Observation], known: set[str], left_out: list[tuple[Record, str]]) -> Added:

@@ -16,7 +16,8 @@ from jangmadang.errors import InputError
 from jangmadang.reading.html_text import looks_like_html, text_of_html
 from jangmadang.reading.saved_pages import as_declared, declared_charset, saved_page
 
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".mhtml", ".mht", ".webarchive")
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+SUFFIXES = (".txt", ".text", ".md", *PAGE_SUFFIXES, ".mhtml", ".mht", ".webarchive")
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls")
 LARGEST = 2_000_000
 _SIGNATURES = (
@@ -25,6 +26,8 @@ _SIGNATURES = (
     (b"{\\rtf", "a rich text document"), (b"RIFF", "a picture or a recording"), (b"bplist00", "a property list"),
 )  # fmt: skip
 _SHARE_OF_LATIN = 0.5
+#: Where a word may be broken, or is not, and nothing is seen: soft hyphens, blanks and joiners of no width.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 #: A letter or word, a hyphen and the end of a line in the middle of a paragraph.
 _BROKEN_WORD = re.compile(r"\b([^\W\d_]{2,})[-\u2010]\r?\n[ \t]*([^\W\d_])")
 _FIRST_PARTS = frozenset(
@@ -106,7 +109,7 @@ def document_of(name: str, data: bytes, published: date | None) -> Document:
         raise InputError(_too_large(name, len(data)))
     text = saved_page(name, data) or _decoded(name, data)
     day = None
-    if looks_like_html(text) or name.lower().endswith((".html", ".htm")):
+    if looks_like_html(text) or name.lower().endswith(PAGE_SUFFIXES):
         text, day = text_of_html(text)
     text = without_hyphens(text)
     if not text.strip():
@@ -126,7 +129,7 @@ def without_hyphens(text: str) -> str:
 
     Words of two parts, such as state-run, keep their hyphen.
     """
-    text = text.replace("\u00ad\n", "").replace("\u00ad", "")
+    text = _INVISIBLE.sub("", text.replace("\u00ad\n", ""))
     return _BROKEN_WORD.sub(lambda match: match[1] + ("-" if _keeps_hyphen(match) else "") + match[2], text)
 
 

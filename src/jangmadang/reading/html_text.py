@@ -34,7 +34,9 @@ _DATE_NAMES = frozenset(
     {"article:published_time", "datepublished", "pubdate", "date", "dc.date", "publishdate", "og:published_time"}
 )
 _LOOKS_LIKE_HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|span|table"
+    r"|meta|title|link|style|script)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ENOUGH = 200
 #: Classes of what stands beside a report: other reports, comments, ways around the site.

@@ -26,7 +26,10 @@ _DIGITS = (
 )
 #: One dot before three digits: a decimal number, or thousands as they are written in Europe.
 _DOTTED = re.compile(r"\d{1,3}\.\d{3}")
-_DATE = re.compile(r"(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([./])\d{1,2}\2(?:19|20)\d\d)(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!,)(?!\s?(?:won|kpw|yuan|kg|people)\b))(?!\d)"
+)
 _SCALES = r"(?:\s?-?(?:hundred|thousand|million|billion)|k(?![a-z])|m(?=\s(?:won|yuan|dollars)))*"
 _WORDED = (
     r"(?:(?:a\s|half\sa\s|(?:" + "|".join(_SMALL) + r")(?:[\s-](?:" + "|".join(_SMALL) + r"))?\s)"

@@ -32,7 +32,8 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _TIME = re.compile(
     r"\b(?:"
     r"(?P<iso>(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2})(?![\d])"
-    r"|(?P<european>\d{1,2}(?P<mark2>[./])\d{1,2}(?P=mark2)(?:19|20)\d\d)(?!\d)"
+    r"|(?P<basic>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d,])(?!\s?(?:won|kpw|yuan|kg|people)\b)"
+    r"|(?P<european>\d{1,2}(?P<mark2>[-./])\d{1,2}(?P=mark2)(?:19|20)\d\d)(?!\d)"
     rf"|(?:the\s)?(?P<week>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th))\sweek\s(?:of|in)\s{_MONTH_OF_WEEK}"
     rf"(?:,?\s(?:of\s)?(?P<year3>(?:19|20)\d\d))?"
     r"|(?:in|during)\s(?:the\s)?(?P<bare_week>first|second|third|fourth|[1-4](?:st|nd|rd|th))\sweek\b(?!\sof)"
@@ -148,8 +149,10 @@ def _span(match: re.Match[str], published: date | None) -> tuple[date | None, da
     if match["iso"]:
         year, month, day = re.split(r"[-./]", match["iso"])
         return _or_unknown(int(year), int(month), int(day))
+    if basic := match["basic"]:
+        return _or_unknown(int(basic[:4]), int(basic[4:6]), int(basic[6:]))
     if match["european"]:
-        one, other, year = re.split(r"[./]", match["european"])
+        one, other, year = re.split(r"[-./]", match["european"])
         if int(one) <= 12 and int(other) <= 12 and one != other:  # day or month first: not known
             return None, None, "relative", "unresolved"
         day, month = (one, other) if int(other) <= 12 else (other, one)

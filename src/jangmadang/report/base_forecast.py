@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jangmadang.report.forecast import ForecastBand, caption_sentence, weekly_bands
+from jangmadang.report.forecast import (
+    CoverageRow,
+    ForecastBand,
+    caption_sentence,
+    coverage_rows,
+    held_sentence,
+    weekly_bands,
+)
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.wording import joined, number
 from jangmadang.results.compare import Comparison
@@ -18,11 +25,16 @@ NO_DIFFERENCE = "The difference between two scenarios has no such band: reports 
 
 
 class BaseForecast(NamedTuple):
-    """Where reports end, forecast bands of the base by indicator, and what they are in words (empty without any)."""
+    """Where reports end, forecast bands of the base by indicator, and what they are in words (empty without any).
+
+    `held` says how many reports such bands held, `coverage` by item, horizon and period.
+    """
 
     data_end: np.datetime64 | None
     bands: dict[str, ForecastBand]
     words: str
+    held: str = ""
+    coverage: tuple[CoverageRow, ...] = ()
 
     def over(self, comparison: Comparison, indicator: str, period: Period) -> tuple[float, float] | None:
         """Mean ends of the weekly bands over a period; None where a week of it has none."""
@@ -41,7 +53,7 @@ class BaseForecast(NamedTuple):
         if not parts:
             return ""
         of = f"90 % forecast bands of {comparison.scenarios[0].name}, mean ends over the window"
-        return f"{of}: {joined(parts)}. {NO_DIFFERENCE}"
+        return " ".join(filter(None, (f"{of}: {joined(parts)}.", self.held, NO_DIFFERENCE)))
 
 
 def base_forecast(comparison: Comparison) -> BaseForecast:
@@ -49,5 +61,8 @@ def base_forecast(comparison: Comparison) -> BaseForecast:
     prices = comparison.base_prices.mean("seed")
     reported = reported_beside(comparison.scenarios[0], prices)
     bands = weekly_bands(reported, prices) if comparison.place == HOME else {}
-    words = f"{caption_sentence(reported.coverage)} {NO_DIFFERENCE}" if bands else ""
-    return BaseForecast(reported.data_end, bands, words)
+    if not bands:
+        return BaseForecast(reported.data_end, bands, "")
+    rows = reported.coverage
+    words, held = f"{caption_sentence(rows)} {NO_DIFFERENCE}", held_sentence(rows) if rows else ""
+    return BaseForecast(reported.data_end, bands, words, held, tuple(coverage_rows(rows)))

@@ -146,6 +146,7 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         answers=[answer_of(comparison, other) for other in others],
         side_by_side=side_by_side(comparison, forecast),
         forecast=forecast.words,
+        coverage=forecast.coverage,
         window=window,
         ages=[(*age, cited) for age, cited in zip(evidence.ages, evidence.cited_ages, strict=True)],
         cited_border=evidence.cited_border,

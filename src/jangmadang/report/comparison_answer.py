@@ -68,11 +68,12 @@ _NUMBERS = ("base", "other", "difference", "low", "high", "relative")
 
 
 class ComparedCard(NamedTuple):
-    """One figure of a scenario: its level and the difference from the base, in words."""
+    """One figure of a scenario: its level, and the difference from the base with its interval, in words."""
 
     name: str
     level: str
     difference: str
+    base: str
 
 
 class Told(NamedTuple):
@@ -211,13 +212,14 @@ def _given(comparison: Comparison, name: str) -> list[str]:
 
 def _card(row: pd.Series, words: tuple[str, str, str, str, float]) -> ComparedCard:
     _, _, name, unit, divide_by = words
+    cell = _cell(row, unit, divide_by)
+    difference = f"{cell.difference} ({cell.interval})" if cell.interval else cell.difference
     if unit == "%":
-        points = signed_points(row["difference"])
-        return ComparedCard(name, percent(row["other"]), f"{points} points, from {percent(row['base'])}")
+        return ComparedCard(name, percent(row["other"]), difference, f"from {percent(row['base'])}")
     for scale in ("thousand ", "million "):  # a card says its own scale: 0 yuan, 2.98 million yuan
         unit = unit.removeprefix(scale)
     said, before = (f"{level(row[key], unit)} {unit}" for key in ("other", "base"))
-    return ComparedCard(name, said, f"{signed_percent(row['relative'])}, from {before}")
+    return ComparedCard(name, said, difference, f"from {before}")
 
 
 def side_by_side(comparison: Comparison, forecast: BaseForecast) -> list[Row]:

@@ -27,7 +27,14 @@ from jangmadang.report.workbook import (
     unit_of,
     workbook_bytes,
 )
-from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
+from jangmadang.report.workbook_sheets import (
+    ages_sheet,
+    changes_sheet,
+    coverage_sheet,
+    made_with,
+    parameters_sheet,
+    sources_sheet,
+)
 from jangmadang.results.compare import ALL, Comparison
 from jangmadang.results.comparison_periods import own_changes
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
@@ -68,6 +75,7 @@ def comparison_workbook(
         _all_indicators(comparison),
         _weekly(comparison),
         changes_sheet(changes, comparison.scenarios),
+        coverage_sheet(forecast.coverage),
         ages_sheet(ages, cited, "the window"),
         sources_sheet(notes.notes),
         parameters_sheet(comparison.scenarios),

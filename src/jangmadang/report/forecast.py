@@ -10,14 +10,22 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.evidence import error_bands
-from jangmadang.evidence.error_bands import Coverage, Interval, prediction_interval, together
+from jangmadang.evidence.error_bands import RATE_HORIZONS, Coverage, Interval, prediction_interval, summed, together
 from jangmadang.report.evidence_age import EXCHANGE_RATE
 from jangmadang.report.fit_tables import NAMES
 from jangmadang.report.observed import forced_weeks
 from jangmadang.report.reported import Reported
-from jangmadang.report.wording import percent
+from jangmadang.report.wording import joined, percent
 
 SERIES = {"rice": "rice_price", "corn": "corn_price"}
+#: What bands were tried on, apart from each other: item, whether with the rate carried forward, and in words.
+TRIED = (
+    ("rice", False, "rice"),
+    ("corn", False, "corn"),
+    ("cny", True, f"the yuan carried {RATE_HORIZONS[0]} to {RATE_HORIZONS[-1]} weeks ahead"),
+    ("rice", True, "rice with the yuan so carried"),
+    ("corn", True, "corn with it"),
+)
 
 
 class CoverageRow(NamedTuple):
@@ -26,7 +34,12 @@ class CoverageRow(NamedTuple):
     item: str
     period: str
     reports: int
-    held: str
+    share: float
+
+    @property
+    def held(self) -> str:
+        """The part in per cent, in words."""
+        return percent(self.share)
 
 
 class ForecastBand(NamedTuple):
@@ -38,7 +51,7 @@ class ForecastBand(NamedTuple):
 
 def bounds(reported: Reported, dataset: xr.Dataset) -> dict[str, Interval]:
     """Bounds of the error of each headline price in the run's last weeks, by indicator."""
-    return _bounds_after(reported, _weeks_free(dataset)[-1])
+    return _bounds_after(reported, weeks_free(dataset)[-1])
 
 
 def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastBand]:
@@ -46,7 +59,7 @@ def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastB
     end, weeks = reported.data_end, dataset["week"]
     if end is None:
         return {}
-    free = _weeks_free(dataset)
+    free = weeks_free(dataset)
     last_rate = max((age.day for age in reported.ages if age.kind == EXCHANGE_RATE), default=date.max)
     after = np.flatnonzero((weeks.values > end) | (weeks.values > np.datetime64(last_rate))).tolist()
     known = {count: _bounds_after(reported, count) for count in {free[week] for week in after}}
@@ -61,7 +74,7 @@ def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastB
     }
 
 
-def _weeks_free(dataset: xr.Dataset) -> list[int]:
+def weeks_free(dataset: xr.Dataset) -> list[int]:
     """For how many weeks the exchange rate has moved freely, by week; 0 while it is imposed."""
     counts: list[int] = []
     for forced in forced_weeks(dataset):
@@ -87,38 +100,45 @@ def _bounds_after(reported: Reported, weeks_free: int) -> dict[str, Interval]:
 
 def coverage_rows(rows: Sequence[Coverage]) -> list[CoverageRow]:
     """Coverage by item, horizon and period, and of all together, in words."""
-    return [CoverageRow(_name(row), row.period, row.reports, percent(row.share)) for row in rows]
+    return [CoverageRow(_name(row), row.period, row.reports, row.share) for row in rows]
 
 
-def coverage_sentence(rows: Sequence[Coverage]) -> str:
-    """What the forecast bands held, in a sentence; empty without reports."""
+def coverage_sentence(rows: Sequence[Coverage], ahead: int = 0) -> str:
+    """What the forecast bands held, in sentences; empty without reports. The rate is free for `ahead` weeks at last."""
     if not rows:
         return ""
+    untried = f" None was tried as far ahead as the {ahead} weeks here." if ahead > RATE_HORIZONS[-1] else ""
     return (
         "Forecast bands (rice, corn, yuan) come from past errors on reports; once the yuan is free, its error over as "
-        "many weeks is part of a price's. Bands of 90 % of this kind, up to a year ahead and made without "
-        f"the period they were tried on, held {_held(rows)}. Staple prices were "
-        "set on reports up to 2022; some other parameters rest on later ones."
+        f"many weeks is part of a price's. {held_sentence(rows)}{untried} Staple prices were set on reports up to "
+        "2022; some other parameters rest on later ones."
     )
 
 
 def caption_sentence(rows: Sequence[Coverage]) -> str:
     """What a forecast band in a figure is, and what such bands held."""
-    tried = " Such bands, up to a year ahead and made without the period they were tried on, held "
-    held = f"{tried}{_held(rows)}." if rows else ""
+    held = f" {held_sentence(rows)}" if rows else ""
     return (
         "Hatched, after the last report of each: 90 % forecast band of rice, corn (in won) and the yuan, where nine in "
         f"ten reports should lie by past errors of the run; it is not the band of other seeds.{held}"
     )
 
 
-def _held(rows: Sequence[Coverage]) -> str:
-    """How many reports bands held, and of what the fewest."""
-    everything = rows[-1]
-    worst = min((row for row in rows if row.period != "all"), key=lambda row: row.share)
+def held_sentence(rows: Sequence[Coverage]) -> str:
+    """How many reports bands of each kind held, in how many tries, and of what the fewest; kinds are not pooled."""
+    single = [row for row in rows if row.period != "all"]
+    parts: list[str] = []
+    for item, carried, words in TRIED:
+        if kind := [row for row in single if (row.item, row.weeks_ahead > 0) == (item, carried)]:
+            total = summed(kind, item)
+            tries = " tries" if not parts else ""
+            parts.append(f"{percent(total.share)} of {words} ({total.reports}{tries})")
+    worst = min(single, key=lambda row: row.share)
     name = _name(worst)
-    fewest = f"{name[0].lower()}{name[1:]} in {worst.period} ({percent(worst.share)})"
-    return f"{percent(everything.share)} in {everything.reports} tries on reports since 2015, fewest of {fewest}"
+    return (
+        "Bands of 90 % of this kind, made without the period they were tried on, held, of reports since 2015, "
+        f"{joined(parts)}; fewest of {name[0].lower()}{name[1:]} in {worst.period} ({percent(worst.share)})."
+    )
 
 
 def _name(row: Coverage) -> str:

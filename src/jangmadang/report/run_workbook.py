@@ -24,7 +24,7 @@ from jangmadang.report.answer import (
 from jangmadang.report.citing import Cited
 from jangmadang.report.first_page import FirstPage
 from jangmadang.report.footnotes import reference_of
-from jangmadang.report.forecast import bounds
+from jangmadang.report.forecast import bounds, coverage_rows
 from jangmadang.report.reported import Reported
 from jangmadang.report.section import HOME, series
 from jangmadang.report.wording import unit_in_words
@@ -44,7 +44,14 @@ from jangmadang.report.workbook import (
     unit_of,
     workbook_bytes,
 )
-from jangmadang.report.workbook_sheets import ages_sheet, changes_sheet, made_with, parameters_sheet, sources_sheet
+from jangmadang.report.workbook_sheets import (
+    ages_sheet,
+    changes_sheet,
+    coverage_sheet,
+    made_with,
+    parameters_sheet,
+    sources_sheet,
+)
 from jangmadang.results.assumption_bands import of_class
 from jangmadang.results.bands import Bands, Transform
 from jangmadang.results.indicators import HEADLINE, PERSONS_PER_HOUSEHOLD, Indicator
@@ -99,6 +106,7 @@ def run_workbook(
         _weekly("weekly by class", "The same by class, channel or group of buyers.", by_member, bands),
         _reports(reported, cited),
         changes_sheet({run.scenario.name: changes}, [run.scenario]),
+        coverage_sheet(coverage_rows(reported.coverage)),
         ages_sheet(first.ages, cited.ages, "the end of the run"),
         sources_sheet(cited.footnotes.notes),
         parameters_sheet([run.scenario]),

@@ -24,6 +24,12 @@ def unit_in_words(unit: str) -> str:
     return UNITS.get(unit, unit.replace("CNY", "yuan").replace("KPW", "won"))
 
 
+def effect_unit(indicator: str, unit: str) -> tuple[str, float]:
+    """The unit in which a change of an indicator is told, and how many of it one is: of a share percentage points."""
+    words = unit_in_words(unit)
+    return ("percentage points", 100.0) if not words and "share" in indicator else (words, 1.0)
+
+
 class Milestone(NamedTuple):
     """A stretch of weeks that sentences compare; what is `projected` ends after the last report of any kind."""
 

@@ -13,7 +13,8 @@ from jangmadang.labels import label, place_in_words
 from jangmadang.report.assumptions import ASSUMED, target_in_words
 from jangmadang.report.evidence_age import LastReport
 from jangmadang.report.footnotes import Footnote, Runs, in_words
-from jangmadang.report.workbook import DAY, Column, Sheet, Value
+from jangmadang.report.forecast import CoverageRow
+from jangmadang.report.workbook import DAY, SHARE, Column, Sheet, Value
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
@@ -90,6 +91,14 @@ def ages_sheet(ages: Sequence[tuple[LastReport, int]], cited: Sequence[Runs], be
     ]
     holds = "How old the evidence is; what comes after the last report is a projection."
     return Sheet("evidence ages", holds, columns, rows)
+
+
+def coverage_sheet(coverage: Sequence[CoverageRow]) -> Sheet:
+    """How many reports forecast bands held, by item, horizon and period."""
+    columns = (Column("item"), Column("period left out"), Column("reports"), Column("inside", "%", SHARE))
+    rows: list[list[Value]] = [list(row) for row in coverage]
+    holds = "Part of the reports inside forecast bands of 90 %, made from the errors of the other periods."
+    return Sheet("bands tried", holds, columns, rows)
 
 
 def sources_sheet(notes: Sequence[Footnote]) -> Sheet:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,11 +28,12 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
-from jangmadang.results.kept_pairs import Found, KeptPairs
+from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
     flag_of,
+    path_of,
     place_of,
     resolution_of,
     runs_of,
@@ -116,6 +118,11 @@ class Comparison:
         names = (f"while {scenario} lasts", f"since {scenario} began")
         return next((period for period in self.periods if period.name in names), self.periods[0])
 
+    def kept_in(self, folder: Path) -> KeptPairs:
+        """What a folder keeps of this comparison's pairs."""
+        drawn = self.drawn is not None
+        return KeptPairs(folder, self.scenarios, self.periods, self.resolution, self.place, drawn, self.posterior)
+
     @property
     def statement(self) -> str:
         """What differences and intervals mean, in words."""
@@ -153,8 +160,8 @@ def compare(
     posterior: Path | str | None = None,
     executor: Executor | str | None = None,
     threads: int | None = None,
+    folder: Path | str | None = None,
     progress: Progress | None = None,
-    keep_in: Path | None = None,
 ) -> Comparison:
     """Run scenarios in pairs with a base and return the differences of all indicators.
 
@@ -173,8 +180,8 @@ def compare(
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
         default threads.
     threads : number of workers where the executor does not say; default one a core.
+    folder : keeps each pair as it finishes; the same call goes on where an earlier one stopped.
     progress : called with the number of seeds done and in all.
-    keep_in : folder that keeps the pairs of a call that stops, from which the same call goes on.
 
     Raises
     ------
@@ -190,8 +197,8 @@ def compare(
     plan = replace(plan, draws=draws or known is not None, posterior=known, place=place_of(place))
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
-    kept = None if keep_in is None else KeptPairs(keep_in, repr(replace(plan, scenarios=())), plan.scenarios)
-    found = _run_seeds(plan, seeds, executor, threads, progress, kept)
+    kept_in = path_of("folder", folder)
+    found = _run_seeds(plan, seeds, executor, threads, kept_in, progress)
     means, weekly, base_prices = _along_seeds([main for main, _ in found])
     again = [drawn for _, drawn in found if drawn]
     drawn = _along_seeds(again) if again else None
@@ -245,27 +252,29 @@ def _run_seeds(
     seeds: Sequence[int],
     executor: Executor | str | None,
     threads: int | None,
+    folder: Path | None,
     progress: Progress | None,
-    kept: KeptPairs | None,
-) -> list[tuple[Found, Found | None]]:
-    """Run every seed of a plan but for those that are kept, in the order of the seeds."""
-    found = {seed: pair for seed in seeds if kept and (pair := kept.read(seed))}
+) -> list[Pair]:
+    """Run every seed of a plan that a folder does not keep yet; all in the order of the seeds."""
+    about = plan.scenarios, plan.periods, plan.resolution, plan.place, plan.draws, plan.posterior
+    kept = KeptPairs(folder, *about) if folder else None
+    found = {seed: kept[seed] for seed in seeds if seed in kept} if kept is not None else {}
 
-    def keep(seed: int, of_seed: tuple[Found, Found | None]) -> None:
-        found[seed] = of_seed
-        if kept:
-            kept.write(seed, of_seed)
+    def keep(seed: int, pair: Pair) -> None:
+        found[seed] = pair
+        if kept is not None:
+            with suppress(InputError):  # a full disk: the pair is here all the same
+                kept[seed] = pair
         if progress:
             progress(len(found), len(seeds))
 
-    if progress:
-        progress(len(found), len(seeds))
+    left = [seed for seed in seeds if seed not in found]
     with opened(executor, threads) as workers:
-        run_each(partial(_run_seed, plan), [seed for seed in seeds if seed not in found], workers, keep)
+        run_each(partial(_run_seed, plan), left, workers, keep)
     return [found[seed] for seed in seeds]
 
 
-def _run_seed(plan: _Plan, seed: int) -> tuple[Found, Found | None]:
+def _run_seed(plan: _Plan, seed: int) -> Pair:
     """What one seed gives of all scenarios, and with draws once more with parameters of its own."""
     found = _run_scenarios(plan, plan.scenarios, seed)
     if not plan.draws:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
-import shutil
-from collections.abc import Iterator, MutableMapping, Sequence
+import io
+from collections.abc import MutableMapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +20,8 @@ from jangmadang.engine.ensemble import model_version, run_each
 from jangmadang.engine.run import Progress, check_goes_on, simulate, weeks_until
 from jangmadang.engine.state import State, load_state
 from jangmadang.errors import InputError
-from jangmadang.files import write_whole
 from jangmadang.results.bands import reduced
+from jangmadang.results.kept_files import KeptFiles
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.draws import draw_near
 from jangmadang.scenario.posterior import Posterior
@@ -125,50 +123,19 @@ def _hash_of(path: Path) -> str:
         raise InputError(f"{path} cannot be read: {error.strerror}") from None
 
 
-class KeptRuns(MutableMapping[int, xr.Dataset]):
-    """Reduced runs of an ensemble by seed, in a folder: a netCDF file each, complete or absent.
+class KeptRuns(KeptFiles[xr.Dataset]):
+    """Reduced runs of an ensemble: a netCDF file each."""
 
-    Runs of another ensemble, or of another version of the model, lie in another folder below and are never taken.
-    """
+    suffix = ".nc"
 
     def __init__(self, folder: Path, ensemble: Ensemble) -> None:
-        self.folder = folder / ensemble.key
+        super().__init__(folder, ensemble.key)
 
-    def _path(self, seed: int) -> Path:
-        return self.folder / f"seed-{seed}.nc"
+    def _packed(self, run: xr.Dataset) -> bytes:
+        return bytes(run.drop_vars("seed").to_netcdf(engine="scipy"))
 
-    def __contains__(self, seed: object) -> bool:
-        return isinstance(seed, int) and os.path.isfile(self._path(seed))
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(sorted(int(path.stem.removeprefix("seed-")) for path in self.folder.glob("seed-*.nc")))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __getitem__(self, seed: int) -> xr.Dataset:
-        if seed not in self:
-            raise KeyError(seed)
-        try:
-            return xr.load_dataset(self._path(seed), engine="scipy").assign_coords(seed=seed)
-        except (OSError, ValueError, TypeError, IndexError) as error:
-            raise InputError(f"{self._path(seed)} is damaged; delete it and run again") from error
-
-    def __setitem__(self, seed: int, run: xr.Dataset) -> None:
-        content = run.drop_vars("seed").to_netcdf(engine="scipy")
-        try:
-            write_whole(self._path(seed), lambda file: file.write(content))
-        except OSError as error:
-            raise InputError(f"{self._path(seed)} cannot be written: {error.strerror}") from None
-
-    def __delitem__(self, seed: int) -> None:
-        self._path(seed).unlink()
-
-    def remove(self) -> None:
-        """Delete the runs, and the folder above if nothing else is in it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        with suppress(OSError):
-            self.folder.parent.rmdir()
+    def _unpacked(self, content: bytes, seed: int) -> xr.Dataset:
+        return xr.load_dataset(io.BytesIO(content), engine="scipy").assign_coords(seed=seed)
 
 
 def run_missing(

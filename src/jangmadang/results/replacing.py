@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -34,6 +35,13 @@ def check_writable(out: Path, goes_on: bool = False) -> None:
 
     One that `goes_on` may find what it kept itself.
     """
+    try:
+        os.fsencode(out)
+    except UnicodeEncodeError:
+        names = f"names of files are in {sys.getfilesystemencoding()} here"
+        raise InputError(
+            f"Cannot write results to {out}: {names}. Choose another --out, or set PYTHONUTF8=1."
+        ) from None
     try:
         if out.exists() and not out.is_dir():
             raise InputError(f"Cannot write results to {out}: a file of that name is in the way. Choose another --out.")

@@ -21,6 +21,7 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import REPLICATE_RESOLUTION, Ensemble, KeptRuns, ensemble_from, run_missing
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
+    check_drawn_once,
     day_of,
     flag_of,
     pair_of,
@@ -131,6 +132,7 @@ def ensemble(
         If an argument cannot be used; the message names the remedy.
     """
     scenario, draws = scenario_of(scenario), flag_of("draws", draws)
+    check_drawn_once(draws, posterior)
     runs, threads = runs_of(runs, least=1), threads_of(threads)
     resolution = None if resolution is None else resolution_of(resolution)
     first = seed_of(scenario.seed if seed is None else seed, runs)

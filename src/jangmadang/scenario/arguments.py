@@ -34,6 +34,14 @@ def flag_of(what: str, value: Any) -> bool:
     raise InputError(f"{what} is True or False, not {value!r}")
 
 
+def check_drawn_once(draws: bool, posterior: Any, prefix: str = "") -> None:
+    """Refuse draws near a scenario's parameters together with those of a posterior, of which one would do nothing."""
+    if draws and posterior:
+        raise InputError(
+            f"{prefix}draws are near the scenario's own parameters, {prefix}posterior those of a fit; give one of them"
+        )
+
+
 def seed_of(value: Any, runs: int = 1) -> int:
     """Return a seed, the first of some runs, as a whole number that the draws can take.
 

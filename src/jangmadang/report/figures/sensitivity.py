@@ -8,10 +8,11 @@ import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from jangmadang.report.canvas import STYLE
 from jangmadang.report.palette import BLUE, GRID, INK, MUTED, ORANGE
-from jangmadang.report.wording import unit_in_words
+from jangmadang.report.wording import effect_unit
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.sensitivity import Sensitivity
 
@@ -37,11 +38,15 @@ def sensitivity_figure(found: Sensitivity) -> Figure:
                 "share of the figure's variance when all parameters are drawn from their ranges; lines: 90 % interval"
             )
         else:
-            _bars(axis, rows, "effect", BLUE)
+            unit_said, scale = effect_unit(found.question.indicator, unit)
+            _bars(
+                axis, rows.assign(effect=rows["effect"] * scale, half_width=rows["half_width"] * scale), "effect", BLUE
+            )
             change = (
                 "mean absolute change when the parameter goes two thirds of its plausible range; lines: 90 % interval"
             )
-            words = "; ".join(filter(None, (unit_in_words(unit), change)))
+            words = "; ".join(filter(None, (unit_said, change)))
+            axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
         axis.set_yticks(range(len(rows)), [str(name).replace("_", " ") for name in rows["parameter"]])
         axis.set_xlim(left=0.0)
         axis.grid(axis="x", color=GRID, linewidth=0.7)
