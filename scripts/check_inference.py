@@ -12,8 +12,8 @@ from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.inference.calibrating import evidence_of
 from jangmadang.inference.checking import Truth, check, coverage
-from jangmadang.inference.fitting import basis_of
-from jangmadang.inference.members import MOVED, OWN, SPREAD, Asked, answering, read_members
+from jangmadang.inference.fitting import basis_of, to_be_moved_alone
+from jangmadang.inference.members import ALONE, MOVED, OWN, SPREAD, Asked, answering, read_members
 from jangmadang.inference.prior import shipped_prior
 from jangmadang.scenario import load
 
@@ -39,10 +39,12 @@ def main() -> None:
     runs = read_members(files[-1])
     prior = shipped_prior()
     evidence = evidence_of(answering(Asked(load("hyesan"), tuple(shipped_prices()), prior)))
-    of_wave = {wave: [run for run in runs if run.wave == wave] for wave in (OWN, MOVED, SPREAD)}
-    in_order = (sorted(of_wave[wave], key=lambda run: run.number) for wave in (OWN, MOVED, SPREAD))
-    basis = basis_of(prior, evidence, *in_order)
-    truths = check(basis, of_wave[SPREAD], asked.histories)
+    own, moved, alone, spread = (
+        sorted((run for run in runs if run.wave == wave), key=lambda run: run.number)
+        for wave in (OWN, MOVED, ALONE, SPREAD)
+    )
+    numbers = to_be_moved_alone(prior, basis_of(prior, evidence, own, moved, spread))
+    truths = check(basis_of(prior, evidence, own, moved, spread, alone, numbers), spread, asked.histories)
     record = {
         "histories": len(truths),
         "coverage_90": {what: coverage(truths, what) for what in WHAT},

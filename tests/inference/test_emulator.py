@@ -35,6 +35,21 @@ def test_a_slope_within_noise_is_none() -> None:
     assert found.slopes.tolist() == [[0.0, 0.0, 0.5, 0.5]]
 
 
+def test_a_number_moved_alone_tells_of_itself_in_place_of_its_table() -> None:
+    steps, changes = np.array([0.8, 0.8, 1.0, 1.0]), np.array([[1.0], [0.5], [0.0], [2.0]])
+    found = subspace_of(np.zeros(4), steps, changes, np.array([1e-6]), np.array([2, 3, 1, 1]))
+    assert found.slopes[0] == pytest.approx([0.0, 2.0, 0.3125, 0.3125])
+    assert found.weights[0, 0] < found.weights[0, 2] < found.weights[0, 1]
+
+
+def test_slopes_of_the_emulator_are_those_of_its_differences(subspace) -> None:
+    z = np.random.default_rng(1).standard_normal((RUNS, NUMBERS))
+    found = fit_emulator(subspace, z, figures_at(z), np.ones(RUNS, bool))
+    here, step = z[0], 1e-3 * np.eye(NUMBERS)
+    differences = (found.predict(here + step) - found.predict(here - step)) / 2e-3
+    assert found.slopes(here) == pytest.approx(differences.T, abs=1e-3)
+
+
 def test_a_quadratic_response_is_emulated_on_new_runs(subspace) -> None:
     z = np.random.default_rng(1).standard_normal((RUNS, NUMBERS))
     found = fit_emulator(subspace, z, figures_at(z), np.ones(RUNS, bool))

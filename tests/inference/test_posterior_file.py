@@ -32,13 +32,13 @@ def test_it_is_of_this_model_and_evidence() -> None:
 
     from jangmadang.evidence.observations import shipped_prices
     from jangmadang.inference.evidence import reports_of, target_figures, targets
-    from jangmadang.inference.members import Draw, history, seed_of
+    from jangmadang.inference.members import FIRST_FITTED, Draw, history, seed_of
     from jangmadang.scenario.posterior import shipped_path
 
     with shipped_path() as path:
         kept = xr.open_datatree(path, engine="h5netcdf").load()
     predicted = kept["posterior_predictive"].to_dataset().stack(sample=("chain", "draw"))
-    wave = 3 + len(json.loads(kept["posterior"].attrs["plan"])["fitted"])
+    wave = FIRST_FITTED + len(json.loads(kept["posterior"].attrs["plan"])["fitted"])
     run = history(
         load("hyesan").with_changes(parameters=posterior_of(SHIPPED).settings(0)), seed_of(Draw(wave, 0, b""))
     )

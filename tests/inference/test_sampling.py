@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from jangmadang.inference.sampling import approximation, sample, sample_along
 
@@ -12,6 +13,10 @@ OBSERVED = np.array([1.0, -2.0])
 
 def log_likelihood(z: np.ndarray) -> np.ndarray:
     return -0.5 * ((OBSERVED - z @ SLOPES.T) ** 2).sum(-1)
+
+
+def with_slope(z: np.ndarray) -> tuple[float, np.ndarray]:
+    return float(log_likelihood(z)), (OBSERVED - SLOPES @ z) @ SLOPES
 
 
 def test_draws_have_the_mean_and_covariance_of_the_closed_form() -> None:
@@ -40,7 +45,7 @@ def test_chains_are_a_function_of_their_seed() -> None:
 def test_slices_along_an_approximation_give_the_same_law() -> None:
     covariance = np.linalg.inv(np.eye(3) + SLOPES.T @ SLOPES)
     mean = covariance @ SLOPES.T @ OBSERVED
-    middle, root = approximation(log_likelihood, SLOPES, np.ones(2), wider=1.0)
+    middle, root = approximation(with_slope, lambda z: SLOPES, np.ones(2), 3, wider=1.0)
     assert np.abs(middle - mean).max() < 1e-3
     assert np.abs(root @ root.T - covariance).max() < 1e-3
     poor = middle + 0.3, 1.5 * root  # a poor one is slower, not wrong
@@ -48,6 +53,13 @@ def test_slices_along_an_approximation_give_the_same_law() -> None:
         found = sample_along(log_likelihood, *given, chains=20, steps=1_200, discard=200, thin=2, seed=3).reshape(-1, 3)
         assert np.abs(found.mean(0) - mean).max() < 0.05
         assert np.abs(np.cov(found.T) - covariance).max() < 0.05
+
+
+def test_an_approximation_is_nowhere_wider_than_the_prior() -> None:
+    root = approximation(with_slope, lambda z: SLOPES, np.ones(2), 3)[1]
+    of_prior = np.linalg.eigvalsh(root @ root.T)
+    assert of_prior.max() == pytest.approx(1.0)
+    assert of_prior.min() < 0.5
 
 
 def test_a_law_that_is_not_normal_is_sampled_exactly() -> None:

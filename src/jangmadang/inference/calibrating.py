@@ -19,9 +19,10 @@ from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.run_series import run_series
 from jangmadang.inference.evidence import targets
-from jangmadang.inference.fitting import Evidence, Fitted, basis_of, fit
+from jangmadang.inference.fitting import Evidence, Fitted, basis_of, fit, to_be_moved_alone
 from jangmadang.inference.likelihood import report_covariance
 from jangmadang.inference.members import (
+    ALONE,
     FIRST_FITTED,
     MOVED,
     OWN,
@@ -41,7 +42,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How many runs a calibration makes, beside one for each parameter.
+    """How many runs a calibration makes, beside one for each parameter and for numbers of the tables that matter.
 
     Attributes
     ----------
@@ -143,6 +144,9 @@ def calibrate(
         moved = made(MOVED, prior.moved(), "runs with one parameter moved")
         all_drawn = made(SPREAD, prior.hypercube(plan.spread, plan.seed), "runs with all parameters drawn")
         basis = basis_of(prior, evidence, own, moved, all_drawn)
+        numbers = to_be_moved_alone(prior, basis)
+        alone = made(ALONE, prior.moved_alone(numbers), "runs with one number of a table moved")
+        basis = basis_of(prior, evidence, own, moved, all_drawn, alone, numbers)
         for wave, count in enumerate(plan.fitted, FIRST_FITTED):
             kept = [member.z for member in read_members(path_of(wave)) if member.wave == wave]
             if len(kept) < count:  # else an earlier call has drawn and run them all

@@ -17,6 +17,9 @@ from jangmadang.inference.prior import Prior
 from jangmadang.inference.sampling import approximation, sample_along
 
 CHAINS, DRAWS, STEPS = 20, 25, 1_000
+MOVED_ALONE = 100  # numbers at most
+NONE: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+STEP = 1e-4  # of differences, on the scales of targets
 
 
 @dataclass(frozen=True)
@@ -80,27 +83,46 @@ class Basis:
 
 
 def basis_of(
-    prior: Prior, evidence: Evidence, centre: Sequence[Member], moved: Sequence[Member], spread: Sequence[Member]
+    prior: Prior,
+    evidence: Evidence,
+    centre: Sequence[Member],
+    moved: Sequence[Member],
+    spread: Sequence[Member],
+    alone: Sequence[Member] = (),
+    numbers: NDArray[np.int64] = NONE,
 ) -> Basis:
-    """Choose components from runs in which all numbers move, and directions from those in which one parameter does.
+    """Choose components from runs in which all numbers move, and slopes from those in which one thing does.
 
     Parameters
     ----------
     centre : runs of the scenario's own parameters with other seeds; their differences are agent noise.
     moved : a run for each parameter, in order, with the seed of the first of `centre`.
     spread : draws of the prior.
+    alone, numbers : runs in which one number of a table is moved, and which; they tell more than that of the table.
     """
-    steps, groups = prior.steps, prior.groups
-    histories = evidence.histories([*centre, *moved])
+    trials = [*moved, *alone]
+    steps = np.concatenate([prior.steps, (prior.moved_alone(numbers) - prior.middle).sum(1)])
+    groups = prior.groups.copy()
+    groups[numbers] = len(moved) + np.arange(len(numbers))
+    histories = evidence.histories([*centre, *trials])
     all_moved = evidence.histories([member for member in spread if not member.error])
     of_reports = whitened(evidence.covariance, all_moved, evidence.log_prices, middle=histories[0])
-    both = np.hstack([of_reports.components(histories), evidence.figures([*centre, *moved])])
+    both = np.hstack([of_reports.components(histories), evidence.figures([*centre, *trials])])
     error = np.concatenate([np.ones(len(of_reports.observed)), [target.error for target in evidence.wanted]])
     both = both / error
     noise = np.sqrt(2.0) * both[: len(centre)].std(0, ddof=1)
-    whole = np.array([not member.error for member in moved])
+    whole = np.array([not member.error for member in trials])
     changes = np.where(whole[:, None], both[len(centre) :] - both[0], 0.0)
     return Basis(evidence, of_reports, subspace_of(prior.middle, steps, changes, noise, groups))
+
+
+def to_be_moved_alone(prior: Prior, basis: Basis, count: int = MOVED_ALONE) -> NDArray[np.int64]:
+    """Numbers of the tables that move the figures most: which of a table's numbers does it is yet to be seen."""
+    sizes = np.bincount(prior.groups)
+    influence = np.bincount(prior.groups, (basis.subspace.slopes**2).sum(0)) * sizes
+    tables = [table for table in np.argsort(-influence, kind="stable") if sizes[table] > 1 and influence[table] > 0.0]
+    taken = np.cumsum(sizes[tables]) <= count
+    return np.flatnonzero(np.isin(prior.groups, np.array(tables, dtype=int)[taken]))
 
 
 @dataclass(frozen=True)
@@ -125,48 +147,59 @@ class Fitted:
         found: NDArray[np.float64] = of_reports + of_targets.sum(-1)
         return found
 
+    def log_likelihood_and_slope(self, z: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Log likelihood and its slope [number] at one point [number]."""
+        observed, variances = self.basis.whitened.observed, self.emulator.variances
+        count = len(observed)
+        figures = self.emulator.predict(z)
+        spread = 1.0 + variances[:count]
+        of_figures = np.zeros(len(figures))
+        of_figures[:count] = (observed - figures[:count]) / spread
+        above, below = (self._of_targets(figures[count:] + step, variances[count:]) for step in (STEP, -STEP))
+        of_figures[count:] = (above - below) / (2.0 * STEP)
+        return float(self.log_likelihood(z)), of_figures @ self.emulator.slopes(z)
+
     def sample(self, seed: int, steps: int = STEPS) -> NDArray[np.float64]:
         """Draws of the posterior [chain, draw, number].
 
-        Only the part of z along slopes and directions is sampled by slices: across them the posterior is the prior.
+        Only the numbers that some figure depends on are sampled by slices: of others the posterior is the prior.
 
         Parameters
         ----------
         seed : of all draws.
         steps : of each of twenty chains; the first fifth is not kept, and of the rest 25 are.
         """
-        emulator, subspace = self.emulator, self.emulator.subspace
-        rows = np.linalg.svd(np.vstack([process.inputs for process in emulator.processes]), full_matrices=False)
-        across = rows[2][rows[1] > 1e-9 * rows[1][0]]  # orthonormal [direction, number]
-        quick = self.within(across)
+        used = np.flatnonzero((self.emulator.subspace.weights > 0.0).any(0))
+        within = self.within(used)
         thin = max((steps - steps // 5) // DRAWS, 1)
         points = sample_along(
-            quick.log_likelihood,
-            *approximation(quick.log_likelihood, subspace.slopes @ across.T, self.errors),
+            within.log_likelihood,
+            *approximation(within.log_likelihood_and_slope, within.emulator.slopes, within.errors, len(used)),
             chains=CHAINS,
             steps=steps // 5 + thin * DRAWS,
             discard=steps // 5,
             thin=thin,
             seed=seed,
         )
-        free = np.random.default_rng([seed, 1]).standard_normal((*points.shape[:2], across.shape[1]))
-        return points @ across + free - (free @ across.T) @ across
+        size = self.emulator.subspace.weights.shape[1]
+        found = np.random.default_rng([seed, 1]).standard_normal((*points.shape[:2], size))
+        found[..., used] = points
+        return found
 
     @property
     def errors(self) -> NDArray[np.float64]:
-        """[figure] errors of evidence and emulator together, over the evidence's alone."""
+        """[figure] errors of evidence and emulator together."""
         wanted = np.array([target.error for target in self.basis.evidence.wanted])
         own = np.concatenate([np.ones(len(self.basis.whitened.observed)), wanted])
-        found: NDArray[np.float64] = np.sqrt(1.0 + self.emulator.variances / own**2)
+        found: NDArray[np.float64] = np.sqrt(own**2 + self.emulator.variances)
         return found
 
-    def within(self, across: NDArray[np.float64]) -> Fitted:
-        """The same as a function of places along orthonormal directions [direction, number]."""
-        emulator, subspace = self.emulator, self.emulator.subspace
-        inside = Subspace(subspace.middle @ across.T, subspace.slopes @ across.T, subspace.directions @ across.T)
-        processes = tuple(replace(process, inputs=process.inputs @ across.T) for process in emulator.processes)
-        quick = Emulator(inside, processes, emulator.variances, emulator.explained)
-        return Fitted(self.basis, quick)
+    def within(self, used: NDArray[np.int64]) -> Fitted:
+        """The same as a function of some numbers only, those that any figure depends on."""
+        emulator, whole = self.emulator, self.emulator.subspace
+        parts = (array[..., used] for array in (whole.middle, whole.slopes, whole.directions, whole.weights))
+        processes = tuple(replace(p, numbers=np.searchsorted(used, p.numbers)) for p in emulator.processes)
+        return Fitted(self.basis, Emulator(Subspace(*parts), processes, emulator.variances, emulator.explained))
 
 
 def fit(basis: Basis, members: Sequence[Member], latest: int = SPREAD) -> Fitted:

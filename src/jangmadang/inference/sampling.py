@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 LogLikelihood = Callable[[NDArray[np.float64]], NDArray[np.float64]]  # of points [..., number]
-STEP = 1e-3  # of differences, in standard deviations
 
 
 def elliptical_slice_steps(
@@ -109,32 +108,32 @@ def sample_along(
 
 
 def approximation(
-    log_likelihood: LogLikelihood, slopes: NDArray[np.float64], errors: NDArray[np.float64], wider: float = 1.3
+    log_likelihood_and_slope: Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]],
+    slopes: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    errors: NDArray[np.float64],
+    size: int,
+    wider: float = 1.3,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mode of a posterior with a standard normal prior, and a square root of the covariance of a normal law around it.
 
-    Of figures y = S z with errors e the posterior's precision is 1 + S' diag(1 / e^2) S. The covariance is made wider,
-    for slices reach the tails of a law only where the approximation has tails; the mode is sought in its coordinates.
+    Of figures with slopes S at the mode and errors e the posterior's precision is about 1 + S' diag(1 / e^2) S. The law
+    is made wider, never than the prior, for slices reach the tails of a law only where the approximation has tails.
 
     Parameters
     ----------
-    log_likelihood : of points; smooth.
-    slopes : S [figure, number], in units of each figure's own error.
-    errors : e [figure], in the same units.
+    log_likelihood_and_slope : of a point [number].
+    slopes : S [figure, number] at a point.
+    errors : e [figure].
+    size : count of numbers.
     wider : factor on the standard deviations.
     """
     from scipy.optimize import minimize
 
-    size = slopes.shape[1]
-    steep = slopes / errors[:, None]
+    def energy_and_slope(z: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        level, slope = log_likelihood_and_slope(z)
+        return float(0.5 * (z @ z) - level), z - slope
+
+    mode = minimize(energy_and_slope, np.zeros(size), method="L-BFGS-B", jac=True, options={"maxiter": 200}).x
+    steep = slopes(mode) / errors[:, None]
     precision, axes = np.linalg.eigh(np.eye(size) + steep.T @ steep)
-    root = axes / np.sqrt(precision)
-    around = np.vstack([np.zeros(size), STEP * np.eye(size), -STEP * np.eye(size)])
-
-    def energy_and_slope(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        points = (w + around) @ root.T
-        energy = 0.5 * (points**2).sum(-1) - log_likelihood(points)
-        return float(energy[0]), (energy[1 : size + 1] - energy[size + 1 :]) / (2.0 * STEP)
-
-    found = minimize(energy_and_slope, np.zeros(size), method="L-BFGS-B", jac=True, options={"maxiter": 40})
-    return root @ found.x, wider * root
+    return mode, axes * np.minimum(wider / np.sqrt(precision), 1.0)
