@@ -25,7 +25,7 @@ from jangmadang.results.kept_lines import keep_line, kept_lines
 from jangmadang.scenario import Scenario
 
 RESOLUTION = "calibration"
-#: Waves: own parameters, one parameter moved, one number of a table moved, all drawn, and those drawn from the fit.
+#: Waves: own parameters, one parameter moved, one number of a table moved, all drawn, and after each step of the fit.
 OWN, MOVED, ALONE, SPREAD, FIRST_FITTED = 0, 1, 2, 3, 4
 SEEDS_OF_A_WAVE = 1_000
 Count = Callable[[int, int], None]
