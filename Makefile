@@ -6,11 +6,12 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
+.PHONY: help install run serve test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      simulate the standard scenario and write results/hyesan/report.html"
+	@echo "make serve    open the observatory, a local page to ask the economy in a browser"
 	@echo "make test     check style, types, layers and tests"
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
@@ -36,6 +37,9 @@ help:
 
 run: .venv/installed
 	@$(BIN)/jangmadang run hyesan --runs 20
+
+serve: .venv/installed-serve
+	@$(BIN)/jangmadang serve
 
 install: .venv/installed
 
@@ -135,6 +139,11 @@ clean:
 .venv/installed: .venv/ready pyproject.toml constraints.txt
 	@echo "Installing jangmadang and its dependencies into .venv (a few minutes the first time)"
 	@$(PIP) .
+	@touch $@
+
+.venv/installed-serve: .venv/installed
+	@echo "Installing what the local page needs into .venv"
+	@$(PIP) '.[serve]'
 	@touch $@
 
 .venv/installed-dev: .venv/installed

@@ -26,6 +26,7 @@ from jangmadang.output import discard_if_lost, json_text, prepare_streams, print
 from jangmadang.reading.commands import read, review
 from jangmadang.run_command import run
 from jangmadang.sensitivity_command import sensitivity
+from jangmadang.serve_command import serve
 
 NEW_OBJECTS = 50_000  # between two passes of Python's collector, instead of 700
 
@@ -99,7 +100,7 @@ def explain(name: tuple[str, ...], as_json: bool) -> None:
     print_explanation(found)
 
 
-for command in (run, compare, facts, sensitivity, calibrate, outlook, read, review, evidence):
+for command in (run, compare, facts, sensitivity, calibrate, outlook, read, review, evidence, serve):
     cli.add_command(command)
 
 

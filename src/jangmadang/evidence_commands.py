@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,18 +10,23 @@ import click
 from click.core import ParameterSource
 
 from jangmadang.command_options import json_option, replace_option, rows_options, tables_option
-from jangmadang.errors import InputError, nearest_name
+from jangmadang.errors import InputError
+from jangmadang.observation_tables import (
+    SHIPPED,
+    asked_item,
+    asked_place,
+    chosen_rows,
+    is_of_item,
+    rows_of,
+    rows_of_table,
+)
 from jangmadang.output import json_text
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from jangmadang.evidence.observations import Observation
     from jangmadang.scenario.proposing import Proposal
 
 READINGS = Path("results") / "reading"
 TABLE = Path("results") / "evidence" / "observations.csv"
-SHIPPED = "shipped"
 
 
 @click.group()
@@ -45,7 +50,7 @@ def list_(file: str, item: str | None, place: str | None, since: str | None, unt
     from jangmadang.evidence_printing import as_record, print_observations
 
     first, last = asked_days("--since", since, "--until", until)
-    rows = _chosen(_rows(file), item, place, first, last)
+    rows = chosen_rows(rows_of_table(file), item, place, first, last)
     if as_json:
         click.echo(json_text([as_record(row) for row in rows]))
         return
@@ -161,7 +166,7 @@ def export(
     if to.is_file() and not replace:
         raise InputError(f"{to} exists already: give another --hxl to keep it, or --replace to write over it")
     first, last = asked_days("--since", since, "--until", until)
-    count = write_hxl(to, _chosen(_rows(file), item, place, first, last))
+    count = write_hxl(to, chosen_rows(rows_of_table(file), item, place, first, last))
     click.echo(f"Wrote {count} prices to {to}.")
 
 
@@ -191,14 +196,14 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
 
     names = tables or (SHIPPED,)
     observations = each_place(rows_of(names))
-    item = _asked_item(item, {row.item for row in observations})
-    asked_place = _asked_place(place, {*MODEL_PLACES, *MODEL_PLACES.values(), *(row.place for row in observations)})
-    place = asked_place and MODEL_PLACES.get(known_place(asked_place), asked_place)
+    item = asked_item(item, {row.item for row in observations})
+    named = asked_place(place, {*MODEL_PLACES, *MODEL_PLACES.values(), *(row.place for row in observations)})
+    place = named and MODEL_PLACES.get(known_place(named), named)
     dataset = read_dataset(run)
     forced = [bool(week) for week in dataset["exchange_rate_imposed"].values]
     pairs, left_out = compare_with(dataset, observations, forced)
-    pairs = [p for p in pairs if (not item or _is_of(p.item, item)) and (not place or p.place == place)]
-    left_out = [entry for entry in left_out if not item or _is_of(entry.item, item)]
+    pairs = [p for p in pairs if (not item or is_of_item(p.item, item)) and (not place or p.place == place)]
+    left_out = [entry for entry in left_out if not item or is_of_item(entry.item, item)]
     left_out = [entry for entry in left_out if not place or MODEL_PLACES.get(entry.place, entry.place) == place]
     if not pairs and not left_out:
         asked = ", ".join(name for name in (item, place) if name) or "anything"
@@ -214,7 +219,7 @@ def _is_asked(item: str, asked: str | None, place: str | None) -> bool:
     """Whether the coverage of an item, tried at Hyesan, is asked for."""
     from jangmadang.evidence.error_bands import HOME
 
-    return (not asked or _is_of(item, asked)) and (not place or place == HOME)
+    return (not asked or is_of_item(item, asked)) and (not place or place == HOME)
 
 
 @evidence.command()
@@ -267,79 +272,3 @@ def _confirmed(question: str) -> bool:
 def _print_left_out(proposal: Proposal) -> None:
     for event, why in proposal.left_out:
         click.echo(f"left out  {event.id}  {event.event_type}: {why}", err=True)
-
-
-def rows_of(names: Sequence[str]) -> list[Observation]:
-    """The rows of several tables, each once.
-
-    Raises
-    ------
-    InputError
-        If two rows have one id and say different things: which of them holds, no table says.
-    """
-    rows = dict.fromkeys(row for name in names for row in _rows(name))
-    by_id: dict[str, Observation] = {}
-    for row in rows:
-        if by_id.setdefault(row.id, row) is not row:
-            tables = " and ".join(names)
-            raise InputError(f"two rows of {tables} have the id {row.id} and differ: give one of them another id")
-    return list(rows)
-
-
-def _rows(name: str) -> list[Observation]:
-    """The rows of a table, the shipped one under the name `shipped`."""
-    from jangmadang.evidence.observations import shipped_rows
-    from jangmadang.evidence.table import read_observations
-
-    return shipped_rows() if name == SHIPPED else read_observations(Path(name))
-
-
-def _chosen(
-    rows: Sequence[Observation], item: str | None, place: str | None, first: date | None, last: date | None
-) -> list[Observation]:
-    """The rows that the options ask for; a name that no row has is a mistake."""
-    item = _asked_item(item, {row.item for row in rows})
-    place = _asked_place(place, {name for row in rows for name in row.places})
-    return [
-        row
-        for row in rows
-        if (not item or _is_of(row.item, item))
-        and (not place or any(_same(name, place) for name in row.places))
-        and (not first or row.date_end >= first)
-        and (not last or row.date_start <= last)
-    ]
-
-
-def _asked_item(asked: str | None, known: set[str]) -> str | None:
-    """The item that an option names, by any of the names that files may have; a name that no row has is a mistake."""
-    if not asked or not known:
-        return asked
-    from jangmadang.importing.words import item_of
-
-    for name in (asked, item_of(asked)):
-        if name and any(_is_of(item, name) for item in known):
-            return name
-    raise InputError(f"no item '{asked}' in the table; {nearest_name(asked, sorted(known))}")
-
-
-def _asked_place(asked: str | None, known: set[str]) -> str | None:
-    """The place that an option names, by any of the names that files may have; a name that no row has is a mistake."""
-    if not asked or not known:
-        return asked
-    from jangmadang.evidence.observations import known_place
-    from jangmadang.importing.words import place_of
-
-    for name in (asked, known_place(asked), place_of(asked)):
-        for place in sorted(known):
-            if name and _same(place, name):
-                return place
-    raise InputError(f"no place '{asked}' in the table; {nearest_name(asked, sorted(known))}")
-
-
-def _is_of(item: str, asked: str) -> bool:
-    name, wanted = (text.casefold().replace(" ", "_") for text in (item, asked))
-    return name == wanted or name.startswith(f"{wanted}.")
-
-
-def _same(name: str, asked: str) -> bool:
-    return name.casefold() == asked.casefold()

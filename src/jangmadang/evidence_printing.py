@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from jangmadang.command_tables import print_prose, print_table
-from jangmadang.evidence.observations import Observation, amount_in_words
+from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.table import COLUMNS
-from jangmadang.evidence_commands import SHIPPED
+from jangmadang.evidence.wording import dates_in_words, price_in_words
+from jangmadang.observation_tables import SHIPPED
 from jangmadang.reading.adding import Added
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ MOST_ROWS = 10
 def print_observations(rows: Sequence[Observation]) -> None:
     """Print rows of a table."""
     cells = [
-        (row.id, _dates(row), row.place, row.item, _price(row), row.publisher, row.use or row.note) for row in rows
+        (row.id, dates_in_words(row), row.place, row.item, price_in_words(row), row.publisher, row.use or row.note)
+        for row in rows
     ]
     headings = ("id", "dates", "place", "item", "price", "publisher", "note")
     print_table(f"{len(rows)} observations", headings, cells, lead=5)
@@ -45,7 +47,7 @@ def print_added(result: Added, path: Path) -> None:
     print_prose(f"{path}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
     for mark, rows in (("added", result.added), ("changed", result.changed)):
         for row in rows:
-            print_prose(f"  {mark:<7}  {row.id}  {_dates(row)}  {row.place}  {row.item}  {_price(row)}")
+            print_prose(f"  {mark:<7}  {row.id}  {dates_in_words(row)}  {row.place}  {row.item}  {price_in_words(row)}")
     for row, why in result.removed:
         print_prose(f"  removed  {row.id}  {row.place}  {row.item}: {why}")
     for why, count in Counter(why for _, why in result.left_out).most_common():
@@ -69,7 +71,10 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
     if found.filled:
         names = ", ".join(f"'{name}'" for name in found.filled)
         print_prose(f"  filled down: merged cells of column {names}; every row they reach has what they say")
-    cells = [(_dates(row), row.place, row.item, _price(row), row.note) for row in found.observations[:MOST_ROWS]]
+    cells = [
+        (dates_in_words(row), row.place, row.item, price_in_words(row), row.note)
+        for row in found.observations[:MOST_ROWS]
+    ]
     if cells:
         more = len(found.observations) - len(cells)
         title = f"The first {len(cells)} of {len(found.observations)}" if more else _prices(len(cells))
@@ -110,18 +115,6 @@ def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[st
 
 def _prices(count: int) -> str:
     return f"{count} price{'s' if count != 1 else ''}"
-
-
-def _dates(row: Observation) -> str:
-    return f"{row.date_start}" if row.date_start == row.date_end else f"{row.date_start} to {row.date_end}"
-
-
-def _price(row: Observation) -> str:
-    """A price as it is spoken."""
-    ends = [amount_in_words(end) for end in (row.low, row.high) if end is not None]
-    amount = ends[0] if len(set(ends)) == 1 else " to ".join(ends)
-    bound = {"lower": "at least ", "upper": "at most ", "about": "about "}.get(row.bound, "")
-    return f"{bound}{amount} {row.currency} per {amount_in_words(row.per_qty)} {row.unit}"
 
 
 def as_record(row: Observation) -> dict[str, Any]:

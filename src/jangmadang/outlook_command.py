@@ -11,7 +11,7 @@ import click
 
 from jangmadang.command_options import EXECUTORS, json_option, replace_option, tables_option
 from jangmadang.errors import InputError, nearest_name
-from jangmadang.evidence_commands import SHIPPED, rows_of
+from jangmadang.observation_tables import SHIPPED, rows_of
 from jangmadang.output import json_text
 
 if TYPE_CHECKING:

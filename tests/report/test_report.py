@@ -30,9 +30,15 @@ from jangmadang.report.assumptions import (
 )
 from jangmadang.report.evidence_age import last_reports
 from jangmadang.report.figures import SECTIONS
-from jangmadang.report.flow_matrix import balance_change, chosen_year, flow_matrix
+from jangmadang.report.flow_matrix import (
+    balance_change,
+    chosen_year,
+    flow_matrix,
+    matrix_in_words,
+    year_weeks,
+)
 from jangmadang.report.footnotes import Footnotes, in_words, references_behind, runs_of
-from jangmadang.report.page import _lying, _matrix, section_figures
+from jangmadang.report.page import _lying, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
@@ -260,8 +266,8 @@ def test_flow_matrix_agrees_with_balances(run: SyntheticRun) -> None:
     year = chosen_year(run.weeks)
     assert year == 2025
     for currency in ("kpw", "cny"):
-        matrix = flow_matrix(run.ledger, run.weeks, year, currency)
-        change_of_balances = balance_change(run.ledger, run.weeks, year, currency)
+        matrix = flow_matrix(run.ledger, year_weeks(run.weeks, year), currency)
+        change_of_balances = balance_change(run.ledger, year_weeks(run.weeks, year), currency)
         np.testing.assert_allclose(matrix.gained, change_of_balances[matrix.gained.index], atol=1e-6)
         assert matrix.gained.sum() == pytest.approx(0, abs=1e-6)
 
@@ -270,8 +276,8 @@ def test_amounts_of_the_flow_matrix_are_in_the_unit_that_it_names(run: Synthetic
     year = chosen_year(run.weeks)
     for currency, unit, divide_by in (("kpw", "billion won", 1e3), ("cny", "million yuan", 1.0)):
         shown, million = (
-            _matrix(run.ledger, run.weeks, year, currency),
-            flow_matrix(run.ledger, run.weeks, year, currency),
+            matrix_in_words(run.ledger, year_weeks(run.weeks, year), currency),
+            flow_matrix(run.ledger, year_weeks(run.weeks, year), currency),
         )
         assert shown["unit"] == unit
         assert [paid for _, _, paid in shown["rows"]] == [number(v / divide_by) for v in million.payments.sum(axis=1)]

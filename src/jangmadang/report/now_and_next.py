@@ -51,12 +51,14 @@ class NowAndNext:
     Attributes
     ----------
     origin : nothing known later is used.
+    since : the day since when news are told.
     series : of each item at Hyesan.
-    account : what moved them over the last quarter.
+    account : what moved them since then.
     marks : reports of the last two years.
     """
 
     origin: date
+    since: date
     series: list[SeriesAhead]
     account: Account
     marks: list[Report]
@@ -66,30 +68,31 @@ class NowAndNext:
         """The series that are not withheld."""
         return [series for series in self.series if series.ahead]
 
-    @property
-    def since(self) -> date:
-        """The day since when news are told."""
-        return self.origin - NEWS_SINCE
-
 
 def now_and_next(dataset: xr.Dataset, observations: Sequence[Observation]) -> NowAndNext | None:
     """The outlook from the newest report that a run reaches; None where too little was known by then."""
     reports = usable_reports(observations)
     end = dataset["week"].values[-1].astype("datetime64[D]").item() + timedelta(days=6)
     origin = min(end, max((report.known_on for report in reports), default=date.min))
+    return known_by_reports(reports, origin, NEWS_SINCE)
+
+
+def known_by_reports(reports: Sequence[Report], origin: date, news_since: timedelta) -> NowAndNext | None:
+    """The outlook from a day, with the news of a time before it; None where too little was known by then."""
     if origin.year < min(shipped_years()):
         return None
     places = [(CITY, item) for item in ITEMS]
     found = outlook(reports, origin, places)
     if not any(series.ahead for series in found):
         return None
-    account = news_between(reports, origin - NEWS_SINCE, origin, places)
+    since = origin - news_since
+    account = news_between(reports, since, origin, places)
     marks = [
         report
         for report in known_by(reports, origin)
         if report.city == CITY and monday_of(report.week) >= origin - MARKED_SINCE
     ]
-    return NowAndNext(origin, found, account, marks)
+    return NowAndNext(origin, since, found, account, marks)
 
 
 def shown_at(series: SeriesAhead, weeks: int) -> Ahead:

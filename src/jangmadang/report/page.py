@@ -26,7 +26,7 @@ from jangmadang.report.facts_page import fact_rows, robust_words, shipped_facts_
 from jangmadang.report.fan_chart import fan_chart
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.first_page import FirstPage, as_text, first_page
-from jangmadang.report.flow_matrix import CURRENCIES, FlowMatrix, balance_change, chosen_year, flow_matrix, year_weeks
+from jangmadang.report.flow_matrix import CURRENCIES, chosen_year, matrix_in_words, year_weeks
 from jangmadang.report.now_and_next import NowAndNext, now_and_next
 from jangmadang.report.observed import marks
 from jangmadang.report.palette import COLOURS
@@ -34,7 +34,7 @@ from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, series, yearly_table
 from jangmadang.report.templates import template
-from jangmadang.report.wording import REFERENCE_YEAR, is_projected, milestones, number, signed
+from jangmadang.report.wording import REFERENCE_YEAR, is_projected, milestones, number
 from jangmadang.results.assumption_bands import INDICATORS
 from jangmadang.results.bands import Bands
 from jangmadang.results.record import RunLike
@@ -44,8 +44,6 @@ MOST_YEARS = 14
 #: Key of the section and the figure of the outlook.
 NEXT = "now_and_next"
 ASSUMED_CAPTION = "Palest: the band by what is assumed, as on the first page."
-#: How the amounts of a flow matrix, which are in millions, are written: unit, and what they are divided by.
-CURRENCY_WORDS = {"kpw": ("billion won", 1e3), "cny": ("million yuan", 1.0)}
 
 
 def run_pages(
@@ -157,7 +155,7 @@ def _rendered(
         "figures": [
             _figure(section, bands, dataset, reported, embedded(pictures[section.key])) for section in SECTIONS
         ],
-        "matrices": [_matrix(run.ledger, run.weeks, year, currency) for currency in CURRENCIES],
+        "matrices": [matrix_in_words(run.ledger, year_weeks(run.weeks, year), currency) for currency in CURRENCIES],
         "flow_year": year,
         "flows_projected": _projected_from(run.weeks[year_weeks(run.weeks, year)[-1]], reported),
         "projected_from": _projected_from(dataset["week"].values[-1], reported),
@@ -218,26 +216,6 @@ def _cells(frame: pd.DataFrame) -> dict[str, Any]:
 def _plain(value: float) -> str:
     """A mean as the page writes numbers; nothing for none."""
     return number(value) if np.isfinite(value) else ""
-
-
-def _matrix(ledger: Mapping[str, Any], weeks: np.ndarray, year: int, currency: str) -> dict[str, Any]:
-    """A flow matrix as text, with the sectors' gains and the change of their balances where it is kept."""
-    unit, divide_by = CURRENCY_WORDS[currency]
-    matrix: FlowMatrix = flow_matrix(ledger, weeks, year, currency)
-    payments, gained = matrix.payments / divide_by, matrix.gained / divide_by
-    balances = balance_change(ledger, weeks, year, currency) / divide_by
-    names = list(payments.index)
-    return {
-        "unit": unit,
-        "sectors": [label(name) for name in names],
-        "rows": [
-            (label(name), ["" if value == 0 else number(value) for value in payments.loc[name]], number(paid))
-            for name, paid in zip(names, payments.sum(axis=1), strict=True)
-        ],
-        "received": [number(value) for value in payments.sum(axis=0)],
-        "gained": [signed(gained[name]) for name in names],
-        "balances": [signed(balances[name]) if name in balances.index else "" for name in names],
-    }
 
 
 def _day(dataset: xr.Dataset, index: int) -> str:

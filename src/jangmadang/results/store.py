@@ -87,6 +87,11 @@ def write_replicates(runs: Iterable[xr.Dataset], path: Path) -> xr.Dataset | Non
             joined(block).to_zarr(path, append_dim="seed", zarr_format=2, consolidated=True)
         else:
             write_dataset(joined(block), path)
+    return read_replicates(path)
+
+
+def read_replicates(path: Path) -> xr.Dataset | None:
+    """Reduced runs along `seed`, read from their file when they are asked for; None where there are none."""
     if not path.exists():
         return None
     replicates: xr.Dataset = xr.open_dataset(path, engine="zarr", chunks=None, cache=False, consolidated=True)

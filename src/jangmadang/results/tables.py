@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import xarray as xr
 
 from jangmadang.axes import AXES
+from jangmadang.errors import InputError
 from jangmadang.results.bands import Bands
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
@@ -108,3 +109,41 @@ def write_ledger(ledger: Mapping[str, Any], weeks: np.ndarray, folder: Path) -> 
     folder.mkdir()
     pq.write_table(flow_columns(ledger, weeks), folder / "flows.parquet")
     pq.write_table(balance_columns(ledger, weeks), folder / "balances.parquet")
+
+
+def read_ledger(folder: Path) -> dict[str, Any]:
+    """The ledger that `write_ledger` wrote, with its `weeks`; a flow that never was anything is not in it.
+
+    Raises
+    ------
+    InputError
+        If it is not there or cannot be read.
+    """
+    try:
+        flows = pq.read_table(folder / "flows.parquet").to_pydict()
+        balances = pq.read_table(folder / "balances.parquet").to_pydict()
+        dates = list(dict.fromkeys(balances["date"]))
+        sectors = list(dict.fromkeys(balances["sector"]))
+        named = ("flow", "currency", "payer", "payee")
+        kinds = list(dict.fromkeys(zip(*(flows[name] for name in named), strict=True)))
+        members = {"": 0, **{name: n for n, name in enumerate(AXES["household_class"])}}
+        amounts = np.zeros((len(dates) - 1, len(kinds), len(AXES["household_class"])), np.int64)
+        at_week, at_kind = ({one: n for n, one in enumerate(known)} for known in (dates, kinds))
+        weeks = [at_week[day] for day in flows["date"]]
+        which = [at_kind[kind] for kind in zip(*(flows[name] for name in named), strict=True)]
+        classes = [members[name] for name in flows["household_class"]]
+        np.add.at(amounts, (weeks, which, classes), flows["amount_hundredths"])  # a flow without classes has many rows
+        held = np.array(balances["balance_hundredths"], np.int64).reshape(len(dates), len(CURRENCIES), len(sectors))
+    except (OSError, LookupError, ValueError):
+        raise InputError(f"{folder} holds no ledger that can be read; make the run again") from None
+    names, currencies, payers, payees = (list(column) for column in zip(*kinds, strict=True)) if kinds else ([],) * 4
+    return {
+        "weeks": np.array(dates[:-1], "datetime64[D]"),
+        "flows": amounts,
+        "flow_names": names,
+        "flow_currency": currencies,
+        "flow_payer": payers,
+        "flow_payee": payees,
+        "balances": held,
+        "sector_names": sectors,
+    }

@@ -1,0 +1,1 @@
+"""The observatory: a local page on which the economy is asked in a browser."""

@@ -1,0 +1,175 @@
+"""Evidence: observations by item, place, date and publisher over a kept run, and tables and reports taken in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from threading import Lock
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from jangmadang.errors import InputError
+from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.wording import dates_in_words, price_in_words
+from jangmadang.importing.merging import merge_into
+from jangmadang.importing.table import Imported, import_table
+from jangmadang.labels import item_in_words
+from jangmadang.reading.adding import add_to_table
+from jangmadang.reading.review import DECISIONS, usable_records
+from jangmadang.serve import evidence_charts
+from jangmadang.serve.evidence_view import Asked, choices, view_of
+from jangmadang.serve.forms import file_of, text_of, with_form
+from jangmadang.serve.kept_run import MANIFEST, kept_names, kept_run
+from jangmadang.serve.known import Stamp, source_of, stamp_of
+from jangmadang.serve.rendering import kept_answer, page, settings_of, uploads_of
+from jangmadang.serve.settings import Settings
+
+MOST_ROWS, MOST_PREVIEWED, MOST_NUMBERS = 500, 20, 8
+HEADINGS = ("dates", "place", "item", "price", "publisher", "note")
+KINDS = ("price", "fx")
+_writing = Lock()
+
+
+def warm(settings: Settings) -> None:
+    """Read the run that stands beside the observations."""
+    if names := kept_names(settings.results):
+        kept_run(settings.results, names[0])
+
+
+def show(request: Request) -> Response:
+    """The page: what is asked for, as a chart and a table."""
+    settings = settings_of(request)
+    return kept_answer(request, _made_from(settings), lambda: _page(request, settings))
+
+
+def chart_spec(request: Request) -> Response:
+    """The specification of the chart."""
+    settings = settings_of(request)
+
+    def make() -> Response:
+        return JSONResponse(evidence_charts.spec_of(view_of(settings, Asked.of(request.query_params))))
+
+    return kept_answer(request, _made_from(settings), make)
+
+
+def _made_from(settings: Settings) -> tuple[Stamp, ...]:
+    """The files that the page tells of, as they are now."""
+    names = kept_names(settings.results)[:1]
+    runs = [settings.results / name / MANIFEST for name in names]
+    return tuple(map(stamp_of, (settings.evidence, settings.readings, settings.readings / DECISIONS, *runs)))
+
+
+def _page(request: Request, settings: Settings) -> Response:
+    asked = Asked.of(request.query_params)
+    view = view_of(settings, asked)
+    items, places, publishers = choices(settings)
+    return page(
+        request,
+        "pages/evidence.html",
+        asked=asked,
+        items=[(item, item_in_words(item)) for item in items],
+        places=places,
+        publishers=publishers,
+        chart=evidence_charts.chart_of(view) if view.drawn else None,
+        count=len(view.rows),
+        headings=HEADINGS,
+        rows=[(evidence_charts.anchor_of(row), cells_of(row)) for row in view.rows[:MOST_ROWS]],
+        most=MOST_ROWS,
+        file=settings.evidence,
+        accepted=_accepted(settings),
+    )
+
+
+def preview(request: Request, form: FormData) -> Response:
+    """What a table that was sent would give; nothing is written."""
+    uploads = uploads_of(request)
+    table, mapping = file_of(form, "table"), file_of(form, "mapping")
+    if table is None:
+        raise InputError("no table was chosen; choose a file first (CSV or .xlsx)")
+    told = {
+        "table": uploads.keep(table),
+        "mapping": uploads.keep(mapping) if mapping else "",
+        "publisher": text_of(form, "publisher"),
+        "source": text_of(form, "source"),
+        "unlikely": text_of(form, "unlikely"),
+    }
+    found = _imported(request, told)
+    rows = [cells_of(row) for row in found.observations[:MOST_PREVIEWED]]
+    name = uploads.path(told["table"]).name
+    return page(
+        request,
+        "pages/evidence_preview.html",
+        name=name,
+        found=found,
+        headings=HEADINGS,
+        rows=rows,
+        left_out=_left_out([(str(number), why) for number, why in found.left_out]),
+        told=told,
+        file=settings_of(request).evidence,
+    )
+
+
+def take(request: Request, form: FormData) -> Response:
+    """Take a table in that was looked at before."""
+    told = {name: text_of(form, name) for name in ("table", "mapping", "publisher", "source", "unlikely")}
+    found = _imported(request, told)
+    if not found.observations:
+        raise InputError("no price could be taken from this table; nothing was written")
+    path = settings_of(request).evidence
+    with _writing:
+        merged = merge_into(path, found.observations)
+    counts = [(name.replace("_", " "), len(rows)) for name, rows in merged.__dict__.items()]
+    return page(request, "pages/evidence_taken.html", counts=counts, file=path, left_out=[])
+
+
+def add(request: Request, _: FormData) -> Response:
+    """Take in the accepted prices and rates of the reports that were read."""
+    settings = settings_of(request)
+    with _writing:
+        added = add_to_table(settings.readings, settings.evidence)
+    counts = [(name, len(getattr(added, name))) for name in ("added", "changed", "unchanged", "removed")]
+    left_out = _left_out([(record.id, why) for record, why in added.left_out])
+    return page(request, "pages/evidence_taken.html", counts=counts, file=settings.evidence, left_out=left_out)
+
+
+def cells_of(row: Observation) -> list[object]:
+    """A row as it is shown."""
+    note = f"{row.use}: {row.note}" if row.use and row.note else row.use or row.note
+    return [dates_in_words(row), row.place, item_in_words(row.item), price_in_words(row), source_of(row), note]
+
+
+def _imported(request: Request, told: dict[str, str]) -> Imported:
+    """A table that was sent, read as `jangmadang evidence import` reads it."""
+    uploads = uploads_of(request)
+    mapping = uploads.path(told["mapping"]) if told["mapping"] else None
+    return import_table(uploads.path(told["table"]), mapping, told["publisher"], told["source"], bool(told["unlikely"]))
+
+
+def _left_out(entries: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Why rows were left out, the commonest reason first: how many, why, and which."""
+    counted = Counter(why for _, why in entries)
+    found = []
+    for why, count in counted.most_common():
+        which = [name for name, reason in entries if reason == why]
+        more = ", ..." if count > MOST_NUMBERS else ""
+        found.append((str(count), why, ", ".join(which[:MOST_NUMBERS]) + more))
+    return found
+
+
+def _accepted(settings: Settings) -> int | None:
+    """How many prices and rates of reports are accepted; None where no report was read."""
+    if not settings.readings.is_dir():
+        return None
+    return sum(record.type in KINDS for record in usable_records(settings.readings))
+
+
+ROUTES = [
+    Route("/evidence", show),
+    Route("/evidence/chart.json", chart_spec),
+    Route("/evidence/preview", with_form(preview), methods=["POST"]),
+    Route("/evidence/take", with_form(take), methods=["POST"]),
+    Route("/evidence/add", with_form(add), methods=["POST"]),
+]

@@ -1,0 +1,115 @@
+"""Pages from templates: what every page is given, and the list of all pages."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from jangmadang import __version__
+from jangmadang.serve.settings import Settings
+from jangmadang.serve.uploads import Uploads
+
+#: Pages in the order of the navigation, by address; the first is shown at `/`. A module in `pages/` serves each.
+NAVIGATION = {
+    "/now": "Now",
+    "/facts": "Facts",
+    "/evidence": "Evidence",
+    "/mechanisms": "Mechanisms",
+    "/money": "Money and goods",
+}
+
+#: The body and the media type of an answer, and how many are kept.
+Answer = tuple[bytes, str | None]
+MOST_KEPT = 100
+
+_environment = Environment(
+    loader=PackageLoader("jangmadang.serve"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.globals.update(navigation=NAVIGATION, version=__version__)
+_templates = Jinja2Templates(env=_environment)
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A page from its template; `context` is what it says.
+
+    Parameters
+    ----------
+    request : what it answers.
+    template : its name below `templates/`, such as `pages/now.html`.
+    status : of HTTP.
+    context : by the names that the template uses.
+    """
+    response = _templates.TemplateResponse(request, template, context, status_code=status)
+    response.media_type = "text/html"
+    return response
+
+
+class KeptAnswers:
+    """The last answers to requests whose answer is the same as long as what it is made from is."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
+        self._lock = Lock()
+
+    def answer(self, request: Request, made_from: Hashable, make: Callable[[], Response]) -> Response:
+        """The answer to a request, made only if none is kept.
+
+        Parameters
+        ----------
+        request : its path and query are part of what an answer is kept by.
+        made_from : all else that shapes the answer, such as stamps of the files it tells of.
+        make : makes it.
+        """
+        key = (request.url.path, request.url.query, made_from)
+        if (kept := self._kept(key)) is None:
+            with self._lock:
+                making = self._making.setdefault(key, Lock())
+            try:
+                with making:  # who asks for the same meanwhile waits for it
+                    if (kept := self._kept(key)) is None:
+                        made = make()
+                        kept = self._keep(key, (bytes(made.body), made.media_type))
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return Response(kept[0], media_type=kept[1])
+
+    def _kept(self, key: Hashable) -> Answer | None:
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def _keep(self, key: Hashable, answer: Answer) -> Answer:
+        with self._lock:
+            self._answers[key] = answer
+            if len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
+        return answer
+
+
+def kept_answer(request: Request, made_from: Hashable, make: Callable[[], Response]) -> Response:
+    """See `KeptAnswers.answer`; of the page that a request came to."""
+    return cast(KeptAnswers, request.app.state.answers).answer(request, made_from, make)
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings of the page that a request came to."""
+    return cast(Settings, request.app.state.settings)
+
+
+def uploads_of(request: Request) -> Uploads:
+    """The files that were sent and wait for a word."""
+    return cast(Uploads, request.app.state.uploads)
