@@ -142,8 +142,8 @@ def test_known_truths_lie_where_they_should(economy: None) -> None:
         PRIOR.middle, found.basis.slopes, np.array([run.z for run in runs]), found.basis.figures(runs)
     )
     truths = check(found.basis, economy, 60, 40, 4)
-    for what in ("ranks", "others", "figures"):
+    for what, most in (("ranks", 0.97), ("others", 0.97), ("figures", 1.0)):  # a range is wider than its figure's error
         inside, low, high = coverage(truths, what)
         assert low <= inside <= high
-        assert 0.8 <= inside <= 0.97
-    assert np.mean([truth.misfit for truth in truths]) == pytest.approx(2.0, abs=0.6)  # of noise, and of the draws' own
+        assert 0.8 <= inside <= most
+    assert np.mean([truth.misfit for truth in truths]) == pytest.approx(1.0, abs=0.4)  # errors are as assumed

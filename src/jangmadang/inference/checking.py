@@ -32,7 +32,7 @@ class Truth(NamedTuple):
     ranks : [direction] part of the draws below it, along the directions that the evidence speaks of.
     others : [direction] the same along directions of which it says nothing.
     figures : [target] the same of the printed figures' own values.
-    misfit : squared misfit of the draws' components over their number: 1 and a little where errors are as assumed.
+    misfit : squared misfit of the draws' components over their number, about 1 where errors are as assumed.
     """
 
     ranks: NDArray[np.float64]
