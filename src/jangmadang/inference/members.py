@@ -103,7 +103,7 @@ def history(scenario: Scenario, seed: int) -> xr.Dataset:
     return to_dataset(go_on(open_member(scenario, seed, RESOLUTION))[1])
 
 
-def seed_of(draw: Draw) -> int:
+def seed_of(draw: Draw | Member) -> int:
     """Seed of a run: where one thing is moved, that of the first of the scenario's own; all others have their own."""
     if draw.wave in (OWN, MOVED, ALONE):
         return 1 + (draw.number if draw.wave == OWN else 0)

@@ -16,6 +16,7 @@ from jangmadang.compiled_cache import source_hash
 from jangmadang.files import write_whole
 from jangmadang.inference.calibrating import Calibration
 from jangmadang.inference.diagnosing import Diagnosis
+from jangmadang.inference.members import seed_of
 from jangmadang.scenario.draws import settings_of
 from jangmadang.scenario.parameters import Parameter
 
@@ -44,7 +45,10 @@ def as_tree(found: Calibration, diagnosis: Diagnosis) -> xr.DataTree:
             attrs=_about(found, diagnosis),
         ),
         "sample_stats": xr.Dataset(
-            {"lp": (("chain", "draw"), found.basis.log_likelihood(found.basis.figures(found.members))[None])},
+            {
+                "lp": (("chain", "draw"), found.basis.log_likelihood(found.basis.figures(found.members))[None]),
+                "seed": (("chain", "draw"), np.array([[seed_of(member) for member in found.members]])),
+            },
             coords=where,
         ),
         "posterior_predictive": xr.Dataset(
