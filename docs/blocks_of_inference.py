@@ -50,7 +50,7 @@ def posterior_learnt() -> str:
     learnt = found["narrowed"]
     rows = [[f"`{name}`", f"{part:.2f}"] for name, part in list(learnt.items())[:MOST]]
     total = sum(values[0].size for values in posterior.numbers.values())
-    words = f"Of {total} numbers {len(learnt)} are narrower than four fifths of their prior. The narrowest:"
+    words = f"Of {total} numbers {len(learnt)} are narrower than seven tenths of their prior. The narrowest:"
     return f"{words}\n\n" + table(["number", "standard deviation over the prior's"], rows)
 
 

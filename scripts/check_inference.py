@@ -10,10 +10,11 @@ import numpy as np
 
 from jangmadang.evidence.observations import shipped_prices
 from jangmadang.files import write_whole
-from jangmadang.inference.calibrating import evidence_of
+from jangmadang.inference.calibrating import Plan, evidence_of
 from jangmadang.inference.checking import Truth, check, coverage
-from jangmadang.inference.fitting import basis_of
-from jangmadang.inference.members import MOVED, OWN, SPREAD, Asked, answering, read_members
+from jangmadang.inference.emulator import fit_emulator
+from jangmadang.inference.fitting import basis_of, to_be_moved_alone
+from jangmadang.inference.members import ALONE, MOVED, OWN, SPREAD, Asked, answering, read_members
 from jangmadang.inference.prior import shipped_prior
 from jangmadang.scenario import load
 
@@ -30,19 +31,22 @@ WHAT = {
 def main() -> None:
     """Read the runs that `make posterior` kept, check, and write figures and picture."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--histories", type=int, default=24)
+    parser.add_argument("--histories", type=int, default=60)
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "posterior")
     asked = parser.parse_args()
-    files = sorted(asked.folder.glob("members-*.jsonl"), key=lambda path: path.stat().st_mtime)
+    files = sorted(asked.folder.glob("members-*.jsonl"))
     if not files:
         raise SystemExit(f"{asked.folder} holds no runs of a fit: make posterior first")
-    runs = read_members(files[-1])
+    runs = sorted((run for path in files for run in read_members(path) if not run.error), key=lambda run: run[:2])
+    own, moved, alone, spread = ([run for run in runs if run.wave == wave] for wave in (OWN, MOVED, ALONE, SPREAD))
     prior = shipped_prior()
     evidence = evidence_of(answering(Asked(load("hyesan"), tuple(shipped_prices()), prior)))
-    of_wave = {wave: [run for run in runs if run.wave == wave] for wave in (OWN, MOVED, SPREAD)}
-    in_order = (sorted(of_wave[wave], key=lambda run: run.number) for wave in (OWN, MOVED, SPREAD))
-    basis = basis_of(prior, evidence, *in_order)
-    truths = check(basis, of_wave[SPREAD], asked.histories)
+    numbers = to_be_moved_alone(prior, basis_of(prior, evidence, own, moved, spread))
+    basis = basis_of(prior, evidence, own, moved, spread, alone, numbers)
+    drawn = [run for run in runs if run.wave >= SPREAD]
+    economy = fit_emulator(prior.middle, basis.slopes, np.array([run.z for run in drawn]), basis.figures(drawn))
+    plan = Plan()
+    truths = check(basis, economy, asked.histories, plan.draws, plan.steps)
     record = {
         "histories": len(truths),
         "coverage_90": {what: coverage(truths, what) for what in WHAT},

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from functools import partial, partialmethod
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import jangmadang.inference.calibrating as calibrating
-import jangmadang.inference.checking as checking
 import jangmadang.inference.fitting as fitting
 import jangmadang.inference.members as members
 from jangmadang.inference.calibrating import Plan, calibrate
 from jangmadang.inference.checking import check, coverage
 from jangmadang.inference.diagnosing import diagnose
+from jangmadang.inference.emulator import fit_emulator
 from jangmadang.inference.evidence import Report, Target
 from jangmadang.inference.members import SPREAD, Asked, Draw, Member, seed_of
 from jangmadang.inference.posterior_file import parameter_table, write_posterior
@@ -37,7 +37,7 @@ PRIOR = shipped_prior([parameters()[name] for name in NAMES])
 WEEKS = 40
 SLOPES = np.random.default_rng(5).normal(size=(2, PRIOR.size)) * np.array([0.4, 0.3, 0.25, 0.2, 0.0, 0.0])
 TRUTH = np.array([0.8, -0.6, 0.4, -0.3, 0.0, 0.0])
-PLAN = Plan(own=3, spread=60, fitted=(24,), draws=40)
+PLAN = Plan(own=3, draws=40, steps=4)
 
 
 def histories(z: np.ndarray) -> np.ndarray:
@@ -81,8 +81,6 @@ def economy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibrating, "targets", lambda: wanted)
     monkeypatch.setattr(members.Asked, "run", made_up)
     monkeypatch.setattr(fitting, "whitened", partial(fitting.whitened, count=4))
-    monkeypatch.setattr(fitting.Fitted, "sample", partialmethod(fitting.Fitted.sample, steps=200))
-    monkeypatch.setattr(checking, "STEPS", 200)
 
 
 def test_a_fit_finds_the_truth_and_its_file_is_read(economy: None, tmp_path: Path) -> None:
@@ -102,12 +100,12 @@ def test_a_fit_finds_the_truth_and_its_file_is_read(economy: None, tmp_path: Pat
     assert (told.std(0) < 0.45 * np.linalg.norm(SLOPES, axis=1)).all()
     assert points[:, 4:].std() == pytest.approx(1.0, abs=0.3)  # of these the evidence says nothing
     diagnosis = diagnose(found)
-    assert diagnosis.misfit < 1.0
-    assert abs(diagnosis.misfit - diagnosis.misfit_emulated) < 0.05
-    assert diagnosis.r_hat < 1.2
+    assert diagnosis.misfit < 1.0 < diagnosis.misfit_start
+    assert abs(diagnosis.misfit - diagnosis.misfit_before) < 0.05
+    assert 0.7 < diagnosis.width < 1.05
     assert diagnosis.inside == 1.0
     assert all(row.inside >= 0.8 for row in diagnosis.coverage)
-    assert "runs of the posterior" in said
+    assert "runs after step 4 of 4" in said
     write_posterior(found, diagnosis, tmp_path / "posterior.nc")
     posterior = posterior_of(tmp_path / "posterior.nc")
     assert posterior.draws == 40 and set(posterior.numbers) == set(NAMES)
@@ -123,15 +121,29 @@ def test_the_same_call_gives_the_same_posterior_from_kept_runs(economy: None, tm
     )
     assert np.array_equal(one.z, other.z)
     assert one.evidence_hash == other.evidence_hash
+    made: list[str] = []
+    further = calibrate(
+        load("hyesan"),
+        [],
+        plan=replace(PLAN, steps=5),
+        executor="threads:1",
+        folder=tmp_path,
+        progress=lambda what, done, total: made.append(what) if done < total else None,
+    )
+    assert set(made) == {"runs after step 5 of 5"}
+    assert diagnose(further).misfit_before == pytest.approx(diagnose(one).misfit)
 
 
 def test_known_truths_lie_where_they_should(economy: None) -> None:
     found = calibrate(load("hyesan"), [], plan=PLAN, executor="threads:1")
-    basis = found.fitted.basis
     rng = np.random.default_rng(2)
-    runs = [made_up(None, Draw(SPREAD, 100 + k, rng.standard_normal(PRIOR.size).tobytes())) for k in range(30)]
-    truths = check(basis, runs, 10)
-    inside, low, high = coverage(truths, "ranks")
-    assert low <= inside <= high
-    assert 0.65 <= inside <= 1.0  # ten histories, whose directions err together
-    assert coverage(truths, "others")[0] >= 0.65
+    runs = [made_up(None, Draw(SPREAD, 100 + k, rng.standard_normal(PRIOR.size).tobytes())) for k in range(60)]
+    economy = fit_emulator(
+        PRIOR.middle, found.basis.slopes, np.array([run.z for run in runs]), found.basis.figures(runs)
+    )
+    truths = check(found.basis, economy, 60, 40, 4)
+    for what, most in (("ranks", 0.97), ("others", 0.97), ("figures", 1.0)):  # a range is wider than its figure's error
+        inside, low, high = coverage(truths, what)
+        assert low <= inside <= high
+        assert 0.8 <= inside <= most
+    assert np.mean([truth.misfit for truth in truths]) == pytest.approx(1.0, abs=0.4)  # errors are as assumed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -108,16 +108,10 @@ def consumer_prices_change(run: xr.Dataset, of: Of) -> float:
 @measure
 def share_of_spending(run: xr.Dataset, of: Of) -> float:
     """Part of all spending, or of that on other kinds (`against`), that goes to some kinds of goods."""
-    spent = {
-        kind: mean(during(picked(run, "spending_by_kind", {**of, "pick": {"spending_kind": kind}}), of))
-        for kind in _kinds(run)
-    }
-    return sum(spent[kind] for kind in of["kinds"]) / sum(spent[kind] for kind in of.get("against", spent))
-
-
-def _kinds(run: xr.Dataset) -> Sequence[str]:
-    """All kinds of spending."""
-    return [str(kind) for kind in run["spending_kind"].values]
+    weekly = weighted(run["spending_by_kind"].astype(float), run, of.get("place", "hyesan"), of.get("classes"))
+    spent = during(weekly, of).mean("week")
+    total = spent.sel(spending_kind=list(of["against"])) if "against" in of else spent
+    return float(spent.sel(spending_kind=list(of["kinds"])).sum() / total.sum())
 
 
 @measure

@@ -1,11 +1,11 @@
-"""Fit all ranged parameters to the evidence in waves of runs, and write what is then known as a posterior."""
+"""Fit all ranged parameters to the evidence, draw by draw in steps of runs: what is then known is a posterior."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,10 @@ from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.run_series import run_series
 from jangmadang.inference.evidence import targets
-from jangmadang.inference.fitting import Evidence, Fitted, basis_of, fit
+from jangmadang.inference.fitting import Basis, Evidence, basis_of, to_be_moved_alone
 from jangmadang.inference.likelihood import report_covariance
 from jangmadang.inference.members import (
+    ALONE,
     FIRST_FITTED,
     MOVED,
     OWN,
@@ -30,10 +31,10 @@ from jangmadang.inference.members import (
     Draw,
     Member,
     answering,
-    read_members,
     run_members,
 )
 from jangmadang.inference.prior import Prior, shipped_prior
+from jangmadang.inference.randomised import Search, errors_of
 from jangmadang.scenario import Scenario
 
 Progress = Callable[[str, int, int], None]
@@ -41,21 +42,19 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How many runs a calibration makes, beside one for each parameter.
+    """How many runs a calibration makes, beside one for each parameter and for numbers of the tables that matter.
 
     Attributes
     ----------
     own : runs of the scenario's own parameters, for agent noise.
-    spread : draws of the prior.
-    fitted : waves of draws of the posterior as it then stands, each added to the fit.
-    draws : of the posterior, each run once more to see whether the emulator told the truth.
+    draws : of the posterior; each starts at a draw of the prior.
+    steps : that each draw makes from there, a run each.
     seed : of all draws.
     """
 
     own: int = 8
-    spread: int = 150
-    fitted: tuple[int, ...] = (120, 120, 100, 100)
     draws: int = 60
+    steps: int = 6
     seed: int = 1
 
 
@@ -66,10 +65,10 @@ class Calibration:
     Attributes
     ----------
     z : [draw, number] standard normal numbers of the posterior's draws.
-    chains : [chain, draw, number] all that was sampled, of which they are some.
     members : a run for each draw, in order.
+    before, start : their runs of the step before, and where they started.
     own : runs of the scenario's own parameters.
-    fitted : the last emulator.
+    basis : what was fitted.
     later : reports that were not known and not fitted.
     """
 
@@ -77,16 +76,17 @@ class Calibration:
     prior: Prior
     plan: Plan
     z: NDArray[np.float64]
-    chains: NDArray[np.float64]
     members: tuple[Member, ...]
+    before: tuple[Member, ...]
+    start: tuple[Member, ...]
     own: tuple[Member, ...]
-    fitted: Fitted
+    basis: Basis
     later: Evidence
 
     @property
     def evidence(self) -> Evidence:
         """What was fitted."""
-        return self.fitted.basis.evidence
+        return self.basis.evidence
 
     @property
     def evidence_hash(self) -> str:
@@ -116,7 +116,7 @@ def calibrate(
     plan : how many runs.
     known_by : only reports that were known on this day; all if none is given.
     executor, threads : make the runs, as for `jangmadang.run`.
-    folder : keeps each run as it finishes; the same call goes on where an earlier one stopped.
+    folder : keeps each run as it finishes; the same call, or one with more steps, goes on where an earlier one stopped.
     progress : called with what is done, and runs done and in all.
 
     Raises
@@ -132,7 +132,7 @@ def calibrate(
     with opened(executor, threads) as workers:
 
         def path_of(wave: int) -> Path | None:
-            key = _key(asked) if wave <= SPREAD else f"{_key(asked)}-{_hash(plan, evidence.reports)}"
+            key = _key(asked) if wave <= MOVED else f"{_key(asked)}-{_hash(replace(plan, steps=0), evidence.reports)}"
             return folder / f"members-{key}.jsonl" if folder else None
 
         def made(wave: int, points: NDArray[np.float64], what: str) -> list[Member]:
@@ -141,26 +141,25 @@ def calibrate(
 
         own = made(OWN, np.tile(prior.middle, (plan.own, 1)), "runs of the scenario's own parameters")
         moved = made(MOVED, prior.moved(), "runs with one parameter moved")
-        all_drawn = made(SPREAD, prior.hypercube(plan.spread, plan.seed), "runs with all parameters drawn")
-        basis = basis_of(prior, evidence, own, moved, all_drawn)
-        for wave, count in enumerate(plan.fitted, FIRST_FITTED):
-            kept = [member.z for member in read_members(path_of(wave)) if member.wave == wave]
-            if len(kept) < count:  # else an earlier call has drawn and run them all
-                fitted = fit(basis, all_drawn, latest=wave - 1)
-                kept = list(some_of(fitted.sample(plan.seed + wave), count))
-            all_drawn += made(wave, np.array(kept), f"runs of wave {wave - SPREAD} of the fit")
-        fitted = fit(basis, all_drawn, latest=FIRST_FITTED + len(plan.fitted) - 1)
-        chains = fitted.sample(plan.seed + 100)
-        z = some_of(chains, plan.draws)
-        members = made(FIRST_FITTED + len(plan.fitted), z, "runs of the posterior")
+        drawn = made(SPREAD, prior.hypercube(plan.draws, plan.seed), "runs with all parameters drawn")
+        basis = basis_of(prior, evidence, own, moved, drawn)
+        numbers = to_be_moved_alone(prior, basis)
+        alone = made(ALONE, prior.moved_alone(numbers), "runs with one number of a table moved")
+        basis = basis_of(prior, evidence, own, moved, drawn, alone, numbers)
+        start = np.array([member.z for member in drawn])
+        search = Search(basis, start, errors_of(basis, plan.draws, plan.seed), basis.figures(drawn))
+        before, members = drawn, list(drawn)
+        for step in range(plan.steps):
+            tried = made(FIRST_FITTED + step, search.next(), f"runs after step {step + 1} of {plan.steps}")
+            better = search.take(np.array([member.z for member in tried]), basis.figures(tried))
+            before, members = (
+                members,
+                [new if good else old for new, old, good in zip(tried, members, better, strict=True)],
+            )
     later = evidence_of(asked, known_by, later=True)
-    return Calibration(scenario, prior, plan, z, chains, tuple(members), tuple(own), fitted, later)
-
-
-def some_of(chains: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """So many draws [draw, number] of chains [chain, draw, number], as evenly out of all as can be."""
-    every = chains.swapaxes(0, 1).reshape(-1, chains.shape[-1])
-    return every[np.linspace(0, len(every) - 1, count).round().astype(int)]
+    return Calibration(
+        scenario, prior, plan, search.z, tuple(members), tuple(before), tuple(drawn), tuple(own), basis, later
+    )
 
 
 def evidence_of(asked: Asked, known_by: date | None = None, later: bool = False) -> Evidence:

@@ -1,8 +1,8 @@
-"""Simulation-based calibration: is a posterior right where the truth is known, with the real evidence's dates and gaps?
+"""Simulation-based calibration: is a posterior right where the truth is known, with the evidence's own errors and gaps?
 
-Each of some runs with drawn parameters is taken for the truth: reports and printed figures are made from it with the
-errors that the likelihood assumes, and the parameters are fitted to them by an emulator that has not seen the run. The
-truth's rank among the draws is then uniform (Talts and others 2018), and 90 % intervals hold nine truths of ten.
+Drawn parameters are taken for the truth, and a quick stand-in for runs for the economy. Reports and printed figures are
+made with the errors that the likelihood assumes, and the parameters are fitted to them as to the real ones. The truth's
+rank among the draws is then uniform (Talts and others 2018), and 90 % intervals hold nine truths of ten.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.inference.emulator import Emulator
 from jangmadang.inference.evidence import Target
-from jangmadang.inference.fitting import Basis, Evidence, fit
-from jangmadang.inference.likelihood import whiten
-from jangmadang.inference.members import Member
+from jangmadang.inference.fitting import Basis
+from jangmadang.inference.randomised import Search, errors_of
 
-STEPS = 1_000  # of each chain
+DIRECTIONS = 10  # that figures depend on most
 OPEN_WIDTH = 2.0  # on a target's scale: how far a bound may lie from the figure that it bounds
 MISSED = 0.05  # in either tail
 
@@ -29,67 +29,61 @@ class Truth(NamedTuple):
 
     Attributes
     ----------
-    number : of the run that is taken for the truth.
     ranks : [direction] part of the draws below it, along the directions that the evidence speaks of.
     others : [direction] the same along directions of which it says nothing.
-    figures : [target] the same of the printed figures' own values, the emulator's error included.
-    misfit : squared misfit of the draws' components over their number.
+    figures : [target] the same of the printed figures' own values.
+    misfit : squared misfit of the draws' components over their number, about 1 where errors are as assumed.
     """
 
-    number: int
     ranks: NDArray[np.float64]
     others: NDArray[np.float64]
     figures: NDArray[np.float64]
     misfit: float
 
 
-def check(basis: Basis, members: Sequence[Member], count: int, seed: int = 1) -> list[Truth]:
+def check(basis: Basis, economy: Emulator, count: int, draws: int, steps: int, seed: int = 1) -> list[Truth]:
     """Fit synthetic histories.
 
     Parameters
     ----------
-    basis : components and directions.
-    members : runs with all parameters drawn from the prior; the first so many that ended well are truths.
+    basis : components, printed figures, and slopes, which are not quite those of the stand-in.
+    economy : the stand-in.
     count : of synthetic histories.
-    seed : of errors and draws.
+    draws, steps : of each fit, as a calibration's.
+    seed : of truths, errors and draws.
     """
-    whole = [member for member in members if not member.error]
-    return [_fitted_to(basis, whole, place, seed) for place in range(min(count, len(whole)))]
+    return [_fitted_to(basis, economy, draws, steps, np.random.default_rng([seed, k])) for k in range(count)]
 
 
-def _fitted_to(basis: Basis, members: Sequence[Member], place: int, seed: int) -> Truth:
+def _fitted_to(basis: Basis, economy: Emulator, draws: int, steps: int, rng: np.random.Generator) -> Truth:
     """Where one truth lies."""
-    rng = np.random.default_rng([seed, place])
-    truth = members[place]
-    evidence = synthetic(basis.evidence, truth, rng)
-    of_reports = basis.whitened
-    residual = whiten(of_reports.root, evidence.log_prices)[0] - of_reports.middle
-    own = replace(basis, evidence=evidence, whitened=of_reports._replace(observed=of_reports.directions @ residual))
-    fitted = fit(own, [member for member in members if member is not truth])
-    z = fitted.sample(int(rng.integers(2**31)), steps=STEPS).reshape(-1, len(truth.z))
-    directions = basis.subspace.directions
+    size = basis.slopes.shape[1]
+    truth = rng.standard_normal((1, size))
+    exact = economy.predict(truth)[0]
+    observed = exact[: basis.count] + rng.standard_normal(basis.count)
+    wanted = tuple(
+        _about(target, figure, rng) for target, figure in zip(basis.evidence.wanted, exact[basis.count :], strict=True)
+    )
+    own = replace(
+        basis,
+        evidence=replace(basis.evidence, wanted=wanted),
+        whitened=basis.whitened._replace(observed=observed),
+    )
+    start = rng.standard_normal((draws, size))
+    search = Search(own, start, errors_of(own, draws, int(rng.integers(2**31))), economy.predict(start))
+    for _ in range(steps):
+        z = search.next()
+        search.take(z, economy.predict(z))
+    z, figures = search.z, economy.predict(search.z)
+    directions = np.linalg.svd(basis.slopes, full_matrices=False)[2][:DIRECTIONS]
     silent = rng.standard_normal(directions.shape)
     silent -= silent @ directions.T @ directions
-    figures = fitted.emulator.predict(z)
-    count = len(own.whitened.observed)
-    figures += np.sqrt(fitted.emulator.variances) * rng.standard_normal(figures.shape)
     return Truth(
-        truth.number,
-        (z @ directions.T < truth.z @ directions.T).mean(0),
-        (z @ silent.T < truth.z @ silent.T).mean(0),
-        (figures[:, count:] < own.figures([truth])[0, count:]).mean(0),
-        float(((figures[:, :count] - own.whitened.observed) ** 2).mean()),
+        (z @ directions.T < truth @ directions.T).mean(0),
+        (z @ silent.T < truth @ silent.T).mean(0),
+        (figures[:, basis.count :] < exact[basis.count :]).mean(0),
+        float(((figures[:, : basis.count] - observed) ** 2).mean()),
     )
-
-
-def synthetic(evidence: Evidence, truth: Member, rng: np.random.Generator) -> Evidence:
-    """The evidence as it would be if a run were the truth: its dates, sources and widths, with errors as assumed."""
-    root = np.linalg.cholesky(evidence.covariance)
-    log_prices = evidence.histories([truth])[0] + root @ rng.standard_normal(len(evidence.reports))
-    reports = (r._replace(log_price=float(y)) for r, y in zip(evidence.reports, log_prices, strict=True))
-    figures = evidence.figures([truth])[0]
-    wanted = (_about(target, figure, rng) for target, figure in zip(evidence.wanted, figures, strict=True))
-    return replace(evidence, reports=tuple(reports), wanted=tuple(wanted))
 
 
 def _about(target: Target, figure: float, rng: np.random.Generator) -> Target:

@@ -1,8 +1,6 @@
-"""A quick stand-in for runs: each figure as a Gaussian process of the parameters that its slopes say it depends on.
+"""A quick stand-in for runs, to check a fit with: each figure as a Gaussian process of the numbers it depends on.
 
-One run for each parameter, moved alone, gives the slopes of all figures, and so how much each parameter matters: what a
-process would have to learn of hundreds of numbers from a few hundred runs is known before. Runs with all numbers moved
-then teach the response itself.
+It need not be the economy: what is asked of it is that its figures bend with hundreds of numbers as the economy's do.
 """
 
 from __future__ import annotations
@@ -13,54 +11,20 @@ from warnings import catch_warnings
 import numpy as np
 from numpy.typing import NDArray
 
-FOLDS = 5
-DIRECTIONS = 10  # that all figures depend on most
-OWN_INPUTS, SHARED_INPUTS = 20, 12  # numbers that a process takes for its own slopes, and for those of all
+INPUTS = 150  # numbers that a process looks at
 LEADING = 6  # components whose slopes say what matters to all
-LEAST_SCALE, SHARED_SCALE = 0.1, 0.3  # of an input, over that of the steepest
-CLEAR = 2.0  # standard errors from which a slope is told from agent noise
-TUNED_ON = 250  # runs at most that the processes' own parameters are found with
-
-
-@dataclass(frozen=True)
-class Subspace:
-    """The slopes of all figures, and the directions that they span.
-
-    Attributes
-    ----------
-    middle : [number] where the slopes were taken.
-    slopes : [figure, number] change of a figure, in standard deviations of its error, for a standard normal number.
-    directions : [direction, number] orthonormal, the most informative first.
-    """
-
-    middle: NDArray[np.float64]
-    slopes: NDArray[np.float64]
-    directions: NDArray[np.float64]
-
-    def inputs_of(self, figure: int) -> NDArray[np.float64]:
-        """What a figure's process looks at [input, number]: its steepest numbers, those of all, and its own slope."""
-        size = len(self.middle)
-        steep, leading = np.abs(self.slopes[figure]), np.abs(self.slopes[:LEADING])
-        every = ((leading / np.maximum(leading.max(1, keepdims=True), 1e-12)) ** 2).sum(0)
-        scale = np.zeros(size)
-        scale[np.argsort(-every, kind="stable")[:SHARED_INPUTS]] = SHARED_SCALE
-        own = [k for k in np.argsort(-steep, kind="stable")[:OWN_INPUTS] if steep[k] > 0.0]
-        scale[own] = np.maximum(steep[own] / max(steep.max(), 1e-12), LEAST_SCALE)
-        chosen = np.flatnonzero(scale)
-        alone = np.zeros((len(chosen), size))
-        alone[np.arange(len(chosen)), chosen] = scale[chosen]
-        length = float(np.linalg.norm(steep))
-        slope = self.slopes[figure] / length if length else np.zeros(size)
-        return np.vstack([alone, slope])
+LEAST_WEIGHT, SHARED_WEIGHT = 0.1, 0.2  # of an input, beside that of the number that moves a figure most
+TUNED_ON = 300  # runs at most that the processes' own parameters are found with
 
 
 @dataclass(frozen=True)
 class Process:
-    """The mean of a Gaussian process given the runs, y = m + s (b'x + sum_r a_r exp(-|x - x_r|^2 / (2 l^2))), x = A z.
+    """The mean of a Gaussian process given the runs, y = m + s (b'x + sum_r a_r exp(-|x - x_r|^2 / (2 l^2))), x = w z.
 
     Attributes
     ----------
-    inputs : A [input, number], from standard normal numbers less their middle.
+    numbers : [input] which standard normal numbers it looks at.
+    input_weights : [input] their w.
     points : [run, input] the x_r.
     weights : [run] the a_r.
     linear : [input] b.
@@ -68,7 +32,8 @@ class Process:
     constant, scale : m, with the linear kernel's own constant, and s.
     """
 
-    inputs: NDArray[np.float64]
+    numbers: NDArray[np.int64]
+    input_weights: NDArray[np.float64]
     points: NDArray[np.float64]
     weights: NDArray[np.float64]
     linear: NDArray[np.float64]
@@ -76,11 +41,16 @@ class Process:
     constant: float
     scale: float
 
-    def predict(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The figure at inputs [point, input]."""
-        near = (x**2).sum(-1)[:, None] + (self.points**2).sum(-1) - 2.0 * (x @ self.points.T)
-        bumps = np.exp(-0.5 / self.length**2 * np.maximum(near, 0.0)) @ self.weights
-        found: NDArray[np.float64] = self.constant + self.scale * (x @ self.linear + bumps)
+    def predict(self, away: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The figure at numbers less their middle [point, number]."""
+        x = away[:, self.numbers] * self.input_weights
+        found: NDArray[np.float64] = self.constant + self.scale * (x @ self.linear + self._near(x) @ self.weights)
+        return found
+
+    def _near(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """exp(-|x - x_r|^2 / (2 l^2)) [point, run]."""
+        apart = (x**2).sum(-1)[:, None] + (self.points**2).sum(-1) - 2.0 * (x @ self.points.T)
+        found: NDArray[np.float64] = np.exp(-0.5 / self.length**2 * np.maximum(apart, 0.0))
         return found
 
 
@@ -90,99 +60,69 @@ class Emulator:
 
     Attributes
     ----------
-    subspace : slopes and directions.
+    middle : [number] where the slopes were taken.
     processes : one for each figure.
-    variances : [figure] mean squared error on runs that were left out of the fit (cross-validation).
-    explained : [figure] part of the variance explained on runs left out; below 0 is worse than the mean.
     """
 
-    subspace: Subspace
+    middle: NDArray[np.float64]
     processes: tuple[Process, ...]
-    variances: NDArray[np.float64]
-    explained: NDArray[np.float64]
 
     def predict(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Figures [..., figure] at standard normal numbers [..., number]."""
-        return self.predict_away(z - self.subspace.middle)
-
-    def predict_away(self, away: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Figures [..., figure] at numbers less their middle [..., number]."""
-        flat = away.reshape(-1, away.shape[-1])
-        x = flat @ np.vstack([process.inputs for process in self.processes]).T
-        ends = np.cumsum([len(process.inputs) for process in self.processes])[:-1]
-        parts = np.split(x, ends, axis=1)
-        found = [process.predict(part) for process, part in zip(self.processes, parts, strict=True)]
-        return np.stack(found, -1).reshape(*away.shape[:-1], len(found))
-
-
-def subspace_of(
-    middle: NDArray[np.float64],
-    steps: NDArray[np.float64],
-    changes: NDArray[np.float64],
-    noise: NDArray[np.float64],
-    groups: NDArray[np.int64],
-) -> Subspace:
-    """Slopes and directions from runs in which one parameter is moved.
-
-    Parameters
-    ----------
-    middle : [number] the point that all but one parameter stay at.
-    steps : [parameter] by how much its numbers are moved together.
-    changes : [parameter, figure] what that changes, in standard deviations of each figure's error.
-    noise : [figure] standard deviation of such a change between seeds.
-    groups : [number] the parameter to which a number belongs.
-    """
-    told = np.where(np.abs(changes) >= CLEAR * noise, changes, 0.0)
-    members = np.bincount(groups)
-    slopes = (told / (steps * members)[:, None])[groups].T
-    directions = np.linalg.svd(slopes, full_matrices=False)[2][: min(DIRECTIONS, len(slopes))]
-    return Subspace(middle, slopes, directions)
+        """Figures [point, figure] at standard normal numbers [point, number]."""
+        return np.stack([process.predict(z - self.middle) for process in self.processes], -1)
 
 
 def fit_emulator(
-    subspace: Subspace, z: NDArray[np.float64], figures: NDArray[np.float64], judged: NDArray[np.bool_]
+    middle: NDArray[np.float64], slopes: NDArray[np.float64], z: NDArray[np.float64], figures: NDArray[np.float64]
 ) -> Emulator:
     """Fit an emulator to runs in which all numbers move.
 
     Parameters
     ----------
+    middle : [number] where the slopes were taken.
+    slopes : [figure, number], the leading components first: what each figure depends on.
     z : [run, number] standard normal numbers.
     figures : [run, figure].
-    judged : [run] on which the error is measured: where the emulator will be asked.
     """
-    fitted = [_fit(subspace.inputs_of(k), z - subspace.middle, y) for k, y in enumerate(figures.T)]
-    left_out = np.stack([predicted for _, predicted in fitted], -1)
-    variances = ((figures - left_out)[judged] ** 2).mean(0)
-    spread = figures[judged].var(0)
-    explained = 1.0 - variances / np.where(spread > 0.0, spread, 1.0)
-    return Emulator(subspace, tuple(process for process, _ in fitted), variances, explained)
+    away = z - middle
+    weights = _input_weights(np.abs(slopes))
+    return Emulator(middle, tuple(_fit(weights[k], away, y) for k, y in enumerate(figures.T)))
 
 
-def _fit(
-    inputs: NDArray[np.float64], away: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[Process, NDArray[np.float64]]:
-    """A process of one figure, and each run's figure as predicted from those of other folds."""
+def _input_weights(size: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights [figure, number] from the sizes of slopes [figure, number]; 0 for all but the steepest numbers."""
+    own = size / np.maximum(size.max(1, keepdims=True), 1e-12)
+    shared = SHARED_WEIGHT * own[:LEADING].max(0)
+    weights = np.maximum(own, shared) + LEAST_WEIGHT
+    count = size.shape[1]
+    if count > INPUTS:
+        least = np.argsort(own + shared, axis=1, kind="stable")[:, : count - INPUTS]
+        np.put_along_axis(weights, least, 0.0, 1)
+    return weights
+
+
+def _fit(input_weights: NDArray[np.float64], away: NDArray[np.float64], y: NDArray[np.float64]) -> Process:
+    """A process of one figure."""
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, WhiteKernel
 
-    x = away @ inputs.T
+    numbers = np.flatnonzero(input_weights)
+    input_weights = input_weights[numbers]
+    x = away[:, numbers] * input_weights
     middle, scale = float(y.mean()), float(y.std()) or 1.0
     y = (y - middle) / scale
-    kernel = ConstantKernel() * DotProduct() + ConstantKernel() * RBF(3.0) + WhiteKernel(0.2)
+    kernel = ConstantKernel(0.1) * DotProduct() + ConstantKernel() * RBF(6.0) + WhiteKernel(0.1)
     some = np.linspace(0, len(y) - 1, min(TUNED_ON, len(y))).astype(int)
     with catch_warnings(action="ignore"):  # a part of the kernel that is of no use goes to nought
         kernel = GaussianProcessRegressor(kernel, random_state=0).fit(x[some], y[some]).kernel_
-    fold, left_out = np.arange(len(y)) % FOLDS, np.empty(len(y))
-    for k in range(FOLDS):
-        others = GaussianProcessRegressor(kernel, optimizer=None).fit(x[fold != k], y[fold != k])
-        left_out[fold == k] = others.predict(x[fold == k])
     whole = GaussianProcessRegressor(kernel, optimizer=None).fit(x, y)
     weights = whole.alpha_
     linear, bumps = kernel.k1.k1, kernel.k1.k2
     strength = linear.k1.constant_value
     constant = middle + scale * strength * linear.k2.sigma_0**2 * float(weights.sum())
-    process = Process(
-        inputs,
+    return Process(
+        numbers,
+        input_weights,
         x,
         bumps.k1.constant_value * weights,
         strength * (x.T @ weights),
@@ -190,4 +130,3 @@ def _fit(
         constant,
         scale,
     )
-    return process, middle + scale * left_out

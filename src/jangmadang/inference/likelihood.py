@@ -123,9 +123,7 @@ def whitened(
     return Whitened(root, start, directions, observed, float(left @ left) / len(residual))
 
 
-def target_log_likelihood(
-    wanted: Sequence[Target],
-) -> Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]:
+def target_log_likelihood(wanted: Sequence[Target]) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
     """Log likelihood [..., target] of printed ranges.
 
     A range [a, b] is that a figure m with an error of standard deviation s lies in it, P = F((b-m)/s) - F((a-m)/s), F
@@ -134,14 +132,14 @@ def target_log_likelihood(
 
     Returns
     -------
-    A function of figures [..., target] on the targets' scales and of the variances of what emulates them.
+    A function of figures [..., target] on the targets' scales.
     """
     low, high = np.array([target.ends for target in wanted]).reshape(-1, 2).T
     error = np.array([target.error for target in wanted])
 
-    def log_likelihood(figures: NDArray[np.float64], variances: NDArray[np.float64]) -> NDArray[np.float64]:
-        near = log_chance_inside(low - figures, high - figures, np.sqrt(error**2 + variances))
-        stray = log_chance_inside(low - figures, high - figures, np.sqrt(STRAY_ERROR**2 + variances))
+    def log_likelihood(figures: NDArray[np.float64]) -> NDArray[np.float64]:
+        near = log_chance_inside(low - figures, high - figures, error)
+        stray = log_chance_inside(low - figures, high - figures, np.full_like(error, STRAY_ERROR))
         return np.logaddexp(np.log1p(-STRAY_PART) + near, np.log(STRAY_PART) + stray)
 
     return log_likelihood

@@ -25,7 +25,8 @@ from jangmadang.results.kept_lines import keep_line, kept_lines
 from jangmadang.scenario import Scenario
 
 RESOLUTION = "calibration"
-OWN, MOVED, SPREAD, FIRST_FITTED = 0, 1, 2, 3  # waves: own parameters, one moved alone, all drawn, and from the fit
+#: Waves: own parameters, one parameter moved, one number of a table moved, all drawn, and after each step of the fit.
+OWN, MOVED, ALONE, SPREAD, FIRST_FITTED = 0, 1, 2, 3, 4
 SEEDS_OF_A_WAVE = 1_000
 Count = Callable[[int, int], None]
 
@@ -102,11 +103,11 @@ def history(scenario: Scenario, seed: int) -> xr.Dataset:
     return to_dataset(go_on(open_member(scenario, seed, RESOLUTION))[1])
 
 
-def seed_of(draw: Draw) -> int:
-    """Seed of a run: the moved parameters share that of the first of the scenario's own, all others have their own."""
-    if draw.wave in (OWN, MOVED):
+def seed_of(draw: Draw | Member) -> int:
+    """Seed of a run: where one thing is moved, that of the first of the scenario's own; all others have their own."""
+    if draw.wave in (OWN, MOVED, ALONE):
         return 1 + (draw.number if draw.wave == OWN else 0)
-    return SEEDS_OF_A_WAVE * (draw.wave - MOVED) + draw.number
+    return SEEDS_OF_A_WAVE * (draw.wave - ALONE) + draw.number
 
 
 def run_members(

@@ -16,6 +16,7 @@ from jangmadang.compiled_cache import source_hash
 from jangmadang.files import write_whole
 from jangmadang.inference.calibrating import Calibration
 from jangmadang.inference.diagnosing import Diagnosis
+from jangmadang.inference.members import seed_of
 from jangmadang.scenario.draws import settings_of
 from jangmadang.scenario.parameters import Parameter
 
@@ -44,7 +45,11 @@ def as_tree(found: Calibration, diagnosis: Diagnosis) -> xr.DataTree:
             attrs=_about(found, diagnosis),
         ),
         "sample_stats": xr.Dataset(
-            {"lp": (("chain", "draw"), found.fitted.log_likelihood(found.z)[None])}, coords=where
+            {
+                "lp": (("chain", "draw"), found.basis.log_likelihood(found.basis.figures(found.members))[None]),
+                "seed": (("chain", "draw"), np.array([[seed_of(member) for member in found.members]])),
+            },
+            coords=where,
         ),
         "posterior_predictive": xr.Dataset(
             {
@@ -104,7 +109,7 @@ def _about(found: Calibration, diagnosis: Diagnosis) -> dict[str, Any]:
 def parameter_table(found: Calibration) -> pd.DataFrame:
     """A row for each number: its range and shipped value, and the posterior's mean and 5, 50 and 95 % quantiles."""
     prior = found.prior
-    numbers = prior.numbers_at(found.chains.reshape(-1, prior.size))
+    numbers = prior.numbers_at(found.z)
     fifth, middle, ninety_fifth = np.quantile(numbers, [0.05, 0.5, 0.95], axis=0)
     columns = {
         "parameter": prior.names,
@@ -116,6 +121,6 @@ def parameter_table(found: Calibration) -> pd.DataFrame:
         "quantile_05": fifth,
         "quantile_50": middle,
         "quantile_95": ninety_fifth,
-        "narrowed_to": found.chains.reshape(-1, prior.size).std(0),
+        "narrowed_to": found.z.std(0),
     }
     return pd.DataFrame(columns)

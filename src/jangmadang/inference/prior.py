@@ -62,14 +62,17 @@ class Prior:
     def steps(self) -> NDArray[np.float64]:
         """[parameter] by how much its numbers are moved together to see what it does: a table's less each, inwards."""
         sizes = np.bincount(self.groups)
-        middle = np.bincount(self.groups, self.middle) / sizes
-        sign = np.where(np.abs(middle) > INWARDS, -np.sign(middle), np.where(np.arange(len(sizes)) % 2, -1.0, 1.0))
-        return sign / sizes**0.25
+        return _inwards(np.bincount(self.groups, self.middle) / sizes) / sizes**0.25
 
     def moved(self) -> NDArray[np.float64]:
         """Standard normal numbers [parameter, number]: the likeliest values with one parameter moved."""
         alone = np.arange(len(self.parameters))[:, None] == self.groups
         return self.middle + alone * self.steps[:, None]
+
+    def moved_alone(self, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Standard normal numbers [moved number, number]: the likeliest values with one number of a table moved."""
+        alone = np.arange(self.size) == numbers[:, None]
+        return self.middle + alone * _inwards(self.middle)
 
     @property
     def names(self) -> list[str]:
@@ -106,6 +109,11 @@ class Prior:
 
         points: NDArray[np.float64] = norm.ppf(qmc.LatinHypercube(d=self.size, seed=seed).random(draws))
         return points
+
+
+def _inwards(middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Steps of one deviation towards the median, up and down in turn where the likeliest value lies near it."""
+    return np.where(np.abs(middle) > INWARDS, -np.sign(middle), np.where(np.arange(len(middle)) % 2, -1.0, 1.0))
 
 
 def shipped_prior(parameters: Sequence[Parameter] | None = None) -> Prior:
