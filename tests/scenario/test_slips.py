@@ -40,6 +40,9 @@ SLIPS = {
         "spending_share is a parameter, which has no dates",
     ),
     "all members out of range": ("parameters: {crop_price: 1}\n", "--set crop_price[rice]=5000 typed"),
+    "a colon in a text": ("title: Border: closed\n", 'in quotes: "Border: closed"'),
+    "a share in per cent": ("changes: [{path: openness, from: 2015-02-02, set: 50%}]\n", "write a share: 0.5"),
+    "no list": ("changes: {path: openness}\n", "should be a list"),
     "a tab": ("parameters:\n\tspending_share: 0.5\n", "indent with blanks"),
 }
 

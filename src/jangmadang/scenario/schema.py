@@ -271,9 +271,11 @@ def _explanation(model: type[BaseModel], error: Any) -> str:
         return f"unknown setting '{location[-1]}'{above}; {nearest_name(str(location[-1]), known)}"
     if error["type"] == "missing":
         return f"{_spoken(location[:-1]) or 'the file'} lacks '{location[-1]}'"
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = str(error["msg"]).removeprefix("Value error, ").replace("valid tuple", "list")
     if error["type"] != "value_error":
         message = f"{message[:1].lower()}{message[1:]}, not {error['input']!r}"[:200]
+    if share := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", str(error["input"])):
+        message += f"; write a share: {float(share[1]) / 100:g}"
     return f"{place}: {message}" if place else message
 
 

@@ -62,7 +62,7 @@ def read_yaml(path: Path) -> Any:
     except IsADirectoryError:
         raise InputError(f"{path} is a folder; name a YAML file") from None
     except UnicodeDecodeError:
-        raise InputError(f"{path} is not a UTF-8 text file") from None
+        raise InputError(f"{path} is not a UTF-8 text file; save it as UTF-8") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from None
     return parse_yaml(text, str(path))
@@ -77,6 +77,8 @@ def _remedy(text: str, line: int) -> str:
         return f'; put the path in quotes: "{bare[1]}"'
     if "\t" in near:
         return "; indent with blanks, not tabs"
+    if inner := re.match(r"\s*(?:- )?\w+: ([^\"'{\[].*: .*)", (lines[line : line + 1] or [""])[0]):
+        return f'; put a text with a colon in quotes: "{inner[1].strip()}"'
     return ""
 
 
