@@ -82,7 +82,6 @@ class Ensemble:
         about = {"draws": 1} if self.draws else {}
         return found.assign_attrs(about | self._of_posterior())
 
-
     def _of_posterior(self) -> dict[str, str]:
         """Name and hash of the posterior that the runs' parameters are out of."""
         return {"posterior": self.posterior.name, "posterior_key": self.posterior.key} if self.posterior else {}
