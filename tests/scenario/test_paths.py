@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jangmadang.errors import InputError
-from jangmadang.scenario import Scenario
+from jangmadang.scenario import Scenario, load, reading
+from jangmadang.scenario.paths import Layers, _is_spoken_of
 from jangmadang.scenario.paths import paths as shipped_paths
+from jangmadang.scenario.yaml_files import read_yaml
 
 JUNE = date(2015, 6, 1)
 
@@ -112,6 +115,18 @@ def test_the_reported_rate_is_forced_until_it_is_not(base: Scenario) -> None:
     assert (late.exchange_rate_reported_kpw_per_cny > 0).all()
 
 
+def test_what_nothing_is_said_of_has_the_bits_that_a_day_by_day_reading_gives(
+    base: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = [{"path": "openness[customs,*]", "from": "2015-06-03", "multiply": 0.3}]
+    asked = base.with_changes(changes=changes)
+    layers = Layers(asked.paths, asked.series, asked.changes, asked.packs)
+    assert {_is_spoken_of(path, layers) for path in shipped_paths(asked.packs).values()} == {True, False}
+    found = asked.weekly_paths(date(2014, 12, 1), 60)
+    monkeypatch.setattr("jangmadang.scenario.paths._is_spoken_of", lambda *_: True)
+    assert asked.weekly_paths(date(2014, 12, 1), 60).tobytes() == found.tobytes()
+
+
 def test_weekly_paths_start_on_mondays(base: Scenario) -> None:
     with pytest.raises(InputError, match="Monday"):
         base.weekly_paths(date(2015, 1, 6), 3)
@@ -131,3 +146,14 @@ def test_brackets_may_hold_one_axis(loaded: Callable[[str], Scenario]) -> None:
     scenario = loaded("extends: base\npaths:\n  openness[customs,*]:\n    - {from: 2015-06-01, value: 0.5}\n")
     assert scenario.name == "asked"
     assert scenario.weekly_paths(JUNE, 1).openness[0, 0].tolist() == [0.5, 0.5]
+
+
+def test_a_file_of_a_pack_is_read_once_and_one_beside_it_whenever_it_is_asked_for(
+    loaded: Callable[[str], Scenario], packs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(reading, "read_yaml", lambda path: read.append(path.name) or read_yaml(path))
+    once, again = (loaded(f"extends: base\nend: {year}-06-01\n") for year in (2015, 2016))
+    assert (once.end, again.end) == (JUNE, date(2016, 5, 30))
+    assert load("base", packs) == load("base", packs)
+    assert read.count("asked.yaml") == 2 and read.count("base.yaml") <= 1

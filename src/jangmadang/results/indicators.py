@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from jangmadang.results.prices_index import consumer_price_index, turnover_constant_prices
+from jangmadang.results.prices_index import consumer_price_index, index_and_turnover, turnover_constant_prices
 
 PERSONS_PER_HOUSEHOLD = 3.9
 WEALTHY = ("official", "donju")
@@ -221,10 +221,8 @@ def compute(
     Runs that are compared take prices and quantities of the base period from one of them, `base`; otherwise a run takes
     its own.
     """
-    dataset = dataset.assign(
-        consumer_price_index=consumer_price_index(dataset, base),
-        turnover_constant_prices=turnover_constant_prices(dataset, base),
-    )
+    level, turnover = index_and_turnover(dataset, base)
+    dataset = dataset.assign(consumer_price_index=level, turnover_constant_prices=turnover)
     result = {}
     for indicator in indicators:
         series = indicator.function(dataset).transpose("week", ...)

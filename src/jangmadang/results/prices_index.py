@@ -80,21 +80,37 @@ def consumer_price_index(dataset: xr.Dataset, base: xr.Dataset | None = None) ->
 
     Source: Fisher (1922); Diewert (1976), superlative index numbers; consumer price index manual (IMF and others 2020).
     """
-    base = dataset if base is None else base
-    weeks = base_weeks(base).values
-    index = _fisher(dataset, base, weeks)
-    usual = (index if base is dataset else _fisher(base, base, weeks))[weeks].mean(0)
-    return _labelled(index / usual, dataset)
+    return index_and_turnover(dataset, base)[0]
 
 
-def _fisher(dataset: xr.Dataset, base: xr.Dataset, weeks: NDArray[np.bool_]) -> Values:
+def turnover_constant_prices(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
+    """Market turnover by place at base-period mean prices: sum p0 q; p0 is that of `base`, if given."""
+    return index_and_turnover(dataset, base)[1]
+
+
+def index_and_turnover(dataset: xr.Dataset, base: xr.Dataset | None = None) -> tuple[xr.DataArray, xr.DataArray]:
+    """Both of the above: what takes time is to read the basket, which they share."""
+    own = _basket(dataset)
+    of_base = own if base is None else _basket(base)
+    weeks = base_weeks(dataset if base is None else base).values
+    usual = [(prices[weeks].mean(0), bought[weeks].mean(0)) for prices, bought in of_base]
+    index = _fisher(own, usual)
+    level = (index if base is None else _fisher(of_base, usual))[weeks].mean(0)
+    turnover = sum((before * bought).sum(-1) for (before, _), (_, bought) in zip(usual, own, strict=True))
+    return _labelled(index / level, dataset), _labelled(np.asarray(turnover), dataset)
+
+
+def _basket(dataset: xr.Dataset) -> list[tuple[Values, Values]]:
+    """Weekly price and quantity of each item [week, place, variant]."""
+    return [(_prices(dataset, item), _quantities(dataset, item)) for item in BASKET]
+
+
+def _fisher(basket: list[tuple[Values, Values]], usual: list[tuple[Values, Values]]) -> Values:
     """Geometric mean of the indices with base quantities and with those of the year up to each week [week, place]."""
     sums: list[Values | float] = [0.0, 0.0, 0.0, 0.0]
-    for item in BASKET:
-        today, bought = _prices(dataset, item), _quantities(dataset, item)
-        before, usual = (today, bought) if base is dataset else (_prices(base, item), _quantities(base, item))
-        before, usual, now = before[weeks].mean(0), usual[weeks].mean(0), _of_the_year(bought)
-        for k, value in enumerate((today * usual, before * usual, today * now, before * now)):
+    for (today, bought), (before, of_base) in zip(basket, usual, strict=True):
+        now = _of_the_year(bought)
+        for k, value in enumerate((today * of_base, before * of_base, today * now, before * now)):
             sums[k] = sums[k] + value.sum(-1)
     dear_usual, cheap_usual, dear_now, cheap_now = sums
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -106,14 +122,6 @@ def _of_the_year(values: Values) -> Values:
     total = values.cumsum(0)
     total[52:] -= total[:-52].copy()
     return total / np.minimum(np.arange(len(values)) + 1.0, 52.0).reshape(-1, *(1,) * (values.ndim - 1))
-
-
-def turnover_constant_prices(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
-    """Market turnover by place at base-period mean prices: sum p0 q; p0 is that of `base`, if given."""
-    base = dataset if base is None else base
-    weeks = base_weeks(base).values
-    values = sum((_prices(base, item)[weeks].mean(0) * _quantities(dataset, item)).sum(-1) for item in BASKET)
-    return _labelled(np.asarray(values), dataset)
 
 
 def _labelled(values: Values, dataset: xr.Dataset) -> xr.DataArray:

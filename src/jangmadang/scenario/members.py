@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,7 @@ def overlay(target: Floats, value: Any, axes: tuple[str, ...], where: str) -> No
     target[...] = value
 
 
+@lru_cache(maxsize=10_000)
 def parse_target(text: str, where: str) -> tuple[str, tuple[str, ...]]:
     """Split `name[member,member]` into the name and its members, none if the whole is meant."""
     name, bracket, rest = text.partition("[")

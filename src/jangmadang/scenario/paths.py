@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -248,6 +248,12 @@ def daily_values(path: ExogenousPath, days: Days, layers: Layers) -> Floats:
     return values
 
 
+def _is_spoken_of(path: ExogenousPath, layers: Layers) -> bool:
+    """Say whether a path ever leaves its default, as few do that have a value for every place and class."""
+    named = chain(*layers.spells, *layers.series, (change.path for changes in layers.changes for change in changes))
+    return path.name == REPORTED_RATE or any(_about(target, path) for target in named)
+
+
 def _about(target: str, path: ExogenousPath) -> bool:
     """Say whether a target is of this path."""
     return parse_target(target, "paths")[0] == path.name
@@ -272,6 +278,8 @@ def _lay_over(chosen: Floats, days: Days, weeks: Mapping[datetime.date, float]) 
 
 def weekly_values(path: ExogenousPath, mondays: Days, start: int, layers: Layers) -> Floats:
     """Return the day-weighted weekly means of a path; weeks before `start` hold its week's value."""
+    if not _is_spoken_of(path, layers):
+        return np.broadcast_to(path.default, (len(mondays), *path.default.shape))
     effective = np.maximum(mondays, start) if path.hold_before_start else mondays
     days = (effective[:, None] + np.arange(7)).ravel()
     daily = daily_values(path, days, layers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +79,9 @@ def _load(path: Path, packs: Path, above: tuple[Path, ...]) -> Scenario:
     path = path.resolve()
     if path in above:
         raise InputError(f"{path}: extends itself by way of {', '.join(p.name for p in above)}")
-    data = read_yaml(path)
     where = path.name
-    if not isinstance(data, dict):
-        raise InputError(f"{where}: expected settings as 'key: value', as in 'extends: hyesan'")
-    file = validated(ScenarioFile, _written_out(data, packs, where, path.parent), where)
+    of_pack = path.parent == (packs / "scenarios").resolve()
+    file = _file_of_pack(path, packs) if of_pack else _file(path, packs)
     if file.extends is None:
         _require(file, ("start", "end"), where)
         base = _resolved({"name": file.name or path.stem}, file, where, packs)
@@ -91,6 +90,20 @@ def _load(path: Path, packs: Path, above: tuple[Path, ...]) -> Scenario:
     fields = parent.model_dump(by_alias=True, exclude={"name", "title", "question"})
     merged = _resolved({**fields, "name": file.name or path.stem}, file, where, packs)
     return _finish(merged, file, packs, where)
+
+
+def _file(path: Path, packs: Path) -> ScenarioFile:
+    """What a file says, before names are looked up."""
+    data = read_yaml(path)
+    if not isinstance(data, dict):
+        raise InputError(f"{path.name}: expected settings as 'key: value', as in 'extends: hyesan'")
+    return validated(ScenarioFile, _written_out(data, packs, path.name, path.parent), path.name)
+
+
+@cache
+def _file_of_pack(path: Path, packs: Path) -> ScenarioFile:
+    """What a file of a pack says, read once as all of a pack is: every scenario rests on the standard one."""
+    return _file(path, packs)
 
 
 def overlaid(scenario: Scenario, overrides: dict[str, Any], where: str) -> Scenario:
