@@ -133,7 +133,7 @@ def test_the_address_says_what_is_shown(shown: TestClient) -> None:
     ("query", "message"),
     [
         ("day=soon", "'soon' is not a date"),
-        ("day=2001-01-01", "the run holds 2015-01-05 to"),
+        ("day=2001-01-01", "the run holds 2015-01-05 to 2026-11-22; choose"),
         ("day=2031-01-01", "choose a day of it"),
         ("figure=<script>", "the map has no '<script>'"),
         ("flow=gold", "choose garments, medicine"),

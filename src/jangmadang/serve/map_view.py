@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -224,7 +224,7 @@ def _number_of(day: str, mondays: np.ndarray) -> int:
     except ValueError:
         raise InputError(f"'{day}' is not a date; write YYYY-MM-DD") from None
     week = int(np.searchsorted(mondays, asked, side="right")) - 1
-    last = mondays[-1] + np.timedelta64(timedelta(days=6))
+    last = mondays[-1] + np.timedelta64(6, "D")
     if week < 0 or asked > last:
         raise InputError(f"the run holds {mondays[0]} to {last}; choose a day of it")
     return week

@@ -4,7 +4,9 @@ const form = document.querySelector("#map-of");
 const slider = document.querySelector("#week");
 const day = document.querySelector("#day");
 const DAY = 86_400_000;
+const PAUSE = 120; // milliseconds without a move of the slider
 let asked = 0;
+let waiting;
 
 const first = () => Date.parse(form.dataset.first);
 
@@ -15,9 +17,9 @@ async function show() {
   const text = await response.text();
   if (mine !== asked) return; // a later one is on its way
   const found = new DOMParser().parseFromString(text, "text/html");
-  const told = response.ok ? found.body : found.querySelector(".wrong");
-  document.querySelector("#shown").replaceChildren(...(response.ok ? told.childNodes : [told]));
-  document.querySelector("#told").textContent = found.querySelector("#lead, .wrong")?.textContent ?? "";
+  const wrong = found.querySelector(".wrong");
+  document.querySelector("#told").textContent = (wrong ?? found.querySelector("#lead")).textContent;
+  document.querySelector("#shown").replaceChildren(...(wrong ? [wrong] : found.body.childNodes));
   if (response.ok) history.replaceState(null, "", `/map?${query}`);
 }
 
@@ -26,7 +28,8 @@ if (form) {
   form.querySelector("button").hidden = true;
   slider.addEventListener("input", () => {
     day.value = new Date(first() + slider.value * 7 * DAY).toISOString().slice(0, 10);
-    show();
+    clearTimeout(waiting);
+    waiting = setTimeout(show, PAUSE);
   });
   day.addEventListener("change", () => {
     if (!day.value) return;
