@@ -175,7 +175,7 @@ def test_the_model_knows_nothing_of_facts() -> None:
             continue
         tree = ast.parse(path.read_text("utf-8"))
         scanned += 1
-        if name not in MAY_IMPORT:
+        if name not in MAY_IMPORT and not name.startswith("serve/"):  # pages show them; the model knows no page
             known = {item for item in _imported(tree) if f"{item}.".startswith("jangmadang.facts.")}
             assert not known, f"{name} imports {known}"
         constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
