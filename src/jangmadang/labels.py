@@ -24,6 +24,8 @@ LABELS: dict[str, str] = {
     "household": "households",
     "changers": "money changers",
     "crews": "private smugglers",
+    "cash_transfer_cny": "yuan given to each household",
+    "cash_transfer_kpw": "won given to each household",
     "cny": "yuan",
     "kpw": "won",
     "med": "medicine",

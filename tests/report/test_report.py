@@ -194,6 +194,10 @@ def test_a_change_is_the_first_thing_said_and_carries_the_channel(dataset: xr.Da
             {"changes": [{"path": "food_aid", "from": "2026-03-16", "set": 50}]},
             "food aid of every place and every crop set to 50 t/week from 2026-03-16",
         ),
+        (
+            {"changes": [{"path": "cash_transfer_cny[hyesan,labourer]", "from": "2026-03-16", "set": 23}]},
+            "yuan given to each household of Hyesan, labourers set to 23 yuan/week from 2026-03-16",
+        ),
     ],
 )
 def test_whatever_a_scenario_changes_is_said(settings: dict[str, Any], said: str) -> None:

@@ -11,6 +11,7 @@ import xarray as xr
 
 from jangmadang.axes import AXES
 from jangmadang.labels import label, openness_in_words, place_in_words
+from jangmadang.report.wording import unit_in_words
 from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
@@ -128,7 +129,7 @@ def _settings(name: str, value: Any, members: tuple[str, ...] = ()) -> Iterator[
         return
     of = f" of {', '.join(map(place_in_words, members))}" if members else ""
     known = parameters().get(name)
-    unit = f" {known.unit}" if known and known.unit not in PLAIN_UNITS else ""
+    unit = f" {unit_in_words(known.unit)}" if known and known.unit not in PLAIN_UNITS else ""
     yield f"{name}{of} set to {value}{unit}"
 
 
@@ -149,7 +150,7 @@ def _rate_in_words(rate: ExchangeRate) -> str:
 def _unit_of(target: str) -> str:
     """Unit of a path, with a space before it; nothing where a number says it all."""
     known = paths().get(parse_target(target, "changes")[0])
-    return f" {known.unit}" if known is not None and known.unit not in PLAIN_UNITS else ""
+    return f" {unit_in_words(known.unit)}" if known is not None and known.unit not in PLAIN_UNITS else ""
 
 
 def given_openness(scenario: Any) -> xr.DataArray:
