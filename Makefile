@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
+.PHONY: help install run serve test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
 	@echo "make findings   measure the findings of docs/second_edition.md again (some minutes)"
 	@echo "make assumption-bands  how far figures that no report counts lie apart as what is assumed moves: 60 draws (some minutes)"
+	@echo "make posterior-levels  the same figures over the shipped posterior: 60 draws (some minutes)"
 	@echo "make outlook-economy  ask the economy at the newest report and ship its answer: 60 members (some minutes)"
 	@echo "make evaluate  score past outlooks at rolling origins and write their record (a minute); EXTRA=FILE or ECONOMY=SEEDS: with more reports or the economy, docs/ only"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
@@ -114,6 +115,9 @@ questions: .venv/installed
 
 assumption-bands: .venv/installed
 	@$(BIN)/python scripts/measure_assumption_bands.py
+
+posterior-levels: .venv/installed-dev
+	@$(BIN)/python scripts/measure_assumption_bands.py --posterior
 
 evaluate: .venv/installed
 	@$(BIN)/python scripts/evaluate_outlook.py $(if $(EXTRA),--extra "$(EXTRA)") $(if $(ECONOMY),--economy $(ECONOMY))
