@@ -32,7 +32,8 @@ from jangmadang.results import sensitivity
 from tests.coarse import begin_later
 
 ROOT = Path(__file__).parents[2]
-PAGES = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))}
+OUTSIDE = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
+PAGES = {path.relative_to(ROOT).as_posix(): path for path in (*OUTSIDE, *(ROOT / "docs").rglob("*.md"))}
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 BLOCK_OR_SPAN = re.compile(r"^```(?P<language>\w*)\n(?P<block>.*?)^```|`(?P<span>[^`\n]+)`", re.M | re.S)
 PROGRAMS = ("jangmadang", "make", "python", "pip", "dask", "ray")
@@ -54,9 +55,7 @@ LONG = {  # minutes of work; checked here but for the runs
     "jangmadang facts --posterior shipped --seeds 60": "facts-posterior",
     "jangmadang calibrate hyesan": "posterior",
     "jangmadang calibrate hyesan --known-by 2022-12-31": "posterior",
-    ".venv/bin/jangmadang calibrate hyesan": "posterior",
     "jangmadang outlook --economy": "outlook-economy",
-    ".venv/bin/jangmadang outlook --economy": "outlook-economy",
     ".venv/bin/python benchmarks/bench.py > docs/bench.txt": "bench",
 }
 OTHERS = {  # programs of others, and what ends only when it is told to
