@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
+.PHONY: help install run serve test lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,8 @@ help:
 	@echo "make test     check style, types, layers and tests"
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
+	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
+	@echo "make notebooks  run docs/notebooks/ again and keep what they show (a minute)"
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make facts-table  run all facts, responses and levels and write $(FACTS) and measured_levels.json (some minutes)"
@@ -50,6 +52,7 @@ test: .venv/installed-dev
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -64,6 +67,13 @@ bench: .venv/installed
 
 docs: rows
 	@$(BIN)/python docs/build.py
+
+site: .venv/installed-site
+	@$(BIN)/python -m sphinx -q -W --keep-going -c docs/site -d build/site-kept . build/site
+	@echo "Open build/site/index.html"
+
+notebooks: .venv/installed-site
+	@$(BIN)/jupyter execute --inplace docs/notebooks/*.ipynb
 
 rows: .venv/installed
 	@$(BIN)/python scripts/make_rows.py
@@ -153,6 +163,11 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing the tools for the tests into .venv"
 	@$(PIP) '.[dev]'
+	@touch $@
+
+.venv/installed-site: .venv/installed
+	@echo "Installing what the documentation site needs into .venv"
+	@$(PIP) '.[site]'
 	@touch $@
 
 .venv-peers/installed: benchmarks/peers/requirements.txt .venv/ready pyproject.toml constraints.txt

@@ -17,7 +17,7 @@ from synthetic_run import SyntheticRun, synthetic_run
 
 from jangmadang.economy_outlook.record import shipped_economy_outlook
 from jangmadang.evidence.observations import shipped_prices
-from jangmadang.report import overview_figure, render_report, write_run
+from jangmadang.report import overview_figure, write_run
 from jangmadang.report.answer import class_rows
 from jangmadang.report.assumptions import (
     assumed_spells,
@@ -55,16 +55,9 @@ from jangmadang.report.wording import (
     spanned,
 )
 from jangmadang.results import Bands, to_dataset
-from jangmadang.results.indicators import compute
 from jangmadang.scenario import load
 
 MOST_BYTES = 6_000_000
-
-
-@pytest.fixture(scope="module")
-def page(run: SyntheticRun, dataset: xr.Dataset, bands: Bands) -> str:
-    """The page of the run."""
-    return render_report(run, dataset, bands)
 
 
 def test_page_is_self_contained(page: str) -> None:
@@ -121,11 +114,8 @@ def test_answer_comes_before_the_contents_and_in_its_order(page: str) -> None:
     assert places == sorted(places)
 
 
-def test_weeks_that_reports_reach_are_told_in_the_indicative(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jangmadang.report.page.as_png", lambda _: b"")  # drawn in other tests
-    run = synthetic_run(1, weeks=200, start="2015-01-05")
-    dataset = to_dataset(run)
-    page = render_report(run, dataset, Bands(compute(dataset), None))
+def test_weeks_that_reports_reach_are_told_in_the_indicative(early_page: str) -> None:
+    page = early_page
     assert "were short of staple food" in page
     told = page[page.index('id="answer"') : page.index('id="facts"')]
     outlook = told[told.index('id="now_and_next"') :]  # what lies ahead of the run's end is conditional
