@@ -98,7 +98,7 @@ def test_figures_hatch_the_prices_in_won_and_the_rate(reported: Reported, datase
 def test_the_caption_says_what_is_hatched_and_what_it_held(
     run: SyntheticRun, dataset: xr.Dataset, bands: Bands, reported: Reported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jangmadang.report.page.as_png", lambda _: b"")  # drawn in other tests
+    monkeypatch.setattr("jangmadang.report.page.as_png", lambda *_: b"")  # drawn in other tests
     page = render_report(run, dataset, bands)
     captions = [part.partition("</figcaption>")[0] for part in page.split("<figcaption>")[1:]]
     (said,) = [words for words in captions if "forecast band" in words]
