@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import inspect
 import io
+import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -45,7 +48,7 @@ OTHER_LANGUAGES = {
 }
 PYTHON_ELSEWHERE = {"docs/compare.md": "test_compare_page.py", "docs/ensembles.md": "test_ensembles_page.py"}
 HOW_TO = "docs/how_to_change_an_equation.md"  # test_how_to.py executes it, block by block
-LONG = {  # minutes of work; checked here but for the runs
+LONG = {  # minutes of work; checked here but for the runs, which `make test-examples` makes
     "jangmadang facts": "facts-table",
     "jangmadang facts C8 S6 R --seeds 20 --seed-base 1000": "facts-table",
     "jangmadang facts C8 R --seeds 20 --seed-base 1000": "facts-table",
@@ -261,3 +264,24 @@ def test_examples_run(
             execute(example.text)
         elif example.kind == "span" and not is_synopsis(resolved(shlex.split(example.text)[1:])[1]):
             execute(example.text)
+
+
+if "JANGMADANG_LONG_EXAMPLES" in os.environ:
+
+    @pytest.mark.parametrize("line", LONG)
+    def test_a_long_example_runs(line: str, tmp_path: Path) -> None:
+        """As it is written, in a folder of its own; a scheduler of this machine stands in for the one it names."""
+        from distributed import LocalCluster  # not above: it takes a second
+
+        shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks")
+        (tmp_path / "docs").mkdir()
+        (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
+        environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        with ExitStack() as around:
+            if named := re.search(r"dask://\S+", line):
+                cluster = around.enter_context(LocalCluster(n_workers=2, threads_per_worker=1))
+                line = line.replace(named[0], f"dask://{cluster.scheduler_address.removeprefix('tcp://')}")
+            done = subprocess.run(line, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        fails = " facts" in line and done.returncode == 1  # not all that is asked of the model holds
+        assert "Traceback" not in done.stderr and (done.returncode == 0 or fails), done.stderr[-2000:]
+        assert done.stdout or (tmp_path / "docs/bench.txt").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun, synthetic_run
 
@@ -42,6 +44,7 @@ from jangmadang.report.page import _lying, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
+from jangmadang.report.sheet import PHONE
 from jangmadang.report.wording import (
     LATEST,
     change,
@@ -84,7 +87,9 @@ def test_page_has_every_section_and_figure(page: str) -> None:
     )
     for key in (*others, *(section.key for section in SECTIONS)):
         assert f'id="{key}"' in page, key
-    assert page.count("data:image/png;base64,") == len(SECTIONS) + 1, "each section, and the fan chart"
+    assert page.count("data:image/png;base64,") == 2 * len(SECTIONS) + 1, (
+        "each section, for a phone too, and the fan chart"
+    )
     why = 1 if shipped_economy_outlook() else 0
     assert page.count("<details>") == len(SECTIONS) + 2 + why, "yearly means of each section, skill, why, the facts"
     for key in set(re.findall(r'href="#([\w-]+)"', page)):
@@ -337,6 +342,26 @@ def test_every_panel_of_the_page_marks_where_reports_end(run: SyntheticRun, data
         for axis in figure.axes[1:]:
             assert _ends_of_reports(axis) == [date2num(last)], key
         assert "reports end" in [text.get_text() for text in figure.axes[1].texts], key
+
+
+def test_on_a_phone_every_panel_fits_its_words_and_marks_where_reports_end(
+    run: SyntheticRun, dataset: xr.Dataset, bands: Bands, page: str
+) -> None:
+    reported = reported_beside(run.scenario, dataset)
+    wide = section_figures(bands, dataset, reported)
+    for key, figure in section_figures(bands, dataset, reported, PHONE).items():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        around = figure.bbox
+        for axis, on_page in zip(figure.axes[1:], wide[key].axes[1:], strict=True):
+            assert _ends_of_reports(axis) == _ends_of_reports(on_page), key
+            words = [axis._left_title, *(axis.get_legend().get_texts() if axis.get_legend() else ())]  # type: ignore[attr-defined]
+            boxes = [one.get_window_extent() for one in (*words, *axis.texts)]
+            assert all(0 <= box.x0 and box.x1 <= around.x1 and box.y1 <= around.y1 for box in boxes), key
+            assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2)), key
+        tops = [axis.get_position().y1 for axis in figure.axes]
+        assert tops == sorted(tops, reverse=True) and figure.axes[-1].get_position().y0 > 0
+    assert page.count("<source media=") == len(wide)
 
 
 def test_what_rests_on_evidence_has_a_number_that_leads_to_its_source(page: str) -> None:
