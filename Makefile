@@ -6,13 +6,14 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
+.PHONY: help install run serve test test-browser lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      simulate the standard scenario and write results/hyesan/report.html"
 	@echo "make serve    open the observatory, a local page to ask the economy in a browser"
 	@echo "make test     check style, types, layers and tests"
+	@echo "make test-browser  click through the observatory in Chromium, by mouse and by keyboard (some minutes)"
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
@@ -47,6 +48,11 @@ test: .venv/installed-dev
 	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
+test-browser: .venv/installed-browser compiled
+	@command -v chromium chromium-browser google-chrome > /dev/null || $(BIN)/playwright install chromium
+	JANGMADANG_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
+	@echo "Pictures of what was seen: results/browser"
+
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -56,10 +62,10 @@ compiled: .venv/installed-dev
 	@$(BIN)/python -c "import jangmadang as jm; \
 	  [jm.run(name, seed=1, resolution='calibration', until='2015-01-12') for name in ('hyesan', 'baseline')]"
 
-bench: .venv/installed
+bench: .venv/installed-serve
 	@$(MAKE) --no-print-directory .venv-peers/installed || \
 	  echo "The peers cannot be installed; everything else is measured" >&2
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python -m benchmarks.bench
 
 docs: rows
 	@$(BIN)/python docs/build.py
@@ -149,6 +155,11 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing the tools for the tests into .venv"
 	@$(PIP) '.[dev]'
+	@touch $@
+
+.venv/installed-browser: .venv/installed-dev
+	@echo "Installing what drives a browser into .venv"
+	@$(PIP) '.[browser]'
 	@touch $@
 
 .venv-peers/installed: benchmarks/peers/requirements.txt .venv/ready pyproject.toml constraints.txt

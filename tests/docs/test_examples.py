@@ -53,7 +53,7 @@ LONG = {  # minutes of work; checked here but for the runs
     ".venv/bin/jangmadang calibrate hyesan": "posterior",
     "jangmadang outlook --economy": "outlook-economy",
     ".venv/bin/jangmadang outlook --economy": "outlook-economy",
-    ".venv/bin/python benchmarks/bench.py > docs/bench.txt": "bench",
+    ".venv/bin/python -m benchmarks.bench > docs/bench.txt": "bench",
 }
 OTHERS = {  # programs of others, and what ends only when it is told to
     "jangmadang serve --port 8601 --no-open",  # test_serve_command.py
