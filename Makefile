@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-examples lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
+.PHONY: help install run serve test test-examples test-browser lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make serve    open the observatory, a local page to ask the economy in a browser"
 	@echo "make test     check style, types, layers and tests"
 	@echo "make test-examples  run the examples of help and docs that make test leaves out, as they are written (hours)"
+	@echo "make test-browser  click through the observatory in Chromium, by mouse and by keyboard (some minutes)"
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
@@ -50,10 +51,15 @@ install: .venv/installed
 test: .venv/installed-dev
 	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
-	@echo "Left out: long examples of help and docs, whose arguments alone are checked; make test-examples runs them"
+	@echo "Left out: long examples of help and docs, whose arguments alone are checked (make test-examples), and a browser (make test-browser)"
 
 test-examples: .venv/installed-dev
 	JANGMADANG_LONG_EXAMPLES=run $(BIN)/python -m pytest -v tests/docs/test_examples.py -k long_example
+
+test-browser: .venv/installed-browser compiled
+	@command -v chromium chromium-browser google-chrome > /dev/null || $(BIN)/playwright install chromium
+	JANGMADANG_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
+	@echo "Pictures of what was seen: results/browser"
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -65,10 +71,10 @@ compiled: .venv/installed-dev
 	@$(BIN)/python -c "import jangmadang as jm; \
 	  [jm.run(name, seed=1, resolution='calibration', until='2015-01-12') for name in ('hyesan', 'baseline')]"
 
-bench: .venv/installed
+bench: .venv/installed-serve
 	@$(MAKE) --no-print-directory .venv-peers/installed || \
 	  echo "The peers cannot be installed; everything else is measured" >&2
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python -m benchmarks.bench
 
 docs: rows
 	@$(BIN)/python docs/build.py
@@ -173,6 +179,11 @@ clean:
 .venv/installed-site: .venv/installed
 	@echo "Installing what the documentation site needs into .venv"
 	@$(PIP) '.[site]'
+	@touch $@
+
+.venv/installed-browser: .venv/installed-dev
+	@echo "Installing what drives a browser into .venv"
+	@$(PIP) '.[browser]'
 	@touch $@
 
 .venv-peers/installed: benchmarks/peers/requirements.txt .venv/ready pyproject.toml constraints.txt

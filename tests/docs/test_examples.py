@@ -59,7 +59,7 @@ LONG = {  # minutes of work; checked here but for the runs, which `make test-exa
     "jangmadang calibrate hyesan": "posterior",
     "jangmadang calibrate hyesan --known-by 2022-12-31": "posterior",
     "jangmadang outlook --economy": "outlook-economy",
-    ".venv/bin/python benchmarks/bench.py > docs/bench.txt": "bench",
+    ".venv/bin/python -m benchmarks.bench > docs/bench.txt": "bench",
 }
 OTHERS = {  # programs of others, and what ends only when it is told to
     "jangmadang serve --port 8601 --no-open",  # test_serve_command.py

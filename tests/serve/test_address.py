@@ -22,6 +22,7 @@ from jangmadang.serve.address import (
     Question,
     Setting,
     Wanted,
+    Weekly,
     query_of,
     question_of,
 )
@@ -48,6 +49,7 @@ CHANGES = some.builds(
 )
 SHOCKS = some.builds(Dated, some.sampled_from(list(shocks())), DAYS, some.none() | DAYS)
 SETTINGS = some.builds(Setting, targets(), NUMBERS.map(repr) | some.sampled_from(["on", "off", "learned_value"]))
+WEEKLY = some.builds(Weekly, targets(), some.lists(some.tuples(DAYS, NUMBERS), min_size=1, max_size=5).map(tuple))
 SCENARIOS = some.builds(
     Wanted,
     some.sampled_from(list(shipped_scenarios())) | some.text(),
@@ -55,13 +57,19 @@ SCENARIOS = some.builds(
     some.none() | DAYS,
     some.lists(CHANGES | SHOCKS, max_size=5).map(tuple),
     some.lists(SETTINGS, max_size=4).map(tuple),
-)
+    some.none() | DAYS,
+    some.sampled_from(["", "reported", "endogenous"]),
+    some.none(),
+    some.lists(WEEKLY, max_size=2).map(tuple),
+) | some.builds(lambda day: Wanted(regime="from", floats=day), DAYS)
 QUESTIONS = some.builds(
     Question,
     some.lists(SCENARIOS, min_size=1, max_size=MOST_SCENARIOS).map(tuple),
     some.integers(2, MOST_RUNS),
+    some.just(True),
     some.booleans(),
-)
+    some.sampled_from(AXES["place"]),
+) | some.builds(Question, some.just((Wanted(),)), draws=some.just(False))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -89,6 +97,9 @@ def test_an_address_that_asks_nothing_is_the_standard_history() -> None:
         ("of=hyesan&change=openness~2027-01-01~~set~0~0", "whole number from 1"),
         ("of=hyesan&change=a%20b~2027-01-01~~set~0~1", "names nothing"),
         ("of=hyesan&let=storage_loss~%7B%7D", "is no value"),
+        ("of=hyesan&rate=fixed", "'fixed' is no regime"),
+        ("of=hyesan&weekly=openness~2027-01-04", "is no number"),
+        ("of=hyesan&place=seoul", "no place named 'seoul'"),
         ("&".join(["of=hyesan"] * 5), "are the most"),
         ("of=hyesan&runs=1000000", "2 to 200"),
         ("of=hyesan&title=" + "x" * 200, "letters at most"),

@@ -25,11 +25,12 @@ from jangmadang.scenario.reading import STANDARD
 from jangmadang.scenario.schema import Change, ScenarioFile, validated
 from jangmadang.scenario.shocks import shocks
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
-from jangmadang.serve.address import Dated, Question, Setting, Wanted, query_of
-from jangmadang.serve.asked import ANSWER, WEEKLY, Asked, needed_end, shipped_end, title_of, words_of
+from jangmadang.serve.address import Dated, Question, Setting, Wanted, Weekly, query_of
+from jangmadang.serve.asked import Asked, changes_of, shipped_end, title_of
 from jangmadang.serve.charts import Chart
+from jangmadang.serve.jobs.table import ANSWER, WEEKLY
 from jangmadang.serve.known import stamp_of
-from jangmadang.serve.question_form import INTERVENTIONS, first_days, members_of
+from jangmadang.serve.question_form import INTERVENTIONS, choices_of, example, first_days, members_of
 from jangmadang.serve.what_if_charts import FIRST, Told, chart_of, number_of_panel, panels_of, weekly_of
 
 #: Kinds of names that a search finds, and the button that adds one.
@@ -85,11 +86,9 @@ class Answered:
 def starts() -> tuple[Start, ...]:
     """Questions to start from: two that show what can be asked, then the shipped scenarios against the history."""
     first, last = first_days()
-    border = Wanted(dated=(Dated("border-closed", first, last),))
-    closed = Question((Wanted(), Wanted(end=needed_end(border), dated=border.dated)))
     own = [
         Start("The border closes for three months", f"From {first} to {last}; change the days, add other changes.",
-              f"/what-if?{query_of(closed)}"),
+              f"/what-if?{query_of(example())}"),
         Start("Food aid, or cash of the same worth?", "5,000 t of rice for Ryanggang in March, beside yuan.",
               _address("food-aid", "cash-transfer")),
     ]  # fmt: skip
@@ -129,6 +128,20 @@ def offered() -> list[tuple[str, list[tuple[str, str]]]]:
         ("Food, money and subsidies", given),
         ("All else that has dates", sorted(rest, key=lambda item: item[1])),
     ]
+
+
+def offered_whole() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What holds for the whole run and can be added, by kind: names with a value, and words."""
+    rivals = [
+        (f"{room} {theory}", f"{_sentence(label(room))}: {label(theory)}")
+        for room, known in theories().items()
+        for theory in known[1:]
+    ]
+    switches = [
+        (f"{name} {'off' if one.default else 'on'}", f"{one.title}: {'off' if one.default else 'on'}")
+        for name, one in mechanisms().items()
+    ]
+    return [("Rival theories", rivals), ("Mechanisms", switches)]
 
 
 def _sentence(words: str) -> str:
@@ -186,6 +199,7 @@ class Field:
     title: str
     members: Sequence[tuple[str, list[tuple[str, str]], str]]
     known: Known
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -198,7 +212,7 @@ class Form:
     wanted : as the address has it.
     title : what it is called.
     end : the first Monday that is not simulated.
-    dated, settings : its fields.
+    dated, settings, weekly : its fields.
     shipped : what the scenario that it starts from changes of the standard history, in words.
     """
 
@@ -208,6 +222,7 @@ class Form:
     end: date
     dated: Sequence[Field]
     settings: Sequence[Field]
+    weekly: Sequence[Field]
     shipped: Sequence[str]
 
 
@@ -221,6 +236,7 @@ def forms_of(question: Question) -> list[Form]:
             wanted.end or shipped_end(wanted.extends),
             [_dated_field(number_, i, one) for i, one in enumerate(wanted.dated)],
             [_setting_field(number_, i, one) for i, one in enumerate(wanted.settings)],
+            [_weekly_field(number_, i, one) for i, one in enumerate(wanted.weekly)],
             _shipped_changes(wanted.extends),
         )
         for number_, wanted in enumerate(question.scenarios)
@@ -242,7 +258,11 @@ def _dated_field(number_: int, i: int, one: Dated) -> Field:
 
 def _setting_field(number_: int, i: int, one: Setting) -> Field:
     return Field(f"{number_}.{i}", one, _sentence(label(parse_target(one.name, one.name)[0])), members_of(one.name),
-                 known_of(one.name))  # fmt: skip
+                 known_of(one.name), choices_of(one.name))  # fmt: skip
+
+
+def _weekly_field(number_: int, i: int, one: Weekly) -> Field:
+    return Field(f"{number_}.{i}", one, _spoken(one.what), members_of(one.what), known_of(one.what))
 
 
 def _spoken(target: str) -> str:
@@ -289,29 +309,26 @@ def ticks_of(first: date, last: date) -> list[tuple[float, str]]:
 
 def told_changes(asked: Asked) -> list[tuple[str, list[str]]]:
     """Each scenario's title and what it changes, in words."""
-    return [
-        (title_of(wanted), [*map(words_of, wanted.dated), *(f"{one.name} = {one.value}" for one in wanted.settings)])
-        for wanted in asked.question.scenarios
-    ]
+    return [(title_of(wanted), changes_of(wanted)) for wanted in asked.question.scenarios]
 
 
 def answered(asked: Asked) -> Answered | None:
-    """The answer to a question, if it is kept.
+    """The answer to a question, or the first look at it, if it is kept.
 
     Raises
     ------
     InputError
         If it cannot be read.
     """
-    if not asked.is_answered:
+    if (folder := asked.shown) is None:
         return None
-    path = asked.folder / ANSWER
+    path = folder / ANSWER
     try:
         record = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         raise InputError(f"{path} cannot be read; delete its folder and run the question again") from None
     record["forecast_statement"] = record["forecast_statement"].replace("Hatched", "In brackets", 1)
-    table, told = weekly_of(stamp_of(asked.folder / WEEKLY)), told_of(record)
+    table, told = weekly_of(stamp_of(folder / WEEKLY)), told_of(record)
     charts = [
         chart_of(table, panel, told, f"/what-if/charts/{number_of_panel(panel)}.json?{asked.query}")
         for panel in panels_of(table)
