@@ -15,7 +15,7 @@ from jangmadang.output import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jangmadang.reading.records import Reading, Record
+    from jangmadang.reading.records.records import Reading, Record
 
 FOLDER = Path("results") / "reading"
 LEAD = 5  # of them name a record
@@ -40,10 +40,10 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
-    from jangmadang.reading.dependency_reader import asked_second_reader
-    from jangmadang.reading.documents import load_documents
+    from jangmadang.reading.grammar.dependency_reader import asked_second_reader
     from jangmadang.reading.keeping import read_into
-    from jangmadang.reading.review import read_decisions, reviewed
+    from jangmadang.reading.records.review import read_decisions, reviewed
+    from jangmadang.reading.text.documents import load_documents
 
     second_reader, note = asked_second_reader(model)
     given = list(load_documents(files, _day(published), sys.stdin.buffer))
@@ -78,7 +78,7 @@ def _day(text: str | None) -> date | None:
 
 def _print_records(records: Sequence[Record]) -> None:
     from jangmadang.command_tables import print_table
-    from jangmadang.reading.wording import HEADINGS, row_of
+    from jangmadang.reading.records.wording import HEADINGS, row_of
 
     ordered = sorted(records, key=lambda r: (r.report, _KINDS.index(r.type)))
     print_table(f"{len(records)} records", HEADINGS, [row_of(record) for record in ordered], lead=LEAD)
@@ -121,7 +121,7 @@ def review(
 
     Example: jangmadang review results/reading
     """
-    from jangmadang.reading.review import reviewed_records
+    from jangmadang.reading.records.review import reviewed_records
 
     records = {record.id: record for record in reviewed_records(folder)}
     if not records and not lessons:
@@ -178,7 +178,7 @@ def _show(record: Record, number: int, count: int) -> None:
     from rich.text import Text
 
     from jangmadang.command_tables import print_table, terminal_width
-    from jangmadang.reading.wording import HEADINGS, cues_of, row_of
+    from jangmadang.reading.records.wording import HEADINGS, cues_of, row_of
 
     text = Text(record.sentence)
     text.highlight_words(cues_of(record), style="bold reverse")
@@ -189,7 +189,7 @@ def _show(record: Record, number: int, count: int) -> None:
 
 
 def _decide(folder: Path, record: Record, letter: str, text: str) -> None:
-    from jangmadang.reading.review import decide
+    from jangmadang.reading.records.review import decide
 
     if letter == "e":
         decide(folder, record, "edit", **_assignments(text))
@@ -206,7 +206,7 @@ def _assignments(text: str) -> dict[str, Any]:
 
 
 def _teach(folder: Path, text: str) -> None:
-    from jangmadang.reading.review import teach
+    from jangmadang.reading.records.review import teach
 
     kind, _, lesson = text.strip().partition(" ")
     words, _, concept = lesson.partition("=")
