@@ -15,6 +15,7 @@ from jangmadang.output import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jangmadang.reading.grammar.merging import SecondReader
     from jangmadang.reading.records.records import Reading, Record
 
 FOLDER = Path("results") / "reading"
@@ -32,11 +33,25 @@ _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s
 @click.option("--second-reader", "model", metavar="auto|off|MODEL", default="auto", show_default=True, help="spaCy.")
 @click.option("--unread", is_flag=True, help="Also print what was not read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
-def read(files: tuple[str, ...], published: str | None, out: Path, model: str, unread: bool, as_json: bool) -> int:
+@click.option("--score", is_flag=True, help="FILE are folders of annotated reports: print how well they are read.")
+@click.option(
+    "--second-annotation", "other", type=click.Path(path_type=Path), help="Of the same reports: how far the two agree."
+)
+def read(
+    files: tuple[str, ...],
+    published: str | None,
+    out: Path,
+    model: str,
+    unread: bool,
+    as_json: bool,
+    score: bool,
+    other: Path | None,
+) -> int:
     """Read reports into records of prices, rates, flows, changes and events, each with the words it came from.
 
     FILE is a plain text, a saved web page, a folder of them, or - for standard input. Writes records.jsonl,
-    unread.jsonl (what was not read) and the texts that offsets count in.
+    unread.jsonl (what was not read) and the texts that offsets count in. With --score nothing is written: the reports
+    of a folder (NAME.txt with NAME.json, what was marked by hand) are read and compared.
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
@@ -46,6 +61,10 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
     from jangmadang.reading.text.documents import load_documents
 
     second_reader, note = asked_second_reader(model)
+    if score:
+        _score(files, other, second_reader, unread, as_json)
+        click.echo(note, err=True, nl=bool(note))
+        return 0
     given = list(load_documents(files, _day(published), sys.stdin.buffer))
     failed = [error for error in given if isinstance(error, InputError)]
     for error in failed:
@@ -67,6 +86,31 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
     if note:
         click.echo(note, err=True)
     return 2 if failed else 0
+
+
+def _score(
+    folders: Sequence[str], other: Path | None, second_reader: SecondReader | None, errors: bool, as_json: bool
+) -> None:
+    """Print how well annotated reports are read, and how far another annotation agrees."""
+    from jangmadang.reading.marks import annotated_reports
+    from jangmadang.reading.reader import read_text
+    from jangmadang.reading.scoring import score_annotation, score_reader
+    from jangmadang.reading.scoring_tables import print_scores, scores_as_json
+
+    reports = [report for folder in folders for report in annotated_reports(Path(folder))]
+    scores = {
+        "reader": score_reader(
+            reports, lambda one: read_text(one.text, one.name, one.published, second_reader=second_reader)
+        )
+    }
+    if other:
+        scores["second annotation"] = score_annotation(reports, other)
+    if as_json:
+        click.echo(json_text({name: scores_as_json(one) for name, one in scores.items()}))
+        return
+    for name, one in scores.items():
+        click.echo("\n".join(one.errors) + "\n" if errors and one.errors else "", nl=False)
+        print_scores(name, one)
 
 
 def _day(text: str | None) -> date | None:
