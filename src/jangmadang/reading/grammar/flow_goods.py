@@ -37,6 +37,9 @@ _PASSIVE_GAP = re.compile(
 _NOUN_OF = re.compile(
     r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a"
     r"|lot|such)\s)*"
+    # "exports to China included coal"
+    r"|\s(?:(?:to|from)\s(?:china|russia|north korea|the north)\s)?(?:last year\s|in \d{4}\s)?"
+    r"(?:includ(?:e|ed|es)|consist(?:s|ed)? (?:mainly |mostly )?of|compris(?:e|ed))\s(?:\w+\s){0,2}"
 )
 _PASSIVE_OR_MOVING = re.compile(
     r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*|flow\w*|roll\w*|flood\w*|mov\w*)\b"
@@ -108,6 +111,9 @@ def _following_group(view: str, after: Sequence[Found]) -> list[Found]:
     group = [after[0]]
     for one in after[1:]:
         gap = view[group[-1].end : one.start]
+        if gap == " ":  # "seaweed snacks": the last word names it
+            group[-1] = one
+            continue
         if not (_COORDINATION.fullmatch(gap) or _EXAMPLES.fullmatch(gap)):
             break
         group.append(one)
