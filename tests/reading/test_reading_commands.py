@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from jangmadang.command_line import cli, main
-from jangmadang.reading.review import read_decisions
-from jangmadang.reading.store import read_records
+from jangmadang.reading.records.review import read_decisions
+from jangmadang.reading.records.store import read_records
 
 TEXT = "In Hyesan a kilogram of rice cost 5,200 won last week, and the price is rising.\n"
 

@@ -15,7 +15,8 @@ from jangmadang.output import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jangmadang.reading.records import Reading, Record
+    from jangmadang.reading.grammar.merging import SecondReader
+    from jangmadang.reading.records.records import Reading, Record
 
 FOLDER = Path("results") / "reading"
 LEAD = 5  # of them name a record
@@ -32,20 +33,38 @@ _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s
 @click.option("--second-reader", "model", metavar="auto|off|MODEL", default="auto", show_default=True, help="spaCy.")
 @click.option("--unread", is_flag=True, help="Also print what was not read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
-def read(files: tuple[str, ...], published: str | None, out: Path, model: str, unread: bool, as_json: bool) -> int:
+@click.option("--score", is_flag=True, help="FILE are folders of annotated reports: print how well they are read.")
+@click.option(
+    "--second-annotation", "other", type=click.Path(path_type=Path), help="Of the same reports: how far the two agree."
+)
+def read(
+    files: tuple[str, ...],
+    published: str | None,
+    out: Path,
+    model: str,
+    unread: bool,
+    as_json: bool,
+    score: bool,
+    other: Path | None,
+) -> int:
     """Read reports into records of prices, rates, flows, changes and events, each with the words it came from.
 
     FILE is a plain text, a saved web page, a folder of them, or - for standard input. Writes records.jsonl,
-    unread.jsonl (what was not read) and the texts that offsets count in.
+    unread.jsonl (what was not read) and the texts that offsets count in. With --score nothing is written: the reports
+    of a folder (NAME.txt with NAME.json, what was marked by hand) are read and compared.
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
-    from jangmadang.reading.dependency_reader import asked_second_reader
-    from jangmadang.reading.documents import load_documents
+    from jangmadang.reading.grammar.dependency_reader import asked_second_reader
     from jangmadang.reading.keeping import read_into
-    from jangmadang.reading.review import read_decisions, reviewed
+    from jangmadang.reading.records.review import read_decisions, reviewed
+    from jangmadang.reading.text.documents import load_documents
 
     second_reader, note = asked_second_reader(model)
+    if score:
+        _score(files, other, second_reader, unread, as_json)
+        click.echo(note, err=True, nl=bool(note))
+        return 0
     given = list(load_documents(files, _day(published), sys.stdin.buffer))
     failed = [error for error in given if isinstance(error, InputError)]
     for error in failed:
@@ -69,6 +88,31 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
     return 2 if failed else 0
 
 
+def _score(
+    folders: Sequence[str], other: Path | None, second_reader: SecondReader | None, errors: bool, as_json: bool
+) -> None:
+    """Print how well annotated reports are read, and how far another annotation agrees."""
+    from jangmadang.reading.marks import annotated_reports
+    from jangmadang.reading.reader import read_text
+    from jangmadang.reading.scoring import score_annotation, score_reader
+    from jangmadang.reading.scoring_tables import print_scores, scores_as_json
+
+    reports = [report for folder in folders for report in annotated_reports(Path(folder))]
+    scores = {
+        "reader": score_reader(
+            reports, lambda one: read_text(one.text, one.name, one.published, second_reader=second_reader)
+        )
+    }
+    if other:
+        scores["second annotation"] = score_annotation(reports, other)
+    if as_json:
+        click.echo(json_text({name: scores_as_json(one) for name, one in scores.items()}))
+        return
+    for name, one in scores.items():
+        click.echo("\n".join(one.errors) + "\n" if errors and one.errors else "", nl=False)
+        print_scores(name, one)
+
+
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
@@ -78,7 +122,7 @@ def _day(text: str | None) -> date | None:
 
 def _print_records(records: Sequence[Record]) -> None:
     from jangmadang.command_tables import print_table
-    from jangmadang.reading.wording import HEADINGS, row_of
+    from jangmadang.reading.records.wording import HEADINGS, row_of
 
     ordered = sorted(records, key=lambda r: (r.report, _KINDS.index(r.type)))
     print_table(f"{len(records)} records", HEADINGS, [row_of(record) for record in ordered], lead=LEAD)
@@ -121,7 +165,7 @@ def review(
 
     Example: jangmadang review results/reading
     """
-    from jangmadang.reading.review import reviewed_records
+    from jangmadang.reading.records.review import reviewed_records
 
     records = {record.id: record for record in reviewed_records(folder)}
     if not records and not lessons:
@@ -178,7 +222,7 @@ def _show(record: Record, number: int, count: int) -> None:
     from rich.text import Text
 
     from jangmadang.command_tables import print_table, terminal_width
-    from jangmadang.reading.wording import HEADINGS, cues_of, row_of
+    from jangmadang.reading.records.wording import HEADINGS, cues_of, row_of
 
     text = Text(record.sentence)
     text.highlight_words(cues_of(record), style="bold reverse")
@@ -189,7 +233,7 @@ def _show(record: Record, number: int, count: int) -> None:
 
 
 def _decide(folder: Path, record: Record, letter: str, text: str) -> Record:
-    from jangmadang.reading.review import decide
+    from jangmadang.reading.records.review import decide
 
     if letter == "e":
         return decide(folder, record, "edit", **_assignments(text))
@@ -205,7 +249,7 @@ def _assignments(text: str) -> dict[str, Any]:
 
 
 def _teach(folder: Path, text: str) -> None:
-    from jangmadang.reading.review import teach
+    from jangmadang.reading.records.review import teach
 
     kind, _, lesson = text.strip().partition(" ")
     words, _, concept = lesson.partition("=")
