@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.records import Reading, Record
+from jangmadang.reading.records import Place, Reading, Record, Said
 
 CORPUS = Path(__file__).parent / "corpus"
 REPORTS = [entry for path in sorted(CORPUS.glob("*.yaml")) for entry in yaml.safe_load(path.read_text("utf-8"))]
@@ -27,6 +27,14 @@ def of_type(reading: Reading, kind: str) -> list[Any]:
 
 def place_of(record: Record) -> str | None:
     return record.place.id if record.place else None
+
+
+def said(field: Said[str] | Place | None) -> str | None:
+    """A field beside the claim: its value, with a ~ where it is not stated but carried over."""
+    if field is None:
+        return None
+    value = field.id if isinstance(field, Place) else field.value
+    return value if field.basis == "stated" else f"~{value}"
 
 
 def as_set(rows: list[list[Any]]) -> set[tuple[Any, ...]]:
@@ -53,9 +61,9 @@ def test_prices_and_rates_are_complete(entry: dict[str, Any]) -> None:
 def test_flows_changes_and_events(entry: dict[str, Any]) -> None:
     reading = read(entry)
     found = {
-        "flows": [[f.direction, f.item_id, f.channel] for f in of_type(reading, "flow")],
+        "flows": [[f.direction, f.item_id, said(f.channel)] for f in of_type(reading, "flow")],
         "changes": [[c.target, c.direction] for c in of_type(reading, "change")],
-        "events": [[e.event_type, e.status, place_of(e)] for e in of_type(reading, "event")],
+        "events": [[e.event_type, said(e.status), said(e.place)] for e in of_type(reading, "event")],
     }
     for kind, rows in found.items():
         if kind in entry:

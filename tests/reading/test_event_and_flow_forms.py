@@ -6,15 +6,12 @@ import pytest
 
 from jangmadang.reading.reader import read_text
 
-#: Kind, status, and clauses that say it. Each clause stands at the start of a sentence.
+#: Kind, the status that a clause states, and clauses that say it. Each clause stands at the start of a sentence.
 EVENTS = {
     ("border_closure", "ongoing"): (
-        "The closure of the border has made goods rare",
         "The border has been closed for months",
         "The border closure drags on",
-        "Because of the shutdown of the border, traders sit at home",
         "The country's border remains sealed",
-        "The sealing of the border has hit traders",
     ),
     ("border_closure", "occurred"): (
         "North Korea closed its border in January 2020",
@@ -23,14 +20,11 @@ EVENTS = {
     ),
     ("border_reopening", "occurred"): (
         "North Korea reopened its border in August",
-        "The reopening of the border lifted spirits",
         "The border was reopened last month",
     ),
     ("trade_suspended", "ongoing"): (
         "Trade with China has been suspended",
-        "The suspension of trade weighs on traders",
         "Official trade has ground to a halt",
-        "The closure of the customs house weighs on the town",
         "Trade has come to a standstill",
         "The halt in imports goes on",
         "Imports have been halted",
@@ -38,10 +32,8 @@ EVENTS = {
     ("trade_resumed", "occurred"): (
         "Trade with China resumed on Monday",
         "The two sides resumed rail freight on Monday",
-        "The resumption of trade pleased merchants",
         "Freight trains began running again this week",
         "The customs house reopened last week",
-        "The restart of official trade pleased merchants",
         "Customs trade has restarted",
     ),
     ("smuggling_suspended", "ongoing"): (
@@ -55,7 +47,6 @@ EVENTS = {
         "State agencies resumed smuggling",
         "Smuggling has started again",
         "Smuggling resumed last month",
-        "The resumption of state-led smuggling pleased merchants",
     ),
     ("crackdown", "ongoing"): (
         "The authorities are cracking down on smugglers",
@@ -69,11 +60,9 @@ EVENTS = {
         "The party launched intensive inspections of trading firms",
         "Police have set up checkpoints on the road",
         "Inspections have been tightened at customs",
-        "Traders face tougher inspections",
     ),
     ("easing", "occurred"): (
         "The authorities eased restrictions on travel",
-        "The easing of controls helped traders",
         "Restrictions on movement were relaxed last week",
         "Border controls have been loosened",
     ),
@@ -85,16 +74,13 @@ EVENTS = {
     ("lockdown_lifted", "occurred"): (
         "The lockdown was lifted on Sunday",
         "The authorities lifted the lockdown",
-        "The lifting of the lockdown pleased residents",
     ),
     ("market_closure", "ongoing"): (
         "The market has been closed",
         "Markets remain shut",
-        "The closure of markets hurts vendors",
     ),
     ("market_reopening", "occurred"): (
         "The market reopened on Monday",
-        "The reopening of markets pleased vendors",
         "Markets were reopened last week",
     ),
     ("distribution", "occurred"): (
@@ -109,24 +95,17 @@ EVENTS = {
         "Price controls are in force",
     ),
     ("currency_measure", "occurred"): (
-        "The state carried out a currency reform",
-        "The redenomination of 2009 is remembered",
         "The use of foreign currency was banned in spring",
     ),
     ("outbreak", "occurred"): (
-        "An outbreak of the disease was announced in May",
-        "The country announced its first coronavirus cases",
     ),
     ("disaster", "occurred"): (
         "Floods hit the fields in July",
-        "A typhoon damaged the harvest",
-        "The drought of last spring hurt farms",
         "Many fields suffered from frost",
     ),
     ("arrest", "occurred"): (
         "Police arrested two brokers",
         "Two smugglers were arrested last week",
-        "The arrest of a money changer shocked the town",
         "A trader was detained",
     ),
     ("policy_order", "occurred"): (
@@ -140,6 +119,56 @@ EVENTS = {
     ("policy_order", "ongoing"): (
         "A ban on sales of rice is in force",
         "The sale of rice is banned",
+    ),
+    # a noun does not say whether it goes on
+    ("border_closure", None): (
+        "The closure of the border has made goods rare",
+        "Because of the shutdown of the border, traders sit at home",
+        "The sealing of the border has hit traders",
+    ),
+    ("border_reopening", None): (
+        "The reopening of the border lifted spirits",
+    ),
+    ("trade_suspended", None): (
+        "The suspension of trade weighs on traders",
+        "The closure of the customs house weighs on the town",
+    ),
+    ("trade_resumed", None): (
+        "The resumption of trade pleased merchants",
+        "The restart of official trade pleased merchants",
+    ),
+    ("smuggling_resumed", None): (
+        "The resumption of state-led smuggling pleased merchants",
+    ),
+    ("inspection", None): (
+        "Traders face tougher inspections",
+    ),
+    ("easing", None): (
+        "The easing of controls helped traders",
+    ),
+    ("lockdown_lifted", None): (
+        "The lifting of the lockdown pleased residents",
+    ),
+    ("market_closure", None): (
+        "The closure of markets hurts vendors",
+    ),
+    ("market_reopening", None): (
+        "The reopening of markets pleased vendors",
+    ),
+    ("currency_measure", None): (
+        "The state carried out a currency reform",
+        "The redenomination of 2009 is remembered",
+    ),
+    ("outbreak", None): (
+        "An outbreak of the disease was announced in May",
+        "The country announced its first coronavirus cases",
+    ),
+    ("disaster", None): (
+        "A typhoon damaged the harvest",
+        "The drought of last spring hurt farms",
+    ),
+    ("arrest", None): (
+        "The arrest of a money changer shocked the town",
     ),
 }  # fmt: skip
 
@@ -171,9 +200,9 @@ GOODS = {"sugar": "sugar", "flour": "grain.wheat_flour", "fertilizer": "farm.fer
 @pytest.mark.parametrize(
     ("kind", "status", "clause"), [(*key, clause) for key, clauses in EVENTS.items() for clause in clauses]
 )
-def test_an_event_is_read_in_every_form(kind: str, status: str, clause: str) -> None:
+def test_an_event_is_read_in_every_form(kind: str, status: str | None, clause: str) -> None:
     events = [record for record in read_text(f"{clause}, a trader said.").records if record.type == "event"]
-    assert (kind, status) in {(event.event_type, event.status) for event in events}
+    assert (kind, status) in {(event.event_type, event.status and event.status.value) for event in events}
 
 
 @pytest.mark.parametrize("good", GOODS)

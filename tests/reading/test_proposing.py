@@ -55,6 +55,12 @@ def test_the_border_of_the_country_closes_elsewhere_too() -> None:
     assert len(here.changes) == 3
 
 
+def test_a_closure_that_names_no_place_is_assumed_to_be_the_countrys() -> None:
+    proposal = propose([event("event-1", "border_closure", "2026-05-03", None)], HISTORY)
+    assert {"other_gateways_openness", "openness[customs,*]"} < {change.path for change in proposal.changes}
+    assert "border_closure (KP, assumed), 2026-05-03" in scenario_text(proposal, HISTORY, "new", "hyesan")
+
+
 def test_repeats_make_one_change_and_a_lifted_lockdown_ends_the_market_closure() -> None:
     proposal = propose(
         [
@@ -92,7 +98,7 @@ def test_an_event_that_ended_needs_an_end() -> None:
         ({"kind": "crackdown"}, "no path of the model"),
         ({"status": "planned"}, "planned, not a fact"),
         ({"status": "denied"}, "denied, not a fact"),
-        ({"place": None}, "no place"),
+        ({"place": None, "kind": "lockdown"}, "no place"),
         ({"place": "KP.north_pyongan.sinuiju"}, "elsewhere"),
         ({"place": "CN"}, "elsewhere"),
         ({"day": None}, "no date"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from jangmadang.errors import InputError
 from jangmadang.reading.change_words import change_grammar
-from jangmadang.reading.events import event_grammar
+from jangmadang.reading.event_words import event_grammar
 from jangmadang.reading.findings import Finding
 from jangmadang.reading.mentions import Report
 from jangmadang.reading.merging import SecondReader

@@ -9,12 +9,22 @@ from jangmadang.reading.mentions import PlaceMention
 from jangmadang.reading.times import TimeMention
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a clause says of a field, and where; carried if an earlier clause says it."""
+
+    value: str
+    span: tuple[int, int]
+    is_carried: bool = False
+
+
 @dataclass(slots=True)
 class Finding:
     """One statement a reader found.
 
     `anchor` is the stretch that makes it this statement and no other (an amount, or cue words); the record's id is
-    made from it. `spans` are all stretches it rests on, by role.
+    made from it. `spans` are all stretches it rests on, by role. `fields` are what it claims, `said` what else its
+    clause says or carries over.
     """
 
     type: str
@@ -30,6 +40,7 @@ class Finding:
     flags: list[str] = field(default_factory=list)
     structured: bool = False
     readers: list[str] = field(default_factory=lambda: ["grammar"])
+    said: dict[str, Words] = field(default_factory=dict)
 
     @property
     def extent(self) -> tuple[int, int]:

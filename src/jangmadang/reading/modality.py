@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from jangmadang.reading.sentences import Sentence
 
+#: How a statement is meant that counts as a fact.
+FACTS = ("asserted", "habitual")
 _ORDER = ("negated", "rumoured", "hypothetical", "expected", "habitual")
 _NOT_NEGATING = re.compile(
     r"not only|not surpris\w+|no wonder|cannot but|can't but|not just|not to mention|more often than not|whether or not"

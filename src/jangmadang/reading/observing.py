@@ -17,7 +17,7 @@ from jangmadang.reading.records import FxRecord, PriceRecord, Record
 
 Priced = PriceRecord | FxRecord
 _FX_ITEMS = {"CNY": "cny", "USD": "usd"}
-_PLACE_NOTES = {"carried": "place carried over", "source": "place of the source", "default": "place assumed"}
+_PLACE_NOTES = {"carried": "place carried over", "source": "place of the source"}
 _FLAG_NOTES = {"assumed_currency": "currency assumed", "worked_out": "worked out from an equation"}
 _BASES: dict[str, Basis] = {"day": "day", "week": "week", "month": "month", "relative": "month"}
 
@@ -195,7 +195,7 @@ def _note(record: Priced, partner: Priced | None) -> str:
     parts = [f"unreviewed ({record.confidence.level})" if record.review == "unreviewed" else record.review]
     if record.type == "price":
         parts += [f"'{record.item_text}'"]
-        parts += [text for text in (record.origin, record.grade) if text]
+        parts += [record.origin] if record.origin else []
     if record.phase == "before":
         parts.append("earlier price of a comparison")
     elif partner and partner.time and record.time and partner.time.value == record.time.value:

@@ -9,7 +9,7 @@ from datetime import date
 
 from jangmadang.reading.changes import change_findings
 from jangmadang.reading.events import event_findings
-from jangmadang.reading.findings import Finding
+from jangmadang.reading.findings import Finding, Words
 from jangmadang.reading.flows import flow_findings
 from jangmadang.reading.ledger import unread_of
 from jangmadang.reading.mentions import Report, read_mentions
@@ -34,7 +34,7 @@ from jangmadang.reading.records import (
 from jangmadang.reading.tables import Tables, load_tables
 from jangmadang.reading.tabular import table_findings
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _CONTEXT = 30
 _MODELS = {"price": PriceRecord, "fx": FxRecord, "flow": FlowRecord, "change": ChangeRecord, "event": EventRecord}
 _ATTRIBUTION = re.compile(
@@ -125,7 +125,7 @@ def _records(report: Report, findings: list[Finding], sha: str) -> list[Record]:
         used[key] = used.get(key, 0) + 1
         stem = hashlib.sha256(f"{key} {used[key]}".encode()).hexdigest()[:12]
         start, end = finding.sentence
-        fields = dict(finding.fields)
+        fields = {**finding.fields, **{name: _said(report, words) for name, words in finding.said.items()}}
         if fields.get("pair_id"):
             fields["pair_id"] = f"{sha[:8]}-{fields['pair_id']}"
         record = _MODELS[finding.type](
@@ -133,7 +133,7 @@ def _records(report: Report, findings: list[Finding], sha: str) -> list[Record]:
             report=report.name,
             text_sha256=sha,
             published=report.published,
-            evidence=[evidence(report.text, span, role.split()[0]) for role, span in finding.spans.items()],
+            evidence=[evidence(report.text, span, role.split()[0]) for role, span in _rests_on(finding)],
             sentence=report.text[start:end],
             modality=finding.modality,
             attribution=_attribution(report, start, end),
@@ -146,6 +146,17 @@ def _records(report: Report, findings: list[Finding], sha: str) -> list[Record]:
         )
         records.append(record)
     return records
+
+
+def _said(report: Report, words: Words) -> dict[str, str]:
+    basis = "carried" if words.is_carried else "stated"
+    return {"value": words.value, "text": report.text[slice(*words.span)], "basis": basis}
+
+
+def _rests_on(finding: Finding) -> list[tuple[str, tuple[int, int]]]:
+    """The stretches a record cites: those of its claim, and those that state its other fields."""
+    stated = [(name, words.span) for name, words in finding.said.items() if not words.is_carried]
+    return [*finding.spans.items(), *stated]
 
 
 def evidence(text: str, span: tuple[int, int], role: str) -> Evidence:
@@ -195,4 +206,4 @@ def _place(report: Report, finding: Finding) -> Place | None:
     if place is None:
         return None
     basis = "source" if place.role == "source" else finding.place_basis
-    return Place(id=place.id, text=report.text[place.start : place.end] or "(whole country)", basis=basis)  # type: ignore[arg-type]
+    return Place(id=place.id, text=report.text[place.start : place.end], basis=basis)  # type: ignore[arg-type]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Modality = Literal["asserted", "expected", "hypothetical", "habitual", "rumoured", "negated"]
 Phase = Literal["before", "current", "after"]
@@ -17,7 +17,10 @@ Target = Literal[
     "price", "fx_rate", "demand", "sales", "supply", "trade_volume", "smuggling_volume", "income", "market_activity",
     "confidence", "enforcement",
 ]  # fmt: skip
-Channel = Literal["customs", "state_smuggling", "private_smuggling", "unspecified"]
+Channel = Literal["customs", "state_smuggling", "private_smuggling"]
+FlowStatus = Literal["occurred", "ongoing", "planned", "ceased"]
+EventStatus = Literal["occurred", "ongoing", "planned", "rumoured", "denied", "ended"]
+T = TypeVar("T")
 EventType = Literal[
     "border_closure", "border_reopening", "smuggling_suspended", "smuggling_resumed", "trade_suspended",
     "trade_resumed", "crackdown", "easing", "policy_order", "price_control", "distribution", "market_closure",
@@ -57,7 +60,24 @@ class Place(_Strict):
 
     id: str
     text: str
-    basis: Literal["stated", "carried", "source", "default"]
+    basis: Literal["stated", "carried", "source"]
+
+
+class Said(_Strict, Generic[T]):
+    """A field that the clause states, or that is carried over from before; `text` is the words that say it.
+
+    It is no part of what the record claims. A field that nothing says is None.
+    """
+
+    value: T
+    text: str
+    basis: Literal["stated", "carried"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_its_value(cls, given: Any) -> Any:
+        """An analyst who edits a record gives the value alone."""
+        return {"value": given, "text": given, "basis": "stated"} if isinstance(given, str) else given
 
 
 class Confidence(_Strict):
@@ -101,7 +121,6 @@ class PriceRecord(RecordBase):
     item_id: str
     item_text: str
     origin: str | None = None
-    grade: str | None = None
     low: float
     high: float
     bound: Bound
@@ -127,17 +146,14 @@ class FxRecord(RecordBase):
 
 
 class FlowRecord(RecordBase):
-    """Goods crossing the border."""
+    """Goods crossing the border: it claims the direction and the item."""
 
     type: Literal["flow"] = "flow"
     direction: Literal["import", "export"]
-    channel: Channel
     item_id: str | None = None
     item_text: str | None = None
-    actor: str | None = None
-    partner: str | None = None
-    status: Literal["occurred", "ongoing", "planned", "ceased"] = "ongoing"
-    quantity: str | None = None
+    channel: Said[Channel] | None = None
+    status: Said[FlowStatus] | None = None
     concealed: bool = False
 
 
@@ -149,19 +165,16 @@ class ChangeRecord(RecordBase):
     direction: Direction
     item_id: str | None = None
     item_text: str | None = None
-    scope: str | None = None
     magnitude: str | None = None
     implied: bool = False
 
 
 class EventRecord(RecordBase):
-    """Something happened that bears on trade or prices."""
+    """Something happened that bears on trade or prices: it claims the type."""
 
     type: Literal["event"] = "event"
     event_type: EventType
-    actor: str | None = None
-    scope: str | None = None
-    status: Literal["occurred", "ongoing", "planned", "rumoured", "denied", "ended"]
+    status: Said[EventStatus] | None = None
 
 
 Record = Annotated[PriceRecord | FxRecord | FlowRecord | ChangeRecord | EventRecord, Field(discriminator="type")]

@@ -28,9 +28,9 @@ WHOLE_COUNTRY = "KP"
 KEYS = {
     "price": ("item_id", "low", "high", "currency"),
     "fx": ("base", "low", "high"),
-    "flow": ("direction", "item_id", "channel"),
+    "flow": ("direction", "item_id"),
     "change": ("target", "direction"),
-    "event": ("event_type", "status", "place"),
+    "event": ("event_type",),
     "amount": ("low", "high", "unit"),
     "item": ("item_id",),
 }

@@ -79,11 +79,11 @@ def _why_not(event: EventRecord, table: dict[str, Any], scenario: Scenario) -> s
     """Why an event cannot be proposed; empty if it can."""
     if event.event_type not in table["events"]:
         return f"{event.event_type}: no path of the model stands for it"
-    if event.status in _NO_FACTS:
-        return f"{event.status}, not a fact"
-    if event.place is None:
+    if event.status and event.status.value in _NO_FACTS:
+        return f"{event.status.value}, not a fact"
+    if event.place is None and event.event_type not in table["whole_country"]:
         return "no place; give it one in review"
-    if event.place.id not in table["places"]:
+    if event.place and event.place.id not in table["places"]:
         return f"elsewhere ({event.place.id}); the paths are Hyesan's"
     time = event.time
     if time is None or time.start is None or time.basis == "unresolved":
@@ -102,6 +102,10 @@ def _first_day(event: EventRecord) -> datetime.date:
     return event.time.start
 
 
+def _has_ended(event: EventRecord) -> bool:
+    return event.status is not None and event.status.value == "ended"
+
+
 def _timeline(events: Sequence[EventRecord], table: dict[str, Any], scenario: Scenario) -> list[ProposedChange]:
     """Go through dated events in order; each path has at most one change at a time."""
     national = {path for entry in table["events"].values() for path in entry.get("nation", {})}
@@ -115,7 +119,7 @@ def _timeline(events: Sequence[EventRecord], table: dict[str, Any], scenario: Sc
 
     for event in events:
         entry, day = table["events"][event.event_type], _first_day(event)
-        in_country = event.place is not None and event.place.id == _COUNTRY
+        in_country = event.place is None or event.place.id == _COUNTRY
         for path in _expanded(entry.get("paths", ()), event, table):
             if path in standing and standing[path].kind in entry["ends"] and (in_country or path not in national):
                 close(path, day, f"ended by {event.event_type} ({event.id})")
@@ -162,7 +166,7 @@ def _settle(change: ProposedChange, scenario: Scenario, proposal: Proposal) -> N
     own = _days_of(change.path, change.from_day, last, scenario)
     if np.isclose(own[0], change.value).all():
         return
-    if change.until is None and all(event.status == "ended" for event in change.events):
+    if change.until is None and all(_has_ended(event) for event in change.events):
         ends = max(event.time.end for event in change.events if event.time and event.time.end)
         if ends <= change.from_day:
             proposal.left_out += [(event, "ended, on a day that no report names") for event in change.events]
@@ -236,8 +240,8 @@ def _comment(event: EventRecord) -> list[str]:
     if len(sentence) > LONGEST_QUOTE:
         sentence = sentence[:LONGEST_QUOTE].rstrip() + " ..."
     time, place = event.time, event.place
-    assert time is not None and place is not None
-    where = f"{place.id}, assumed" if place.basis == "default" else place.id
+    assert time is not None
+    where = place.id if place else f"{_COUNTRY}, assumed"
     day = f"{time.start}" if time.start == time.end else f"{time.start} to {time.end}, the first day taken"
     report = one_line(Path(event.report).name)
     return [f"  # {event.event_type} ({where}), {day} ({report}, {event.id}):", f'  # "{sentence}"']

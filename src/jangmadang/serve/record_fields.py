@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import isclass
 from types import NoneType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from jangmadang.errors import InputError
-from jangmadang.reading.records import Record
+from jangmadang.reading.records import Record, Said
 
 _AMOUNT = ("low", "high", "bound")
 _WHEN_AND_WHERE = ("place", "time", "modality")
@@ -44,14 +45,14 @@ class Field:
     ----------
     name, label : of the record, and as it is called.
     value : as text; empty where there is none.
-    choices : what it may be; empty where it may be anything.
+    choices : what it may be, as it is or with the words for it; empty where it may be anything.
     is_number : whether it is a number.
     """
 
     name: str
     label: str
     value: str
-    choices: tuple[str, ...]
+    choices: tuple[str | tuple[str, str], ...]
     is_number: bool
 
 
@@ -81,8 +82,13 @@ def changes_of(read: Record, sent: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _field(record: Record, name: str) -> Field:
-    kinds = _kinds(type(record).model_fields[name].annotation)
-    choices = tuple(str(one) for kind in kinds if get_origin(kind) is Literal for one in get_args(kind))
+    annotation = type(record).model_fields[name].annotation
+    kinds = _kinds(annotation)
+    choices: tuple[str | tuple[str, str], ...] = tuple(
+        str(one) for kind in kinds if get_origin(kind) is Literal for one in get_args(kind)
+    )
+    if choices and NoneType in get_args(annotation):
+        choices = (("", "not stated"), *choices)
     return Field(name, LABELS.get(name, name.replace("_", " ")), _text(record, name), choices, float in kinds)
 
 
@@ -90,7 +96,13 @@ def _kinds(annotation: Any) -> tuple[Any, ...]:
     """The types that a field may be of, none left out."""
     if get_origin(annotation) is Literal:
         return (annotation,)
-    return tuple(kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType and kind is not Union)
+    kinds = [kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType and kind is not Union]
+    return tuple(_of_value(kind) for kind in kinds)
+
+
+def _of_value(kind: Any) -> Any:
+    """The type of what is said, where a field also says whether it is stated."""
+    return kind.model_fields["value"].annotation if isclass(kind) and issubclass(kind, Said) else kind
 
 
 def _text(record: Record, name: str) -> str:
@@ -99,6 +111,8 @@ def _text(record: Record, name: str) -> str:
         return ""
     if name == "place":
         return str(value.id)
+    if isinstance(value, Said):
+        return str(value.value)
     if name == "time":
         return value.value or ""
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)

@@ -10,7 +10,7 @@ from jangmadang.labels import item_in_words
 from jangmadang.reading.observing import observed
 from jangmadang.reading.records import Record
 from jangmadang.reading.review import edited
-from jangmadang.reading.wording import value_of
+from jangmadang.reading.wording import BESIDE, field_in_words, value_of
 from jangmadang.serve.charts import Link
 from jangmadang.serve.report_view import UNREVIEWED, Entry, Report
 
@@ -51,9 +51,11 @@ def row_of(report: Report, entry: Entry) -> list[str | Link]:
 
 def said_of(report: Report, record: Record) -> list[tuple[str, str]]:
     """A record line by line: what it says, and why it should be trusted or not."""
+    fields = [name for name in BESIDE if hasattr(record, name)]
     rows = [
-        ("says", value_of(record)),
-        ("at", f"{_place(record)} ({record.place.basis})" if record.place else "no place"),
+        *([("says", value_of(record))] if not fields else []),
+        *((name, field_in_words(record, name)) for name in fields),
+        ("at", f"{_place(record)} ({record.place.basis})" if record.place else "not stated"),
         ("when", f"{_time(record)} ({record.time.basis})" if record.time else _without_time(report)),
         ("how it is said", record.modality),
         ("told by", record.attribution or "not said"),
