@@ -19,7 +19,8 @@ REPORT = (
 PAGE = f"""<html><head><title>x</title><meta name="pubdate" content="2026-05-14"></head><body>
 <div class="teasers"><h4>Read on</h4><ul><li><a href="/1">Gold costs 11 won</a></li>
 <li><a href="/2">Silver costs 12 won</a></li></ul></div><div class="content"><h1>Dear rice</h1>{REPORT}
-<p style="DISPLAY : none">Rice cost 1 won in Musan.</p><div hidden><p>Rice cost 2 won in Musan.</p></div></div></body></html>"""
+<p style="DISPLAY : none">Rice cost 1 won in Musan.</p><div hidden><p>Rice cost 2 won in Musan.</p></div>
+</div></body></html>"""
 
 
 @pytest.fixture(params=["trafilatura", "own"])

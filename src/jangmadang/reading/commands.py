@@ -11,10 +11,13 @@ import click
 
 from jangmadang.errors import InputError
 from jangmadang.output import json_text
+from jangmadang.reading.language_model.options import NAME as LANGUAGE_MODEL
+from jangmadang.reading.language_model.options import ModelOptions, model_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jangmadang.reading.documents import Document
     from jangmadang.reading.records import Reading, Record
 
 FOLDER = Path("results") / "reading"
@@ -29,10 +32,28 @@ _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s
 @click.option(
     "--out", type=click.Path(path_type=Path), default=FOLDER, show_default=True, help="Folder of the records."
 )
-@click.option("--second-reader", "model", metavar="auto|off|MODEL", default="auto", show_default=True, help="spaCy.")
+@click.option(
+    "--second-reader",
+    "model",
+    metavar="auto|off|llm|MODEL",
+    default="auto",
+    show_default=True,
+    help="spaCy, or llm: a language model you name.",
+)
+@model_options
+@click.option("--dry-run", is_flag=True, help="Say what would be sent to the language model and where; send nothing.")
 @click.option("--unread", is_flag=True, help="Also print what was not read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
-def read(files: tuple[str, ...], published: str | None, out: Path, model: str, unread: bool, as_json: bool) -> int:
+def read(
+    files: tuple[str, ...],
+    published: str | None,
+    out: Path,
+    model: str,
+    llm: ModelOptions,
+    dry_run: bool,
+    unread: bool,
+    as_json: bool,
+) -> int:
     """Read reports into records of prices, rates, flows, changes and events, each with the words it came from.
 
     FILE is a plain text, a saved web page, a folder of them, or - for standard input. Writes records.jsonl,
@@ -43,9 +64,13 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
     from jangmadang.reading.dependency_reader import asked_second_reader
     from jangmadang.reading.documents import load_documents
     from jangmadang.reading.keeping import read_into
+    from jangmadang.reading.language_model.telling import became_of_it
     from jangmadang.reading.review import read_decisions, reviewed
 
-    second_reader, note = asked_second_reader(model)
+    if dry_run and model != LANGUAGE_MODEL:
+        raise InputError("--dry-run says what a language model would be sent; give --second-reader llm with it")
+    language_model = llm.reader(out) if model == LANGUAGE_MODEL else None
+    second_reader, note = (None, "") if language_model else asked_second_reader(model)
     given = list(load_documents(files, _day(published), sys.stdin.buffer))
     failed = [error for error in given if isinstance(error, InputError)]
     for error in failed:
@@ -53,7 +78,10 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
     documents = [document for document in given if not isinstance(document, InputError)]
     if not documents:
         return 2
-    readings = read_into(out, documents, second_reader)
+    if dry_run:
+        _print_what_would_be_sent(out, documents, llm, as_json)
+        return 2 if failed else 0
+    readings = read_into(out, documents, second_reader, language_model)
     decisions = read_decisions(out)
     ids = {record.id for reading in readings for record in reading.records}
     records = reviewed([record for reading in readings for record in reading.records], decisions)
@@ -64,9 +92,22 @@ def read(files: tuple[str, ...], published: str | None, out: Path, model: str, u
         _print_records(records)
         _print_ledger(readings, unread)
         click.echo(f"Records: {out / 'records.jsonl'}   Not read: {out / 'unread.jsonl'}\nNext:    jangmadang review")
-    if note:
-        click.echo(note, err=True)
+    for line in became_of_it(language_model) if language_model else [note] if note else []:
+        click.echo(line, err=as_json or not language_model)
     return 2 if failed else 0
+
+
+def _print_what_would_be_sent(out: Path, documents: Sequence[Document], llm: ModelOptions, as_json: bool) -> None:
+    """Print what a language model would be asked, in numbers or every word."""
+    from jangmadang.reading.keeping import tables_of
+    from jangmadang.reading.language_model.options import kept_in
+    from jangmadang.reading.language_model.telling import would_send, would_send_in_words
+
+    asked = would_send(documents, tables_of(out), llm.where(), kept_in(out))
+    if as_json:
+        click.echo(json_text({"endpoint": llm.endpoint, "model": llm.model, "messages": asked}))
+    else:
+        click.echo("\n".join(would_send_in_words(asked, llm.where(), llm.budget())))
 
 
 def _day(text: str | None) -> date | None:
