@@ -72,7 +72,7 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
     Example: jangmadang evidence add results/reading --to observations.csv
     """
     from jangmadang.evidence_printing import added_json, print_added
-    from jangmadang.reading.adding import add_to_table
+    from jangmadang.reading.records.adding import add_to_table
 
     result = add_to_table(folder, path, include_likely, publisher)
     if as_json:
@@ -235,7 +235,7 @@ def regimes(folder: Path, asked: str, path: Path | None, yes: bool) -> int:
 
     Example: jangmadang evidence regimes results/reading --scenario hyesan --to hyesan_now.yaml
     """
-    from jangmadang.reading.review import usable_records
+    from jangmadang.reading.records.review import usable_records
     from jangmadang.scenario import load
     from jangmadang.scenario.files import extends_name, unified_diff, write_scenario
     from jangmadang.scenario.proposing import propose, scenario_text

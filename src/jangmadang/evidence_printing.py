@@ -15,7 +15,7 @@ from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.table import COLUMNS
 from jangmadang.evidence.wording import dates_in_words, price_in_words
 from jangmadang.observation_tables import SHIPPED
-from jangmadang.reading.adding import Added
+from jangmadang.reading.records.adding import Added
 
 if TYPE_CHECKING:
     from jangmadang.evidence.benchmarks import Skill

@@ -19,7 +19,7 @@ from jangmadang.evidence.comparing import comparisons
 from jangmadang.evidence.error_bands import Error, prediction_interval, price_errors
 from jangmadang.evidence.observations import Observation, shipped_prices
 from jangmadang.evidence.table import COLUMNS, read_observations, write_observations
-from jangmadang.reading.review import decide
+from jangmadang.reading.records.review import decide
 from jangmadang.results.store import read_dataset, write_dataset
 from jangmadang.scenario import load
 from tests.evidence.test_fit import flat_run

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jangmadang.reading.records import (
+from jangmadang.reading.records.records import (
     Confidence,
     EventRecord,
     FxRecord,
@@ -17,7 +17,7 @@ from jangmadang.reading.records import (
     Run,
     Time,
 )  # fmt: skip
-from jangmadang.reading.store import write_readings
+from jangmadang.reading.records.store import write_readings
 
 SHA = "ab" * 32
 HYESAN = "KP.ryanggang.hyesan"

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.records import Place, Reading, Record, Said
+from jangmadang.reading.records.records import Place, Reading, Record, Said
 
 CORPUS = Path(__file__).parent / "corpus"
 REPORTS = [entry for path in sorted(CORPUS.glob("*.yaml")) for entry in yaml.safe_load(path.read_text("utf-8"))]

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from jangmadang.errors import InputError
-from jangmadang.reading.documents import LARGEST, document_of, document_paths, load_document, load_documents
-from jangmadang.reading.html_text import text_of_html
 from jangmadang.reading.reader import read_text
+from jangmadang.reading.text.documents import LARGEST, document_of, document_paths, load_document, load_documents
+from jangmadang.reading.text.html_text import text_of_html
 
 PAGE = """<!DOCTYPE html><html><head><title>x</title>
 <meta property="article:published_time" content="2025-05-15T08:00:00">

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jangmadang.errors import InputError
-from jangmadang.reading.documents import document_of
-from jangmadang.reading.html_text import text_of_html
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.text_view import matching_view
+from jangmadang.reading.text.documents import document_of
+from jangmadang.reading.text.html_text import text_of_html
+from jangmadang.reading.text.text_view import matching_view
 
 PIECES = st.sampled_from(
     [

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from jangmadang.evidence.observations import shipped_prices
-from jangmadang.reading.known_ranges import is_plausible, is_plausible_row
 from jangmadang.reading.reader import read_text
+from jangmadang.reading.records.known_ranges import is_plausible, is_plausible_row
 
 SENTENCES = {
     "grain.rice": "On March 7, 2026 a kilogram of rice cost {:,g} won in Hyesan.",

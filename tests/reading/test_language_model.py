@@ -18,7 +18,7 @@ from jangmadang.reading.language_model.answers import KeptAnswers
 from jangmadang.reading.language_model.endpoint import Budget, Endpoint
 from jangmadang.reading.language_model.model_reader import LanguageModelReader
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.records import Reading, Record
+from jangmadang.reading.records.records import Reading, Record
 from tests.reading.scripted_model import Reply, Script, says, scripted
 
 TEXT = (

@@ -13,11 +13,11 @@ from jangmadang.errors import InputError
 from jangmadang.evidence.observations import MODEL_PLACES, SOMEWHERE, shipped_prices
 from jangmadang.evidence.run_series import run_series
 from jangmadang.evidence.table import read_observations, write_observations
-from jangmadang.reading.adding import add_to_table
-from jangmadang.reading.observing import load_names, observed, publisher_of
-from jangmadang.reading.records import Time
-from jangmadang.reading.review import decide, reviewed_records
-from jangmadang.reading.tables import load_tables
+from jangmadang.reading.mentions.tables import load_tables
+from jangmadang.reading.records.adding import add_to_table
+from jangmadang.reading.records.observing import load_names, observed, publisher_of
+from jangmadang.reading.records.records import Time
+from jangmadang.reading.records.review import decide, reviewed_records
 from tests.reading.made import fx, keep, on, price
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jangmadang.reading.records import EventRecord, Time
+from jangmadang.reading.records.records import EventRecord, Time
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.files import extends_name, unified_diff, write_scenario
 from jangmadang.scenario.paths import locate

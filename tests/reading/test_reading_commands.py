@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from jangmadang.command_line import cli, main
-from jangmadang.reading.review import read_decisions
+from jangmadang.reading.records.review import read_decisions
 
 TEXT = "In Hyesan a kilogram of rice cost 5,200 won last week, and the price is rising.\n"
 

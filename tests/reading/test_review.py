@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from jangmadang.errors import InputError
+from jangmadang.reading.mentions.tables import Alias, load_tables
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.records import PriceRecord, Reading
-from jangmadang.reading.review import (
+from jangmadang.reading.records.records import PriceRecord, Reading
+from jangmadang.reading.records.review import (
     DECISIONS,
     decide,
     read_decisions,
@@ -19,8 +20,7 @@ from jangmadang.reading.review import (
     teach,
     usable_records,
 )
-from jangmadang.reading.store import read_records, read_unread, write_readings
-from jangmadang.reading.tables import Alias, load_tables
+from jangmadang.reading.records.store import read_records, read_unread, write_readings
 
 TEXT = "In Hyesan a kilogram of rice cost 5,200 won. A kilogram of corn cost 2,100 won. Sticky millet cost 3 yuan."
 

@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from jangmadang.errors import InputError
-from jangmadang.reading.dependency_reader import load_second_reader, second_reader_of
-from jangmadang.reading.findings import Finding
-from jangmadang.reading.mentions import Report
+from jangmadang.reading.grammar.dependency_reader import load_second_reader, second_reader_of
+from jangmadang.reading.grammar.findings import Finding
+from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.reader import read_text
 
 TEXT = "In Hyesan demand for rice is growing."

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from jangmadang.reading.documents import document_of
 from jangmadang.reading.reader import read_text
+from jangmadang.reading.text.documents import document_of
 
 REPORT = (
     "<p>In Hyesan rice cost 21,400 won a kilogram on May 12, a source in Ryanggang told us on Monday.</p>"

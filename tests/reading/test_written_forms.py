@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from jangmadang.reading.mentions import read_mentions
+from jangmadang.reading.mentions.mentions import read_mentions
+from jangmadang.reading.mentions.tables import load_tables
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.tables import load_tables
 
 MONEY = {
     "KPW": ["{} won", "{} North Korean won", "{}won", "{} KPW", "KPW {}", "{} NK won", "NKW {}", "{} KWP", "{}-won",

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from jangmadang.command_line import main
 from jangmadang.evidence.observations import shipped_rows
 from jangmadang.evidence.table import read_observations
-from jangmadang.reading.review import decide
+from jangmadang.reading.records.review import decide
 from jangmadang.results.store import read_dataset
 from jangmadang.serve.uploads import MOST_WAITING, Uploads, safe_name
 from tests.reading.made import keep, price

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from jangmadang.command_line import main
 from jangmadang.evidence.table import read_observations
-from jangmadang.reading.review import read_decisions, reviewed_records
-from jangmadang.reading.store import read_records, read_unread
+from jangmadang.reading.records.review import read_decisions, reviewed_records
+from jangmadang.reading.records.store import read_records, read_unread
 from jangmadang.serve.record_fields import EDITABLE, changes_of, fields_of
 from jangmadang.serve.report_view import MOST_SHOWN, pieces, reports_of, shown_part
 from tests.reading.made import event, fx, on, price

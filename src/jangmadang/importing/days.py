@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from jangmadang.evidence.observations import Basis
 from jangmadang.importing.figures import plain
-from jangmadang.reading.times import MONTHS
+from jangmadang.reading.mentions.times import MONTHS
 
 _WEEK = re.compile(r"(?:w|wk|week|제)?\s?([1-5])(?:st|nd|rd|th)?\s?(?:week|주차|주|째\s?주)?")
 _DAY_AND_MONTH = r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})"

@@ -34,8 +34,8 @@ from jangmadang.importing.words import (
     place_of,
     usual_unit,
 )
-from jangmadang.reading.known_ranges import is_plausible_row
-from jangmadang.reading.observing import load_names, one_line
+from jangmadang.reading.records.known_ranges import is_plausible_row
+from jangmadang.reading.records.observing import load_names, one_line
 
 #: Flags of prices that nobody has seen: predicted, filled in, or marked so in the table they come from.
 _NO_PRICE = re.compile(

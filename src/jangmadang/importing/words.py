@@ -16,11 +16,11 @@ from typing import Any
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.observations import MODEL_PLACES, SOMEWHERE, Observation, shipped_rows
 from jangmadang.importing.figures import plain, table, take_figures
-from jangmadang.reading.known_ranges import is_plausible_row
-from jangmadang.reading.observing import load_names
-from jangmadang.reading.phrases import PhraseTable, words_of
-from jangmadang.reading.tables import load_tables
-from jangmadang.reading.text_view import matching_view
+from jangmadang.reading.mentions.phrases import PhraseTable, words_of
+from jangmadang.reading.mentions.tables import load_tables
+from jangmadang.reading.records.known_ranges import is_plausible_row
+from jangmadang.reading.records.observing import load_names
+from jangmadang.reading.text.text_view import matching_view
 
 #: An exchange rate whose money is not said.
 RATE = "rate"

@@ -17,8 +17,8 @@ from jangmadang.reading.language_model.options import ModelOptions, model_option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jangmadang.reading.documents import Document
-    from jangmadang.reading.records import Reading, Record
+    from jangmadang.reading.records.records import Reading, Record
+    from jangmadang.reading.text.documents import Document
 
 FOLDER = Path("results") / "reading"
 LEAD = 5  # of them name a record
@@ -61,11 +61,11 @@ def read(
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
-    from jangmadang.reading.dependency_reader import asked_second_reader
-    from jangmadang.reading.documents import load_documents
+    from jangmadang.reading.grammar.dependency_reader import asked_second_reader
     from jangmadang.reading.keeping import read_into
     from jangmadang.reading.language_model.telling import became_of_it
-    from jangmadang.reading.review import read_decisions, reviewed
+    from jangmadang.reading.records.review import read_decisions, reviewed
+    from jangmadang.reading.text.documents import load_documents
 
     if dry_run and model != LANGUAGE_MODEL:
         raise InputError("--dry-run says what a language model would be sent; give --second-reader llm with it")
@@ -119,7 +119,7 @@ def _day(text: str | None) -> date | None:
 
 def _print_records(records: Sequence[Record]) -> None:
     from jangmadang.command_tables import print_table
-    from jangmadang.reading.wording import HEADINGS, row_of
+    from jangmadang.reading.records.wording import HEADINGS, row_of
 
     ordered = sorted(records, key=lambda r: (r.report, _KINDS.index(r.type)))
     print_table(f"{len(records)} records", HEADINGS, [row_of(record) for record in ordered], lead=LEAD)
@@ -162,7 +162,7 @@ def review(
 
     Example: jangmadang review results/reading
     """
-    from jangmadang.reading.review import reviewed_records
+    from jangmadang.reading.records.review import reviewed_records
 
     records = {record.id: record for record in reviewed_records(folder)}
     if not records and not lessons:
@@ -219,7 +219,7 @@ def _show(record: Record, number: int, count: int) -> None:
     from rich.text import Text
 
     from jangmadang.command_tables import print_table, terminal_width
-    from jangmadang.reading.wording import HEADINGS, cues_of, row_of
+    from jangmadang.reading.records.wording import HEADINGS, cues_of, row_of
 
     text = Text(record.sentence)
     text.highlight_words(cues_of(record), style="bold reverse")
@@ -230,7 +230,7 @@ def _show(record: Record, number: int, count: int) -> None:
 
 
 def _decide(folder: Path, record: Record, letter: str, text: str) -> None:
-    from jangmadang.reading.review import decide
+    from jangmadang.reading.records.review import decide
 
     if letter == "e":
         decide(folder, record, "edit", **_assignments(text))
@@ -247,7 +247,7 @@ def _assignments(text: str) -> dict[str, Any]:
 
 
 def _teach(folder: Path, text: str) -> None:
-    from jangmadang.reading.review import teach
+    from jangmadang.reading.records.review import teach
 
     kind, _, lesson = text.strip().partition(" ")
     words, _, concept = lesson.partition("=")

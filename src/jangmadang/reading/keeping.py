@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jangmadang.reading.documents import Document
+from jangmadang.reading.grammar.merging import SecondReader
 from jangmadang.reading.language_model.model_reader import LanguageModelReader
-from jangmadang.reading.merging import SecondReader
+from jangmadang.reading.mentions.tables import Tables, load_tables
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.records import Reading
-from jangmadang.reading.review import read_decisions, taught_aliases
-from jangmadang.reading.store import write_readings
-from jangmadang.reading.tables import Tables, load_tables
+from jangmadang.reading.records.records import Reading
+from jangmadang.reading.records.review import read_decisions, taught_aliases
+from jangmadang.reading.records.store import write_readings
+from jangmadang.reading.text.documents import Document
 
 
 def read_into(

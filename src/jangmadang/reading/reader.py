@@ -7,17 +7,19 @@ import re
 from bisect import bisect_right
 from datetime import date
 
-from jangmadang.reading.changes import change_findings
-from jangmadang.reading.events import event_findings
-from jangmadang.reading.findings import Finding, Words
-from jangmadang.reading.flows import flow_findings
+from jangmadang.reading.grammar.changes import change_findings
+from jangmadang.reading.grammar.events import event_findings
+from jangmadang.reading.grammar.findings import Finding, Words
+from jangmadang.reading.grammar.flows import flow_findings
+from jangmadang.reading.grammar.ledger import unread_of
+from jangmadang.reading.grammar.merging import SecondReader, merge
+from jangmadang.reading.grammar.prices import doubt_unlikely, price_findings, stated_once
+from jangmadang.reading.grammar.quotes import find_quotes
+from jangmadang.reading.grammar.tabular import table_findings
 from jangmadang.reading.language_model.model_reader import LanguageModelReader
-from jangmadang.reading.ledger import unread_of
-from jangmadang.reading.mentions import Report, read_mentions
-from jangmadang.reading.merging import SecondReader, merge
-from jangmadang.reading.prices import doubt_unlikely, price_findings, stated_once
-from jangmadang.reading.quotes import find_quotes
-from jangmadang.reading.records import (
+from jangmadang.reading.mentions.mentions import Report, read_mentions
+from jangmadang.reading.mentions.tables import Tables, load_tables
+from jangmadang.reading.records.records import (
     ChangeRecord,
     Confidence,
     EventRecord,
@@ -32,8 +34,6 @@ from jangmadang.reading.records import (
     Run,
     Time,
 )
-from jangmadang.reading.tables import Tables, load_tables
-from jangmadang.reading.tabular import table_findings
 
 READER_VERSION = "2"
 _CONTEXT = 30

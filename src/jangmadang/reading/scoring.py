@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from jangmadang.errors import InputError
-from jangmadang.reading.mentions import read_mentions
-from jangmadang.reading.merging import SecondReader
+from jangmadang.reading.grammar.merging import SecondReader
+from jangmadang.reading.mentions.mentions import read_mentions
+from jangmadang.reading.mentions.tables import load_tables
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.records import Reading
-from jangmadang.reading.tables import load_tables
+from jangmadang.reading.records.records import Reading
 
 FACTS = ("asserted", "habitual")
 WHOLE_COUNTRY = "KP"
@@ -259,7 +259,7 @@ def main(arguments: Sequence[str]) -> int:
     folders = [Path(argument) for argument in arguments if Path(argument).is_dir()]
     second_reader = None
     if "--second-reader" in arguments:
-        from jangmadang.reading.dependency_reader import load_second_reader
+        from jangmadang.reading.grammar.dependency_reader import load_second_reader
 
         second_reader = load_second_reader(arguments[arguments.index("--second-reader") + 1])
     for folder in folders:

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from jangmadang.reading.observing import one_line
-from jangmadang.reading.records import EventRecord, Record
+from jangmadang.reading.records.observing import one_line
+from jangmadang.reading.records.records import EventRecord, Record
 from jangmadang.scenario.paths import Layers, daily_values, locate
 from jangmadang.scenario.scenario import Scenario
 from jangmadang.scenario.yaml_files import read_yaml

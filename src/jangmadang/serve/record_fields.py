@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from jangmadang.errors import InputError
-from jangmadang.reading.records import Record, Said
+from jangmadang.reading.records.records import Record, Said
 
 _AMOUNT = ("low", "high", "bound")
 _WHEN_AND_WHERE = ("place", "time", "modality")

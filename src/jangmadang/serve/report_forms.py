@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.datastructures import FormData, UploadFile
 
 from jangmadang.errors import InputError
-from jangmadang.reading.documents import LARGEST, Document, document_of, refuse_table
+from jangmadang.reading.text.documents import LARGEST, Document, document_of, refuse_table
 from jangmadang.serve.forms import text_of
 from jangmadang.serve.report_view import KEY_DIGITS
 from jangmadang.serve.uploads import safe_name

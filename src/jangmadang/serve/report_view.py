@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from jangmadang.reading.records import Record, Unread
-from jangmadang.reading.review import DECISIONS, reviewed_records
-from jangmadang.reading.store import RECORDS, TEXTS, UNREAD, read_records, read_unread
-from jangmadang.reading.wording import cues_of, what_of
+from jangmadang.reading.records.records import Record, Unread
+from jangmadang.reading.records.review import DECISIONS, reviewed_records
+from jangmadang.reading.records.store import RECORDS, TEXTS, UNREAD, read_records, read_unread
+from jangmadang.reading.records.wording import cues_of, what_of
 from jangmadang.serve.known import Stamp, made_once, stamp_of
 
 KEY_DIGITS = 16

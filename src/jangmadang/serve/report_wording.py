@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from jangmadang.evidence.wording import dates_in_words, price_in_words
 from jangmadang.labels import item_in_words
-from jangmadang.reading.observing import observed
-from jangmadang.reading.records import Record
-from jangmadang.reading.review import edited
-from jangmadang.reading.wording import BESIDE, field_in_words, value_of
+from jangmadang.reading.records.observing import observed
+from jangmadang.reading.records.records import Record
+from jangmadang.reading.records.review import edited
+from jangmadang.reading.records.wording import BESIDE, field_in_words, value_of
 from jangmadang.serve.charts import Link
 from jangmadang.serve.report_view import UNREVIEWED, Entry, Report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jangmadang.reading.findings import Finding
+from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.language_model.checking import READER
 
 DIFFER = "readers_differ"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from jangmadang.reading.amounts import Amount
-from jangmadang.reading.findings import Finding, Words
+from jangmadang.reading.grammar.findings import Finding, Words
+from jangmadang.reading.grammar.prices import doubt_unlikely
 from jangmadang.reading.language_model.statements import SAID, Statement
-from jangmadang.reading.mentions import Report
-from jangmadang.reading.modality import modality_at
-from jangmadang.reading.numerals import MONEY, find_numerals
-from jangmadang.reading.prices import doubt_unlikely
-from jangmadang.reading.sentences import Sentence
+from jangmadang.reading.mentions.amounts import Amount
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.modality import modality_at
+from jangmadang.reading.mentions.numerals import MONEY, find_numerals
+from jangmadang.reading.text.sentences import Sentence
 
 READER = "language_model"
 #: A finding of the model alone counts as weak until it is reviewed.

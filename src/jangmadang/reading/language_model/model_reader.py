@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from jangmadang.reading.findings import Finding
+from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.language_model.answers import KeptAnswers
 from jangmadang.reading.language_model.beside import DIFFER, lay_beside, without_repeats
 from jangmadang.reading.language_model.checking import NotInReport, checked
 from jangmadang.reading.language_model.endpoint import SEED, TEMPERATURE, Budget, Chat, Endpoint, NoAnswer
 from jangmadang.reading.language_model.prompt import messages_for, prompt_hash, stretches_of
 from jangmadang.reading.language_model.statements import answer_schema, statements_in
-from jangmadang.reading.mentions import Report
-from jangmadang.reading.records import ModelRun
-from jangmadang.reading.tables import Tables
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.tables import Tables
+from jangmadang.reading.records.records import ModelRun
 
 
 @dataclass

@@ -9,8 +9,8 @@ from importlib import resources
 
 from jangmadang.reading.language_model.endpoint import Message
 from jangmadang.reading.language_model.statements import answer_schema
-from jangmadang.reading.mentions import Report
-from jangmadang.reading.tables import Tables
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.tables import Tables
 
 #: The longest stretch of a report in one question.
 LONGEST_STRETCH = 6_000

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, Union
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
 from jangmadang.reading.language_model.endpoint import NoAnswer
-from jangmadang.reading.records import (
+from jangmadang.reading.records.records import (
     ChangeRecord,
     Channel,
     EventRecord,

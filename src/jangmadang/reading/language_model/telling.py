@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jangmadang.reading.documents import Document
 from jangmadang.reading.language_model.answers import KeptAnswers
 from jangmadang.reading.language_model.endpoint import Budget, Endpoint, Message
 from jangmadang.reading.language_model.model_reader import LanguageModelReader
 from jangmadang.reading.language_model.prompt import messages_for, prompt_hash, stretches_of
-from jangmadang.reading.mentions import read_mentions
-from jangmadang.reading.tables import Tables
+from jangmadang.reading.mentions.mentions import read_mentions
+from jangmadang.reading.mentions.tables import Tables
+from jangmadang.reading.text.documents import Document
 
 
 def would_send(

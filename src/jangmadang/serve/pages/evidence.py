@@ -11,7 +11,7 @@ from jangmadang.errors import InputError
 from jangmadang.importing.merging import merge_into
 from jangmadang.importing.table import Imported, import_table
 from jangmadang.labels import item_in_words
-from jangmadang.reading.review import DECISIONS, usable_records
+from jangmadang.reading.records.review import DECISIONS, usable_records
 from jangmadang.serve import evidence_charts
 from jangmadang.serve.evidence_rows import HEADINGS, cells_of, left_out_rows
 from jangmadang.serve.evidence_view import Asked, choices, view_of

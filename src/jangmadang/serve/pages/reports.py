@@ -14,13 +14,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from jangmadang.errors import InputError
-from jangmadang.reading.adding import add_to_table, looked_at
-from jangmadang.reading.dependency_reader import asked_second_reader
-from jangmadang.reading.documents import Document
+from jangmadang.reading.grammar.dependency_reader import asked_second_reader
+from jangmadang.reading.grammar.merging import SecondReader
 from jangmadang.reading.keeping import read_into
-from jangmadang.reading.merging import SecondReader
-from jangmadang.reading.review import decide, teach
-from jangmadang.reading.tables import load_tables
+from jangmadang.reading.mentions.tables import load_tables
+from jangmadang.reading.records.adding import add_to_table, looked_at
+from jangmadang.reading.records.review import decide, teach
+from jangmadang.reading.text.documents import Document
 from jangmadang.serve.charts import Link
 from jangmadang.serve.evidence_rows import HEADINGS, cells_of, left_out_rows
 from jangmadang.serve.forms import text_of, with_form

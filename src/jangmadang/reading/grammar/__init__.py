@@ -1,0 +1,1 @@
+"""Rules from mentions to findings: prices and rates, flows, changes, events."""

@@ -1,0 +1,31 @@
+"""A quote: an amount of money with what it is the price of, what it buys, where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jangmadang.reading.mentions.amounts import Amount
+from jangmadang.reading.mentions.mentions import PlaceMention
+from jangmadang.reading.mentions.things import Thing
+from jangmadang.reading.mentions.times import TimeMention
+from jangmadang.reading.text.sentences import Sentence
+
+
+@dataclass(slots=True)
+class Quote:
+    """An amount with what it is the price of; `unclear` where the words allow another place, thing or time for it."""
+
+    amount: Amount
+    thing: Thing
+    sentence: Sentence
+    linked: str
+    per_qty: float | None = None
+    per_unit: str | None = None
+    unit_span: tuple[int, int] | None = None
+    unit_basis: str = ""
+    places: list[PlaceMention] = field(default_factory=list)
+    place_basis: str = "stated"
+    phase: str = "current"
+    flags: list[str] = field(default_factory=list)
+    unclear: bool = False
+    time: TimeMention | None = None

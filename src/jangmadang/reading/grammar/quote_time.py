@@ -1,0 +1,134 @@
+"""When a quote holds: the time nearest to it that is not that of what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from jangmadang.reading.grammar.quote import Quote
+from jangmadang.reading.grammar.quote_lists import NEXT_IN_LIST
+from jangmadang.reading.mentions.amounts import Amount
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.nearness import distance, nearest_time
+from jangmadang.reading.mentions.time_spans import run_on
+from jangmadang.reading.mentions.times import TimeMention
+
+_SMALL_WORDS = (
+    r"(?:in|on|at|of|for|by|during|the|that|those|these|its?|they|was|were|is|had|been|did|what|back|just|levels?|prices?"
+    r"|rates?|average|figures?|cost|seen|early|late|mid-?|as|around|about)"
+)
+#: What sets one thing beside another, and the time that follows with small words between.
+_COMPARES = re.compile(
+    r"\b(?:from|since|than|compared (?:to|with)|against|versus|vs\.?|unlike|as (?:\w+ )?as|same as|similar to"
+    r"|(?:twice|double|triple|half|times)(?= (?:the|its|that|what)\b)|not(?= (?:the|in|on)\b)|after(?= \d))(?![\w-])"
+)
+_AROUND = re.compile(
+    r"\b(?:ahead of|before|until|till|prior to|(?:run-?up|leading up|lead-?up) to|after|following|beyond)\b"
+)
+_GAP = re.compile(rf"\s(?:{_SMALL_WORDS}[\s-])*")
+#: Between a time and its amount: "from April's 22,000 won", "than the May average of 22,000 won".
+_OF_AMOUNT = re.compile(
+    r"(?:'s?)?\s(?:(?:average|price|level|rate|figure|high|low|peak)\s){0,2}(?:of\s)?(?:about\s|around\s)?"
+)
+#: Between a time and an amount that is its own: "and early June 22,000 won", "and early June saw 22,000 won".
+_TAKES_AMOUNT = re.compile(_OF_AMOUNT.pattern + r"(?:(?:saw|brought|had|was|were|it|rice|corn|at|about|around)\s){0,3}")
+#: Between an amount and the time that is said of it: "21,400 won per kg in Hyesan in May".
+_SAID_OF = re.compile(
+    r"(?:\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)))?(?:\s(?:in|at)\s[a-z]+)?"
+    r"\s(?:in|on|of|during|by|at|as of)\s(?:the\s)?"
+)
+_BREAK = re.compile(r"[;:,]\s|\b(?:but|while|when|whereas|now)\b")
+
+
+def time_of_quote(report: Report, quote: Quote) -> TimeMention | None:
+    """Return when a quote holds.
+
+    A time that only a comparison names ("the highest since March") is that of no quote, and one that follows the
+    amount compared with ("up from 18,000 won in April") is its alone. Of a time that a quote only lies before or after
+    nothing is known.
+
+    Parameters
+    ----------
+    report : Report
+        The text with its mentions.
+    quote : Quote
+        An amount with what it is the price of.
+    """
+    if quote.time:
+        return quote.time
+    amount, sentence = quote.amount, quote.sentence
+    span = (amount.start, amount.end)
+    start, end = sentence.segment_at(amount.start)
+    times = report.within(report.times, start, end)
+    if not times:
+        return nearest_time(report, sentence, span)
+    free, own, around = [], [], []
+    for time in times:
+        owners = _owners(report, start, time)
+        if owners is None and len(times) > 1:
+            owners = _said_of(report, start, time)
+        if owners is not None:
+            own += [time] if span in owners else []
+        elif _leads(_AROUND, report.view, start, time):
+            around.append(time)
+        else:
+            free.append(time)
+    for chosen in (own, free):
+        if chosen:
+            nearest = min(chosen, key=lambda time: distance(time.start, time.end, span))
+            return _with_neighbour(report, start, nearest, own + free)
+    unknown = [replace(time, first=None, last=None, precision="relative", basis="unresolved") for time in around]
+    return unknown[0] if unknown else None
+
+
+def _with_neighbour(report: Report, start: int, time: TimeMention, others: list[TimeMention]) -> TimeMention:
+    """A time with the month beside it that is said of the same amount: "late May and early June"."""
+    for other in others:
+        one, next_one = sorted((time, other), key=lambda each: each.start)
+        both = run_on(report.view, one, next_one) if one is not next_one else None
+        after = _money(report, next_one.end, next_one.end + 48)[:1]
+        has_its_own = after and _TAKES_AMOUNT.fullmatch(report.view, next_one.end, after[0].start)
+        if both and not (has_its_own and _money(report, start, one.start)):
+            return both
+    return time
+
+
+def _leads(words: re.Pattern[str], view: str, start: int, time: TimeMention) -> bool:
+    """Whether words stand before a time, with nothing but small words between."""
+    last = _last(words, view, start, time.start)
+    return bool(last and _GAP.fullmatch(view, last.end(), time.start))
+
+
+def _owners(report: Report, start: int, time: TimeMention) -> list[tuple[int, int]] | None:
+    """The amount compared with that alone has a time; empty for a comparison of no amount, None for no comparison."""
+    last = _last(_COMPARES, report.view, start, time.start)
+    if last is None:
+        return None
+    direct = _GAP.fullmatch(report.view, last.end(), time.start)
+    after = _money(report, time.end, time.end + 48)[:1]
+    if direct and after and _OF_AMOUNT.fullmatch(report.view, time.end, after[0].start):
+        return [(after[0].start, after[0].end)]
+    money = _money(report, last.end(), time.start)
+    if not money:
+        return [] if direct else None
+    return None if _BREAK.search(report.view, last.end(), time.start) else [(money[-1].start, money[-1].end)]
+
+
+def _said_of(report: Report, start: int, time: TimeMention) -> list[tuple[int, int]] | None:
+    """The amounts right before a time, one or a list, which alone have it where there are others; None for none."""
+    money = _money(report, start, time.start)
+    if not money or not _SAID_OF.fullmatch(report.view, money[-1].end, time.start):
+        return None
+    first = len(money) - 1
+    while first and NEXT_IN_LIST.fullmatch(report.view, money[first - 1].end, money[first].start):
+        first -= 1
+    return [(amount.start, amount.end) for amount in money[first:]]
+
+
+def _money(report: Report, start: int, end: int) -> list[Amount]:
+    return [amount for amount in report.within(report.amounts, start, end) if amount.is_money]
+
+
+def _last(words: re.Pattern[str], view: str, start: int, end: int) -> re.Match[str] | None:
+    found = list(words.finditer(view, start, end))
+    return found[-1] if found else None

@@ -1,0 +1,1 @@
+"""What a text names: amounts, goods, places, times and how things are said."""

@@ -1,0 +1,1 @@
+"""Bytes into plain text, a view to match on, and sentences."""
