@@ -66,7 +66,8 @@ OTHERS = {  # programs of others, and what ends only when it is told to
     "dask worker HOST:8786 --nthreads 1",
     "ray start --head",
     "ray start --address HOST:6379",
-    "python -m jangmadang.reading.scoring FOLDER --errors",  # test_scoring.py
+    "jangmadang read annotated --score --unread",  # test_scoring.py
+    "jangmadang read annotated --score --second-annotation annotated_again",  # test_scoring.py
 }
 NEEDED = {  # what a page may take for granted, and what makes it
     "results/hyesan": "jangmadang run hyesan",

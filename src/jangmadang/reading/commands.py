@@ -44,6 +44,10 @@ _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s
 @click.option("--dry-run", is_flag=True, help="Say what would be sent to the language model and where; send nothing.")
 @click.option("--unread", is_flag=True, help="Also print what was not read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
+@click.option("--score", is_flag=True, help="FILE are folders of annotated reports: print how well they are read.")
+@click.option(
+    "--second-annotation", "other", type=click.Path(path_type=Path), help="Of the same reports: how far the two agree."
+)
 def read(
     files: tuple[str, ...],
     published: str | None,
@@ -53,11 +57,14 @@ def read(
     dry_run: bool,
     unread: bool,
     as_json: bool,
+    score: bool,
+    other: Path | None,
 ) -> int:
     """Read reports into records of prices, rates, flows, changes and events, each with the words it came from.
 
     FILE is a plain text, a saved web page, a folder of them, or - for standard input. Writes records.jsonl,
-    unread.jsonl (what was not read) and the texts that offsets count in.
+    unread.jsonl (what was not read) and the texts that offsets count in. With --score nothing is written: the reports
+    of a folder (NAME.txt with NAME.json, what was marked by hand) are read and compared.
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
@@ -65,12 +72,17 @@ def read(
     from jangmadang.reading.keeping import read_into
     from jangmadang.reading.language_model.telling import became_of_it
     from jangmadang.reading.records.review import read_decisions, reviewed
+    from jangmadang.reading.scores_shown import print_scores_of
     from jangmadang.reading.text.documents import load_documents
 
     if dry_run and model != LANGUAGE_MODEL:
         raise InputError("--dry-run says what a language model would be sent; give --second-reader llm with it")
     language_model = llm.reader(out) if model == LANGUAGE_MODEL else None
     second_reader, note = (None, "") if language_model else asked_second_reader(model)
+    if score:
+        print_scores_of(list(map(Path, files)), other, second_reader, language_model, unread, as_json)
+        click.echo(note, err=True, nl=bool(note))
+        return 0
     given = list(load_documents(files, _day(published), sys.stdin.buffer))
     failed = [error for error in given if isinstance(error, InputError)]
     for error in failed:
