@@ -11,12 +11,14 @@ import click
 
 from jangmadang.errors import InputError
 from jangmadang.output import json_text
+from jangmadang.reading.language_model.options import NAME as LANGUAGE_MODEL
+from jangmadang.reading.language_model.options import ModelOptions, model_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jangmadang.reading.grammar.merging import SecondReader
     from jangmadang.reading.records.records import Reading, Record
+    from jangmadang.reading.text.documents import Document
 
 FOLDER = Path("results") / "reading"
 LEAD = 5  # of them name a record
@@ -30,7 +32,16 @@ _HELP = "[a]ccept  [e]dit FIELD=VALUE  [r]eject  [t]each item|place WORDS=ID  [s
 @click.option(
     "--out", type=click.Path(path_type=Path), default=FOLDER, show_default=True, help="Folder of the records."
 )
-@click.option("--second-reader", "model", metavar="auto|off|MODEL", default="auto", show_default=True, help="spaCy.")
+@click.option(
+    "--second-reader",
+    "model",
+    metavar="auto|off|llm|MODEL",
+    default="auto",
+    show_default=True,
+    help="spaCy, or llm: a language model you name.",
+)
+@model_options
+@click.option("--dry-run", is_flag=True, help="Say what would be sent to the language model and where; send nothing.")
 @click.option("--unread", is_flag=True, help="Also print what was not read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
 @click.option("--score", is_flag=True, help="FILE are folders of annotated reports: print how well they are read.")
@@ -42,6 +53,8 @@ def read(
     published: str | None,
     out: Path,
     model: str,
+    llm: ModelOptions,
+    dry_run: bool,
     unread: bool,
     as_json: bool,
     score: bool,
@@ -57,12 +70,17 @@ def read(
     """
     from jangmadang.reading.grammar.dependency_reader import asked_second_reader
     from jangmadang.reading.keeping import read_into
+    from jangmadang.reading.language_model.telling import became_of_it
     from jangmadang.reading.records.review import read_decisions, reviewed
+    from jangmadang.reading.scores_shown import print_scores_of
     from jangmadang.reading.text.documents import load_documents
 
-    second_reader, note = asked_second_reader(model)
+    if dry_run and model != LANGUAGE_MODEL:
+        raise InputError("--dry-run says what a language model would be sent; give --second-reader llm with it")
+    language_model = llm.reader(out) if model == LANGUAGE_MODEL else None
+    second_reader, note = (None, "") if language_model else asked_second_reader(model)
     if score:
-        _score(files, other, second_reader, unread, as_json)
+        print_scores_of(list(map(Path, files)), other, second_reader, language_model, unread, as_json)
         click.echo(note, err=True, nl=bool(note))
         return 0
     given = list(load_documents(files, _day(published), sys.stdin.buffer))
@@ -72,7 +90,10 @@ def read(
     documents = [document for document in given if not isinstance(document, InputError)]
     if not documents:
         return 2
-    readings = read_into(out, documents, second_reader)
+    if dry_run:
+        _print_what_would_be_sent(out, documents, llm, as_json)
+        return 2 if failed else 0
+    readings = read_into(out, documents, second_reader, language_model)
     decisions = read_decisions(out)
     ids = {record.id for reading in readings for record in reading.records}
     records = reviewed([record for reading in readings for record in reading.records], decisions)
@@ -83,34 +104,22 @@ def read(
         _print_records(records)
         _print_ledger(readings, unread)
         click.echo(f"Records: {out / 'records.jsonl'}   Not read: {out / 'unread.jsonl'}\nNext:    jangmadang review")
-    if note:
-        click.echo(note, err=True)
+    for line in became_of_it(language_model) if language_model else [note] if note else []:
+        click.echo(line, err=as_json or not language_model)
     return 2 if failed else 0
 
 
-def _score(
-    folders: Sequence[str], other: Path | None, second_reader: SecondReader | None, errors: bool, as_json: bool
-) -> None:
-    """Print how well annotated reports are read, and how far another annotation agrees."""
-    from jangmadang.reading.marks import annotated_reports
-    from jangmadang.reading.reader import read_text
-    from jangmadang.reading.scoring import score_annotation, score_reader
-    from jangmadang.reading.scoring_tables import print_scores, scores_as_json
+def _print_what_would_be_sent(out: Path, documents: Sequence[Document], llm: ModelOptions, as_json: bool) -> None:
+    """Print what a language model would be asked, in numbers or every word."""
+    from jangmadang.reading.keeping import tables_of
+    from jangmadang.reading.language_model.options import kept_in
+    from jangmadang.reading.language_model.telling import would_send, would_send_in_words
 
-    reports = [report for folder in folders for report in annotated_reports(Path(folder))]
-    scores = {
-        "reader": score_reader(
-            reports, lambda one: read_text(one.text, one.name, one.published, second_reader=second_reader)
-        )
-    }
-    if other:
-        scores["second annotation"] = score_annotation(reports, other)
+    asked = would_send(documents, tables_of(out), llm.where(), kept_in(out))
     if as_json:
-        click.echo(json_text({name: scores_as_json(one) for name, one in scores.items()}))
-        return
-    for name, one in scores.items():
-        click.echo("\n".join(one.errors) + "\n" if errors and one.errors else "", nl=False)
-        print_scores(name, one)
+        click.echo(json_text({"endpoint": llm.endpoint, "model": llm.model, "messages": asked}))
+    else:
+        click.echo("\n".join(would_send_in_words(asked, llm.where(), llm.budget())))
 
 
 def _day(text: str | None) -> date | None:

@@ -16,6 +16,7 @@ from jangmadang.reading.grammar.merging import SecondReader, merge
 from jangmadang.reading.grammar.prices import doubt_unlikely, price_findings, stated_once
 from jangmadang.reading.grammar.quotes import find_quotes
 from jangmadang.reading.grammar.tabular import table_findings
+from jangmadang.reading.language_model.model_reader import LanguageModelReader
 from jangmadang.reading.mentions.mentions import Report, read_mentions
 from jangmadang.reading.mentions.tables import Tables, load_tables
 from jangmadang.reading.records.records import (
@@ -51,6 +52,7 @@ def read_text(
     published: date | None = None,
     tables: Tables | None = None,
     second_reader: SecondReader | None = None,
+    language_model: LanguageModelReader | None = None,
 ) -> Reading:
     """Read one report.
 
@@ -66,6 +68,8 @@ def read_text(
         What to read with; default: the shipped tables.
     second_reader : callable or None
         Another reader of the same mentions; what both find in a plain statement is confirmed.
+    language_model : LanguageModelReader or None
+        A model that is asked too; what it finds otherwise or alone is kept beside what the rules find, as weak.
     """
     tables = tables or load_tables()
     report = read_mentions(name, text, published, tables)
@@ -73,8 +77,12 @@ def read_text(
     merge(report, findings, second_reader)
     sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     unread = unread_of(report, findings, others)
+    run = Run(version=READER_VERSION, tables=report.tables.digest)
+    if language_model:
+        run = run.model_copy(update={"language_model": language_model.run_of(report.tables)})
+        findings = [*findings, *language_model.beside(report, findings)]
     _cite_clauses(report, findings)
-    records = _records(report, findings, sha)
+    records = _records(report, findings, sha, run)
     return Reading(
         report=name,
         text_sha256=sha,
@@ -115,10 +123,9 @@ def _inside(position: int, stretches: list[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in stretches)
 
 
-def _records(report: Report, findings: list[Finding], sha: str) -> list[Record]:
+def _records(report: Report, findings: list[Finding], sha: str, run: Run) -> list[Record]:
     """Turn findings into records with stable ids."""
     used: dict[str, int] = {}
-    run = Run(version=READER_VERSION, tables=report.tables.digest)
     records: list[Record] = []
     for finding in findings:
         key = f"{sha[:16]} {finding.type} {finding.anchor[0]} {finding.anchor[1]}"
@@ -175,7 +182,7 @@ def evidence(text: str, span: tuple[int, int], role: str) -> Evidence:
 def _level(finding: Finding) -> Level:
     if finding.type in ("price", "fx"):
         return "confirmed" if finding.structured else "likely" if finding.score >= 0.7 else "weak"
-    agreed = len(finding.readers) > 1
+    agreed = "dependency" in finding.readers  # how well a language model reads is not known: it confirms nothing
     return "confirmed" if agreed and finding.structured else "likely" if finding.score >= 0.6 else "weak"
 
 

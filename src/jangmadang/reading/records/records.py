@@ -88,11 +88,21 @@ class Confidence(_Strict):
     readers: list[str]
 
 
+class ModelRun(_Strict):
+    """Which language model read the report beside the rules; `prompt` is a hash of what it was told to do."""
+
+    model: str
+    prompt: str
+    temperature: float
+    seed: int
+
+
 class Run(_Strict):
-    """Which reader read it, with which rules and tables."""
+    """Which reader read it, with which rules and tables, and which language model beside it."""
 
     version: str
     tables: str
+    language_model: ModelRun | None = None
 
 
 class RecordBase(_Strict):

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jangmadang.errors import InputError
-from jangmadang.reading.text.html_text import looks_like_html, text_of_html
+from jangmadang.reading.text.html_text import looks_like_html
 from jangmadang.reading.text.saved_pages import as_declared, declared_charset, saved_page
+from jangmadang.reading.text.web_article import read_page
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 SUFFIXES = (".txt", ".text", ".md", *PAGE_SUFFIXES, ".mhtml", ".mht", ".webarchive")
@@ -110,7 +111,7 @@ def document_of(name: str, data: bytes, published: date | None) -> Document:
     text = saved_page(name, data) or _decoded(name, data)
     day = None
     if looks_like_html(text) or name.lower().endswith(PAGE_SUFFIXES):
-        text, day = text_of_html(text)
+        text, day = read_page(text)
     text = without_hyphens(text)
     if not text.strip():
         raise InputError(f"{name}: holds no text; give a report of a few sentences")

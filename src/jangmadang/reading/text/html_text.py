@@ -46,7 +46,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _WRAPPERS = ("html", "body", "article", "main")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Of what a page shows at least this share is its report, or else a class has been taken wrongly for one beside it.
 _LEAST_SHARE = 0.2
 _LINKED_DAY = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)')
@@ -59,7 +59,7 @@ def looks_like_html(text: str) -> bool:
 
 def _is_hidden(values: dict[str, str]) -> bool:
     """Whether an element is not shown to a reader of the page."""
-    return "hidden" in values or bool(_HIDDEN.search(values.get("style", "")))
+    return "hidden" in values or bool(HIDDEN.search(values.get("style", "")))
 
 
 def _is_beside(tag: str, values: dict[str, str]) -> bool:
@@ -161,13 +161,14 @@ def text_of_html(page: str) -> tuple[str, date | None]:
     parser = _Page()
     parser.feed(page)
     parser.close()
-    article, report, whole = (_tidy("".join(parts)) for parts in (parser.article, parser.report, parser.parts))
+    article, report, whole = (tidy("".join(parts)) for parts in (parser.article, parser.report, parser.parts))
     if len(report) < _LEAST_SHARE * len(whole):
         report = whole
     return article if len(article) >= _ENOUGH else report, parser.published
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """Lines without what pads them, and without empty ones."""
     lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in text.split("\n"))
     kept = [line.removeprefix("| ") for line in lines if line.strip(" |")]
     return "\n".join(kept) + ("\n" if kept else "")
