@@ -58,7 +58,7 @@ def _early_page() -> str:
     run = synthetic_run(1, weeks=200, start="2015-01-05")
     dataset = to_dataset(run)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("jangmadang.report.page.as_png", lambda _: b"")  # drawn in the page of the whole run
+        patched.setattr("jangmadang.report.page.as_png", lambda *_: b"")  # drawn in the page of the whole run
         return render_report(run, dataset, Bands(compute(dataset), None))
 
 
