@@ -120,7 +120,7 @@ def places_of(
         kind = "local"
     stated = _stated(report, sentence, name, cue)
     if kind == "nation":
-        stated = [place for place in stated if name == "policy_order" or _at(report.view, cue, place)]
+        stated = [place for place in stated if _at(report.view, cue, place)]
     if stated:
         nearest = min(stated, key=lambda place: distance(place.start, place.end, cue))
         return [(place, "stated") for place in _coordinated(report, sentence, nearest)]

@@ -13,6 +13,7 @@ from jangmadang.reading.text.sentences import Sentence
 
 _BY_CHINESE = re.compile(
     r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
+    r"|\bchina (?:\w+ly |has |had |also ){0,2}$"
 )
 _CHINESE_EXPORT = re.compile(
     r"\bchina (?:\w+ly )?(?:stopped|halted|suspended|banned|resumed|began) (?:all |its )?(?:export|ship|send)\w*"

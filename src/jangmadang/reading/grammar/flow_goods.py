@@ -16,7 +16,8 @@ _NO_MEMBER = (
     r"|because|after|before|since|price|prices|also|they|it|he|she|buy\w*|bought|sell\w*|sold|import\w*|export\w*|sen[dt]\w*"
     r"|said|says|receiv\w*|bring\w*|brought)\b)"
 )
-_WORDS = rf"(?:{_NO_MEMBER}[\w'-]+\s){{0,3}}"
+_QUANTITY = r"(?:(?:about|some|nearly|over|around)\s)?(?:\d[\d.,]*\s(?:[\w-]+\s){1,2}of\s)?"
+_WORDS = _QUANTITY + rf"(?:{_NO_MEMBER}[\w'-]+\s){{0,3}}"
 #: Between two goods of a list, perhaps with goods between them that no table holds: "rice, seaweed snacks and flour".
 _COORDINATION = re.compile(
     rf"(?:\s?\([^)]*\))?(?:\s{_NO_MEMBER}[\w'-]+){{0,2}}(?:\s?,\s{_NO_MEMBER}(?:[\w'-]+\s?){{1,3}}){{0,3}}"

@@ -19,8 +19,9 @@ _NOT_A_FLOW = re.compile(
 )
 #: "Discussed importing", "sanctions that ban exports of", "the fight against smuggling".
 _UNREAL = re.compile(
-    r"\b(?:discuss(?:ed|ing)?|consider(?:ed|ing)?|curb(?:ing)?|restrict(?:s|ed|ions|ing)?(?: on)?|no|ban(?:s|ned|ning)?"
-    r"(?: on)?|prohibit\w*|forb[ai]d\w*|embargo(?:es)? on|sanctions on|limits? on|against|fight\w*|fought|prevent\w*)\s"
+    r"\b(?:discuss(?:ed|ing)?|consider(?:ed|ing)?|curb(?:ing)?|restrict(?:s|ed|ions|ing)?(?: on)?|no"
+    r"|ban(?:s|ned|ning)?(?: on)?|bar(?:s|red|ring)?|prohibit\w*|forb[ai]d\w*|embargo(?:es)? on|sanctions on"
+    r"|limits? on|against|fight\w*|fought|prevent\w*)\s"
     r"(?:(?!and\b|but\b|is\b|are\b|was\b|were\b)[\w'-]+\s){0,2}$"
 )
 _KINDS = ("import", "export", "smuggle")

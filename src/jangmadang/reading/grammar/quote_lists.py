@@ -28,7 +28,7 @@ def share_out(report: Report, quotes: Sequence[Quote]) -> list[Quote]:
         earlier = [one for one in kept if one.sentence is run[0].sentence and one.amount.end <= run[0].amount.start]
         _without_places_of_others(earlier, run)
         if len(run) == 1:
-            run[0].unclear = said
+            run[0].unclear |= said
             if said and len(run[0].places) > 1:
                 _put_nowhere(run)
             kept += run
@@ -71,6 +71,7 @@ def _runs(report: Report, quotes: Sequence[Quote]) -> list[list[Quote]]:
             last
             and last.sentence is quote.sentence
             and not (last.amount.pair or quote.amount.pair)
+            and last.phase == quote.phase
             and NEXT_IN_LIST.fullmatch(report.view, last.amount.end, quote.amount.start)
         ):
             runs[-1].append(quote)

@@ -17,6 +17,10 @@ _PLACE_RIGHT = re.compile(
 _NEXT_PLACE = re.compile(r",?\s(?:and|or)(?:\sin)?\s|,\s")
 _PLACE_BEFORE = re.compile(r",?\s(?:and|or)\s(?:in\s)?(?:the\s)?(?:\w+\s){0,4}|,\s")
 _AGAINST = re.compile(r"\b(?:vs|versus|against|compared|than|as opposed to|from)\b")
+_UNIT = r"(?:\s(?:per|a|an)\s\w+)?"
+_THERE = re.compile(_UNIT + r"\s(?:over )?there\b")
+_BOTH = re.compile(_UNIT + r"\sin (?P<count>both|all three|all four) (?:cities|towns|places|regions|areas|provinces)\b")
+_HOW_MANY = {"both": 2, "all three": 3, "all four": 4}
 #: How far back a place is carried though others were named before, in characters: about one paragraph.
 _NEAR = 700
 
@@ -38,6 +42,13 @@ def set_places(report: Report, quote: Quote, standing: list[Amount], before: lis
         All quotes before it.
     """
     sentence, amount = quote.sentence, quote.amount
+    if _THERE.match(report.view, amount.end):
+        quote.places, quote.place_basis = _context_place(report, sentence, before), "carried"
+        return
+    if both := _BOTH.match(report.view, amount.end):
+        quote.places = _last_named(report, amount, _HOW_MANY[both["count"]])
+        quote.place_basis, quote.unclear = "carried", True
+        return
     start, end = sentence.segment_at(amount.start)
     places = _places_in(report, sentence)
     later = [other for other in standing if amount.end <= other.start < end]
@@ -92,6 +103,13 @@ def _share(report: Report, quote: Quote, later: list[Amount], places: list[Place
     quote.places, quote.unclear = _list_from(report, places), not NEXT_IN_LIST.fullmatch(between)
 
 
+def _last_named(report: Report, amount: Amount, count: int) -> list[PlaceMention]:
+    """The places named last before an amount, each once; none if the text has not named so many."""
+    named = {place.id: place for place in report.places if place.end <= amount.start and place.id.count(".") > 0}
+    last = sorted(named.values(), key=lambda place: place.start)[-count:]
+    return last if len(last) == count else []
+
+
 def _narrow(places: list[PlaceMention]) -> list[PlaceMention]:
     return [place for place in places if place.id != "KP"] or places
 
@@ -133,7 +151,8 @@ def _context_place(report: Report, sentence: Sentence, before: list[Quote]) -> l
         return unknown[-1:]
     named = [place for place in earlier if place.role == "place" and place.id.startswith("KP.")]
     recent = [place for place in named if sentence.start - place.start < _NEAR]
-    if recent:
+    here = [place for place in recent if _is_same_paragraph(report, place, sentence)]
+    if here or len({place.id for place in recent}) == 1:
         listed = [quote.places for quote in before if any(place.start == recent[-1].start for place in quote.places)]
         return listed[-1] if listed and len(listed[-1]) > 1 else [recent[-1]]
     if named:
@@ -141,3 +160,7 @@ def _context_place(report: Report, sentence: Sentence, before: list[Quote]) -> l
     sources = [place for place in report.places if place.role == "source" and place.id.startswith("KP.")]
     countries = [place for place in earlier if place.id == "KP"]
     return sources[:1] or countries[-1:]
+
+
+def _is_same_paragraph(report: Report, place: PlaceMention, sentence: Sentence) -> bool:
+    return "\n\n" not in report.view[place.end : sentence.start]
