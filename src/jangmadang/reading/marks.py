@@ -35,7 +35,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Marked:
-    """Something marked: where, what it claims, and what is said beside that (None: nothing)."""
+    """Something marked: where, what it claims, and what is said beside that (None: nothing; absent: not looked at)."""
 
     kind: str
     spans: tuple[Span, ...]
@@ -93,8 +93,8 @@ def marked_by_hand(annotation: dict[str, Any]) -> list[Marked]:
         if record.get("modality", "asserted") in FACTS:
             kind, span = record["type"], (tuple(record["span"]),)
             for place in record.get("places") or [record.get("place")]:
-                beside = {name: _annotated_field(kind, record.get(name)) for name in BESIDE.get(kind, ())}
-                beside |= {"place": _annotated_field(kind, place)} if "place" in beside else {}
+                said = {**record, "place": place} if place is not None else record
+                beside = {name: _annotated_field(kind, said[name]) for name in BESIDE.get(kind, ()) if name in said}
                 marks.append(Marked(kind, span, _claim(kind, record), beside))
                 if kind not in _ALSO_CARRIED:
                     break

@@ -184,14 +184,14 @@ def _count_report(scores: Scores, report: Annotated, marks: Sequence[Marked]) ->
         right = sum(mark.level == "confirmed" for _, mark in pairs)
         _note(scores.confirmed[kind], right, len(sure), right)
         for name in BESIDE.get(kind, ()):
-            said = [(one.beside.get(name), other.beside.get(name)) for one, other in pairs]
+            said = [(one.beside[name], other.beside.get(name)) for one, other in pairs if name in one.beside]
             equal = sum(one is not None and one == other for one, other in said)
             there, found = (
                 (sum(value is not None for value in side) for side in zip(*said, strict=True)) if said else (0, 0)
             )
             _note(scores.counts[f"{kind} {name}"], equal, found, there)
         if kind in BESIDE:
-            whole = sum(one.beside == other.beside for one, other in pairs)
+            whole = sum(_agreeing(one, other) == len(one.beside) for one, other in pairs)
             _note(scores.counts[f"{kind} {WHOLE}"], whole, len(read), len(gold))
         _tell_errors(scores, report, gold, read, pairs)
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.phrases import Found
 from jangmadang.reading.mentions.tables import Tables
 
 _AT_PLACE = re.compile(r"\b(?:in|at|of|to|from|on|into|across|near|around|by|throughout)\s(?:[\w'-]+\s){0,4}$")
+#: What may stand between a subject and its verb.
+AUXILIARIES = (
+    r"(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|can|also|now|keeps?|kept"
+    r"|recently|become|becomes|became|continu\w+|to|suddenly|again|then|later"
+    r"|subsequently|actually|only|still|once|all|both|slightly|sharply|steadily|greatly|significantly|gradually"
+    r"|rapidly|slowly|generally|usually|not|n't"
+    r"|began|begun|started|reportedly|even|just|further|temporarily|dramatically|moderately|quickly|reported"
+    r"|seem(?:s|ed)?|appear(?:s|ed)?|understood|said|expected|likely|already|been|briefly|largely|overall|almost"
+    r"|nearly|since|so|too|more|both|instead|\w+ly)\s)*"
+)
 SEASON_FALL = re.compile(
     r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late"
     r"|next) fall\b|in the fall\b(?! in| of)"
@@ -29,6 +40,19 @@ class Target:
     start: int
     end: int
     name: str
+
+
+@dataclass(slots=True)
+class Change:
+    """What moved which way; `how` says how the two were joined, `cue` where the word of direction stands."""
+
+    target: str
+    direction: str
+    spans: dict[str, tuple[int, int]]
+    cue: tuple[int, int]
+    how: str
+    items: list[Found] = field(default_factory=list)
+    item_id: str | None = None
 
 
 @dataclass(frozen=True)

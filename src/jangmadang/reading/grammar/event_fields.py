@@ -48,7 +48,7 @@ _AUXILIARY = re.compile(
     r"\b(?:(?:is|are|was|were|has|have|had|been|being)\s(?:\w+ly\s|also\s|now\s|again\s|trying to\s)?)+"
     r"(?:(?:placed\s|put\s)?(?:under|in)\s(?:an?\s|the\s)?(?:\w+\s)?)?$"
 )
-_NEAR = 40
+_NEAR = 45
 
 
 def status_of(view: str, sentence: Sentence, grammar: EventGrammar, name: str, cue: tuple[int, int]) -> Words | None:
@@ -76,7 +76,7 @@ def status_of(view: str, sentence: Sentence, grammar: EventGrammar, name: str, c
             return Words("ended", past.span())
         if (over := _IN_THE_PAST.search(view, sentence.start, cue[0])) and _is_noun(view, cue):
             return Words("ended", over.span())
-        if ongoing := grammar.ongoing.search(view, max(start, cue[0] - 30), min(cue[1] + 30, end)):
+        if ongoing := grammar.ongoing.search(view, max(start, cue[0] - 30), min(cue[1] + _NEAR, end)):
             return Words("ongoing", ongoing.span())
     return _by_tense(view, start, grammar.status[name], cue)
 
@@ -120,7 +120,7 @@ def places_of(
         kind = "local"
     stated = _stated(report, sentence, name, cue)
     if kind == "nation":
-        stated = [place for place in stated if name == "policy_order" or _at(report.view, cue, place)]
+        stated = [place for place in stated if _at(report.view, cue, place)]
     if stated:
         nearest = min(stated, key=lambda place: distance(place.start, place.end, cue))
         return [(place, "stated") for place in _coordinated(report, sentence, nearest)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from jangmadang.reading.grammar.findings import Words
 from jangmadang.reading.grammar.flow_words import FlowGrammar
-from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.phrases import Found
 from jangmadang.reading.text.sentences import Sentence
 
 _BY_CHINESE = re.compile(
     r"\bchinese (?:smugglers|traders|companies|merchants|side|buyers|businesspeople|counterparts)\b[^.;]{0,90}$"
+    r"|\bchina (?:\w+ly |has |had |also ){0,2}$"
 )
 _CHINESE_EXPORT = re.compile(
     r"\bchina (?:\w+ly )?(?:stopped|halted|suspended|banned|resumed|began) (?:all |its )?(?:export|ship|send)\w*"
@@ -61,32 +63,38 @@ def direction_of(
     return "export" if _TO_CHINA.search(rest) or is_export_good else "import"
 
 
-def channel_of(report: Report, sentence: Sentence, cue: tuple[int, int], grammar: FlowGrammar) -> Words | None:
+def channels_in(view: str, grammar: FlowGrammar) -> list[Words]:
+    """The channels a text names, in their order."""
+    found = [Words(name, match.span()) for name, pattern in grammar.channels for match in pattern.finditer(view)]
+    return sorted(found, key=lambda words: (words.span[0], words.span[1]))
+
+
+def channel_of(
+    view: str, sentence: Sentence, cue: tuple[int, int], grammar: FlowGrammar, named: Sequence[Words]
+) -> Words | None:
     """Return the channel that a clause states, else the one the text spoke of last, as carried.
 
     Parameters
     ----------
-    report : Report
-        The text with its mentions.
+    view : str
+        Text as `matching_view` gives it.
     sentence : Sentence
         The sentence.
     cue : tuple of int
         The verb or noun of trade.
     grammar : FlowGrammar
         The words of flows.
+    named : sequence of Words
+        All channels the text names.
     """
-    view = report.view
     start, end = sentence.segment_at(cue[0])
-    for name, pattern in grammar.channels:
-        if match := pattern.search(view, start, end):
-            return _state_if_so(view, sentence, grammar, Words(name, match.span()))
-    named = [
-        Words(name, match.span(), is_carried=True)
-        for name, pattern in grammar.channels
-        for match in pattern.finditer(view, max(0, start - _CARRIED), start)
-    ]
-    last = max(named, key=lambda words: (words.span[0], words.span[1] - words.span[0]), default=None)
-    return last and _state_if_so(view, sentence, grammar, last)
+    here = [words for words in named if start <= words.span[0] and words.span[1] <= end]
+    for name, _ in grammar.channels:
+        if stated := next((words for words in here if words.value == name), None):
+            return _state_if_so(view, sentence, grammar, stated)
+    before = [words for words in named if start - _CARRIED < words.span[0] and words.span[1] <= start]
+    carried = before and replace(before[-1], is_carried=True)
+    return _state_if_so(view, sentence, grammar, carried) if carried else None
 
 
 def _state_if_so(view: str, sentence: Sentence, grammar: FlowGrammar, channel: Words) -> Words:

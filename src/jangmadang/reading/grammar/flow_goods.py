@@ -16,7 +16,8 @@ _NO_MEMBER = (
     r"|because|after|before|since|price|prices|also|they|it|he|she|buy\w*|bought|sell\w*|sold|import\w*|export\w*|sen[dt]\w*"
     r"|said|says|receiv\w*|bring\w*|brought)\b)"
 )
-_WORDS = rf"(?:{_NO_MEMBER}[\w'-]+\s){{0,3}}"
+_QUANTITY = r"(?:(?:about|some|nearly|over|around)\s)?(?:\d[\d.,]*\s(?:[\w-]+\s){1,2}of\s)?"
+_WORDS = _QUANTITY + rf"(?:{_NO_MEMBER}[\w'-]+\s){{0,3}}"
 #: Between two goods of a list, perhaps with goods between them that no table holds: "rice, seaweed snacks and flour".
 _COORDINATION = re.compile(
     rf"(?:\s?\([^)]*\))?(?:\s{_NO_MEMBER}[\w'-]+){{0,2}}(?:\s?,\s{_NO_MEMBER}(?:[\w'-]+\s?){{1,3}}){{0,3}}"
@@ -37,6 +38,9 @@ _PASSIVE_GAP = re.compile(
 _NOUN_OF = re.compile(
     r"\s(?:of|for)\s(?:(?:the|all|some|various|chinese|north|korean|large|small|quantities|amounts|of|refined|a"
     r"|lot|such)\s)*"
+    # "exports to China included coal"
+    r"|\s(?:(?:to|from)\s(?:china|russia|north korea|the north)\s)?(?:last year\s|in \d{4}\s)?"
+    r"(?:includ(?:e|ed|es)|consist(?:s|ed)? (?:mainly |mostly )?of|compris(?:e|ed))\s(?:\w+\s){0,2}"
 )
 _PASSIVE_OR_MOVING = re.compile(
     r"\w*(?:ed|ought|ent|old|come|coming|came|enter\w*|arriv\w*|pass\w*|flow\w*|roll\w*|flood\w*|mov\w*)\b"
@@ -108,6 +112,9 @@ def _following_group(view: str, after: Sequence[Found]) -> list[Found]:
     group = [after[0]]
     for one in after[1:]:
         gap = view[group[-1].end : one.start]
+        if gap == " ":  # "seaweed snacks": the last word names it
+            group[-1] = one
+            continue
         if not (_COORDINATION.fullmatch(gap) or _EXAMPLES.fullmatch(gap)):
             break
         group.append(one)

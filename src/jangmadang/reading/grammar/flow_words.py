@@ -17,8 +17,12 @@ _NO_ATTRIBUTE = re.compile(r"\s(?!from|by|through|via|in|into|to|for|over|at|on|
 _NOT_A_FLOW = re.compile(
     r"\s(?:prices?|bans?|quantit\w+|substitut\w+|dut(?:y|ies)|tax\w*|items?\slike|permits?|volumes?|licen[sc]es?)\b"
 )
+#: "Discussed importing", "sanctions that ban exports of", "the fight against smuggling".
 _UNREAL = re.compile(
-    r"\b(?:discuss(?:ed|ing)?|consider(?:ed|ing)?|curb(?:ing)?|restrict(?:ions|ing)(?: on)?|no)\s(?:[\w'-]+\s){0,2}$"
+    r"\b(?:discuss(?:ed|ing)?|consider(?:ed|ing)?|curb(?:ing)?|restrict(?:s|ed|ions|ing)?(?: on)?|no"
+    r"|ban(?:s|ned|ning)?(?: on)?|bar(?:s|red|ring)?|prohibit\w*|forb[ai]d\w*|embargo(?:es)? on|sanctions on"
+    r"|limits? on|against|fight\w*|fought|prevent\w*)\s"
+    r"(?:(?!and\b|but\b|is\b|are\b|was\b|were\b)[\w'-]+\s){0,2}$"
 )
 _KINDS = ("import", "export", "smuggle")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jangmadang.reading.grammar.findings import Finding
-from jangmadang.reading.grammar.flow_fields import channel_of, direction_of, status_of
+from jangmadang.reading.grammar.findings import Finding, Words
+from jangmadang.reading.grammar.flow_fields import channel_of, channels_in, direction_of, status_of
 from jangmadang.reading.grammar.flow_goods import goods_of_cue
 from jangmadang.reading.grammar.flow_words import FlowGrammar, flow_grammar, tells_a_flow
 from jangmadang.reading.mentions.labels import is_label
@@ -30,10 +30,11 @@ def flow_findings(report: Report) -> list[Finding]:
     grammar = flow_grammar(report.tables)
     found: list[Finding] = []
     last: list[Found] = []
+    channels = channels_in(report.view, grammar)
     for sentence in report.sentences:
         if is_label(report, sentence):
             continue
-        for finding in _flows_of(report, sentence, grammar, last):
+        for finding in _flows_of(report, sentence, grammar, channels, last):
             same = next((one for one in found if _may_be_one(one, finding)), None)
             if same:
                 _take_up(same, finding)
@@ -73,7 +74,9 @@ def _take_up(flow: Finding, again: Finding) -> None:
         flow.place, flow.place_basis = again.place, "stated"
 
 
-def _flows_of(report: Report, sentence: Sentence, grammar: FlowGrammar, last: list[Found]) -> Iterator[Finding]:
+def _flows_of(
+    report: Report, sentence: Sentence, grammar: FlowGrammar, channels: list[Words], last: list[Found]
+) -> Iterator[Finding]:
     view = report.view
     cues = list(grammar.cues.finditer(view, sentence.start, sentence.end))
     for index, match in enumerate(cues):
@@ -81,7 +84,7 @@ def _flows_of(report: Report, sentence: Sentence, grammar: FlowGrammar, last: li
         if not tells_a_flow(view, sentence.start, cue):
             continue
         items, how = goods_of_cue(report, sentence, cue, stop, last)
-        channel = channel_of(report, sentence, cue, grammar)
+        channel = channel_of(view, sentence, cue, grammar, channels)
         names_only = how == "subject" and match.group() in ("export", "exports", "imported")
         if names_only and (channel is None or channel.is_carried):
             continue  # "coal exports" and "imported goods" name a trade, and do not say that it goes on

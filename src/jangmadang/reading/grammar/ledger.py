@@ -10,11 +10,13 @@ from jangmadang.reading.mentions.korean import is_korean
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.records.records import Unread
 
+#: Words of trade and prices: a sentence with one of them and no record is listed.
 _STATEMENT = re.compile(
-    r"\b(?:pric\w+|exchange rates?|smuggl\w+|import\w*|export\w*|customs|border (?:clos|reopen|open)\w*|lockdown"
-    r"|quarantine"
-    r"|crackdowns?|crack(?:ed|ing)? down|demand|sales|rations?|ration\w*|markets? (?:clos|open)\w*|suppl(?:y"
-    r"|ies)|wages?)\b"
+    r"\b(?:pric\w+|costs?|costl\w+|expensive|cheap\w*|inflation|exchange rates?|currenc\w+|yuan|dollars?|smuggl\w+"
+    r"|import\w*|export\w*|trad(?:e|es|ed|ing|ers?)|merchants?|vendors?|customs|border (?:clos|reopen|open)\w*"
+    r"|lockdowns?|quarantine\w*|crack(?:ed|ing|s)?[- ]?downs?|sanction\w*|tariffs?|demand|sales?"
+    r"|s(?:ell|ells|elling|old)|b(?:uy|uys|uying|ought)|purchas\w+|procur\w+|rations?|rationed|rationing|markets?|marketplaces?"
+    r"|jangmadang|suppl(?:y|ies|ied)|shipments?|freight|cargo|goods|commodit\w+|trucks?|wages?)\b"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from jangmadang.reading.mentions.amounts import Amount
@@ -9,6 +10,13 @@ from jangmadang.reading.mentions.mentions import PlaceMention
 from jangmadang.reading.mentions.things import Thing
 from jangmadang.reading.mentions.times import TimeMention
 from jangmadang.reading.text.sentences import Sentence
+
+#: Between two amounts of one list.
+NEXT_IN_LIST = re.compile(
+    r"(?:\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)))?(?:,|,?\s(?:and|or))\s(?:about\s|around\s|for\s|at\s)?"
+)
+#: That the things of two lists belong together one by one.
+SHARED = re.compile(r"\brespectively\b|\bin that order\b")
 
 
 @dataclass(slots=True)

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jangmadang.reading.grammar.quote import Quote
+from jangmadang.reading.grammar.quote import NEXT_IN_LIST, SHARED, Quote
 from jangmadang.reading.mentions.mentions import PlaceMention, Report
 from jangmadang.reading.mentions.times import TimeMention
 
-NEXT_IN_LIST = re.compile(
-    r"(?:\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)))?(?:,|,?\s(?:and|or))\s(?:about\s|around\s|for\s|at\s)?"
-)
 _NEXT_TIME = re.compile(r",?\s(?:and|or)\s(?:in\s|on\s|the\s)*|,\s(?:in\s|on\s)?")
-_SHARED = re.compile(r"\brespectively\b|\bin that order\b")
 
 
 def share_out(report: Report, quotes: Sequence[Quote]) -> list[Quote]:
@@ -28,11 +24,11 @@ def share_out(report: Report, quotes: Sequence[Quote]) -> list[Quote]:
     """
     kept: list[Quote] = []
     for run in _runs(report, quotes):
-        said = bool(_SHARED.search(report.view, run[-1].amount.end, run[-1].sentence.end))
+        said = bool(SHARED.search(report.view, run[-1].amount.end, run[-1].sentence.end))
         earlier = [one for one in kept if one.sentence is run[0].sentence and one.amount.end <= run[0].amount.start]
         _without_places_of_others(earlier, run)
         if len(run) == 1:
-            run[0].unclear = said
+            run[0].unclear |= said
             if said and len(run[0].places) > 1:
                 _put_nowhere(run)
             kept += run
@@ -75,6 +71,7 @@ def _runs(report: Report, quotes: Sequence[Quote]) -> list[list[Quote]]:
             last
             and last.sentence is quote.sentence
             and not (last.amount.pair or quote.amount.pair)
+            and last.phase == quote.phase
             and NEXT_IN_LIST.fullmatch(report.view, last.amount.end, quote.amount.start)
         ):
             runs[-1].append(quote)
@@ -91,7 +88,8 @@ def _share_run(report: Report, run: list[Quote], said: bool) -> bool:
     for quote, time in zip(run, times, strict=bool(times)):
         quote.time = time
     if len(places) > 1 and (same or said):
-        if same and len(places) == len(run):
+        behind = said and places[0].start > run[-1].amount.end  # goods, amounts, places: each its own
+        if (same or behind) and len(places) == len(run):
             for quote, place in zip(run, places, strict=True):
                 quote.places, quote.place_basis = [place], "stated"
         elif said and same and not times:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from jangmadang.reading.grammar.quote import Quote
-from jangmadang.reading.grammar.quote_lists import NEXT_IN_LIST
+from jangmadang.reading.grammar.quote import NEXT_IN_LIST, Quote
 from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.nearness import distance, nearest_time

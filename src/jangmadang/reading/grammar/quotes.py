@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from jangmadang.reading.grammar.quote import Quote
+from jangmadang.reading.grammar.quote import SHARED, Quote
 from jangmadang.reading.grammar.quote_basis import BRACKET, MEASURE_WORDS, set_basis, share_basis
-from jangmadang.reading.grammar.quote_place import set_phase, set_places
+from jangmadang.reading.grammar.quote_phase import set_phase
+from jangmadang.reading.grammar.quote_place import set_places
 from jangmadang.reading.grammar.quote_roles import role_of
 from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
@@ -33,6 +34,10 @@ _TIGHT_UNIT = re.compile(
     BRACKET + rf"\s?(?:per|a|an|each|/)\s?\d*\s?(?:{MEASURE_WORDS})\s(?:of|for)\s(?:the\s)?$|\sworth of\s$"
 )
 _AND = re.compile(r"\s?(?:,|,?\s?and|,?\s?or|&|/|as well as)\s?(?:about\s|for\s|the\s)?")
+#: Between amounts and the goods that they are the prices of, each its own.
+_FOR_EACH = re.compile(
+    rf"\s?(?:(?:per|a|each)\s(?:{MEASURE_WORDS})\s)?(?:for|of)\s(?:(?:the|a|an|one|{MEASURE_WORDS}|of)\s)*"
+)
 _AS_ADJECTIVE = re.compile(r"\b(?:a|an|the|includes?|including|buy|bought|like)\s$")
 
 
@@ -67,7 +72,7 @@ def _quotes_of_sentence(
             standing.append(amount)
         elif role != "base":
             others.append(amount)
-    parallel = _parallel(report, things, standing)
+    parallel = _parallel(report, sentence, things, standing)
     found: list[Quote] = []
     taken: set[int] = set()
     for amount in standing:
@@ -80,24 +85,50 @@ def _quotes_of_sentence(
             taken.add(thing.start)
         quote = Quote(amount, thing, sentence, how)
         set_basis(report, quote)
-        set_places(report, quote, money, earlier + found)
+        set_places(report, quote, standing, earlier + found)
         set_phase(report, quote)
         found.append(quote)
     share_basis(report, sentence, found)
+    _place_pairs(found)
     return found, others
 
 
-def _parallel(report: Report, things: list[Thing], standing: list[Amount]) -> dict[int, tuple[Thing, str]]:
-    """Pair "rice and corn cost 5,000 and 2,000 won respectively" one to one."""
-    groups = [group for group in report.lists_of(things, _AND) if len(group) > 1]
-    runs = [run for run in report.lists_of(standing, _AND) if len(run) > 1]
-    for run in runs:
-        group = next((g for g in reversed(groups) if len(g) == len(run) and g[-1].end <= run[0].start), None)
-        between = report.view[group[-1].end : run[0].start] if group else ""
-        if group and not any(group[-1].end <= thing.start < run[0].start for thing in things if thing not in group):
-            if len({thing.id for thing in group}) == len(group) and len(between) < 120:
-                return {amount.start: (thing, "left") for amount, thing in zip(run, group, strict=True)}
-    return {}
+def _place_pairs(found: list[Quote]) -> None:
+    """The earlier amount of "from 5,000 to 6,000 won in Hyesan" holds where the later does."""
+    for one, other in zip(found, found[1:], strict=False):
+        if (one.amount.pair, other.amount.pair) == ("before", "after"):
+            one.places, one.place_basis, one.unclear = other.places, other.place_basis, other.unclear
+
+
+def _parallel(
+    report: Report, sentence: Sentence, things: list[Thing], standing: list[Amount]
+) -> dict[int, tuple[Thing, str]]:
+    """Pair "rice and corn cost 5,000 and 2,000 won" one to one, and so the goods behind "for", if "respectively"."""
+    view = report.view
+    groups = [group for group in report.lists_of(things, _AND) if len({thing.id for thing in group}) == len(group) > 1]
+    paired: dict[int, tuple[Thing, str]] = {}
+    for run in [run for run in report.lists_of(standing, _AND) if len(run) > 1]:
+        fitting = [group for group in groups if len(group) == len(run)]
+        before = next((group for group in reversed(fitting) if group[-1].end <= run[0].start), None)
+        after = next((group for group in fitting if run[-1].end <= group[0].start), None)
+        if before and not _stands_between(things, before, run[0]) and run[0].start - before[-1].end < 120:
+            paired |= {amount.start: (thing, "left") for amount, thing in zip(run, before, strict=True)}
+        elif (
+            after
+            and _FOR_EACH.fullmatch(view, run[-1].end, after[0].start)
+            and SHARED.search(view, after[-1].end, sentence.end)
+        ):
+            paired |= {amount.start: (thing, "right") for amount, thing in zip(run, after, strict=True)}
+    return paired
+
+
+def _is_for_each(view: str, amount: Amount, things: list[Thing], end: int) -> bool:
+    shared = SHARED.search(view, things[-1].end, end)
+    return bool(shared and _FOR_EACH.fullmatch(view, amount.end, things[0].start))
+
+
+def _stands_between(things: list[Thing], group: list[Thing], amount: Amount) -> bool:
+    return any(group[-1].end <= thing.start < amount.start for thing in things if thing not in group)
 
 
 def _thing_of(

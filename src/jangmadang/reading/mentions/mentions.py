@@ -211,6 +211,13 @@ _NO_GOODS_BEFORE = re.compile(
 )
 
 
+#: Who imported something, before a word that may also name imported goods: "North Korea imported rice".
+_IMPORTERS = re.compile(
+    r"\b(?:has|have|had|also|korea|north|country|state|government|authorities|regime|traders?|smugglers?|merchants?"
+    r"|compan(?:y|ies)|firms?|they|it|we|who|recently|and)\s$"
+)
+
+
 def _in_context(view: str, items: list[Found]) -> list[Found]:
     """Read a wide word as the text uses it: drugs among narcotics, the mushrooms named more closely before."""
     live = bool(re.search(r"\b(?:livestock|goats?|sheep)\b", view))
@@ -228,6 +235,8 @@ def _in_context(view: str, items: list[Found]) -> list[Found]:
             continue
         if burnt and view[item.start : item.end] == "wood":
             item = replace(item, id="fuel.firewood")
+        if view.startswith("imported ", item.start) and _IMPORTERS.search(view, max(item.start - 20, 0), item.start):
+            item = replace(item, start=item.start + len("imported "), id=item.id.removesuffix(".imported"))
         if item.id == "fungi" and fungi:
             item = replace(item, id=fungi)
         elif item.id.startswith("fungi."):
