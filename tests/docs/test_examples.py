@@ -42,6 +42,7 @@ BLOCK_OR_SPAN = re.compile(r"^```(?P<language>\w*)\n(?P<block>.*?)^```|`(?P<span
 PROGRAMS = ("jangmadang", "make", "python", "pip", "dask", "ray")
 OTHER_LANGUAGES = {
     "text": "what is printed",
+    "json": "a part of what is written",
     "yaml": "test_scenarios_page.py, test_evidence_page.py",
     "csv": "read by the commands beside it",
     "sh": "test_how_to.py",
@@ -61,6 +62,7 @@ LONG = {  # minutes of work; checked here but for the runs, which `make test-exa
     "jangmadang outlook --economy": "outlook-economy",
     ".venv/bin/python -m benchmarks.bench > docs/bench.txt": "bench",
 }
+MODEL = "--second-reader llm --llm-endpoint http://localhost:8080/v1 --llm-model NAME"
 OTHERS = {  # programs of others, and what ends only when it is told to
     "jangmadang serve --port 8601 --no-open",  # test_serve_command.py
     "jangmadang serve --name observatory.example --port 8601 --no-open",  # test_application.py
@@ -74,6 +76,10 @@ OTHERS = {  # programs of others, and what ends only when it is told to
     "ray start --address HOST:6379",
     "jangmadang read annotated --score --unread",  # test_scoring.py
     "jangmadang read annotated --score --second-annotation annotated_again",  # test_scoring.py
+    "pip install 'jangmadang[llm]'",
+    f"jangmadang read a.txt {MODEL} --dry-run",  # test_language_model.py
+    f"jangmadang read a.txt {MODEL}",  # test_language_model.py
+    f"jangmadang read annotated --score {MODEL}",  # test_model_scores.py
 }
 NEEDED = {  # what a page may take for granted, and what makes it
     "results/hyesan": "jangmadang run hyesan",

@@ -33,7 +33,6 @@ BAD = [
     (b"PK\x03\x04 ...", "office document"),
     (b"\x00\x01\x02\x03\x04\x05" * 30, "is binary"),
     ("Preis 5 €".encode("latin-1", "ignore") + b"\xb0\xe9", "is not UTF-8"),
-    ("쌀 가격이 올랐다. 혜산에서 1킬로그램에 5천원이다.".encode(), "mostly in Hangul letters"),
     ("ارتفعت الأسعار في السوق هذا الأسبوع".encode(), "mostly in Arabic letters"),
     ("המחירים עלו בשוק".encode(), "mostly in Hebrew letters"),
     (b"<html><body><script>var a</script></body></html>", "holds no text"),

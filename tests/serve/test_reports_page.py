@@ -150,7 +150,7 @@ def test_what_is_no_report_is_said_in_one_message(ask: TestClient, results: Path
         ("a.pdf", b"%PDF-1.4", "save its text as .txt"),
         ("a.csv", b"a,b", "evidence import"),
         ("a.txt", b"  \n", "holds no text"),
-        ("a.txt", "\ud55c\uad6d\uc5b4 \ubcf4\uace0\uc11c".encode(), "reads English"),
+        ("a.txt", "\u062a\u0642\u0631\u064a\u0631".encode(), "reads English"),
         ("a.txt", b"x " * 1_000_001, "2 MB"),
     ):
         said = ask.post("/reports/read", files={"reports": (name, data)})

@@ -11,7 +11,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-#: Units of a table that others are counted in.
+from jangmadang.reading.mentions.tables import load_tables
+
+#: Units of a table that others are counted in, and those that the reader of reports names otherwise.
+_READ_AS = {"l": "litre", "piece": "each"}
 _COUNTED_IN = {"g": "kg", "t": "kg", "ml": "litre"}
 #: What may stand between the words of money and unit.
 _BETWEEN = re.compile(r"\b(?:per|for|a)\b|당|[\s/()\[\].,-]")
@@ -39,6 +42,12 @@ def table(name: str) -> dict[str, Any]:
     return found
 
 
+def korean_words() -> dict[str, Any]:
+    """The Korean words of goods, places, kinds of price, units and money, which the reader of reports knows too."""
+    found: dict[str, Any] = load_tables().data["korean"]
+    return found
+
+
 def plain(text: str) -> str:
     """Lower case on one line, in one form of each sign, as words are compared."""
     return " ".join(unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2044", "/").lower().split())
@@ -47,16 +56,19 @@ def plain(text: str) -> str:
 @cache
 def _units() -> dict[str, tuple[float, str]]:
     """Words for units, and how many of which unit each holds."""
+    units = {unit: (float(factor), words) for unit, (factor, *words) in table("words")["units"].items()}
+    korean = [(_READ_AS.get(unit, unit), words) for unit, words in korean_words()["units"].items()]
     return {
-        plain(str(word)): (float(factor), _COUNTED_IN.get(unit, unit))
-        for unit, (factor, *words) in table("words")["units"].items()
+        plain(str(word)): (units[unit][0], _COUNTED_IN.get(unit, unit))
+        for unit, words in [*((unit, words) for unit, (_, words) in units.items()), *korean]
         for word in words
     }
 
 
 @cache
 def _moneys() -> dict[str, str]:
-    return {plain(str(word)): str(code) for code, words in table("words")["currencies"].items() for word in words}
+    tables = table("words")["currencies"], korean_words()["currencies"]
+    return {plain(str(word)): str(code) for each in tables for code, words in each.items() for word in words}
 
 
 def _any_of(words: Iterable[str]) -> str:

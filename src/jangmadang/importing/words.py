@@ -15,7 +15,7 @@ from typing import Any
 
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.observations import MODEL_PLACES, SOMEWHERE, Observation, shipped_rows
-from jangmadang.importing.figures import plain, table, take_figures
+from jangmadang.importing.figures import korean_words, plain, table, take_figures
 from jangmadang.reading.mentions.phrases import PhraseTable, words_of
 from jangmadang.reading.mentions.tables import load_tables
 from jangmadang.reading.records.known_ranges import is_plausible_row
@@ -121,14 +121,18 @@ def _take_phrases(view: str, parts: dict[str, list[str]]) -> str:
 @cache
 def _phrases() -> PhraseTable:
     """The phrases of this room, each with the part it names and what it stands for."""
-    words = table("words")
+    words, korean, names = table("words"), korean_words(), load_names()
     found = [(word, f"item:{name}") for name, each in words["items"].items() for word in each]
+    goods = ((names.items.get(name, name), each) for name, each in korean["items"].items())
+    found += [(f"{word}{end}", f"item:{name}") for name, each in goods for word in each for end in ("", "값")]
     shipped = {row.item for row in shipped_rows()} - {*RATE_ITEMS}
     found += [(name.replace("_", " "), f"item:{name}") for name in sorted(shipped)]
-    found += [(word, f"kind:{name}") for name, each in words["kinds"].items() for word in each]
-    for name, each in words["places"].items():
-        for word in each:
-            found += [(f"{word}{end}", f"place:{name}") for end in ("", *("시", "군", "시장") * (word > "가"))]
+    for kinds in (words["kinds"], korean["kinds"]):
+        found += [(word, f"kind:{name}") for name, each in kinds.items() for word in each]
+    found += [(word, f"place:{name}") for name, each in words["places"].items() for word in each]
+    for name, each in korean["places"].items():
+        place = names.places[name]
+        found += [(f"{word}{end}", f"place:{place}") for word in each for end in ("", "시", "군", "시장")]
     found += [(name, f"place:{name}") for name in MODEL_PLACES]
     found += [(word, f"place:{SOMEWHERE}") for word in words["countries"]]
     found += [(word, f"{part}:") for part in ("unknown", "price", "average", "plain") for word in words[part]]

@@ -11,12 +11,14 @@ from jangmadang.reading.grammar.changes import change_findings
 from jangmadang.reading.grammar.events import event_findings
 from jangmadang.reading.grammar.findings import Finding, Words
 from jangmadang.reading.grammar.flows import flow_findings
+from jangmadang.reading.grammar.korean_prices import korean_findings
 from jangmadang.reading.grammar.ledger import unread_of
 from jangmadang.reading.grammar.merging import SecondReader, merge
 from jangmadang.reading.grammar.prices import doubt_unlikely, price_findings, stated_once
 from jangmadang.reading.grammar.quotes import find_quotes
 from jangmadang.reading.grammar.tabular import table_findings
 from jangmadang.reading.language_model.model_reader import LanguageModelReader
+from jangmadang.reading.mentions.korean import is_korean
 from jangmadang.reading.mentions.mentions import Report, read_mentions
 from jangmadang.reading.mentions.tables import Tables, load_tables
 from jangmadang.reading.records.records import (
@@ -104,6 +106,8 @@ def grammar_findings(report: Report) -> tuple[list[Finding], list[tuple[int, int
     findings += flow_findings(report)
     findings += change_findings(report, quotes)
     findings += event_findings(report)
+    findings = [one for one in findings if not is_korean(report.text[slice(*one.sentence)])]  # English rules
+    findings += korean_findings(report)
     findings.sort(key=lambda finding: (finding.extent[0], finding.type))
     return findings, [(amount.start, amount.end) for amount in others]
 

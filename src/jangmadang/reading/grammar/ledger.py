@@ -6,6 +6,7 @@ import re
 
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.mentions.amounts import unread_numerals
+from jangmadang.reading.mentions.korean import is_korean
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.records.records import Unread
 
@@ -22,8 +23,8 @@ _STATEMENT = re.compile(
 def unread_of(report: Report, findings: list[Finding], set_aside: list[tuple[int, int]]) -> list[Unread]:
     """Return what was seen and not read.
 
-    Amounts of money in no record, numbers without a unit, statements that gave no record, and goods that no
-    record names, each once.
+    Amounts of money in no record, numbers without a unit, statements that gave no record, Korean sentences
+    likewise whatever they say, and goods that no record names, each once.
 
     Parameters
     ----------
@@ -50,6 +51,8 @@ def unread_of(report: Report, findings: list[Finding], set_aside: list[tuple[int
         span = (sentence.start, sentence.end)
         if span not in sentences and _STATEMENT.search(report.view, *span):
             entries.append((*span, "sentence"))
+        elif span not in sentences and is_korean(report.text[slice(*span)]):
+            entries.append((*span, "Korean sentence"))
     named = {finding.fields.get("item_id") for finding in findings}
     seen: set[str] = set()
     for item in report.items:

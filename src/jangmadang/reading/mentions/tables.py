@@ -13,7 +13,7 @@ import yaml
 
 from jangmadang.reading.mentions.phrases import PhraseTable, plural
 
-NAMES = ("items", "places", "money_and_units", "changes", "flows", "events", "modality")
+NAMES = ("items", "places", "money_and_units", "changes", "flows", "events", "modality", "korean")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACE_SUFFIXES = ("", " city", " county", " town", " district", " special city", " municipality")
 _PROVINCE_SUFFIXES = ("", " province", " do", " provinces", " provincial", " prov")

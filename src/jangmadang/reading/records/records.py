@@ -194,7 +194,7 @@ class Unread(_Strict):
     """An entry of the ledger: something the reader saw and could not turn into a record."""
 
     report: str
-    kind: Literal["numeral", "amount", "sentence", "item"]
+    kind: Literal["numeral", "amount", "sentence", "item", "Korean sentence"]
     start: int
     end: int
     exact: str

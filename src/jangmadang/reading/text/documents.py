@@ -26,7 +26,7 @@ _SIGNATURES = (
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\x1f\x8b", "compressed"),
     (b"{\\rtf", "a rich text document"), (b"RIFF", "a picture or a recording"), (b"bplist00", "a property list"),
 )  # fmt: skip
-_SHARE_OF_LATIN = 0.5
+_SCRIPTS, _SHARE_OF_KNOWN = ("LATIN", "HANGUL"), 0.5
 #: Where a word may be broken, or is not, and nothing is seen: soft hyphens, blanks and joiners of no width.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 #: A letter or word, a hyphen and the end of a line in the middle of a paragraph.
@@ -168,13 +168,16 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _check_script(name: str, text: str) -> None:
-    """Stop at a text in another script, such as Hangul or Arabic: the rules are for English."""
+    """Stop at a text in another script, such as Arabic: the rules are for English, and for plain prices in Korean."""
     letters = [char for char in text[:20_000] if char.isalpha()]
-    latin = sum(char.isascii() or unicodedata.name(char, "").startswith("LATIN") for char in letters)
-    if letters and latin < len(letters) * _SHARE_OF_LATIN:
+    known = sum(char.isascii() or unicodedata.name(char, "").startswith(_SCRIPTS) for char in letters)
+    if letters and known < len(letters) * _SHARE_OF_KNOWN:
         scripts = Counter(unicodedata.name(char, "OTHER").split()[0] for char in letters)
         script = scripts.most_common(1)[0][0].title()
-        raise InputError(f"{name}: is written mostly in {script} letters; the reader reads English, give a translation")
+        raise InputError(
+            f"{name}: is written mostly in {script} letters; the reader reads English, and prices in Korean: give a"
+            " translation"
+        )
     if not letters and not re.search(r"\d", text):
         raise InputError(f"{name}: holds no words; give a report of a few sentences")
 
