@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-examples test-browser test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy clean
+.PHONY: help install run serve test test-examples test-browser test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make test-browser  click through the observatory in Chromium, by mouse and by keyboard (some minutes)"
 	@echo "make test-llm  read a report with a small language model on this machine (compiles its server: a quarter of an hour the first time)"
 	@echo "make lint     check style, types and layers only"
+	@echo "make pictures take the pictures of docs/observatory.md anew, after make run (some minutes)"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
 	@echo "make notebooks  run docs/notebooks/ again and keep what they show (a minute)"
@@ -79,6 +80,9 @@ bench: .venv/installed-serve
 	@$(MAKE) --no-print-directory .venv-peers/installed || \
 	  echo "The peers cannot be installed; everything else is measured" >&2
 	@$(BIN)/python -m benchmarks.bench
+
+pictures: .venv/installed-browser
+	@$(BIN)/python scripts/take_pictures.py
 
 docs: rows
 	@$(BIN)/python docs/build.py

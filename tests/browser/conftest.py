@@ -16,7 +16,7 @@ import pytest
 ASKED_FOR = "JANGMADANG_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ALONE = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-PATIENCE_MS = 60_000
+PATIENCE_MS = 300_000
 #: Pictures of what was seen, to be looked at.
 PICTURES = Path(__file__).parents[2] / "results" / "browser"
 

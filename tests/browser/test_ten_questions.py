@@ -118,3 +118,10 @@ def test_9_three_scenarios_side_by_side(tab: Tab) -> None:
     with tab.page.expect_download() as got:
         tab.page.get_by_role("link", name="picture (SVG)").click()
     assert got.value.suggested_filename.endswith(".svg")
+
+
+def test_10_the_same_for_sinuiju(tab: Tab) -> None:
+    start(tab, "The border closes for three months")
+    tab.page.get_by_label("Answer for").select_option("sinuiju")
+    said = run(tab, "10")
+    assert "Sinuiju, means of the weeks" in said and INTERVAL.search(said)

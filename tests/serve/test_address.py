@@ -13,7 +13,8 @@ from jangmadang.errors import InputError
 from jangmadang.scenario.paths import paths
 from jangmadang.scenario.reading import shipped_scenarios
 from jangmadang.scenario.shocks import shocks
-from jangmadang.serve.address import (
+from jangmadang.serve.address import query_of, question_of
+from jangmadang.serve.question import (
     MOST_RUNS,
     MOST_SCENARIOS,
     MOST_TITLE,
@@ -23,8 +24,6 @@ from jangmadang.serve.address import (
     Setting,
     Wanted,
     Weekly,
-    query_of,
-    question_of,
 )
 
 DAYS = some.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))

@@ -13,10 +13,11 @@ import pytest
 from jangmadang.results import compare as compare_module
 from jangmadang.results import pasts
 from jangmadang.scenario import load
-from jangmadang.serve.address import Question, Wanted, query_of
+from jangmadang.serve.address import query_of
 from jangmadang.serve.asked import Asked
 from jangmadang.serve.jobs import look as look_module
 from jangmadang.serve.jobs.looker import Looker
+from jangmadang.serve.question import Question, Wanted
 
 #: Writes down what it is asked, and its own number, into a file that its argument names.
 SCRIPT = """

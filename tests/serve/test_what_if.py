@@ -19,11 +19,13 @@ from starlette.testclient import TestClient
 from jangmadang.report.comparison_lines import PANELS
 from jangmadang.scenario import load
 from jangmadang.scenario.yaml_files import parse_yaml
-from jangmadang.serve.address import Dated, Question, Setting, Wanted, query_of, question_of
+from jangmadang.serve.address import query_of, question_of
 from jangmadang.serve.asked import Asked, changes_of, scenarios_of
 from jangmadang.serve.jobs.progress import told
 from jangmadang.serve.jobs.table import Jobs
-from jangmadang.serve.what_if_view import bar_of, found, known_of, starts, written_out
+from jangmadang.serve.question import Dated, Question, Setting, Wanted
+from jangmadang.serve.question_fields import bar_of, found, known_of
+from jangmadang.serve.what_if_view import starts, written_out
 
 CLOSED = Dated("border-closed", date(2027, 1, 1), date(2027, 3, 31))
 AID = Dated("food_aid[hyesan,rice]", date(2027, 2, 1), date(2027, 2, 28), "set", 339.0)

@@ -20,8 +20,9 @@ from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.posterior import SHIPPED
 from jangmadang.scenario.reading import STANDARD, end_after, overlaid
 from jangmadang.scenario.shocks import shocks
-from jangmadang.serve.address import HOME, REGIMES, Dated, Question, Wanted, query_of
+from jangmadang.serve.address import query_of
 from jangmadang.serve.jobs.table import ANSWER, first_look_of
+from jangmadang.serve.question import HOME, REGIMES, Dated, Question, Wanted
 
 #: Letters of the scenarios in file names; the base has none.
 LETTERS = ("", "a", "b", "c")

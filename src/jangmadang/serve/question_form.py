@@ -19,16 +19,7 @@ from jangmadang.scenario.paths import paths
 from jangmadang.scenario.reading import STANDARD
 from jangmadang.scenario.shocks import shocks
 from jangmadang.serve.address import (
-    FEWEST_RUNS,
-    HOME,
-    MOST_RUNS,
     OF_WEEK,
-    RUNS,
-    Dated,
-    Question,
-    Setting,
-    Wanted,
-    Weekly,
     checked,
     day_of,
     number_of,
@@ -40,6 +31,7 @@ from jangmadang.serve.address import (
 )
 from jangmadang.serve.asked import needed_end, shipped_end
 from jangmadang.serve.forms import text_of
+from jangmadang.serve.question import FEWEST_RUNS, HOME, MOST_RUNS, RUNS, Dated, Question, Setting, Wanted, Weekly
 
 #: Paths that hand something out, in the order in which they are offered.
 INTERVENTIONS = (

@@ -24,8 +24,9 @@ from jangmadang.results.compare import FEWEST_RUNS, Comparison, compare
 from jangmadang.results.pasts import keeping_pasts
 from jangmadang.scenario import load
 from jangmadang.scenario.posterior import SHIPPED
-from jangmadang.serve.address import Question, question_of
+from jangmadang.serve.address import question_of
 from jangmadang.serve.asked import Asked, scenarios_of
+from jangmadang.serve.question import Question
 from jangmadang.serve.question_form import example
 
 #: Pasts that are kept: of the first pairs, with the scenario's own parameters and with drawn ones.

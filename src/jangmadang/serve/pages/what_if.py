@@ -15,13 +15,15 @@ from jangmadang.errors import InputError
 from jangmadang.labels import place_in_words
 from jangmadang.results.replacing import check_writable
 from jangmadang.scenario import shipped_scenarios
+from jangmadang.serve import question_fields as fields
 from jangmadang.serve import what_if_view as view
-from jangmadang.serve.address import MOST_SCENARIOS, OPERATIONS, REGIMES, Question, query_of, question_of
+from jangmadang.serve.address import query_of, question_of
 from jangmadang.serve.asked import LETTERS, Asked, scenarios_of, shipped_title
 from jangmadang.serve.forms import text_of, with_form
 from jangmadang.serve.jobs.progress import progress_in_words
 from jangmadang.serve.jobs.table import ANSWER, WEEKLY
 from jangmadang.serve.known import stamp_of
+from jangmadang.serve.question import MOST_SCENARIOS, OPERATIONS, REGIMES, Question
 from jangmadang.serve.question_form import done, question_in
 from jangmadang.serve.rendering import jobs_of, kept_answer, looker_of, page, settings_of, worker_of
 from jangmadang.serve.settings import Settings
@@ -57,7 +59,7 @@ def show(request: Request) -> Response:
     problem = _problem(asked.question)
     answer = None if problem else view.answered(asked)
     job = None if problem or asked.is_answered else jobs_of(request).latest_of(asked.folder)
-    first, last = view.span_of(asked.question)
+    first, last = fields.span_of(asked.question)
     return page(
         request,
         "pages/what_if.html",
@@ -68,12 +70,12 @@ def show(request: Request) -> Response:
         job=job,
         progress=progress_in_words(job) if job else "",
         changes=view.told_changes(asked),
-        forms=view.forms_of(asked.question),
+        forms=fields.forms_of(asked.question),
         letters=["base", *(letter.upper() for letter in LETTERS[1:])],
         starts=view.starts(),
         shipped=[(name, shipped_title(name)) for name in shipped_scenarios()],
-        offered=view.offered(),
-        offered_whole=view.offered_whole(),
+        offered=fields.offered(),
+        offered_whole=fields.offered_whole(),
         regimes=list(REGIMES.items()),
         places=[(place, place_in_words(place)) for place in AXES["place"]],
         place=place_in_words(asked.question.place),
@@ -81,11 +83,11 @@ def show(request: Request) -> Response:
         most=MOST_SCENARIOS,
         find=shown.get("find", ""),
         into=shown.get("into", str(len(asked.question.scenarios) - 1)),
-        found=view.found(shown.get("find", "")),
+        found=fields.found(shown.get("find", "")),
         first=first,
         days=(last - first).days,
-        bar=lambda one: view.bar_of(one, first, last),
-        ticks=view.ticks_of(first, last),
+        bar=lambda one: fields.bar_of(one, first, last),
+        ticks=fields.ticks_of(first, last),
         files=[(name, words) for name, words in FILES.items() if answer and (asked.folder / name).is_file()],
     )
 
