@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jangmadang.reading.records import Unread
+from jangmadang.reading.records.records import Unread
 from jangmadang.serve.report_view import FIGURES, UNREVIEWED, Entry, Report, Span
 
 #: Characters of a long report that are shown around where one is.
