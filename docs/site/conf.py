@@ -25,12 +25,13 @@ include_patterns = [
     "src/jangmadang/evidence/data/*.md",
 ]
 exclude_patterns = [".*", "build", "results", "tests"]
-extensions = ["autoapi.extension", "sphinx.ext.napoleon", "sphinx.ext.viewcode", "myst_nb"]
+extensions = ["autoapi.extension", "sphinx.ext.napoleon", "myst_nb"]
 
 suppress_warnings = [
     "autoapi.python_import_resolution",  # of names that a tuple is unpacked into
     "myst.header",  # odd.md goes from parts straight to mechanisms
     "misc.highlighting_failure",  # no one colours CSV
+    "toc.not_included",  # modules have their own list, or every page would carry all of them at its side
 ]
 
 myst_heading_anchors = 4
@@ -47,7 +48,7 @@ html_title = f"Jangmadang {version}"
 html_extra_path = ["start"]  # index.html, which opens the first page
 
 CONTENTS = f"""
-Every module: {{ref}}`modindex`. Every name: {{ref}}`genindex`.
+Code: [the public names](/{API}/jangmadang/index.rst), {{ref}}`every module <modindex>`, {{ref}}`every name <genindex>`.
 
 ```{{toctree}}
 :hidden:
@@ -61,7 +62,6 @@ evidence/*
 notebooks/*
 /benchmarks/peers/README
 /src/jangmadang/evidence/data/README
-/{API}/jangmadang/index
 ```
 """
 CODE = re.compile(r"\]\((?:\.\./)*src/(jangmadang(?:/\w+)*?)(?:/__init__)?(?:\.py|/)\)")

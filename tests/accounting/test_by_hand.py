@@ -146,6 +146,28 @@ def test_the_largest_gap_of_money_is_found_with_its_place(w: World) -> None:
     assert not opening[CNY].any(), "what is checked is not changed"
 
 
+def test_what_is_left_of_money_is_over_the_gross_flow_of_the_largest_week(w: World) -> None:
+    flows = np.stack([w.flows.sum(0), 2 * w.flows.sum(0)])
+    balances = np.zeros((3, 2, len(SECTORS)), np.int64)
+    for week, f in np.ndindex(flows.shape[:2]):
+        flow, money = TRANSACTIONS[f], ("kpw", "cny").index(TRANSACTIONS[f].currency)
+        for c in range(HOUSEHOLD_CLASSES):
+            balances[week + 1 :, money, c if flow.payer == "household" else SECTORS.index(flow.payer)] -= flows[
+                week, f, c
+            ]
+            balances[week + 1 :, money, c if flow.payee == "household" else SECTORS.index(flow.payee)] += flows[
+                week, f, c
+            ]
+    assert [closure.relative_residual_of_money(balances, flows, money) for money in (KPW, CNY)] == [0.0, 0.0]
+    balances[1:, CNY, 4] -= 30
+    gross = flows[1, closure.FLOW_CURRENCY == CNY].sum()
+    assert closure.relative_residual_of_money(balances, flows, CNY) == pytest.approx(30 / gross)
+    assert closure.relative_residual_of_money(balances, flows, KPW) == 0.0
+    balances[:] = 0
+    balances[1:, KPW, 4] = 7
+    assert closure.relative_residual_of_money(balances, 0 * flows, KPW) == 7.0, "without flows it is in 1/100 units"
+
+
 def test_the_largest_gap_of_goods_counts_what_comes_and_goes(w: World) -> None:
     opening = np.arange(GOODS)
     sign = np.ones(8, np.int64)
