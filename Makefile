@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-examples test-browser test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
+.PHONY: help install run serve test test-examples test-browser test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make facts-seeds  which facts and responses hold on other seeds and at the default resolution (half an hour)"
 	@echo "make facts-nearby  how often facts and responses hold near the shipped parameters: 60 draws (some minutes)"
 	@echo "make posterior  fit all ranged parameters to the evidence and ship what is then known (an hour on 2 cores)"
+	@echo "make posterior-held-out  fit to what was known by the end of 2022 and try that on later reports (an hour on 2 cores)"
 	@echo "make check-inference  fit 24 made-up histories whose truth is known (some minutes, after make posterior)"
 	@echo "make facts-posterior  how often facts and responses hold over the shipped posterior: 60 draws (some minutes)"
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
@@ -125,6 +126,11 @@ facts-posterior: .venv/installed-dev
 posterior: .venv/installed-dev
 	@$(BIN)/jangmadang calibrate hyesan --out build/posterior
 	@cp build/posterior/posterior.nc src/jangmadang/scenario/packs/posterior.nc
+
+posterior-held-out: .venv/installed-dev
+	@$(BIN)/jangmadang calibrate hyesan --known-by 2022-12-31 --out build/held_out
+	@cp build/held_out/diagnosis.json docs/inference_held_out.json
+	@$(BIN)/python docs/build.py
 
 facts-draws: .venv/installed-dev
 	@$(BIN)/python docs/facts_draws.py robustness --count 300

@@ -13,6 +13,7 @@ from jangmadang.scenario.posterior import SHIPPED, posterior_of
 
 HERE = Path(__file__).resolve().parent
 SHARES, CHECK = HERE / "facts_posterior.json", HERE / "inference_check.json"
+HELD_OUT = HERE / "inference_held_out.json"
 NOT_YET = "Not measured yet."
 MOST = 25
 
@@ -30,6 +31,18 @@ def posterior_gates() -> str:
 
 def posterior_coverage() -> str:
     """Share of reports in the posterior's 90 % bands."""
+    return _coverage(_diagnosis()["coverage"])
+
+
+def posterior_held_out() -> str:
+    """The same of reports that a fit to what was known by the end of 2022 had not seen."""
+    if not HELD_OUT.exists():
+        return NOT_YET
+    found = json.loads(HELD_OUT.read_text("utf-8"))
+    return _coverage([row for row in found["later"] if row["period"] != "all"])
+
+
+def _coverage(found: list[dict[str, Any]]) -> str:
     rows = [
         [
             row["item"],
@@ -39,7 +52,7 @@ def posterior_coverage() -> str:
             f"{row['bias']:+.2f}",
             f"{row['mean_abs_log_error']:.2f}",
         ]
-        for row in _diagnosis()["coverage"]
+        for row in found
     ]
     return table(["item", "period", "reports", "inside 90 % bands", "bias", "mean absolute log error"], rows)
 
@@ -104,6 +117,7 @@ def inference_check() -> str:
 BLOCKS = {
     "posterior_gates": posterior_gates,
     "posterior_coverage": posterior_coverage,
+    "posterior_held_out": posterior_held_out,
     "posterior_discrepancies": posterior_discrepancies,
     "posterior_learnt": posterior_learnt,
     "posterior_facts": posterior_facts,
