@@ -97,13 +97,14 @@ def test_what_can_never_answer_stops_at_once() -> None:
         assert len(script.asked) == 1
 
 
-def test_a_server_that_knows_no_named_schema_is_given_it_plainly() -> None:
-    unknown = Reply('{"error": {"message": "response_format.type"}}', 422)
-    with scripted(unknown, says("{}")) as script:
+@pytest.mark.parametrize(("status", "tries"), [(422, 1), (400, 1), (500, 3)])
+def test_a_server_that_knows_no_named_schema_is_given_it_plainly(status: int, tries: int) -> None:
+    unknown = Reply('{"error": {"message": "response_format.type"}}', status, {"retry-after-ms": "1"})
+    with scripted(*[unknown] * tries, says("{}")) as script:
         line = chat(script)
         assert [line.ask(MESSAGES, SCHEMA), line.ask(MESSAGES, SCHEMA)] == ["{}", "{}"]
     forms = [asked["response_format"]["type"] for asked in script.asked]
-    assert forms == ["json_schema", "json_object", "json_object"]
+    assert forms == ["json_schema"] * tries + ["json_object", "json_object"]
 
 
 def test_the_budget_is_kept_to_retries_and_all() -> None:

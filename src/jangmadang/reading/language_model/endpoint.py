@@ -128,7 +128,7 @@ class Chat:
 
     def _create(self, messages: Sequence[Message], schema: dict[str, Any], retries: int) -> Any:
         """One question; servers that know no named schema are asked in the words of llama.cpp."""
-        from openai import BadRequestError, UnprocessableEntityError
+        from openai import APIStatusError
 
         named = {"type": "json_schema", "json_schema": {"name": "statements", "schema": schema, "strict": True}}
         plain = {"type": "json_object", "schema": schema}
@@ -140,8 +140,9 @@ class Chat:
         if self._knows_schemas:
             try:
                 return client.chat.completions.create(**said, response_format=named)
-            except (BadRequestError, UnprocessableEntityError):
-                if not self.budget.room_for(self._characters):
+            except APIStatusError as error:
+                is_of_form = error.status_code in (400, 422) or "response_format" in str(error)
+                if not is_of_form or not self.budget.room_for(self._characters):
                     raise
                 self._knows_schemas = False
         return client.chat.completions.create(**said, response_format=plain)
