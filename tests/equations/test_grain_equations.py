@@ -229,3 +229,16 @@ def test_prices_take_in_the_rate_and_the_price_in_china_alike(rate: float, price
     both = parity(0.0, rate * price, speed, 1.0, 4.0)
     assert both == pytest.approx(parity(0.0, rate, speed, 1.0, 4.0) + parity(0.0, price, speed, 1.0, 4.0))
     assert parity(0.0, price, 1.0, 1.0, 4.0) == pytest.approx(math.log(price)), "in the end in full"
+
+
+@given(part=st.floats(0.01, 0.1), income=st.floats(1e3, 1e6), more=st.floats(1.1, 3.0), e=st.floats(0.0, 1.0), z=share)
+def test_towns_work_on_farms_where_and_when_it_pays(
+    part: float, income: float, more: float, e: float, z: float
+) -> None:
+    labour = staples.farm_labour_part.py_func
+    assert labour(part, income, income, e, z, 1.0 / 52.0) == pytest.approx(part), "where both earn alike, over the year"
+    assert labour(part, income, income, e, z, 0.0) == pytest.approx(part * (1.0 - z)), "outside harvest"
+    dearer = labour(part, income * more, income, e, 0.0, 0.0)
+    assert dearer == pytest.approx(part * more**e) == labour(part, income, income / more, e, 0.0, 0.0)
+    assert labour(part, income, income, e, 1.0, 1.0) == min(52.0 * part, 0.5), "never more than half"
+    assert labour(part, 0.0, income, e, 0.0, 0.0) == labour(part, 1.0, income, e, 0.0, 0.0) > 0.0, "farms with nothing"

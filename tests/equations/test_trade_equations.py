@@ -538,6 +538,7 @@ def test_medicine_part_of_a_tight_budget(drugs: float, clothes: float, back: flo
     assert 0.0 <= part(drugs, clothes, back, 0.3, response) <= 1.0
     assert part(drugs, clothes, back, back, response) == pytest.approx(drugs / (drugs + clothes))
     assert part(drugs, clothes, 2 * back, 0.3, response) >= part(drugs, clothes, back, 0.3, response)
+    assert part(0.0, 0.0, back, 0.3, response) == 0.0, "who wants nothing"
 
 
 @given(lot=st.floats(8, 15), served=st.floats(100, 1e5), one=st.floats(150, 3000))
