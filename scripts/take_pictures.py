@@ -23,6 +23,9 @@ from benchmarks.serving import served  # noqa: E402
 WIDTH, HEIGHT, COLOURS, MOST_BYTES = 1280, 900, 64, 150_000
 ANSWER_MS = 600_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: Whether every chart in sight is drawn.
+DRAWN = """() => [...document.querySelectorAll("figure.chart")].every((one) => one.querySelector("svg, canvas") ||
+  one.getBoundingClientRect().top > innerHeight || one.getBoundingClientRect().bottom < 0 || !one.checkVisibility())"""
 #: Pictures by name: the page, and what is brought to its upper edge.
 PAGES = {
     "now": ("/now", "h1"),
@@ -35,7 +38,7 @@ PAGES = {
 
 def keep(name: str, page: Any) -> None:
     """Write what a page shows now."""
-    page.wait_for_timeout(1500)  # charts are drawn as they come into sight
+    page.wait_for_function(DRAWN)
     picture = Image.open(io.BytesIO(page.screenshot())).quantize(COLOURS, dither=Image.Dither.NONE)
     content = io.BytesIO()
     picture.save(content, "PNG", optimize=True)
