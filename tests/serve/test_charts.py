@@ -40,6 +40,11 @@ def test_the_legend_names_each_layer_that_has_a_label_in_its_colour_and_shape() 
     assert scale["range"][2:] == ["var(--blue)", "var(--observed)"] and drawn[2]["mark"]["color"] == "var(--blue)"
     shapes = key["encoding"]["color"]["legend"]["encoding"]["symbols"]["shape"]["value"]["expr"]
     assert '"median": "stroke"' in shapes and '"report": "triangle-up"' in shapes
+    assert "columns" not in key["encoding"]["color"]["legend"]
+    long = charts.drawn("Rice", "won", [charts.line(ROWS, "The border closes, 2027-01-01 to 2027-03-31")], "")["layer"][
+        -1
+    ]
+    assert long["encoding"]["color"]["legend"]["columns"] == 1
     assert len(charts.drawn("Rice", "won", [charts.line(ROWS, "")], "")["layer"]) == 1
 
 

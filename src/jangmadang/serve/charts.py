@@ -36,6 +36,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 HEIGHT_PIXELS, PIXELS_A_CATEGORY = 300, 36
 #: Factor by which a logarithmic scale goes beyond its values.
 MARGIN = 1.15
+#: Letters of a label in the legend that leave no room for another beside it.
+LONG_LABEL = 30
 FEWEST_LINES = 3
 Scale = Literal["linear", "log"]
 
@@ -217,7 +219,9 @@ def _key(layers: Mapping[str, Layer]) -> Spec:
         "fill": {"value": {"expr": "scale('color', datum.value)"}},
     }
     scale = {"domain": list(layers), "range": [colour(one.colour) for one in layers.values()]}
-    legend = {"encoding": {"symbols": symbols}}
+    legend: Spec = {"encoding": {"symbols": symbols}}
+    if max(map(len, layers), default=0) > LONG_LABEL:
+        legend["columns"] = 1  # beside one another they would be cut off
     return {
         "data": {"values": [{"label": label} for label in layers]},
         "mark": {"type": "point", "opacity": 0, "tooltip": None, "aria": False},
