@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -249,7 +250,7 @@ def test_days_counted_from_1904_and_a_wrong_size_are_read(tmp_path: Path) -> Non
     sheet = sheet.replace("<v>46061</v>", f"<v>{day}</v>").replace('<dimension ref="A1:F2"', '<dimension ref="A1"')
     parts["xl/worksheets/sheet1.xml"] = sheet.encode()
     book_part = parts["xl/workbook.xml"].decode()
-    parts["xl/workbook.xml"] = book_part.replace("<workbookPr />", '<workbookPr date1904="1" />').encode()
+    parts["xl/workbook.xml"] = re.sub("<workbookPr ?/>", '<workbookPr date1904="1" />', book_part).encode()
     with zipfile.ZipFile(path, "w") as book:
         for name, content in parts.items():
             book.writestr(name, content)
