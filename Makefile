@@ -6,16 +6,21 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-llm lint compiled bench docs rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands evaluate outlook-economy clean
+.PHONY: help install run serve test test-examples test-browser test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      simulate the standard scenario and write results/hyesan/report.html"
 	@echo "make serve    open the observatory, a local page to ask the economy in a browser"
 	@echo "make test     check style, types, layers and tests"
+	@echo "make test-examples  run the examples of help and docs that make test leaves out, as they are written (hours)"
+	@echo "make test-browser  click through the observatory in Chromium, by mouse and by keyboard (some minutes)"
 	@echo "make test-llm  read a report with a small language model on this machine (compiles its server: a quarter of an hour the first time)"
 	@echo "make lint     check style, types and layers only"
+	@echo "make pictures take the pictures of docs/observatory.md anew, after make run (some minutes)"
 	@echo "make docs     refresh the generated parts of docs/"
+	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
+	@echo "make notebooks  run docs/notebooks/ again and keep what they show (a minute)"
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make facts-table  run all facts, responses and levels and write $(FACTS) and measured_levels.json (some minutes)"
@@ -29,6 +34,7 @@ help:
 	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
 	@echo "make findings   measure the findings of docs/second_edition.md again (some minutes)"
 	@echo "make assumption-bands  how far figures that no report counts lie apart as what is assumed moves: 60 draws (some minutes)"
+	@echo "make posterior-levels  the same figures over the shipped posterior: 60 draws (some minutes)"
 	@echo "make outlook-economy  ask the economy at the newest report and ship its answer: 60 members (some minutes)"
 	@echo "make evaluate  score past outlooks at rolling origins and write their record (a minute); EXTRA=FILE or ECONOMY=SEEDS: with more reports or the economy, docs/ only"
 	@echo "make resolution  compare Hyesan at 1:1, 1:5 and 1:10 over ten seeds (two minutes)"
@@ -47,12 +53,22 @@ install: .venv/installed
 test: .venv/installed-dev
 	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+	@echo "Left out: long examples of help and docs, whose arguments alone are checked (make test-examples), a browser (make test-browser), a language model (make test-llm)"
+
+test-examples: .venv/installed-dev
+	JANGMADANG_LONG_EXAMPLES=run $(BIN)/python -m pytest -v tests/docs/test_examples.py -k long_example
+
+test-browser: .venv/installed-browser compiled
+	@command -v chromium chromium-browser google-chrome > /dev/null || $(BIN)/playwright install chromium
+	JANGMADANG_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
+	@echo "Pictures of what was seen: results/browser"
 
 test-llm: .venv/installed-dev .venv-llm/installed
 	@$(BIN)/python scripts/llm/check_language_model.py .venv-llm/bin/python
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -60,13 +76,23 @@ compiled: .venv/installed-dev
 	@$(BIN)/python -c "import jangmadang as jm; \
 	  [jm.run(name, seed=1, resolution='calibration', until='2015-01-12') for name in ('hyesan', 'baseline')]"
 
-bench: .venv/installed
+bench: .venv/installed-serve
 	@$(MAKE) --no-print-directory .venv-peers/installed || \
 	  echo "The peers cannot be installed; everything else is measured" >&2
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python -m benchmarks.bench
+
+pictures: .venv/installed-browser
+	@$(BIN)/python scripts/take_pictures.py
 
 docs: rows
 	@$(BIN)/python docs/build.py
+
+site: .venv/installed-site
+	@$(BIN)/python -m sphinx -q -W --keep-going -c docs/site -d build/site-kept . build/site
+	@echo "Open build/site/index.html"
+
+notebooks: .venv/installed-site
+	@$(BIN)/jupyter execute --inplace docs/notebooks/*.ipynb
 
 rows: .venv/installed
 	@$(BIN)/python scripts/make_rows.py
@@ -119,6 +145,9 @@ questions: .venv/installed
 assumption-bands: .venv/installed
 	@$(BIN)/python scripts/measure_assumption_bands.py
 
+posterior-levels: .venv/installed-dev
+	@$(BIN)/python scripts/measure_assumption_bands.py --posterior
+
 evaluate: .venv/installed
 	@$(BIN)/python scripts/evaluate_outlook.py $(if $(EXTRA),--extra "$(EXTRA)") $(if $(ECONOMY),--economy $(ECONOMY))
 	@$(BIN)/python docs/build.py
@@ -153,6 +182,16 @@ clean:
 .venv/installed-dev: .venv/installed
 	@echo "Installing the tools for the tests into .venv"
 	@$(PIP) '.[dev]'
+	@touch $@
+
+.venv/installed-site: .venv/installed
+	@echo "Installing what the documentation site needs into .venv"
+	@$(PIP) '.[site]'
+	@touch $@
+
+.venv/installed-browser: .venv/installed-dev
+	@echo "Installing what drives a browser into .venv"
+	@$(PIP) '.[browser]'
 	@touch $@
 
 .venv-peers/installed: benchmarks/peers/requirements.txt .venv/ready pyproject.toml constraints.txt

@@ -29,6 +29,7 @@ import numba
 import numpy as np
 from numba import njit
 
+from benchmarks.serving import serving
 from jangmadang import __version__
 from jangmadang.engine.members import go_on, open_member
 from jangmadang.engine.passing import pass_weeks
@@ -52,6 +53,9 @@ BUDGETS = {  # architecture.md, section 4; start-up as asked of a command line t
     "parallel_efficiency": 0.8,
     "help_s": 0.5,
     "small_run_s": 3.0,
+    "first_page_s": 1.0,
+    "changed_setting_s": 3.0,
+    "readers_p95_s": 0.2,
 }
 TRIAD_ELEMENTS = 20_000_000
 TRIAD_BYTES = 3 * 8 * TRIAD_ELEMENTS
@@ -298,6 +302,7 @@ def measure(quick: bool) -> dict[str, Any]:
         "member": member_costs(scenario),
         "peak_gib": {"calibration": peak_gib_alone(scenario.name, "calibration")},
         **start_up(scenario),
+        "serving": serving(),
         "ensemble_runs_per_minute": {workers: runs_per_minute(scenario, workers) for workers in (1, 2)},
     }
     if not quick:
@@ -371,6 +376,8 @@ def against_budget(found: dict[str, Any]) -> dict[str, float]:
         "jangmadang --help": found["help_s"] / BUDGETS["help_s"],
         "a small run, warm": found["small_run_s"] / BUDGETS["small_run_s"],
     }
+    names = {"first_page_s": "first page", "changed_setting_s": "changed setting", "readers_p95_s": "50 readers, p95"}
+    ratios |= {words: found["serving"][name] / BUDGETS[name] for name, words in names.items()}
     if "default_run_s" in found:
         country = found["whole_country"]
         ratios["default run"] = found["default_run_s"] / BUDGETS["default_run_s"]
@@ -383,6 +390,7 @@ def against_budget(found: dict[str, Any]) -> dict[str, float]:
 def report(found: dict[str, Any]) -> str:
     """What was found, ratios first."""
     ns, machine, member = found["household_week_ns"], found["machine"], found["member"]
+    page = found["serving"]
     lines = [
         "Measured over allowed (below 1 is inside the project's budget)",
         *(
@@ -427,6 +435,9 @@ def report(found: dict[str, Any]) -> str:
         f"  settling              {found['settling_s']:8.2f} s once per scenario",
         f"  start-up              {found['help_s']:8.2f} s for --help; a year at calibration resolution in a new "
         f"process {found['small_run_s']:.2f} s, with tables and report {found['small_command_s']:.2f} s",
+        f"  observatory           {page['start_s']:8.2f} s to start, {page['first_page_s']:.2f} s for its first page; "
+        f"{page['changed_setting_s']:.2f} s from a changed setting to a first look at its answer; 95 of 100 pages of "
+        f"50 readers within {1e3 * page['readers_p95_s']:.0f} ms",
         f"  compiling             {found['compile_s']:8.2f} s, the first time only (settling included)",
     ]
     if "default_run_s" in found:

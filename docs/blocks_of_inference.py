@@ -44,6 +44,22 @@ def posterior_coverage() -> str:
     return table(["item", "period", "reports", "inside 90 % bands", "bias", "mean absolute log error"], rows)
 
 
+def posterior_discrepancies() -> str:
+    """What the model leaves out of each item's prices."""
+    rows = [
+        [
+            item,
+            f"{one['deviation']:.2f}",
+            f"{one['memory_weeks']:.0f}",
+            f"{one['shared_part']:.0%}",
+            f"{one['source_level']:.2f}",
+        ]
+        for item, one in _diagnosis()["discrepancies"].items()
+    ]
+    headings = ["item", "standard deviation of ln price", "memory, weeks", "shared by all places", "level of a source"]
+    return table(headings, rows)
+
+
 def posterior_learnt() -> str:
     """The numbers that evidence narrows most."""
     posterior, found = posterior_of(SHIPPED), _diagnosis()
@@ -88,6 +104,7 @@ def inference_check() -> str:
 BLOCKS = {
     "posterior_gates": posterior_gates,
     "posterior_coverage": posterior_coverage,
+    "posterior_discrepancies": posterior_discrepancies,
     "posterior_learnt": posterior_learnt,
     "posterior_facts": posterior_facts,
     "inference_check": inference_check,

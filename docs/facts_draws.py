@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = Path(jangmadang.__file__).parent
 SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
-SHARES = HERE.parent / "src" / "jangmadang" / "facts" / "nearby_shares.json"
+NEARBY_SHARES, POSTERIOR_SHARES = (PACKAGE / "facts" / f"{name}_shares.json" for name in ("nearby", "posterior"))
 NEAR, SEEDS = HERE / "facts_nearby.json", HERE / "facts_seeds.json"
 POSTERIOR = HERE / "facts_posterior.json"
 SEED_BASES = (1001, 2001, 3001, 4001, 5001)
@@ -137,15 +137,15 @@ def main() -> None:
     new = target.with_suffix(".new")
     new.write_text(json.dumps(measured(asked.count), indent=2) + "\n", encoding="utf-8")
     new.replace(target)
-    if target == NEAR:
-        write_shares(json.loads(NEAR.read_text("utf-8")))
+    if target in (NEAR, POSTERIOR):
+        write_shares(json.loads(target.read_text("utf-8")), NEARBY_SHARES if target == NEAR else POSTERIOR_SHARES)
 
 
-def write_shares(found: dict[str, Any]) -> None:
+def write_shares(found: dict[str, Any], target: Path) -> None:
     """Write the shares that the package ships for its facts page."""
     shares = {item["fact"]: [item["share"], item["low"], item["high"]] for item in found["shares"]}
-    shipped = {"draws": found["draws"], "reach": found["reach"], "shares": shares}
-    SHARES.write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
+    shipped = {"draws": found["draws"], "reach": found.get("reach"), "shares": shares}
+    target.write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

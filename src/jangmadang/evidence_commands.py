@@ -108,6 +108,7 @@ def import_(
 
     Layouts of WFP on HDX (with tags), FAO FPMA, FEWS NET and Daily NK are known, as are tables with a price a row or a
     column for each place or good, in English or Korean. A second call changes nothing but prices that have changed.
+    Hidden rows, price columns and sheets of a workbook are left out, and said to be.
 
     Example: jangmadang evidence import prices.xlsx --preview
     """
@@ -143,8 +144,9 @@ def _write_new_mapping(file: Path, path: Path) -> None:
     from jangmadang.command_settings import write_new_file
     from jangmadang.evidence.cells import read_sheets
     from jangmadang.importing.layouts import heading_of, new_mapping
+    from jangmadang.importing.table import shown
 
-    write_new_file(path, new_mapping(heading_of(read_sheets(file))))
+    write_new_file(path, new_mapping(heading_of(shown(file, read_sheets(file)))))
     click.echo(f"Wrote {path}. Fill it in, then: jangmadang evidence import {file} --mapping {path} --preview")
 
 

@@ -71,6 +71,9 @@ def print_imported(file: Path, found: Imported, merged: Merged | None, path: Pat
     if found.filled:
         names = ", ".join(f"'{name}'" for name in found.filled)
         print_prose(f"  filled down: merged cells of column {names}; every row they reach has what they say")
+    if found.hidden:
+        names = ", ".join(f"'{name}'" for name in found.hidden)
+        print_prose(f"  read though the workbook hides it: column {names}")
     cells = [
         (dates_in_words(row), row.place, row.item, price_in_words(row), row.note)
         for row in found.observations[:MOST_ROWS]
@@ -106,6 +109,7 @@ def imported_json(found: Imported, merged: Merged | None, path: Path) -> dict[st
         "sheets_not_read": found.unread,
         "columns_not_used": found.unused,
         "columns_filled_down": found.filled,
+        "columns_read_though_hidden": found.hidden,
         "observations": [as_record(row) for row in found.observations],
         "left_out": [{"row": number, "why": why} for number, why in found.left_out],
         "table": str(path) if merged is not None else None,

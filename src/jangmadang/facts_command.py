@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 
 from jangmadang.command_options import out_option, posterior_option, resolution_option, worker_options
-from jangmadang.command_printing import print_facts, progress_bar
+from jangmadang.command_printing import kept_runs_named, print_facts, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
 
@@ -39,7 +40,8 @@ def facts(
 ) -> int:
     """Run the facts of the two source reports (C, S) and the responses expected of any economy (R); say which hold.
 
-    An ID names one of them or a whole group; without any, all are run.
+    An ID names one of them or a whole group; without any, all are run. With --out, runs that have finished when it
+    stops, or cannot write, are kept: the same command goes on from there.
 
     Example: jangmadang facts C8 R --seeds 20 --seed-base 1000
     """
@@ -60,27 +62,35 @@ def facts(
             raise InputError(alone)
         return _over_draws(posterior, seeds, seed_base, threads, as_json)
     from jangmadang.facts.records import as_record
-    from jangmadang.facts.running import facts_named, run_facts
+    from jangmadang.facts.running import facts_named, remove_kept, run_facts
     from jangmadang.results.replacing import check_free
 
-    asked = [fact.name for fact in facts_named(names)]
+    asked = facts_named(names)
+    ids = [fact.name for fact in asked]
+    unfinished = None
     if out:
-        made = {"facts": asked, "seeds": [0] * seeds, "resolution": str(checked)}
-        check_free(out, made, replace)
-    with progress_bar(f"{len(asked)} facts") as progress:
-        verdicts = run_facts(asked, counters=counters, progress=progress, **how)
+        check_free(out, {"facts": ids, "seeds": [0] * seeds, "resolution": str(checked)}, replace)
+        unfinished = out.with_name(f"{out.name}.unfinished")
+    with ExitStack() as around:
+        if unfinished:
+            around.enter_context(kept_runs_named(unfinished, "*/seed-*", "page"))
+        progress = around.enter_context(progress_bar(f"{len(asked)} facts"))
+        verdicts = run_facts(ids, counters=counters, folder=unfinished, progress=progress, **how)
     records = [as_record(verdict) for verdict in verdicts]
     lost = None
-    if out:
+    if out and unfinished:
         from jangmadang.report.facts_page import write_facts
 
         try:
             write_facts(verdicts, out)
+            remove_kept(unfinished, asked, checked, counters)
         except NotWrittenError as error:  # the verdicts are worth printing all the same
             lost = error
     with printing(None if lost else out):
         click.echo(json_text(records)) if as_json else print_facts(records)
     if lost:
+        if unfinished and any(unfinished.glob("*/seed-*")):
+            click.echo(f"The runs are kept in {unfinished}; the same command writes its results at once.", err=True)
         raise lost
     if out:
         click.echo(f"Page: {out / 'facts.html'}", err=True)

@@ -21,7 +21,7 @@ CUT = SAME + 'title: A stop\nchanges:\n  - {path: "openness[*,*]", from: 2015-03
 def in_a_folder(tmp_path: Path, coarse_world: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder with a scenario that changes nothing and one that does."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("jangmadang.report.page.as_png", lambda _: b"")  # drawn in other tests
+    monkeypatch.setattr("jangmadang.report.page.as_png", lambda *_: b"")  # drawn in other tests
     monkeypatch.setattr(against_base, "PAIRS", 2)
     Path("same.yaml").write_text(SAME)
     Path("cut.yaml").write_text(CUT)

@@ -31,11 +31,18 @@ KEYS = {"indicator", "place", "class", "unit", "base", "other", "difference", "l
 
 
 @pytest.fixture(autouse=True)
-def two_scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def two_scenarios(tmp_path: Path, coarse_world: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder with a short scenario and one that departs from it."""
     monkeypatch.chdir(tmp_path)
     Path("short.yaml").write_text(SHORT)
     Path("cut.yaml").write_text(CUT)
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the pictures that the test below this draws."""
+    for picture in ("as_png", "as_svg"):
+        monkeypatch.setattr(comparison, picture, lambda *_: b"")
 
 
 def test_prints_a_table_and_writes_table_picture_and_page(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +75,7 @@ def test_prints_a_table_and_writes_table_picture_and_page(capsys: pytest.Capture
 
 
 def test_json_is_all_that_standard_output_holds(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    undrawn: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = ["--json", "--seed", "3", "--out", "here", "--by-year", "--place", "all", "--xlsx"]
     assert command_line.main([*COMPARED, *options]) == 0
@@ -99,7 +106,7 @@ changes:
 """
 
 
-def test_json_says_all_that_page_and_text_say(coarse_world: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_says_all_that_page_and_text_say(undrawn: None, capsys: pytest.CaptureFixture[str]) -> None:
     Path("stop.yaml").write_text(STOP)
     asked = [
         "compare",

@@ -102,11 +102,17 @@ def test_an_installed_package_explains_without_its_source_tree(tmp_path: Path) -
             target.write_bytes(path.read_bytes())
     (tmp_path / "work").mkdir()
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-    for name, words in (("cash_kpw", "column of state"), ("CO-1", "equation"), ("storage_loss", "parameter")):
-        command = [sys.executable, "-P", "-m", "jangmadang", "explain", name, "--json"]
-        said = json.loads(subprocess.check_output(command, cwd=tmp_path / "work", env=environment, text=True))
-        assert said["kind"] == words and said["meaning"] and said["used by"], name
-    columns = subprocess.check_output([*command[:-2], "columns"], cwd=tmp_path / "work", env=environment, text=True)
+    code = (
+        "import sys\nfrom jangmadang.command_line import main\n"
+        "for words in sys.argv[1:]:\n    assert main(['explain', *words.split()]) == 0\n    print('\\0')\n"
+    )
+    asked = {"cash_kpw": "column of state", "CO-1": "equation", "storage_loss": "parameter"}
+    command = [sys.executable, "-P", "-c", code, *(f"{name} --json" for name in asked), "columns"]
+    printed = subprocess.check_output(command, cwd=tmp_path / "work", env=environment, text=True)
+    *explained, columns, _ = printed.split("\0")
+    for (name, kind), text in zip(asked.items(), explained, strict=True):
+        said = json.loads(text)
+        assert said["kind"] == kind and said["meaning"] and said["used by"], name
     assert len(columns.splitlines()) > 50
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from jangmadang.command_line import compare
 from jangmadang.scenario import shipped_scenarios
+from tests.coarse import begin_later
 
 PAGE = (Path(__file__).parents[2] / "docs" / "compare.md").read_text("utf-8")
 
 
-def test_python_works() -> None:
+def test_python_works(coarse_world: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin_later(monkeypatch.setattr, "2025-09-01")
     (block,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
     assert "runs=10" in block
     names: dict[str, object] = {}

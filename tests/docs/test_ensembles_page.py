@@ -13,7 +13,7 @@ from jangmadang.engine.executors import _parsed
 PAGE = (Path(__file__).parents[2] / "docs" / "ensembles.md").read_text("utf-8")
 
 
-def test_python_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_works(tmp_path: Path, coarse_world: None, monkeypatch: pytest.MonkeyPatch) -> None:
     (block,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
     shorter = {
         "runs=100": "runs=2",

@@ -110,7 +110,9 @@ def test_what_is_held_counts_for_nothing_where_paths_are_flat(origin: Origin) ->
     assert np.abs(found.gaps).mean() < NEAR
 
 
-def test_members_are_the_same_on_any_number_of_workers(origin: Origin, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_members_are_the_same_on_any_number_of_workers(
+    origin: Origin, coarse_world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(economy_members, "FUTURES", {"as sampled": FUTURES["as sampled"]})
     counted: list[tuple[int, int]] = []
     with opened("threads:2") as workers:

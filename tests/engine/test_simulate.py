@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from jangmadang.engine import run as run_module
 from jangmadang.engine.run import BURN_IN_WEEKS, opened_afresh, simulate
 from jangmadang.engine.settling import settled_world
 from jangmadang.errors import CheckError, InputError
@@ -67,7 +68,7 @@ def burnt_in_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jangmadang.engine.run.opened_world", opened_afresh)
 
 
-@pytest.mark.usefixtures("burnt_in_afresh")
+@pytest.mark.usefixtures("coarse_world", "burnt_in_afresh")
 @pytest.mark.parametrize("threads", [1, 2])
 def test_an_interrupted_run_leaves_nothing(
     scenario: Scenario, until: datetime.date, threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -78,7 +79,7 @@ def test_an_interrupted_run_leaves_nothing(
     running = threading.active_count()
 
     def interrupt(done: int, total: int) -> None:
-        if done > BURN_IN_WEEKS // 2:
+        if done > run_module.BURN_IN_WEEKS // 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -11,10 +11,14 @@ import pytest
 from scipy import stats
 
 from jangmadang.evidence.error_bands import (
+    RATE_HORIZONS,
     Coverage,
     Error,
     Interval,
+    carried_errors,
+    carried_interval,
     coverage,
+    coverage_carried,
     coverage_together,
     prediction_interval,
     rate_errors,
@@ -39,8 +43,38 @@ def test_errors_without_an_effect_of_years_give_the_textbook_interval() -> None:
     errors = [Error(date(year, month, 1), value) for year in (2015, 2016, 2017) for month, value in own]
     bounds = prediction_interval(errors)
     within = 6 * 0.01 / 3
-    half = float(stats.t.ppf(0.95, 2)) * math.sqrt(within)
+    half = float(stats.t.ppf(0.95, 2)) * math.sqrt(within * (1 + 1 / 6))  # of one more of six with one mean
     assert bounds == pytest.approx((-half, half))
+
+
+def test_an_effect_of_years_is_what_means_differ_by_beyond_their_own_errors() -> None:
+    values = {2015: (0.0, 0.2), 2016: (0.5, 0.7), 2017: (-0.3, -0.1)}
+    bounds = prediction_interval([Error(date(year, 1, 1), value) for year, both in values.items() for value in both])
+    means = [0.1, 0.6, -0.2]
+    within, of_means = 6 * 0.01 / 3, 6 * 0.01 / 3 / 2
+    between = float(np.var(means, ddof=1)) - of_means
+    half = float(stats.t.ppf(0.95, 2)) * math.sqrt(between * (1 + 1 / 3) + of_means / 3 + within)
+    assert bounds == pytest.approx((np.mean(means) - half, np.mean(means) + half))
+
+
+def test_bands_of_a_rate_carried_grow_with_the_root_of_time_and_hold_nine_tenths_of_a_random_walk() -> None:
+    rng = np.random.default_rng(5)
+    inside = []
+    for _ in range(200):
+        errors = [
+            Error(date(year, month, 1), rng.normal(drift, 0.05) * math.sqrt(weeks), weeks)
+            for year in range(2015, 2021)
+            for drift in [rng.normal(0.0, 0.05)]
+            for month, weeks in ((1, 4.0), (3, 13.0), (6, 26.0), (9, 52.0))
+        ]
+        short, long = carried_interval(errors[:-4], 4.0), carried_interval(errors[:-4], 36.0)
+        assert short and long and long == pytest.approx((3 * short.low, 3 * short.high))
+        for error in errors[-4:]:
+            band = carried_interval(errors[:-4], error.weeks)
+            assert band
+            inside.append(band.low <= error.value <= band.high)
+    assert 0.86 < np.mean(inside) < 0.95
+    assert carried_interval([], 4.0) is None
 
 
 def test_fewer_than_three_years_give_no_band() -> None:
@@ -83,6 +117,14 @@ def test_a_carried_rate_knows_nothing_later_and_errs_more_the_further_ahead() ->
     assert rate_errors(rows, 2) == [], "the last report was more than seven weeks old"
     (error,) = rate_errors(rows, 8)
     assert error.day == days[1] and error.value == pytest.approx(math.log(1000.0 / 1100.0))
+    assert error.weeks == pytest.approx(60 / 7)
+
+
+def test_the_shipped_reports_of_the_rate_are_held_at_every_horizon() -> None:
+    carried = carried_errors(shipped_prices())
+    rows = [coverage_carried(rate_errors(shipped_prices(), weeks), carried, weeks)[-1] for weeks in RATE_HORIZONS]
+    assert all(row.period == "all" and row.share >= 0.8 for row in rows)
+    assert 0.85 <= summed([replace(row, period="any") for row in rows], "cny").share <= 0.95
 
 
 def test_bounds_turn_round_and_add_as_squares() -> None:
@@ -94,10 +136,11 @@ def test_bounds_turn_round_and_add_as_squares() -> None:
 def test_bands_of_a_price_with_the_rate_are_tried_on_both_errors_added() -> None:
     rng = np.random.default_rng(3)
     prices, rates = (made(rng, range(2015, 2027), 0.15, 0.1) for _ in range(2))
-    rows = coverage_together(prices, rates, "rice", "KPW", 13)
+    rates = [error._replace(weeks=13.0) for error in rates]
+    rows = coverage_together(prices, rates, rates, "rice", "KPW", 13)
     assert [row.period for row in rows][-1] == "all" and rows[-1].reports == len(prices)
     assert 0.85 <= rows[-1].share <= 1.0
-    off = [Error(error.day, error.value + (5.0 if error.day.year >= 2023 else 0.0)) for error in rates]
-    late = next(row for row in coverage_together(prices, off, "rice", "KPW", 13) if row.period == "2023-2026")
+    off = [error._replace(value=error.value + (5.0 if error.day.year >= 2023 else 0.0)) for error in rates]
+    late = next(row for row in coverage_together(prices, off, off, "rice", "KPW", 13) if row.period == "2023-2026")
     assert late.held == 0, "a rate far off takes the price out of its band"
-    assert coverage_together(prices, [], "rice", "KPW", 13) == []
+    assert coverage_together(prices, [], [], "rice", "KPW", 13) == []

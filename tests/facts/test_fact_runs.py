@@ -120,7 +120,7 @@ def _values(verdicts: list[Verdict]) -> dict[str, list[tuple[float, ...]]]:
     }
 
 
-def test_same_figures_again_in_two_threads_and_beside_other_facts() -> None:
+def test_same_figures_again_in_two_threads_and_beside_other_facts(coarse_world: None) -> None:
     once = _values(run_facts(["C3", "S7"], seeds=2, threads=1, counters=True))
     assert [len(values) for values in once.values()] == [3, 4]
     assert _values(run_facts(["S7", "c3"], seeds=2, threads=2, counters=True)) == once
@@ -129,7 +129,7 @@ def test_same_figures_again_in_two_threads_and_beside_other_facts() -> None:
     assert other["C3"][0][1] not in once["C3"][0]
 
 
-def test_prepare_changes_every_arm() -> None:
+def test_prepare_changes_every_arm(coarse_world: None) -> None:
     def shut(scenario: Scenario) -> Scenario:
         return scenario.with_changes(switches={"wholesale": "off"})
 

@@ -12,6 +12,7 @@ import pytest
 from made_verdicts import made_fact, made_verdict, shifted
 
 from jangmadang import command_line
+from jangmadang.errors import NotWrittenError
 from jangmadang.facts import running
 from jangmadang.facts.experiment import Bound
 from jangmadang.facts.publishing import published, reason
@@ -98,6 +99,43 @@ def test_what_stops_half_way_leaves_nothing(found: list[Verdict], monkeypatch: p
     monkeypatch.setattr(facts_page, "facts_page", stopped)
     assert command_line.main(["facts", "--out", "out"]) == 130
     assert not list(Path().iterdir())
+
+
+def test_runs_are_kept_when_it_stops_or_cannot_be_written_and_are_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = list[int]()
+
+    def figures(
+        scenarios: Any, facts: tuple[str, ...], resolution: str, counters: bool, wanted: tuple[str, int]
+    ) -> Any:
+        if wanted[1] == 2 and stops:
+            raise KeyboardInterrupt
+        made.append(wanted[1])
+        return {(name, False): [math.nan, 0.1 * wanted[1]][: len(FACTS[name].conditions)] for name in facts}
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(running, "_run_wanted", figures)
+    monkeypatch.setattr(facts_page, "facts_page", lambda _: "drawn elsewhere")
+    asked = ["facts", "C4", "--seeds", "2", "--threads", "1", "--out", "here", "--json"]
+    stops = True
+    assert command_line.main(asked) == 130
+    assert "finished runs are kept in here.unfinished" in capsys.readouterr().err and made == [1]
+    stops = False
+    with monkeypatch.context() as full:
+
+        def no_space(*_: Any) -> None:
+            raise NotWrittenError("here could not be written: No space left on device")
+
+        full.setattr(facts_page, "write_facts", no_space)
+        assert command_line.main(asked) == 1
+    told = capsys.readouterr()
+    assert "The runs are kept in here.unfinished" in told.err and "No space left" in told.err and made == [1, 2]
+    command_line.main([*asked[:-2], "elsewhere", "--json"])
+    assert made == [1, 2, 1, 2] and capsys.readouterr().out == told.out
+    command_line.main(asked)
+    assert made == [1, 2, 1, 2] and capsys.readouterr().out == told.out
+    assert sorted(path.name for path in Path().iterdir()) == ["elsewhere", "here"]
 
 
 def test_page_is_self_contained_and_says_what_carries_each_fact() -> None:

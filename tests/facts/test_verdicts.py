@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from made_verdicts import condition, made_fact, made_verdict
 
 from jangmadang.facts.experiment import Bound
-from jangmadang.facts.records import as_record, from_record, shipped_nearby, shipped_records
+from jangmadang.facts.records import (
+    Often,
+    as_record,
+    from_record,
+    shipped_nearby,
+    shipped_posterior,
+    shipped_records,
+)
 from jangmadang.facts.running import FACTS, SMALL_PART, Measured
 from jangmadang.report.facts_page import shipped_facts_page
 
@@ -169,10 +176,10 @@ def test_a_record_gives_its_verdict_again() -> None:
     assert as_record(from_record(record))["conditions"][0]["values"] == [2.0, None]
 
 
-def test_shares_near_the_shipped_parameters_are_those_of_the_docs() -> None:
-    docs = json.loads((Path(__file__).parents[2] / "docs" / "facts_nearby.json").read_text("utf-8"))
-    found = shipped_nearby()
-    assert (found.draws, found.reach) == (docs["draws"], docs["reach"])
+@pytest.mark.parametrize(("file", "found"), [("nearby", shipped_nearby()), ("posterior", shipped_posterior())])
+def test_shares_that_ship_are_those_of_the_docs(file: str, found: Often) -> None:
+    docs = json.loads((Path(__file__).parents[2] / "docs" / f"facts_{file}.json").read_text("utf-8"))
+    assert (found.draws, found.reach) == (docs["draws"], docs.get("reach"))
     assert found.shares == {item["fact"]: [item["share"], item["low"], item["high"]] for item in docs["shares"]}
     assert set(found.shares) == set(FACTS)
     assert found.held_in(0.0) == len(FACTS) and 0 < found.held_in(0.8) < len(FACTS)

@@ -240,6 +240,38 @@ def test_cells_that_are_empty_and_not_merged_stay_empty(tmp_path: Path) -> None:
     assert [why for _, why in found.left_out][0].startswith("no date")
 
 
+def test_what_a_workbook_hides_is_left_out_and_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    draft: Any = book.active
+    draft.title, draft.sheet_state = "draft", "hidden"
+    draft.append(["Date", "Hyesan rice"])
+    draft.append([date(2026, 2, 8), 19000])
+    sheet: Any = book.create_sheet("prices")
+    sheet.append(["Date", "Place", "Rice", "Corn", "Currency"])
+    for day, price in ((1, 19100), (8, 19200), (8, 19200), (15, 19300)):
+        sheet.append([date(2026, 2, day), "Hyesan", price, 5600, "KPW"])
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[5].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions.group("D", "E", hidden=True)
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    found = import_table(path)
+    assert [(row.item, row.low) for row in found.observations] == [("rice", 19100), ("rice", 19200)]
+    assert (found.sheet, found.unread, found.hidden) == ("prices", ["draft"], ["Place", "Currency"])
+    assert [number for number, _ in found.left_out] == [1, 3, 5]
+    assert main(["evidence", "import", str(path), "--preview"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "left out 2: hidden in the workbook; show the row there to import it (row 3, 5)" in shown
+    assert "column 'Corn': hidden in the workbook" in shown
+    assert "read though the workbook hides it: column 'Place', 'Currency'" in shown
+    sheet.sheet_state = "hidden"
+    book.create_sheet("notes")
+    book.save(path)
+    with pytest.raises(InputError, match="hidden sheets alone"):
+        import_table(path)
+
+
 def test_days_counted_from_1904_and_a_wrong_size_are_read(tmp_path: Path) -> None:
     path = workbook(tmp_path, [HEADING, [date(2026, 2, 8), "혜산", "쌀", 19500, "kg", "원"]])
     with zipfile.ZipFile(path) as book:

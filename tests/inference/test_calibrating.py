@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ import pytest
 import jangmadang.inference.calibrating as calibrating
 import jangmadang.inference.fitting as fitting
 import jangmadang.inference.members as members
-from jangmadang.inference.calibrating import Plan, calibrate
+from jangmadang.inference.calibrating import Calibration, Plan, calibrate
 from jangmadang.inference.checking import check, coverage
 from jangmadang.inference.diagnosing import diagnose
 from jangmadang.inference.emulator import fit_emulator
@@ -73,26 +75,44 @@ def evidence() -> tuple[list[Report], list[Target]]:
     return reports, [Target("L0", "made up", figure - 0.1, figure + 0.1, "1", "as is", 0.1)]
 
 
-@pytest.fixture
-def economy(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def economy() -> Iterator[None]:
+    """The made-up economy in place of the model, and a shorter fit."""
     reports, wanted = evidence()
-    monkeypatch.setattr(calibrating, "shipped_prior", lambda: PRIOR)
-    monkeypatch.setattr(calibrating, "answering", lambda asked: replace(asked, reports=tuple(reports)))
-    monkeypatch.setattr(calibrating, "targets", lambda: wanted)
-    monkeypatch.setattr(members.Asked, "run", made_up)
-    monkeypatch.setattr(fitting, "whitened", partial(fitting.whitened, count=4))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(calibrating, "shipped_prior", lambda: PRIOR)
+        patched.setattr(calibrating, "answering", lambda asked: replace(asked, reports=tuple(reports)))
+        patched.setattr(calibrating, "targets", lambda: wanted)
+        patched.setattr(members.Asked, "run", made_up)
+        patched.setattr(fitting, "whitened", partial(fitting.whitened, count=4))
+        yield
 
 
-def test_a_fit_finds_the_truth_and_its_file_is_read(economy: None, tmp_path: Path) -> None:
-    said: list[str] = []
+class Fit(NamedTuple):
+    """A fit, the folder of its runs, and what was said on the way."""
+
+    found: Calibration
+    folder: Path
+    said: list[str]
+
+
+@pytest.fixture(scope="module")
+def fit(economy: None, tmp_path_factory: pytest.TempPathFactory) -> Fit:
+    """A fit of the made-up economy on two threads."""
+    folder, said = tmp_path_factory.mktemp("fit"), list[str]()
     found = calibrate(
         load("hyesan"),
         [],
         plan=PLAN,
         executor="threads:2",
-        folder=tmp_path,
+        folder=folder,
         progress=lambda what, *_: said.append(what),
     )
+    return Fit(found, folder, said)
+
+
+def test_a_fit_finds_the_truth_and_its_file_is_read(fit: Fit, tmp_path: Path) -> None:
+    found = fit.found
     assert found.z.shape == (40, PRIOR.size)
     points = found.z - PRIOR.middle
     told, exact = points @ SLOPES.T, SLOPES @ TRUTH
@@ -105,7 +125,7 @@ def test_a_fit_finds_the_truth_and_its_file_is_read(economy: None, tmp_path: Pat
     assert 0.7 < diagnosis.width < 1.05
     assert diagnosis.inside == 1.0
     assert all(row.inside >= 0.8 for row in diagnosis.coverage)
-    assert "runs after step 4 of 4" in said
+    assert "runs after step 4 of 4" in fit.said
     write_posterior(found, diagnosis, tmp_path / "posterior.nc")
     posterior = posterior_of(tmp_path / "posterior.nc")
     assert posterior.draws == 40 and set(posterior.numbers) == set(NAMES)
@@ -115,27 +135,25 @@ def test_a_fit_finds_the_truth_and_its_file_is_read(economy: None, tmp_path: Pat
     assert (table["low"] <= table["mean"]).all() and (table["mean"] <= table["high"]).all()
 
 
-def test_the_same_call_gives_the_same_posterior_from_kept_runs(economy: None, tmp_path: Path) -> None:
-    one, other = (
-        calibrate(load("hyesan"), [], plan=PLAN, executor=f"threads:{workers}", folder=tmp_path) for workers in (1, 2)
-    )
-    assert np.array_equal(one.z, other.z)
-    assert one.evidence_hash == other.evidence_hash
+def test_the_same_call_gives_the_same_posterior_from_kept_runs(fit: Fit) -> None:
+    again = calibrate(load("hyesan"), [], plan=PLAN, executor="threads:1", folder=fit.folder)
+    assert np.array_equal(again.z, fit.found.z)
+    assert again.evidence_hash == fit.found.evidence_hash
     made: list[str] = []
     further = calibrate(
         load("hyesan"),
         [],
         plan=replace(PLAN, steps=5),
         executor="threads:1",
-        folder=tmp_path,
+        folder=fit.folder,
         progress=lambda what, done, total: made.append(what) if done < total else None,
     )
     assert set(made) == {"runs after step 5 of 5"}
-    assert diagnose(further).misfit_before == pytest.approx(diagnose(one).misfit)
+    assert diagnose(further).misfit_before == pytest.approx(diagnose(again).misfit)
 
 
-def test_known_truths_lie_where_they_should(economy: None) -> None:
-    found = calibrate(load("hyesan"), [], plan=PLAN, executor="threads:1")
+def test_known_truths_lie_where_they_should(fit: Fit) -> None:
+    found = fit.found
     rng = np.random.default_rng(2)
     runs = [made_up(None, Draw(SPREAD, 100 + k, rng.standard_normal(PRIOR.size).tobytes())) for k in range(60)]
     economy = fit_emulator(

@@ -1,4 +1,4 @@
-"""Covariance, whitening and printed ranges against closed forms and quadrature."""
+"""Whitening and printed ranges against closed forms and quadrature."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal, norm
 
+from jangmadang.inference.discrepancy import report_covariance
 from jangmadang.inference.evidence import Report, Target
 from jangmadang.inference.likelihood import (
-    DISCREPANCY,
-    MEMORY_WEEKS,
-    SHARED_PART,
-    SOURCE_LEVEL,
     STRAY_ERROR,
     STRAY_PART,
     log_chance_inside,
-    report_covariance,
     target_log_likelihood,
     told,
     whitened,
@@ -34,35 +30,12 @@ def report(item: str = "rice", place: str = "Hyesan", publisher: str = "A", week
     return Report(f"{item}{place}{publisher}{weeks}", item, place, publisher, day, 1.0, 0.05, day)
 
 
-def test_covariance_is_what_it_says_it_is() -> None:
-    reports = [report(), report(weeks=26), report(place="Pyongyang", publisher="B"), report(item="corn")]
-    found = report_covariance(reports)
-    same = DISCREPANCY**2 + SOURCE_LEVEL**2 + 0.05**2
-    assert found.diagonal() == pytest.approx(same)
-    assert found[0, 1] == pytest.approx(DISCREPANCY**2 * math.exp(-26 / MEMORY_WEEKS) + SOURCE_LEVEL**2)
-    assert found[0, 2] == pytest.approx(SHARED_PART * DISCREPANCY**2)
-    assert found[0, 3] == 0.0
-
-
-def test_the_level_of_a_movement_says_nothing() -> None:
-    reports = [report(weeks=k) for k in range(4)]
-    errors = np.array([0.3, -0.1, 0.2, 0.0])
-    covariance = report_covariance(reports, movements=frozenset({"rice"}))
-    far = errors + 5.0  # the same movement at another level
-
-    def chance(e: np.ndarray) -> float:
-        return float(e @ np.linalg.solve(covariance, e))
-
-    assert chance(far) - chance(errors) < 30.0
-    assert chance(far) < 0.05 * float(far @ np.linalg.solve(report_covariance(reports), far))
-
-
 @given(seed=st.integers(0, 1000))
 def test_components_keep_the_likelihood_of_members(seed: int) -> None:
     """With as many components as members the whitened distance is the full quadratic form."""
     rng = np.random.default_rng(seed)
     reports = [report(weeks=k, place=place) for k in range(6) for place in ("Hyesan", "Pyongyang")]
-    covariance = report_covariance(reports)
+    covariance = report_covariance(reports, {})
     observed = rng.normal(size=12)
     histories = observed + rng.normal(size=(5, 12))
     found = whitened(covariance, histories, observed, histories[0], count=12)

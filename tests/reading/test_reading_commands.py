@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from jangmadang.command_line import cli, main
 from jangmadang.reading.records.review import read_decisions
+from jangmadang.reading.records.store import read_records
 
 TEXT = "In Hyesan a kilogram of rice cost 5,200 won last week, and the price is rising.\n"
 
@@ -78,6 +79,27 @@ def test_review_without_asking(report: Path, tmp_path: Path, capsys: pytest.Capt
     assert (states[ids[0]], states[ids[1]]) == ("accepted", "rejected")
     assert main(["review", out, "--accept", "price-0"]) == 2
     assert main(["review", str(tmp_path / "none")]) == 2
+
+
+def test_a_later_decision_keeps_what_was_edited(
+    report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    main(["read", str(report), "--out", out])
+    name = read_records(Path(out))[0].id
+
+    def shown(*arguments: str) -> tuple[str, str, float, str]:
+        capsys.readouterr()
+        assert main(["review", out, *arguments, "--json"]) == 0
+        record = next(record for record in json.loads(capsys.readouterr().out) if record["id"] == name)
+        return record["review"], record["item_id"], record["low"], record["place"]["id"]
+
+    first, second = ["--edit", name, "item_id=grain.corn low=5100"], ["--edit", name, "low=5150 place=KP.ryanggang"]
+    assert shown(*first, *second) == ("edited", "grain.corn", 5150, "KP.ryanggang")
+    assert shown("--accept", name) == ("accepted", "grain.corn", 5150, "KP.ryanggang")
+    assert shown("--reject", name)[0] == "rejected"
+    main(["read", str(report), "--out", out])  # decisions are laid over a new reading
+    assert shown("--edit", name, "low=5000") == ("edited", "grain.corn", 5000, "KP.ryanggang")
 
 
 def test_review_asks_record_by_record(report: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from jangmadang.errors import InputError
 from jangmadang.reading.mentions.tables import Alias, load_tables
 from jangmadang.reading.reader import read_text
-from jangmadang.reading.records.records import PriceRecord, Reading
+from jangmadang.reading.records.records import EventRecord, PriceRecord, Reading
 from jangmadang.reading.records.review import (
     DECISIONS,
     decide,
@@ -21,6 +21,7 @@ from jangmadang.reading.records.review import (
     usable_records,
 )
 from jangmadang.reading.records.store import read_records, read_unread, write_readings
+from tests.reading.made import event, keep
 
 TEXT = "In Hyesan a kilogram of rice cost 5,200 won. A kilogram of corn cost 2,100 won. Sticky millet cost 3 yuan."
 
@@ -69,6 +70,20 @@ def test_a_time_is_given_as_a_day_or_two(tmp_path: Path) -> None:
     for wrong in ("2025-02-30", "2025-05-02/2025-05-01", "May"):
         with pytest.raises(InputError):
             decide(tmp_path, millet, "edit", time=wrong)
+
+
+def test_a_field_beside_the_claim_is_given_by_its_value(tmp_path: Path) -> None:
+    keep(tmp_path, event("event-1", "border_closure", "2026-05-03", status=None))
+    (event_,) = reviewed_records(tmp_path)
+    decide(tmp_path, event_, "edit", status="ended")
+    (event_,) = reviewed_records(tmp_path)
+    assert isinstance(event_, EventRecord) and event_.status
+    assert (event_.status.value, event_.status.basis) == ("ended", "stated")
+    decide(tmp_path, event_, "edit", status="null")
+    (event_,) = reviewed_records(tmp_path)
+    assert isinstance(event_, EventRecord) and event_.status is None
+    with pytest.raises(InputError, match=r"status.value: Input should be 'occurred'"):
+        decide(tmp_path, event_, "edit", status="someday")
 
 
 def test_the_last_decision_holds_and_none_is_lost(tmp_path: Path) -> None:

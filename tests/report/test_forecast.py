@@ -19,11 +19,10 @@ from jangmadang.report.canvas import FORECAST_BAND
 from jangmadang.report.comparison_answer import side_by_side
 from jangmadang.report.figures.comparison import PANELS, comparison_figure
 from jangmadang.report.forecast import ForecastBand, bounds, coverage_sentence, held_sentence, weekly_bands
-from jangmadang.report.page import render_report, section_figures
+from jangmadang.report.page import section_figures
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.results import Bands, to_dataset
-from jangmadang.results.compare import BASE_PRICES, Comparison, compare
-from jangmadang.results.indicators import compute
+from jangmadang.results.compare import BASE_PRICES, Comparison
 from jangmadang.scenario import load
 
 FIRST_WEEK = np.datetime64("2015-03-16")
@@ -95,18 +94,11 @@ def test_figures_hatch_the_prices_in_won_and_the_rate(reported: Reported, datase
     assert (at_end.min(), at_end.max()) == pytest.approx(bounds(reported, dataset)["rice_price"].around(now))
 
 
-def test_the_caption_says_what_is_hatched_and_what_it_held(
-    run: SyntheticRun, dataset: xr.Dataset, bands: Bands, reported: Reported, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("jangmadang.report.page.as_png", lambda _: b"")  # drawn in other tests
-    page = render_report(run, dataset, bands)
+def test_the_caption_says_what_is_hatched_and_what_it_held(page: str, early_page: str, reported: Reported) -> None:
     captions = [part.partition("</figcaption>")[0] for part in page.split("<figcaption>")[1:]]
     (said,) = [words for words in captions if "forecast band" in words]
     assert "prices reported for Hyesan" in said and held_sentence(reported.coverage) in said
-    short = synthetic_run(1, weeks=200, start="2015-01-05")
-    before = to_dataset(short)
-    page = render_report(short, before, Bands(compute(before), None))
-    assert "Hatched" not in page
+    assert "Hatched" not in early_page
 
 
 def test_what_bands_held_is_told_of_each_kind_and_of_what_was_tried() -> None:
@@ -122,14 +114,6 @@ def test_what_bands_held_is_told_of_each_kind_and_of_what_was_tried() -> None:
     assert "80 % of rice (20 tries), 85 % of the yuan carried 4 to 52 weeks ahead (20) and 100 % of rice with" in told
     assert "fewest of rice in 2020-2022 (70 %)" in told
     assert "None was tried" not in told and "as far ahead as the 53 weeks here" in coverage_sentence(rows, 53)
-
-
-@pytest.fixture(scope="module")
-def comparison() -> Comparison:
-    """A short comparison of two real runs, before the reports end."""
-    base = load("hyesan").with_changes(end="2015-06-01", name="short")
-    cut = base.with_changes(name="cut", changes=[{"path": "openness[*,*]", "from": "2015-03-02", "set": 0}])
-    return compare(base, cut, runs=2, draws=False, threads=1)
 
 
 def made_up(comparison: Comparison, first: np.datetime64) -> BaseForecast:

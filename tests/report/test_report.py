@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from datetime import date, timedelta
@@ -12,12 +13,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun, synthetic_run
 
 from jangmadang.economy_outlook.record import shipped_economy_outlook
 from jangmadang.evidence.observations import shipped_prices
-from jangmadang.report import overview_figure, render_report, write_run
+from jangmadang.report import overview_figure, write_run
 from jangmadang.report.answer import class_rows
 from jangmadang.report.assumptions import (
     assumed_spells,
@@ -42,6 +44,7 @@ from jangmadang.report.page import _lying, section_figures
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.reported import reported_beside
 from jangmadang.report.section import yearly_table
+from jangmadang.report.sheet import PHONE
 from jangmadang.report.wording import (
     LATEST,
     change,
@@ -55,16 +58,9 @@ from jangmadang.report.wording import (
     spanned,
 )
 from jangmadang.results import Bands, to_dataset
-from jangmadang.results.indicators import compute
 from jangmadang.scenario import load
 
 MOST_BYTES = 6_000_000
-
-
-@pytest.fixture(scope="module")
-def page(run: SyntheticRun, dataset: xr.Dataset, bands: Bands) -> str:
-    """The page of the run."""
-    return render_report(run, dataset, bands)
 
 
 def test_page_is_self_contained(page: str) -> None:
@@ -91,7 +87,9 @@ def test_page_has_every_section_and_figure(page: str) -> None:
     )
     for key in (*others, *(section.key for section in SECTIONS)):
         assert f'id="{key}"' in page, key
-    assert page.count("data:image/png;base64,") == len(SECTIONS) + 1, "each section, and the fan chart"
+    assert page.count("data:image/png;base64,") == 2 * len(SECTIONS) + 1, (
+        "each section, for a phone too, and the fan chart"
+    )
     why = 1 if shipped_economy_outlook() else 0
     assert page.count("<details>") == len(SECTIONS) + 2 + why, "yearly means of each section, skill, why, the facts"
     for key in set(re.findall(r'href="#([\w-]+)"', page)):
@@ -121,11 +119,8 @@ def test_answer_comes_before_the_contents_and_in_its_order(page: str) -> None:
     assert places == sorted(places)
 
 
-def test_weeks_that_reports_reach_are_told_in_the_indicative(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jangmadang.report.page.as_png", lambda _: b"")  # drawn in other tests
-    run = synthetic_run(1, weeks=200, start="2015-01-05")
-    dataset = to_dataset(run)
-    page = render_report(run, dataset, Bands(compute(dataset), None))
+def test_weeks_that_reports_reach_are_told_in_the_indicative(early_page: str) -> None:
+    page = early_page
     assert "were short of staple food" in page
     told = page[page.index('id="answer"') : page.index('id="facts"')]
     outlook = told[told.index('id="now_and_next"') :]  # what lies ahead of the run's end is conditional
@@ -347,6 +342,26 @@ def test_every_panel_of_the_page_marks_where_reports_end(run: SyntheticRun, data
         for axis in figure.axes[1:]:
             assert _ends_of_reports(axis) == [date2num(last)], key
         assert "reports end" in [text.get_text() for text in figure.axes[1].texts], key
+
+
+def test_on_a_phone_every_panel_fits_its_words_and_marks_where_reports_end(
+    run: SyntheticRun, dataset: xr.Dataset, bands: Bands, page: str
+) -> None:
+    reported = reported_beside(run.scenario, dataset)
+    wide = section_figures(bands, dataset, reported)
+    for key, figure in section_figures(bands, dataset, reported, PHONE).items():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        around = figure.bbox
+        for axis, on_page in zip(figure.axes[1:], wide[key].axes[1:], strict=True):
+            assert _ends_of_reports(axis) == _ends_of_reports(on_page), key
+            words = [axis._left_title, *(axis.get_legend().get_texts() if axis.get_legend() else ())]  # type: ignore[attr-defined]
+            boxes = [one.get_window_extent() for one in (*words, *axis.texts)]
+            assert all(0 <= box.x0 and box.x1 <= around.x1 and box.y1 <= around.y1 for box in boxes), key
+            assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2)), key
+        tops = [axis.get_position().y1 for axis in figure.axes]
+        assert tops == sorted(tops, reverse=True) and figure.axes[-1].get_position().y0 > 0
+    assert page.count("<source media=") == len(wide)
 
 
 def test_what_rests_on_evidence_has_a_number_that_leads_to_its_source(page: str) -> None:

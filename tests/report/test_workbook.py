@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
 from matplotlib.dates import date2num
 from openpyxl import load_workbook
 from synthetic_run import SyntheticRun, synthetic_run
@@ -27,8 +28,7 @@ from jangmadang.report.reported import reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.workbook import Column, Sheet, Shown, number_format, workbook_bytes
 from jangmadang.report.workbook_sheets import changes_sheet
-from jangmadang.results import Bands, reduced, to_dataset, write_run
-from jangmadang.results.compare import compare
+from jangmadang.results import Bands, to_dataset, write_run
 from jangmadang.results.indicators import compute as compute_indicators
 from jangmadang.scenario import load
 
@@ -46,13 +46,13 @@ def undrawn(patched: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def store(run: SyntheticRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(run: SyntheticRun, replicates: list[xr.Dataset], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with its workbook."""
     out = tmp_path_factory.mktemp("book") / "result"
     pages = partial(run_pages, workbook_of="run hyesan --runs 3 --xlsx")
     with pytest.MonkeyPatch.context() as patched:
         undrawn(patched)
-        return write_run(run, (reduced(synthetic_run(seed)) for seed in (2, 3, 4)), out, pages)
+        return write_run(run, replicates, out, pages)
 
 
 @pytest.fixture(scope="module")
@@ -227,14 +227,6 @@ def test_how_numbers_are_shown() -> None:
     assert (
         number_format("KPW/kg", "rice_price", 5000.0) == "#,##0" and number_format("1", "confidence", 0.4) == "#,##0.00"
     )
-
-
-@pytest.fixture(scope="module")
-def comparison() -> Any:
-    """A short comparison of two real runs."""
-    base = load("hyesan").with_changes(end="2015-06-01", name="short")
-    cut = base.with_changes(name="cut", changes=[{"path": "openness[*,*]", "from": "2015-03-02", "set": 0}])
-    return compare(base, cut, runs=2, draws=False, threads=1)
 
 
 def test_a_comparison_marks_where_reports_end_and_names_its_sources(

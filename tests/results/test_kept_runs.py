@@ -157,7 +157,7 @@ def test_runs_go_on_from_a_state_with_their_own_draws(scenario: Scenario, tmp_pa
     assert past.sizes["week"] == weeks
     after = found["corn_price"][:, weeks:]
     assert (after.std("seed") > 0).any() and not np.array_equal(after[0], after[1])
-    xr.testing.assert_identical(ensemble(scenario, "processes:2", from_state=state), found)
+    xr.testing.assert_identical(ensemble(scenario, "processes:1", from_state=state), found)
     with pytest.raises(InputError, match="cannot go on at default"):
         ensemble(scenario, "threads", from_state=state, resolution="default")
     key = ensemble_module.ensemble_from(scenario, None, UNTIL, state).key
@@ -181,10 +181,10 @@ def _command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def _stopped_after(more: int, how: signal.Signals) -> tuple[int, str]:
+def _stopped_after(more: int, how: signal.Signals, executor: str) -> tuple[int, str]:
     """Stop the command when it has kept some more replicates; return how many there are and what it said."""
     enough = len(list(Path().rglob("seed-*.nc"))) + more
-    with _command("--runs", "400", "--out", "one", "--executor", "processes:1") as process:
+    with _command("--runs", "400", "--out", "one", "--executor", executor) as process:
         while len(list(Path().rglob("seed-*.nc"))) < enough and process.poll() is None:
             time.sleep(0.05)
         os.kill(process.pid, how)
@@ -198,9 +198,9 @@ def test_a_stopped_command_goes_on(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(page, "run_pages", lambda *_, **__: {})
-    first, said = _stopped_after(1, signal.SIGINT)
+    first, said = _stopped_after(1, signal.SIGINT, "processes:1")
     assert first >= 1 and f"{first} of 400 replicates are kept; the same command goes on from there." in said
-    second, said = _stopped_after(1, signal.SIGKILL)
+    second, said = _stopped_after(1, signal.SIGKILL, "threads:1")
     assert second > first and f"{first} of 400 replicates are there from a run that stopped." in said
     assert not Path("one").exists()
     runs = second + 1

@@ -233,9 +233,9 @@ def test_runs_are_kept_and_a_line_cut_short_is_made_again(
     assert len(list(tmp_path.glob("runs-*.jsonl"))) == 2, "another question, another file"
 
 
-def test_sobol_s_runs_are_the_same_on_threads_and_on_processes() -> None:
+def test_sobol_s_runs_are_the_same_on_threads_and_on_processes(coarse_world: None) -> None:
     short = load("hyesan").with_changes(end="2015-03-02")
-    ask = {"method": "sobol", "samples": 2, "only": ("storage_loss",), "resolution": 400}
+    ask = {"method": "sobol", "samples": 2, "only": ("storage_loss",)}
     here, there = (
         sensitivity(short, Question("rice_price"), executor=executor, **ask)  # type: ignore[arg-type]
         for executor in ("threads:2", "processes:1")
@@ -389,7 +389,7 @@ def _scaled(item: Parameter) -> bool:
     return item.adds_to_one
 
 
-def test_draws_differ_in_parameters_and_pairs_share_them() -> None:
+def test_draws_differ_in_parameters_and_pairs_share_them(coarse_world: None) -> None:
     short = load("hyesan").with_changes(end="2015-03-02")
     dice = jm.ensemble(short, runs=2, seed=3)
     drawn = jm.ensemble(short, runs=2, seed=3, draws=True)

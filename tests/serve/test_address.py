@@ -13,7 +13,8 @@ from jangmadang.errors import InputError
 from jangmadang.scenario.paths import paths
 from jangmadang.scenario.reading import shipped_scenarios
 from jangmadang.scenario.shocks import shocks
-from jangmadang.serve.address import (
+from jangmadang.serve.address import query_of, question_of
+from jangmadang.serve.question import (
     MOST_RUNS,
     MOST_SCENARIOS,
     MOST_TITLE,
@@ -22,8 +23,7 @@ from jangmadang.serve.address import (
     Question,
     Setting,
     Wanted,
-    query_of,
-    question_of,
+    Weekly,
 )
 
 DAYS = some.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
@@ -48,6 +48,7 @@ CHANGES = some.builds(
 )
 SHOCKS = some.builds(Dated, some.sampled_from(list(shocks())), DAYS, some.none() | DAYS)
 SETTINGS = some.builds(Setting, targets(), NUMBERS.map(repr) | some.sampled_from(["on", "off", "learned_value"]))
+WEEKLY = some.builds(Weekly, targets(), some.lists(some.tuples(DAYS, NUMBERS), min_size=1, max_size=5).map(tuple))
 SCENARIOS = some.builds(
     Wanted,
     some.sampled_from(list(shipped_scenarios())) | some.text(),
@@ -55,13 +56,19 @@ SCENARIOS = some.builds(
     some.none() | DAYS,
     some.lists(CHANGES | SHOCKS, max_size=5).map(tuple),
     some.lists(SETTINGS, max_size=4).map(tuple),
-)
+    some.none() | DAYS,
+    some.sampled_from(["", "reported", "endogenous"]),
+    some.none(),
+    some.lists(WEEKLY, max_size=2).map(tuple),
+) | some.builds(lambda day: Wanted(regime="from", floats=day), DAYS)
 QUESTIONS = some.builds(
     Question,
     some.lists(SCENARIOS, min_size=1, max_size=MOST_SCENARIOS).map(tuple),
     some.integers(2, MOST_RUNS),
+    some.just(True),
     some.booleans(),
-)
+    some.sampled_from(AXES["place"]),
+) | some.builds(Question, some.just((Wanted(),)), draws=some.just(False))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -89,6 +96,9 @@ def test_an_address_that_asks_nothing_is_the_standard_history() -> None:
         ("of=hyesan&change=openness~2027-01-01~~set~0~0", "whole number from 1"),
         ("of=hyesan&change=a%20b~2027-01-01~~set~0~1", "names nothing"),
         ("of=hyesan&let=storage_loss~%7B%7D", "is no value"),
+        ("of=hyesan&rate=fixed", "'fixed' is no regime"),
+        ("of=hyesan&weekly=openness~2027-01-04", "is no number"),
+        ("of=hyesan&place=seoul", "no place named 'seoul'"),
         ("&".join(["of=hyesan"] * 5), "are the most"),
         ("of=hyesan&runs=1000000", "2 to 200"),
         ("of=hyesan&title=" + "x" * 200, "letters at most"),

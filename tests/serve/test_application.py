@@ -69,7 +69,10 @@ def test_beyond_this_machine_a_token_is_needed(results: Path) -> None:
     shown = browser.get(f"/missing?a=1&token={settings.token}&b=%26")
     assert (shown.status_code, shown.headers["location"]) == (303, "/missing?a=1&b=%26")
     assert "httponly" in shown.headers["set-cookie"].lower() and "samesite=lax" in shown.headers["set-cookie"].lower()
+    assert "secure" not in shown.headers["set-cookie"].lower()
     assert browser.get("/missing").status_code == 404  # with the cookie
+    proxied = at(settings, "192.168.1.2:8600").get(f"/?token={settings.token}", headers={"x-forwarded-proto": "https"})
+    assert "secure" in proxied.headers["set-cookie"].lower()
     assert at(settings, "192.168.1.2:8600").get(LIGHT).status_code == 200
 
 

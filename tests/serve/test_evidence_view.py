@@ -87,6 +87,15 @@ def test_marks_lie_over_the_kept_run_of_the_same_place(ask: TestClient, kept: Pa
     assert ask.get("/evidence").status_code == 200
 
 
+def test_another_run_is_chosen(ask: TestClient, kept: Path) -> None:
+    assert 'id="run"' not in ask.get("/evidence").text
+    shutil.copytree(kept, kept.with_name("other"))
+    shown = ask.get("/evidence?item=rice&place=Hyesan&run=other").text
+    assert '<option value="other" selected>' in shown and "kept run other" in shown
+    assert "kept run hyesan" in ask.get("/evidence").text
+    assert ask.get("/evidence?run=../x").status_code == 400
+
+
 def test_a_kept_run_that_cannot_be_read_is_one_message(ask: TestClient, kept: Path) -> None:
     (kept / "manifest.json").write_text("{", "utf-8")
     said = ask.get("/evidence")

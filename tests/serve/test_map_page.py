@@ -19,8 +19,9 @@ from jangmadang.scenario.yaml_files import PACKS, read_yaml
 from jangmadang.serve.application import make_application
 from jangmadang.serve.kept_run import KeptRun, kept_run
 from jangmadang.serve.map_drawing import LARGEST_RADIUS, LEAST_RADIUS, drawing_of
+from jangmadang.serve.map_figures import FIGURES
 from jangmadang.serve.map_outline import HEIGHT, WIDTH, outline, projected
-from jangmadang.serve.map_view import FIGURES, Asked, week_of
+from jangmadang.serve.map_view import Asked, week_of
 from jangmadang.serve.settings import Settings
 
 OUTLINE = resources.files("jangmadang.serve").joinpath("outline.json")

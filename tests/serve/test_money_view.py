@@ -14,7 +14,7 @@ from jangmadang.report.flow_matrix import flow_matrix, matrix_in_words
 from jangmadang.report.wording import number
 from jangmadang.results.tables import read_ledger, write_ledger
 from jangmadang.serve import money_view
-from jangmadang.serve.money_view import Asked, quarters_of
+from jangmadang.serve.money_view import FULL_WEEKS, Asked, quarters_of
 from jangmadang.serve.sankey import WIDE, Ribbon, sankey
 from tests.report.synthetic_run import SyntheticRun, synthetic_run
 
@@ -81,6 +81,8 @@ def test_what_is_kept_is_what_came_in_less_what_went_out(with_ledger: Path) -> N
     assert sum(change for *_, change in quarter.holdings) == pytest.approx(came - went)
     by_quarter = {name: (into, out) for name, into, out in money_view.abroad_by_quarter(quarter)}
     assert by_quarter["2025-Q2"] == pytest.approx((came, went))
+    short = [name for name, inside in quarters_of(quarter.ledger["weeks"]).items() if len(inside) < FULL_WEEKS]
+    assert short and not set(short) & set(by_quarter), "half a quarter would look like a fall"
 
 
 def test_ribbons_are_as_thick_as_the_amounts_and_names_are_escaped() -> None:

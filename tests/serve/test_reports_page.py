@@ -14,7 +14,8 @@ from jangmadang.evidence.table import read_observations
 from jangmadang.reading.records.review import read_decisions, reviewed_records
 from jangmadang.reading.records.store import read_records, read_unread
 from jangmadang.serve.record_fields import EDITABLE, changes_of, fields_of
-from jangmadang.serve.report_view import MOST_SHOWN, pieces, reports_of, shown_part
+from jangmadang.serve.report_marks import MOST_SHOWN, pieces, shown_part
+from jangmadang.serve.report_view import reports_of
 from tests.reading.made import event, fx, on, price
 
 TEXT = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
@@ -18,10 +19,13 @@ from starlette.testclient import TestClient
 from jangmadang.report.comparison_lines import PANELS
 from jangmadang.scenario import load
 from jangmadang.scenario.yaml_files import parse_yaml
-from jangmadang.serve.address import Dated, Question, Setting, Wanted, query_of, question_of
-from jangmadang.serve.asked import Asked, scenarios_of
+from jangmadang.serve.address import query_of, question_of
+from jangmadang.serve.asked import Asked, changes_of, scenarios_of
+from jangmadang.serve.jobs.progress import told
 from jangmadang.serve.jobs.table import Jobs
-from jangmadang.serve.what_if_view import bar_of, found, known_of, starts, written_out
+from jangmadang.serve.question import Dated, Question, Setting, Wanted
+from jangmadang.serve.question_fields import bar_of, found, known_of
+from jangmadang.serve.what_if_view import starts, written_out
 
 CLOSED = Dated("border-closed", date(2027, 1, 1), date(2027, 3, 31))
 AID = Dated("food_aid[hyesan,rice]", date(2027, 2, 1), date(2027, 2, 28), "set", 339.0)
@@ -115,6 +119,42 @@ def test_buttons_add_and_take_out(ask: TestClient) -> None:
     assert named == (Setting("samples", "off"),)
     for button in ("drop-change 1 9", "drop-change", "add-dated x", "add-change 1 ../x", "drop-scenario 7"):
         assert ask.post("/what-if/edit", data={**form_of(ask.get(ADDRESS).text), "do": button}).status_code == 400
+
+
+def test_start_rate_theory_weeks_place_and_posterior_are_asked(ask: TestClient, results: Path) -> None:
+    one = "/what-if?of=hyesan&of=hyesan"
+    assert pressed(ask, one, "add-whole 1", **{"whole.1": "border least_cost"}).scenarios[1].settings == (
+        Setting("border", "least_cost"),
+    )
+    grown = pressed(ask, one, "add-weeks 1", **{"add.1": "inspection_strictness"})
+    (weekly,) = grown.scenarios[1].weekly
+    typed = {"rate.1": "from", "floats.1": "2020-01-20", "start.1": "2016-01-04", "draws": "posterior",
+             "place": "chongjin", "weeks.1.0": "2026-01-05 0.5\n\n2026-01-12  0.25\n"}  # fmt: skip
+    asked = pressed(ask, f"/what-if?{query_of(grown)}", "keep", **typed)
+    wanted = asked.scenarios[1]
+    assert (wanted.start, wanted.floats, asked.place) == (date(2016, 1, 4), date(2020, 1, 20), "chongjin")
+    assert wanted.weekly[0].values == ((date(2026, 1, 5), 0.5), (date(2026, 1, 12), 0.25)) != weekly.values
+    (_, scenario), made = scenarios_of(asked), Asked(asked, results)
+    assert scenario.start == wanted.start and scenario.exchange_rate.endogenous_from == date(2020, 1, 20)
+    week = scenario.weekly_paths(date(2026, 1, 12), 1)
+    assert np.all(week["inspection_strictness"] == 0.25)
+    assert made.command()[3:] == ["--runs", "6", "--posterior", "shipped", "--place", "chongjin", "--xlsx", "--out",
+                                  str(made.folder)]  # fmt: skip
+    assert changes_of(wanted)[-1] == "the rate floats from 2020-01-20"
+    assert 'name="floats.1" type="date" value="2020-01-20"' in ask.get(f"/what-if?{query_of(asked)}").text
+
+
+def test_a_first_look_is_shown_until_the_answer_is_there(ask: TestClient, answer: Path, results: Path) -> None:
+    first = Asked(ASKED, results).first_look
+    answer.rename(first)
+    assert ask.post("/what-if/run", data=form_of(ask.get(ADDRESS).text), follow_redirects=False).status_code == 303
+    shown = ask.get(ADDRESS).text
+    assert "Below is a first look, by the first 2 pairs" in shown and "16 % would be short" in shown
+    assert 'data-looks="yes"' in shown and ask.get(f"/what-if/charts/0.json?{query_of(ASKED)}").status_code == 200
+    (job,) = Jobs(results).all()
+    assert told(job)["looked"] and "workbook (XLSX)" not in shown
+    first.rename(answer)
+    assert "first look" not in ask.get(ADDRESS).text and not told(job)["looked"]
 
 
 def test_every_field_says_unit_range_reason_and_source(ask: TestClient) -> None:

@@ -34,7 +34,7 @@ def economy_outlook(
     ----------
     reports : all there are; those known after the origin are left out.
     origin : the day.
-    members : each with parameters near the shipped ones, a sampled path and dice of its own.
+    members : each with parameters of the shipped posterior, a sampled path and dice of its own.
     seed : of the paths.
     executor, threads : as for `jangmadang.ensemble`; the answer does not depend on them.
     progress : called with members done and in all.

@@ -1,4 +1,4 @@
-"""Members: a draw of what is assumed, one sampled path of prices and one seed, with the futures that differ from it."""
+"""Members: a draw of the posterior, one sampled path of prices and one seed, with the futures that differ from it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
 from jangmadang.results.summary import YEAR_WEEKS
 from jangmadang.scenario import Scenario
+from jangmadang.scenario.posterior import SHIPPED, posterior_of
 
 RESOLUTION = "calibration"
 #: Weeks on sampled paths up to the origin: half a year in which members come to their prices, and the year watched.
@@ -108,7 +109,7 @@ class Origin:
             return EconomyMember(np.full((len(FUTURES), len(FIGURES), len(ENDS)), np.nan), nothing, nothing, str(error))
 
     def _run(self, number: int) -> EconomyMember:
-        scenario, path = drawn(self.scenario, number), self.paths.log_price[number - 1]
+        scenario, path = drawn(self.scenario, number, posterior_of(SHIPPED)), self.paths.log_price[number - 1]
         since = monday_of(self.paths.week - BACK + 1)
         member, before = go_on(open_member(scenario, number, RESOLUTION), since)
         base, p, first = to_dataset(before), scenario.parameter_record(), member.weeks

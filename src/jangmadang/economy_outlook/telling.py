@@ -42,7 +42,7 @@ EXPLAINED = (
 STATEMENT = (
     "Model output under stated assumptions, never scored: if prices and the rate went as the outlook of their reports "
     "has them, and the border and China stayed as in the origin's week, the economy would be so. Bands hold 50 and "
-    "90 % of {members} members, each with parameters near the shipped ones, a sampled path of prices, and dice."
+    "90 % of {members} members, each with parameters of the shipped posterior, a sampled path of prices, and dice."
 )
 
 

@@ -23,6 +23,8 @@ _OTHER_KINDS = (
     (b"%PDF", "a PDF"),
 )
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype|!--|html|head|meta|body|table|\?xml)\b", re.IGNORECASE)
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']")
 _SEPARATORS = ",;\t|"
 
@@ -32,7 +34,8 @@ class Cells:
     """Rows of text but for blank ones, their numbers in the file, and how they were written.
 
     Of a workbook `separator` is empty, `sheet` is the sheet's name, and `merged` says of each cell that is merged with
-    one above it, by the number of its row and by its column, what that says.
+    one above it, by the number of its row and by its column, what that says. `hidden_rows` are the numbers of rows that
+    it does not show, `hidden_columns` columns; `is_hidden` says that of the whole sheet.
     """
 
     rows: list[list[str]]
@@ -41,11 +44,14 @@ class Cells:
     separator: str
     sheet: str = ""
     merged: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
 
 
 def read_cells(path: Path) -> Cells:
-    """Read a table of text, of a workbook the first sheet with rows; see `read_sheets`."""
-    return read_sheets(path)[0]
+    """Read a table of text, of a workbook the first sheet with rows, of those it shows if any; see `read_sheets`."""
+    return min(read_sheets(path), key=lambda cells: cells.is_hidden)
 
 
 def read_sheets(path: Path) -> list[Cells]:
@@ -151,7 +157,43 @@ def _of_sheet(sheet: Any, part: bytes) -> Cells:
     written = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
     width = max((len(row) for _, row in written), default=0)
     full = [row + [""] * (width - len(row)) for _, row in written]
-    return Cells(full, [number for number, _ in written], "utf-8", "", sheet.title, _merged_below(rows, part))
+    return Cells(
+        rows=full,
+        numbers=[number for number, _ in written],
+        encoding="utf-8",
+        separator="",
+        sheet=sheet.title,
+        merged=_merged_below(rows, part),
+        hidden_rows=_hidden_rows(part),
+        hidden_columns=_hidden_columns(part, width),
+        is_hidden=sheet.sheet_state != "visible",
+    )
+
+
+def _hidden_rows(part: bytes) -> frozenset[int]:
+    """The numbers of rows that a sheet does not show: hidden by hand, by a filter or in a folded group."""
+    found, number = set(), 0
+    for attributes in _ROW.findall(part):
+        number = int(_attribute(attributes, "r") or number + 1)
+        if _is_hidden(attributes):
+            found.add(number)
+    return frozenset(found)
+
+
+def _hidden_columns(part: bytes, width: int) -> frozenset[int]:
+    """The columns that a sheet does not show."""
+    spans = [attributes for attributes in _COLUMNS.findall(part) if _is_hidden(attributes)]
+    bounds = [(int(_attribute(span, "min") or 1), int(_attribute(span, "max") or 0)) for span in spans]
+    return frozenset(column - 1 for first, last in bounds for column in range(first, min(last, width) + 1))
+
+
+def _is_hidden(attributes: bytes) -> bool:
+    return _attribute(attributes, "hidden") in ("1", "true")
+
+
+def _attribute(attributes: bytes, name: str) -> str:
+    found = re.search(rf"(?:^|\s){name}\s*=\s*[\"']([^\"']*)".encode(), attributes)
+    return found[1].decode() if found else ""
 
 
 def _merged_below(rows: Sequence[Sequence[str]], part: bytes) -> dict[tuple[int, int], str]:

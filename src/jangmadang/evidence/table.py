@@ -40,7 +40,10 @@ def read_observations(path: Path) -> list[Observation]:
     InputError
         At the first mistake, with the row (numbered from 1, the heading not counted), the field and the remedy.
     """
-    heading, *body = read_cells(path).rows
+    cells = read_cells(path)
+    if hidden := cells.hidden_rows & set(cells.numbers):
+        raise InputError(f"{path.name}: {len(hidden)} rows with observations are hidden; show them or take them out")
+    heading, *body = cells.rows
     _check_heading(path.name, heading)
     rows: list[dict[Any, Any]] = [_by_column(heading, row) for row in body]
     seen: dict[str, int] = {}

@@ -88,18 +88,18 @@ def shipped_records() -> list[dict[str, Any]]:
     return found
 
 
-class Nearby(NamedTuple):
-    """How often facts hold near the shipped parameters.
+class Often(NamedTuple):
+    """How often facts hold near the shipped parameters, or over the shipped posterior.
 
     Attributes
     ----------
     draws : of all ranged parameters at once.
-    reach : how far from the shipped value a draw lies at most, as part of the parameter's range.
+    reach : how far from the shipped value a draw lies at most, as part of the parameter's range; None: the posterior's.
     shares : by fact, the share of draws in which its conditions hold, with its 90 % interval.
     """
 
     draws: int
-    reach: float
+    reach: float | None
     shares: dict[str, tuple[float, float, float]]
 
     def held_in(self, share: float) -> int:
@@ -107,6 +107,15 @@ class Nearby(NamedTuple):
         return sum(found[0] >= share for found in self.shares.values())
 
 
-def shipped_nearby() -> Nearby:
+def shipped_nearby() -> Often:
     """What `make facts-nearby` found."""
-    return Nearby(**json.loads((files("jangmadang.facts") / "nearby_shares.json").read_text("utf-8")))
+    return _often("nearby_shares.json")
+
+
+def shipped_posterior() -> Often:
+    """What `make facts-posterior` found."""
+    return _often("posterior_shares.json")
+
+
+def _often(file: str) -> Often:
+    return Often(**json.loads((files("jangmadang.facts") / file).read_text("utf-8")))

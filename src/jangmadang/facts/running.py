@@ -6,8 +6,10 @@ import datetime
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -19,6 +21,7 @@ from jangmadang.engine.run import Progress
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.facts import clothing_report, responses, trade_report
 from jangmadang.facts.experiment import BASE, Condition, Fact, Settings
+from jangmadang.facts.kept import Figures, KeptFigures
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.intervals import mean_interval
 from jangmadang.scenario import Scenario, load
@@ -32,7 +35,6 @@ GROUPS = {"C": "report on clothing", "S": "report on trade over the border", "R"
 PRINTED_RANGES = (("S6", 0), ("S6", 1), ("S6", 2), ("S6", 3), ("S9", 2), ("S10", 0), ("S11", 2), ("S11", 3), ("S11", 4))
 FEWEST_SEEDS = 2
 SMALL_PART = 1.0 / 3.0  # of an effect, that a counter-experiment may leave
-Figures = dict[tuple[str, bool], list[float]]  # by fact's name, and whether of its counter-experiment
 Prepare = Callable[[Scenario], Scenario]
 
 
@@ -113,6 +115,7 @@ def run_facts(
     prepare: Prepare | None = None,
     executor: Executor | str | None = None,
     threads: int | None = None,
+    folder: Path | None = None,
     progress: Progress | None = None,
 ) -> list[Verdict]:
     """Run facts over paired seeds.
@@ -127,6 +130,7 @@ def run_facts(
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang facts --executor`;
         default threads.
     threads : number of workers where the executor does not say; default one a core.
+    folder : keeps what finished runs give, and a call goes on from there; default: none is kept.
     progress : called with the number of runs done and in all.
 
     Raises
@@ -140,18 +144,31 @@ def run_facts(
     facts, seed_base = facts_named(names), seed_of(seed_base, seeds)
     chosen = tuple(range(seed_base, seed_base + seeds))
     scenarios = {name: _prepared(name, prepare) for name in dict.fromkeys(fact.runs.scenario for fact in facts)}
+    asked = tuple(fact.name for fact in facts)
     wanted = [(name, seed) for seed in chosen for name in scenarios]
-    work = partial(_run_wanted, scenarios, tuple(fact.name for fact in facts), resolution, counters)
-    found: dict[tuple[str, int], Figures] = {}
+    work = partial(_run_wanted, scenarios, asked, resolution, counters)
+    kept = {name: KeptFigures(folder, one, asked, resolution, counters) for name, one in scenarios.items() if folder}
+    found = {(name, seed): kept[name][seed] for name, seed in wanted if kept and seed in kept[name]}
 
     def keep(key: tuple[str, int], figures: Figures) -> None:
         found[key] = figures
+        name, seed = key
+        if kept:
+            with suppress(InputError):  # a full disk: the figures are here all the same
+                kept[name][seed] = figures
         if progress:
             progress(len(found), len(wanted))
 
     with opened(executor, threads) as workers:
-        run_each(work, wanted, workers, keep)
+        run_each(work, [key for key in wanted if key not in found], workers, keep)
     return [_verdict(fact, [found[fact.runs.scenario, seed] for seed in chosen], chosen, resolution) for fact in facts]
+
+
+def remove_kept(folder: Path, facts: Iterable[Fact], resolution: str | int, counters: bool) -> None:
+    """Delete what a folder keeps of the runs of some facts."""
+    asked = tuple(fact.name for fact in facts)
+    for name in dict.fromkeys(FACTS[fact].runs.scenario for fact in asked):
+        KeptFigures(folder, load(name), asked, resolution, counters).remove()
 
 
 def figures_of(prepare: Prepare, seed: int, resolution: str | int = "calibration") -> dict[str, list[float]]:

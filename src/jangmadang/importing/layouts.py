@@ -24,6 +24,7 @@ _PRICES = ("price", "low", "high")
 #: Roles of which a tag may say nothing that is not known; and attributes that make a code or kind of any other.
 _STRICT = {*_PRICES, "date", "start", "end"}
 _OTHER_ATTRIBUTES = {"code", "type"}
+_HIDDEN_COLUMN = "hidden in the workbook; show the column there to import it"
 
 
 class MappingFile(Strict):
@@ -210,7 +211,9 @@ def _layout_under(cells: Cells, start: int, told: Told) -> Layout:
             roles["item"] = items
             columns = [column for column in columns if column.column != items]
     has = {*roles, *told.fixed}
-    why_not = _whys_unread(heading, columns, has)
+    hidden = cells.hidden_columns
+    why_not = _whys_unread(heading, [column for column in columns if column.column not in hidden], has)
+    why_not |= {column.column: _HIDDEN_COLUMN for column in columns if column.column in hidden}
     return Layout(
         name=known_as,
         cells=cells,

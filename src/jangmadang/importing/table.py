@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jangmadang.errors import InputError
-from jangmadang.evidence.cells import read_sheets
+from jangmadang.evidence.cells import Cells, read_sheets
 from jangmadang.evidence.observations import Observation
 from jangmadang.importing.layouts import layout_of, told_by
 from jangmadang.importing.rows import RowReader
+
+_HIDDEN_ROW = "hidden in the workbook; show the row there to import it"
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Imported:
 
     Rows of one id are told apart when they are laid into a table. A column that cannot be read is left out by the
     number of the heading. `sheet` names the sheet of a workbook that was read, `unread` the others that hold rows,
-    `filled` columns whose merged cells were filled down.
+    `filled` columns whose merged cells were filled down, `hidden` columns that say what prices are of, when and where,
+    and that the workbook does not show.
     """
 
     layout: str
@@ -29,6 +33,7 @@ class Imported:
     unread: list[str]
     unused: list[str]
     filled: list[str]
+    hidden: list[str]
     observations: list[Observation]
     left_out: list[tuple[int, str]]
 
@@ -54,13 +59,16 @@ def import_table(
     told = replace(told, publisher=publisher or told.publisher, source=source or told.source)
     sheets = read_sheets(path)
     name = os.fsencode(path.name).decode(errors="replace")  # a name in another locale than the file system's
-    layout = layout_of(sheets, name, told)
+    layout = layout_of(shown(path, sheets), name, told)
     unread = [cells.sheet for cells in sheets if cells is not layout.cells]
     reader = RowReader(name, f"{name}, sheet {layout.cells.sheet}" if unread else name, layout, told, keep_unlikely)
     found: list[Observation] = []
     left_out = [(layout.heading_row, why) for why in layout.unread]
     seen: dict[tuple[str, ...], int] = {}
     for number, row in zip(layout.numbers, layout.rows, strict=True):
+        if number in layout.cells.hidden_rows:
+            left_out.append((number, _HIDDEN_ROW))
+            continue
         first = seen.setdefault(tuple(row), number)
         outcomes = reader.read(number, row) if first == number else [f"the same as row {first} in every cell"]
         for outcome in outcomes:
@@ -78,6 +86,21 @@ def import_table(
         unread=unread,
         unused=layout.unused,
         filled=layout.filled,
+        hidden=[layout.heading[column] for column in sorted(layout.cells.hidden_columns & {*layout.roles.values()})],
         observations=found,
         left_out=left_out,
     )
+
+
+def shown(path: Path, sheets: Sequence[Cells]) -> list[Cells]:
+    """The sheets that a workbook shows, of those that hold rows.
+
+    Raises
+    ------
+    InputError
+        If it shows none of them.
+    """
+    found = [cells for cells in sheets if not cells.is_hidden]
+    if not found:
+        raise InputError(f"{path}: holds rows in hidden sheets alone ('{sheets[0].sheet}'); show the one to import")
+    return found

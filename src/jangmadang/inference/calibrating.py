@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,9 +18,9 @@ from jangmadang.engine.executors import opened
 from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.run_series import run_series
+from jangmadang.inference.discrepancy import Discrepancy, estimated, report_covariance
 from jangmadang.inference.evidence import targets
 from jangmadang.inference.fitting import Basis, Evidence, basis_of, to_be_moved_alone
-from jangmadang.inference.likelihood import report_covariance
 from jangmadang.inference.members import (
     ALONE,
     FIRST_FITTED,
@@ -92,8 +92,7 @@ class Calibration:
     def evidence_hash(self) -> str:
         """Hash of the reports, their errors and the printed figures."""
         evidence = self.evidence
-        parts = repr((evidence.reports, evidence.wanted)).encode(), np.round(evidence.covariance, 9).tobytes()
-        return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+        return _hash(evidence.reports, evidence.wanted, evidence.discrepancies)
 
 
 def calibrate(
@@ -126,13 +125,16 @@ def calibrate(
     """
     plan, prior = plan or Plan(), shipped_prior()
     asked = answering(Asked(scenario, tuple(observations), prior))
-    evidence = evidence_of(asked, known_by)
-    if not evidence.reports:
+    if not known_reports(asked, known_by).any():
         raise InputError("no report can be compared with the runs; give observations of an item and place of the model")
     with opened(executor, threads) as workers:
 
         def path_of(wave: int) -> Path | None:
-            key = _key(asked) if wave <= MOVED else f"{_key(asked)}-{_hash(replace(plan, steps=0), evidence.reports)}"
+            key = (
+                _key(asked)
+                if wave <= MOVED
+                else f"{_key(asked)}-{_hash(replace(plan, steps=0), evidence.reports, evidence.discrepancies)}"
+            )
             return folder / f"members-{key}.jsonl" if folder else None
 
         def made(wave: int, points: NDArray[np.float64], what: str) -> list[Member]:
@@ -140,6 +142,7 @@ def calibrate(
             return run_members(asked, draws, workers, path_of(wave), partial(progress, what) if progress else None)
 
         own = made(OWN, np.tile(prior.middle, (plan.own, 1)), "runs of the scenario's own parameters")
+        evidence, later = evidence_of(asked, own, known_by)
         moved = made(MOVED, prior.moved(), "runs with one parameter moved")
         drawn = made(SPREAD, prior.hypercube(plan.draws, plan.seed), "runs with all parameters drawn")
         basis = basis_of(prior, evidence, own, moved, drawn)
@@ -156,19 +159,37 @@ def calibrate(
                 members,
                 [new if good else old for new, old, good in zip(tried, members, better, strict=True)],
             )
-    later = evidence_of(asked, known_by, later=True)
     return Calibration(
         scenario, prior, plan, search.z, tuple(members), tuple(before), tuple(drawn), tuple(own), basis, later
     )
 
 
-def evidence_of(asked: Asked, known_by: date | None = None, later: bool = False) -> Evidence:
-    """The reports that were known on a day, or those that came later, with their covariance and the printed figures."""
-    known = np.array([known_by is None or report.known_on <= known_by for report in asked.reports], dtype=bool)
-    places = np.flatnonzero(~known if later else known)
-    reports = tuple(asked.reports[place] for place in places)
+def known_reports(asked: Asked, known_by: date | None) -> NDArray[np.bool_]:
+    """Whether each report was known on a day; all were if none is given."""
+    return np.array([known_by is None or report.known_on <= known_by for report in asked.reports], dtype=bool)
+
+
+def evidence_of(asked: Asked, own: Sequence[Member], known_by: date | None = None) -> tuple[Evidence, Evidence]:
+    """The reports known on a day, and those that came later, with their errors and the printed figures.
+
+    Parameters
+    ----------
+    asked : with the reports.
+    own : runs of the scenario's own parameters: what known reports lie off them tells the errors of both.
+    known_by : all reports are known if none is given.
+    """
     movements = frozenset(item for item, series in run_series().items() if series.movement)
-    return Evidence(reports, report_covariance(reports, movements=movements), tuple(targets()), places)
+    known, wanted = known_reports(asked, known_by), tuple(targets())
+
+    def of(chosen: NDArray[np.bool_], discrepancies: Mapping[str, Discrepancy]) -> Evidence:
+        places = np.flatnonzero(chosen)
+        reports = tuple(asked.reports[place] for place in places)
+        covariance = report_covariance(reports, discrepancies, movements)
+        return Evidence(reports, covariance, wanted, places, dict(discrepancies))
+
+    plain = of(known, {})
+    found = estimated(plain.reports, plain.log_prices - plain.histories(own), movements)
+    return of(known, found), of(~known, found)
 
 
 def _key(asked: Asked) -> str:

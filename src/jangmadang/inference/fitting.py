@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.inference.discrepancy import Discrepancy
 from jangmadang.inference.evidence import Report, Target
 from jangmadang.inference.likelihood import Whitened, target_log_likelihood, told, whitened
 from jangmadang.inference.members import Member
@@ -28,12 +29,14 @@ class Evidence:
     covariance : [report, report] of their logarithms about the model's.
     wanted : the printed figures.
     places : [report] where they stand among all reports that the members answer for.
+    discrepancies : what their covariance rests on, by item.
     """
 
     reports: tuple[Report, ...]
     covariance: NDArray[np.float64]
     wanted: tuple[Target, ...]
     places: NDArray[np.int64]
+    discrepancies: Mapping[str, Discrepancy]
 
     @property
     def log_prices(self) -> NDArray[np.float64]:

@@ -1,9 +1,4 @@
-"""How likely the evidence is where the model says something else: noise, sources' levels, a lasting discrepancy.
-
-ln y = ln g + d + s + e for a report y of a price g in the model: e is reporting noise; s a level of each source and
-item; d what the model leaves out, which lasts: an autoregressive process of each item, part of its variance shared by
-all places. Without d every method over-fits: the reports of a year would be hundreds of witnesses of one parameter.
-"""
+"""How likely the evidence is where the model says something else: reports as whitened components, printed ranges."""
 
 from __future__ import annotations
 
@@ -13,13 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jangmadang.inference.evidence import Report, Target
+from jangmadang.inference.evidence import Target
 
-DISCREPANCY = 0.12  # standard deviation of ln price, mean misfit of fitted members of the first edition
-MEMORY_WEEKS = 26.0  # in which the correlation of the discrepancy falls to 1/e
-SHARED_PART = 0.5  # of its variance, by all places of an item
-SOURCE_LEVEL = 0.04  # standard deviation of a publisher's level of an item
-MOVEMENT_LEVEL = 1.0  # of a series in another unit than the model's: its level says nothing
 COMPONENTS = 25
 WORST = 1.5  # of ln price: how far off a price is told, for a collapsed market would outshout every other difference
 STRAY_PART, STRAY_ERROR = 0.05, 1.5  # of printed figures that are of something else; their standard deviation then
@@ -28,37 +18,6 @@ STRAY_PART, STRAY_ERROR = 0.05, 1.5  # of printed figures that are of something 
 def told(histories: NDArray[np.float64], log_prices: NDArray[np.float64]) -> NDArray[np.float64]:
     """Members' ln prices [member, report], at most so far from the reports as is told."""
     return log_prices + np.clip(histories - log_prices, -WORST, WORST)
-
-
-def report_covariance(
-    reports: Sequence[Report], *, movements: frozenset[str] = frozenset(), discrepancy: float = DISCREPANCY
-) -> NDArray[np.float64]:
-    """Covariance [report, report] of ln reports about the model's.
-
-    Parameters
-    ----------
-    reports : the reports.
-    movements : items of which only the movement is compared, so that their level is free at every place.
-    discrepancy : standard deviation of what the model leaves out.
-    """
-    days = np.array([report.day.toordinal() for report in reports], dtype=float)
-    item, place, publisher = (
-        _numbered([getattr(report, name) for report in reports]) for name in ("item", "place", "publisher")
-    )
-    same_item = item[:, None] == item
-    same_place = place[:, None] == place
-    memory = np.exp(-np.abs(days[:, None] - days) / (7.0 * MEMORY_WEEKS))
-    lasting = discrepancy**2 * memory * (SHARED_PART + (1.0 - SHARED_PART) * same_place)
-    source = SOURCE_LEVEL**2 * (publisher[:, None] == publisher)
-    free = np.array([report.item in movements for report in reports], dtype=bool)
-    level = MOVEMENT_LEVEL**2 * (same_place & free)
-    covariance: NDArray[np.float64] = same_item * (lasting + source + level)
-    return covariance + np.diag([report.noise**2 for report in reports])
-
-
-def _numbered(names: Sequence[str]) -> NDArray[np.int64]:
-    """Whole numbers that are equal where names are."""
-    return np.unique(np.array(names), return_inverse=True)[1]
 
 
 class Whitened(NamedTuple):

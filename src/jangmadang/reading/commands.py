@@ -182,7 +182,7 @@ def review(
     asked = [*(("a", name, "") for name in accepted), *(("r", name, "") for name in rejected)]
     asked += [("e", name, text) for name, text in edits]
     for letter, name, text in asked:
-        _decide(folder, _record(records, name), letter, text)
+        records[name] = _decide(folder, _record(records, name), letter, text)
     for kind, text in lessons:
         _teach(folder, f"{kind} {text}")
     if as_json:
@@ -241,13 +241,12 @@ def _show(record: Record, number: int, count: int) -> None:
         click.echo(f"Look at: {', '.join(record.flags)}")
 
 
-def _decide(folder: Path, record: Record, letter: str, text: str) -> None:
+def _decide(folder: Path, record: Record, letter: str, text: str) -> Record:
     from jangmadang.reading.records.review import decide
 
     if letter == "e":
-        decide(folder, record, "edit", **_assignments(text))
-    else:
-        decide(folder, record, "accept" if letter == "a" else "reject")
+        return decide(folder, record, "edit", **_assignments(text))
+    return decide(folder, record, "accept" if letter == "a" else "reject")
 
 
 def _assignments(text: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -26,13 +28,14 @@ from jangmadang.report.observed import DISPUTED, OWN, PROXY, Mark
 from jangmadang.report.palette import CLOSED_SHADE, COLOURS, GRID, INK, MUTED, OBSERVED
 from jangmadang.report.regimes import border_openness, channel_openness, spells
 from jangmadang.report.section import Observed, Panel, Section, smoothed
+from jangmadang.report.sheet import LEGEND_LINE, NAME_LINE, PAGE, TITLE_PAD, Sheet, head_inches
 from jangmadang.results.assumption_bands import weekly_ends
 from jangmadang.results.bands import Bands
 
-WIDTH_INCHES, PANEL_INCHES, STRIP_INCHES = 9.4, 2.17, 0.36
-LEFT_INCHES, RIGHT_INCHES, TOP_INCHES, FOOT_INCHES = 1.0, 0.2, 0.04, 0.42
-TITLE_INCHES, LEGEND_INCHES = 0.35, 0.14  # above a panel, and further above one with a legend
+PANEL_INCHES, STRIP_INCHES = 2.17, 0.36
+RIGHT_INCHES, TOP_INCHES, FOOT_INCHES = 0.2, 0.04, 0.42
 DOTS_PER_INCH = 130
+ABOVE_AXES = 2.0  # points
 DASHED, REPORTS_END = (0, (3, 2)), "reports end"
 FORECAST_BAND, HATCH = "90 % forecast band", "////"
 STATUS_ALPHA = {"open": 1.0, "restricted": 0.4, "closed": 0.0}
@@ -63,28 +66,35 @@ def section_figure(
     observed: Sequence[Mark],
     data_end: np.datetime64 | None = None,
     forecast: Mapping[str, ForecastBand] | None = None,
+    sheet: Sheet = PAGE,
 ) -> Figure:
     """Draw a section: the regime strip on top, its panels below on the same weeks.
 
-    `forecast` holds forecast bands by indicator.
+    `forecast` holds forecast bands by indicator, `sheet` says what the figure is for.
 
     Places are given, not fitted to what is drawn: fitting lays out every text several times before it draws it.
     """
-    heads = [TITLE_INCHES + LEGEND_INCHES * has_legend(panel) for panel in section.panels]
-    height = TOP_INCHES + STRIP_INCHES + sum(heads) + len(heads) * PANEL_INCHES + FOOT_INCHES
-    left, width = LEFT_INCHES / WIDTH_INCHES, 1.0 - (LEFT_INCHES + RIGHT_INCHES) / WIDTH_INCHES
+    left, width = sheet.left_inches / sheet.width_inches, 1.0 - (sheet.left_inches + RIGHT_INCHES) / sheet.width_inches
     with matplotlib.rc_context(cast(Any, STYLE)):
-        figure = Figure(figsize=(WIDTH_INCHES, height))
-        floor = height - TOP_INCHES - STRIP_INCHES
-        strip = figure.add_axes((left, floor / height, width, STRIP_INCHES / height))
+        figure = Figure()
+        strip = figure.add_axes((0, 0, 1, 1))
         draw_strip(strip, dataset)
-        for panel, head in zip(section.panels, heads, strict=True):
-            floor -= head + PANEL_INCHES
-            axis = figure.add_axes((left, floor / height, width, PANEL_INCHES / height), sharex=strip)
-            axis.tick_params(labelbottom=panel is section.panels[-1])
-            draw_panel(axis, panel, bands, dataset, observed, forecast or {})
-            mark_data_end(axis, dataset, data_end, named_above=_above(panel) if panel is section.panels[0] else None)
-        time_axis(strip, dataset["week"].values)
+        axes, heads = [], []
+        for number, panel in enumerate(section.panels):
+            axis = figure.add_axes((0, 0, 1, 1), sharex=strip)
+            is_named = not number and sheet.is_narrow and holds_data_end(dataset, data_end)
+            heads.append(draw_panel(axis, panel, bands, dataset, observed, forecast or {}, sheet, is_named))
+            above = ABOVE_AXES if sheet.is_narrow else _above(panel)
+            mark_data_end(axis, dataset, data_end, named_above=None if number else above)
+            axes.append(axis)
+        height = floor = TOP_INCHES + STRIP_INCHES + sum(heads) + len(heads) * PANEL_INCHES + FOOT_INCHES
+        figure.set_size_inches(sheet.width_inches, height)
+        tops = [TOP_INCHES, *heads]
+        for axis, top, inches in zip([strip, *axes], tops, [STRIP_INCHES] + [PANEL_INCHES] * len(axes), strict=True):
+            floor -= top + inches
+            axis.set_position((left, floor / height, width, inches / height))
+            axis.tick_params(labelbottom=axis is axes[-1])
+        time_axis(strip, dataset["week"].values, sheet.fewest_dates, sheet.most_dates)
     return figure
 
 
@@ -122,8 +132,13 @@ def draw_panel(
     dataset: xr.Dataset,
     observed: Sequence[Mark],
     forecast: Mapping[str, ForecastBand],
-) -> None:
-    """Draw one panel."""
+    sheet: Sheet,
+    is_named: bool,
+) -> float:
+    """Draw one panel and return the room that its words take above it, in inches.
+
+    `is_named` asks for a line of its own for a word over its axes.
+    """
     shade_closed(axis, dataset)
     weeks = dataset["week"].values
     for line in panel.lines:
@@ -138,7 +153,12 @@ def draw_panel(
             axis.fill_between(weeks, least, most, color=line.colour, alpha=0.1, linewidth=0)
     if panel.observed is not None:
         _draw_observations(axis, panel.observed, observed)
-    axis.set_title(f"{panel.title}, {panel.unit}", y=1.0, pad=20 if has_legend(panel) else 6)
+    labels = axis.get_legend_handles_labels()[1] if has_legend(panel) else []
+    columns = sheet.legend_columns(labels)
+    legend_lines = math.ceil(len(labels) / columns)
+    over_axes = NAME_LINE * is_named
+    title = textwrap.fill(f"{panel.title}, {panel.unit}", sheet.title_letters)
+    axis.set_title(title, y=1.0, pad=TITLE_PAD + LEGEND_LINE * legend_lines + over_axes)
     _value_axis(axis, panel)
     axis.grid(axis="y", color=GRID, linewidth=0.7)
     axis.set_axisbelow(True)
@@ -146,12 +166,13 @@ def draw_panel(
         axis.legend(
             loc="lower left",
             bbox_to_anchor=(0.0, 1.0),
-            ncols=6,
-            borderaxespad=0,
+            ncols=columns,
+            borderaxespad=over_axes / STYLE["legend.fontsize"],
             handlelength=1.4,
             handletextpad=0.6,
             columnspacing=1.4,
         )
+    return head_inches(title.count("\n") + 1, legend_lines, is_named)
 
 
 def draw_forecast(axis: Axes, value: xr.DataArray, band: ForecastBand) -> None:
@@ -177,7 +198,7 @@ def holds_data_end(dataset: xr.Dataset, data_end: np.datetime64 | None) -> bool:
 
 def _above(panel: Panel) -> float:
     """How far above its axes a panel has room for a word, in points: over the legend, beside the title."""
-    return 15.0 if has_legend(panel) else 2.0
+    return 15.0 if has_legend(panel) else ABOVE_AXES
 
 
 def mark_data_end(

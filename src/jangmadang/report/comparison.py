@@ -174,17 +174,22 @@ def comparison_files(comparison: Comparison, workbook_of: str | None = None) -> 
         "comparison.png": picture,
         "comparison.svg": drawing,
         "comparison.html": page.encode("utf-8"),
-        "answer.json": _answer(comparison, forecast),
-        "weekly.csv": weekly_table(comparison, forecast.bands).to_csv(index=False, float_format="%.6g").encode("utf-8"),
+        **answer_files(comparison, forecast),
     }
     if workbook_of is not None:
         files["comparison.xlsx"] = _workbook(comparison, evidence, forecast, workbook_of)
     return files
 
 
+def answer_files(comparison: Comparison, forecast: BaseForecast) -> dict[str, bytes]:
+    """The answers in words, `answer.json`, and the lines of the picture as a table, `weekly.csv`."""
+    weekly = weekly_table(comparison, forecast.bands).to_csv(index=False, float_format="%.6g")
+    return {"answer.json": _answer(comparison, forecast), "weekly.csv": weekly.encode("utf-8")}
+
+
 def _answer(comparison: Comparison, forecast: BaseForecast) -> bytes:
     """What `compare --json` prints but for its rows, with the table of all scenarios side by side in words."""
-    record = comparison_record(comparison, (comparison.place,), by_year=False)
+    record = comparison_record(comparison, (comparison.place,), by_year=False, forecast=forecast)
     window = comparison.periods[0]
     told = {
         **{key: value for key, value in record.items() if key != "rows"},

@@ -21,10 +21,15 @@ SHORT = (("households", SHARE, "%", "points", 100.0), ("people", PEOPLE, "people
 FIGURES = ("base", "other", "difference", "low", "high", "relative")
 
 
-def comparison_record(comparison: Comparison, places: Sequence[str], by_year: bool) -> dict[str, Any]:
-    """What `compare --json` prints: the answers, then rows of the table at places, by year too where that is asked."""
+def comparison_record(
+    comparison: Comparison, places: Sequence[str], by_year: bool, forecast: BaseForecast | None = None
+) -> dict[str, Any]:
+    """What `compare --json` prints: the answers, then rows of the table at places, by year too where that is asked.
+
+    `forecast` is that of the base where it is at hand.
+    """
     base, *others = comparison.scenarios
-    forecast = base_forecast(comparison)
+    forecast = forecast or base_forecast(comparison)
     return {
         "base": {"scenario": base.name, "title": base.title or base.name},
         "place": comparison.place,

@@ -16,7 +16,7 @@ from jangmadang.compiled_cache import kept_folder
 from jangmadang.evidence.sources import Reference
 from jangmadang.facts.levels import WITHIN_NEAR, shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, counts, published_words
-from jangmadang.facts.records import as_record, shipped_nearby, shipped_verdicts
+from jangmadang.facts.records import as_record, shipped_nearby, shipped_posterior, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS, Verdict
 from jangmadang.files import write_whole
 from jangmadang.report.canvas import as_png, embedded
@@ -150,22 +150,26 @@ def _shown(verdict: Verdict) -> Record:
 
 
 def robust_words() -> str:
-    """How many of all facts and responses hold near the shipped parameters."""
-    found = shipped_nearby()
+    """How many of all facts and responses hold near the shipped parameters, and over the posterior."""
+    near, fitted = shipped_nearby(), shipped_posterior()
     return (
-        f"With all parameters drawn at once within {percent(found.reach)} of their ranges around the shipped values "
-        f"({found.draws} draws), the conditions of {found.held_in(OFTEN)} of all {len(found.shares)} hold in at least "
-        "four fifths of the draws."
+        f"With all parameters drawn at once within {percent(near.reach or 0.0)} of their ranges around the shipped "
+        f"values ({near.draws} draws), the conditions of {near.held_in(OFTEN)} of all {len(near.shares)} hold in at "
+        f"least four fifths of the draws; with parameters fitted to the evidence (the posterior, {fitted.draws} draws) "
+        f"those of {fitted.held_in(OFTEN)}."
     )
 
 
 def nearby_words(fact: str) -> str:
-    """In how many draws near the shipped parameters the conditions of a fact hold."""
-    found = shipped_nearby()
-    if fact not in found.shares:
+    """In how many draws near the shipped parameters, and of the posterior, the conditions of a fact hold."""
+    near, fitted = (found.shares.get(fact) for found in (shipped_nearby(), shipped_posterior()))
+    if near is None or fitted is None:
         return ""
-    share, low, high = (percent(part) for part in found.shares[fact])
-    return f"With parameters drawn near the shipped ones its conditions hold in {share} of draws ({low} to {high})."
+    (share, low, high), (fitted_share, least, most) = map(percent, near), map(percent, fitted)
+    return (
+        f"With parameters drawn near the shipped ones its conditions hold in {share} of draws ({low} to {high}), "
+        f"with parameters of the posterior in {fitted_share} ({least} to {most})."
+    )
 
 
 def measured_words(row: Record) -> str:

@@ -7,7 +7,17 @@ from typing import Any
 
 import xarray as xr
 
-from jangmadang.report.answer import ASSUMED, NO_VALUE, Card, ClassRow, cards, class_rows, lead_sentences
+from jangmadang.report.answer import (
+    ASSUMED,
+    MONTHS,
+    NO_VALUE,
+    SHARE_OF_ALL,
+    Card,
+    ClassRow,
+    cards,
+    class_rows,
+    lead_sentences,
+)
 from jangmadang.report.assumptions import (
     ChannelState,
     channel_states,
@@ -17,10 +27,12 @@ from jangmadang.report.assumptions import (
 from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.forecast import bounds, coverage_sentence, weeks_free
 from jangmadang.report.reported import Reported
-from jangmadang.report.wording import REFERENCE_YEAR
-from jangmadang.results.assumption_bands import shipped_draws
+from jangmadang.report.wording import REFERENCE_YEAR, percent, spanned
+from jangmadang.results.assumption_bands import headline_means, shipped_draws
 from jangmadang.results.bands import Bands
+from jangmadang.results.posterior_levels import posterior_levels
 from jangmadang.scenario.draws import NEARBY
+from jangmadang.scenario.reading import STANDARD
 
 BRACKETS = (
     "In brackets: forecast bands and bands by what is assumed where it says so, else {of_what}; none where both ends "
@@ -30,6 +42,10 @@ CLASS_BRACKETS = "By class, brackets of shares and people are by what is assumed
 ASSUMED_BANDS = (
     "Bands by what is assumed hold 90 % of {draws} runs of the standard history with all ranged parameters drawn "
     "within {reach:.0f} % of their ranges either way. No report counts the hungry, so none was tried on reports."
+)
+FITTED = (
+    "With parameters fitted to the evidence instead of its own (the posterior, {draws} draws, each with other dice) "
+    "this history has {told}. Where that lies apart, the evidence does not decide."
 )
 
 
@@ -51,6 +67,7 @@ class FirstPage:
     bands: str
     of_what: str
     class_brackets: str
+    fitted: str
     now_and_next: str
 
 
@@ -79,6 +96,7 @@ def first_page(
         bands=bands.statement,
         of_what=bands.of_what,
         class_brackets=CLASS_BRACKETS.format(of_what=bands.of_what) if assumed else "",
+        fitted="" if changes or bands.drawn or scenario.name != STANDARD else fitted_sentence(bands.main),
         now_and_next=now_and_next,
     )
 
@@ -86,6 +104,28 @@ def first_page(
 def _assumed_bands() -> str:
     """What bands by what is assumed hold."""
     return ASSUMED_BANDS.format(draws=shipped_draws(), reach=NEARBY * 100)
+
+
+def fitted_sentence(indicators: xr.Dataset) -> str:
+    """What the posterior says of hunger in the last year and month of the standard history, beside what its run does.
+
+    Parameters
+    ----------
+    indicators : of the run.
+    """
+    last = indicators["week"].values[-1].astype("datetime64[D]").item()
+    own, levels = headline_means(indicators), posterior_levels()
+    month = f"{MONTHS[last.month - 1]} {last.year}"
+    periods = {f"{last:%Y}": str(last.year), f"{last:%Y-%m}": month}
+    if any((SHARE_OF_ALL, period) not in levels for period in periods):
+        return ""
+    found = [levels[SHARE_OF_ALL, period] for period in periods]
+    told = " and ".join(
+        f"{percent(level.middle)} ({spanned(percent(level.low), percent(level.high))}) of households short of staples "
+        f"in {words}, not {percent(own[SHARE_OF_ALL, period])}"
+        for (period, words), level in zip(periods.items(), found, strict=True)
+    )
+    return FITTED.format(draws=found[0].draws, told=told)
 
 
 def _class_in_words(row: ClassRow) -> str:
@@ -118,6 +158,7 @@ def as_text(page: FirstPage) -> str:
         figures,
         classes,
         [BRACKETS.format(of_what=page.of_what), page.class_brackets, page.coverage],
+        [page.fitted] if page.fitted else [],
         ages,
         [page.now_and_next] if page.now_and_next else [],
         states,

@@ -88,7 +88,8 @@ def _bounds_after(reported: Reported, weeks_free: int) -> dict[str, Interval]:
     Once the exchange rate moves freely, its error over as many weeks is part of every price's.
     """
     found: dict[str, Interval] = {}
-    rate = prediction_interval(error_bands.rate_errors(reported.observations, weeks_free)) if weeks_free else None
+    carried = error_bands.carried_errors(reported.observations) if weeks_free else []
+    rate = error_bands.carried_interval(carried, weeks_free)
     if rate is not None:
         found["exchange_rate"] = rate
     for item, currency in error_bands.PRICES:

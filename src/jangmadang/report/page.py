@@ -33,6 +33,7 @@ from jangmadang.report.palette import COLOURS
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.report.run_workbook import run_workbook
 from jangmadang.report.section import Section, series, yearly_table
+from jangmadang.report.sheet import PAGE, PHONE, Sheet
 from jangmadang.report.templates import template
 from jangmadang.report.wording import REFERENCE_YEAR, is_projected, milestones, number
 from jangmadang.results.assumption_bands import INDICATORS
@@ -41,6 +42,7 @@ from jangmadang.results.record import RunLike
 
 #: Years that stand side by side across a printed page.
 MOST_YEARS = 14
+PHONE_DOTS_PER_INCH = 150
 #: Key of the section and the figure of the outlook.
 NEXT = "now_and_next"
 ASSUMED_CAPTION = "Palest: the band by what is assumed, as on the first page."
@@ -92,11 +94,11 @@ def _assumption_bands(bands: Bands) -> str:
     return json.dumps(found, indent=1)
 
 
-def section_figures(bands: Bands, dataset: xr.Dataset, reported: Reported) -> dict[str, Figure]:
+def section_figures(bands: Bands, dataset: xr.Dataset, reported: Reported, sheet: Sheet = PAGE) -> dict[str, Figure]:
     """The figure of each section by its key."""
     points, forecast_bands = marks(reported.pairs), forecast.weekly_bands(reported, dataset)
     return {
-        section.key: section_figure(section, bands, dataset, points, reported.data_end, forecast_bands)
+        section.key: section_figure(section, bands, dataset, points, reported.data_end, forecast_bands, sheet)
         for section in SECTIONS
     }
 
@@ -132,6 +134,8 @@ def _rendered(
 ) -> str:
     """Fill the template; `pictures` are the figures of the sections as PNG, by key."""
     facts = [as_record(verdict) for verdict in shipped_verdicts()]
+    for_phones = section_figures(bands, dataset, reported, PHONE)
+    narrow = {key: as_png(figure, PHONE_DOTS_PER_INCH) for key, figure in for_phones.items()}
     year = chosen_year(run.weeks)
     fits = fit_tables.fit_rows(reported.pairs)
     last_day = dataset["week"].values[-1].astype("datetime64[D]").item()
@@ -153,7 +157,8 @@ def _rendered(
         "rate_free_since": _free_since(dataset),
         "channels": [(label(name), COLOURS[name]) for name in map(str, dataset["channel"].values)],
         "figures": [
-            _figure(section, bands, dataset, reported, embedded(pictures[section.key])) for section in SECTIONS
+            _figure(section, bands, dataset, reported, pictures[section.key], narrow[section.key])
+            for section in SECTIONS
         ],
         "matrices": [matrix_in_words(run.ledger, year_weeks(run.weeks, year), currency) for currency in CURRENCIES],
         "flow_year": year,
@@ -174,7 +179,9 @@ def _rendered(
     return str(template("report.html").render(context))
 
 
-def _figure(section: Section, bands: Bands, dataset: xr.Dataset, reported: Reported, picture: str) -> dict[str, Any]:
+def _figure(
+    section: Section, bands: Bands, dataset: xr.Dataset, reported: Reported, picture: bytes, narrow_picture: bytes
+) -> dict[str, Any]:
     """What the template shows of a section."""
     hatched = any(line.forecast for panel in section.panels for line in panel.lines)
     hatched = hatched and bool(forecast.weekly_bands(reported, dataset))
@@ -186,7 +193,8 @@ def _figure(section: Section, bands: Bands, dataset: xr.Dataset, reported: Repor
         + (f" {forecast.caption_sentence(reported.coverage)}" if hatched else "")
         + (f" {ASSUMED_CAPTION}" if assumed else ""),
         "sentence": section.sentence(bands, milestones(dataset, reported.data_end)),
-        "picture": picture,
+        "picture": embedded(picture),
+        "narrow_picture": embedded(narrow_picture),
         "panels": len(section.panels),
         "observed": any(panel.observed for panel in section.panels),
         "yearly": _cells(_lying(yearly_table(section, bands))),

@@ -21,7 +21,7 @@ import xarray as xr
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.executors import opened
-from jangmadang.engine.run import Progress, simulate
+from jangmadang.engine.run import Progress, RunRecord, simulate
 from jangmadang.errors import InputError
 from jangmadang.results.comparison_periods import Day, Period, periods_of
 from jangmadang.results.dataset import to_dataset
@@ -29,6 +29,7 @@ from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
 from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
+from jangmadang.results.pasts import are_kept, branches_from_pasts, made_of
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
@@ -290,22 +291,35 @@ def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> F
         for number, (other, week) in enumerate(zip(others, plan.parting, strict=True))
         if 0 < week < base.weeks
     }
-    main, parted = run_branches(base, branches, seed=seed, resolution=plan.resolution, threads=1)
-    home = to_dataset(main)
-    found = [_reduced(home, home, plan)]
+    if are_kept():
+        main, parted = branches_from_pasts(base, branches, seed, plan.resolution)
+    else:
+        main, parted = run_branches(base, branches, seed=seed, resolution=plan.resolution, threads=1)
+    home, indicators = made_of(main, _home_of)
+    found = [_reduced(indicators, plan)]
     for number, (other, week) in enumerate(zip(others, plan.parting, strict=True)):
         if week == base.weeks:
             found.append(found[0])
             continue
         run = parted[str(number)] if week else simulate(other, seed, plan.resolution, threads=1)
-        found.append(_reduced(to_dataset(run), home, plan))
+        found.append(_reduced(_indicators(to_dataset(run), home), plan))
     means, weekly = (xr.concat(list(part), "scenario", join="exact") for part in zip(*found, strict=True))
     return Found(means, weekly, _without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
 
 
-def _reduced(dataset: xr.Dataset, base: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
-    """Means over the periods, and the weeks to draw at a place; channels also added up."""
-    indicators = _without_attributes(compute(dataset, base=base)).map(_with_all_channels)
+def _home_of(main: RunRecord) -> tuple[xr.Dataset, xr.Dataset]:
+    """A base as a dataset, and its indicators."""
+    home = to_dataset(main)
+    return home, _indicators(home, home)
+
+
+def _indicators(dataset: xr.Dataset, base: xr.Dataset) -> xr.Dataset:
+    """Weekly indicators, the figures alone; channels also added up."""
+    return _without_attributes(compute(dataset, base=base)).map(_with_all_channels)
+
+
+def _reduced(indicators: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
+    """Means over the periods, and the weeks to draw at a place."""
     means = [
         indicators.sel(week=slice(np.datetime64(period.first), np.datetime64(period.last))).mean("week")
         for period in plan.periods

@@ -6,87 +6,37 @@ import datetime
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import TypeAdapter, ValidationError
 
-from jangmadang.errors import InputError
+from jangmadang.axes import AXES
+from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario.reading import STANDARD
 from jangmadang.scenario.schema import Day
+from jangmadang.serve.question import (
+    FEWEST_RUNS,
+    HOME,
+    MOST_ENTRIES,
+    MOST_RUNS,
+    MOST_SCENARIOS,
+    MOST_TITLE,
+    MOST_WEEKS,
+    OPERATIONS,
+    REGIMES,
+    RUNS,
+    Dated,
+    Question,
+    Setting,
+    Wanted,
+    Weekly,
+)
 
-MOST_SCENARIOS, MOST_ENTRIES, MOST_TITLE = 4, 40, 120
-FEWEST_RUNS, MOST_RUNS, RUNS = 2, 200, 6
-#: What a change does to its path.
-OPERATIONS = {"set": "set to", "multiply": "multiplied by", "add": "raised by"}
-BETWEEN = "~"
+BETWEEN, WEEK_BETWEEN, OF_WEEK = "~", "!", ":"
 _DAY: TypeAdapter[datetime.date] = TypeAdapter(Day)
 _TARGET = re.compile(r"[A-Za-z][\w-]*(?:\[[\w*, -]+\])?")
 _SETTING = re.compile(r"[\w.+-]{1,60}")
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A dated change: of a path, or a named shock.
-
-    Attributes
-    ----------
-    what : a target, such as `openness[customs,*]`, or the name of a shock.
-    first, last : its days, both included; without a last one it stays.
-    how : a word of `OPERATIONS`; empty for a shock.
-    value : what the path is set to, multiplied by or raised by.
-    weeks : over which it comes.
-    """
-
-    what: str
-    first: datetime.date
-    last: datetime.date | None = None
-    how: str = ""
-    value: float = 0.0
-    weeks: int = 1
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A parameter, switch or theory: `name` or `name[member]`, and what it is set to, as typed at the command line."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One scenario of a question: a shipped one, and what is changed of it.
-
-    Attributes
-    ----------
-    extends : name of the shipped scenario.
-    title : what it is called; empty for what its changes say.
-    end : the first Monday that is not simulated; None for that of the shipped one.
-    dated, settings : what is changed.
-    """
-
-    extends: str = STANDARD
-    title: str = ""
-    end: datetime.date | None = None
-    dated: tuple[Dated, ...] = ()
-    settings: tuple[Setting, ...] = ()
-
-
-@dataclass(frozen=True)
-class Question:
-    """A base and up to three scenarios, run in pairs.
-
-    Attributes
-    ----------
-    scenarios : the base first.
-    runs : pairs of runs.
-    draws : whether intervals are by what is assumed.
-    """
-
-    scenarios: tuple[Wanted, ...] = (Wanted(),)
-    runs: int = RUNS
-    draws: bool = True
 
 
 def query_of(question: Question) -> str:
@@ -95,16 +45,24 @@ def query_of(question: Question) -> str:
     for wanted in question.scenarios:
         said.append(("of", wanted.extends))
         said += [("title", wanted.title)] if wanted.title else []
+        said += [("start", str(wanted.start))] if wanted.start else []
         said += [("end", str(wanted.end))] if wanted.end else []
+        rate = str(wanted.floats) if wanted.regime == "from" else wanted.regime
+        said += [("rate", rate)] if rate else []
         for one in wanted.dated:
             last = str(one.last) if one.last else ""
             parts = [one.what, str(one.first), last]
             parts += [one.how, repr(one.value), str(one.weeks)] if one.how else []
             said.append(("change" if one.how else "shock", BETWEEN.join(parts)))
         said += [("let", f"{one.name}{BETWEEN}{one.value}") for one in wanted.settings]
+        for weekly in wanted.weekly:
+            values = WEEK_BETWEEN.join(f"{monday}{OF_WEEK}{value!r}" for monday, value in weekly.values)
+            said.append(("weekly", f"{weekly.what}{BETWEEN}{values}"))
     said += [("runs", str(question.runs))] if question.runs != RUNS else []
-    said += [] if question.draws else [("draws", "no")]
-    return urlencode(said, safe=f"{BETWEEN},*")
+    draws = "posterior" if question.posterior else "" if question.draws else "no"
+    said += [("draws", draws)] if draws else []
+    said += [("place", question.place)] if question.place != HOME else []
+    return urlencode(said, safe=f"{BETWEEN}{WEEK_BETWEEN}{OF_WEEK},*")
 
 
 def question_of(query: str) -> Question:
@@ -116,21 +74,23 @@ def question_of(query: str) -> Question:
         If it is no address that `query_of` could have written; the message says where.
     """
     scenarios: list[Wanted] = []
-    runs, draws = RUNS, True
+    runs, draws, place = RUNS, "yes", HOME
     for name, text in parse_qsl(query, keep_blank_values=True):
         if name == "of":
             scenarios.append(Wanted(text))
         elif name == "runs":
             runs = whole_of("runs", text, FEWEST_RUNS, MOST_RUNS)
         elif name == "draws":
-            draws = text != "no"
+            draws = text
+        elif name == "place":
+            place = place_named(text)
         elif name not in _READERS:
             raise InputError(f"the address says {name!r}, which asks nothing; take it out")
         elif not scenarios:
             raise InputError(f"the address says {name!r} before any scenario; put of={STANDARD} in front of it")
         else:
             scenarios[-1] = _READERS[name](scenarios[-1], text)
-    return checked(Question(tuple(scenarios) or (Wanted(),), runs, draws))
+    return checked(Question(tuple(scenarios) or (Wanted(),), runs, draws != "no", draws == "posterior", place))
 
 
 def checked(question: Question) -> Question:
@@ -144,7 +104,7 @@ def checked(question: Question) -> Question:
     if len(question.scenarios) > MOST_SCENARIOS:
         raise InputError(f"a base and {MOST_SCENARIOS - 1} scenarios are the most; take some out")
     for wanted in question.scenarios:
-        if len(wanted.dated) + len(wanted.settings) > MOST_ENTRIES:
+        if len(wanted.dated) + len(wanted.settings) + len(wanted.weekly) > MOST_ENTRIES:
             raise InputError(f"a scenario has {MOST_ENTRIES} changes at most here; write a file for more")
         if len(wanted.title) > MOST_TITLE:
             raise InputError(f"a title has {MOST_TITLE} letters at most; shorten '{wanted.title[:30]}...'")
@@ -177,6 +137,33 @@ def whole_of(where: str, text: str, least: int, most: int) -> int:
     return int(text)
 
 
+def place_named(text: str) -> str:
+    """A place of the model."""
+    if text not in AXES["place"]:
+        raise InputError(f"place: no place named '{text[:40]}'; {nearest_name(text, AXES['place'])}")
+    return text
+
+
+def weeks_of(what: str, texts: Sequence[str]) -> tuple[tuple[datetime.date, float], ...]:
+    """Mondays and their values, each a text such as 2027-01-04:0.5; an InputError names the one that is none."""
+    if not 0 < len(texts) <= MOST_WEEKS:
+        raise InputError(f"{what}, week by week: {MOST_WEEKS} weeks at most and one at least, not {len(texts)}")
+    found = []
+    for text in texts:
+        day, _, value = text.strip().partition(OF_WEEK)
+        found.append((day_of(f"{what}, week by week", day), number_of(f"{what}, week of {day[:10]}", value)))
+    return tuple(found)
+
+
+def regime_of(word: str, floats: str) -> tuple[str, datetime.date | None]:
+    """The regime of the exchange rate, with the day from which it floats where it is of one."""
+    if word not in REGIMES:
+        raise InputError(
+            f"rate: {word[:40]!r} is no regime; write reported, endogenous, or the day from which it floats"
+        )
+    return word, day_of("the day from which the rate floats", floats) if word == "from" else None
+
+
 def target_of(text: str) -> str:
     """The name of a path, shock or parameter, with its members."""
     if not _TARGET.fullmatch(text):
@@ -190,6 +177,21 @@ def _with_title(wanted: Wanted, text: str) -> Wanted:
 
 def _with_end(wanted: Wanted, text: str) -> Wanted:
     return replace(wanted, end=day_of("end", text))
+
+
+def _with_start(wanted: Wanted, text: str) -> Wanted:
+    return replace(wanted, start=day_of("start", text))
+
+
+def _with_rate(wanted: Wanted, text: str) -> Wanted:
+    regime, floats = regime_of(*(("from", text) if text[:1].isdigit() else (text, "")))
+    return replace(wanted, regime=regime, floats=floats)
+
+
+def _with_weekly(wanted: Wanted, text: str) -> Wanted:
+    what, values = _parts("weekly", text, 2)
+    weekly = Weekly(target_of(what), weeks_of(what, values.split(WEEK_BETWEEN)))
+    return replace(wanted, weekly=(*wanted.weekly, weekly))
 
 
 def _with_shock(wanted: Wanted, text: str) -> Wanted:
@@ -214,10 +216,13 @@ def _with_setting(wanted: Wanted, text: str) -> Wanted:
 
 _READERS = {
     "title": _with_title,
+    "start": _with_start,
     "end": _with_end,
+    "rate": _with_rate,
     "shock": _with_shock,
     "change": _with_change,
     "let": _with_setting,
+    "weekly": _with_weekly,
 }
 
 

@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
+from jangmadang.serve.jobs.looker import Looker
 from jangmadang.serve.jobs.table import Jobs
 from jangmadang.serve.jobs.worker import Worker
 from jangmadang.serve.rendering import NAVIGATION, KeptAnswers, page
@@ -55,7 +56,7 @@ def make_application(settings: Settings) -> Starlette:
     application.state.settings = settings
     application.state.answers, application.state.uploads = KeptAnswers(), Uploads()
     application.state.jobs = Jobs(settings.results)
-    application.state.worker = Worker(application.state.jobs)
+    application.state.worker, application.state.looker = Worker(application.state.jobs), Looker(settings.results)
     return application
 
 
@@ -79,7 +80,9 @@ def _warming(
         await run_in_threadpool(warm, modules[:1])
         threading.Thread(target=warm, args=(modules[1:],), daemon=True).start()
         application.state.worker.start()
+        application.state.looker.start()
         yield
+        await run_in_threadpool(application.state.looker.close)
         await run_in_threadpool(application.state.worker.close)
         application.state.uploads.close()
 

@@ -17,15 +17,16 @@ from jangmadang.errors import InputError, NotWrittenError, nearest_name
 from jangmadang.files import write_whole
 from jangmadang.report.assumptions import target_in_words
 from jangmadang.scenario import Scenario, load, shipped_scenarios
+from jangmadang.scenario.posterior import SHIPPED
 from jangmadang.scenario.reading import STANDARD, end_after, overlaid
 from jangmadang.scenario.shocks import shocks
-from jangmadang.serve.address import Dated, Question, Wanted, query_of
+from jangmadang.serve.address import query_of
+from jangmadang.serve.jobs.table import ANSWER, first_look_of
+from jangmadang.serve.question import HOME, REGIMES, Dated, Question, Wanted
 
 #: Letters of the scenarios in file names; the base has none.
 LETTERS = ("", "a", "b", "c")
 FOLDER = "what-if"
-#: Files of an answer that the page reads.
-ANSWER, WEEKLY = "answer.json", "weekly.csv"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,21 @@ class Asked:
     def folder(self) -> Path:
         """Where the answer is kept."""
         return self.results / f"{FOLDER}-{self.key}"
+
+    @property
+    def unfinished(self) -> Path:
+        """Where the pairs of runs lie that have finished, as `jangmadang compare` keeps them."""
+        return self.folder.with_name(f"{self.folder.name}.unfinished")
+
+    @property
+    def first_look(self) -> Path:
+        """Where the first look at the answer is kept."""
+        return first_look_of(self.folder)
+
+    @property
+    def shown(self) -> Path | None:
+        """The folder of what there is to show: of the answer, else of the first look at it."""
+        return next((one for one in (self.folder, self.first_look) if (one / ANSWER).is_file()), None)
 
     @property
     def is_answered(self) -> bool:
@@ -87,9 +103,11 @@ class Asked:
 
     def command(self) -> list[str]:
         """Arguments of the command that answers it, from the files that `write_files` writes."""
-        runs = ["--runs", str(self.question.runs), "--draws" if self.question.draws else "--no-draws"]
-        files = [str(path) for path in self._files()]
-        return ["compare", *files, *runs, "--xlsx", "--out", str(self.folder)]
+        question = self.question
+        draws = ["--posterior", SHIPPED] if question.posterior else ["--draws" if question.draws else "--no-draws"]
+        files, runs = [str(path) for path in self.files], ["--runs", str(question.runs)]
+        place = ["--place", question.place] if question.place != HOME else []
+        return ["compare", *files, *runs, *draws, *place, "--xlsx", "--out", str(self.folder)]
 
     def write_files(self) -> None:
         """Write the scenarios for the command.
@@ -99,7 +117,7 @@ class Asked:
         NotWrittenError
             If that fails.
         """
-        for number, path in enumerate(self._files()):
+        for number, path in enumerate(self.files):
             content = self.document(number).encode()
             try:
                 write_whole(path, lambda file, content=content: file.write(content))  # type: ignore[misc]
@@ -108,7 +126,9 @@ class Asked:
                     f"{path} cannot be written: {error.strerror or error}; make room for it"
                 ) from None
 
-    def _files(self) -> list[Path]:
+    @property
+    def files(self) -> list[Path]:
+        """The scenarios' files."""
         folder = self.results / FOLDER / self.key
         return [folder / f"{name_of(wanted, i)}.yaml" for i, wanted in enumerate(self.question.scenarios)]
 
@@ -136,12 +156,21 @@ def title_of(wanted: Wanted) -> str:
     if wanted.title:
         return wanted.title
     shipped = shipped_title(wanted.extends)
-    parts = [words_of(one) for one in wanted.dated] + [f"{one.name} {one.value}" for one in wanted.settings]
+    parts = changes_of(wanted)
     if not parts:
         return shipped
     more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
     own = f"{'; '.join(parts[:2])}{more}"
     return own if wanted.extends == STANDARD else f"{shipped}; {own}"
+
+
+def changes_of(wanted: Wanted) -> list[str]:
+    """What is changed of the shipped scenario, each in few words."""
+    said = [words_of(one) for one in wanted.dated] + [f"{one.name} {one.value}" for one in wanted.settings]
+    said += [f"{_spoken(one.what)}, week by week from {one.values[0][0]}" for one in wanted.weekly]
+    said += [f"from {wanted.start} on"] if wanted.start else []
+    regime = f"the rate floats from {wanted.floats}" if wanted.floats else f"the rate {REGIMES[wanted.regime]}"
+    return said + ([regime] if wanted.regime else [])
 
 
 @lru_cache(maxsize=32)
@@ -189,15 +218,24 @@ def _as_file(wanted: Wanted, number: int) -> dict[str, Any]:
     settings = settings_in_file([f"{one.name}={one.value}" for one in wanted.settings])
     changes = [_change(one) for one in wanted.dated]
     switches = settings.pop("switches", {})
+    series = {one.what: {str(monday): value for monday, value in one.values} for one in wanted.weekly}
     return {
         "name": name_of(wanted, number),
         "title": title_of(wanted),
         "extends": wanted.extends,
+        **({"start": str(wanted.start)} if wanted.start else {}),
         **({"end": str(wanted.end)} if wanted.end else {}),
+        **({"exchange_rate": _rate(wanted)} if wanted.regime else {}),
+        **({"series": series} if series else {}),
         **({"changes": changes} if changes else {}),
         **settings,
         **({"switches": switches} if switches else {}),
     }
+
+
+def _rate(wanted: Wanted) -> dict[str, str]:
+    mode = "endogenous" if wanted.regime == "endogenous" else "reported"
+    return {"mode": mode, "endogenous_from": str(wanted.floats or "after_last_report")}
 
 
 def _change(one: Dated) -> dict[str, Any]:

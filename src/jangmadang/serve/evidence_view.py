@@ -26,13 +26,14 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page is asked for, as its address has it; empty texts ask for all."""
+    """What the page is asked for, as its address has it; empty texts ask for all, of runs for the standard one."""
 
     item: str = ITEM
     place: str = PLACE
     publisher: str = ""
     since: str = ""
     until: str = ""
+    run: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Asked:
@@ -133,8 +134,8 @@ def _is_drawn(row: Observation) -> bool:
 
 
 def _beside(results: Path, asked: Asked, currency: str, unit: str) -> Beside | None:
-    """The first kept run, where it has the item at the place in this money and unit."""
-    names, of = kept_names(results), series_of(asked.item)
+    """The kept run that is asked for, where it has the item at the place in this money and unit."""
+    names, of = ([asked.run] if asked.run else kept_names(results)), series_of(asked.item)
     place = MODEL_PLACES.get(known_place(asked.place))
     if not names or of is None or place is None or of.movement or of.currency != currency or of.unit not in ("", unit):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from jangmadang.labels import label
 from jangmadang.report.section import HOME
 from jangmadang.report.wording import number, percent, spanned, whole
-from jangmadang.serve.map_view import Amount, Figure, Place, Week
+from jangmadang.serve.map_figures import Amount, Figure
+from jangmadang.serve.map_view import Place, Week
 
 BORDER_HEADINGS = ["channel", "imports, yuan [90 %]", "exports, yuan [90 %]", "openness to imports", "to exports"]
 #: Below it nothing is said to be sent.

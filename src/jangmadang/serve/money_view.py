@@ -26,6 +26,8 @@ from jangmadang.serve.known import Stamp, made_once, stamp_of
 from jangmadang.serve.sankey import Ribbon
 
 ABROAD = "abroad"
+#: Weeks that a quarter has at least, unless the run cuts it short.
+FULL_WEEKS = 12
 #: Sectors whose part of all flows is less are drawn as one.
 SMALL_PART = 0.01
 OTHERS = "others"
@@ -228,7 +230,7 @@ def _usual(quarters: Mapping[str, np.ndarray], weeks: np.ndarray, ends: np.datet
     told = [
         name
         for name, inside in quarters.items()
-        if len(inside) >= 12 and not is_projected(weeks[inside[-1]], ends)  # noqa: PLR2004 - weeks of a quarter
+        if len(inside) >= FULL_WEEKS and not is_projected(weeks[inside[-1]], ends)
     ]
     return (told or list(quarters))[0]
 
@@ -239,14 +241,16 @@ def _ledger(stamp: Stamp) -> dict[str, Any]:
 
 
 def abroad_by_quarter(quarter: Quarter) -> list[tuple[str, float, float]]:
-    """Yuan that came in and went out in each quarter of the run, in millions, the oldest first."""
+    """Yuan that came in and went out in each full quarter, in millions, the oldest first; in all if none is full."""
     ledger = quarter.ledger
     flows = np.asarray(ledger["flows"]).sum(axis=2) / 1e8
     yuan = np.array(ledger["flow_currency"]) == "cny"
     into, out = (yuan & (np.array(ledger[key]) == ABROAD) for key in ("flow_payer", "flow_payee"))
+    known = quarters_of(ledger["weeks"])
+    shown = {name: inside for name, inside in known.items() if len(inside) >= FULL_WEEKS} or known
     return [
         (name, float(flows[inside][:, into].sum()), float(flows[inside][:, out].sum()))
-        for name, inside in reversed(quarters_of(ledger["weeks"]).items())
+        for name, inside in reversed(shown.items())
     ]
 
 

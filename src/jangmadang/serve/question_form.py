@@ -19,21 +19,19 @@ from jangmadang.scenario.paths import paths
 from jangmadang.scenario.reading import STANDARD
 from jangmadang.scenario.shocks import shocks
 from jangmadang.serve.address import (
-    FEWEST_RUNS,
-    MOST_RUNS,
-    RUNS,
-    Dated,
-    Question,
-    Setting,
-    Wanted,
+    OF_WEEK,
     checked,
     day_of,
     number_of,
+    place_named,
+    regime_of,
     target_of,
+    weeks_of,
     whole_of,
 )
 from jangmadang.serve.asked import needed_end, shipped_end
 from jangmadang.serve.forms import text_of
+from jangmadang.serve.question import FEWEST_RUNS, HOME, MOST_RUNS, RUNS, Dated, Question, Setting, Wanted, Weekly
 
 #: Paths that hand something out, in the order in which they are offered.
 INTERVENTIONS = (
@@ -49,6 +47,7 @@ FIRST_OF = {"place": "hyesan", "crop": "rice"}
 WHOLE = "*"
 #: The axis along which a target that says nothing is about all.
 LEFT_OUT = "border_place"
+WEEKS_AT_FIRST = 4
 T = TypeVar("T")
 
 
@@ -64,23 +63,33 @@ def question_in(form: FormData) -> Question:
     while f"of.{len(scenarios)}" in form:
         scenarios.append(_wanted_in(form, len(scenarios)))
     runs = whole_of("pairs of runs", text_of(form, "runs") or str(RUNS), FEWEST_RUNS, MOST_RUNS)
-    return checked(Question(tuple(scenarios) or (Wanted(),), runs, text_of(form, "draws") != "no"))
+    draws, place = text_of(form, "draws"), place_named(text_of(form, "place") or HOME)
+    return checked(Question(tuple(scenarios) or (Wanted(),), runs, draws != "no", draws == "posterior", place))
 
 
 def _wanted_in(form: FormData, number: int) -> Wanted:
-    end = text_of(form, f"end.{number}")
+    end, start = text_of(form, f"end.{number}"), text_of(form, f"start.{number}")
+    regime = text_of(form, f"rate.{number}")
+    regime, floats = regime_of(regime, text_of(form, f"floats.{number}") or str(shipped_end(STANDARD)))
     dated: list[Dated] = []
     settings: list[Setting] = []
+    weekly: list[Weekly] = []
     while f"what.{number}.{len(dated)}" in form:
         dated.append(_dated_in(form, f"{number}.{len(dated)}"))
     while f"let.{number}.{len(settings)}" in form:
         settings.append(_setting_in(form, f"{number}.{len(settings)}"))
+    while f"path.{number}.{len(weekly)}" in form:
+        weekly.append(_weekly_in(form, f"{number}.{len(weekly)}"))
     return Wanted(
         text_of(form, f"of.{number}"),
         text_of(form, f"title.{number}"),
         day_of("end", end) if end else None,
         tuple(dated),
         tuple(one for one in settings if one.value),
+        day_of("start", start) if start else None,
+        regime,
+        floats,
+        tuple(weekly),
     )
 
 
@@ -98,6 +107,16 @@ def _dated_in(form: FormData, at: str) -> Dated:
 
 def _setting_in(form: FormData, at: str) -> Setting:
     return Setting(_with_members(form, text_of(form, f"let.{at}"), f"setting.{at}"), text_of(form, f"to.{at}"))
+
+
+def _weekly_in(form: FormData, at: str) -> Weekly:
+    what = _with_members(form, text_of(form, f"path.{at}"), f"weekly.{at}")
+    return Weekly(
+        what,
+        weeks_of(
+            what, [OF_WEEK.join(line.split()) for line in text_of(form, f"weeks.{at}").splitlines() if line.strip()]
+        ),
+    )
 
 
 def _with_members(form: FormData, name: str, at: str) -> str:
@@ -137,6 +156,13 @@ def first_days() -> tuple[datetime.date, datetime.date]:
     return datetime.date(year, 1, 1), datetime.date(year, 3, 31)
 
 
+def example() -> Question:
+    """A question to begin with: the border closes for three months."""
+    first, last = first_days()
+    border = Wanted(dated=(Dated("border-closed", first, last),))
+    return Question((Wanted(), replace(border, end=needed_end(border))))
+
+
 def _add_scenario(question: Question, name: str = STANDARD) -> Question:
     return replace(question, scenarios=(*question.scenarios, Wanted(name)))
 
@@ -169,10 +195,18 @@ def _new_change(name: str, first: datetime.date, last: datetime.date) -> Dated:
     return Dated(f"{name}[{members}]" if members else name, first, last, "set", value)
 
 
-def _add_setting(question: Question, number: str, name: str) -> Question:
-    return _at(
-        question, number, lambda wanted: replace(wanted, settings=(*wanted.settings, Setting(name, _shipped(name))))
-    )
+def _add_weekly(question: Question, number: str, name: str) -> Question:
+    def add(wanted: Wanted) -> Wanted:
+        new, monday = _new_change(name, *first_days()), shipped_end(wanted.extends)
+        weeks = [monday - datetime.timedelta(weeks=back) for back in range(WEEKS_AT_FIRST, 0, -1)]
+        return replace(wanted, weekly=(*wanted.weekly, Weekly(new.what, tuple((week, new.value) for week in weeks))))
+
+    return _at(question, number, add)
+
+
+def _add_setting(question: Question, number: str, name: str, value: str = "") -> Question:
+    new = Setting(name, value or _shipped(name))
+    return _at(question, number, lambda wanted: replace(wanted, settings=(*wanted.settings, new)))
 
 
 def _shipped(name: str) -> str:
@@ -192,6 +226,10 @@ def _drop_change(question: Question, number: str, which: str) -> Question:
 
 def _drop_setting(question: Question, number: str, which: str) -> Question:
     return _at(question, number, lambda wanted: replace(wanted, settings=_without(wanted.settings, which)))
+
+
+def _drop_weekly(question: Question, number: str, which: str) -> Question:
+    return _at(question, number, lambda wanted: replace(wanted, weekly=_without(wanted.weekly, which)))
 
 
 def _at(question: Question, number: str, change: Callable[[Wanted], Wanted]) -> Question:
@@ -216,7 +254,16 @@ _DOES: dict[str, Callable[..., Question]] = {
     "drop-change": _drop_change,
     "add-setting": _add_setting,
     "drop-setting": _drop_setting,
+    "add-weekly": _add_weekly,
+    "drop-weekly": _drop_weekly,
 }
+
+
+def choices_of(name: str) -> list[str]:
+    """What a mechanism or a room of rival theories can be set to; nothing of a parameter, which is a number."""
+    if name in parameters():
+        return []
+    return [*(("on", "off") if name in mechanisms() else ()), *theories().get(name, ())]
 
 
 def members_of(target: str) -> list[tuple[str, list[tuple[str, str]], str]]:

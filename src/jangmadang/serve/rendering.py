@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from jangmadang import __version__
+from jangmadang.serve.jobs.looker import Looker
 from jangmadang.serve.jobs.table import Jobs
 from jangmadang.serve.jobs.worker import Worker
 from jangmadang.serve.settings import Settings
@@ -124,6 +125,11 @@ def uploads_of(request: Request) -> Uploads:
 def jobs_of(request: Request) -> Jobs:
     """The long runs that were asked for."""
     return cast(Jobs, request.app.state.jobs)
+
+
+def looker_of(request: Request) -> Looker:
+    """What makes first looks at their answers."""
+    return cast(Looker, request.app.state.looker)
 
 
 def worker_of(request: Request) -> Worker:

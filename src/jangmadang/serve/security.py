@@ -86,7 +86,8 @@ class Guard:
             rest = urlencode([(name, value) for name, value in asked if name != TOKEN])
             path = "/" + scope["path"].lstrip("/")  # two slashes would name another host
             response = RedirectResponse(f"{path}?{rest}" if rest else path, status_code=303)
-            response.set_cookie(cookie, token, max_age=COOKIE_SECONDS, httponly=True, samesite="lax")
+            by_tls = headers.get("x-forwarded-proto") == "https"  # as a proxy says it
+            response.set_cookie(cookie, token, max_age=COOKIE_SECONDS, httponly=True, samesite="lax", secure=by_tls)
             return response
         if is_same(_cookie_named(cookie, headers), token):
             return None

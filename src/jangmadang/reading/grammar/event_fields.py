@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from jangmadang.reading.grammar.event_words import EventGrammar
 from jangmadang.reading.grammar.findings import Words
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.nearness import distance, place_of
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.text.sentences import Sentence
 
 Placed = tuple[PlaceMention | None, str]

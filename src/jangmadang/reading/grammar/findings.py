@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from jangmadang.reading.mentions.mentions import PlaceMention
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.times import TimeMention
 
 

@@ -24,6 +24,7 @@ _UNREAL = re.compile(
     r"|limits? on|against|fight\w*|fought|prevent\w*)\s"
     r"(?:(?!and\b|but\b|is\b|are\b|was\b|were\b)[\w'-]+\s){0,2}$"
 )
+_SUBJECT = re.compile(r"\b(?:north korea|china|country|state|government|regime|company|firm|it|which|who|also|now)\s$")
 _KINDS = ("import", "export", "smuggle")
 
 
@@ -65,8 +66,8 @@ def flow_grammar(tables: Tables) -> FlowGrammar:
 
 
 def is_noun(view: str, cue: tuple[int, int]) -> bool:
-    """Whether a cue is a noun of trade."""
-    return view[cue[0] : cue[1]] in ("imports", "exports")
+    """Whether a cue is a noun of trade; behind a subject "imports" is a verb."""
+    return view[cue[0] : cue[1]] in ("imports", "exports") and not _SUBJECT.search(view, max(cue[0] - 16, 0), cue[0])
 
 
 def tells_a_flow(view: str, start: int, cue: tuple[int, int]) -> bool:

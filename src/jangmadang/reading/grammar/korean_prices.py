@@ -11,7 +11,8 @@ from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.grammar.korean_tables import is_row, table_findings
 from jangmadang.reading.grammar.prices import doubt_unlikely
 from jangmadang.reading.mentions.korean import Named, is_korean, named_in, time_in
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.text.sentences import Sentence
 
 _DIFFERENCE = re.compile(

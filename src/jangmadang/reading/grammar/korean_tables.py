@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.mentions.korean import Named, is_korean, named_in, time_in
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.places import PlaceMention
 
 _BAR = re.compile(r"\||\t")
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")

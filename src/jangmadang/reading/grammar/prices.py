@@ -5,38 +5,20 @@ from __future__ import annotations
 import re
 
 from jangmadang.reading.grammar.findings import Finding
+from jangmadang.reading.grammar.price_types import price_type_of
 from jangmadang.reading.grammar.quote import Quote
+from jangmadang.reading.grammar.quote_doubts import is_plain
 from jangmadang.reading.grammar.quote_lists import share_out
-from jangmadang.reading.grammar.quote_roles import equated, may_be_delta, may_be_earned
+from jangmadang.reading.grammar.quote_roles import equated
 from jangmadang.reading.grammar.quote_time import time_of_quote
 from jangmadang.reading.mentions.amounts import Amount
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.modality import modality_at
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.things import GENERIC_ITEMS
 from jangmadang.reading.records.known_ranges import is_plausible
 
-#: Words for a kind of price; those for a market's own say that it is none of the others.
-PRICE_TYPES = re.compile(
-    r"(?P<wholesale>\bwholesale\b)"
-    r"|(?P<state>\b(?:state|official|government)(?:-set)? prices?\b|\bstate(?:-run|-owned)? (?:\w+ )?(?:store|shop)s?\b"
-    r"|\b(?:ceiling|maximum|capped|guid(?:ance|eline)) prices?\b|\bprice (?:ceiling|cap|limit)s?\b)"
-    r"|(?P<credit>\bon credit\b|\bcredit (?:price|sale)s?\b|\bdeferred payments?\b|\b(?:lent|loaned)\b"
-    r"|\b(?:to be|if|when) (?:paid|repaid) (?:back )?(?:later|after|at|in)\b)"
-    r"|(?P<purchase>\b(?:purchas(?:e|ing) price|bought up|buying price|pay farmers|procure\w*)\b)"
-    r"|(?P<unspecified>\bin cash\b|\bcash prices?\b|\bretail\w*|(?<!wholesale )(?<!state )\bmarket (?:price|rate)s?\b"
-    r"|\b(?:at|in|on) (?:the |local |private )*markets?\b)"
-)
-#: Between an amount and a kind of price: another clause begins.
-_OF_ANOTHER = re.compile(r"[;:]|\b(?:while|but|whereas|when|against|than|compared)\b")
-_BEHIND_ANOTHER = re.compile(_OF_ANOTHER.pattern + r"|,(?!\s(?:the|an?|or the)\s$)|\band\b")
-#: Between an amount and credit that is spoken of for another reason: "as traders stopped selling on credit".
-_OF_OTHER_CLAUSE = re.compile(
-    r"[;:]|\b(?:as|because|since|so|after|before|until|who|which|although|though|where|stopp\w+|refus\w+|no longer)\b"
-)
-_NO_CREDIT = re.compile(r"\b(?:stopp\w+|stops?|refus\w+|no longer|not|never|nobody|without)\b[^.;,]{0,40}$")
 _SET_RIGHT = re.compile(r"(?:[,(]\s?|\s)(?:and |but )?(?<!is )(?<!was )not\s(?:at |for |about )?$")
-#: Between goods of which an amount is the sum, or the price of each: "pork and a kilogram of rice cost 110,000 won".
-_WITH_ANOTHER = re.compile(r",?\s(?:and|or|with|plus)\s(?:(?:an?|one|two|half|\d+)\s)*(?:[\w-]+\sof\s)?")
 _ORIGIN = re.compile(
     r"\b(?P<origin>domestic|imported|chinese|russian|south[ -]korean|north[ -]korean|vietnamese"
     r"|local)(?:ly)?[\s-](?:\w+\s)?$"
@@ -228,7 +210,7 @@ def _price(report: Report, quote: Quote) -> Finding | None:
         "currency": amount.unit,
         "per_qty": quote.per_qty,
         "per_unit": quote.per_unit,
-        "price_type": _price_type(report, quote),
+        "price_type": price_type_of(report, quote),
     }
     if quote.per_unit is None:
         finding.flags.append("no_unit")
@@ -239,72 +221,10 @@ def _price(report: Report, quote: Quote) -> Finding | None:
     finding.structured = (
         quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None
         and thing.id not in GENERIC_ITEMS
-        and _is_plain(report, quote)
+        and is_plain(report, quote)
         and finding.modality in ("asserted", "habitual")
     )  # fmt: skip
     return finding
-
-
-def _price_type(report: Report, quote: Quote) -> str:
-    """The kind of price that is said of an amount: right behind it, else last before it."""
-    sentence, amount = quote.sentence, quote.amount
-    ends = sentence.start, sentence.end
-    money = [other for other in report.within(report.amounts, *ends) if other.is_money]
-    end = next((other.start for other in money if other.start >= amount.end), sentence.end)
-    kinds = [kind for kind in PRICE_TYPES.finditer(report.view, *ends) if _is_of(report.view, kind, amount)]
-    behind = [
-        kind
-        for kind in kinds
-        if amount.end <= kind.start() and kind.end() <= end
-        and not _BEHIND_ANOTHER.search(report.view, amount.end, kind.start())
-    ]  # fmt: skip
-    before = [
-        kind
-        for kind in kinds
-        if kind.end() <= amount.start
-        and not (
-            any(kind.end() <= other.start < amount.start for other in money)
-            and _OF_ANOTHER.search(report.view, kind.end(), amount.start)
-        )
-    ]
-    chosen = (behind[:1] or before[-1:])[:1]
-    return next((kind.lastgroup for kind in chosen if kind.lastgroup), "unspecified")
-
-
-def _is_of(view: str, kind: re.Match[str], amount: Amount) -> bool:
-    """Whether a kind of price may be said of an amount: credit is not, where it is only why a price moved."""
-    if kind.lastgroup != "credit":
-        return True
-    first, last = sorted((kind.span(), (amount.start, amount.end)))
-    other_clause = _OF_OTHER_CLAUSE.search(view, first[1], last[0])
-    return not other_clause and not _NO_CREDIT.search(view, max(kind.start() - 60, 0), kind.start())
-
-
-def _is_plain(report: Report, quote: Quote) -> bool:
-    """Whether an amount is stated outright and nothing else that has a price stands between it and its thing."""
-    first, last = sorted((quote.amount.start, quote.thing.start))
-    between = report.view[quote.thing.end : quote.amount.start]
-    return (
-        quote.amount.bound in ("exact", "range")
-        and not quote.unclear
-        and not may_be_delta(report.view, quote.sentence, quote.amount)
-        and not may_be_earned(report.view, quote.sentence, quote.amount)
-        and not _may_be_of_several(report, quote)
-        and not [item for item in report.within(report.items, first, last) if item.id != quote.thing.id]
-        and not re.search(r"[;:]\s|\bwith\b", between)
-        and not re.match(r"s\b|\s?s\s", report.view[quote.amount.end : quote.amount.end + 3])
-    )
-
-
-def _may_be_of_several(report: Report, quote: Quote) -> bool:
-    """Whether an amount may be the price of several goods: "rice and corn cost 27,500 won"."""
-    thing, sentence = quote.thing, quote.sentence
-    money = [other for other in report.within(report.amounts, sentence.start, sentence.end) if other.is_money]
-    before = [item for item in report.within(report.items, sentence.start, thing.start) if item.end <= thing.start]
-    if not before or before[-1].id == thing.id or quote.amount.start < thing.start:
-        return False
-    alone = sum(other.start > thing.end for other in money) == 1
-    return alone and bool(_WITH_ANOTHER.fullmatch(report.view, before[-1].end, thing.start))
 
 
 def _too_much(amount: Amount, item_id: str) -> bool:
@@ -324,7 +244,7 @@ def _fx(report: Report, quote: Quote) -> Finding | None:
         return None
     finding.fields |= {"base": base, "quote": "KPW", "low": low, "high": high}
     finding.structured = (
-        quote.linked in ("right", "left") and finding.modality in ("asserted", "habitual") and _is_plain(report, quote)
+        quote.linked in ("right", "left") and finding.modality in ("asserted", "habitual") and is_plain(report, quote)
     )
     return finding
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from jangmadang.reading.mentions.amounts import Amount
-from jangmadang.reading.mentions.mentions import PlaceMention
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.things import Thing
 from jangmadang.reading.mentions.times import TimeMention
 from jangmadang.reading.text.sentences import Sentence

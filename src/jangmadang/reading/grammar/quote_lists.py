@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from jangmadang.reading.grammar.quote import NEXT_IN_LIST, SHARED, Quote
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.times import TimeMention
 
 _NEXT_TIME = re.compile(r",?\s(?:and|or)\s(?:in\s|on\s|the\s)*|,\s(?:in\s|on\s)?")

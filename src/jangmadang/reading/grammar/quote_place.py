@@ -6,7 +6,8 @@ import re
 
 from jangmadang.reading.grammar.quote import NEXT_IN_LIST, Quote
 from jangmadang.reading.mentions.amounts import Amount
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.text.sentences import Sentence
 
 #: Between an amount and the place right behind it. Behind "and" a place is that of the next amount.

@@ -8,8 +8,9 @@ from typing import Any
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.grammar.quote_basis import UNIT_NAMES
 from jangmadang.reading.grammar.tabular_rows import UNIT, Block, Line, Row, blocks_of
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.nearness import place_of
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.times import TimeMention
 from jangmadang.reading.text.sentences import Sentence
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from jangmadang.reading.grammar.prices import PRICE_TYPES
+from jangmadang.reading.grammar.price_types import PRICE_TYPES
 from jangmadang.reading.grammar.quote_basis import MEASURE_WORDS
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.things import other_id
 from jangmadang.reading.mentions.times import TimeMention
 

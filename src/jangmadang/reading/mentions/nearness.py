@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from jangmadang.reading.mentions.mentions import PlaceMention, Report
+from jangmadang.reading.mentions.mentions import Report
+from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.times import TimeMention
 from jangmadang.reading.text.sentences import Sentence
 

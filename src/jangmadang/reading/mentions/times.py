@@ -145,45 +145,54 @@ def _read(match: re.Match[str], published: date | None) -> TimeMention:
     return TimeMention(match.start(), match.end(), first, last, precision, basis)
 
 
-def _span(match: re.Match[str], published: date | None) -> tuple[date | None, date | None, Precision, Basis]:
-    if match["iso"]:
-        year, month, day = re.split(r"[-./]", match["iso"])
-        return _or_unknown(int(year), int(month), int(day))
-    if basic := match["basic"]:
-        return _or_unknown(int(basic[:4]), int(basic[4:6]), int(basic[6:]))
-    if match["european"]:
-        one, other, year = re.split(r"[-./]", match["european"])
-        if int(one) <= 12 and int(other) <= 12 and one != other:  # day or month first: not known
-            return None, None, "relative", "unresolved"
-        day, month = (one, other) if int(other) <= 12 else (other, one)
-        return _or_unknown(int(year), int(month), int(day))
+_Span = tuple[date | None, date | None, Precision, Basis]
+
+
+def _span(match: re.Match[str], published: date | None) -> _Span:
+    if match["iso"] or match["basic"] or match["european"]:
+        return _in_figures(match)
     if match["week"]:
         return _week(match["week"], _calendar(MONTHS[match["month3"]], None, match["year3"], "", published))
     if match["bare_week"] or match["bare_part"]:
         return None, None, "week" if match["bare_week"] else "month", "unresolved"
-    month = match["month"] or match["month2"]
     if match["next"]:
         return None, None, "day" if match["day"] else "month", "unresolved"
-    if month:
-        day, year = match["day"] or match["day2"], match["year"] or match["year2"]
-        if not year and not _is_of_latest_year(match, MONTHS[month], published):
-            number = _year_in_words(match, MONTHS[month], published)
-            if not number:
-                return None, None, "day" if day else "month", "unresolved"
-            first, last, precision, basis = _calendar(MONTHS[month], day, str(number), match["part"] or "", published)
-            return first, last, precision, "published" if basis == "stated" else basis
-        return _calendar(MONTHS[month], day, year, match["part"] or "", published)
+    if month := match["month"] or match["month2"]:
+        return _of_month(match, MONTHS[month], published)
     if match["only_year"]:
-        year_number = int(match["only_year"])
-        return date(year_number, 1, 1), date(year_number, 12, 31), "year", "stated"
+        year = int(match["only_year"])
+        return date(year, 1, 1), date(year, 12, 31), "year", "stated"
     if published is None:
         return None, None, "day" if match["nth"] else "relative", "unresolved"
-    if match["nth"]:
-        return _nth(int(match["nth"]), published)
-    return _relative(match, published)
+    return _nth(int(match["nth"]), published) if match["nth"] else _relative(match, published)
 
 
-def _or_unknown(year: int, month: int, number: int) -> tuple[date | None, date | None, Precision, Basis]:
+def _in_figures(match: re.Match[str]) -> _Span:
+    if basic := match["basic"]:
+        return _or_unknown(int(basic[:4]), int(basic[4:6]), int(basic[6:]))
+    if match["iso"]:
+        year, month, day = re.split(r"[-./]", match["iso"])
+        return _or_unknown(int(year), int(month), int(day))
+    one, other, year = re.split(r"[-./]", match["european"])
+    if int(one) <= 12 and int(other) <= 12 and one != other:  # day or month first: not known
+        return None, None, "relative", "unresolved"
+    day, month = (one, other) if int(other) <= 12 else (other, one)
+    return _or_unknown(int(year), int(month), int(day))
+
+
+def _of_month(match: re.Match[str], month: int, published: date | None) -> _Span:
+    """Of a year that is written, said in words, or the latest before publication."""
+    day, year, part = match["day"] or match["day2"], match["year"] or match["year2"], match["part"] or ""
+    if year or _is_of_latest_year(match, month, published):
+        return _calendar(month, day, year, part, published)
+    number = _year_in_words(match, month, published)
+    if not number:
+        return None, None, "day" if day else "month", "unresolved"
+    first, last, precision, basis = _calendar(month, day, str(number), part, published)
+    return first, last, precision, "published" if basis == "stated" else basis
+
+
+def _or_unknown(year: int, month: int, number: int) -> _Span:
     try:
         day = date(year, month, number)
     except ValueError:
@@ -207,9 +216,7 @@ def _year_in_words(match: re.Match[str], month: int, published: date | None) -> 
     return published.year - 1 if words == "last year" or words == "last" and month == published.month else None
 
 
-def _calendar(
-    month: int, day: str | None, year: str | None, part: str, published: date | None
-) -> tuple[date | None, date | None, Precision, Basis]:
+def _calendar(month: int, day: str | None, year: str | None, part: str, published: date | None) -> _Span:
     """The span of a month or a day in it; a missing year is the latest one not after publication."""
     if not year and published is None:
         longest = calendar.monthrange(_LEAP_YEAR, month)[1]
@@ -236,9 +243,6 @@ def days_of_part(part: str, length: int) -> tuple[int, int]:
     return next((days for word, days in spoken.items() if word in part), (1, length))
 
 
-_Span = tuple[date | None, date | None, Precision, Basis]
-
-
 def _week(which: str, month: _Span) -> _Span:
     """The week of a month: of seven days from the first on, or the last seven."""
     first, last, _, basis = month
@@ -249,7 +253,7 @@ def _week(which: str, month: _Span) -> _Span:
     return first + timedelta(7 * (_WEEKS[which] - 1)), first + timedelta(7 * _WEEKS[which] - 1), "week", basis
 
 
-def _nth(day: int, published: date) -> tuple[date | None, date | None, Precision, Basis]:
+def _nth(day: int, published: date) -> _Span:
     """The latest day of that number not after publication."""
     year, month = published.year, published.month
     if day > published.day:
@@ -259,7 +263,7 @@ def _nth(day: int, published: date) -> tuple[date | None, date | None, Precision
     return date(year, month, day), date(year, month, day), "day", "published"
 
 
-def _relative(match: re.Match[str], published: date) -> tuple[date | None, date | None, Precision, Basis]:
+def _relative(match: re.Match[str], published: date) -> _Span:
     if match["word"]:
         back = {"today": (0, 0), "yesterday": (1, 1), "recently": (30, 0)}.get(match["word"], (14, 0))
         precision: Precision = "day" if back[0] == back[1] else "week"
@@ -275,7 +279,7 @@ def _relative(match: re.Match[str], published: date) -> tuple[date | None, date 
     return _named_period(match["which"], match["period"], published)
 
 
-def _named_period(which: str, period: str, published: date) -> tuple[date | None, date | None, Precision, Basis]:
+def _named_period(which: str, period: str, published: date) -> _Span:
     back = 1 if "last" in which or "previous" in which else 0
     if "next" in which or period not in _UNIT_DAYS:
         return None, None, "relative", "unresolved"

@@ -45,12 +45,15 @@ def decide(folder: Path, record: Record, action: Literal["accept", "edit", "reje
     folder : Path
         The folder of the readings.
     record : Record
-        What is decided on.
+        What is decided on: as decided before, and what was edited then holds on; or as it was read, and it does not.
     action : str
         accept, edit (with the fields that change) or reject.
     **fields
         New values of an edit, such as `item_id="grain.corn"`; a place is given by its id.
     """
+    if record.review != "unreviewed":
+        before = [decision.fields for decision in read_decisions(folder) if decision.id == record.id]
+        fields = {**(before[-1] if before else {}), **fields}
     decided = edited(record, fields, _STATES[action])
     snapshot = None if action == "reject" else decided.model_dump(mode="json")
     _append(folder, Decision(id=record.id, action=action, fields=fields, record=snapshot, at=_now()))

@@ -91,12 +91,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag == "meta":
-            name = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
-            if name in _DATE_NAMES:
-                self.named = self.named or values.get("content")
-        if tag == "time" and not self._skipping and not self._beside:
-            self.timed = self.timed or values.get("datetime")
+        self._note_day(tag, values)
         if tag in _VOID:
             if tag in ("br", "hr"):
                 self._add("\n")
@@ -115,6 +110,15 @@ class _Page(HTMLParser):
             self._add("\n")
         if tag in ("td", "th"):
             self._add(" | ")
+
+    def _note_day(self, tag: str, values: dict[str, str]) -> None:
+        """Note the first day of publication that the head names, and the first time of the article."""
+        if tag == "meta":
+            name = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
+            if name in _DATE_NAMES:
+                self.named = self.named or values.get("content")
+        if tag == "time" and not self._skipping and not self._beside:
+            self.timed = self.timed or values.get("datetime")
 
     def handle_endtag(self, tag: str) -> None:
         for opened in (self._skipping, self._beside):

@@ -19,7 +19,8 @@ MOST_TOLD = 20
 
 def told(job: Job) -> dict[str, Any]:
     """What a browser is told of a run."""
-    return {"id": job.id, "state": job.state, "words": progress_in_words(job), "done": job.done, "total": job.total}
+    far = {"words": progress_in_words(job), "done": job.done, "total": job.total}
+    return {"id": job.id, "state": job.state, **far, "looked": job.is_active and job.is_looked_at}
 
 
 def progress_in_words(job: Job) -> str:

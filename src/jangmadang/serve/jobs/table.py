@@ -14,6 +14,8 @@ from pathlib import Path
 from jangmadang.errors import InputError, NotWrittenError
 
 FILE = "jobs.sqlite"
+#: Of an answer: its words and its weeks.
+ANSWER, WEEKLY = "answer.json", "weekly.csv"
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 CANCELLED, INTERRUPTED = "cancelled", "interrupted"
 #: States of a run that is still to come to an end by itself.
@@ -62,9 +64,19 @@ class Job:
     owner: int
 
     @property
+    def is_looked_at(self) -> bool:
+        """Whether there is a first look at its answer."""
+        return (first_look_of(self.folder) / ANSWER).is_file()
+
+    @property
     def is_active(self) -> bool:
         """Whether it waits or runs."""
         return self.state in ACTIVE
+
+
+def first_look_of(folder: Path) -> Path:
+    """Where the first look lies at what a folder will hold."""
+    return folder.with_name(f"{folder.name}.first")
 
 
 class Jobs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from typing import IO
 
 from jangmadang.errors import NotWrittenError
 from jangmadang.output import PROGRESS
-from jangmadang.serve.jobs.table import CANCELLED, DONE, FAILED, INTERRUPTED, WAS_ENDED, Job, Jobs
+from jangmadang.serve.jobs.table import CANCELLED, DONE, FAILED, INTERRUPTED, WAS_ENDED, Job, Jobs, first_look_of
 
 LOOK_SECONDS = 1.0
 #: What a process is given to clean up after it is told to end.
@@ -94,6 +95,7 @@ class Worker:
         elif process.returncode:
             self._end(job, FAILED, _message(said, process.returncode))
         else:
+            shutil.rmtree(first_look_of(job.folder), ignore_errors=True)
             self._end(job, DONE, "")
 
     def _wait(self, job: Job, process: subprocess.Popen[str]) -> str:

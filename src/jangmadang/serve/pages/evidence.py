@@ -17,7 +17,7 @@ from jangmadang.serve.evidence_rows import HEADINGS, cells_of, left_out_rows
 from jangmadang.serve.evidence_view import Asked, choices, view_of
 from jangmadang.serve.forms import file_of, text_of, with_form
 from jangmadang.serve.kept_run import MANIFEST, kept_names, kept_run
-from jangmadang.serve.known import Stamp, evidence_lock, stamp_of
+from jangmadang.serve.known import evidence_lock, stamp_of
 from jangmadang.serve.rendering import kept_answer, page, settings_of, uploads_of
 from jangmadang.serve.settings import Settings
 
@@ -34,7 +34,7 @@ def warm(settings: Settings) -> None:
 def show(request: Request) -> Response:
     """The page: what is asked for, as a chart and a table."""
     settings = settings_of(request)
-    return kept_answer(request, _made_from(settings), lambda: _page(request, settings))
+    return kept_answer(request, _made_from(request, settings), lambda: _page(request, settings))
 
 
 def chart_spec(request: Request) -> Response:
@@ -44,14 +44,15 @@ def chart_spec(request: Request) -> Response:
     def make() -> Response:
         return JSONResponse(evidence_charts.spec_of(view_of(settings, Asked.of(request.query_params))))
 
-    return kept_answer(request, _made_from(settings), make)
+    return kept_answer(request, _made_from(request, settings), make)
 
 
-def _made_from(settings: Settings) -> tuple[Stamp, ...]:
-    """The files that the page tells of, as they are now."""
-    names = kept_names(settings.results)[:1]
-    runs = [settings.results / name / MANIFEST for name in names]
-    return tuple(map(stamp_of, (settings.evidence, settings.readings, settings.readings / DECISIONS, *runs)))
+def _made_from(request: Request, settings: Settings) -> tuple[object, ...]:
+    """The files that the page tells of, as they are now, and the runs to choose from."""
+    names, asked = kept_names(settings.results), Asked.of(request.query_params).run
+    runs = [settings.results / name / MANIFEST for name in names if name == (asked or names[0])]
+    files = (settings.evidence, settings.readings, settings.readings / DECISIONS, *runs)
+    return (*names, *map(stamp_of, files))
 
 
 def _page(request: Request, settings: Settings) -> Response:
@@ -65,6 +66,7 @@ def _page(request: Request, settings: Settings) -> Response:
         items=[(item, item_in_words(item)) for item in items],
         places=places,
         publishers=publishers,
+        runs=kept_names(settings.results),
         chart=evidence_charts.chart_of(view) if view.drawn else None,
         count=len(view.rows),
         headings=HEADINGS,

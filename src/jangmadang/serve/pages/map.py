@@ -11,7 +11,8 @@ from starlette.routing import Route
 from jangmadang.serve.kept_run import MANIFEST, KeptRun, kept_names, kept_run
 from jangmadang.serve.known import stamp_of
 from jangmadang.serve.map_drawing import drawing_of
-from jangmadang.serve.map_view import FIGURES, FLOWS, Asked, Week, week_of
+from jangmadang.serve.map_figures import FIGURES, FLOWS
+from jangmadang.serve.map_view import Asked, Week, week_of
 from jangmadang.serve.map_wording import (
     BORDER_HEADINGS,
     border_rows,

@@ -204,7 +204,7 @@ def yuan_chart(quarter: Quarter) -> Chart:
         "Yuan from abroad and to abroad, by quarter",
         CURRENCY_WORDS["cny"][0],
         "Model output of one run, the whole country; the ledger is kept without bands. After the end of the evidence "
-        "it is what would be. The first and the last quarter may be cut short.",
+        "it is what would be. Quarters that the run cuts short are left out.",
         ("quarter", "came in", "went out"),
         [[name, number(into), number(out)] for name, into, out in money_view.abroad_by_quarter(quarter)],
     )

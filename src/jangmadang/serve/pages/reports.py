@@ -28,17 +28,8 @@ from jangmadang.serve.known import evidence_lock, stamp_of
 from jangmadang.serve.record_fields import changes_of, fields_of
 from jangmadang.serve.rendering import kept_answer, page, settings_of
 from jangmadang.serve.report_forms import documents_of, named_apart
-from jangmadang.serve.report_view import (
-    KEY_DIGITS,
-    UNREVIEWED,
-    Entry,
-    Report,
-    counted,
-    pieces,
-    reports_of,
-    shown_part,
-    stamps_of,
-)
+from jangmadang.serve.report_marks import pieces, shown_part
+from jangmadang.serve.report_view import KEY_DIGITS, UNREVIEWED, Entry, Report, counted, reports_of, stamps_of
 from jangmadang.serve.report_wording import address_of, evidence_of, line_of, row_of, said_of
 
 SEE_OTHER = 303

@@ -10,17 +10,22 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from jangmadang.axes import AXES
 from jangmadang.errors import InputError
+from jangmadang.labels import place_in_words
 from jangmadang.results.replacing import check_writable
 from jangmadang.scenario import shipped_scenarios
+from jangmadang.serve import question_fields as fields
 from jangmadang.serve import what_if_view as view
-from jangmadang.serve.address import MOST_SCENARIOS, OPERATIONS, Question, query_of, question_of
-from jangmadang.serve.asked import ANSWER, LETTERS, WEEKLY, Asked, scenarios_of, shipped_title
+from jangmadang.serve.address import query_of, question_of
+from jangmadang.serve.asked import LETTERS, Asked, scenarios_of, shipped_title
 from jangmadang.serve.forms import text_of, with_form
 from jangmadang.serve.jobs.progress import progress_in_words
+from jangmadang.serve.jobs.table import ANSWER, WEEKLY
 from jangmadang.serve.known import stamp_of
+from jangmadang.serve.question import MOST_SCENARIOS, OPERATIONS, REGIMES, Question
 from jangmadang.serve.question_form import done, question_in
-from jangmadang.serve.rendering import jobs_of, kept_answer, page, settings_of, worker_of
+from jangmadang.serve.rendering import jobs_of, kept_answer, looker_of, page, settings_of, worker_of
 from jangmadang.serve.settings import Settings
 from jangmadang.serve.what_if_charts import panel_named, spec_of, weekly_of
 
@@ -49,11 +54,12 @@ def warm(_: Settings) -> None:
 
 def show(request: Request) -> Response:
     """The page: the answer if it is kept, how far it is if it is being made, and the form."""
+    looker_of(request).get_ready()
     shown, asked = _asked(request)
     problem = _problem(asked.question)
     answer = None if problem else view.answered(asked)
-    job = None if problem or answer else jobs_of(request).latest_of(asked.folder)
-    first, last = view.span_of(asked.question)
+    job = None if problem or asked.is_answered else jobs_of(request).latest_of(asked.folder)
+    first, last = fields.span_of(asked.question)
     return page(
         request,
         "pages/what_if.html",
@@ -64,20 +70,24 @@ def show(request: Request) -> Response:
         job=job,
         progress=progress_in_words(job) if job else "",
         changes=view.told_changes(asked),
-        forms=view.forms_of(asked.question),
+        forms=fields.forms_of(asked.question),
         letters=["base", *(letter.upper() for letter in LETTERS[1:])],
         starts=view.starts(),
         shipped=[(name, shipped_title(name)) for name in shipped_scenarios()],
-        offered=view.offered(),
+        offered=fields.offered(),
+        offered_whole=fields.offered_whole(),
+        regimes=list(REGIMES.items()),
+        places=[(place, place_in_words(place)) for place in AXES["place"]],
+        place=place_in_words(asked.question.place),
         operations=list(OPERATIONS.items()),
         most=MOST_SCENARIOS,
         find=shown.get("find", ""),
         into=shown.get("into", str(len(asked.question.scenarios) - 1)),
-        found=view.found(shown.get("find", "")),
+        found=fields.found(shown.get("find", "")),
         first=first,
         days=(last - first).days,
-        bar=lambda one: view.bar_of(one, first, last),
-        ticks=view.ticks_of(first, last),
+        bar=lambda one: fields.bar_of(one, first, last),
+        ticks=fields.ticks_of(first, last),
         files=[(name, words) for name, words in FILES.items() if answer and (asked.folder / name).is_file()],
     )
 
@@ -88,6 +98,10 @@ def edit(request: Request, form: FormData) -> Response:
     verb, _, number = what.partition(" ")
     if verb == "add-dated":
         what = f"add-change {number} {text_of(form, f'add.{number}')}"
+    if verb == "add-weeks":
+        what = f"add-weekly {number} {text_of(form, f'add.{number}')}"
+    if verb == "add-whole":
+        what = f"add-setting {number} {text_of(form, f'whole.{number}')}"
     question = done(question_in(form), what.replace(" into ", f" {into} "))
     shown = {"find": text_of(form, "find"), "into": into} if verb == "find" else {}
     place = "found" if verb == "find" else "question"
@@ -111,6 +125,7 @@ def run(request: Request, form: FormData) -> Response:
         check_writable(asked.folder)
         asked.write_files()
         jobs_of(request).add("; ".join(titles), asked.command(), asked.folder, asked.address, asked.question.runs)
+        looker_of(request).look(asked.query)
         worker_of(request).wake()
     return RedirectResponse(asked.address, SEE_OTHER)
 
@@ -120,13 +135,16 @@ def chart_spec(request: Request) -> Response:
     _, asked = _asked(request)
     panel = panel_named(request.path_params["number"])
 
+    if (folder := asked.shown) is None:
+        raise HTTPException(404)
+
     def make() -> Response:
         answer = view.answered(asked)
         if answer is None:
             raise HTTPException(404)
-        return JSONResponse(spec_of(weekly_of(stamp_of(asked.folder / WEEKLY)), panel, view.told_of(answer.record)))
+        return JSONResponse(spec_of(weekly_of(stamp_of(folder / WEEKLY)), panel, view.told_of(answer.record)))
 
-    return kept_answer(request, stamp_of(asked.folder / ANSWER), make)
+    return kept_answer(request, stamp_of(folder / ANSWER), make)
 
 
 def file(request: Request) -> Response:

@@ -12,6 +12,7 @@ function tell(jobs) {
     const job = jobs.find((one) => String(one.id) === place.dataset.job);
     if (!job) continue;
     if (!["queued", "running"].includes(job.state)) return location.reload();
+    if (job.looked && place.dataset.looks === "no") return location.reload();
     const words = place.querySelector("[aria-live]");
     if (words.textContent !== job.words) words.textContent = job.words;
     const bar = place.querySelector("progress");

@@ -99,7 +99,7 @@ for (const svg of document.querySelectorAll("svg.timeline")) new Timeline(svg);
 let asked = 0;
 const standing = new URLSearchParams(location.search).has("of") ? location.search.slice(1) : "of=hyesan";
 form.addEventListener("change", async (event) => {
-  if (/^(find|into|add\.\d+)$/.test(event.target.name ?? "")) return;
+  if (/^(find|into|(add|whole)\.\d+)$/.test(event.target.name ?? "")) return;
   const mine = ++asked;
   const said = document.getElementById("said");
   try {

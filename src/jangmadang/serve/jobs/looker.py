@@ -1,0 +1,65 @@
+"""The server's side of first looks: the process that makes them is started when it is first needed, and kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+LOOK = (sys.executable, "-m", "jangmadang.serve.jobs.look")
+GRACE_SECONDS = 2.0
+
+
+class Looker:
+    """Asks for first looks; until it is started, and once it is closed, it does nothing.
+
+    Parameters
+    ----------
+    results : folder of all results.
+    command : of the process.
+    """
+
+    def __init__(self, results: Path, command: Sequence[str] = LOOK) -> None:
+        self._results, self._command = results, tuple(command)
+        self._process: subprocess.Popen[str] | None = None
+        self._is_open, self._lock = False, threading.Lock()
+
+    def start(self) -> None:
+        """Do from now on what is asked."""
+        self._is_open = True
+
+    def get_ready(self) -> None:
+        """Start the process, unless it lives."""
+        with self._lock:
+            if not self._is_open or (self._process and self._process.poll() is None):
+                return
+            with suppress(OSError):  # whole answers are made all the same
+                self._process = subprocess.Popen(
+                    self._command,
+                    stdin=subprocess.PIPE,  # its end tells the process that this one is gone
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    text=True,
+                )
+
+    def look(self, query: str) -> None:
+        """Ask for the first look at a question."""
+        self.get_ready()
+        with self._lock, suppress(OSError, ValueError):  # it has ended, or is closed
+            if self._process and self._process.stdin:
+                print(json.dumps({"query": query, "results": str(self._results)}), file=self._process.stdin, flush=True)
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._is_open = False
+            if self._process is None:
+                return
+            with suppress(OSError, subprocess.TimeoutExpired):
+                self._process.communicate(timeout=GRACE_SECONDS)
+            self._process.kill()
+            self._process.wait()
