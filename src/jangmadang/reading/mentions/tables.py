@@ -51,8 +51,11 @@ def load_tables(aliases: tuple[Alias, ...] = ()) -> Tables:
     """
     digest, data = hashlib.sha256(), {}
     room = resources.files("jangmadang.reading")
-    for rules in sorted((file for file in room.iterdir() if file.name.endswith(".py")), key=lambda file: file.name):
-        digest.update(rules.read_bytes())
+    folders = [room, *(inside for inside in room.iterdir() if inside.is_dir())]
+    rules = {f"{folder.name}/{file.name}": file for folder in folders for file in folder.iterdir()}
+    for _, file in sorted(rules.items()):
+        if file.name.endswith(".py"):
+            digest.update(file.read_bytes())
     for name in NAMES:
         text = room.joinpath("tables").joinpath(f"{name}.yaml").read_text("utf-8")
         digest.update(text.encode())
