@@ -102,6 +102,10 @@ def test_doubling_all_prices_and_incomes_changes_no_surplus(
     assert surplus(2 * income, 2 * cpi, 2 * posted) == pytest.approx(before, abs=1e-9)
 
 
+def test_a_surplus_adds_up_what_a_variant_is_worth_and_takes_off_its_price() -> None:
+    assert demand.surplus.py_func(0.7, 0.5, 0.1, -0.2, 0.4) == pytest.approx(0.7 + 0.5 + 0.1 - 0.2 - 0.4)
+
+
 @given(posted=price, factor=st.floats(1.01, 5))
 def test_surplus_falls_with_the_price_one_to_one(posted: float, factor: float) -> None:
     assert surplus(7e4, 1.0, posted) - surplus(7e4, 1.0, factor * posted) == pytest.approx(math.log(factor))
