@@ -88,7 +88,7 @@ def origin(monkeypatch: pytest.MonkeyPatch) -> Origin:
     def kept(scenario: Scenario, _: int, resolution: str) -> Member:
         return open_member(scenario, 1, resolution)
 
-    monkeypatch.setattr(economy_members, "drawn", lambda scenario, _: scenario)
+    monkeypatch.setattr(economy_members, "drawn", lambda scenario, *_: scenario)
     monkeypatch.setattr(economy_members, "open_member", kept)
     monkeypatch.setattr(economy_members, "ARRIVAL_WEEKS", BACK - YEAR_WEEKS)
     monkeypatch.setattr(economy_members, "BACK", BACK)

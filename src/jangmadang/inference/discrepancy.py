@@ -5,8 +5,8 @@ item; d what the model leaves out, which lasts: an autoregressive process of eac
 all places. Without d every method over-fits: the reports of a year would be hundreds of witnesses of one parameter.
 
 How large d is decides how much reports weigh, so it is not assumed: it is likeliest beside runs of the scenario's own
-parameters (Kennedy and O'Hagan 2001, estimated apart from the fit as in Liu, Bayarri and Berger 2009: what fitted
-parameters could take away stays in it, so that reports weigh too little rather than too much).
+parameters, apart from the fit (Liu, Bayarri and Berger 2009). What fitted parameters could take away stays in it, so
+that reports weigh too little rather than too much.
 """
 
 from __future__ import annotations
