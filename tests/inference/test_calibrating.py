@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import jangmadang.inference.calibrating as calibrating
 import jangmadang.inference.fitting as fitting
@@ -150,6 +151,20 @@ def test_the_same_call_gives_the_same_posterior_from_kept_runs(fit: Fit) -> None
     )
     assert set(made) == {"runs after step 5 of 5"}
     assert diagnose(further).misfit_before == pytest.approx(diagnose(again).misfit)
+
+
+def test_a_fit_to_what_was_known_is_written_and_tried_on_what_came_later(economy: None, tmp_path: Path) -> None:
+    split = datetime.date(2020, 6, 1)
+    found = calibrate(
+        load("hyesan"), [], plan=Plan(own=3, draws=6, steps=1), known_by=split, executor="threads:1", folder=tmp_path
+    )
+    known, later = found.evidence.reports, found.later.reports
+    assert known and later and max(r.known_on for r in known) <= split < min(r.known_on for r in later)
+    diagnosis = diagnose(found)
+    assert sum(row.reports for row in diagnosis.later if row.period == "all") == len(later)
+    write_posterior(found, diagnosis, tmp_path / "posterior.nc")
+    with xr.open_datatree(tmp_path / "posterior.nc", engine="h5netcdf") as kept:
+        assert kept["posterior_predictive"]["log_price"].sizes["report"] == len(known)
 
 
 def test_known_truths_lie_where_they_should(fit: Fit) -> None:

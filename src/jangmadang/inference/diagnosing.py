@@ -65,7 +65,7 @@ class Diagnosis:
     def gates(self) -> list[tuple[str, bool]]:
         """What must hold before the posterior is shown as an estimate, in words, and whether it does."""
         change = abs(self.misfit - self.misfit_before)
-        held = {item: self.inside_bands(item) for item in dict.fromkeys(row.item for row in self.coverage)}
+        held = {row.item: row.inside for row in self.coverage if row.period == "all"}
         told = ", ".join(f"{part:.0%} of {item}" for item, part in held.items())
         return [
             (f"mean misfit of a report {self.misfit:.2f}, at most {MOST_MISFIT}", self.misfit <= MOST_MISFIT),
@@ -77,11 +77,6 @@ class Diagnosis:
             ),
             (f"numbers together no wider than {WIDEST} of their prior: {self.width:.2f}", self.width <= WIDEST),
         ]
-
-    def inside_bands(self, item: str) -> float:
-        """Part of an item's reports, of all periods, inside their 90 % bands."""
-        rows = [row for row in self.coverage if row.item == item]
-        return sum(row.reports * row.inside for row in rows) / sum(row.reports for row in rows)
 
     def as_record(self) -> dict[str, Any]:
         """As plain data, with the gates."""

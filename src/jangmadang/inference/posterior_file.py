@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,10 @@ def as_tree(found: Calibration, diagnosis: Diagnosis) -> xr.DataTree:
     reports, wanted = evidence.reports, evidence.wanted
     report, target = [r.id for r in reports], [t.name for t in wanted]
 
-    def by_draw(name: str) -> NDArray[np.float32]:
-        return np.array([getattr(m, name) for m in found.members], np.float32).reshape(1, draws, -1)
+    places = evidence.places
+
+    def by_draw(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float32]:
+        return np.array(rows, np.float32).reshape(1, draws, -1)
 
     groups = {
         "posterior": xr.Dataset(
@@ -53,8 +56,11 @@ def as_tree(found: Calibration, diagnosis: Diagnosis) -> xr.DataTree:
         ),
         "posterior_predictive": xr.Dataset(
             {
-                "log_price": (("chain", "draw", "report"), by_draw("log_prices")),
-                "target": (("chain", "draw", "target_name"), by_draw("figures")),
+                "log_price": (
+                    ("chain", "draw", "report"),
+                    by_draw([m.log_prices[places] for m in found.members]),
+                ),
+                "target": (("chain", "draw", "target_name"), by_draw([m.figures for m in found.members])),
             },
             coords=where | {"report": report, "target_name": target},
         ),
