@@ -79,7 +79,8 @@ def posterior_learnt() -> str:
     learnt = found["narrowed"]
     rows = [[f"`{name}`", f"{part:.2f}"] for name, part in list(learnt.items())[:MOST]]
     total = sum(values[0].size for values in posterior.numbers.values())
-    words = f"Of {total} numbers {len(learnt)} are narrower than seven tenths of their prior. The narrowest:"
+    are = "is" if len(learnt) == 1 else "are"
+    words = f"{len(learnt)} of {total} numbers {are} narrower than seven tenths of their prior. The narrowest:"
     return f"{words}\n\n" + table(["number", "standard deviation over the prior's"], rows)
 
 

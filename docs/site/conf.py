@@ -31,6 +31,7 @@ suppress_warnings = [
     "autoapi.python_import_resolution",  # of names that a tuple is unpacked into
     "myst.header",  # odd.md goes from parts straight to mechanisms
     "misc.highlighting_failure",  # no one colours CSV
+    "ref.python",  # members of several classes bear one name
     "toc.not_included",  # modules have their own list, or every page would carry all of them at its side
 ]
 

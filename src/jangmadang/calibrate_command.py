@@ -154,7 +154,8 @@ def _print(diagnosis: Diagnosis) -> None:
     learnt = [(name, f"{part:.2f}") for name, part in list(diagnosis.narrowed.items())[:PRINTED]]
     print_table("Standard deviation over the prior's", ("parameter", "part"), learnt, ("part",))
     count = len(diagnosis.narrowed)
-    print_prose(f"{count} numbers are narrower than seven tenths of their prior; of others the evidence says little.")
+    are = "number is" if count == 1 else "numbers are"
+    print_prose(f"{count} {are} narrower than seven tenths of their prior; of others the evidence says little.")
 
 
 def _print_coverage(title: str, rows: Sequence[Coverage]) -> None:
