@@ -42,6 +42,7 @@ autoapi_dirs = [str(ROOT / "src")]
 autoapi_root = API
 autoapi_add_toctree_entry = False
 napoleon_use_param = napoleon_use_rtype = False  # what stands after an argument's name are words, not types
+napoleon_use_ivar = True  # attributes of a docstring are told once, where the class is
 autoapi_options = ["members", "undoc-members", "show-module-summary"]
 
 html_theme = "furo"
