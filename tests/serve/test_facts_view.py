@@ -113,3 +113,8 @@ def test_levels_are_asked_for_by_their_verdicts() -> None:
 @pytest.mark.parametrize("address", ["/facts/Q1", "/facts/C1/9.json", "/facts/other.json", "/facts/Q1/0.json"])
 def test_nothing_else_is_there(ask: TestClient, address: str) -> None:
     assert ask.get(address).status_code == 404
+
+
+def test_what_restates_the_given_path_is_not_counted_as_earned(ask: TestClient) -> None:
+    text = ask.get("/facts").text
+    assert "3 of 11 earned" in text and "restate the given path: S1, S2, S3; not: S6" in text

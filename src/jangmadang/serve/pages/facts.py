@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from jangmadang.facts.levels import summary
-from jangmadang.facts.publishing import NOT_EARNED, counts
+from jangmadang.facts.publishing import HOLDS, NOT_EARNED, RESTATED, counts
 from jangmadang.facts.running import FACTS, GROUPS
 from jangmadang.report.facts_page import measured_words, nearby_words, robust_words, without
 from jangmadang.report.figures.facts import verdict_words
@@ -151,9 +151,10 @@ def _level_page(request: Request, row: Record) -> Response:
 def _card(letter: str, title: str) -> dict[str, Any]:
     """How a group fares."""
     rows = [row for name, row in facts_view.records().items() if name[0] == letter]
-    held = sum(row["published"] != NOT_EARNED for row in rows)
-    failed = ", ".join(row["id"] for row in rows if row["published"] == NOT_EARNED)
-    return {"letter": letter, "title": title, "level": f"{held} of {len(rows)} earned", "failed": failed}
+    by_verdict = {v: [row["id"] for row in rows if row["published"] == v] for v in (HOLDS, RESTATED, NOT_EARNED)}
+    others = ((RESTATED, "restate the given path"), (NOT_EARNED, "not"))
+    told = "; ".join(f"{words}: {', '.join(by_verdict[v])}" for v, words in others if by_verdict[v])
+    return {"letter": letter, "title": title, "level": f"{len(by_verdict[HOLDS])} of {len(rows)} earned", "told": told}
 
 
 def _statement_row(row: Record) -> list[Cell]:
