@@ -24,7 +24,7 @@ import numpy as np
 READERS, PAGES_EACH = 50, 20
 #: Pages that need no run.
 PAGES = ("/now", "/facts", "/evidence", "/mechanisms", "/what-if", "/reports")
-PATIENCE_S, LOOK_S = 300.0, 0.05
+PATIENCE_S, LOOK_S = 300.0, 0.2
 #: What a page has that shows an answer, or the first look at it.
 ANSWERED = 'class="answer"'
 

@@ -10,7 +10,15 @@ import numpy as np
 import xarray as xr
 
 from jangmadang.evidence import error_bands
-from jangmadang.evidence.error_bands import RATE_HORIZONS, Coverage, Interval, prediction_interval, summed, together
+from jangmadang.evidence.error_bands import (
+    RATE_HORIZONS,
+    Coverage,
+    Error,
+    Interval,
+    prediction_interval,
+    summed,
+    together,
+)
 from jangmadang.report.evidence_age import EXCHANGE_RATE
 from jangmadang.report.fit_tables import NAMES
 from jangmadang.report.observed import forced_weeks
@@ -51,7 +59,7 @@ class ForecastBand(NamedTuple):
 
 def bounds(reported: Reported, dataset: xr.Dataset) -> dict[str, Interval]:
     """Bounds of the error of each headline price in the run's last weeks, by indicator."""
-    return _bounds_after(reported, weeks_free(dataset)[-1])
+    return _bounds_after(_tried(reported), weeks_free(dataset)[-1])
 
 
 def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastBand]:
@@ -62,7 +70,8 @@ def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastB
     free = weeks_free(dataset)
     last_rate = max((age.day for age in reported.ages if age.kind == EXCHANGE_RATE), default=date.max)
     after = np.flatnonzero((weeks.values > end) | (weeks.values > np.datetime64(last_rate))).tolist()
-    known = {count: _bounds_after(reported, count) for count in {free[week] for week in after}}
+    tried = _tried(reported)
+    known = {count: _bounds_after(tried, count) for count in {free[week] for week in after}}
     ends: dict[str, np.ndarray] = {}
     for week in after:
         for name, interval in known[free[week]].items():
@@ -82,21 +91,33 @@ def weeks_free(dataset: xr.Dataset) -> list[int]:
     return counts
 
 
-def _bounds_after(reported: Reported, weeks_free: int) -> dict[str, Interval]:
+class _Tried(NamedTuple):
+    """Past errors of the rate carried ahead, and bounds of those of prices with the rate known, by indicator."""
+
+    carried: list[Error]
+    prices: dict[str, Interval]
+
+
+def _tried(reported: Reported) -> _Tried:
+    prices = {
+        SERIES[item]: prediction_interval(error_bands.price_errors(reported.pairs, item, currency))
+        for item, currency in error_bands.PRICES
+    }
+    carried = error_bands.carried_errors(reported.observations)
+    return _Tried(carried, {name: interval for name, interval in prices.items() if interval is not None})
+
+
+def _bounds_after(tried: _Tried, weeks_free: int) -> dict[str, Interval]:
     """Bounds of the errors so many weeks after the rate was let go.
 
     Once the exchange rate moves freely, its error over as many weeks is part of every price's.
     """
-    found: dict[str, Interval] = {}
-    carried = error_bands.carried_errors(reported.observations) if weeks_free else []
-    rate = error_bands.carried_interval(carried, weeks_free)
-    if rate is not None:
-        found["exchange_rate"] = rate
-    for item, currency in error_bands.PRICES:
-        price = prediction_interval(error_bands.price_errors(reported.pairs, item, currency))
-        if price is not None and (rate is not None or not weeks_free):
-            found[SERIES[item]] = price if rate is None else together(price, rate)
-    return found
+    if not weeks_free:
+        return tried.prices
+    rate = error_bands.carried_interval(tried.carried, weeks_free)
+    if rate is None:
+        return {}
+    return {"exchange_rate": rate} | {name: together(price, rate) for name, price in tried.prices.items()}
 
 
 def coverage_rows(rows: Sequence[Coverage]) -> list[CoverageRow]:

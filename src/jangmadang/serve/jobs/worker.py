@@ -19,6 +19,7 @@ from jangmadang.serve.jobs.table import CANCELLED, DONE, FAILED, INTERRUPTED, WA
 LOOK_SECONDS = 1.0
 #: What a process is given to clean up after it is told to end.
 GRACE_SECONDS = 5.0
+LOW_PRIORITY = 10  # of whole answers: first looks, which somebody waits for, go before
 CHILD = (sys.executable, "-m", "jangmadang.serve.jobs.child")
 MOST_MESSAGE = 600
 #: How the command line begins the line that says what went wrong.
@@ -82,6 +83,8 @@ class Worker:
         except OSError as error:
             self._end(job, FAILED, f"the run could not be started: {error.strerror or error}")
             return
+        with suppress(OSError, AttributeError):  # where there are no priorities, both are made as fast
+            os.setpriority(os.PRIO_PROCESS, process.pid, LOW_PRIORITY)
         said: list[str] = []
         assert process.stderr and process.stdin
         reader = threading.Thread(target=self._read, args=(job, process.stderr, said), daemon=True)
