@@ -83,11 +83,12 @@ def plain(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[st
 
 
 def skip(app: Any, what: str, name: str, obj: Any, skip: bool, options: Any) -> bool | None:
-    """A constant that a module gives twice, for two meanings, is told once."""
-    return True if name == "jangmadang.world.tables.YEAR_WEEKS" and "remembered" not in obj.docstring + str(obj.obj) else None
+    """A constant that its module gives twice, for two meanings, is left out."""
+    return True if name == "jangmadang.world.tables.YEAR_WEEKS" else None
 
 
 def setup(app: Any) -> None:
     """Add what this site needs to Sphinx."""
     app.connect("autodoc-process-docstring", plain, priority=400)  # before numpy's sections are read
+    app.connect("autoapi-skip-member", skip)
     app.connect("source-read", read)
