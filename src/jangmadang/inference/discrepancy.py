@@ -46,7 +46,10 @@ SPREAD = 1.0  # of the logarithms, and of the log odds of the part, about what i
 def report_covariance(
     reports: Sequence[Report], discrepancies: Mapping[str, Discrepancy], movements: frozenset[str] = frozenset()
 ) -> NDArray[np.float64]:
-    """Covariance [report, report] of ln reports about the model's.
+    """Covariance [report, report] of ln reports about the model's; items have nothing in common.
+
+    C = v^2 e^(-|t - t'| / m) (q + (1 - q) [same place]) + l^2 [same publisher] + n^2 [same report],
+    v the deviation, m the memory, q the shared part, l the source's level, n reporting noise.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ ASSUMED_BANDS = (
 )
 FITTED = (
     "With parameters fitted to the evidence instead of its own (the posterior, {draws} draws, each with other dice) "
-    "this history has {told}. Where that lies apart, the evidence does not decide."
+    "{told}. In brackets: nine in ten draws. Where these lie apart from the run, the evidence does not decide."
 )
 
 
@@ -111,18 +111,18 @@ def fitted_sentence(indicators: xr.Dataset) -> str:
 
     Parameters
     ----------
-    indicators : of the run.
+    indicators : of the run; of one that ends in another month than the draws' runs nothing is said, for its year has
+        other weeks.
     """
     last = indicators["week"].values[-1].astype("datetime64[D]").item()
     own, levels = headline_means(indicators), posterior_levels()
-    month = f"{MONTHS[last.month - 1]} {last.year}"
-    periods = {f"{last:%Y}": str(last.year), f"{last:%Y-%m}": month}
-    if any((SHARE_OF_ALL, period) not in levels for period in periods):
+    if f"{last:%Y-%m}" != max(period for _, period in levels):
         return ""
+    periods = {f"{last:%Y}": str(last.year), f"{last:%Y-%m}": f"{MONTHS[last.month - 1]} {last.year}"}
     found = [levels[SHARE_OF_ALL, period] for period in periods]
     told = " and ".join(
-        f"{percent(level.middle)} ({spanned(percent(level.low), percent(level.high))}) of households short of staples "
-        f"in {words}, not {percent(own[SHARE_OF_ALL, period])}"
+        f"{percent(level.middle)} ({spanned(percent(level.low), percent(level.high))}) of Hyesan's households would be "
+        f"short of staple food in {words}, not {percent(own[SHARE_OF_ALL, period])}"
         for (period, words), level in zip(periods.items(), found, strict=True)
     )
     return FITTED.format(draws=found[0].draws, told=told)

@@ -1,4 +1,4 @@
-"""Headline figures of the standard history over the shipped posterior: what fitted parameters say instead.
+"""Hunger of the standard history over the shipped posterior: what fitted parameters say instead.
 
 A run's own parameters are one choice that agrees with the evidence, the posterior's draws are sixty. Where their
 figures lie apart from the run's, the evidence does not decide between them. Measured by `make posterior-levels`.
@@ -17,6 +17,7 @@ import numpy as np
 from jangmadang.results.bands import HIGH, LOW
 
 FILE = "posterior_levels.csv"
+TOLD = ("short_of_staples_share_all",)
 COLUMNS = ("indicator", "period", "draws", "low", "middle", "high")
 
 
@@ -35,7 +36,7 @@ def posterior_rows(
     """Rows of the table from the headline means of each draw, as `assumption_bands.headline_means` gives them."""
     runs = list(draws)
     rows = []
-    for name, period in runs[0]:
+    for name, period in (key for key in runs[0] if key[0] in TOLD):
         low, middle, high = np.quantile([run[name, period] for run in runs], [LOW, 0.5, HIGH])
         rows.append((name, period, len(runs), float(low), float(middle), float(high)))
     return rows

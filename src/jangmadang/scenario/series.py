@@ -52,7 +52,7 @@ def read_series(path: Path, where: str) -> dict[str, dict[datetime.date, float]]
         lines[week] = rows.line_num
         for target, cell in zip(head[1:], row[1:], strict=True):
             if cell.strip():
-                found[target][week] = _number(cell, f"{place}: {target}")
+                found[target][week] = number_of(cell, f"{place}: {target}")
     return found
 
 
@@ -65,14 +65,14 @@ def _week(cell: str, place: str) -> datetime.date:
     return day
 
 
-def _number(cell: str, place: str) -> float:
-    """A finite number."""
+def number_of(cell: str, place: str) -> float:
+    """A finite number as typed; an InputError names where it stands."""
     try:
         number = float(cell)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"{place}: {cell.strip()!r} is no number; write it with a decimal point, or leave it empty")
+        raise InputError(f"{place}: {cell.strip()[:40]!r} is no number; write one with a decimal point, such as 0.5")
     return number
 
 

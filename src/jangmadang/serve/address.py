@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario.reading import STANDARD
 from jangmadang.scenario.schema import Day
+from jangmadang.scenario.series import number_of
 from jangmadang.serve.question import (
     FEWEST_RUNS,
     HOME,
@@ -119,17 +119,6 @@ def day_of(where: str, text: str) -> datetime.date:
         raise InputError(f"{where}: {str(error.errors()[0]['msg']).removeprefix('Value error, ')}") from None
 
 
-def number_of(where: str, text: str) -> float:
-    """A number as typed; an InputError names where it stands."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise InputError(f"{where}: {text[:40]!r} is no number; write one with a decimal point, such as 0.5")
-    return value
-
-
 def whole_of(where: str, text: str, least: int, most: int) -> int:
     """A whole number as typed; an InputError names where it stands."""
     if not (text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most):
@@ -151,7 +140,7 @@ def weeks_of(what: str, texts: Sequence[str]) -> tuple[tuple[datetime.date, floa
     found = []
     for text in texts:
         day, _, value = text.strip().partition(OF_WEEK)
-        found.append((day_of(f"{what}, week by week", day), number_of(f"{what}, week of {day[:10]}", value)))
+        found.append((day_of(f"{what}, week by week", day), number_of(value, f"{what}, week of {day[:10]}")))
     return tuple(found)
 
 
@@ -203,7 +192,7 @@ def _with_change(wanted: Wanted, text: str) -> Wanted:
     what, first, last, how, value, weeks = _parts("change", text, 6)
     if how not in OPERATIONS:
         raise InputError(f"change {what}: {how!r} does nothing; write {', '.join(OPERATIONS)}")
-    amount, over = number_of(f"change {what}", value), whole_of(f"change {what}, weeks", weeks, 1, 1040)
+    amount, over = number_of(value, f"change {what}"), whole_of(f"change {what}, weeks", weeks, 1, 1040)
     return replace(wanted, dated=(*wanted.dated, Dated(target_of(what), *_days(what, first, last), how, amount, over)))
 
 

@@ -17,12 +17,12 @@ from jangmadang.scenario.members import parse_target
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
 from jangmadang.scenario.reading import STANDARD
+from jangmadang.scenario.series import number_of
 from jangmadang.scenario.shocks import shocks
 from jangmadang.serve.address import (
     OF_WEEK,
     checked,
     day_of,
-    number_of,
     place_named,
     regime_of,
     target_of,
@@ -102,7 +102,7 @@ def _dated_in(form: FormData, at: str) -> Dated:
     if not how:
         return Dated(what, first, until)
     weeks = whole_of(f"{what}, weeks", text_of(form, f"weeks.{at}") or "1", 1, 1040)
-    return Dated(what, first, until, how, number_of(what, text_of(form, f"value.{at}")), weeks)
+    return Dated(what, first, until, how, number_of(text_of(form, f"value.{at}"), what), weeks)
 
 
 def _setting_in(form: FormData, at: str) -> Setting:
