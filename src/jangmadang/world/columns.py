@@ -13,6 +13,7 @@ blocks alone. Uncompiled, a block is a small table.
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from jangmadang.compiling import inlined
 from jangmadang.world.tables import HOUSEHOLD, KEPT_HOUSEHOLD
 
 BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
+AT_ONCE = 8  # rows that are copied together
 TOGETHER = 64  # so many of them share room for what a step reckons on the way
 LINE = 64  # bytes of a cache line, at which each column begins
 #: Never changed by a household's week: not copied back.
@@ -211,26 +213,26 @@ def _block_at(typing_context: Any, address: Any) -> Any:
     return BLOCK(types.uintp), generate
 
 
-def _copier(into_block: bool) -> Any:
-    """Code that copies one row of the table into a row of a block, or back."""
+def _copier(into_block: bool, rows: int) -> Any:
+    """Code that copies some rows of the table, one after another, into rows of a block, or back."""
 
     @intrinsic
     def copy(typing_context: Any, household: Any, block: Any, row: Any) -> Any:
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             table, at, row = builder.bitcast(args[0], BYTE.as_pointer()), args[1], args[2]
-            for name, column in COLUMNS.items():
-                if column.in_row is None or (name in LASTING and not into_block):
-                    continue
-                kind = context.get_data_type(column.type)
-                for number in range(column.numbers):
-                    begin = column.first_byte + number * BLOCK_ROWS * column.size
-                    in_block = _place(context, builder, at, begin, column.type, row)
-                    in_row = builder.gep(table, [INDEX(column.in_row + number * column.size)], inbounds=True)
-                    in_row = builder.bitcast(in_row, kind.as_pointer())
-                    if into_block:
-                        builder.store(builder.load(in_row), in_block)
-                    else:
-                        builder.store(builder.load(in_block), in_row)
+            for size, in_row, columns in _side_by_side(rows):
+                places = [
+                    _vector_at(builder, builder.gep(at, [INDEX(begin)], inbounds=True), row, size, rows)
+                    for begin in columns
+                ]
+                parts = [
+                    _vector_at(builder, table, INDEX(number * KEPT_HOUSEHOLD.itemsize + in_row), 1, len(columns), size)
+                    for number in range(rows)
+                ]
+                if into_block:
+                    _turn(builder, parts, places, size)
+                else:
+                    _turn(builder, places, parts, size)
             return context.get_dummy_value()
 
         return types.void(household, block, types.uint64), generate
@@ -238,21 +240,120 @@ def _copier(into_block: bool) -> Any:
     return copy
 
 
-_copy_in, _copy_back = _copier(True), _copier(False)
+def _side_by_side(rows: int) -> Iterator[tuple[int, int, list[int]]]:
+    """Columns whose numbers lie side by side in a row: bytes of a number, where they begin in a row and in a block.
+
+    Two, four, eight or sixteen at a time, as many as a row's vector holds; one row is copied number by number.
+    """
+    waiting: list[tuple[int, int, int]] = []
+    for column in COLUMNS.values():
+        if column.in_row is not None:
+            for number in range(column.numbers):
+                begin = column.first_byte + number * BLOCK_ROWS * column.size
+                waiting.append((column.in_row + number * column.size, column.size, begin))
+    waiting.sort()
+    while waiting:
+        in_row, size, _ = waiting[0]
+        count = 1
+        while rows > 1 and 2 * count <= min(len(waiting), 16) and waiting[2 * count - 1][:2] == (
+            in_row + (2 * count - 1) * size,
+            size,
+        ):
+            count *= 2
+        yield size, in_row, [begin for _, _, begin in waiting[:count]]
+        del waiting[:count]
+
+
+def _vector_at(builder: Any, at: Any, index: Any, step: int, numbers: int, size: int = 0) -> Any:
+    """Pointer to some whole numbers that lie one after another, `index` steps of so many bytes from a place."""
+    bits = ir.IntType(8 * (size or step))
+    kind = ir.VectorType(bits, numbers)
+    begin = builder.gep(at, [builder.mul(index, INDEX(step))], inbounds=True)
+    return builder.bitcast(begin, kind.as_pointer())
+
+
+def _turn(builder: Any, sources: list[Any], targets: list[Any], size: int) -> None:
+    """Copy a matrix whose rows lie at some places to where its columns lie, by perfect shuffles (Stone 1971).
+
+    Two rows half the matrix apart are laced into one of twice the length, until one is left: the columns, one after
+    another.
+    """
+    laced = [[builder.load(source, align=size)] for source in sources]
+    while len(laced) > 1:
+        half = len(laced) // 2
+        laced = [
+            [
+                _laced(builder, left, right, part)
+                for left, right in zip(laced[number], laced[number + half], strict=True)
+                for part in (0, 1)
+            ]
+            for number in range(half)
+        ]
+    (pieces,) = laced
+    width, wanted = pieces[0].type.count, targets[0].type.pointee.count
+    if width < wanted:  # a column is several pieces
+        pieces = [_joined(builder, pieces[k : k + wanted // width]) for k in range(0, len(pieces), wanted // width)]
+    for number, target in enumerate(targets):
+        piece = pieces[number * wanted // pieces[0].type.count]
+        begin = number * wanted % piece.type.count
+        builder.store(_part(builder, piece, begin, wanted), target, align=size)
+
+
+def _laced(builder: Any, left: Any, right: Any, part: int) -> Any:
+    """First or second half of left[0], right[0], left[1], right[1] and so on."""
+    count = left.type.count
+    order = [number // 2 + (number % 2) * count for number in range(2 * count)][part * count : (part + 1) * count]
+    return _shuffled(builder, left, right, order)
+
+
+def _part(builder: Any, vector: Any, begin: int, count: int) -> Any:
+    """Some numbers of a vector."""
+    if count == vector.type.count:
+        return vector
+    return _shuffled(builder, vector, vector, list(range(begin, begin + count)))
+
+
+def _joined(builder: Any, pieces: list[Any]) -> Any:
+    """Vectors one after another."""
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        count = joined.type.count
+        if piece.type.count < count:
+            piece = _shuffled(builder, piece, piece, [k % piece.type.count for k in range(count)])
+        joined = _shuffled(builder, joined, piece, list(range(count + pieces[0].type.count)))
+    return joined
+
+
+def _shuffled(builder: Any, left: Any, right: Any, order: list[int]) -> Any:
+    """Numbers of two vectors in some order."""
+    mask = ir.Constant(ir.VectorType(ir.IntType(32), len(order)), order)
+    return builder.shuffle_vector(left, right, mask)
+
+
+_copy_in, _copy_back = _copier(True, 1), _copier(False, 1)
+_copy_some_in, _copy_some_back = _copier(True, AT_ONCE), _copier(False, AT_ONCE)
 
 
 @inlined
 def _copied_in(room: Any, households: Any, first: int, last: int) -> Any:
     address = room.ctypes.data
     block = _block_at(address + (LINE - address % LINE) % LINE)
-    for i in range(uint64(0), uint64(last - first)):
+    rows = uint64(last - first)
+    together = rows - rows % uint64(AT_ONCE)
+    for i in range(uint64(0), together, uint64(AT_ONCE)):
+        _copy_some_in(households[first + i], block, i)
+    for i in range(together, rows):
         _copy_in(households[first + i], block, i)
     return block
 
 
 @inlined
 def _copied_back(block: Any, households: Any, first: int, last: int) -> None:
-    for i in range(uint64(0), uint64(last - first)):
+    rows = uint64(last - first)
+    together = rows - rows % uint64(AT_ONCE)
+    for i in range(uint64(0), together, uint64(AT_ONCE)):
+        _copy_some_back(households[first + i], block, i)
+    for i in range(together, rows):
         _copy_back(households[first + i], block, i)
 
 
