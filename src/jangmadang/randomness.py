@@ -11,6 +11,7 @@ import numpy as np
 from numba import uint64
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import cosine_of_turn, ln
 
 Key: TypeAlias = int | np.uint64
 
@@ -77,7 +78,7 @@ def uniform(stream_key: Key, agent: int) -> float:
 def logistic_noise(stream_key: Key, agent: int) -> float:
     """Logistic draw with mean 0 and standard deviation 1."""
     u = uniform(stream_key, agent)
-    return _LOGISTIC_TO_UNIT_SD * math.log(u / (1.0 - u))
+    return _LOGISTIC_TO_UNIT_SD * ln(u / (1.0 - u))
 
 
 @inlined
@@ -97,4 +98,4 @@ def normal(stream_key: Key, agent: int) -> float:
     """Standard normal draw (Box and Muller 1958)."""
     first = uniform(stream_key, agent)
     second = uniform(mix(uint64(stream_key) + uint64(7)), agent)
-    return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
+    return math.sqrt(-2.0 * ln(first)) * cosine_of_turn(second)

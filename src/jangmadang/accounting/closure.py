@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import uint64
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import (
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from jangmadang.world.tables import World
 
 KPW, CNY = 0, 1
-DURABLES, OWN_GRAIN, DEBT_KPW, DEBT_GRAIN, KINDS = 2, 3, 4, 5, 6  # after the currencies: what households hold and owe
+DURABLES, OWN_GRAIN, DEBT_KPW, DEBT_GRAIN = 2, 3, 4, 5  # after the currencies: what households hold and owe
 HOUSEHOLD = -1
 
 
@@ -61,39 +60,42 @@ FLOW_PAYEE = np.array([_sector_number(flow.payee) for flow in TRANSACTIONS])
 
 
 @entrance
-def sum_households(w: World) -> Any:
-    """What households hold and owe, by market, class and kind: one pass over a table that no cache keeps.
+def sum_households(w: World) -> None:
+    """Fill `held` of every market with what its households hold and owe, in one pass over the table.
 
-    Rows of a class mostly follow each other: they are added up by themselves, so that no sum waits for memory.
+    A market sums its households' columns as they end their week (`sum_holdings`); whatever changes households after
+    that calls this again.
     """
-    held = np.zeros((w.markets.size, HOUSEHOLD_CLASSES, KINDS), np.int64)
     for m in range(w.markets.size):
-        i: Any = uint64(w.markets[m].first)
-        last = uint64(w.markets[m].last)
-        while i < last:
-            c = w.households[i].household_class
-            won, yuan, durables, grain, debt, debt_grain = 0, 0, 0, 0, 0, 0
-            while i < last and w.households[i].household_class == c:
-                hh = w.households[i]
-                won += hh.cash_kpw
-                yuan += hh.cash_cny
-                durables += hh.durables
-                grain += hh.own_grain
-                debt += hh.debt_kpw
-                debt_grain += hh.debt_grain
-                i += uint64(1)
-            of_class = held[m, c]
-            of_class[KPW] += won
-            of_class[CNY] += yuan
-            of_class[DURABLES] += durables
-            of_class[OWN_GRAIN] += grain
-            of_class[DEBT_KPW] += debt
-            of_class[DEBT_GRAIN] += debt_grain
-    return held
+        market = w.markets[m]
+        market.held[:] = 0
+        for i in range(market.first, market.last):
+            sum_holdings(m, i, i + 1, w)
+
+
+@compiled
+def sum_holdings(m: int, first: int, last: int, w: World) -> None:
+    """Add to a market's sums what some households of one class hold and owe, by their own columns."""
+    won, yuan, durables, grain, debt, debt_grain = 0, 0, 0, 0, 0, 0
+    for i in range(first, last):
+        hh = w.households[i]
+        won += hh.cash_kpw
+        yuan += hh.cash_cny
+        durables += hh.durables
+        grain += hh.own_grain
+        debt += hh.debt_kpw
+        debt_grain += hh.debt_grain
+    held = w.markets[m].held[w.households[first].household_class]
+    held[KPW] += won
+    held[CNY] += yuan
+    held[DURABLES] += durables
+    held[OWN_GRAIN] += grain
+    held[DEBT_KPW] += debt
+    held[DEBT_GRAIN] += debt_grain
 
 
 @entrance
-def sum_balances(w: World, held: Any, balances: Any) -> None:
+def sum_balances(w: World, balances: Any) -> None:
     """Fill balances[currency, sector] from the agents' columns, in 1/100 units."""
     nation = w.nation[0]
     for s in range(balances.shape[1]):
@@ -102,8 +104,8 @@ def sum_balances(w: World, held: Any, balances: Any) -> None:
     for m in range(w.markets.size):
         market = w.markets[m]
         for c in range(HOUSEHOLD_CLASSES):
-            balances[KPW, c] += held[m, c, KPW]
-            balances[CNY, c] += held[m, c, CNY]
+            balances[KPW, c] += market.held[c, KPW]
+            balances[CNY, c] += market.held[c, CNY]
             balances[KPW, POOLS] += market.pool_kpw[c]
             balances[CNY, POOLS] += market.pool_cny[c]
         balances[KPW, DEALERS] += market.goods_kpw
@@ -115,7 +117,7 @@ def sum_balances(w: World, held: Any, balances: Any) -> None:
 
 
 @entrance
-def sum_stocks(w: World, held: Any, stocks: Any) -> None:
+def sum_stocks(w: World, stocks: Any) -> None:
     """Fill stocks[good] from traders', dealers', national, households' and exporters' stocks."""
     nation = w.nation[0]
     stocks[:] = 0
@@ -130,8 +132,8 @@ def sum_stocks(w: World, held: Any, stocks: Any) -> None:
                 stocks[MEDICINE_GOOD + a * ORIGINS + origin] += trader.medicine_stock[a, origin]
     for m in range(w.markets.size):
         for c in range(HOUSEHOLD_CLASSES):
-            stocks[DURABLES_GOOD] += held[m, c, DURABLES]
-            stocks[OWN_GRAIN_GOOD] += held[m, c, OWN_GRAIN]
+            stocks[DURABLES_GOOD] += w.markets[m].held[c, DURABLES]
+            stocks[OWN_GRAIN_GOOD] += w.markets[m].held[c, OWN_GRAIN]
         for line in range(w.markets[m].goods_stock.size):
             stocks[IMPORTED_GOODS_GOOD + line] += w.markets[m].goods_stock[line]
         stocks[DURABLES_GOOD] += w.markets[m].used_durables
@@ -145,15 +147,15 @@ def sum_stocks(w: World, held: Any, stocks: Any) -> None:
 
 
 @compiled
-def largest_gap_of_debts(w: World, held: Any) -> int:
+def largest_gap_of_debts(w: World) -> int:
     """Largest difference between lenders' claims and households' debts in a market, in 1/100 KPW or in grams."""
     worst = 0
     for m in range(w.markets.size):
         market = w.markets[m]
         gap, grain = market.claims_kpw, market.claims_grain
         for c in range(HOUSEHOLD_CLASSES):
-            gap -= held[m, c, DEBT_KPW]
-            grain -= held[m, c, DEBT_GRAIN]
+            gap -= market.held[c, DEBT_KPW]
+            grain -= market.held[c, DEBT_GRAIN]
         worst = max(worst, abs(gap), abs(grain))
     return worst
 

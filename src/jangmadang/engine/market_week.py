@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numba import uint64
 
+from jangmadang.accounting.closure import sum_holdings
 from jangmadang.accounting.transactions import DESIGNS, TIERS
 from jangmadang.compiling import compiled, inlined
 from jangmadang.engine.measuring import measure_households, measure_market
@@ -34,7 +35,7 @@ from jangmadang.mechanisms.local_circulation.step import (
 )
 from jangmadang.mechanisms.meals.step import buy_staples
 from jangmadang.mechanisms.medicine_trade.prices import price_medicine
-from jangmadang.mechanisms.medicine_trade.shopping import buy_medicine
+from jangmadang.mechanisms.medicine_trade.shopping import buy_medicine, expect_demand
 from jangmadang.mechanisms.medicine_trade.step import plan_medicine
 from jangmadang.mechanisms.own_grain.step import eat_own_grain, fill_larders
 from jangmadang.mechanisms.rations.step import receive_rations
@@ -72,6 +73,7 @@ def market_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
     price_gathered(m, w, x, p, seed, t)
     show_samples(m, w, x, p, seed, t)
     pass_households(m, w, x, p, seed, t)
+    expect_demand(m, w, x, p)
     close_local_sales(m, w, x, p, seed, t)
     divide_receipts(m, w, x, p, seed, t)
     learn(m, w, x, p, seed, t)
@@ -96,6 +98,7 @@ def unsigned(row: int) -> Any:
 def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """The households' week, block after block from a random row on, so that no row is served first for ever."""
     market = w.markets[m]
+    market.held[:] = 0
     room = np.empty(BLOCK_BYTES + LINE, np.uint8)
     start = market.first + int(uniform(stream(seed, SEARCH_ORDER, t), market.first) * (market.last - market.first))
     for begin, end in ((start, market.last), (market.first, start)):
@@ -133,6 +136,7 @@ def household_week(
 @inlined
 def pass_block(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What the households of a block do in a week, one after the other."""
+    share_rows(first, last, w)
     gather(m, first, last, w, x, p, seed, t)
     suffer_setbacks(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)
@@ -155,6 +159,14 @@ def pass_block(m: int, first: int, last: int, w: World, x: Given, p: Parameters,
     buy_used_durables(m, first, last, w, x, p, seed, t)
     spend_locally(m, first, last, w, x, p, seed, t)
     measure_households(m, first, last, w)
+    sum_holdings(m, first, last, w)
+
+
+@inlined
+def share_rows(first: int, last: int, w: World) -> None:
+    """Divide once for all rooms of the week: money of a row is shared by as many households as it stands for."""
+    for i in range(first, last):
+        w.households[i].per_household = 0.01 / w.households[i].weight
 
 
 @compiled

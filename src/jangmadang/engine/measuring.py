@@ -110,17 +110,17 @@ def measure_hunger(m: int, first: int, last: int, w: World, c: int) -> None:
 
 
 @compiled
-def measure_holdings(w: World, held: Any) -> None:
-    """What households hold and owe, from the sums of `sum_households`."""
+def measure_holdings(w: World) -> None:
+    """What households hold and owe, from their market's sums."""
     for m in range(w.markets.size):
-        tally = w.tallies[m]
+        tally, held = w.tallies[m], w.markets[m].held
         for c in range(HOUSEHOLD_CLASSES):
-            tally.household_cny[c] = held[m, c, CNY] / MINOR_UNITS
-            tally.household_kpw[c] = held[m, c, KPW] / MINOR_UNITS
-            tally.household_debt_kpw[c] = held[m, c, DEBT_KPW] / MINOR_UNITS
-            tally.household_debt_grain[c] = held[m, c, DEBT_GRAIN] / GRAMS
-            tally.household_durables[c] = held[m, c, DURABLES] / UNITS
-            tally.own_grain[c] = held[m, c, OWN_GRAIN] / GRAMS
+            tally.household_cny[c] = held[c, CNY] / MINOR_UNITS
+            tally.household_kpw[c] = held[c, KPW] / MINOR_UNITS
+            tally.household_debt_kpw[c] = held[c, DEBT_KPW] / MINOR_UNITS
+            tally.household_debt_grain[c] = held[c, DEBT_GRAIN] / GRAMS
+            tally.household_durables[c] = held[c, DURABLES] / UNITS
+            tally.own_grain[c] = held[c, OWN_GRAIN] / GRAMS
 
 
 def _kind_of_flow(name: str) -> int:

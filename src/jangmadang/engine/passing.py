@@ -53,9 +53,9 @@ def pass_weeks(
         If a week's accounts do not close; the message names the week, the sector or good and the gap.
     """
     passed = Passed.of(w, inputs, p, seed, recorder)
-    held = sum_households(passed.w)
-    sum_balances(passed.w, held, recorder.balances[0])
-    sum_stocks(passed.w, held, recorder.stocks[0])
+    sum_households(passed.w)
+    sum_balances(passed.w, recorder.balances[0])
+    sum_stocks(passed.w, recorder.stocks[0])
     parts = _market_parts(passed.w, threads)
     if not is_compiled():
         compile_in_two(passed, parts[0])

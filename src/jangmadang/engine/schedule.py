@@ -11,7 +11,6 @@ from jangmadang.accounting.closure import (
     largest_gap_of_money,
     sum_balances,
     sum_flows,
-    sum_households,
     sum_stocks,
 )
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
@@ -191,10 +190,9 @@ def close_week(
     out_tallies, out_border = out
     balances, stocks, flows = accounts
     after_markets(w, inputs[k], parameters[0], seed, t)
-    held = sum_households(w)
-    measure_holdings(w, held)
-    sum_balances(w, held, balances[k + 1])
-    sum_stocks(w, held, stocks[k + 1])
+    measure_holdings(w)
+    sum_balances(w, balances[k + 1])
+    sum_stocks(w, stocks[k + 1])
     sum_flows(w, flows[k])
     gap, currency, sector = largest_gap_of_money(
         balances[k], flows[k], balances[k + 1], FLOW_PAYER, FLOW_PAYEE, FLOW_CURRENCY
@@ -202,7 +200,7 @@ def close_week(
     goods_gap, good = largest_gap_of_goods(stocks[k], w.goods, stocks[k + 1])
     add_by_place(matrices[0], market_place, out_tallies[k])
     out_border[k] = matrices[1][0]
-    return gap, currency, sector, goods_gap, good, largest_gap_of_debts(w, held)
+    return gap, currency, sector, goods_gap, good, largest_gap_of_debts(w)
 
 
 @compiled

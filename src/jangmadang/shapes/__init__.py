@@ -3,6 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp, raised
 
 LARGEST_EXPONENT = 50.0
 
@@ -10,7 +11,7 @@ LARGEST_EXPONENT = 50.0
 @inlined
 def logistic(x: float) -> float:
     """1 / (1 + exp(-x)), in (0, 1)."""
-    return 1.0 / (1.0 + math.exp(-min(max(x, -LARGEST_EXPONENT), LARGEST_EXPONENT)))
+    return 1.0 / (1.0 + exp(-min(max(x, -LARGEST_EXPONENT), LARGEST_EXPONENT)))
 
 
 @inlined
@@ -22,7 +23,7 @@ def clip(x: float, low: float, high: float) -> float:
 @inlined
 def probability_of(hazard: float) -> float:
     """1 - exp(-hazard): probability of at least one event in a week, hazard per week."""
-    return 1.0 - math.exp(-hazard)
+    return 1.0 - exp(-hazard)
 
 
 @inlined
@@ -42,7 +43,7 @@ def season(week_of_year: float, centre: float, width: float) -> float:
     """exp(-d^2 / (2 width^2)), d the distance in weeks around a 52-week year; below 0.02 it is 0."""
     distance = abs(week_of_year - centre) % 52.0
     distance = min(distance, 52.0 - distance)
-    bump = math.exp(-0.5 * (distance / width) ** 2)
+    bump = exp(-0.5 * (distance / width) ** 2)
     return bump if bump > 0.02 else 0.0
 
 
@@ -66,7 +67,7 @@ def root_of_excess_growth(excess: float) -> float:
     """
     s = math.sqrt(2.0 * excess)
     z = s / (1.0 + s / 6.0)
-    grown = math.exp(z)
+    grown = exp(z)
     gap, slope = grown - 1.0 - z - excess, grown - 1.0
     return max(z - 2.0 * gap * slope / max(2.0 * slope * slope - gap * grown, 1e-300), 0.0)
 
@@ -74,14 +75,14 @@ def root_of_excess_growth(excess: float) -> float:
 @inlined
 def scarcity(relative_stock: float, elasticity: float) -> float:
     """Storage price factor s^(-1/elasticity), s the stock over its normal level, held inside [0.02, 50]."""
-    return clip(relative_stock, 0.02, 50.0) ** (-1.0 / elasticity)
+    return raised(clip(relative_stock, 0.02, 50.0), -1.0 / elasticity)
 
 
 @inlined
 def normal_quantile(probability: float) -> float:
     """Standard normal quantile by Tukey's lambda approximation (error below 0.01 for 0.02 to 0.98)."""
     p = clip(probability, 0.001, 0.999)
-    return (p**0.135 - (1.0 - p) ** 0.135) / 0.1975
+    return (raised(p, 0.135) - raised(1.0 - p, 0.135)) / 0.1975
 
 
 @inlined

@@ -255,9 +255,14 @@ def _side_by_side(rows: int) -> Iterator[tuple[int, int, list[int]]]:
     while waiting:
         in_row, size, _ = waiting[0]
         count = 1
-        while rows > 1 and 2 * count <= min(len(waiting), 16) and waiting[2 * count - 1][:2] == (
-            in_row + (2 * count - 1) * size,
-            size,
+        while (
+            rows > 1
+            and 2 * count <= min(len(waiting), 16)
+            and waiting[2 * count - 1][:2]
+            == (
+                in_row + (2 * count - 1) * size,
+                size,
+            )
         ):
             count *= 2
         yield size, in_row, [begin for _, _, begin in waiting[:count]]

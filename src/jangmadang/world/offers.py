@@ -1,11 +1,11 @@
 """How many hands would gather at each level of what a week of theirs is worth: a market's supply curve."""
 
-import math
 from typing import Final
 
 import numpy as np
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import ln
 from jangmadang.shapes import clip
 from jangmadang.world.members import OFFER_LEVELS
 from jangmadang.world.rows import Floats1
@@ -38,6 +38,6 @@ def add_offer(levels: np.ndarray, log_worth: float, hands: float) -> None:
 @inlined
 def hands_offering(curve: Floats1, worth: float) -> float:
     """Hands that would gather for a week's worth in CNY, straight between levels in ln worth."""
-    place = place_on_curve(math.log(max(worth, 1e-9)))
+    place = place_on_curve(ln(max(worth, 1e-9)))
     below = int(place)
     return curve[below] * (below + 1.0 - place) + curve[below + 1] * (place - below)

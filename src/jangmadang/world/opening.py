@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from jangmadang.accounting.transactions import CHANGERS, COMPANIES, CREWS, EXPORT_GOODS, FARMS, STATE
+from jangmadang.compiling import entrance
+from jangmadang.elementary import raised
 from jangmadang.world.members import (
     BORDER_PLACES,
     CHANNELS,
@@ -183,9 +185,15 @@ def _open_trade(w: World, p: Parameters) -> None:
         trader.smoothed_costs_cny = 3.0 * customers
 
 
+@entrance
+def _kept_by_a_week(half_life_weeks: float) -> float:
+    """Part of its memory that a belief keeps over a week."""
+    return raised(0.5, 1.0 / half_life_weeks)
+
+
 def _open_belief(trader: Any, p: Parameters) -> None:
     """A belief as it stands after many quiet years."""
-    kept = 0.5 ** (1.0 / trader.hazard_memory_weeks)
+    kept = _kept_by_a_week(float(trader.hazard_memory_weeks))
     trader.stop_events = p.stop_prior_events * trader.hazard_factor
     trader.open_weeks = p.stop_prior_events / p.stop_prior_hazard + (1.0 + p.news_weight) / (1.0 - kept)
     trader.end_events = p.stop_prior_events

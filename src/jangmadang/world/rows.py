@@ -671,6 +671,7 @@ class Household:
     wanted_garment: int
     band: int
     need_kg: float
+    per_household: float
     staple_budget_kpw: float
     fuel_budget_kpw: float
     dues_budget_kpw: float
@@ -718,6 +719,7 @@ class Households(np.ndarray[Any, np.dtype[np.void]]):
     wanted_garment: NDArray[np.int64]
     band: NDArray[np.int64]
     need_kg: NDArray[np.float64]
+    per_household: NDArray[np.float64]
     staple_budget_kpw: NDArray[np.float64]
     fuel_budget_kpw: NDArray[np.float64]
     dues_budget_kpw: NDArray[np.float64]
@@ -834,8 +836,8 @@ class Market:
     own_grain_sold: Counts1
     staple_demand: float
     staple_demand_norm: float
+    medicine_customers: Counts1
     ration_allotment: Counts1
-    ration_each: Floats1
     aid_grams: Counts1
     aid_given: Counts1
     aid_units: int
@@ -855,6 +857,7 @@ class Market:
     outside_work_norm: float
     petty_hours: float
     loan_fund_kpw: int
+    held: Counts2
     claims_kpw: int
     claims_grain: int
     lending_wanted_kpw: int
@@ -960,8 +963,8 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     own_grain_sold: NDArray[np.int64]
     staple_demand: NDArray[np.float64]
     staple_demand_norm: NDArray[np.float64]
+    medicine_customers: NDArray[np.int64]
     ration_allotment: NDArray[np.int64]
-    ration_each: NDArray[np.float64]
     aid_grams: NDArray[np.int64]
     aid_given: NDArray[np.int64]
     aid_units: NDArray[np.int64]
@@ -981,6 +984,7 @@ class Markets(np.ndarray[Any, np.dtype[np.void]]):
     outside_work_norm: NDArray[np.float64]
     petty_hours: NDArray[np.float64]
     loan_fund_kpw: NDArray[np.int64]
+    held: NDArray[np.int64]
     claims_kpw: NDArray[np.int64]
     claims_grain: NDArray[np.int64]
     lending_wanted_kpw: NDArray[np.int64]

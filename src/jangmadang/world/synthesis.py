@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from jangmadang.accounting.transactions import GOODS, GOODS_ENTRIES, HOUSEHOLD_CLASSES, TRANSACTIONS
 from jangmadang.axes import AXES
 from jangmadang.compiling import entrance
+from jangmadang.elementary import exp
 from jangmadang.errors import InputError
 from jangmadang.randomness import (
     EARNING_WEIGHT,
@@ -184,9 +185,9 @@ def _draw_rows(households: Households, bands: Any, p: Parameters, seed: int) -> 
     for i in range(households.size):
         spread = p.band_spread[bands[i]]
         hh = households[i]
-        hh.earning_weight = p.band_spending_cny[bands[i]] * np.exp(spread * normal(earning, i) - 0.5 * spread**2)
+        hh.earning_weight = p.band_spending_cny[bands[i]] * exp(spread * normal(earning, i) - 0.5 * spread**2)
         hh.gathering_taste = p.gathering_taste_spread * logistic_noise(taste, i)
-        hh.patience = np.exp(p.patience_spread * normal(patience, i) - 0.5 * p.patience_spread**2)
+        hh.patience = exp(p.patience_spread * normal(patience, i) - 0.5 * p.patience_spread**2)
         if uniform(plot, i) < p.plot_holder_share[hh.household_class]:
             size = 1.0 + p.plot_spread * (2.0 * uniform(plot + uint64(1), i) - 1.0)
             hh.plot = size
@@ -254,4 +255,4 @@ def _traders(markets: Markets, p: Parameters, seed: int) -> Traders:
 @entrance
 def _trader_factor(seed: int, trait: int, trader: int, spread: float) -> float:
     """A trait of a trader, lognormal with mean 1 (0: prior hazard, 1: memory, 2: interest, 3: length of stops)."""
-    return np.exp(spread * normal(stream(seed, HAZARD_BELIEF, trait), trader) - 0.5 * spread**2)
+    return exp(spread * normal(stream(seed, HAZARD_BELIEF, trait), trader) - 0.5 * spread**2)

@@ -55,6 +55,8 @@ INCOME_BINS, BINS_PER_OCTAVE, LOWEST_OCTAVE = 64, 4, 8  # of KPW a week: from 25
 PROFIT_BINS, PROFIT_BIN = 64, 0.2  # of ln(1 + profit) of a trader, CNY a week: to 360,000
 BASKET_WEEKS = 14
 YEAR_WEEKS = 52  # of the calendar of harvests and of the use of grain
+CUSTOMERS = 3  # who can pay for imported medicine, for domestic, who can pay and may put some by
+HOLDINGS = 6  # won, yuan, durables, own grain, debts in won and in grain
 OLDEST_GARMENT_WEEKS = 255  # older garments count as this old
 
 HOUSEHOLD = np.dtype(
@@ -93,6 +95,7 @@ HOUSEHOLD = np.dtype(
         ("wanted_garment", "i1"),
         ("band", "u1"),
         ("need_kg", "f4"),
+        ("per_household", "f8"),
         ("staple_budget_kpw", "f8"),
         ("fuel_budget_kpw", "f8"),
         ("dues_budget_kpw", "f8"),
@@ -108,6 +111,7 @@ HOUSEHOLD = np.dtype(
 OF_THE_WEEK = (
     "income_kpw",
     "need_kg",
+    "per_household",
     "staple_budget_kpw",
     "fuel_budget_kpw",
     "dues_budget_kpw",
@@ -218,8 +222,8 @@ MARKET = np.dtype(
         ("own_grain_sold", "i8", (CROPS,)),
         ("staple_demand", "f8"),
         ("staple_demand_norm", "f8"),
+        ("medicine_customers", "i8", (CUSTOMERS,)),
         ("ration_allotment", "i8", (CROPS,)),
-        ("ration_each", "f8", (HOUSEHOLD_CLASSES,)),
         ("aid_grams", "i8", (CROPS,)),
         ("aid_given", "i8", (CROPS,)),
         ("aid_units", "i8"),
@@ -239,6 +243,7 @@ MARKET = np.dtype(
         ("outside_work_norm", "f8"),
         ("petty_hours", "f8"),
         ("loan_fund_kpw", "i8"),
+        ("held", "i8", (HOUSEHOLD_CLASSES, HOLDINGS)),
         ("claims_kpw", "i8"),
         ("claims_grain", "i8"),
         ("lending_wanted_kpw", "i8"),

@@ -1,8 +1,7 @@
 """Border channels and gateways (economy section 5; second edition 2.4)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp
 from jangmadang.shapes import clip
 
 
@@ -36,7 +35,7 @@ def channel_weight(openness: float, cost: float, scale: float) -> float:
 
     Source: McFadden (1974); taxes and delay move informal traders' choice (Bensassi et al. 2019); lambda assumed.
     """
-    return openness * math.exp(-cost / scale)
+    return openness * exp(-cost / scale)
 
 
 @inlined
@@ -54,7 +53,7 @@ def least_cost_weight(openness: float, cost: float, scale: float, sharpness: flo
 
     Source: cost minimisation, the limit of BO-2 as lambda falls.
     """
-    return openness * math.exp(-sharpness * cost / scale)
+    return openness * exp(-sharpness * cost / scale)
 
 
 @inlined
@@ -109,7 +108,7 @@ def gateway_target(
 
     Source: McFadden (1974); money tied up in waiting orders costs interest (mechanism evidence 21); lambda assumed.
     """
-    odds = math.exp(-(extra_cost + holding_cost * (border_wait - other_wait)) / scale)
+    odds = exp(-(extra_cost + holding_cost * (border_wait - other_wait)) / scale)
     return usual_share * odds / (usual_share * odds + 1.0 - usual_share)
 
 
@@ -217,4 +216,4 @@ def replacement_chance(unfilled: float, wait_weeks: float, lead_weeks: float, st
     Source: survival of an exponential spell; spells of 10 to 50 days, mean 36, reversal within weeks (mechanism
     evidence 20); the wait of a week as the scale assumed.
     """
-    return unfilled * (1.0 - math.exp(-wait_weeks)) * math.exp(-lead_weeks / max(stop_weeks, 1e-3))
+    return unfilled * (1.0 - exp(-wait_weeks)) * exp(-lead_weeks / max(stop_weeks, 1e-3))

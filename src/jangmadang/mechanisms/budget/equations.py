@@ -1,6 +1,7 @@
 """Budgets of households: needs first, then marginal budget shares (economy section 9)."""
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import raised
 from jangmadang.shapes import adjusted, clip
 
 
@@ -66,7 +67,7 @@ def imported_share(base_share: float, relative_import_price: float, substitution
 
     Source: Arrow et al. (1961); sigma assumed, trial findings 3.5.
     """
-    weighted = base_share * relative_import_price ** (1.0 - substitution)
+    weighted = base_share * raised(relative_import_price, 1.0 - substitution)
     return weighted / (weighted + 1.0 - base_share)
 
 

@@ -30,6 +30,7 @@ from jangmadang.accounting.transactions import (
     STATE_FUEL,
 )
 from jangmadang.compiling import compiled, inlined
+from jangmadang.elementary import raised
 from jangmadang.mechanisms.budget.equations import (
     asset_smoothing_budget,
     buffer_stock_budget,
@@ -65,9 +66,7 @@ def winter_fuel(x: Given, p: Parameters) -> float:
 
 @inlined
 def treatment_cost(hh: Household, market: Market) -> float:
-    """What the cheaper course costs one household that is ill, 0 if it is well or would not pay as much."""
-    if hh.illness == 0:
-        return 0.0
+    """What the cheaper course costs one household that is ill, 0 if it would not pay as much."""
     a = hh.illness - 1
     cost = min(market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN])
     return cost if cost <= hh.treatment_limit_kpw else 0.0
@@ -99,13 +98,26 @@ def reckon_needs(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     for i in range(first, last):
         hh = w.households[i]
         others = p.other_necessities[hh.band] * necessity
-        hh.treatment_kpw = treatment_cost(hh, market)
+        hh.treatment_kpw = 0.0
         hh.staple_budget_kpw = hh.need_kg * cheaper
         hh.fuel_budget_kpw = others * p.fuel_in_necessities * winter
         hh.dues_budget_kpw = others * p.dues_in_necessities
         hh.other_food_budget_kpw = others * food_share
-        pressing = hh.staple_budget_kpw + hh.fuel_budget_kpw + hh.dues_budget_kpw
-        hh.needs_kpw = hh.treatment_kpw + pressing + hh.other_food_budget_kpw
+        hh.needs_kpw = hh.staple_budget_kpw + hh.fuel_budget_kpw + hh.dues_budget_kpw + hh.other_food_budget_kpw
+    add_treatment(first, last, w, market)
+
+
+@inlined
+def add_treatment(first: int, last: int, w: World, market: Market) -> None:
+    """The few who are ill need a course beside."""
+    ill, count = np.empty(last - first, np.int64), 0
+    for i in range(first, last):
+        ill[count] = i
+        count += w.households[i].illness > 0
+    for i in ill[:count]:
+        hh = w.households[i]
+        hh.treatment_kpw = treatment_cost(hh, market)
+        hh.needs_kpw += hh.treatment_kpw
 
 
 @compiled
@@ -144,7 +156,7 @@ def set_budgets(m: int, first: int, last: int, w: World, p: Parameters) -> None:
     is_needs_first = p.theory_budget != ASSET_SMOOTHING
     for i in range(first, last):
         hh = w.households[i]
-        each = 0.01 / hh.weight
+        each = hh.per_household
         wealth = max(hh.cash_kpw + hh.cash_cny * rate, 0.0) * each
         net = max(wealth - hh.debt_kpw * each, 0.0)
         treatment = hh.treatment_kpw if hh.treatment_kpw <= wealth else 0.0
@@ -169,7 +181,7 @@ def pay_fuel_and_dues(m: int, first: int, last: int, w: World, x: Given, p: Para
         coal = min(int(hh.fuel_budget_kpw * of_coal * scale), cash - wood)
         dues = min(int(hh.dues_budget_kpw * scale), cash - wood - coal)
         hh.cash_kpw = cash - wood - coal - dues
-        paid = (wood + coal + dues) / scale
+        paid = (wood + coal + dues) * hh.per_household
         hh.budget_kpw -= paid
         hh.spending_kpw += paid
         all_wood += wood
@@ -194,7 +206,7 @@ def open_local_sales(m: int, w: World, x: Given, p: Parameters, seed: int, t: in
     market.goods_demand = 0.0
     _, imported = imports_in_food_and_free_spending(market, p)
     settled = w.nation[0].learning == 0.0
-    kept = 0.5 ** (1.0 / p.stop_memory_weeks) if settled else 1.0 - p.services_productivity_speed
+    kept = raised(0.5, 1.0 / p.stop_memory_weeks) if settled else 1.0 - p.services_productivity_speed
     served = min(market.goods_fill, 1.0)
     market.usual_imported_part = usual_imported_part(market.usual_imported_part, imported, served, kept)
 
@@ -289,7 +301,8 @@ def choose_purchases(
     for i in range(first, last):
         hh, row = w.households[i], i - first
         scale = 100.0 * hh.weight
-        left = max(min(hh.budget_kpw * offer.open_share, (hh.cash_kpw + hh.cash_cny * offer.rate) / scale), 0.0)
+        money = (hh.cash_kpw + hh.cash_cny * offer.rate) * hh.per_household
+        left = max(min(hh.budget_kpw * offer.open_share, money), 0.0)
         food = min(hh.other_food_budget_kpw * offer.open_share, left)
         lasting = offer.lasting_share * min(hh.durables_budget_kpw * offer.open_share, left - food)
         free = left - food - lasting
@@ -329,7 +342,7 @@ def pay_purchases(first: int, last: int, w: World, bought: Any, wanted: Any, sum
         bought[OPEN, row] = paid if lacks else 0
         hh.cash_kpw -= 0 if lacks else paid
         hh.durables += bought[LASTING, row]
-        hh.spending_kpw += paid * (0.01 / hh.weight)
+        hh.spending_kpw += paid * hh.per_household
         demand[row] += wanted[row]
         poor += 1 if lacks else 0
         food += bought[LOCAL_FOOD, row]

@@ -1,8 +1,7 @@
 """Clothing demand (economy section 10)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp, ln
 from jangmadang.shapes import probability_of
 
 
@@ -22,7 +21,7 @@ def need_probability(hazard: float, season_height: float, age_weeks: float, wear
     Source: economy 10; one or two purchases a person and season for half of those asked (E001), coats last 2-3 years
     (E004).
     """
-    return probability_of(hazard * season_height * (1.0 - math.exp(-age_weeks / wear_weeks)))
+    return probability_of(hazard * season_height * (1.0 - exp(-age_weeks / wear_weeks)))
 
 
 @inlined
@@ -49,8 +48,8 @@ def common_reservation(
 
     Source: economy 10, trial findings 3.6; elasticities households 5 and mechanism evidence 4; a, theta assumed.
     """
-    income_effect = min(math.log(max(relative_income, 1e-6)), largest_income_effect)
-    return level + income_elasticity * income_effect + confidence_elasticity * math.log(2.0 * confidence)
+    income_effect = min(ln(max(relative_income, 1e-6)), largest_income_effect)
+    return level + income_elasticity * income_effect + confidence_elasticity * ln(2.0 * confidence)
 
 
 @inlined

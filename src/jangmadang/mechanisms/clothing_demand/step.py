@@ -168,12 +168,12 @@ def shop_for_clothes(m: int, first: int, last: int, w: World, x: Given, p: Param
     tastes = np.empty(GARMENTS, np.uint64)
     for garment in range(GARMENTS):
         tastes[garment] = taste_key(w, seed, garment)
-    confidence, cpi = confidence_of(market, w.households[first].household_class, p), market.cpi
-    for number in able[:found]:
+    common = reservations(m, w, p, shoppers, able[:found])
+    for k in range(found):
+        number = able[k]
         i, seller = shoppers[number], market.first_trader + stalls[number] // GARMENTS
         g = w.households[i].wanted_garment
-        common = reservation(w, p, i, cpi, confidence)
-        variant = best_offer(w, p, i, seller, common, tastes[g], offers)
+        variant = best_offer(w, p, i, seller, common[k], tastes[g], offers)
         if variant >= 0:
             tier, d = variant // DESIGNS, variant % DESIGNS
             buy(m, w, p, seed, t, i, seller, g, tier, d)
@@ -216,6 +216,20 @@ def visit_stalls(m: int, w: World, key: Key, shoppers: Any, stalls: Any, weights
 
 
 @inlined
+def reservations(m: int, w: World, p: Parameters, shoppers: Any, able: Any) -> Any:
+    """Part of ln reservation prices that is common to all variants, of some shoppers of one class."""
+    market, found = w.markets[m], np.empty(able.size)
+    if able.size == 0:
+        return found
+    confidence, cpi = confidence_of(market, w.households[shoppers[0]].household_class, p), market.cpi
+    for k in range(able.size):
+        found[k] = w.households[shoppers[able[k]]].permanent_income_kpw
+    for k in range(able.size):
+        found[k] = reservation(p, found[k], cpi, confidence)
+    return found
+
+
+@inlined
 def asked_until(stalls: Any, weights: Any, number: int) -> int:
     """Households that have come to a shopper's stall, itself included."""
     households = 0
@@ -241,7 +255,8 @@ def visit(m: int, w: World, p: Parameters, seed: int, t: int, i: int, seller: in
     market, hh = w.markets[m], w.households[i]
     g = hh.wanted_garment
     ask(w.traders[seller], w.tallies[m], g, hh.weight)
-    common = reservation(w, p, i, market.cpi, confidence_of(market, hh.household_class, p))
+    confidence = confidence_of(market, hh.household_class, p)
+    common = reservation(p, float(hh.permanent_income_kpw), market.cpi, confidence)
     variant = best_offer(w, p, i, seller, common, taste_key(w, seed, g), offers)
     if variant >= 0:
         buy(m, w, p, seed, t, i, seller, g, variant // DESIGNS, variant % DESIGNS)
@@ -260,12 +275,12 @@ def confidence_of(market: Market, cls: int, p: Parameters) -> float:
 
 
 @inlined
-def reservation(w: World, p: Parameters, i: int, cpi: float, confidence: float) -> float:
-    """Part of a household's ln reservation price that is common to all variants."""
+def reservation(p: Parameters, income_kpw: float, cpi: float, confidence: float) -> float:
+    """Part of a household's ln reservation price that is common to all variants, by its permanent income."""
     return common_reservation(
         p.reservation_level,
         p.clothing_income_elasticity,
-        w.households[i].permanent_income_kpw / cpi / (p.reference_income_cny * p.base_exchange_rate),
+        income_kpw / cpi / (p.reference_income_cny * p.base_exchange_rate),
         p.largest_income_effect,
         p.clothing_confidence_elasticity,
         confidence,

@@ -1,7 +1,5 @@
 """A market's clothing traders: arrivals, prices, learning, orders, money and profits."""
 
-import math
-
 import numpy as np
 
 from jangmadang.accounting.payments import yuan_for_won
@@ -18,6 +16,7 @@ from jangmadang.accounting.transactions import (
     TRADER_PROFITS,
 )
 from jangmadang.compiling import compiled, inlined
+from jangmadang.elementary import ln
 from jangmadang.mechanisms.clothing_trade.equations import (
     believed_conversion,
     critical_ratio,
@@ -104,7 +103,7 @@ def post_prices(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) ->
                 wedge = x.luxury_price_wedge if tier == LUXURY else x.mass_price_wedge
                 cost = source_price(p, g, tier) * factor * nation.exchange_rate + freight
                 trader.price[g, tier] = posted_price(cost, trader.markup[g, tier], seasonal, wedge)
-                trader.ln_relative_price[g, tier] = math.log(trader.price[g, tier] / (base * market.cpi))
+                trader.ln_relative_price[g, tier] = ln(trader.price[g, tier] / (base * market.cpi))
                 if height > MEASURED_HEIGHT:
                     tally.clothing_price_sum[g, tier] += trader.price[g, tier]
                     tally.clothing_price_count[g, tier] += 1.0
@@ -246,7 +245,7 @@ def close_trading_week(m: int, w: World, x: Given, p: Parameters, seed: int, t: 
         goods = reckon_garments(m, w, p, trader) + medicine_at_cost(market, w.nation[0], p, trader)
         rank = int(
             clip(
-                (math.log(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / PROFIT_BIN,
+                (ln(max(trader.profit_cny / max(market.agent_weight, 1.0), 0.0) + 1.0)) / PROFIT_BIN,
                 0.0,
                 PROFIT_BINS - 1.0,
             )

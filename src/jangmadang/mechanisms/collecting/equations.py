@@ -1,8 +1,7 @@
 """Collecting of export goods by border households (economy section 6)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import ln, raised
 from jangmadang.shapes import logistic
 
 
@@ -39,7 +38,7 @@ def log_reserve(outside_income: float, response: float, taste: float, hands: flo
 
     Source: (CO-2) at an even chance.
     """
-    return math.log(max(outside_income / max(hands, 1e-3), 0.01)) - taste / response
+    return ln(max(outside_income / max(hands, 1e-3), 0.01)) - taste / response
 
 
 @inlined
@@ -56,7 +55,7 @@ def gathering_hands(earning_weight: float, usual_earning_weight: float, power: f
     Source: Roy (1951), abilities in two occupations go together; the destitute are old people alone, the sick and
     single parents (households 3), and died in 2023 while others gathered (D-I049).
     """
-    return (earning_weight / usual_earning_weight) ** power
+    return raised(earning_weight / usual_earning_weight, power)
 
 
 @inlined

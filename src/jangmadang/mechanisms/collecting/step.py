@@ -1,9 +1,9 @@
 """Who gathers this week, how much, and to whom it is sold."""
 
-import math
 from typing import Any
 
 import numpy as np
+from numba import uint64
 
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
@@ -18,6 +18,7 @@ from jangmadang.accounting.transactions import (
     PRODUCED,
 )
 from jangmadang.compiling import compiled, inlined
+from jangmadang.elementary import ln
 from jangmadang.mechanisms.collecting.equations import (
     collector_yield,
     gathering_hands,
@@ -27,9 +28,10 @@ from jangmadang.mechanisms.collecting.equations import (
 )
 from jangmadang.randomness import BUYER_CHOICE, GATHERING_CHOICE, Key, stream, uniform
 from jangmadang.shapes import season_between
+from jangmadang.world.columns import BLOCK_ROWS
 from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS, OFFER_LEVELS
 from jangmadang.world.offers import add_offer, log_worth_of_level
-from jangmadang.world.rows import Given, Household, Market, Nation, Parameters
+from jangmadang.world.rows import Given, Household, Market, Parameters
 from jangmadang.world.tables import World
 
 
@@ -37,15 +39,6 @@ from jangmadang.world.tables import World
 def may_gather(household_class: int) -> bool:
     """Officials, donju and farmers do not gather."""
     return household_class != OFFICIAL and household_class != DONJU and household_class != FARMER
-
-
-@inlined
-def reserve(hh: Household, market: Market, nation: Nation, p: Parameters, hands: float) -> float:
-    """Worth of a week of usual gathering that makes up for a household's earnings, ln CNY (CO-4)."""
-    cls = hh.household_class
-    earnings = market.kpw_per_earning_weight[cls] / nation.exchange_rate + market.cny_per_earning_weight[cls]
-    outside = p.gathering_hours_share * earnings * hh.earning_weight / 100.0
-    return log_reserve(outside, p.gathering_response, hh.gathering_taste, hands)
 
 
 @inlined
@@ -73,13 +66,41 @@ def offer_to_gather(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
     if market.gathering_kg.sum() == 0.0:
         return
     reserves = np.zeros(OFFER_LEVELS)
-    for i in range(market.first, market.last):
-        hh = w.households[i]
-        if may_gather(hh.household_class):
-            hands = hands_of(hh, market, p)
-            hh.log_reserve = reserve(hh, market, nation, p, hands)
-            add_offer(reserves, hh.log_reserve, hh.weight * hands_of_week(hands, float(hh.setback), p.setback_loss))
+    first: Any = uint64(market.first)
+    while first < market.last:
+        last, c = first + uint64(1), w.households[first].household_class
+        most = min(first + uint64(BLOCK_ROWS), uint64(market.last))
+        while last < most and w.households[last].household_class == c:
+            last += uint64(1)
+        if may_gather(c):
+            offer_of_class(m, first, last, w, p, reserves)
+        first = last
     tabulate_offers(market, reserves, p)
+
+
+@inlined
+def offer_of_class(m: int, first: int, last: int, w: World, p: Parameters, reserves: Any) -> None:
+    """Find the worth of a week of usual gathering that makes up for each household's earnings; add up their hands.
+
+    What the equations need is brought together first, so that the processor works on several households at once.
+    """
+    market, c = w.markets[m], w.households[first].household_class
+    earnings = market.kpw_per_earning_weight[c] / w.nation[0].exchange_rate + market.cny_per_earning_weight[c]
+    outside = 0.01 * p.gathering_hours_share * earnings
+    usual = market.earning_weight_total[c] / market.real_households[c]
+    response, power, loss = p.gathering_response, p.gathering_hands_power, p.setback_loss
+    earning_weight, taste, setback, hands = np.empty((4, last - first))
+    for i in range(first, last):
+        hh, row = w.households[i], i - first
+        earning_weight[row], taste[row], setback[row] = hh.earning_weight, hh.gathering_taste, hh.setback
+    for row in range(hands.size):
+        usually = gathering_hands(earning_weight[row], usual, power)
+        taste[row] = log_reserve(outside * earning_weight[row], response, taste[row], usually)
+        hands[row] = hands_of_week(usually, setback[row], loss)
+    for i in range(first, last):
+        hh, row = w.households[i], i - first
+        hh.log_reserve = taste[row]
+        add_offer(reserves, taste[row], hh.weight * hands[row])
 
 
 @inlined
@@ -120,7 +141,7 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
 @inlined
 def find_collectors(m: int, first: int, last: int, w: World, p: Parameters, choice: Key, collectors: Any) -> int:
     """Fill `collectors` with the households that would gather and have heard of a buyer; return how many."""
-    log_worth, buyer_found = math.log(w.markets[m].gathering_worth_cny), w.markets[m].buyer_found
+    log_worth, buyer_found = ln(w.markets[m].gathering_worth_cny), w.markets[m].buyer_found
     would = np.empty(last - first, np.bool_)
     for i in range(first, last):
         hh = w.households[i]

@@ -1,8 +1,7 @@
 """Aggregate economics of concealed gold (economy section 7)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp
 from jangmadang.shapes import logistic
 
 
@@ -87,7 +86,7 @@ def consignment_grams(mean_grams: float, spread: float, noise: float) -> float:
 
     Source: seizures of 5 to 58 kg (E0154 to E0156) beside guards' small lots (E0239); lognormal form assumed.
     """
-    return mean_grams * math.exp(spread * noise - 0.5 * spread * spread)
+    return mean_grams * exp(spread * noise - 0.5 * spread * spread)
 
 
 @inlined

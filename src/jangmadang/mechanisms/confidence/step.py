@@ -4,6 +4,7 @@ import math
 
 from jangmadang.accounting.transactions import DONJU, HOUSEHOLD_CLASSES, OFFICIAL
 from jangmadang.compiling import compiled
+from jangmadang.elementary import ln
 from jangmadang.mechanisms.confidence.equations import confidence
 from jangmadang.shapes import adjusted
 from jangmadang.world.members import GROUPS, ORDINARY, WEALTHY
@@ -23,9 +24,9 @@ def update_confidence(m: int, w: World, x: Given, p: Parameters, seed: int, t: i
     for k in range(WEEKS):
         before = nation.exchange_rate_memory[k]
         after = nation.exchange_rate if k == 0 else nation.exchange_rate_memory[k - 1]
-        volatility += math.log(after / before) ** 2
+        volatility += ln(after / before) ** 2
     volatility = math.sqrt(volatility)
-    inflation = math.log(market.basket[0] / market.basket[WEEKS])
+    inflation = ln(market.basket[0] / market.basket[WEEKS])
     for group in range(GROUPS):
         income, households = 0.0, 0.0
         for c in range(HOUSEHOLD_CLASSES):
@@ -36,7 +37,7 @@ def update_confidence(m: int, w: World, x: Given, p: Parameters, seed: int, t: i
         real = mean / market.cpi
         market.real_income_fast[group] = adjusted(market.real_income_fast[group], real, 1.0 / WEEKS)
         market.real_income_slow[group] = adjusted(market.real_income_slow[group], real, 1.0 / 52.0)
-        growth = math.log(max(market.real_income_fast[group], 1.0) / max(market.real_income_slow[group], 1.0))
+        growth = ln(max(market.real_income_fast[group], 1.0) / max(market.real_income_slow[group], 1.0))
         response = p.wealthy_confidence_factor if group == WEALTHY else 1.0
         level = confidence(
             growth,

@@ -1,8 +1,7 @@
 """Informal credit (economy section 9)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp
 
 
 @inlined
@@ -19,7 +18,7 @@ def lending_limit(usual_surplus: float, interest: float, weeks: float) -> float:
 
     Source: present value of an annuity; private interest of 5 to 10 % a month (E0368, E0386, E0390).
     """
-    return max(usual_surplus, 0.0) * (1.0 - math.exp(-interest * weeks)) / interest
+    return max(usual_surplus, 0.0) * (1.0 - exp(-interest * weeks)) / interest
 
 
 @inlined
@@ -36,7 +35,7 @@ def debt_service(debt: float, interest: float, weeks: float) -> float:
 
     Source: annuity at a constant rate.
     """
-    return debt * interest / (1.0 - math.exp(-interest * weeks))
+    return debt * interest / (1.0 - exp(-interest * weeks))
 
 
 @inlined

@@ -143,11 +143,9 @@ def lend_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters,
     own_share, pledged_share = p.own_staple_share[w.households[first].household_class], p.pledged_harvest_share
     year_need, multiple = p.staple_need_kg * 365.25 / 7.0 * market.harvest_yield, p.grain_loan_multiple
     wanted, fund, corn, claims = 0, market.loan_fund_kpw, market.staple_allotment[CORN], 0
-    for i in range(first, last):
-        hh = w.households[i]
-        missing = hh.needs_kpw - (hh.cash_kpw + hh.cash_cny * rate) * (0.01 / hh.weight)
-        if missing <= 0.0 or hh.plot == 0.0:
-            continue
+    needy, missing_kpw = np.empty(last - first, np.int64), np.empty(last - first)
+    for i in needy[: find_needy(first, last, w, rate, needy, missing_kpw)]:
+        hh, missing = w.households[i], missing_kpw[i - first]
         row = GRAMS * hh.weight
         limit = grain_limit(own_share * hh.plot * year_need, pledged_share, hh.debt_grain / row, multiple)
         grams = min(int(min(limit, hh.need_kg, missing / price) * row), corn)
@@ -170,3 +168,17 @@ def lend_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters,
     market.due_kpw[FARMS] += market.loan_fund_kpw - fund
     market.loan_fund_kpw = fund
     take_staple(market, w.goods[m], CORN, market.staple_allotment[CORN] - corn)
+
+
+@inlined
+def find_needy(first: int, last: int, w: World, rate: float, needy: Any, missing_kpw: Any) -> int:
+    """Fill `needy` with who has a plot but too little for its needs, and what each lacks; return how many."""
+    for i in range(first, last):
+        hh = w.households[i]
+        missing = hh.needs_kpw - (hh.cash_kpw + hh.cash_cny * rate) * hh.per_household
+        missing_kpw[i - first] = missing if hh.plot != 0.0 else 0.0
+    count = 0
+    for i in range(first, last):
+        needy[count] = i
+        count += missing_kpw[i - first] > 0.0
+    return count

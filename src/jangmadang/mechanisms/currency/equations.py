@@ -1,8 +1,7 @@
 """Currency (economy section 8)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp, ln
 from jangmadang.shapes import clip
 
 
@@ -51,7 +50,7 @@ def exchange_rate_change(
 
     Source: dealer inventory (Ho and Stoll 1981) with order flow (Evans and Lyons 2002); values assumed.
     """
-    change = fundamental_speed * math.log(fundamental / exchange_rate)
+    change = fundamental_speed * ln(fundamental / exchange_rate)
     change += money_response * money_growth - flow_response * order_flow
     return clip(change, -largest_change, largest_change)
 
@@ -75,7 +74,7 @@ def won_demand(
 
     Source: cash in advance (Clower 1967); store of value in yuan (W005, W012); s, chi assumed.
     """
-    return cover * budget + store_weeks * income * math.exp(-response * depreciation)
+    return cover * budget + store_weeks * income * exp(-response * depreciation)
 
 
 @inlined

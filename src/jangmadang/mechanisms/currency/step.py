@@ -1,6 +1,5 @@
 """Households choose between won and yuan; the exchange rate moves; the state keeps a forced rate balanced."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,7 @@ from jangmadang.accounting.transactions import (
     WON_ISSUE,
 )
 from jangmadang.compiling import compiled, inlined
+from jangmadang.elementary import exp, ln
 from jangmadang.mechanisms.currency.equations import (
     capital_brought_in,
     exchange_rate_change,
@@ -104,7 +104,7 @@ def wish_to_change(first: int, last: int, w: World, p: Parameters, yuan: Any, wo
     """Fill in the yuan each row would give and the won it would get (below 0: buys yuan); returns what is asked."""
     nation, c = w.nation[0], w.households[first].household_class
     bid, ask = bid_and_ask(w, p)
-    depreciation = math.log(nation.exchange_rate / nation.exchange_rate_memory[13])
+    depreciation = ln(nation.exchange_rate / nation.exchange_rate_memory[13])
     response, cover, store, speed = p.depreciation_response, p.won_cover, p.won_store_weeks[c], p.cny_adjustment_speed
     won_wanted, yuan_wanted = 0, 0
     for i in range(first, last):
@@ -179,7 +179,7 @@ def follow_order_flow(nation: Nation, p: Parameters, seed: int, t: int) -> None:
         p.largest_exchange_rate_change,
     )
     noise = p.exchange_rate_noise * normal(stream(seed, EXCHANGE_RATE, t), 0)
-    nation.exchange_rate *= math.exp(change + noise)
+    nation.exchange_rate *= exp(change + noise)
 
 
 @compiled

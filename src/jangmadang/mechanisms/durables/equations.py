@@ -1,6 +1,7 @@
 """Durables of households (economy section 9)."""
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import raised
 
 
 @inlined
@@ -19,7 +20,7 @@ def used_price(new_price: float, resale_share: float, offered: float, reference:
 
     Source: buyers refuse used goods above 5,000 KPW while new ones cost four to five times more (H009); eta assumed.
     """
-    return resale_share * new_price * (max(offered, reference) / reference) ** (-1.0 / elasticity)
+    return resale_share * new_price * raised(max(offered, reference) / reference, -1.0 / elasticity)
 
 
 @inlined

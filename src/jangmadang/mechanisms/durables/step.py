@@ -36,13 +36,9 @@ def sell_in_need(m: int, first: int, last: int, w: World, x: Given, p: Parameter
         return
     rate, price = w.nation[0].exchange_rate, market.used_durables_price
     sold, wanted, fund = 0, 0, market.loan_fund_kpw
-    for i in range(first, last):
-        hh = w.households[i]
-        if hh.durables == 0:
-            continue
-        missing = hh.needs_kpw * 100.0 * hh.weight - hh.cash_kpw - hh.cash_cny * rate
-        if missing <= 0.0:
-            continue
+    sellers, missing_kpw = np.empty(last - first, np.int64), np.empty(last - first)
+    for i in sellers[: find_sellers(first, last, w, rate, sellers, missing_kpw)]:
+        hh, missing = w.households[i], missing_kpw[i - first]
         units = int(UNITS * sold_in_need(hh.durables / UNITS, 0.01 * missing, price))
         worth = minor(units / UNITS * price)
         wanted += worth
@@ -57,6 +53,20 @@ def sell_in_need(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     market.used_durables += sold
     w.flows[m, USED_DURABLES_BOUGHT, w.households[first].household_class] += market.loan_fund_kpw - fund
     market.loan_fund_kpw = fund
+
+
+@inlined
+def find_sellers(first: int, last: int, w: World, rate: float, sellers: Any, missing_kpw: Any) -> int:
+    """Fill `sellers` with who has durables but too little for its needs, and what rows lack; return how many."""
+    for i in range(first, last):
+        hh = w.households[i]
+        missing = hh.needs_kpw * 100.0 * hh.weight - hh.cash_kpw - hh.cash_cny * rate
+        missing_kpw[i - first] = missing if hh.durables > 0 else 0.0
+    count = 0
+    for i in range(first, last):
+        sellers[count] = i
+        count += missing_kpw[i - first] > 0.0
+    return count
 
 
 @compiled
@@ -102,7 +112,7 @@ def pay_for_used_durables(m: int, first: int, last: int, w: World, units: Any) -
     for i in range(first, last):
         hh = w.households[i]
         cost = min(minor(units[i - first] / UNITS * price), hh.cash_kpw)
-        paid = cost / (100.0 * hh.weight)
+        paid = cost * hh.per_household
         hh.durables += units[i - first]
         hh.cash_kpw -= cost
         hh.durables_budget_kpw = max(hh.durables_budget_kpw - paid, 0.0)

@@ -1,8 +1,7 @@
 """Beliefs about stops of the border (economy section 12; second edition 2.5)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp, ln, raised
 from jangmadang.shapes import logistic
 
 
@@ -18,7 +17,7 @@ def kept_share(half_life_weeks: float) -> float:
 
     Source: exponential forgetting, a power discount of the likelihood (West and Harrison 1997).
     """
-    return float(0.5 ** (1.0 / half_life_weeks))
+    return raised(0.5, 1.0 / half_life_weeks)
 
 
 @inlined
@@ -120,7 +119,7 @@ def closure_chance(share: float, age_weeks: float, ordinary_weeks: float, closur
     Singer 1984): when a stop of May 2025 outlasted the week that had been announced, fear of a long one grew (E0208).
     """
     evidence = age_weeks * (1.0 / ordinary_weeks - 1.0 / closure_weeks)
-    return logistic(math.log(share / max(1.0 - share, 1e-9)) + evidence)
+    return logistic(ln(share / max(1.0 - share, 1e-9)) + evidence)
 
 
 @inlined
@@ -135,8 +134,8 @@ def ended_closure_chance(share: float, age_weeks: float, ordinary_weeks: float, 
 
     Source: the same with densities in the place of survival.
     """
-    evidence = age_weeks * (1.0 / ordinary_weeks - 1.0 / closure_weeks) + math.log(ordinary_weeks / closure_weeks)
-    return logistic(math.log(share / max(1.0 - share, 1e-9)) + evidence)
+    evidence = age_weeks * (1.0 / ordinary_weeks - 1.0 / closure_weeks) + ln(ordinary_weeks / closure_weeks)
+    return logistic(ln(share / max(1.0 - share, 1e-9)) + evidence)
 
 
 @inlined
@@ -186,8 +185,8 @@ def held_up_chance(stopped: float, hazard: float, stop_weeks: float, lead_weeks:
 
     Source: survival of exponential spells; hazard and lengths as traders believe, (EX-3) and (EX-4).
     """
-    ended = math.exp(-lead_weeks / max(stop_weeks, 1e-3))
-    return stopped * ended + (1.0 - stopped) * (1.0 - math.exp(-hazard * lead_weeks))
+    ended = exp(-lead_weeks / max(stop_weeks, 1e-3))
+    return stopped * ended + (1.0 - stopped) * (1.0 - exp(-hazard * lead_weeks))
 
 
 @inlined

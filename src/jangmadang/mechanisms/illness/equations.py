@@ -1,8 +1,7 @@
 """Illness (economy section 12)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import ln, raised
 
 
 @inlined
@@ -56,5 +55,5 @@ def treatment_limit(
     ten times the price; elasticity -.2 to -.4 mechanism evidence 10; income households 4; report C: demand does not
     fall.
     """
-    wanted = math.log(relative_income**income_elasticity / draw) / price_elasticity
+    wanted = ln(raised(relative_income, income_elasticity) / draw) / price_elasticity
     return float(usual_price * max(1.0 + wanted, 0.0))

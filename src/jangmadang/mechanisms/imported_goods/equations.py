@@ -1,6 +1,7 @@
 """Imported goods in two lines, everyday goods and machines (economy section 9, trial findings 3.5)."""
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import raised
 from jangmadang.shapes import clip, expected_larger, scarcity
 
 
@@ -94,4 +95,4 @@ def composite_price(everyday: float, machines: float, machines_share: float) -> 
 
     Source: Cobb and Douglas (1928); a mechanism evidence 18.
     """
-    return everyday ** (1.0 - machines_share) * machines**machines_share
+    return raised(everyday, 1.0 - machines_share) * raised(machines, machines_share)

@@ -1,6 +1,7 @@
 """Incomes from local circulation (economy section 9)."""
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import raised
 from jangmadang.shapes import adjusted
 
 
@@ -43,7 +44,7 @@ def hours_offered(
 
     Source: Goldberg (2016): an elasticity of .15 of day labour offered to its wage; h assumed.
     """
-    return hours * max(households - away, 0.0) * real_reward**elasticity * open_share
+    return hours * max(households - away, 0.0) * raised(real_reward, elasticity) * open_share
 
 
 @inlined
@@ -80,7 +81,7 @@ def services_price(price: float, demand: float, supply: float, smallest_demand: 
     Source: Samuelson (1947), price moves with excess demand; in money it is homogeneous, so that it is neutral; v, d0
     assumed.
     """
-    return price * max(demand / max(supply, 1e-9), smallest_demand) ** speed
+    return price * raised(max(demand / max(supply, 1e-9), smallest_demand), speed)
 
 
 @inlined
@@ -223,8 +224,8 @@ def cost_of_living(
     """
     part = imports_weight / (1.0 - staples_weight)
     if abs(substitution - 1.0) < 1e-6:
-        chosen = imports**part * local ** (1.0 - part)
+        chosen = raised(imports, part) * raised(local, 1.0 - part)
     else:
         power = 1.0 - substitution
-        chosen = (part * imports**power + (1.0 - part) * local**power) ** (1.0 / power)
+        chosen = raised(part * raised(imports, power) + (1.0 - part) * raised(local, power), 1.0 / power)
     return staples_weight * staples + (1.0 - staples_weight) * chosen

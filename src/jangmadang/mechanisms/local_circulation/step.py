@@ -97,7 +97,7 @@ def receive_earnings(
         hh = w.households[i]
         hh.cash_kpw += won[i - first]
         hh.cash_cny += yuan[i - first]
-        income = (won[i - first] + yuan[i - first] * rate) * (0.01 / hh.weight) + hh.gathering_income_kpw
+        income = (won[i - first] + yuan[i - first] * rate) * hh.per_household + hh.gathering_income_kpw
         if levy_rate > 0.0:
             levy = min(int(levy_rate * income * 100.0 * hh.weight), max(hh.cash_kpw, 0))
             hh.cash_kpw -= levy

@@ -48,7 +48,7 @@ def choose_staples(m: int, first: int, last: int, w: World, rice: Any, corn: Any
     all_rice, all_corn = 0, 0
     for i in range(first, last):
         hh = w.households[i]
-        cash = 0.01 * (hh.cash_kpw + hh.cash_cny * rate) / hh.weight
+        cash = (hh.cash_kpw + hh.cash_cny * rate) * hh.per_household
         money = max(min(hh.staple_budget_kpw, cash), 0.0)
         quantity = affordable_quantity(hh.need_kg, money, cheaper)
         share = rice_part(quantity, money, rice_price, corn_price)
@@ -105,7 +105,7 @@ def pay_staples(m: int, first: int, last: int, w: World, p: Parameters, rice: An
         hh.cash_kpw -= won
         hh.cash_cny -= yuan
         cost = min(won + int(yuan * rate + 0.5), cost)
-        paid = cost * (0.01 / hh.weight)
+        paid = cost * hh.per_household
         hh.spending_kpw += paid
         hh.budget_kpw -= paid
         all_rice += rice[i - first]

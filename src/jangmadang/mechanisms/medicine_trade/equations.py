@@ -1,8 +1,7 @@
 """The medicine trade (economy section 12)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp, ln, raised
 from jangmadang.shapes import expected_larger
 
 
@@ -30,9 +29,9 @@ def gain_of_another_week(
 
     Source: margin of stockholding (Williams and Wright 1991); holding cost W008; gain mechanism evidence 10.
     """
-    ordinary = max(stop_hazard - closure_hazard, 0.0) * math.exp(-cover_weeks / ordinary_weeks)
-    closure = closure_hazard * math.exp(-cover_weeks / closure_weeks)
-    return gain * (ordinary + closure) * math.exp(-holding_cost * cover_weeks) - holding_cost
+    ordinary = max(stop_hazard - closure_hazard, 0.0) * exp(-cover_weeks / ordinary_weeks)
+    closure = closure_hazard * exp(-cover_weeks / closure_weeks)
+    return gain * (ordinary + closure) * exp(-holding_cost * cover_weeks) - holding_cost
 
 
 @inlined
@@ -80,7 +79,7 @@ def target_medicine_price(
     price (Hursh and Silberberg 2008); elasticity mechanism evidence 10; spikes E0075 to E0092. A seller asks what the
     next course is expected to cost, as in (CT-8).
     """
-    clearing = 1.0 + math.log(max(scarcity, 1.0)) / elasticity
+    clearing = 1.0 + ln(max(scarcity, 1.0)) / elasticity
     return unit_cost * (1.0 + markup) * expected_larger(clearing, next_best_cost, dear_chance)
 
 
@@ -98,7 +97,7 @@ def imported_preference(premium: float, taste: float, imported_price: float, dom
 
     Source: imports preferred at 1.5 to 3 times the domestic price (mechanism evidence 9).
     """
-    return premium + taste - math.log(imported_price / domestic_price)
+    return premium + taste - ln(imported_price / domestic_price)
 
 
 @inlined
@@ -115,7 +114,7 @@ def imported_share(premium: float, spread: float, imported_price: float, domesti
 
     Source: logit (McFadden 1974).
     """
-    return 1.0 / (1.0 + math.exp(-(premium - math.log(imported_price / domestic_price)) / spread))
+    return 1.0 / (1.0 + exp(-(premium - ln(imported_price / domestic_price)) / spread))
 
 
 @inlined
@@ -162,7 +161,7 @@ def offered_share(weeks_to_last: float, growth: float, interest: float, withhold
     Source: sale now against sale later (Williams and Wright 1991); holders raised prices E0069, hoarding mechanism
     evidence 10.
     """
-    return float(math.exp(-withholding * max(growth - interest, 0.0)) / max(weeks_to_last, 1.0))
+    return float(exp(-withholding * max(growth - interest, 0.0)) / max(weeks_to_last, 1.0))
 
 
 @inlined
@@ -181,7 +180,7 @@ def domestic_price(base: float, imported_inputs: float, services: float, content
     Source: Cobb-Douglas cost; in a year without imports domestic medicine of imported inputs rose like imports (E0055),
     other medicine by 16 to 38 percent (E0052 to E0054).
     """
-    return float(base * imported_inputs**content * services ** (1.0 - content))
+    return base * raised(imported_inputs, content) * raised(services, 1.0 - content)
 
 
 @inlined
@@ -198,7 +197,7 @@ def factory_output(relative_price: float, elasticity: float) -> float:
     Source: penicillin nearly doubled in seven weeks as merchants emptied the factory (E0049, E0050), and stood 16 to 38
     percent up after a year without imports (E0052 to E0054): short of supply at first, elastic within the year.
     """
-    return float(max(relative_price, 1.0) ** elasticity)
+    return raised(max(relative_price, 1.0), elasticity)
 
 
 @inlined
@@ -215,7 +214,7 @@ def hoarding_chance(rate: float, relative_price: float, elasticity: float) -> fl
 
     Source: hoarding in an outbreak mechanism evidence 10; k, e assumed.
     """
-    return float(rate * min(1.0, relative_price ** (-elasticity)))
+    return rate * min(1.0, raised(relative_price, -elasticity))
 
 
 @inlined

@@ -32,6 +32,7 @@ from jangmadang.world.rows import Given, Market, Parameters
 from jangmadang.world.tables import World
 
 THIS_WEEK = 0  # first of the weeks ahead
+WORRIED = 2  # after the origins: place among a market's customers for medicine
 
 
 @compiled
@@ -42,8 +43,7 @@ def buy_medicine(m: int, first: int, last: int, w: World, x: Given, p: Parameter
         return
     alarmed = bad_news(market, x, p)
     anxious = stream(seed, HOARDING, t)
-    imported, domestic, worried = count_customers(m, first, last, w, p, alarmed)
-    expect_demand(m, w, x, p, imported, domestic, worried)
+    count_customers(m, first, last, w, p)
     imported_cost = p.medicine_price_cny[IMPORTED_ORIGIN] * landed_factor(market, w.nation[0], p, MEDICINE_IMPORT)
     seekers = np.empty(last - first, np.int64)
     hoarding_rate = p.hoarding_rate if alarmed else 0.0
@@ -66,24 +66,23 @@ def buy_medicine(m: int, first: int, last: int, w: World, x: Given, p: Parameter
 
 
 @inlined
-def count_customers(
-    m: int, first: int, last: int, w: World, p: Parameters, alarmed: bool
-) -> tuple[float, float, float]:
+def count_customers(m: int, first: int, last: int, w: World, p: Parameters) -> None:
     """Households without a course that could pay for one of each origin, and those that might put one by."""
-    prices = w.markets[m].medicine_price
-    asked_imported = prices[:, IMPORTED_ORIGIN].mean() * 100.0
-    asked_domestic = prices[:, DOMESTIC_ORIGIN].mean() * 100.0
+    prices, customers = w.markets[m].medicine_price, w.markets[m].medicine_customers
+    asked_imported, asked_domestic = prices[:, IMPORTED_ORIGIN].mean(), prices[:, DOMESTIC_ORIGIN].mean()
     rate, courses_put_by = w.nation[0].exchange_rate, p.courses_put_by
     imported, domestic, worried = 0, 0, 0
     for i in range(first, last):
         hh = w.households[i]
-        money = (hh.cash_kpw + hh.cash_cny * rate) / hh.weight
+        money = (hh.cash_kpw + hh.cash_cny * rate) * hh.per_household
         lacks = (hh.medicine_at_home == 0) & ((hh.illness == 0) | (hh.illness_weeks == 0))
         may_put_by = (hh.illness == 0) & (hh.medicine_at_home < courses_put_by)
         imported += hh.weight if lacks & (money >= asked_imported) else 0
         domestic += hh.weight if lacks & (money >= asked_domestic) else 0
         worried += hh.weight if may_put_by & (money >= asked_imported) else 0
-    return float(imported), float(domestic), float(worried if alarmed else 0)
+    customers[IMPORTED_ORIGIN] += imported
+    customers[DOMESTIC_ORIGIN] += domestic
+    customers[WORRIED] += worried
 
 
 @inlined
@@ -103,12 +102,13 @@ def find_seekers(first: int, last: int, w: World, p: Parameters, anxious: Key, c
     return count
 
 
-@inlined
-def expect_demand(
-    m: int, w: World, x: Given, p: Parameters, imported_customers: float, domestic_customers: float, worried: float
-) -> None:
-    """Courses for which those who can pay come: expected cases, not the lumps in which rows fall ill."""
+@compiled
+def expect_demand(m: int, w: World, x: Given, p: Parameters) -> None:
+    """Courses for which those who can pay came this week: expected cases, not the lumps in which rows fall ill."""
     market = w.markets[m]
+    imported_customers, domestic_customers, worried = market.medicine_customers
+    worried *= bad_news(market, x, p)
+    market.medicine_customers[:] = 0
     for a in range(AILMENTS):
         imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
         usual = usual_price(market, p)

@@ -3,6 +3,7 @@
 import math
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp
 from jangmadang.shapes import clip, root_of_excess_growth, season
 
 
@@ -69,10 +70,9 @@ def meal_from_own_grain(
     horizon = decline * max(weeks_to_harvest, 1.0)
     usual = max(usual_kg, 0.01 * left_kg + 1e-6)
     held = decline * own_kg / usual
-    if math.exp(horizon) - 1.0 - horizon <= held:
-        meals = (decline * own_kg + horizon * usual) / (1.0 - math.exp(-horizon))
-    else:
-        meals = usual * (1.0 + root_of_excess_growth(held) + held)  # e^z, by z's own equation
+    to_the_harvest = (decline * own_kg + horizon * usual) / (1.0 - exp(-horizon))
+    until_gone = usual * (1.0 + root_of_excess_growth(held) + held)  # u e^z, by z's own equation
+    meals = to_the_harvest if exp(horizon) - 1.0 - horizon <= held else until_gone
     return clip(meals - bought_kg, 0.0, min(left_kg, own_kg))
 
 

@@ -175,7 +175,7 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
     if count == 0:
         return
     price = min(market.staple_price[RICE], market.staple_price[CORN])
-    meals = np.empty((10, count))
+    meals = np.empty((11, count))
     grams, kg, worth = plan_meals(m, rows, w, x, p, price, meals)
     eaten = 0
     for j in range(count):
@@ -200,22 +200,22 @@ def plan_meals(m: int, rows: Any, w: World, x: Given, p: Parameters, price: floa
     necessity = p.staple_need_kg * p.base_crop_price[CORN] * market.services_price
     pressing = (p.fuel_in_necessities + p.dues_in_necessities) * necessity
     rate = w.nation[0].exchange_rate
-    need, own, weight, money, income, usual_income, others, grams, kg, worth = meals
+    need, own, weight, each, money, income, usual_income, others, grams, kg, worth = meals
     for j in range(grams.size):
         hh = w.households[rows[j]]
         need[j] = hh.need_kg
         own[j] = hh.own_grain
         weight[j] = hh.weight
-        money[j] = hh.cash_kpw + hh.cash_cny * rate
+        each[j] = 100.0 / GRAMS * hh.per_household
+        money[j] = (hh.cash_kpw + hh.cash_cny * rate) * hh.per_household
         income[j] = hh.permanent_income_kpw
         usual_income[j] = hh.usual_income_kpw
         others[j] = p.other_necessities[hh.band] * pressing
     for j in range(grams.size):
-        row = GRAMS * weight[j]
-        bought = food_from_income(min(income[j], money[j] * (0.01 / weight[j])), others[j], price)
+        bought = food_from_income(min(income[j], money[j]), others[j], price)
         usual = food_from_income(usual_income[j], others[j], price)
-        planned = meal_from_own_grain(need[j], own[j] / row, bought, usual, decline, weeks)
-        grams[j] = min(float(int(planned * row)), own[j])
-        kg[j] = grams[j] / row
+        planned = meal_from_own_grain(need[j], own[j] * each[j], bought, usual, decline, weeks)
+        grams[j] = min(float(int(planned * (GRAMS * weight[j]))), own[j])
+        kg[j] = grams[j] * each[j]
         worth[j] = kg[j] * price
     return grams, kg, worth

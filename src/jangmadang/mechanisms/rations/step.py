@@ -138,29 +138,26 @@ def aid_unit(x: Given, c: int) -> int:
 @compiled
 def receive_rations(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Households take rations, shop grain and aid; what they cannot eat this week they keep."""
-    market = w.markets[m]
-    fill, need_kg = w.nation[0].ration_fill, p.staple_need_kg
-    each = market.ration_each
-    for c in range(HOUSEHOLD_CLASSES):
-        each[c] = fill * planned_ration(market, c, x, p)
+    market, c, need_kg = w.markets[m], w.households[first].household_class, p.staple_need_kg
     for i in range(first, last):
         w.households[i].need_kg = need_kg
-    if each[w.households[first].household_class] > 0.0:
-        hand_out_rations(m, first, last, w)
-    if x.grain_shop_share * p.use_rations > 0.0 and w.households[first].household_class != FARMER:
+    ration_kg = w.nation[0].ration_fill * planned_ration(market, c, x, p)
+    if ration_kg > 0.0:
+        hand_out_rations(m, first, last, w, ration_kg)
+    if x.grain_shop_share * p.use_rations > 0.0 and c != FARMER:
         buy_in_shops(m, first, last, w, p, x.grain_shop_share * need_kg)
     if market.aid_units > 0:
         hand_out_aid(m, first, last, w, x)
-    if x.cash_transfer_kpw[market.place].sum() + x.cash_transfer_cny[market.place].sum() > 0.0:
+    if x.cash_transfer_kpw[market.place, c] + x.cash_transfer_cny[market.place, c] > 0.0:
         hand_out_cash(m, first, last, w, x)
 
 
 @inlined
-def hand_out_rations(m: int, first: int, last: int, w: World) -> None:
-    """Households take the rations of their class of the market's state allotment, rice and corn as they lie."""
+def hand_out_rations(m: int, first: int, last: int, w: World, kg: float) -> None:
+    """Households take kilograms of the market's state allotment, rice and corn as they lie."""
     market = w.markets[m]
     c = w.households[first].household_class
-    kg, mix = market.ration_each[c], rice_in_rations(market)
+    mix = rice_in_rations(market)
     rice, corn = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
     for i in range(first, last):
         grams = int(kg * GRAMS * w.households[i].weight)
@@ -178,7 +175,7 @@ def eat_grain(first: int, last: int, rice: Any, corn: Any, w: World) -> int:
     for i in range(first, last):
         hh = w.households[i]
         grams = rice[i - first] + corn[i - first]
-        hh.need_kg -= grams / (GRAMS * hh.weight)
+        hh.need_kg -= grams * (100.0 / GRAMS * hh.per_household)
         taken += grams
     return taken
 
@@ -226,7 +223,7 @@ def buy_in_shops(m: int, first: int, last: int, w: World, p: Parameters, offered
     grams, rice, corn, of_state = np.empty((4, last - first), np.int64)
     for i in range(first, last):
         hh = w.households[i]
-        affordable = 0.01 * hh.cash_kpw / hh.weight / dearer
+        affordable = hh.cash_kpw * hh.per_household / dearer
         wanted = int(max(min(min(offered_kg, hh.need_kg), affordable), 0.0) * GRAMS * hh.weight)
         grams[i - first] = wanted
         rice[i - first] = int(int(wanted * states) * state_mix)
@@ -266,7 +263,7 @@ def pay_shops(
         due_to_farms = min(minor(of_farms / GRAMS * market_price), hh.cash_kpw)
         paid = min(minor(of_state[i - first] / GRAMS * state_price) + due_to_farms, hh.cash_kpw)
         hh.cash_kpw -= paid
-        hh.spending_kpw += 0.01 * paid / hh.weight
+        hh.spending_kpw += paid * hh.per_household
         all_paid += paid
         all_to_farms += due_to_farms
     market.due_kpw[STATE] += all_paid - all_to_farms

@@ -1,8 +1,7 @@
 """Prices of staples: storage with foresight, imports, parity and place (economy section 8)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp, ln, raised
 from jangmadang.shapes import adjusted, clip, scarcity
 
 
@@ -72,7 +71,7 @@ def storage_factor(
 
     Source: Williams and Wright (1991); Deaton and Laroque (1992): p >= E[p'] (1 - d) / (1 + r) while stocks are held.
     """
-    return level * scarcity(relative_stock_, elasticity) * math.exp(carrying_cost * (26.0 - weeks_to_harvest))
+    return level * scarcity(relative_stock_, elasticity) * exp(carrying_cost * (26.0 - weeks_to_harvest))
 
 
 @inlined
@@ -90,7 +89,7 @@ def target_price(base_price: float, storage_factor_: float, parity: float, pass_
 
     Source: pass-through T020, T021; storage as in (ST-9).
     """
-    return base_price * storage_factor_ * math.exp(pass_through * parity)
+    return base_price * storage_factor_ * exp(pass_through * parity)
 
 
 @inlined
@@ -167,7 +166,7 @@ def local_price(demand: float, normal_demand: float, elasticity: float, freight:
 
     Source: Takayama and Judge (1971): prices of two places differ by at most the cost of transport.
     """
-    return clip(math.log(max(demand, 1e-12) / max(normal_demand, 1e-12)) / elasticity, -freight, freight)
+    return clip(ln(max(demand, 1e-12) / max(normal_demand, 1e-12)) / elasticity, -freight, freight)
 
 
 @inlined
@@ -190,7 +189,7 @@ def next_import_parity(
     makes food cheap. The pace fades, not the elasticity, so that prices keep the level they had taken in. A rise of the
     world price by 21 % reached the country in three months (T026).
     """
-    return adjusted(parity, math.log(relative_border_price), speed * min(1.0, openness) ** openness_power)
+    return adjusted(parity, ln(relative_border_price), speed * raised(min(1.0, openness), openness_power))
 
 
 @inlined
@@ -208,7 +207,7 @@ def expected_openness(openness: float, usual: float, weeks_ahead: float, stop_we
 
     Source: exponential length of stops, as in (EX-4).
     """
-    return max(usual, openness) - max(usual - openness, 0.0) * math.exp(-weeks_ahead / stop_weeks)
+    return max(usual, openness) - max(usual - openness, 0.0) * exp(-weeks_ahead / stop_weeks)
 
 
 @inlined

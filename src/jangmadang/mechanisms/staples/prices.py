@@ -1,12 +1,12 @@
 """Prices of rice and corn: the country's by what is left and what comes, each place's by its remoteness and demand."""
 
-import math
 from typing import Any
 
 import numpy as np
 
 from jangmadang.accounting.transactions import CROPS
 from jangmadang.compiling import compiled, inlined
+from jangmadang.elementary import exp
 from jangmadang.mechanisms.staples.equations import (
     expected_openness,
     local_price,
@@ -158,5 +158,5 @@ def set_local_prices(w: World, x: Given, p: Parameters) -> None:
         )
         market.movement_premium = adjusted(market.movement_premium, wanted, p.lockdown_price_speed)
         for k in range(CROPS):
-            full = nation.crop_price[k] * math.exp(market.movement_premium)
+            full = nation.crop_price[k] * exp(market.movement_premium)
             market.staple_price[k] = (1.0 - x.staple_price_subsidy) * full

@@ -1,5 +1,6 @@
 """Wages, state imports, foreign earnings of the rest of the country, remittances."""
 
+from jangmadang.accounting.closure import sum_households
 from jangmadang.accounting.payments import minor
 from jangmadang.accounting.transactions import (
     ABROAD,
@@ -71,6 +72,7 @@ def hand_out_won(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
         nation.kpw[STATE] -= won
         nation.won_issued += won
         flows[WON_HANDED_OUT, hh.household_class] += won
+    sum_households(w)
 
 
 @compiled

@@ -1,8 +1,7 @@
 """Traders' strategies (economy section 11; second edition 2.4)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import exp
 from jangmadang.shapes import LARGEST_EXPONENT, clip
 
 
@@ -51,7 +50,7 @@ def strategy_weight(expected_return: float, scale: float) -> float:
 
     Source: McFadden (1974); lambda assumed.
     """
-    return math.exp(clip(expected_return / scale, -LARGEST_EXPONENT, LARGEST_EXPONENT))
+    return exp(clip(expected_return / scale, -LARGEST_EXPONENT, LARGEST_EXPONENT))
 
 
 @inlined

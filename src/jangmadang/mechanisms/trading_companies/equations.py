@@ -1,8 +1,7 @@
 """Buyers of export goods (economy section 6)."""
 
-import math
-
 from jangmadang.compiling import inlined
+from jangmadang.elementary import ln, raised
 
 
 @inlined
@@ -22,7 +21,7 @@ def chinese_price(
 
     Source: economy 6; eta, q0 assumed.
     """
-    return reference_price * max(relative_quantity, smallest_quantity) ** (-1.0 / elasticity)
+    return reference_price * raised(max(relative_quantity, smallest_quantity), -1.0 / elasticity)
 
 
 @inlined
@@ -136,7 +135,7 @@ def hurdle_factor(monthly_interest: float, cycle_weeks: float) -> float:
 
     Source: loans at 5-10 % a month (E0368, E0386, E0390).
     """
-    return (1.0 + monthly_interest) ** (cycle_weeks * 12.0 / 52.0)
+    return raised(1.0 + monthly_interest, cycle_weeks * 12.0 / 52.0)
 
 
 @inlined
@@ -168,7 +167,7 @@ def excess_return(worth: float, paid: float) -> float:
 
     Source: from (TC-6), as v brings the hurdle.
     """
-    return max(math.log(worth / paid), 0.0)
+    return max(ln(worth / paid), 0.0)
 
 
 @inlined

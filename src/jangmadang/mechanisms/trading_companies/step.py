@@ -4,6 +4,7 @@ import numpy as np
 
 from jangmadang.accounting.transactions import EXPORT_GOODS, GATHERING_BUYERS, GATHERING_CREWS, HOUSEHOLD_CLASSES
 from jangmadang.compiling import compiled, inlined
+from jangmadang.elementary import raised
 from jangmadang.mechanisms.trading_companies.channels import (
     active_buyers,
     buying_openness,
@@ -36,7 +37,7 @@ def bring_money(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """Chinese prices, the most that buyers can pay, and the money that they mean to spend this week."""
     nation = w.nation[0]
     open_places(nation, x)
-    crews = p.crew_buyers * buying_openness(nation, CREW) ** p.crew_openness_power
+    crews = p.crew_buyers * raised(buying_openness(nation, CREW), p.crew_openness_power)
     nation.crew_buyers = adjusted(nation.crew_buyers, crews, p.crew_entry_speed)
     rivals, crew_share = buyers_at_work(nation, x, p)
     cost_share = (1.0 - crew_share) * export_cost_share(nation, x, p, COMPANY)

@@ -1,6 +1,7 @@
 """Wholesale trade (economy section 11)."""
 
 from jangmadang.compiling import inlined
+from jangmadang.elementary import raised
 from jangmadang.shapes import clip
 
 
@@ -59,7 +60,9 @@ def medicine_budget_share(
 
     Source: economy 12: capital moves by risk-adjusted return; k, r0 assumed.
     """
-    tilt = medicine_cost * (max(medicine_return, smallest_return) / max(clothing_return, smallest_return)) ** response
+    tilt = medicine_cost * raised(
+        max(medicine_return, smallest_return) / max(clothing_return, smallest_return), response
+    )
     return tilt / max(tilt + clothing_cost, 1e-9)
 
 
