@@ -33,18 +33,6 @@ BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
 AT_ONCE = 8  # rows that are copied together
 TOGETHER = 64  # so many of them share room for what a step reckons on the way
 LINE = 64  # bytes of a cache line, at which each column begins
-#: Never changed by a household's week: not copied back.
-LASTING = (
-    "identity",
-    "weight",
-    "household_class",
-    "band",
-    "earning_weight",
-    "gathering_taste",
-    "log_reserve",
-    "plot",
-    "patience",
-)
 IN_ROW = {name: field[1] for name, field in (KEPT_HOUSEHOLD.fields or {}).items()}
 BYTE, INDEX = ir.IntType(8), ir.IntType(64)
 
@@ -376,8 +364,8 @@ def _part_of_table(room: Any, households: Any, first: int, last: int) -> Any:
 
 
 def _given_back(block: Any, households: Any, first: int, last: int) -> None:
-    """Run as plain Python, what a week may change of a block goes back into the table."""
-    for name in set(KEPT_HOUSEHOLD.names or ()) - set(LASTING):
+    """Run as plain Python, a block goes back into the table."""
+    for name in KEPT_HOUSEHOLD.names or ():
         households[name][first:last] = block[name]
 
 

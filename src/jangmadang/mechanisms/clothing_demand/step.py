@@ -38,11 +38,27 @@ from jangmadang.randomness import (
     uniform,
 )
 from jangmadang.shapes import season
+from jangmadang.world.columns import BLOCK_ROWS
 from jangmadang.world.gates import lockdown
 from jangmadang.world.members import FIRST_GARMENT, LUXURY, MASS, ORDINARY, SEASON_GROUPS, WEALTHY
 from jangmadang.world.rows import Given, Market, Parameters, Tally, Trader
 from jangmadang.world.tables import OLDEST_GARMENT_WEEKS, World
 
+ROWS_AND_LINE = BLOCK_ROWS + 8  # a line lies free between columns, or they would drive each other out of the cache
+#: Shoppers of a block in the order of the garments they want: columns of what they compare.
+SHOPPERS = np.dtype(
+    [
+        ("number", "i8", ROWS_AND_LINE),
+        ("identity", "i8", ROWS_AND_LINE),
+        ("common", "f8", ROWS_AND_LINE),
+        ("purse_kpw", "f8", ROWS_AND_LINE),
+        ("price", "f8", (TIERS, ROWS_AND_LINE)),
+        ("ln_price", "f8", (TIERS, ROWS_AND_LINE)),
+        ("largest", "f8", ROWS_AND_LINE),
+        ("variant", "f8", ROWS_AND_LINE),
+    ],
+    align=True,
+)
 VARIANT_STEP = uint64(0xD1342543DE82EF95)  # keeps the taste draws of a garment's variants apart
 
 
@@ -164,16 +180,16 @@ def shop_for_clothes(m: int, first: int, last: int, w: World, x: Given, p: Param
     stalls, weights, able = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
     asked = np.zeros((market.last_trader - market.first_trader) * GARMENTS, np.int64)
     found = visit_stalls(m, w, stream(seed, STALL_CHOICE, t), shoppers[:count], stalls, weights, asked, able)
-    offers = np.empty((TIERS, DESIGNS))
-    tastes = np.empty(GARMENTS, np.uint64)
-    for garment in range(GARMENTS):
-        tastes[garment] = taste_key(w, seed, garment)
-    common = reservations(m, w, p, shoppers, able[:found])
+    common, chosen, offers = reservations(m, w, p, shoppers, able[:found]), np.empty(found), np.empty((TIERS, DESIGNS))
+    choose_offers(m, w, p, seed, shoppers, stalls, able[:found], common, chosen)
     for k in range(found):
-        number = able[k]
+        number, variant = able[k], int(chosen[k])
+        if variant < 0:
+            continue
         i, seller = shoppers[number], market.first_trader + stalls[number] // GARMENTS
         g = w.households[i].wanted_garment
-        variant = best_offer(w, p, i, seller, common[k], tastes[g], offers)
+        if w.traders[seller].stock[g, variant // DESIGNS, variant % DESIGNS] == 0:
+            variant = best_offer(w, p, i, seller, common[k], taste_key(w, seed, g), offers)
         if variant >= 0:
             tier, d = variant // DESIGNS, variant % DESIGNS
             buy(m, w, p, seed, t, i, seller, g, tier, d)
@@ -227,6 +243,75 @@ def reservations(m: int, w: World, p: Parameters, shoppers: Any, able: Any) -> A
     for k in range(able.size):
         found[k] = reservation(p, found[k], cpi, confidence)
     return found
+
+
+@inlined
+def choose_offers(
+    m: int, w: World, p: Parameters, seed: int, shoppers: Any, stalls: Any, able: Any, common: Any, chosen: Any
+) -> None:
+    """Fill `chosen` with each shopper's variant of the largest surplus that the purse pays, in stock or not, or -1.
+
+    As `best_offer`, but garment after garment and variant after variant, so that the processor works on several
+    shoppers at once.
+    """
+    market, rate = w.markets[m], w.nation[0].exchange_rate
+    rooms = np.empty(1, SHOPPERS)
+    room, places = rooms[0], places_by_garment(w, shoppers, able)
+    for k in range(able.size):
+        hh, trader = w.households[shoppers[able[k]]], w.traders[market.first_trader + stalls[able[k]] // GARMENTS]
+        g = hh.wanted_garment
+        place = places[g]
+        places[g] += 1
+        room.number[place], room.identity[place], room.common[place] = k, hh.identity, common[k]
+        room.purse_kpw[place] = hh.clothing_purse_cny * rate
+        room.largest[place], room.variant[place] = 0.0, -1.0
+        for tier in range(TIERS):
+            room.price[tier, place], room.ln_price[tier, place] = (
+                trader.price[g, tier],
+                trader.ln_relative_price[g, tier],
+            )
+    first: Any = uint64(0)
+    for g in range(GARMENTS):
+        last: Any = uint64(places[g])
+        if last > first:
+            compare_variants(w, p, room, first, last, g, taste_key(w, seed, g), shoppers[0])
+        first = last
+    for place in range(able.size):
+        chosen[room.number[place]] = room.variant[place]
+
+
+@inlined
+def places_by_garment(w: World, shoppers: Any, able: Any) -> Any:
+    """Where each garment's shoppers begin if they stand in the order of garments."""
+    places = np.zeros(GARMENTS + 1, np.int64)
+    for number in able:
+        places[w.households[shoppers[number]].wanted_garment + 1] += 1
+    for g in range(GARMENTS):
+        places[g + 1] += places[g]
+    return places
+
+
+@inlined
+def compare_variants(w: World, p: Parameters, room: Any, first: int, last: int, g: int, taste: Key, i: int) -> None:
+    """Shoppers for a garment, of the class of row i, find the variant of the largest surplus that they can pay."""
+    cls = w.households[i].household_class
+    for tier in range(TIERS):
+        status = status_value(p, cls, tier)
+        for d in range(DESIGNS):
+            variant = tier * DESIGNS + d
+            key, appeal = taste + uint64(variant) * VARIANT_STEP, p.appeal_spread * w.nation[0].appeal[g, tier, d]
+            for k in range(first, last):
+                noise = p.taste_spread * bell_noise(key, room.identity[k])
+                offered = surplus(room.common[k], status, appeal, noise, room.ln_price[tier, k])
+                is_better = (room.price[tier, k] <= room.purse_kpw[k]) & (offered > room.largest[k])
+                room.largest[k] = offered if is_better else room.largest[k]
+                room.variant[k] = float(variant) if is_better else room.variant[k]
+
+
+@inlined
+def status_value(p: Parameters, household_class: int, tier: int) -> float:
+    """What looking high-end is worth to a class, ln; nothing in mass garments."""
+    return p.status_taste[household_class] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
 
 
 @inlined
@@ -307,7 +392,7 @@ def best_offer(w: World, p: Parameters, i: int, seller: int, common: float, tast
     for tier in range(TIERS):
         if trader.price[g, tier] > purse:
             continue
-        status = p.status_taste[hh.household_class] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
+        status = status_value(p, hh.household_class, tier)
         ln_price = trader.ln_relative_price[g, tier]
         for d in range(DESIGNS):
             noise = bell_noise(taste + uint64(tier * DESIGNS + d) * VARIANT_STEP, identity)

@@ -31,7 +31,7 @@ from jangmadang.shapes import season_between
 from jangmadang.world.columns import BLOCK_ROWS
 from jangmadang.world.members import COLLECTED_GOODS, COMPANY, CREW, GRAMS, OFFER_LEVELS
 from jangmadang.world.offers import add_offer, log_worth_of_level
-from jangmadang.world.rows import Given, Household, Market, Parameters
+from jangmadang.world.rows import Given, Market, Parameters
 from jangmadang.world.tables import World
 
 
@@ -39,14 +39,6 @@ from jangmadang.world.tables import World
 def may_gather(household_class: int) -> bool:
     """Officials, donju and farmers do not gather."""
     return household_class != OFFICIAL and household_class != DONJU and household_class != FARMER
-
-
-@inlined
-def hands_of(hh: Household, market: Market, p: Parameters) -> float:
-    """Hands that a household can send gathering, over a usual one of its class (CO-5)."""
-    c = hh.household_class
-    usual = market.earning_weight_total[c] / market.real_households[c]
-    return gathering_hands(float(hh.earning_weight), usual, p.gathering_hands_power)
 
 
 @compiled
@@ -124,18 +116,35 @@ def gather(m: int, first: int, last: int, w: World, x: Given, p: Parameters, see
         hh.gathering_income_kpw = 0.0
     if market.gathering_worth_cny <= 0.0 or not may_gather(w.households[first].household_class):
         return
-    buyer_choice = stream(seed, BUYER_CHOICE, t)
     collectors = np.empty(last - first, np.int64)
     count = find_collectors(m, first, last, w, p, stream(seed, GATHERING_CHOICE, t), collectors)
-    for i in collectors[:count]:
-        hh = w.households[i]
-        buyer = CREW if uniform(buyer_choice, hh.identity) < market.crew_buyer_share else COMPANY
-        hands = hands_of_week(hands_of(hh, market, p), float(hh.setback), p.setback_loss)
-        cost = minor(market.gathering_worth_cny * hands * hh.weight)
+    hands, buyers = np.empty(count), np.empty(count, np.bool_)
+    come_to_buyers(m, w, p, stream(seed, BUYER_CHOICE, t), collectors[:count], hands, buyers)
+    for k in range(count):
+        hh = w.households[collectors[k]]
+        buyer = CREW if buyers[k] else COMPANY
+        cost = minor(market.gathering_worth_cny * hands[k] * hh.weight)
         if cost > market.gathering_allotment_cny[buyer]:
             buyer = COMPANY if buyer == CREW else CREW  # the one has spent more than its share by chance
         if 0 < cost <= market.gathering_allotment_cny[buyer]:
-            sell_gathered(m, w, i, buyer, cost, hands)
+            sell_gathered(m, w, collectors[k], buyer, cost, hands[k])
+
+
+@inlined
+def come_to_buyers(m: int, w: World, p: Parameters, choice: Key, collectors: Any, hands: Any, with_crew: Any) -> None:
+    """Fill in the hands that each collector sends gathering this week, and whether it meets a crew's buyer first."""
+    market, power, loss = w.markets[m], p.gathering_hands_power, p.setback_loss
+    if collectors.size == 0:
+        return
+    c = w.households[collectors[0]].household_class
+    usual, share = market.earning_weight_total[c] / market.real_households[c], market.crew_buyer_share
+    setbacks, identities = np.empty(collectors.size), np.empty(collectors.size, np.int64)
+    for k in range(collectors.size):
+        hh = w.households[collectors[k]]
+        hands[k], setbacks[k], identities[k] = hh.earning_weight, hh.setback, hh.identity
+    for k in range(collectors.size):
+        hands[k] = hands_of_week(gathering_hands(hands[k], usual, power), setbacks[k], loss)
+        with_crew[k] = uniform(choice, identities[k]) < share
 
 
 @inlined

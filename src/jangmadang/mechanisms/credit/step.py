@@ -144,8 +144,8 @@ def lend_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters,
     year_need, multiple = p.staple_need_kg * 365.25 / 7.0 * market.harvest_yield, p.grain_loan_multiple
     wanted, fund, corn, claims = 0, market.loan_fund_kpw, market.staple_allotment[CORN], 0
     needy, missing_kpw = np.empty(last - first, np.int64), np.empty(last - first)
-    for i in needy[: find_needy(first, last, w, rate, needy, missing_kpw)]:
-        hh, missing = w.households[i], missing_kpw[i - first]
+    for k in range(find_needy(first, last, w, rate, needy, missing_kpw)):
+        hh, missing = w.households[needy[k]], missing_kpw[k]
         row = GRAMS * hh.weight
         limit = grain_limit(own_share * hh.plot * year_need, pledged_share, hh.debt_grain / row, multiple)
         grams = min(int(min(limit, hh.need_kg, missing / price) * row), corn)
@@ -179,6 +179,7 @@ def find_needy(first: int, last: int, w: World, rate: float, needy: Any, missing
         missing_kpw[i - first] = missing if hh.plot != 0.0 else 0.0
     count = 0
     for i in range(first, last):
-        needy[count] = i
-        count += missing_kpw[i - first] > 0.0
+        missing = missing_kpw[i - first]
+        needy[count], missing_kpw[count] = i, missing
+        count += missing > 0.0
     return count

@@ -37,8 +37,8 @@ def sell_in_need(m: int, first: int, last: int, w: World, x: Given, p: Parameter
     rate, price = w.nation[0].exchange_rate, market.used_durables_price
     sold, wanted, fund = 0, 0, market.loan_fund_kpw
     sellers, missing_kpw = np.empty(last - first, np.int64), np.empty(last - first)
-    for i in sellers[: find_sellers(first, last, w, rate, sellers, missing_kpw)]:
-        hh, missing = w.households[i], missing_kpw[i - first]
+    for k in range(find_sellers(first, last, w, rate, sellers, missing_kpw)):
+        hh, missing = w.households[sellers[k]], missing_kpw[k]
         units = int(UNITS * sold_in_need(hh.durables / UNITS, 0.01 * missing, price))
         worth = minor(units / UNITS * price)
         wanted += worth
@@ -64,8 +64,9 @@ def find_sellers(first: int, last: int, w: World, rate: float, sellers: Any, mis
         missing_kpw[i - first] = missing if hh.durables > 0 else 0.0
     count = 0
     for i in range(first, last):
-        sellers[count] = i
-        count += missing_kpw[i - first] > 0.0
+        missing = missing_kpw[i - first]
+        sellers[count], missing_kpw[count] = i, missing
+        count += missing > 0.0
     return count
 
 
