@@ -18,7 +18,17 @@ from pathlib import Path
 from typing import Any
 
 KEPT = 400  # folders of compiled modules and of source states that are kept, the latest
-COMPILED = ("accounting", "axes.py", "compiling.py", "engine", "mechanisms", "randomness.py", "shapes", "world")
+COMPILED = (
+    "accounting",
+    "axes.py",
+    "compiling.py",
+    "elementary.py",
+    "engine",
+    "mechanisms",
+    "randomness.py",
+    "shapes",
+    "world",
+)
 ROOT = Path(__file__).parent
 COLUMNS = ROOT / "world" / "columns.py"  # says how households lie in memory for all that is compiled for a block
 OTHER_PLACES = ("InTreeCacheLocator", "UserWideCacheLocator", "IPythonCacheLocator", "ZipCacheLocator")

@@ -1,11 +1,11 @@
-"""ln, exp and power: close to what they should be, exact at their edges, and the same bits compiled and uncompiled."""
+"""ln, exp, power and cosine: as close as they say, exact at their edges, the same bits compiled and uncompiled."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from jangmadang.elementary import exp, ln, power
+from jangmadang.elementary import cos_of_turns, exp, ln, power
 
 Array = np.ndarray[Any, Any]
 DIGITS = Context(prec=45)
+TWO_PI = Decimal("6.28318530717958647692528676655900576839433879875021")
 ARGUMENTS = 1500
 LARGEST, SMALLEST, SMALLEST_NORMAL = float(np.finfo(float).max), 5e-324, 2.0**-1022
 
@@ -41,6 +42,13 @@ def power_of(x: Array, out: Array, exponent: float) -> None:
     """Powers of a column."""
     for i in range(x.size):
         out[i] = power(x[i], exponent)
+
+
+@njit(error_model="numpy")
+def cos_of(turns: Array, out: Array) -> None:
+    """Cosines of a column."""
+    for i in range(turns.size):
+        out[i] = cos_of_turns(turns[i])
 
 
 def column(function: Callable[..., None], x: Any, *others: Any) -> Array:
@@ -116,6 +124,30 @@ def test_power_is_as_close_as_its_logarithm(exponent: float) -> None:
         assert relative <= (2 + 3 * abs(logarithm)) * Decimal(2) ** -53, f"{base}**{exponent}"
 
 
+def exact_cos(turns: float) -> Decimal:
+    """Cosine by its series, (-1)**k angle**(2 k) / (2 k)!."""
+    with localcontext(DIGITS):
+        square, term, total, k = (TWO_PI * (Decimal(turns) % 1)) ** 2, Decimal(1), Decimal(1), 0
+        while abs(term) > Decimal("1e-40"):
+            k += 2
+            term *= -square / (k * (k - 1))
+            total += term
+    return total
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (-0.01, 0.01), (0.24, 0.26), (0.49, 0.51), (-1e6, 1e6)])
+def test_cosine_is_as_close_as_it_says(low: float, high: float) -> None:
+    turns = even(low, high)(np.random.default_rng(9))
+    found, exact = column(cos_of, turns), [exact_cos(float(v)) for v in turns]
+    assert max(abs(Decimal(float(f)) - e) for f, e in zip(found, exact, strict=True)) < Decimal("5e-16")
+    assert units_off(found, exact) < 4.0
+
+
+def test_edges_of_cosine() -> None:
+    found = column(cos_of, [0.0, 1.0, -7.0, 0.25, -0.75, 1e6 + 0.25, 0.5, -2.5, math.nan, math.inf])
+    assert np.array_equal(found[:-2], [1.0, 1.0, 1.0, 0.0, 0.0, 0.0, -1.0, -1.0]) and np.isnan(found[-2:]).all()
+
+
 def test_edges_of_ln() -> None:
     found = column(ln_of, [1.0, 0.0, -0.0, math.inf, -SMALLEST, -1.0, -math.inf, math.nan])
     assert np.array_equal(found[:4], [0.0, -math.inf, -math.inf, math.inf])
@@ -165,7 +197,7 @@ ANY = st.floats(allow_nan=True, allow_infinity=True, allow_subnormal=True)
 @settings(max_examples=500, deadline=None)
 def test_compiled_gives_the_bits_of_plain_python(x: float, exponent: float) -> None:
     with np.errstate(all="ignore"):
-        for compiled in (ln, exp):
+        for compiled in (ln, exp, cos_of_turns):
             assert bits(compiled(x)) == bits(compiled.py_func(x)), f"{compiled.__name__}({x!r})"
         plain = exp.py_func(0.0 if exponent == 0.0 else exponent * ln.py_func(x))
         assert bits(power(x, exponent)) == bits(power.py_func(x, exponent)) == bits(plain)
@@ -174,7 +206,7 @@ def test_compiled_gives_the_bits_of_plain_python(x: float, exponent: float) -> N
 @given(st.lists(ANY | st.floats(-50.0, 50.0), min_size=9, max_size=40))
 @settings(max_examples=200, deadline=None)
 def test_columns_give_the_bits_of_one_after_another(numbers: list[float]) -> None:
-    for function, of_column in ((ln, ln_of), (exp, exp_of)):
+    for function, of_column in ((ln, ln_of), (exp, exp_of), (cos_of_turns, cos_of)):
         assert [bits(x) for x in column(of_column, numbers)] == [bits(function(x)) for x in numbers]
 
 
@@ -186,9 +218,9 @@ def test_short_and_whole_numbers_count_as_long_floats() -> None:
 
 
 @pytest.mark.parametrize("kind", [np.float64, np.float32])
-@pytest.mark.parametrize("function", [ln_of, exp_of, power_of])
+@pytest.mark.parametrize("function", [ln_of, exp_of, power_of, cos_of])
 def test_loops_over_columns_work_on_several_rows_at_once(function: Any, kind: Any) -> None:
     column(function, np.ones(1, kind), *((1.7,) if function is power_of else ()))
     code = {str(asked[0].dtype): text for asked, text in function.inspect_llvm().items()}[kind.__name__]
     assert "vector.body" in code and " x double>" in code
-    assert not re.search(r"@(llvm\.)?(log|exp|pow)\b", code), "a library's function is called"
+    assert not re.search(r"@(llvm\.)?(log|exp|pow|cos)\b", code), "a library's function is called"
