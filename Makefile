@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-examples test-browser test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
+.PHONY: help install run serve test test-examples test-browser test-processors test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test     check style, types, layers and tests"
 	@echo "make test-examples  run the examples of help and docs that make test leaves out, as they are written (hours)"
 	@echo "make test-browser  click through the observatory in Chromium, by mouse and by keyboard (some minutes)"
+	@echo "make test-processors  pass weeks as on a processor without FMA and AVX: the bits must be the same (compiles all once more: some minutes)"
 	@echo "make test-llm  read a report with a small language model on this machine (compiles its server: a quarter of an hour the first time)"
 	@echo "make lint     check style, types and layers only"
 	@echo "make pictures take the pictures of docs/observatory.md anew, after make run (some minutes)"
@@ -54,7 +55,7 @@ install: .venv/installed
 test: .venv/installed-dev
 	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
-	@echo "Left out: long examples of help and docs, whose arguments alone are checked (make test-examples), a browser (make test-browser), a language model (make test-llm)"
+	@echo "Left out: long examples of help and docs, whose arguments alone are checked (make test-examples), a browser (make test-browser), a run as on an older processor (make test-processors), a language model (make test-llm)"
 
 test-examples: .venv/installed-dev
 	JANGMADANG_LONG_EXAMPLES=run $(BIN)/python -m pytest -v tests/docs/test_examples.py -k long_example
@@ -63,6 +64,9 @@ test-browser: .venv/installed-browser compiled
 	@command -v chromium chromium-browser google-chrome > /dev/null || $(BIN)/playwright install chromium
 	JANGMADANG_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 	@echo "Pictures of what was seen: results/browser"
+
+test-processors: .venv/installed-dev compiled
+	JANGMADANG_PROCESSORS=1 $(BIN)/python -m pytest -q tests/determinism/test_processors.py
 
 test-llm: .venv/installed-dev .venv-llm/installed
 	@$(BIN)/python scripts/llm/check_language_model.py .venv-llm/bin/python

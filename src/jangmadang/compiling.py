@@ -1,6 +1,5 @@
 """How functions are compiled: `inlined` for equations and small parts, `compiled` for steps that loop, `entrance` for
-what Python calls week by week, `folded` for what many equations call, such as a logarithm: it is typed once and copied
-into its callers as machine code is made, for a loop that calls something does not run over several rows at once.
+what Python calls week by week.
 
 Both stay plain Python functions underneath (`.py_func`). Compiled code is cached on disk and releases the interpreter
 lock, so that markets and runs pass in parallel threads; division by zero gives infinity, as in NumPy.
@@ -31,14 +30,10 @@ if TYPE_CHECKING:
     def entrance(function: F) -> F:
         """The function as the type checker sees it."""
 
-    def folded(function: F) -> F:
-        """The function as the type checker sees it."""
-
 else:
     OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
     inlined = njit(cache=True, inline="always", error_model="numpy")
     entrance = njit(**OPTIONS)
-    folded = njit(forceinline=True, **OPTIONS)
 
     def compiled(function: F) -> F:
         """Compile a function for other compiled functions, without what Python needs to call it."""

@@ -11,7 +11,7 @@ import numpy as np
 from numba import uint64
 
 from jangmadang.compiling import inlined
-from jangmadang.elementary import cosine_of_turn, ln
+from jangmadang.elementary import cos_of_turns, ln
 
 Key: TypeAlias = int | np.uint64
 
@@ -98,4 +98,4 @@ def normal(stream_key: Key, agent: int) -> float:
     """Standard normal draw (Box and Muller 1958)."""
     first = uniform(stream_key, agent)
     second = uniform(mix(uint64(stream_key) + uint64(7)), agent)
-    return math.sqrt(-2.0 * ln(first)) * cosine_of_turn(second)
+    return math.sqrt(-2.0 * ln(first)) * cos_of_turns(second)

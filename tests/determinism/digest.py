@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import sys
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jangmadang.engine.run import RunRecord, opened_afresh, simulate
 from jangmadang.scenario import load
@@ -21,14 +23,20 @@ def short_run(weeks: int, seed: int, threads: int) -> RunRecord:
         return simulate(scenario, seed=seed, resolution="calibration", until=until, threads=threads)
 
 
-def digest(run: RunRecord) -> str:
-    """SHA-256 of every recorded series and of the ledger, with names, types, shapes and bytes."""
-    found = hashlib.sha256()
+def hashes(run: RunRecord) -> dict[str, str]:
+    """SHA-256 of every recorded series and of the ledger by name, each of its type, shape and bytes."""
     arrays = {**run.records, "flows": run.ledger["flows"], "balances": run.ledger["balances"], "weeks": run.weeks}
-    for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
-        found.update(f"{name} {array.dtype} {array.shape}".encode())
-        found.update(array.tobytes())
+    return {name: _hash_of(np.ascontiguousarray(array)) for name, array in sorted(arrays.items())}
+
+
+def digest(run: RunRecord) -> str:
+    """SHA-256 of all of these hashes and their names."""
+    return hashlib.sha256(repr(hashes(run)).encode()).hexdigest()
+
+
+def _hash_of(array: NDArray[Any]) -> str:
+    found = hashlib.sha256(f"{array.dtype} {array.shape}".encode())
+    found.update(array.tobytes())
     return found.hexdigest()
 
 

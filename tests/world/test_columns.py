@@ -13,7 +13,6 @@ from jangmadang.world.columns import (
     BLOCK_BYTES,
     BLOCK_ROWS,
     COLUMNS,
-    LASTING,
     LINE,
     enter_block,
     leave_block,
@@ -66,11 +65,11 @@ def test_rows_come_back_changed_where_they_were_changed(table: Any, first: int, 
     before["eaten_percent"][first:last, 1] = 7
     before["permanent_income_kpw"][first:last] = np.float32(0.1)
     moved = [name for name in KEPT_HOUSEHOLD.names or () if not np.array_equal(table[name], before[name])]
-    assert moved == [], "no other row, no lasting column, nothing of the week alone"
+    assert moved == [], "no other row, nothing of the week alone"
 
 
-def test_what_is_of_the_week_is_neither_lasting_nor_money() -> None:
-    assert set(LASTING) | set(OF_THE_WEEK) <= set(HOUSEHOLD.names or ()) and not set(LASTING) & set(OF_THE_WEEK)
-    assert all(name.endswith(("_budget_kpw", "_kg", "_kpw")) for name in OF_THE_WEEK)
+def test_what_is_of_the_week_is_neither_kept_nor_money() -> None:
+    assert set(OF_THE_WEEK) <= set(HOUSEHOLD.names or ()) and not set(OF_THE_WEEK) & set(KEPT_HOUSEHOLD.names or ())
+    assert all(name.endswith(("_budget_kpw", "_kg", "_kpw", "per_household")) for name in OF_THE_WEEK)
     assert not {name for name in OF_THE_WEEK if HOUSEHOLD[name].kind != "f"}, "balances are whole numbers"
     assert BLOCK_ROWS % 64 == 0
