@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.dictionary import KINDS, LISTS, entries, equations
 from jangmadang.explaining import explanation
 from jangmadang.scenario.yaml_files import PACKS
@@ -103,7 +103,7 @@ def test_an_installed_package_explains_without_its_source_tree(tmp_path: Path) -
     (tmp_path / "work").mkdir()
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     code = (
-        "import sys\nfrom jangmadang.command_line import main\n"
+        "import sys\nfrom jangmadang.commands.main import main\n"
         "for words in sys.argv[1:]:\n    assert main(['explain', *words.split()]) == 0\n    print('\\0')\n"
     )
     asked = {"cash_kpw": "column of state", "CO-1": "equation", "storage_loss": "parameter"}
