@@ -26,7 +26,10 @@ from jangmadang.scenario.shocks import dated, shock_named
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 from jangmadang.typed_settings import FEWEST_WEEKS_AFTER, asked_days, settings_in_file
 
+#: By which an editor completes and checks scenarios; written by `make schema`.
+SCHEMA = PACKS.parent / "scenario.schema.json"
 NEW_SCENARIO = """\
+# yaml-language-server: $schema={schema}
 # {name}: a question to the model. Run it with: jangmadang run {name}.yaml
 name: {name}
 title: The border closes again                   # one line for tables and the report
@@ -146,6 +149,7 @@ def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
         raise InputError(f"a shipped scenario is named '{name}'; choose another name")
     parameter = next(item for item in parameters(packs).values() if not item.axes)
     text = NEW_SCENARIO.format(
+        schema=SCHEMA.as_uri(),
         name=name,
         path="openness[state_smuggling,*]",
         parameter=parameter.name,
