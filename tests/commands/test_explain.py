@@ -129,3 +129,26 @@ def test_every_equation_has_its_formula_and_its_caller() -> None:
 def test_statements_and_levels_are_explained(name: str, kind: str, words: str) -> None:
     found = explanation(name)
     assert found["kind"] == kind and words in str(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("conversion", "CT-3"),
+        ("pass-through", "ST-3"),
+        ("Carroll", "BU-2"),
+        ("newsvendor", "CT-4"),
+        ("logit weight", "BO-2"),
+    ],
+)
+def test_a_word_of_formula_name_or_source_finds_the_equation(words: str, label: str) -> None:
+    assert label in [entry["name"] for entry in explanation(words)["found"]]
+
+
+def test_an_equation_names_the_line_where_it_stands_and_a_mechanism_its_equations() -> None:
+    file, line = explanation("CT-4")["written in"].split(",")[0].split(":")
+    text = (ROOT / "src" / "jangmadang" / file).read_text("utf-8").splitlines()
+    assert text[int(line) - 1].startswith("def critical_ratio(")
+    file, line = explanation("CT-4")["used by"][0].split(":")
+    assert "critical_ratio(" in (ROOT / "src" / "jangmadang" / file).read_text("utf-8").splitlines()[int(line) - 1]
+    assert "BU-1 buffer_target" in explanation("buffer")["equations"]
