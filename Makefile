@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-examples test-browser test-processors test-llm lint compiled bench docs site notebooks rows mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
+.PHONY: help install run serve test test-examples test-browser test-processors test-llm lint compiled bench docs site notebooks rows schema mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
 	@echo "make notebooks  run docs/notebooks/ again and keep what they show (a minute)"
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
+	@echo "make schema   refresh what editors complete and check scenarios by, src/jangmadang/scenario/scenario.schema.json"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make facts-table  run all facts, responses and levels and write $(FACTS) and measured_levels.json (some minutes)"
 	@echo "make facts-seeds  which facts and responses hold on other seeds and at the default resolution (half an hour)"
@@ -89,7 +90,7 @@ bench: .venv/installed-serve
 pictures: .venv/installed-browser
 	@$(BIN)/python scripts/take_pictures.py
 
-docs: rows
+docs: rows schema
 	@$(BIN)/python docs/build.py
 
 site: .venv/installed-site
@@ -101,6 +102,9 @@ notebooks: .venv/installed-site
 
 rows: .venv/installed
 	@$(BIN)/python scripts/make_rows.py
+
+schema: .venv/installed
+	@$(BIN)/python scripts/make_scenario_schema.py
 
 mechanisms: .venv/installed
 	@$(BIN)/python tests/engine/mechanism_table.py --seeds 10

@@ -16,6 +16,7 @@ import blocks_of_data
 import blocks_of_facts
 import blocks_of_inference
 import blocks_of_outlook
+import blocks_of_python
 
 DOCS = Path(__file__).resolve().parent
 BLOCKS: dict[str, Callable[[], str]] = {
@@ -24,6 +25,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     **blocks_of_facts.BLOCKS,
     **blocks_of_inference.BLOCKS,
     **blocks_of_outlook.BLOCKS,
+    **blocks_of_python.BLOCKS,
 }
 MARKED = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.S)
 

@@ -36,6 +36,7 @@ suppress_warnings = [
 ]
 
 myst_heading_anchors = 4
+highlight_language = "text"  # a block without a language is what a terminal shows
 nb_execution_mode = "off"  # tests execute the notebooks
 
 autoapi_dirs = [str(ROOT / "src")]
@@ -47,33 +48,41 @@ autoapi_options = ["members", "undoc-members", "show-module-summary"]
 
 html_theme = "furo"
 html_title = f"Jangmadang {version}"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_extra_path = ["start"]  # index.html, which opens the first page
 
-CONTENTS = f"""
-Code: [the public names](/{API}/jangmadang/index.rst), {{ref}}`every module <modindex>`, {{ref}}`every name <genindex>`.
-
-```{{toctree}}
-:hidden:
-:glob:
-
-/README
-/CONTRIBUTING
-/CHANGELOG
-*
-evidence/*
-notebooks/*
-/benchmarks/peers/README
-/src/jangmadang/evidence/data/README
-```
+CODE_PAGES = f"""
+Code: [the public names](python.md), [every module](/{API}/jangmadang/index.rst), {{ref}}`by name <modindex>`,
+{{ref}}`every function <genindex>`.
 """
+#: The list at the side: heading of a group, and pages that the first page does not name.
+MORE_PAGES = {
+    "Start": ["/README", "/CONTRIBUTING", "/CHANGELOG"],
+    "Data and peers": ["/src/jangmadang/evidence/data/README", "/benchmarks/peers/README"],
+}
+LISTED = re.compile(r"^\| (\[.+?) \| (\w+)", re.M)
+PAGE = re.compile(r"\]\(([\w/]+)\.(?:md|ipynb)\)")
+FILE_NAME = re.compile(r"\[[\w/]+\.(?:md|ipynb)\]\(((?:\.\./)*[\w/]+\.(?:md|ipynb))\)")
 CODE = re.compile(r"\]\((?:\.\./)*src/(jangmadang(?:/\w+)*?)(?:/__init__)?(?:\.py|/)\)")
 MARKUP = re.compile(r"[|*]|_(?!\w)")
 
 
+def contents(first_page: str) -> str:
+    """Lists of all pages for the side, by the readers whom the first page names first."""
+    groups = {"Start": list(MORE_PAGES["Start"])}
+    for pages, reader in LISTED.findall(first_page):
+        groups.setdefault(f"For {reader}", []).extend(PAGE.findall(pages))
+    groups["Data and peers"] = MORE_PAGES["Data and peers"]
+    trees = (f":caption: {title}\n\n" + "\n".join(pages) for title, pages in groups.items())
+    return "".join(f"\n```{{toctree}}\n:hidden:\n{tree}\n```\n" for tree in trees)
+
+
 def read(app: Any, name: str, source: list[str]) -> None:
-    """Give the first page the list of all, and let links to code lead to its page."""
+    """Give the first page the list of all; links to code lead to its page, links to pages bear their titles."""
     if name == root_doc:
-        source[0] += CONTENTS
+        source[0] += CODE_PAGES + contents(source[0])
+    source[0] = FILE_NAME.sub(r"[](\1)", source[0])
     source[0] = CODE.sub(rf"](/{API}/\1/index.rst)", source[0])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_cache_path
+
 KEPT = 400  # folders of compiled modules and of source states that are kept, the latest
 COMPILED = (
     "accounting",
@@ -109,9 +111,10 @@ def choose_folder() -> None:
 
 
 def kept_folder() -> Path:
-    """Folder of all that is kept between runs."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(chosen) / "jangmadang"
+    """Folder of all that is kept between runs: where the environment says, or where the system keeps such things."""
+    if chosen := os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME"):
+        return Path(chosen) / "jangmadang"
+    return user_cache_path("jangmadang", appauthor=False)
 
 
 @cache

@@ -54,11 +54,16 @@ _LABEL = re.compile(r"^\s*\(([A-Z]{2}-\d+)\)\s*(.+?)(?=\n\s*\n|\Z)", re.M | re.S
 
 @dataclass(frozen=True)
 class Entry:
-    """A name with its kind and meaning in one line."""
+    """A name with its kind and meaning in one line; a search looks last in `more`, what else is known of it."""
 
     name: str
     kind: str
     meaning: str
+    more: str = ""
+
+    def shown(self) -> dict[str, str]:
+        """What a list shows of it."""
+        return {"name": self.name, "kind": self.kind, "meaning": self.meaning}
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Equation:
     symbols: str
     source: str
     room: str
+    line: int
 
 
 @cache
@@ -92,6 +98,7 @@ def equations() -> Mapping[str, Equation]:
                     _part(text, "Parameters"),
                     _line(text.partition("Source:")[2]),
                     path.parent.name,
+                    node.lineno,
                 )
     return found
 
@@ -142,7 +149,9 @@ def entries(packs: Path) -> Iterator[Entry]:
     yield from (Entry(name, "mechanism", f"{item.title}: {item.meaning}") for name, item in mechanisms(packs).items())
     for room, names in theories(packs).items():
         yield from (Entry(name, "theory", f"One of the rival theories of {room}") for name in names)
-    yield from (Entry(label, "equation", f"{item.meaning} ({item.function})") for label, item in equations().items())
+    for label, item in equations().items():
+        more = f"{item.formula} {item.symbols} {item.source} {item.room}"
+        yield Entry(label, "equation", f"{item.meaning} ({item.function})", more)
     yield from (Entry(item.name, "series", item.long_name) for item in VARIABLES)
     yield from (Entry(name, "column", str(item["meaning"])) for name, item in columns().items())
     for name, place in places(packs).items():
@@ -177,7 +186,7 @@ def found_by_meaning(words: str, packs: Path, kinds: Collection[str] = tuple(KIN
 
 def _score(word: str, entry: Entry) -> int:
     """How well a word fits an entry; 0 if not at all."""
-    name, meaning = entry.name.lower(), entry.meaning.lower()
+    name, meaning = entry.name.lower(), entry.meaning.lower().replace("_", " ")
     if name == word:
         return 8
     if word in re.split(r"[_.\-\s]", name):
@@ -188,7 +197,9 @@ def _score(word: str, entry: Entry) -> int:
         re.search(rf"\b{re.escape(other)}", f"{name.replace('_', ' ')} {meaning}") for other in SYNONYMS.get(word, ())
     ):
         return 2
-    return 1 if len(word) > 3 and word in name else 0
+    if len(word) > 3 and word in name:
+        return 1
+    return 1 if re.search(rf"\b{re.escape(word)}", entry.more.lower().replace("_", " ")) else 0
 
 
 def model_places_of(name: str) -> list[str]:

@@ -51,7 +51,7 @@ def explanation(name: str, packs: Path = PACKS) -> dict[str, Any]:
     """
     if name.lower() in LISTS:
         kind = LISTS[name.lower()]
-        return {"name": name, "kind": "list", "found": [vars(entry) for entry in listed(kind, packs)]}
+        return {"name": name, "kind": "list", "found": [entry.shown() for entry in listed(kind, packs)]}
     bare = parse_target(name, "explain")[0] if "[" in name else name
     for asked in dict.fromkeys((bare, bare.lower(), bare.upper(), bare.replace("-", "_").lower())):
         found = [entry for find in _FINDERS if (entry := find(asked, packs)) is not None]
@@ -59,7 +59,7 @@ def explanation(name: str, packs: Path = PACKS) -> dict[str, Any]:
             others = [f"{entry['kind']}: {entry['meaning']}" for entry in found[1:]]
             return {**found[0], **({"also": "; ".join(others)} if others else {}), **_near(asked, found[0], packs)}
     try:
-        return {"name": name, "kind": "search", "found": [vars(entry) for entry in found_by_meaning(name, packs)]}
+        return {"name": name, "kind": "search", "found": [entry.shown() for entry in found_by_meaning(name, packs)]}
     except InputError as error:
         raise InputError(f"{error}; {nearest_name(name, [entry.name for entry in entries(packs)])}") from None
 
@@ -134,6 +134,7 @@ def _mechanism(name: str, packs: Path) -> dict[str, Any] | None:
         "default": "on" if item.default else "off",
         "switched off": f"{item.indicator} goes {item.direction}",
         **({"theories": ", ".join(rivals)} if rivals else {}),
+        "equations": ", ".join(f"{one.label} {one.function}" for one in equations().values() if one.room == item.room),
         "used by": users(f"use_{name}"),
     }
 
@@ -194,8 +195,8 @@ def _equation(name: str, packs: Path) -> dict[str, Any] | None:
                 "formula": item.formula,
                 "symbols": item.symbols,
                 "source": item.source,
-                "written in": f"mechanisms/{item.room}/equations.py, {item.function}",
-                "used by": calls_of(item.function),
+                "written in": f"mechanisms/{item.room}/equations.py:{item.line}, {item.function}",
+                "used by": _called_at(item.function),
             }
     return None
 
@@ -335,6 +336,13 @@ def calls_of(function: str) -> list[str]:
     """Return the package's source files that call a function."""
     pattern = re.compile(rf"(?<!def )\b{re.escape(function)}\(")
     return [name for name, text in _sources().items() if function in text and pattern.search(text)]
+
+
+def _called_at(function: str) -> list[str]:
+    """Each file that calls a function, with the line where it first does."""
+    call = re.compile(rf"(?<!def )\b{re.escape(function)}\(")
+    found = ((name, call.search(_sources()[name])) for name in calls_of(function))
+    return [f"{name}:{_sources()[name].count(chr(10), 0, at.start()) + 1}" for name, at in found if at]
 
 
 def users(name: str) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from digest import digest, short_run
 
-from jangmadang import command_line
+from jangmadang.commands.main import main
 from jangmadang.engine.run import Keep, RunRecord, simulate
 from jangmadang.engine.state import State, load_state, past_of, save_state
 from jangmadang.errors import InputError
@@ -109,14 +109,14 @@ def test_the_command_saves_goes_on_and_says_whose_past_it_is(
         "--out",
         "a/one",
     ]
-    assert command_line.main([*first, *common]) == 0
+    assert main([*first, *common]) == 0
     one = json.loads(capsys.readouterr().out)
     state = "a/one-2015-02-18.state.npz"
-    assert command_line.main(["run", "hyesan", "--from-state", state, "--out", "two", *common]) == 0
+    assert main(["run", "hyesan", "--from-state", state, "--out", "two", *common]) == 0
     two = capsys.readouterr()
     assert json.loads(two.out)["indicators"] == one["indicators"] and "those of the state" not in two.err
     changed = ["--set", "clothing=off", "--from-state", state, "--out", "three"]
-    assert command_line.main(["run", "hyesan", *changed, *common]) == 0
+    assert main(["run", "hyesan", *changed, *common]) == 0
     three = capsys.readouterr()
     assert json.loads(three.out)["indicators"] != one["indicators"] and "are those of the state" in three.err
     manifest = json.loads(Path("two/manifest.json").read_text("utf-8"))
@@ -143,7 +143,7 @@ def test_bad_states_are_refused(saved: dict[int, Path], tmp_path: Path, capsys: 
         (["--save-state", "2014-12-29"], "a state can be saved from 2015-01-05"),
         (["--save-state", "tomorrow"], "--save-state: "),
     ):
-        assert command_line.main(["run", "hyesan", "--out", str(tmp_path / "out"), *arguments]) == 2
+        assert main(["run", "hyesan", "--out", str(tmp_path / "out"), *arguments]) == 2
         message = capsys.readouterr().err
         assert words in message and "Traceback" not in message, message
     assert not (tmp_path / "out").exists()
@@ -163,6 +163,6 @@ def test_a_state_of_other_equations_says_so(
     other, out = tmp_path / "other.npz", tmp_path / "out"
     np.savez(other, **{**arrays, "about": np.array(json.dumps({**about, "model": "other"}))})  # type: ignore[arg-type]
     command = ["run", "hyesan", "--from-state", str(other), "--until", UNTIL.isoformat(), "--out", str(out)]
-    assert command_line.main(command) == 0
+    assert main(command) == 0
     assert "were saved by another version of the model" in capsys.readouterr().err
     assert "saved by another version of the model" in json.loads((out / "manifest.json").read_text())["since"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jangmadang.command_line import compare
+from jangmadang.commands.main import compare
 from jangmadang.scenario import shipped_scenarios
 from tests.coarse import begin_later
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jangmadang.command_line import run
+from jangmadang.commands.main import run
 from jangmadang.engine.executors import _parsed
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ensembles.md").read_text("utf-8")

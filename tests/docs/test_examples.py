@@ -25,7 +25,7 @@ import click
 import pytest
 from openpyxl import Workbook
 
-from jangmadang.command_line import cli, main
+from jangmadang.commands.main import cli, main
 from jangmadang.engine.executors import _parsed
 from jangmadang.facts.levels import levels_named
 from jangmadang.facts.running import facts_named

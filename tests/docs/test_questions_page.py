@@ -14,7 +14,7 @@ import click
 import pytest
 import yaml
 
-from jangmadang.command_line import cli
+from jangmadang.commands.main import cli
 from jangmadang.scenario import load
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.economy_outlook import record
 from jangmadang.economy_outlook.answer import (
     FEWEST,
@@ -123,8 +123,8 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shipped answer of this model at the newest report, and no members to run."""
     newest = max(report.known_on for report in usable_reports(shipped_prices()))
     answer = replace(an_answer(*UNPUSHED, *MANY), origin=newest)
-    monkeypatch.setattr("jangmadang.outlook_economy_printing.shipped_economy_outlook", lambda: answer)
-    monkeypatch.setattr("jangmadang.outlook_economy_printing.evidence_of_shipped", record._evidence)
+    monkeypatch.setattr("jangmadang.commands.outlook_economy_printing.shipped_economy_outlook", lambda: answer)
+    monkeypatch.setattr("jangmadang.commands.outlook_economy_printing.evidence_of_shipped", record._evidence)
 
 
 @pytest.mark.usefixtures("shipped")

@@ -7,6 +7,7 @@ import pickletools
 from pathlib import Path
 
 import numba
+from platformdirs import user_cache_path
 
 import jangmadang
 from jangmadang.compiled_cache import (
@@ -88,6 +89,16 @@ def test_ours_is_asked_first_whatever_the_environment_says(monkeypatch):
         choose_folder()
         assert os.environ["NUMBA_CACHE_LOCATOR_CLASSES"] == (",".join((ours, *places)) if places else theirs)
     assert kept_folder() == Path("/elsewhere/jangmadang")
+
+
+def test_the_environment_or_the_system_says_where_it_is_kept(monkeypatch, tmp_path):
+    for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert kept_folder() == user_cache_path("jangmadang", appauthor=False) and kept_folder().is_relative_to(Path.home())
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert kept_folder() == tmp_path / "cache" / "jangmadang"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "code"))
+    assert kept_folder() == tmp_path / "code" / "jangmadang"
 
 
 def test_a_folder_without_the_week_is_not_compiled(monkeypatch, tmp_path):

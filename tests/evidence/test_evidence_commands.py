@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from jangmadang.command_line import cli, main
+from jangmadang.commands.main import cli, main
 from jangmadang.errors import InputError
 from jangmadang.evidence.comparing import comparisons
 from jangmadang.evidence.error_bands import Error, prediction_interval, price_errors
@@ -240,5 +240,5 @@ def test_a_table_that_cannot_be_read_stops_the_command_before_it_writes(
 
 def test_the_command_line_starts_without_what_only_some_commands_need() -> None:
     heavy = ("numpy", "openpyxl", "pandas", "xarray", "yaml", "rich", "pydantic")
-    code = f"import sys, jangmadang.command_line; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, jangmadang.commands.main; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text("utf-8")
 TEXTS = re.findall(r"```text\n(.*?)```", PAGE, re.S)

@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 SOURCE = Path(jangmadang.__file__).parent
 MAY_IMPORT = {
     "explaining.py",
-    "facts_command.py",
-    "command_printing.py",
+    "commands/facts.py",
+    "commands/printing.py",
     "inference/evidence.py",
     "report/page.py",
     "report/facts_page.py",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from made_verdicts import made_fact, made_verdict, shifted
 
-from jangmadang import command_line
+from jangmadang.commands.main import facts, main
 from jangmadang.errors import NotWrittenError
 from jangmadang.facts import running
 from jangmadang.facts.experiment import Bound
@@ -41,10 +41,10 @@ def found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Verdict]:
 
 
 def test_code_is_0_if_all_hold_and_1_if_one_does_not(found: list[Verdict], capsys: pytest.CaptureFixture[str]) -> None:
-    assert command_line.main(["facts", "c3"]) == 0
+    assert main(["facts", "c3"]) == 0
     assert "1 of 1 hold" in capsys.readouterr().out
     found.append(FAILS)
-    assert command_line.main(["facts"]) == 1
+    assert main(["facts"]) == 1
     assert "1 of 2 hold" in capsys.readouterr().out
     assert not list(Path().iterdir())
 
@@ -54,7 +54,7 @@ def test_out_writes_page_and_figures_and_replaces_older_ones(
 ) -> None:
     for verdicts in ([FAILS], [HOLDS, LOOSE]):
         found[:] = verdicts
-        code = command_line.main(["facts", "--out", "here/facts", "--json"])
+        code = main(["facts", "--out", "here/facts", "--json"])
         assert code == (0 if all(verdict.holds for verdict in verdicts) else 1)
         records = json.loads(capsys.readouterr().out)
         assert json.loads(Path("here/facts/facts.json").read_text("utf-8")) == records
@@ -84,7 +84,7 @@ def test_bad_input_ends_with_2(
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
     Path("taken").write_text("mine")
-    assert command_line.main(["facts", *arguments]) == 2
+    assert main(["facts", *arguments]) == 2
     output = capsys.readouterr()
     assert output.out == "" and "Traceback" not in output.err
     for word in words:
@@ -97,7 +97,7 @@ def test_what_stops_half_way_leaves_nothing(found: list[Verdict], monkeypatch: p
         raise KeyboardInterrupt
 
     monkeypatch.setattr(facts_page, "facts_page", stopped)
-    assert command_line.main(["facts", "--out", "out"]) == 130
+    assert main(["facts", "--out", "out"]) == 130
     assert not list(Path().iterdir())
 
 
@@ -119,7 +119,7 @@ def test_runs_are_kept_when_it_stops_or_cannot_be_written_and_are_not_made_again
     monkeypatch.setattr(facts_page, "facts_page", lambda _: "drawn elsewhere")
     asked = ["facts", "C4", "--seeds", "2", "--threads", "1", "--out", "here", "--json"]
     stops = True
-    assert command_line.main(asked) == 130
+    assert main(asked) == 130
     assert "finished runs are kept in here.unfinished" in capsys.readouterr().err and made == [1]
     stops = False
     with monkeypatch.context() as full:
@@ -128,12 +128,12 @@ def test_runs_are_kept_when_it_stops_or_cannot_be_written_and_are_not_made_again
             raise NotWrittenError("here could not be written: No space left on device")
 
         full.setattr(facts_page, "write_facts", no_space)
-        assert command_line.main(asked) == 1
+        assert main(asked) == 1
     told = capsys.readouterr()
     assert "The runs are kept in here.unfinished" in told.err and "No space left" in told.err and made == [1, 2]
-    command_line.main([*asked[:-2], "elsewhere", "--json"])
+    main([*asked[:-2], "elsewhere", "--json"])
     assert made == [1, 2, 1, 2] and capsys.readouterr().out == told.out
-    command_line.main(asked)
+    main(asked)
     assert made == [1, 2, 1, 2] and capsys.readouterr().out == told.out
     assert sorted(path.name for path in Path().iterdir()) == ["elsewhere", "here"]
 
@@ -193,7 +193,7 @@ def test_committed_table_lists_all_facts() -> None:
 
 def test_docs_name_known_options_and_facts() -> None:
     page = (DOCS / "facts.md").read_text("utf-8")
-    known = {name for option in command_line.facts.params for name in option.opts}
+    known = {name for option in facts.params for name in option.opts}
     assert set(re.findall(r"--[a-z][a-z-]+", page)) <= known
     commands = re.findall(r"^jangmadang facts((?: [CSR]\d*)*)", page, re.M)
     assert len(commands) == 4 and {name for names in commands for name in names.split()} <= {*FACTS, *GROUPS}

@@ -13,7 +13,7 @@ import pytest
 import xarray as xr
 from made_verdicts import made_fact, made_verdict
 
-from jangmadang import command_line
+from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.evidence.sources import unknown_sources
 from jangmadang.facts import levels as rooms
@@ -175,18 +175,18 @@ def test_unknown_levels_and_options_that_do_not_go_together_are_refused(capsys: 
     with pytest.raises(InputError, match="no level named 'L999'"):
         levels_named(["L999"])
     assert [level.name for level in levels_named(["l3", "L1"])] == ["L1", "L3"]
-    assert command_line.main(["facts", "--levels", "--counters"]) == 2
-    assert command_line.main(["facts", "--levels", "C1"]) == 2
+    assert main(["facts", "--levels", "--counters"]) == 2
+    assert main(["facts", "--levels", "C1"]) == 2
     assert "no level named 'C1'" in capsys.readouterr().err
 
 
 def test_the_command_prints_levels(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     measured = [MeasuredLevel(_level(), (61.0, 61.0)), MeasuredLevel(_level(judged=True), (15.0, 15.0))]
     monkeypatch.setattr(rooms, "run_levels", lambda names, **options: measured)
-    assert command_line.main(["facts", "--levels"]) == 0
+    assert main(["facts", "--levels"]) == 0
     shown = capsys.readouterr().out
     assert "beyond 3" in shown and "judged, not reported" in shown and "Of 1 reported figures" in shown
-    assert command_line.main(["facts", "--levels", "--json"]) == 0
+    assert main(["facts", "--levels", "--json"]) == 0
     assert '"ratio": 3.05' in capsys.readouterr().out
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.evidence.cells import read_cells
 from jangmadang.evidence.observations import Observation, amount_in_words, each_place

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation, each_place, shipped_rows
 from jangmadang.evidence.table import read_observations

@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 
 import jangmadang as jm
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.scenario import load
 from jangmadang.scenario.draws import ranged

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
+from jangmadang.commands.outlook_news_printing import MOST_NAMED
+from jangmadang.commands.outlook_printing import HUB_COLUMNS
 from jangmadang.evidence.observations import shipped_prices, shipped_rows
 from jangmadang.evidence.table import write_observations
 from jangmadang.outlook.ahead import FEWEST_SCORED, outlook
 from jangmadang.outlook.evaluation import HORIZONS
 from jangmadang.outlook.predictive import LEVELS
 from jangmadang.outlook.weekly import CITIES, ITEMS, usable_reports
-from jangmadang.outlook_news_printing import MOST_NAMED
-from jangmadang.outlook_printing import HUB_COLUMNS
 
 ORIGIN = "2024-06-30"
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from jangmadang.commands.reading import read
 from jangmadang.errors import InputError
-from jangmadang.reading.commands import read
 from jangmadang.reading.language_model.answers import KeptAnswers
 from jangmadang.reading.language_model.endpoint import Budget, Endpoint
 from jangmadang.reading.language_model.model_reader import LanguageModelReader

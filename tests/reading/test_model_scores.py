@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from jangmadang.reading.commands import read
+from jangmadang.commands.reading import read
 from tests.reading.scripted_model import says, scripted
 from tests.reading.test_language_model import FLOW, PRICE, TEXT
 

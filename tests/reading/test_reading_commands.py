@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from jangmadang.command_line import cli, main
+from jangmadang.commands.main import cli, main
 from jangmadang.reading.records.review import read_decisions
 from jangmadang.reading.records.store import read_records
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from jangmadang.commands.reading import read
 from jangmadang.errors import InputError
-from jangmadang.reading.commands import read
 from jangmadang.reading.marks import Annotated, Marked, annotated_reports, marked_by_hand
 from jangmadang.reading.reader import read_text
 from jangmadang.reading.records.records import Reading

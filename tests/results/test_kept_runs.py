@@ -22,7 +22,7 @@ import pytest
 import xarray as xr
 
 import jangmadang as jm
-from jangmadang import command_line
+from jangmadang.commands.main import main
 from jangmadang.engine.run import Keep, simulate
 from jangmadang.engine.state import save_state
 from jangmadang.errors import InputError
@@ -204,7 +204,7 @@ def test_a_stopped_command_goes_on(
     assert second > first and f"{first} of 400 replicates are there from a run that stopped." in said
     assert not Path("one").exists()
     runs = second + 1
-    assert command_line.main(["run", "hyesan", *WHERE, "--runs", str(runs), "--out", "one"]) == 0
+    assert main(["run", "hyesan", *WHERE, "--runs", str(runs), "--out", "one"]) == 0
     assert f"{second} of {runs} replicates are there from a run that stopped." in capsys.readouterr().err
     assert sorted(path.name for path in Path().iterdir()) == ["one"]
     members = xr.open_zarr("one/replicates.zarr", chunks=None).load()
@@ -219,7 +219,7 @@ def test_replicates_of_another_question_stay_and_are_named(
     other = Path("one.unfinished/0123456789abcdef/seed-2.nc")
     other.parent.mkdir(parents=True)
     other.write_bytes(b"")
-    assert command_line.main(["run", "hyesan", *WHERE, "--runs", "1", "--out", "one"]) == 0
+    assert main(["run", "hyesan", *WHERE, "--runs", "1", "--out", "one"]) == 0
     said = capsys.readouterr().err
     assert "one.unfinished holds replicates of other scenarios or versions" in said and "stopped" not in said
     assert [path for path in Path("one.unfinished").rglob("*") if path.is_file()] == [other]

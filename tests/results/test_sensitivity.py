@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from synthetic_run import synthetic_run
 
 import jangmadang as jm
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.report.figures.sensitivity import sensitivity_figure
 from jangmadang.results import Bands, screening, sobol

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.mechanisms import mechanisms
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
+from jangmadang.scenario.yaml_files import PACKS
 
 GOOD = {"value": 1, "unit": "1", "meaning": "a number", "source": ["W001"], "low": 0, "high": 2}
 
@@ -149,3 +151,15 @@ def test_shares_of_a_whole_add_to_one_and_no_other_is_taken() -> None:
         InputError, match="harvest_share.*shares by harvest_crop add to 1, these to 0.97, 1; change others"
     ):
         load("hyesan").with_changes(parameters={"harvest_share": {"lowland": {"rice": 0.40}}})
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [*sorted((PACKS / "parameters").glob("*.yaml")), PACKS / "mechanisms.yaml", PACKS / "paths.yaml"],
+    ids=lambda pack: pack.stem,
+)
+def test_a_pack_is_read_from_top_to_bottom(pack: Path) -> None:
+    """An entry a block and a setting a line, so that a change of one number is a change of one line."""
+    lines = pack.read_text("utf-8").splitlines()
+    assert max(map(len, lines)) <= 130
+    assert not [line for line in lines if re.match(r"\w+: *\{", line)]

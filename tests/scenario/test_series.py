@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.engine.branching import parting_week
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario, load

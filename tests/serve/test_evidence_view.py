@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.evidence.observations import shipped_rows
 from jangmadang.evidence.table import read_observations
 from jangmadang.reading.records.review import decide

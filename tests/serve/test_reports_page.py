@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.evidence.table import read_observations
 from jangmadang.reading.records.review import read_decisions, reviewed_records
 from jangmadang.reading.records.store import read_records, read_unread

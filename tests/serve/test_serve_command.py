@@ -12,8 +12,8 @@ import urllib.request
 
 import pytest
 
-from jangmadang import serve_command
-from jangmadang.command_line import main
+from jangmadang.commands import serve as serve_command
+from jangmadang.commands.main import main
 
 
 def test_it_serves_at_a_free_port_until_it_is_interrupted(tmp_path: object) -> None:

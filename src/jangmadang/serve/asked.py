@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 
-from jangmadang.command_settings import FEWEST_WEEKS_AFTER, settings_in_file
 from jangmadang.engine.ensemble import model_version
 from jangmadang.errors import InputError, NotWrittenError, nearest_name
 from jangmadang.files import write_whole
@@ -23,6 +22,7 @@ from jangmadang.scenario.shocks import shocks
 from jangmadang.serve.address import query_of
 from jangmadang.serve.jobs.table import ANSWER, first_look_of
 from jangmadang.serve.question import HOME, REGIMES, Dated, Question, Wanted
+from jangmadang.typed_settings import FEWEST_WEEKS_AFTER, settings_in_file
 
 #: Letters of the scenarios in file names; the base has none.
 LETTERS = ("", "a", "b", "c")

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from jangmadang.command_settings import asked_days
 from jangmadang.evidence.observations import MODEL_PLACES, Observation, known_place
 from jangmadang.evidence.run_series import RunSeries, Values, series_of
 from jangmadang.observation_tables import chosen_rows
@@ -19,6 +18,7 @@ from jangmadang.report.section import HOME, series
 from jangmadang.serve.kept_run import KeptRun, kept_names, kept_run
 from jangmadang.serve.known import known_rows, stamp_of
 from jangmadang.serve.settings import Settings
+from jangmadang.typed_settings import asked_days
 
 ITEM, PLACE = "rice", "Hyesan"
 Ends = tuple[float, float]

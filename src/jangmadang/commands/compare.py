@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jangmadang.command_options import (
+from jangmadang.commands.options import (
     asked_command,
     out_option,
     posterior_option,
@@ -15,7 +15,7 @@ from jangmadang.command_options import (
     workbook_option,
     worker_options,
 )
-from jangmadang.command_printing import kept_runs_named, print_comparison, progress_bar
+from jangmadang.commands.printing import kept_runs_named, print_comparison, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
 
@@ -70,8 +70,7 @@ def compare(
 
     Example: jangmadang compare hyesan border-closed import-only
     """
-    from jangmadang.command_settings import (
-        asked_days,
+    from jangmadang.commands.asking import (
         asked_places,
         asked_posterior,
         asked_resolution,
@@ -81,6 +80,7 @@ def compare(
     )
     from jangmadang.results.replacing import check_free, question_of_comparison
     from jangmadang.results.store import write_comparison
+    from jangmadang.typed_settings import asked_days
 
     check_workers(executor, threads)
     scenarios = [asked_scenario(name, (), seed, resolution) for name in (base, *others)]

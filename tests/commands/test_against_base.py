@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.report import against_base
 from jangmadang.report.wording import percent, whole
 

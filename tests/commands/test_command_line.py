@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import jangmadang
-from jangmadang import command_line
+from jangmadang.commands.main import main
 from jangmadang.errors import CheckError, InputError, RunLostError
 
 PACKS = Path(__file__).parent.parent / "scenario" / "packs"
@@ -24,12 +24,13 @@ BASE = str(PACKS / "scenarios" / "base.yaml")
 @pytest.fixture(autouse=True)
 def in_empty_folder_with_test_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in an empty folder, against the small packs of the tests."""
-    from jangmadang import command_settings, explaining
+    from jangmadang import explaining
+    from jangmadang.commands import asking
     from jangmadang.scenario import reading
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(reading, "PACKS", PACKS)
-    for function in (command_settings.write_new_scenario, command_settings.scenario_list, explaining.explanation):
+    for function in (asking.write_new_scenario, asking.scenario_list, explaining.explanation):
         monkeypatch.setattr(function, "__defaults__", (PACKS,))
 
 
@@ -111,7 +112,7 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch, name: str, **contents: Any) -> No
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """Run a command that must end with exit 2, an empty standard output and no file; return its message."""
     before = sorted(Path().rglob("*"))
-    assert command_line.main(list(arguments)) == 2
+    assert main(list(arguments)) == 2
     output = capsys.readouterr()
     assert output.out == ""
     assert "Traceback" not in output.err
@@ -124,7 +125,7 @@ def test_a_run_prints_a_table_and_passes_its_options_on(
 ) -> None:
     options = ["--until", "2015-12-28", "--seed", "5", "--runs", "3", "--resolution", "10", "--threads", "2"]
     settings = ["--set", "spending_share=0.6", "--set", "crop_price[rice]=6000", "--set", "samples=off"]
-    assert command_line.main(["run", BASE, *options, *settings, "--set", "currency=monetary"]) == 0
+    assert main(["run", BASE, *options, *settings, "--set", "currency=monetary"]) == 0
     call = engine[0]
     scenario = call.pop("scenario")
     assert call.pop("ensemble") == ("calibration", call["until"])
@@ -140,7 +141,7 @@ def test_a_run_prints_a_table_and_passes_its_options_on(
 def test_json_is_all_that_standard_output_holds(
     engine: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command_line.main(["run", "base", "--json", "--out", "there"]) == 0
+    assert main(["run", "base", "--json", "--out", "there"]) == 0
     assert json.loads(capsys.readouterr().out)["weeks"] == 104
     assert Path("there/summary.json").is_file()
 
@@ -225,14 +226,14 @@ def test_a_run_that_stops_leaves_nothing(
         raise error
 
     monkeypatch.setattr(sys.modules["jangmadang.engine.run"], "simulate", stop)
-    assert command_line.main(["run", "base", "--json", "--out", "out"]) == code
+    assert main(["run", "base", "--json", "--out", "out"]) == code
     output = capsys.readouterr()
     assert output.out == "" and word in output.err and "Traceback" not in output.err
     assert list(Path().iterdir()) == []
 
 
 def test_new_scenario_is_short_loads_and_is_not_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command_line.main(["scenarios", "new", "mine"]) == 0
+    assert main(["scenarios", "new", "mine"]) == 0
     assert "mine.yaml" in capsys.readouterr().out
     text = Path("mine.yaml").read_text()
     assert len(text.splitlines()) <= 12 and "#" in text
@@ -277,16 +278,16 @@ def test_a_run_that_cannot_be_printed_says_where_its_results_are(
 ) -> None:
     with Path("/dev/full").open("w") as full:
         monkeypatch.setattr(sys, "stdout", full)
-        assert command_line.main(["run", "base", "--out", "out", *options]) == 2
+        assert main(["run", "base", "--out", "out", *options]) == 2
     said = capsys.readouterr().err.splitlines()
     assert said[-1] == "jangmadang: standard output cannot be written (No space left on device); the results are in out"
     assert Path("out/summary.json").is_file()
 
 
 def test_lists_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command_line.main(["scenarios"]) == 0
+    assert main(["scenarios"]) == 0
     assert "A base for the tests" in capsys.readouterr().out
-    assert command_line.main(["scenarios", "--json"]) == 0
+    assert main(["scenarios", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["name"] == "base"
 
 
@@ -304,17 +305,17 @@ def test_lists_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_explains_names(name: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert command_line.main(["explain", name]) == 0
+    assert main(["explain", name]) == 0
     output = capsys.readouterr().out
     for word in words:
         assert word in output
-    assert command_line.main(["explain", name, "--json"]) == 0
+    assert main(["explain", name, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["name"] == name
 
 
 def test_version_and_help_without_heavy_imports() -> None:
     code = (
-        "import sys\nfrom jangmadang.command_line import main\n"
+        "import sys\nfrom jangmadang.commands.main import main\n"
         "assert main(['--version']) == 0 and main(['run', '--help']) == 0\n"
         "heavy = {'numpy', 'numba', 'pandas', 'xarray', 'pydantic', 'matplotlib', 'rich', 'yaml'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
@@ -334,11 +335,11 @@ def test_the_module_is_the_command() -> None:
 
 def test_ctrl_c_from_outside_ends_in_one_line() -> None:
     code = (
-        "import os, signal, sys, types\nfrom jangmadang import command_line, run_command\n"
+        "import os, signal, sys, types\nfrom jangmadang.commands import main, run\n"
         "def interrupted(*_): os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(5)\n"
-        "run_command._simulate = interrupted\n"
+        "run._simulate = interrupted\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell leaves it ignored\n"
-        "sys.exit(command_line.main(['run', sys.argv[1], '--out', 'out']))\n"
+        "sys.exit(main.main(['run', sys.argv[1], '--out', 'out']))\n"
     )
     path = Path("tiny.yaml")
     path.write_text("start: 2015-01-05\nend: 2015-03-02\n")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jangmadang.command_tables import INDENT, print_prose, print_table
+from jangmadang.commands.tables import INDENT, print_prose, print_table
 from jangmadang.compiled_cache import is_compiled
 from jangmadang.output import PROGRESS
 

@@ -13,7 +13,7 @@ import pytest
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949", "utf-8"])
 def test_a_table_is_printed_whatever_the_encoding(encoding: str) -> None:
     code = (
-        "from jangmadang.command_line import main\n"
+        "from jangmadang.commands.main import main\n"
         "for words in (['evidence', 'list', '--json'], ['scenarios', '--json'], ['evidence', 'list']):\n"
         "    assert main(words) == 0\n"
         "    print('\\0')\n"

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from jangmadang import command_line
-from jangmadang.command_settings import asked_places
+from jangmadang.commands.asking import asked_places
+from jangmadang.commands.main import main
 from jangmadang.errors import NotWrittenError
 from jangmadang.report import comparison
 from jangmadang.report.wording import number, percent, whole
@@ -46,7 +46,7 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_prints_a_table_and_writes_table_picture_and_page(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command_line.main(COMPARED) == 0
+    assert main(COMPARED) == 0
     printed = capsys.readouterr().out
     for words in ("cut less short: Hyesan, weeks of 2015-03-02 to 2015-06-15", "Imports at Hyesan", "90 % interval"):
         assert words in printed
@@ -78,7 +78,7 @@ def test_json_is_all_that_standard_output_holds(
     undrawn: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = ["--json", "--seed", "3", "--out", "here", "--by-year", "--place", "all", "--xlsx"]
-    assert command_line.main([*COMPARED, *options]) == 0
+    assert main([*COMPARED, *options]) == 0
     found = json.loads(capsys.readouterr().out)
     rows: list[dict[str, Any]] = found["rows"]
     assert all(KEYS < set(row) for row in rows)
@@ -93,7 +93,7 @@ def test_json_is_all_that_standard_output_holds(
         options
     )
     monkeypatch.setattr(comparison, "comparison_files", lambda *_, **__: {})  # drawn in the tests above
-    assert command_line.main([*COMPARED, *options, "--executor", "processes:1"]) == 0
+    assert main([*COMPARED, *options, "--executor", "processes:1"]) == 0
     assert json.loads(capsys.readouterr().out) == found
 
 
@@ -120,7 +120,7 @@ def test_json_says_all_that_page_and_text_say(undrawn: None, capsys: pytest.Capt
         "--from",
         "2026-06-01",
     ]
-    assert command_line.main([*asked, "--json", "--out", "stopped"]) == 0
+    assert main([*asked, "--json", "--out", "stopped"]) == 0
     found = json.loads(capsys.readouterr().out)
     page = Path("stopped/comparison.html").read_text("utf-8").replace("&#39;", "'")
     stop, shock = found["answers"]
@@ -169,7 +169,7 @@ def test_json_says_all_that_page_and_text_say(undrawn: None, capsys: pytest.Capt
 )
 def test_bad_input_is_refused(arguments: list[str], words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(Path().rglob("*"))
-    assert command_line.main(["compare", *arguments]) == 2
+    assert main(["compare", *arguments]) == 2
     output = capsys.readouterr()
     assert output.out == "" and "Traceback" not in output.err
     for word in words:
@@ -184,9 +184,7 @@ def test_a_place_is_known_as_files_write_it(name: str) -> None:
 
 
 def test_days_in_the_wrong_order_are_refused_before_any_run(capsys: pytest.CaptureFixture[str]) -> None:
-    assert (
-        command_line.main(["compare", "short.yaml", "cut.yaml", "--from", "2015-05-04", "--until", "2015-04-06"]) == 2
-    )
+    assert main(["compare", "short.yaml", "cut.yaml", "--from", "2015-05-04", "--until", "2015-04-06"]) == 2
     assert "--until 2015-04-06 is before --from 2015-05-04" in capsys.readouterr().err
 
 
@@ -195,7 +193,7 @@ def test_ctrl_c_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         raise KeyboardInterrupt
 
     monkeypatch.setattr(compare_module, "_run_seed", interrupted)
-    assert command_line.main([*COMPARED, "--out", "out"]) == 130
+    assert main([*COMPARED, "--out", "out"]) == 130
     assert "interrupted; no results were written" in capsys.readouterr().err
     assert sorted(path.name for path in Path().iterdir()) == ["cut.yaml", "short.yaml"]
 
@@ -214,7 +212,7 @@ def test_pairs_are_kept_when_it_stops_or_cannot_be_written_and_are_not_run_again
     monkeypatch.setattr(compare_module, "_run_seed", counted)
     monkeypatch.setattr(comparison, "comparison_files", lambda *_, **__: {})  # drawn in the tests above
     stops = True
-    assert command_line.main([*COMPARED, "--out", "here"]) == 130
+    assert main([*COMPARED, "--out", "here"]) == 130
     assert "finished runs are kept in here.unfinished" in capsys.readouterr().err and run == [1]
     stops = False
     with monkeypatch.context() as full:
@@ -223,14 +221,14 @@ def test_pairs_are_kept_when_it_stops_or_cannot_be_written_and_are_not_run_again
             raise NotWrittenError("here could not be written: No space left on device")
 
         full.setattr("jangmadang.results.store.write_comparison", no_space)
-        assert command_line.main([*COMPARED, "--out", "here"]) == 1
+        assert main([*COMPARED, "--out", "here"]) == 1
     told = capsys.readouterr()
     assert run == [1, 2] and "people" in told.out and "Results:" not in told.out
     assert "The pairs are kept in here.unfinished" in told.err and "No space left" in told.err
-    assert command_line.main([*COMPARED, "--out", "here"]) == 0
+    assert main([*COMPARED, "--out", "here"]) == 0
     assert run == [1, 2] and capsys.readouterr().out == f"{told.out}Results: here\nPage:    here/comparison.html\n"
     assert not Path("here.unfinished").exists()
-    assert command_line.main([*COMPARED, "--out", "whole"]) == 0
+    assert main([*COMPARED, "--out", "whole"]) == 0
     assert Path("here/table.csv").read_bytes() == Path("whole/table.csv").read_bytes()
 
 
@@ -245,6 +243,6 @@ def test_results_that_another_command_has_written_meanwhile_stay(
         return run_seed(*asked)
 
     monkeypatch.setattr(compare_module, "_run_seed", meanwhile)
-    assert command_line.main([*COMPARED, "--out", "here"]) == 2
+    assert main([*COMPARED, "--out", "here"]) == 2
     assert "here holds other results (of another kind)" in capsys.readouterr().err
     assert [path.name for path in Path("here").iterdir()] == ["manifest.json"]

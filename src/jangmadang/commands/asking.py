@@ -1,4 +1,4 @@
-"""From what is typed at the command line to a scenario: settings, dates, new files."""
+"""From what a command is asked to a scenario: its settings, shocks, workers and places; new files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from itertools import combinations, product
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,17 +17,19 @@ from jangmadang.evidence.observations import MODEL_PLACES, known_place
 from jangmadang.files import write_whole
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.arguments import resolution_of, seed_of
-from jangmadang.scenario.mechanisms import mechanisms, theories
-from jangmadang.scenario.members import parse_target
+from jangmadang.scenario.mechanisms import mechanisms
 from jangmadang.scenario.parameters import parameters
-from jangmadang.scenario.paths import A_RESULT, cover_together, paths
+from jangmadang.scenario.paths import cover_together
 from jangmadang.scenario.posterior import Posterior, posterior_of
 from jangmadang.scenario.reading import STANDARD, end_after, overlaid
-from jangmadang.scenario.schema import Day
 from jangmadang.scenario.shocks import dated, shock_named
-from jangmadang.scenario.yaml_files import PACKS, parse_yaml, read_yaml
+from jangmadang.scenario.yaml_files import PACKS, read_yaml
+from jangmadang.typed_settings import FEWEST_WEEKS_AFTER, asked_days, settings_in_file
 
+#: By which an editor completes and checks scenarios; written by `make schema`.
+SCHEMA = PACKS.parent / "scenario.schema.json"
 NEW_SCENARIO = """\
+# yaml-language-server: $schema={schema}
 # {name}: a question to the model. Run it with: jangmadang run {name}.yaml
 name: {name}
 title: The border closes again                   # one line for tables and the report
@@ -42,9 +43,6 @@ switches: {{}}                                     # for example {{{mechanism}: 
 """
 
 
-FEWEST_WEEKS_AFTER = 13  # that a run shows of what follows a shock
-
-
 def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolution: str | None) -> Scenario:
     """Return the scenario with the command line's settings laid over it."""
     scenario = load(name)
@@ -54,18 +52,6 @@ def asked_scenario(name: str, settings: Sequence[str], seed: int | None, resolut
     if resolution is not None:
         overrides["resolution"] = resolution_of(asked_resolution(resolution))
     return overlaid(scenario, overrides, "--set") if overrides else scenario
-
-
-def settings_in_file(settings: Sequence[str], packs: Path = PACKS) -> dict[str, Any]:
-    """Settings NAME=VALUE of parameters, switches and theories, as a scenario's file says them."""
-    overrides: dict[str, Any] = {}
-    for setting in settings:
-        key, _, text = setting.partition("=")
-        if not text.strip() or not key.strip():
-            raise InputError(f"--set {setting}: write NAME=VALUE")
-        room, value = _setting(key.strip(), text.strip(), packs)
-        _merge(overrides.setdefault(room, {}), value)
-    return overrides
 
 
 def shocked(scenario: Scenario, names: Sequence[str], first: str | None, last: str | None) -> Scenario:
@@ -106,67 +92,6 @@ def _check_apart(names: Sequence[str], packs: Path) -> None:
 def asked_resolution(text: str) -> str | int:
     """Return the resolution that an option names, for a scenario to check."""
     return int(text) if text.isdecimal() else text
-
-
-def _setting(key: str, text: str, packs: Path) -> tuple[str, dict[str, Any]]:
-    """Return where a setting belongs (parameters, switches or theories) and what it says there."""
-    where = f"--set {key}={text}"
-    name, members = parse_target(key, where)
-    value = parse_yaml(text, where)
-    if name in parameters(packs):
-        for member in reversed(members):
-            value = {member: value}
-        return "parameters", {name: value}
-    if name in mechanisms(packs) and isinstance(value, bool):
-        return "switches", {name: value}
-    if name in theories(packs):
-        return "theories", {name: text}
-    if name in mechanisms(packs):
-        raise InputError(f"{where}: {name} is a mechanism; set it on or off")
-    if name in paths(packs):
-        raise InputError(
-            f"{where}: {name} is a path, which has dates; write it under 'changes' of a file, or use --shock"
-        )
-    known = [*parameters(packs), *mechanisms(packs), *theories(packs)]
-    from jangmadang.results.indicators import INDICATORS  # not above: no setting that is right asks for it
-    from jangmadang.results.variables import VARIABLES
-
-    if name in {item.name for item in INDICATORS} | {item.name for item in VARIABLES}:
-        raise InputError(f"{where}: {A_RESULT.format(name=name)}")
-    raise InputError(f"{where}: no parameter, mechanism or theory of that name; {nearest_name(name, known)}")
-
-
-def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
-    """Merge nested tables in place."""
-    for key, value in more.items():
-        if isinstance(value, dict) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
-        else:
-            into[key] = value
-
-
-def asked_day(option: str, text: str | None) -> datetime.date | None:
-    """Return the day that an option names."""
-    if text is None:
-        return None
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        day: datetime.date = TypeAdapter(Day).validate_python(text)
-    except ValidationError as error:
-        message = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-        raise InputError(f"{option}: {message}") from None
-    return day
-
-
-def asked_days(
-    first_option: str, first: str | None, last_option: str, last: str | None
-) -> tuple[datetime.date | None, datetime.date | None]:
-    """Return the first and the last day that two options name, in order."""
-    start, end = asked_day(first_option, first), asked_day(last_option, last)
-    if start and end and end < start:
-        raise InputError(f"{last_option} {end} is before {first_option} {start}; exchange them")
-    return start, end
 
 
 def check_workers(executor: str, threads: int | None) -> None:
@@ -224,6 +149,7 @@ def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
         raise InputError(f"a shipped scenario is named '{name}'; choose another name")
     parameter = next(item for item in parameters(packs).values() if not item.axes)
     text = NEW_SCENARIO.format(
+        schema=SCHEMA.as_uri(),
         name=name,
         path="openness[state_smuggling,*]",
         parameter=parameter.name,

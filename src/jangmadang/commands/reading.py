@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jangmadang.commands.language_model import NAME as LANGUAGE_MODEL
+from jangmadang.commands.language_model import ModelOptions, model_options
 from jangmadang.errors import InputError
 from jangmadang.output import json_text
-from jangmadang.reading.language_model.options import NAME as LANGUAGE_MODEL
-from jangmadang.reading.language_model.options import ModelOptions, model_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,11 +68,11 @@ def read(
 
     Example: jangmadang read report.txt --published 2025-05-15
     """
+    from jangmadang.commands.scores_shown import print_scores_of
     from jangmadang.reading.grammar.dependency_reader import asked_second_reader
     from jangmadang.reading.keeping import read_into
     from jangmadang.reading.language_model.telling import became_of_it
     from jangmadang.reading.records.review import read_decisions, reviewed
-    from jangmadang.reading.scores_shown import print_scores_of
     from jangmadang.reading.text.documents import load_documents
 
     if dry_run and model != LANGUAGE_MODEL:
@@ -111,8 +111,8 @@ def read(
 
 def _print_what_would_be_sent(out: Path, documents: Sequence[Document], llm: ModelOptions, as_json: bool) -> None:
     """Print what a language model would be asked, in numbers or every word."""
+    from jangmadang.commands.language_model import kept_in
     from jangmadang.reading.keeping import tables_of
-    from jangmadang.reading.language_model.options import kept_in
     from jangmadang.reading.language_model.telling import would_send, would_send_in_words
 
     asked = would_send(documents, tables_of(out), llm.where(), kept_in(out))
@@ -130,7 +130,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _print_records(records: Sequence[Record]) -> None:
-    from jangmadang.command_tables import print_table
+    from jangmadang.commands.tables import print_table
     from jangmadang.reading.records.wording import HEADINGS, row_of
 
     ordered = sorted(records, key=lambda r: (r.report, _KINDS.index(r.type)))
@@ -230,7 +230,7 @@ def _show(record: Record, number: int, count: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from jangmadang.command_tables import print_table, terminal_width
+    from jangmadang.commands.tables import print_table, terminal_width
     from jangmadang.reading.records.wording import HEADINGS, cues_of, row_of
 
     text = Text(record.sentence)

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jangmadang import command_tables, sensitivity_command
-from jangmadang.command_line import main
-from jangmadang.command_printing import print_comparison, print_facts, print_levels, print_summary
-from jangmadang.command_tables import MOST_LINES, folded, table_text, terminal_width
+from jangmadang.commands import sensitivity as sensitivity_command
+from jangmadang.commands import tables
+from jangmadang.commands.main import main
+from jangmadang.commands.printing import print_comparison, print_facts, print_levels, print_summary
+from jangmadang.commands.tables import MOST_LINES, folded, table_text, terminal_width
 from jangmadang.facts.levels import shipped_level_records
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.results.compare import compare
@@ -45,7 +46,7 @@ def shown(
     def both(command: Callable[[], object]) -> Shown:
         printed = []
         for width in (COLUMNS, None):
-            monkeypatch.setattr(command_tables, "terminal_width", lambda width=width: width)
+            monkeypatch.setattr(tables, "terminal_width", lambda width=width: width)
             capsys.readouterr()
             command()
             printed.append(capsys.readouterr().out)

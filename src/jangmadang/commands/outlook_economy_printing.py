@@ -8,7 +8,7 @@ from datetime import date
 
 import click
 
-from jangmadang.command_tables import print_prose, print_table
+from jangmadang.commands.tables import print_prose, print_table
 from jangmadang.economy_outlook.answer import EconomyOutlook, Told
 from jangmadang.economy_outlook.asking import economy_outlook
 from jangmadang.economy_outlook.figures import TITLES

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jangmadang.command_options import out_option, posterior_option, resolution_option, worker_options
-from jangmadang.command_printing import kept_runs_named, progress_bar
-from jangmadang.command_tables import print_prose, print_table
+from jangmadang.commands.options import out_option, posterior_option, resolution_option, worker_options
+from jangmadang.commands.printing import kept_runs_named, progress_bar
+from jangmadang.commands.tables import print_prose, print_table
 from jangmadang.output import json_text, printing
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def sensitivity(
 
     Example: jangmadang sensitivity hyesan --indicator short_of_staples_share_all --only grain --trajectories 2
     """
-    from jangmadang.command_settings import (
-        asked_days,
+    from jangmadang.commands.asking import (
         asked_place,
         asked_posterior,
         asked_resolution,
@@ -72,6 +71,7 @@ def sensitivity(
         check_workers,
     )
     from jangmadang.errors import NotWrittenError
+    from jangmadang.typed_settings import asked_days
 
     check_workers(executor, threads)
     place = asked_place(place)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from jangmadang.command_tables import print_prose, print_table
+from jangmadang.commands.tables import print_prose, print_table
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.table import COLUMNS
 from jangmadang.evidence.wording import dates_in_words, price_in_words

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jangmadang.command_line import main
+from jangmadang.commands.main import main
 from jangmadang.dictionary import KINDS, LISTS, entries, equations
 from jangmadang.explaining import explanation
 from jangmadang.scenario.yaml_files import PACKS
@@ -103,7 +103,7 @@ def test_an_installed_package_explains_without_its_source_tree(tmp_path: Path) -
     (tmp_path / "work").mkdir()
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     code = (
-        "import sys\nfrom jangmadang.command_line import main\n"
+        "import sys\nfrom jangmadang.commands.main import main\n"
         "for words in sys.argv[1:]:\n    assert main(['explain', *words.split()]) == 0\n    print('\\0')\n"
     )
     asked = {"cash_kpw": "column of state", "CO-1": "equation", "storage_loss": "parameter"}
@@ -129,3 +129,26 @@ def test_every_equation_has_its_formula_and_its_caller() -> None:
 def test_statements_and_levels_are_explained(name: str, kind: str, words: str) -> None:
     found = explanation(name)
     assert found["kind"] == kind and words in str(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("conversion", "CT-3"),
+        ("pass-through", "ST-3"),
+        ("Carroll", "BU-2"),
+        ("newsvendor", "CT-4"),
+        ("logit weight", "BO-2"),
+    ],
+)
+def test_a_word_of_formula_name_or_source_finds_the_equation(words: str, label: str) -> None:
+    assert label in [entry["name"] for entry in explanation(words)["found"]]
+
+
+def test_an_equation_names_the_line_where_it_stands_and_a_mechanism_its_equations() -> None:
+    file, line = explanation("CT-4")["written in"].split(",")[0].split(":")
+    text = (ROOT / "src" / "jangmadang" / file).read_text("utf-8").splitlines()
+    assert text[int(line) - 1].startswith("def critical_ratio(")
+    file, line = explanation("CT-4")["used by"][0].split(":")
+    assert "critical_ratio(" in (ROOT / "src" / "jangmadang" / file).read_text("utf-8").splitlines()[int(line) - 1]
+    assert "BU-1 buffer_target" in explanation("buffer")["equations"]

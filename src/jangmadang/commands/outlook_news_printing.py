@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from jangmadang.command_tables import print_prose, print_table
+from jangmadang.commands.tables import print_prose, print_table
 from jangmadang.outlook.ahead import NOW, Ahead, SeriesAhead
 from jangmadang.outlook.news import AHEAD, Account, Moved, News
 from jangmadang.outlook.predictive import MOST

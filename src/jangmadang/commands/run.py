@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from jangmadang.command_options import (
+from jangmadang.commands.options import (
     RESOLUTIONS,
     SHOCK_HELP,
     asked_command,
@@ -19,7 +19,7 @@ from jangmadang.command_options import (
     workbook_option,
     worker_options,
 )
-from jangmadang.command_printing import print_summary, progress_bar
+from jangmadang.commands.printing import print_summary, progress_bar
 from jangmadang.errors import InputError
 from jangmadang.output import json_text, printing
 
@@ -77,8 +77,9 @@ def run(
 
     Example: jangmadang run hyesan --runs 20 --shock border-closed --from 2027-01-01 --until 2027-03-31
     """
-    from jangmadang.command_settings import asked_day, asked_posterior, asked_scenario, shocked
+    from jangmadang.commands.asking import asked_posterior, asked_scenario, shocked
     from jangmadang.scenario.arguments import check_drawn_once, stop_of
+    from jangmadang.typed_settings import asked_day
 
     asked, since = asked_scenario(scenario, settings, seed, resolution), None
     if from_state:

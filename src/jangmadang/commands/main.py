@@ -14,19 +14,19 @@ from typing import Any
 import click
 
 from jangmadang import __version__
-from jangmadang.calibrate_command import calibrate
-from jangmadang.command_printing import print_explanation, print_kinds
-from jangmadang.command_tables import print_table
-from jangmadang.compare_command import compare
+from jangmadang.commands.calibrate import calibrate
+from jangmadang.commands.compare import compare
+from jangmadang.commands.evidence import evidence
+from jangmadang.commands.facts import facts
+from jangmadang.commands.outlook import outlook
+from jangmadang.commands.printing import print_explanation, print_kinds
+from jangmadang.commands.reading import read, review
+from jangmadang.commands.run import run
+from jangmadang.commands.sensitivity import sensitivity
+from jangmadang.commands.serve import serve
+from jangmadang.commands.tables import print_table
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
-from jangmadang.evidence_commands import evidence
-from jangmadang.facts_command import facts
-from jangmadang.outlook_command import outlook
 from jangmadang.output import discard_if_lost, json_text, prepare_streams, printing
-from jangmadang.reading.commands import read, review
-from jangmadang.run_command import run
-from jangmadang.sensitivity_command import sensitivity
-from jangmadang.serve_command import serve
 
 NEW_OBJECTS = 50_000  # between two passes of Python's collector, instead of 700
 
@@ -50,7 +50,7 @@ def scenarios(context: click.Context, as_json: bool) -> None:
     """
     if context.invoked_subcommand:
         return
-    from jangmadang.command_settings import scenario_list
+    from jangmadang.commands.asking import scenario_list
 
     listed = scenario_list()
     if as_json:
@@ -71,7 +71,7 @@ def new(name: str) -> None:
 
     Example: jangmadang scenarios new my_question
     """
-    from jangmadang.command_settings import write_new_scenario
+    from jangmadang.commands.asking import write_new_scenario
 
     path = write_new_scenario(name, Path())
     click.echo(f"Wrote {path}. Change it, then: jangmadang run {path}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from jangmadang.command_options import json_option, replace_option, rows_options, tables_option
+from jangmadang.commands.options import json_option, replace_option, rows_options, tables_option
 from jangmadang.errors import InputError
 from jangmadang.observation_tables import (
     SHIPPED,
@@ -46,8 +46,8 @@ def list_(file: str, item: str | None, place: str | None, since: str | None, unt
 
     Example: jangmadang evidence list results/evidence/observations.csv --item rice
     """
-    from jangmadang.command_settings import asked_days
-    from jangmadang.evidence_printing import as_record, print_observations
+    from jangmadang.commands.evidence_printing import as_record, print_observations
+    from jangmadang.typed_settings import asked_days
 
     first, last = asked_days("--since", since, "--until", until)
     rows = chosen_rows(rows_of_table(file), item, place, first, last)
@@ -71,7 +71,7 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
 
     Example: jangmadang evidence add results/reading --to observations.csv
     """
-    from jangmadang.evidence_printing import added_json, print_added
+    from jangmadang.commands.evidence_printing import added_json, print_added
     from jangmadang.reading.records.adding import add_to_table
 
     result = add_to_table(folder, path, include_likely, publisher)
@@ -112,7 +112,7 @@ def import_(
 
     Example: jangmadang evidence import prices.xlsx --preview
     """
-    from jangmadang.evidence_printing import imported_json, print_imported
+    from jangmadang.commands.evidence_printing import imported_json, print_imported
     from jangmadang.importing.merging import merge_into
     from jangmadang.importing.table import import_table
 
@@ -141,7 +141,7 @@ def _check_goes_alone(name: str, with_it: Collection[str]) -> None:
 
 def _write_new_mapping(file: Path, path: Path) -> None:
     """Write a mapping file for a table, and never over another file."""
-    from jangmadang.command_settings import write_new_file
+    from jangmadang.commands.asking import write_new_file
     from jangmadang.evidence.cells import read_sheets
     from jangmadang.importing.layouts import heading_of, new_mapping
     from jangmadang.importing.table import shown
@@ -162,8 +162,8 @@ def export(
 
     Example: jangmadang evidence export --item rice --hxl rice_hxl.csv
     """
-    from jangmadang.command_settings import asked_days
     from jangmadang.importing.hxl import write_hxl
+    from jangmadang.typed_settings import asked_days
 
     if to.is_file() and not replace:
         raise InputError(f"{to} exists already: give another --hxl to keep it, or --replace to write over it")
@@ -188,12 +188,12 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
 
     Example: jangmadang evidence fit results/hyesan --observations shipped --observations observations.csv
     """
+    from jangmadang.commands.evidence_printing import FitFound, fit_json, print_fit
     from jangmadang.evidence.benchmarks import skills
     from jangmadang.evidence.comparing import compare_with
     from jangmadang.evidence.error_bands import all_coverage
     from jangmadang.evidence.fit import fit_of
     from jangmadang.evidence.observations import MODEL_PLACES, each_place, known_place
-    from jangmadang.evidence_printing import FitFound, fit_json, print_fit
     from jangmadang.results.store import read_dataset
 
     names = tables or (SHIPPED,)

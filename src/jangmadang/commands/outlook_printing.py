@@ -9,10 +9,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from jangmadang.command_tables import print_prose, print_table
+from jangmadang.commands.outlook_news_printing import NEWS_NOTE, Told, amount, news_json, print_news
+from jangmadang.commands.tables import print_prose, print_table
 from jangmadang.outlook.ahead import FEWEST_SCORED, OLD_WEEKS, Ahead, PastSkill, SeriesAhead
 from jangmadang.outlook.predictive import HALF, LEVELS, MOST
-from jangmadang.outlook_news_printing import NEWS_NOTE, Told, amount, news_json, print_news
 
 #: Columns of a hubverse table of quantiles.
 HUB_COLUMNS = (

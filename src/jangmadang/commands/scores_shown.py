@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jangmadang.commands.scoring_tables import print_scores, scores_as_json
 from jangmadang.output import json_text
 from jangmadang.reading.grammar.merging import SecondReader
 from jangmadang.reading.language_model.checking import READER
@@ -16,7 +17,6 @@ from jangmadang.reading.marks import Annotated, annotated_reports
 from jangmadang.reading.reader import read_text
 from jangmadang.reading.records.records import Reading
 from jangmadang.reading.scoring import Scores, score_annotation, score_reader
-from jangmadang.reading.scoring_tables import print_scores, scores_as_json
 
 RULES = "grammar"
 #: Whose records each table counts: those that all of these readers found.

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from jangmadang.command_options import out_option, posterior_option, resolution_option, worker_options
-from jangmadang.command_printing import kept_runs_named, print_facts, progress_bar
+from jangmadang.commands.options import out_option, posterior_option, resolution_option, worker_options
+from jangmadang.commands.printing import kept_runs_named, print_facts, progress_bar
 from jangmadang.errors import InputError, NotWrittenError
 from jangmadang.output import json_text, printing
 
@@ -45,7 +45,7 @@ def facts(
 
     Example: jangmadang facts C8 R --seeds 20 --seed-base 1000
     """
-    from jangmadang.command_settings import asked_scenario, check_workers
+    from jangmadang.commands.asking import asked_scenario, check_workers
 
     check_workers(executor, threads)
     checked = asked_scenario("hyesan", (), seed_base, resolution).resolution
@@ -99,8 +99,8 @@ def facts(
 
 def _over_draws(name: str, seeds: int, seed_base: int, threads: int | None, as_json: bool) -> int:
     """Run all facts with a draw of a posterior for each seed; 0 whatever they say, for a share is a finding."""
-    from jangmadang.command_settings import asked_posterior
-    from jangmadang.command_tables import print_table
+    from jangmadang.commands.asking import asked_posterior
+    from jangmadang.commands.tables import print_table
     from jangmadang.compiled_cache import kept_folder, source_hash
     from jangmadang.facts.robustness import read_draws, run_draws, shares
     from jangmadang.facts.running import FACTS
@@ -125,7 +125,7 @@ def _over_draws(name: str, seeds: int, seed_base: int, threads: int | None, as_j
 
 def _levels(names: tuple[str, ...], how: dict[str, Any], as_json: bool) -> int:
     """Measure the levels and print them; 0 whatever they say, for a miss is a finding and not a failure."""
-    from jangmadang.command_printing import print_levels
+    from jangmadang.commands.printing import print_levels
     from jangmadang.facts.levels import as_record, levels_named, run_levels
 
     asked = [level.name for level in levels_named(names)]

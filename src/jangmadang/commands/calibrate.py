@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jangmadang.command_options import out_option, worker_options
-from jangmadang.command_printing import kept_runs_named
-from jangmadang.command_tables import print_prose, print_table
+from jangmadang.commands.options import out_option, worker_options
+from jangmadang.commands.printing import kept_runs_named
+from jangmadang.commands.tables import print_prose, print_table
 from jangmadang.errors import NotWrittenError
 from jangmadang.output import json_text, printing
 
@@ -55,7 +55,8 @@ def calibrate(
 
     Example: jangmadang calibrate hyesan --known-by 2022-12-31
     """
-    from jangmadang.command_settings import asked_day, asked_scenario, check_workers
+    from jangmadang.commands.asking import asked_scenario, check_workers
+    from jangmadang.typed_settings import asked_day
 
     check_workers(executor, threads)
     asked, day = asked_scenario(scenario, (), None, None), asked_day("--known-by", known_by)

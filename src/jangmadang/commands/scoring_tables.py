@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from jangmadang.command_tables import print_table
+from jangmadang.commands.tables import print_table
 from jangmadang.reading.scoring import Count, Scores
 
 _HEADINGS = ("", "right", "wrong", "missed", "P", "R", "F1", "F1 95 %", "confirmed right", "confirmed wrong")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jangmadang.command_options import EXECUTORS, json_option, replace_option, tables_option
+from jangmadang.commands.options import EXECUTORS, json_option, replace_option, tables_option
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.observation_tables import SHIPPED, rows_of
 from jangmadang.output import json_text
@@ -17,9 +17,9 @@ from jangmadang.output import json_text
 if TYPE_CHECKING:
     from datetime import date
 
+    from jangmadang.commands.outlook_news_printing import Told
     from jangmadang.evidence.observations import Observation
     from jangmadang.outlook.weekly import Report
-    from jangmadang.outlook_news_printing import Told
 
 ALL, HOME = "all", "Hyesan"
 USUAL_SINCE = timedelta(weeks=4)
@@ -58,11 +58,11 @@ def outlook(
 
     Example: jangmadang outlook --origin 2025-06-30 --item rice
     """
-    from jangmadang.command_settings import asked_day
+    from jangmadang.commands.outlook_printing import hub_table, outlook_json, print_outlook
     from jangmadang.evidence.observations import each_place
     from jangmadang.outlook.ahead import outlook as outlook_from
     from jangmadang.outlook.weekly import usable_reports
-    from jangmadang.outlook_printing import hub_table, outlook_json, print_outlook
+    from jangmadang.typed_settings import asked_day
 
     if path and path.is_file() and not replace:
         raise InputError(f"{path} exists already: give another --csv to keep it, or --replace to write over it")
@@ -77,7 +77,7 @@ def outlook(
     reports = usable_reports(observations)
     day = _origin(asked_day("--origin", origin), reports)
     if economy:
-        from jangmadang.outlook_economy_printing import print_economy
+        from jangmadang.commands.outlook_economy_printing import print_economy
 
         return print_economy(reports, day, executor or "processes", as_json)
     found = outlook_from(reports, day, chosen)
@@ -148,11 +148,11 @@ def _news(
     since: date, origin: date, reports: Sequence[Report], chosen: Sequence[tuple[str, str]], tables: Sequence[str]
 ) -> Told:
     """What moved the outlook since a day, and what tables beside the shipped one changed."""
+    from jangmadang.commands.outlook_news_printing import Told
     from jangmadang.evidence.observations import shipped_prices
     from jangmadang.outlook.ahead import outlook as outlook_from
     from jangmadang.outlook.news import news_between, news_of_tables
     from jangmadang.outlook.weekly import usable_reports
-    from jangmadang.outlook_news_printing import Told
 
     account = news_between(reports, since, origin, chosen)
     if SHIPPED not in tables or not set(tables).difference([SHIPPED]):

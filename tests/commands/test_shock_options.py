@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jangmadang.command_line import main
-from jangmadang.command_settings import shocked
+from jangmadang.commands.asking import shocked
+from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.scenario import load
 
