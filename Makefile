@@ -6,14 +6,13 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-examples test-browser test-processors test-llm lint compiled bench docs site notebooks rows schema mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
+.PHONY: help install run serve test test-browser test-processors test-llm lint compiled bench docs site notebooks rows schema mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      simulate the standard scenario and write results/hyesan/report.html"
 	@echo "make serve    open the observatory, a local page to ask the economy in a browser"
 	@echo "make test     check style, types, layers and tests"
-	@echo "make test-examples  run the examples of help and docs that make test leaves out, as they are written (hours)"
 	@echo "make test-browser  click through the observatory in Chromium, by mouse and by keyboard (some minutes)"
 	@echo "make test-processors  pass weeks as on a processor without FMA and AVX: the bits must be the same (compiles all once more: some minutes)"
 	@echo "make test-llm  read a report with a small language model on this machine (compiles its server: a quarter of an hour the first time)"
@@ -56,10 +55,7 @@ install: .venv/installed
 test: .venv/installed-dev
 	@$(MAKE) --no-print-directory --jobs=2 lint compiled  # side by side, and compiled by one process before several need it
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
-	@echo "Left out: long examples of help and docs, whose arguments alone are checked (make test-examples), a browser (make test-browser), a run as on an older processor (make test-processors), a language model (make test-llm)"
-
-test-examples: .venv/installed-dev
-	JANGMADANG_LONG_EXAMPLES=run $(BIN)/python -m pytest -v tests/docs/test_examples.py -k long_example
+	@echo "Left out: a browser (make test-browser), a run as on an older processor (make test-processors), a language model (make test-llm)"
 
 test-browser: .venv/installed-browser compiled
 	@command -v chromium chromium-browser google-chrome > /dev/null || $(BIN)/playwright install chromium

@@ -1,6 +1,7 @@
 """Ask the ten questions of docs/questions.yaml as an analyst would; write what is printed to docs/questions.json.
 
 Beside the answers stands how the model that was asked behaves, so that a test sees when the page is of an older one.
+Numbers as arguments ask these questions alone; the other answers, and what is told of the model, then stay.
 """
 
 from __future__ import annotations
@@ -90,17 +91,18 @@ def moved(kept: Mapping[str, Mapping[str, float]], now: Mapping[str, Mapping[str
     return {year: names for year, names in found.items() if names}
 
 
-def main() -> None:
-    """Ask all, in one folder, a command only once."""
+def main(numbers: Sequence[str]) -> None:
+    """Ask all questions or those of some numbers, in one folder, a command only once."""
     questions: dict[int, dict[str, Any]] = yaml.safe_load(QUESTIONS.read_text("utf-8"))
+    chosen = {number: questions[number] for number in map(int, numbers or questions)}
+    answers: dict[str, Any] = json.loads(TARGET.read_text("utf-8")) if numbers else {MODEL: behaviour()}
     printed: dict[str, str] = {}
-    answers: dict[str, Any] = {MODEL: behaviour()}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for path in FILES.iterdir():
             shutil.copy(path, folder)
-        for number, item in questions.items():
-            for command in item["commands"]:
+        for number, item in chosen.items():
+            for command in (*item.get("after", ()), *item["commands"]):
                 if command not in printed:
                     print(f"jangmadang {command}", file=sys.stderr, flush=True)
                     printed[command] = asked(command, folder)
@@ -111,4 +113,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from jangmadang.world import synthesis
 
 COARSE = 400, 20_000  # real households for a simulated one, at Hyesan and inland
 WEIGHTS_OF = synthesis.weights_of
+LOAD = reading._load
 WorkerProcesses = executors.WorkerProcesses
 
 
@@ -32,8 +33,17 @@ def coarsen(put: Callable[[Any, str, Any], None], folder: Path) -> None:
 
 def begin_later(put: Callable[[Any, str, Any], None], start: str) -> None:
     """Let every scenario that is read begin on a day, however long its history."""
-    load = reading._load
-    put(reading, "_load", lambda *asked: load(*asked).with_changes(start=start))
+    take_parts(put, lambda _: {"start": start})
+
+
+def take_parts(put: Callable[[Any, str, Any], None], part_of: Callable[[str], Mapping[str, str]]) -> None:
+    """Let scenarios that are read begin and end on days by their names, whatever was said of them before."""
+
+    def load(*asked: Any) -> Any:
+        found = LOAD(*asked)
+        return found.with_changes(**part) if (part := part_of(found.name)) else found
+
+    put(reading, "_load", load)
 
 
 class CoarseProcesses(WorkerProcesses):

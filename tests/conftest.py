@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from jangmadang.engine import settling
@@ -46,8 +46,7 @@ def made_once(shared_folder: Path) -> Callable[[str, Callable[[], Any]], Any]:
 
     def found(name: str, make: Callable[[], Any]) -> Any:
         path = shared_folder / f"{name}.pickle"
-        with path.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(path.with_suffix(".lock")):
             if not path.exists():
                 path.write_bytes(pickle.dumps(make()))
         return pickle.loads(path.read_bytes())

@@ -1,15 +1,16 @@
-"""Files are written whole or not at all, and changed by one program at a time."""
+"""Files are written whole or not at all, and changed by one program at a time, whatever the system."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+LOCK = ".jangmadang-lock"  # lies beside a file while it is changed
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -46,11 +47,25 @@ def changing(path: Path) -> Iterator[None]:
 
     Where a file system knows no locks the block runs all the same.
     """
+    from filelock import FileLock  # not above: most who write change nothing
+
     path = Path(os.path.realpath(path))
-    folder = next(above for above in path.parents if above.is_dir())
-    with ExitStack() as opened:
+    lock = next(above for above in path.parents if above.is_dir()) / LOCK
+    with ExitStack() as held:
         with suppress(OSError):
-            number = os.open(folder, os.O_RDONLY)
-            opened.callback(os.close, number)
-            fcntl.flock(number, fcntl.LOCK_EX)
+            held.enter_context(FileLock(lock, fallback_to_soft=False))
+            held.callback(_remove, lock)  # while it is held: who waits for it sees that it is gone, and makes its own
         yield
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this machine, by its number, still runs."""
+    from psutil import pid_exists  # `os.kill(process, 0)`, which asks elsewhere, interrupts on Windows
+
+    return bool(pid_exists(process))
+
+
+def _remove(lock: Path) -> None:
+    """Delete a lock's file, unless the system does so itself once it is let go."""
+    with suppress(OSError):
+        lock.unlink()

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import inspect
 import io
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -27,12 +24,11 @@ from openpyxl import Workbook
 
 from jangmadang.commands.main import cli, main
 from jangmadang.engine.executors import _parsed
-from jangmadang.facts.levels import levels_named
-from jangmadang.facts.running import facts_named
 from jangmadang.report import against_base, comparison, page
 from jangmadang.report.against_base import AgainstBase
 from jangmadang.results import sensitivity
 from tests.coarse import begin_later
+from tests.docs.miniature import IN_MINIATURE, run_module, short_bench
 
 ROOT = Path(__file__).parents[2]
 OUTSIDE = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
@@ -49,19 +45,7 @@ OTHER_LANGUAGES = {
 }
 PYTHON_ELSEWHERE = {"docs/compare.md": "test_compare_page.py", "docs/ensembles.md": "test_ensembles_page.py"}
 HOW_TO = "docs/how_to_change_an_equation.md"  # test_how_to.py executes it, block by block
-LONG = {  # minutes of work; checked here but for the runs, which `make test-examples` makes
-    "jangmadang facts": "facts-table",
-    "jangmadang facts C8 S6 R --seeds 20 --seed-base 1000": "facts-table",
-    "jangmadang facts C8 R --seeds 20 --seed-base 1000": "facts-table",
-    "jangmadang facts --counters --out results/facts": "facts-table",
-    "jangmadang facts --levels": "facts-table",
-    "jangmadang facts --seeds 100 --executor dask://10.0.0.5:8786": "facts-table",
-    "jangmadang facts --posterior shipped --seeds 60": "facts-posterior",
-    "jangmadang calibrate hyesan": "posterior",
-    "jangmadang calibrate hyesan --known-by 2022-12-31": "posterior",
-    "jangmadang outlook --economy": "outlook-economy",
-    ".venv/bin/python -m benchmarks.bench > docs/bench.txt": "bench",
-}
+BENCH = ".venv/bin/python -m benchmarks.bench > docs/bench.txt"
 MODEL = "--second-reader llm --llm-endpoint http://localhost:8080/v1 --llm-model NAME"
 OTHERS = {  # programs of others, and what ends only when it is told to
     "jangmadang serve --port 8601 --no-open",  # test_serve_command.py
@@ -93,7 +77,10 @@ FEWEST = {
     "compare": ["--runs", "2", "--no-draws"],
     "sensitivity": ["--trajectories", "2"],
     "sobol": ["--samples", "2"],
+    "facts": ["--seeds", "2"],
+    "calibrate": ["--draws", "20", "--steps", "1"],
 }
+SAYS_NO = {"facts": 1}  # code of a command that has run and found that not all holds
 
 
 class Example(NamedTuple):
@@ -185,7 +172,7 @@ def run_command(monkeypatch: pytest.MonkeyPatch, shared: Path, line: str, again:
             run_command(monkeypatch, shared, maker, again=True)
     for executor in re.findall(r" --executor (\S+)", line):
         _parsed(executor)
-    program, *words = shlex.split(re.sub(r" --(executor|runs|samples|trajectories) \S+", "", line))
+    program, *words = shlex.split(re.sub(r" --(executor|runs|samples|trajectories|seeds) \S+", "", line))
     assert program in ("jangmadang", ".venv/bin/jangmadang")
     words += FEWEST.get("sobol" if "sobol" in words else words[0], []) if words[0] != "run" or "--runs" in line else []
     if words[0] in FEWEST and "--save-state" not in words:
@@ -194,8 +181,12 @@ def run_command(monkeypatch: pytest.MonkeyPatch, shared: Path, line: str, again:
             return
         mark.touch()
     answers = io.BytesIO((b"y\n" if "regimes" in words else b"a\n") * 99)  # write it; accept the record
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(answers))
-    assert main(words) == 0, line
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdin", io.TextIOWrapper(answers))
+        if words[0] != "outlook" or "--economy" in words:
+            IN_MINIATURE.get(words[0], lambda _: None)(patched.setattr)
+        assert main(words) in (0, SAYS_NO.get(words[0], 0)), line
+    assert "--out" not in words or list(Path(words[words.index("--out") + 1]).iterdir()), line
 
 
 def execute_python(text: str) -> None:
@@ -210,8 +201,10 @@ def test_everything_is_known() -> None:
     named = set()
     for example in found:
         words = shlex.split(example.text) if example.kind in ("command", "span") else []
-        if example.text in LONG or example.text in OTHERS:
+        if example.text in OTHERS:
             named.add(example.text)
+        elif example.text == BENCH:
+            assert example.place.startswith("docs/speed.md")
         elif not words:
             assert example.kind in OTHER_LANGUAGES or example.kind == "python", example
         elif words[0] == "make":
@@ -220,33 +213,9 @@ def test_everything_is_known() -> None:
             assert Path(words[0]).name == "jangmadang", example
             command, rest = resolved(words[1:])
             assert options_exist(command, rest), example
-    assert named == LONG.keys() | OTHERS, "what is named is on a page"
+    assert named == OTHERS, "what is named is on a page"
     assert all(example.place.startswith(HOW_TO) for example in found if example.kind == "sh")
     assert len(found) > 80
-
-
-@pytest.mark.parametrize("line", LONG)
-def test_what_takes_long_has_a_target_and_right_arguments(line: str) -> None:
-    recipe = re.search(rf"^{LONG[line]}:.*\n((?:\t.*\n)+)", MAKEFILE, re.M)
-    program, *words = shlex.split(line)
-    if Path(program).name == "jangmadang" and words[0] == "calibrate":
-        command, rest = resolved(words)
-        assert command.make_context(command.name, list(rest)).params["scenario"] == "hyesan"
-        assert recipe and "jangmadang calibrate" in recipe[1]
-    elif Path(program).name == "jangmadang" and words[0] == "outlook":
-        command, rest = resolved(words)
-        assert command.make_context(command.name, list(rest)).params["economy"]
-        assert recipe and "ask_economy.py" in recipe[1]
-    elif program == "jangmadang":
-        command, rest = resolved(words)
-        context = command.make_context(command.name, list(rest))
-        names = context.params["names"]
-        assert levels_named(names) if context.params["levels"] else facts_named(names)
-        _parsed(context.params["executor"])
-        assert recipe and ("jangmadang facts" in recipe[1] or "facts_draws.py posterior" in recipe[1])
-    else:
-        file = words[1].replace(".", "/") + ".py" if words[0] == "-m" else words[0]
-        assert recipe and " ".join(words[: 2 if words[0] == "-m" else 1]) in recipe[1] and (ROOT / file).is_file()
 
 
 @pytest.mark.parametrize("name", ["--help", *(name for name in PAGES if name != HOW_TO)])
@@ -263,7 +232,7 @@ def test_examples_run(
     monkeypatch.setattr(comparison, "comparison_files", lambda *_, **__: {})  # drawn in test_compare_command.py
     done = set()
     for example in examples_of_help() if name == "--help" else examples_of_page(name):
-        if example.text in LONG or example.text in OTHERS or example.text in done or example.text.startswith("make "):
+        if example.text in {*OTHERS, BENCH, *done} or example.text.startswith("make "):
             continue
         done.add(example.text)
         if example.kind == "python" and name not in PYTHON_ELSEWHERE:
@@ -274,22 +243,23 @@ def test_examples_run(
             execute(example.text)
 
 
-if "JANGMADANG_LONG_EXAMPLES" in os.environ:
+def test_the_bench_is_kept_as_a_page_says(pages_folder: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = {example.text for example in examples_of_page("docs/speed.md") if " > " in example.text}
+    assert line == BENCH and (ROOT / BENCH.split()[-1]).is_file()
+    Path("docs").mkdir()
+    short_bench(monkeypatch.setattr)
+    run_module(line)
+    assert "whole country" in Path("docs/bench.txt").read_text("utf-8") and Path("bench.json").is_file()
 
-    @pytest.mark.parametrize("line", LONG)
-    def test_a_long_example_runs(line: str, tmp_path: Path) -> None:
-        """As it is written, in a folder of its own; a scheduler of this machine stands in for the one it names."""
-        from distributed import LocalCluster  # not above: it takes a second
 
-        shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks")
-        (tmp_path / "docs").mkdir()
-        (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
-        environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-        with ExitStack() as around:
-            if named := re.search(r"dask://\S+", line):
-                cluster = around.enter_context(LocalCluster(n_workers=2, threads_per_worker=1))
-                line = line.replace(named[0], f"dask://{cluster.scheduler_address.removeprefix('tcp://')}")
-            done = subprocess.run(line, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
-        fails = " facts" in line and done.returncode == 1  # not all that is asked of the model holds
-        assert "Traceback" not in done.stderr and (done.returncode == 0 or fails), done.stderr[-2000:]
-        assert done.stdout or (tmp_path / "docs/bench.txt").read_text("utf-8")
+def test_facts_are_run_on_a_cluster_as_a_page_says(pages_folder: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler of this process stands in for the one that the page names."""
+    distributed = pytest.importorskip("distributed")
+    dask = [example.text for example in examples_of_page("docs/ensembles.md") if "dask://" in example.text]
+    (line,) = (text for text in dask if text.startswith("jangmadang facts"))
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "protocol": "tcp", "host": "127.0.0.1"}
+    with distributed.LocalCluster(**options, dashboard_address=None, silence_logs="ERROR") as cluster:
+        here = cluster.scheduler_address.removeprefix("tcp://")
+        words = re.sub(r"(?<= dask://)\S+", here, re.sub(r"(?<= --seeds) \d+", " 2", line)).split()
+        IN_MINIATURE["facts"](monkeypatch.setattr)
+        assert main(words[1:]) in (0, SAYS_NO["facts"])

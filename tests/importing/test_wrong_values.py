@@ -20,7 +20,7 @@ from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation, each_place, shipped_rows
 from jangmadang.evidence.table import read_observations
-from jangmadang.files import write_whole
+from jangmadang.files import LOCK, write_whole
 from jangmadang.importing import merging
 from jangmadang.importing.hxl import write_hxl
 from jangmadang.importing.merging import merge_into
@@ -447,6 +447,7 @@ def test_tables_imported_at_the_same_time_are_all_kept(tmp_path: Path, monkeypat
     with ThreadPoolExecutor(len(tables)) as workers:
         list(workers.map(lambda rows: merge_into(tmp_path / "to.csv", rows), tables))
     assert {row.date_start.day for row in read_observations(tmp_path / "to.csv")} == set(days)
+    assert not (tmp_path / LOCK).exists()
 
 
 def test_the_file_behind_a_link_is_written(tmp_path: Path) -> None:

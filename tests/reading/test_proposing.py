@@ -156,6 +156,15 @@ def test_a_file_is_extended_by_its_path_and_never_overwritten(tmp_path: Path) ->
             extends_name(str(tmp_path / "first.yaml"), new)
 
 
+def test_a_file_on_another_drive_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_way(*_: Path) -> str:
+        raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+    monkeypatch.setattr("os.path.relpath", no_way)
+    there = (tmp_path / "first.yaml").resolve()
+    assert extends_name(str(there), tmp_path / "second.yaml") == there.as_posix()
+
+
 def test_the_difference_is_from_what_is_there(tmp_path: Path) -> None:
     path = tmp_path / "new.yaml"
     assert unified_diff(path, "a: 1\n").splitlines()[0] == "--- /dev/null"

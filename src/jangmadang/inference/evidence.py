@@ -122,7 +122,7 @@ def targets() -> list[Target]:
 
 def target_figures(run: xr.Dataset, wanted: Sequence[Target]) -> NDArray[np.float64]:
     """The run's figure of each target, on the target's scale; NaN where it has none."""
-    measured = measure_levels({SCENARIO: run})
+    measured = measure_levels({SCENARIO: run}, [target.name for target in wanted if target.name in levels()])
     found = []
     for target in wanted:
         name, _, number = target.name.partition(".")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jangmadang.errors import InputError, NotWrittenError
+from jangmadang.files import is_running
 
 MOST_NAMED = 5
 #: What may differ between two answers to one question.
@@ -256,24 +257,11 @@ def _clear_left_over(out: Path) -> None:
     with suppress(OSError):
         for path in list(out.parent.iterdir()):
             found = pattern.fullmatch(path.name)
-            if not found or _is_alive(int(found[2])):
+            if not found or is_running(int(found[2])):
                 continue
             if found[1] and (path / out.name).is_dir() and not out.exists():
                 (path / out.name).rename(out)
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    """Whether a process of this machine still runs."""
-    if process == os.getpid():
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _swap(new: Path, out: Path) -> None:

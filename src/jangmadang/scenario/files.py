@@ -27,7 +27,10 @@ def extends_name(asked: str, new: Path) -> str:
         return asked
     if Path(asked).resolve() == new.resolve():
         raise InputError(f"{new} is the scenario itself; write to another file")
-    return Path(os.path.relpath(Path(asked).resolve(), new.resolve().parent)).as_posix()
+    try:
+        return Path(os.path.relpath(Path(asked).resolve(), new.resolve().parent)).as_posix()
+    except ValueError:  # on another drive
+        return Path(asked).resolve().as_posix()
 
 
 def unified_diff(path: Path, text: str) -> str:
@@ -45,7 +48,7 @@ def unified_diff(path: Path, text: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); write to another file") from None
     lines = before.splitlines(keepends=True), text.splitlines(keepends=True)
-    return "".join(difflib.unified_diff(*lines, str(path) if before else os.devnull, str(path)))
+    return "".join(difflib.unified_diff(*lines, str(path) if before else "/dev/null", str(path)))
 
 
 def write_scenario(path: Path, text: str) -> None:

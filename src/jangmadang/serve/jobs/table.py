@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jangmadang.errors import InputError, NotWrittenError
+from jangmadang.files import is_running
 
 FILE = "jobs.sqlite"
 #: Of an answer: its words and its weeks.
@@ -183,7 +184,8 @@ class Jobs:
         if not self.path.exists():
             return
         for job in self._listed("state = ?", RUNNING):
-            if not _is_alive(job.owner):
+            ours = job.owner == os.getpid()  # its number is that of one that is gone: this server has begun nothing yet
+            if ours or not is_running(job.owner):
                 self.end(job.id, INTERRUPTED, WAS_ENDED)
 
     def _listed(self, where: str, *values: object) -> list[Job]:
@@ -217,16 +219,3 @@ def _found(table: sqlite3.Connection, where: str, *values: object) -> list[Job]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _is_alive(process: int) -> bool:
-    """Whether a server of this machine still runs."""
-    if process == os.getpid():
-        return False  # it has not begun anything yet
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
