@@ -33,7 +33,6 @@ def touched(room: Any, households: Any, first: int, last: int) -> int:
         hh.cash_kpw += 1000
         hh.eaten_percent[1] = 7
         hh.permanent_income_kpw = 0.1
-        hh.weight += 5
         hh.need_kg = 1.0
     leave_block(block, households, first, last)
     return found
