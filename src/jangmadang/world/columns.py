@@ -29,7 +29,7 @@ from numba.np.numpy_support import from_dtype
 from jangmadang.compiling import inlined
 from jangmadang.world.tables import HOUSEHOLD, KEPT_HOUSEHOLD
 
-BLOCK_ROWS = 1024  # so many rows stay in a core's second cache while their week passes
+BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
 AT_ONCE = 8  # rows that are copied together
 TOGETHER = 64  # so many of them share room for what a step reckons on the way
 LINE = 64  # bytes of a cache line, at which each column begins
