@@ -99,80 +99,67 @@ def pass_households(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
     """The households' week, block after block from a random row on, so that no row is served first for ever."""
     market = w.markets[m]
     market.held[:] = 0
-    room, parts = np.empty(BLOCK_BYTES + LINE, np.uint8), np.empty((BLOCK_ROWS, 2), np.uint64)
+    room = np.empty(BLOCK_BYTES + LINE, np.uint8)
     start = market.first + int(uniform(stream(seed, SEARCH_ORDER, t), market.first) * (market.last - market.first))
     for begin, end in ((start, market.last), (market.first, start)):
-        for first in range(begin, end, BLOCK_ROWS):
-            last = min(first + BLOCK_ROWS, end)
-            household_week(m, unsigned(first), unsigned(last), w, x, p, seed, t, room, parts)
+        first = begin
+        while first < end:
+            last = end_of_block(w, first, end)
+            household_week(m, unsigned(first), unsigned(last), w, x, p, seed, t, room)
+            first = last
+
+
+@inlined
+def end_of_block(w: World, first: int, end: int) -> int:
+    """Row after the last one of a block that begins at a row: all of its households are of one class."""
+    last, most = first + 1, min(first + BLOCK_ROWS, end)
+    while last < most and w.households[unsigned(last)].household_class == w.households[unsigned(first)].household_class:
+        last += 1
+    return last
 
 
 @inlined
 def household_week(
-    m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int, room: Any, parts: Any
+    m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int, room: Any
 ) -> None:
-    """The week of some households of a market: their rows pass it column by column, in `room`.
+    """The week of some households of a market and class: earn, settle debts, plan, eat, treat the ill, dress, spend.
 
-    `parts` is room for where the rows of each class begin and end.
+    Who falls ill does so before the budget is planned, for treatment is among its needs. The rows pass it column by
+    column, in `room`.
     """
     block = enter_block(room, w.households, first, last)
     rows = World(block, w.markets, w.traders, w.nation, w.flows, w.goods, w.tallies, w.border)
-    count = divide_by_class(rows, last - first, parts)
-    pass_block(m, parts[:count], rows, x, p, seed, t)
+    pass_block(m, unsigned(0), unsigned(last - first), rows, x, p, seed, t)
     leave_block(block, w.households, first, last)
 
 
 @inlined
-def divide_by_class(w: World, rows: int, parts: Any) -> int:
-    """Fill parts[part] with the first row of a class, which mostly lie together, and the one after; return how many."""
-    count, begin = 0, 0
-    for i in range(1, rows + 1):
-        if i == rows or w.households[unsigned(i)].household_class != w.households[unsigned(begin)].household_class:
-            parts[count, 0], parts[count, 1] = begin, i
-            count, begin = count + 1, i
-    return count
-
-
-@inlined
-def pass_block(m: int, parts: Any, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """The week of a block: earn, settle debts, plan, eat, treat the ill, dress, spend.
-
-    All do one thing before any does the next, for the code of a room is quick while the processor has it at hand. Who
-    falls ill does so before the budget is planned, for treatment is among its needs.
-    """
-    for k in range(len(parts)):
-        share_rows(parts[k, 0], parts[k, 1], w)
-    class_by_class(gather, m, parts, w, x, p, seed, t)
-    class_by_class(suffer_setbacks, m, parts, w, x, p, seed, t)
-    class_by_class(earn, m, parts, w, x, p, seed, t)
-    class_by_class(fill_larders, m, parts, w, x, p, seed, t)
-    class_by_class(repay_grain, m, parts, w, x, p, seed, t)
-    class_by_class(receive_rations, m, parts, w, x, p, seed, t)
-    class_by_class(eat_own_grain, m, parts, w, x, p, seed, t)
-    class_by_class(fall_ill, m, parts, w, x, p, seed, t)
-    class_by_class(reckon_needs, m, parts, w, x, p, seed, t)
-    class_by_class(sell_in_need, m, parts, w, x, p, seed, t)
-    class_by_class(settle_debts, m, parts, w, x, p, seed, t)
-    class_by_class(lend_grain, m, parts, w, x, p, seed, t)
-    class_by_class(plan_budgets, m, parts, w, x, p, seed, t)
-    class_by_class(hold_currency, m, parts, w, x, p, seed, t)
-    class_by_class(buy_staples, m, parts, w, x, p, seed, t)
-    class_by_class(pay_fuel_and_dues, m, parts, w, x, p, seed, t)
-    class_by_class(buy_medicine, m, parts, w, x, p, seed, t)
-    class_by_class(want_garments, m, parts, w, x, p, seed, t)
-    class_by_class(shop_for_clothes, m, parts, w, x, p, seed, t)
-    class_by_class(buy_used_durables, m, parts, w, x, p, seed, t)
-    class_by_class(spend_locally, m, parts, w, x, p, seed, t)
-    for k in range(len(parts)):
-        measure_households(m, parts[k, 0], parts[k, 1], w)
-        sum_holdings(m, parts[k, 0], parts[k, 1], w)
-
-
-@inlined
-def class_by_class(do: Any, m: int, parts: Any, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
-    """What a room does, for the rows of one class after the other."""
-    for k in range(len(parts)):
-        do(m, parts[k, 0], parts[k, 1], w, x, p, seed, t)
+def pass_block(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
+    """What the households of a block do in a week, one after the other."""
+    share_rows(first, last, w)
+    gather(m, first, last, w, x, p, seed, t)
+    suffer_setbacks(m, first, last, w, x, p, seed, t)
+    earn(m, first, last, w, x, p, seed, t)
+    fill_larders(m, first, last, w, x, p, seed, t)
+    repay_grain(m, first, last, w, x, p, seed, t)
+    receive_rations(m, first, last, w, x, p, seed, t)
+    eat_own_grain(m, first, last, w, x, p, seed, t)
+    fall_ill(m, first, last, w, x, p, seed, t)
+    reckon_needs(m, first, last, w, x, p, seed, t)
+    sell_in_need(m, first, last, w, x, p, seed, t)
+    settle_debts(m, first, last, w, x, p, seed, t)
+    lend_grain(m, first, last, w, x, p, seed, t)
+    plan_budgets(m, first, last, w, x, p, seed, t)
+    hold_currency(m, first, last, w, x, p, seed, t)
+    buy_staples(m, first, last, w, x, p, seed, t)
+    pay_fuel_and_dues(m, first, last, w, x, p, seed, t)
+    buy_medicine(m, first, last, w, x, p, seed, t)
+    want_garments(m, first, last, w, x, p, seed, t)
+    shop_for_clothes(m, first, last, w, x, p, seed, t)
+    buy_used_durables(m, first, last, w, x, p, seed, t)
+    spend_locally(m, first, last, w, x, p, seed, t)
+    measure_households(m, first, last, w)
+    sum_holdings(m, first, last, w)
 
 
 @inlined
