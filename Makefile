@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-browser test-processors test-llm lint compiled bench docs site notebooks rows schema mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings assumption-bands posterior-levels evaluate outlook-economy pictures clean
+.PHONY: help install run serve test test-browser test-processors test-llm lint compiled bench docs site notebooks rows schema mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings baseline assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
 	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
 	@echo "make findings   measure the findings of docs/second_edition.md again (some minutes)"
+	@echo "make baseline   renew tests/baseline.json after a change of results, and say by how much they moved (a minute)"
 	@echo "make assumption-bands  how far figures that no report counts lie apart as what is assumed moves: 60 draws (some minutes)"
 	@echo "make posterior-levels  the same figures over the shipped posterior: 60 draws (some minutes)"
 	@echo "make outlook-economy  ask the economy at the newest report and ship its answer: 60 members (some minutes)"
@@ -169,6 +170,9 @@ outlook-economy: .venv/installed
 findings: .venv/installed
 	@$(BIN)/python scripts/measure_findings.py
 	@$(BIN)/python docs/build.py
+
+baseline: .venv/installed
+	@$(BIN)/python scripts/make_baseline.py
 
 clean:
 	rm -rf .venv .venv-peers .venv-llm .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build

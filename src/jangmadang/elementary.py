@@ -14,14 +14,17 @@ Muller, J.-M. (2016). Elementary Functions: Algorithms and Implementation. 3rd e
 """
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit, uint64
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from jangmadang.compiling import entrance as looping
     from jangmadang.compiling import inlined as merged
 else:
+    looping = njit(cache=True, nogil=True, error_model="numpy")
     # LLVM merges them into their callers. Numba can too, but then compiles each call anew: .2 s of it, not .01 s.
     merged = njit(cache=True, forceinline=True, error_model="numpy")
 
@@ -205,3 +208,36 @@ def cos_of_turns(turns: float) -> float:
     even = _S2 + w * (_S4 + w * (_S6 + w * _S8))
     odd = _S1 + w * (_S3 + w * (_S5 + w * _S7))
     return q * _S0 + q * (_S0_LOW + z * (odd + z * even))
+
+
+def ln_of(values: Any) -> NDArray[np.float64]:
+    """`ln` of each number of an array, for NumPy's own has other last bits on other processors."""
+    return _over(_each_ln, values)
+
+
+def exp_of(values: Any) -> NDArray[np.float64]:
+    """`exp` of each number of an array."""
+    return _over(_each_exp, values)
+
+
+def _over(each: Any, values: Any) -> NDArray[np.float64]:
+    """What a compiled loop gives for the numbers of an array, in its shape."""
+    numbers = np.ascontiguousarray(values, np.float64)
+    found: NDArray[np.float64] = each(numbers.reshape(-1)).reshape(numbers.shape)
+    return found
+
+
+@looping
+def _each_ln(values: Any) -> Any:
+    found = np.empty(values.size)
+    for i in range(values.size):
+        found[i] = ln(values[i])
+    return found
+
+
+@looping
+def _each_exp(values: Any) -> Any:
+    found = np.empty(values.size)
+    for i in range(values.size):
+        found[i] = exp(values[i])
+    return found

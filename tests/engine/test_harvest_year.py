@@ -36,6 +36,7 @@ def test_families_do_not_save_own_grain_for_an_income_that_has_not_come() -> Non
         w = build_world(p, 500, 1)
         hh = in_their_week(w.households)
         w = w._replace(households=hh)
+        hh.per_household = 0.01 / hh.weight
         hh.need_kg, hh.own_grain = p.staple_need_kg, (5.0 * p.staple_need_kg * hh.weight * 1000).astype(int)
         hh.cash_kpw, hh.cash_cny = cash_kpw * hh.weight.astype(int), 0
         last = int(w.markets.last[0])

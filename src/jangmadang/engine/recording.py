@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.elementary import exp_of, ln_of
 from jangmadang.world.members import CORN, IMPORTED_ORIGIN, RICE
 from jangmadang.world.tables import (
     BINS_PER_OCTAVE,
@@ -92,7 +93,7 @@ def median_from_bins(counts: Array, edges: Array) -> Array:
     )
     inside = np.take_along_axis(counts, at[..., None], -1)[..., 0]
     share = _ratio(0.5 * total[..., 0] - below, inside)
-    median = np.exp(np.log(edges[at]) + share * (np.log(edges[at + 1]) - np.log(edges[at])))
+    median = exp_of(ln_of(edges[at]) + share * (ln_of(edges[at + 1]) - ln_of(edges[at])))
     return np.where(total[..., 0] > 0, median, np.nan)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import ABROAD, CHANGERS, HOUSEHOLD_CLASSES
+from jangmadang.elementary import exp_of, ln_of
 from jangmadang.engine.kept_worlds import kept_world
 from jangmadang.scenario import Scenario
 from jangmadang.world.synthesis import build_world
@@ -152,7 +153,7 @@ def hurry_wealth(w: World, p: Any, before: Any, hurry: float) -> None:
     """
     hh = w.households
     weeks = np.array(p.buffer_weeks)[hh.household_class] * hh.patience
-    left = np.exp(-YEAR_WEEKS * p.wealth_spending_factor / weeks)
+    left = exp_of(-YEAR_WEEKS * p.wealth_spending_factor / weeks)
     now = hh.cash_cny.copy()
     led = now + hurry * (now - before) * left / (1.0 - left)
     hh.cash_cny = np.clip(led, 0.5 * now, 2.0 * now).astype(np.int64)
@@ -249,10 +250,10 @@ def held_by_patience(old: Any, name: str, patience: Any) -> Any:
     order = np.argsort(old["patience"], kind="stable")
     groups = np.array_split(order, max(min(PATIENCE_GROUPS, len(old) // ROWS_OF_A_GROUP), 1))
     of_old, held = old["patience"], old[name]
-    middle = [np.log(of_old[group]).mean() for group in groups]
+    middle = [ln_of(of_old[group]).mean() for group in groups]
     target = old["earning_weight"].astype(float) * old["weight"] * of_old
     part = [held[group].sum() / target[group].sum() for group in groups]
-    return patience * np.interp(np.log(patience), middle, part)
+    return patience * np.interp(ln_of(patience), middle, part)
 
 
 def share_out_grain(old: Any, households: Any, rows: Any) -> None:

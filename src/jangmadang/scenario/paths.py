@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from jangmadang.elementary import exp_of, ln_of
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.scenario.exchange_rate import reported_rate
 from jangmadang.scenario.members import Floats, axes_of, check_range, parse_target, select, shape_of, spread
@@ -210,7 +211,7 @@ def _blend(values: Floats, days: Days, part: tuple[slice, ...], change: Change) 
     chosen = values[(slice(None), *part)]
     w = np.where(on, weight, 0.0).reshape(-1, *(1,) * (chosen.ndim - 1))
     if change.multiply is not None:
-        chosen *= np.power(change.multiply, w)
+        chosen *= exp_of(w * ln_of(change.multiply))
     elif change.add is not None:
         chosen += w * change.add
     elif change.set_to is not None:

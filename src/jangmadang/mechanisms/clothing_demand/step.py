@@ -262,11 +262,11 @@ def choose_offers(
         g = hh.wanted_garment
         place = places[g]
         places[g] += 1
-        room.number[place], room.identity[place], room.common[place] = k, hh.identity, common[k]
-        room.purse_kpw[place] = hh.clothing_purse_cny * rate
-        room.largest[place], room.variant[place] = 0.0, -1.0
+        room["number"][place], room["identity"][place], room["common"][place] = k, hh.identity, common[k]
+        room["purse_kpw"][place] = hh.clothing_purse_cny * rate
+        room["largest"][place], room["variant"][place] = 0.0, -1.0
         for tier in range(TIERS):
-            room.price[tier, place], room.ln_price[tier, place] = (
+            room["price"][tier, place], room["ln_price"][tier, place] = (
                 trader.price[g, tier],
                 trader.ln_relative_price[g, tier],
             )
@@ -277,7 +277,7 @@ def choose_offers(
             compare_variants(w, p, room, first, last, g, taste_key(w, seed, g), shoppers[0])
         first = last
     for place in range(able.size):
-        chosen[room.number[place]] = room.variant[place]
+        chosen[room["number"][place]] = room["variant"][place]
 
 
 @inlined
@@ -301,11 +301,11 @@ def compare_variants(w: World, p: Parameters, room: Any, first: int, last: int, 
             variant = tier * DESIGNS + d
             key, appeal = taste + uint64(variant) * VARIANT_STEP, p.appeal_spread * w.nation[0].appeal[g, tier, d]
             for k in range(first, last):
-                noise = p.taste_spread * bell_noise(key, room.identity[k])
-                offered = surplus(room.common[k], status, appeal, noise, room.ln_price[tier, k])
-                is_better = (room.price[tier, k] <= room.purse_kpw[k]) & (offered > room.largest[k])
-                room.largest[k] = offered if is_better else room.largest[k]
-                room.variant[k] = float(variant) if is_better else room.variant[k]
+                noise = p.taste_spread * bell_noise(key, room["identity"][k])
+                offered = surplus(room["common"][k], status, appeal, noise, room["ln_price"][tier, k])
+                is_better = (room["price"][tier, k] <= room["purse_kpw"][k]) & (offered > room["largest"][k])
+                room["largest"][k] = offered if is_better else room["largest"][k]
+                room["variant"][k] = float(variant) if is_better else room["variant"][k]
 
 
 @inlined
