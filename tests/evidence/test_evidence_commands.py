@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from jangmadang.evidence.table import COLUMNS, read_observations, write_observat
 from jangmadang.reading.records.review import decide
 from jangmadang.results.store import read_dataset, write_dataset
 from jangmadang.scenario import load
-from tests.evidence.test_fit import flat_run
+from tests.evidence.test_fit import flat_run, observation
 from tests.reading.made import event, fx, keep, price
 
 
@@ -155,6 +156,24 @@ def test_fit_of_a_run_to_the_shipped_table_and_to_one_s_own(
     both = printed([*arguments, "--observations", "shipped", "--place", "hyesan", "--item", "rice", "--json"], capsys)
     rows = {(r["currency"], r["period"]): r for r in both["fit"]}
     assert rows["KPW", "all"]["n"] == 112 and {r["place"] for r in both["fit"]} == {"hyesan"}
+
+
+def test_reports_later_than_the_shipped_ones_stand_beside_their_band(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, day = tmp_path / "own.csv", date(2026, 3, 15)
+    fit = ["evidence", "fit", str(store), "--observations", str(own)]
+    write_observations(own, [observation("rice", day, "Hyesan", 10_000_000.0)])
+    assert printed([*fit, "--json"], capsys)["later"] == [], "of a run without a scenario nothing is known"
+    (store / "manifest.json").write_text(json.dumps({"scenario": load("hyesan").model_dump(mode="json")}), "utf-8")
+    (far,) = printed([*fit, "--json"], capsys)["later"]
+    assert (far["day"], far["item"], far["modelled"], far["held"]) == ("2026-03-15", "rice", 5000.0, False)
+    assert 0.0 < far["low"] < far["high"] < far["reported"]
+    inside = observation("rice", day, "Hyesan", (far["low"] * far["high"]) ** 0.5)
+    rest = [(observation("rice", date(2019, 3, 15), "Hyesan", 1.0)), observation("rice", day, "Pyongyang", 1.0)]
+    write_observations(own, [replace(one, id=f"X{n}") for n, one in enumerate((inside, *rest))])
+    assert main(fit) == 0
+    assert "1 of 1 lie inside" in capsys.readouterr().out
 
 
 def price_errors_of(store: Path, item: str) -> list[Error]:

@@ -61,7 +61,10 @@ def test_every_headline_figure_has_a_shipped_band_around_it() -> None:
 
 
 def test_what_reports_do_not_bound_is_bounded_by_what_is_assumed(bands: Bands, dataset: xr.Dataset) -> None:
-    kinds = {card.name: card.band for card in cards(bands, {})}
+    shown = cards(bands, {})
+    kinds = {card.name: card.band for card in shown}
+    assert all(card.change.endswith(", by chance alone)") for card in shown if card.change.endswith(")"))
+    assert any(card.change.endswith(")") for card in shown), "a change has a narrower band than its level"
     assert kinds["Households short of staples"] == kinds["Imports, all channels"] == ASSUMED
     assert kinds["Rice"] not in (ASSUMED, FORECAST)
     assert ASSUMED in lead_sentences(bands, dataset, None)[1]
@@ -74,7 +77,7 @@ def test_draws_of_a_runs_own_stand_in_their_place(bands: Bands) -> None:
     assert replicates is not None
     drawn = Bands(bands.main, replicates.assign_attrs(draws=1))
     assert assumed_ends(drawn, "imports", 1.0) is None
-    assert not any(card.band == ASSUMED for card in cards(drawn, {}))
+    assert not any(card.band == ASSUMED or "chance" in card.change for card in cards(drawn, {}))
 
 
 def test_weekly_ends_lie_straight_between_months(bands: Bands) -> None:

@@ -130,7 +130,7 @@ def test_the_command_prints_and_draws_shares_of_variance(
     assert main([*asked, "--method", "sobol", "--samples", "64"]) == 0
     printed = capsys.readouterr()
     assert "2 parameters, 64 samples: 256 runs." in printed.err
-    title, heading, _, first, second, _ = printed.out.splitlines()
+    title, heading, _, first, second, *_ = printed.out.splitlines()
     assert heading.split() == ["parameter", "total", "own"] and title.startswith("Shares of the variance of rice_price")
     assert float(first.split()[1]) == pytest.approx(0.9, abs=0.1) and float(second.split()[1]) < 0.2
     assert main([*asked, "--method", "sobol", "--samples", "2", "--out", "few"]) == 0
@@ -361,10 +361,27 @@ def test_the_command_prints_as_the_report_does(
     ):
         monkeypatch.setattr(module, "_figure", lambda *given, size=size: size * np.frombuffer(given[-1].place)[0])
         assert main(["sensitivity", "hyesan", "--indicator", indicator, *only]) == 0
-        title, heading, _, row, _ = capsys.readouterr().out.splitlines()
+        title, heading, _, row, *about, _ = capsys.readouterr().out.splitlines()
         assert title == f"Change of {indicator} over two thirds of each parameter's range"
         assert heading == f"parameter     mean absolute change{unit}"
         assert row.startswith(f"storage_loss  {effect} ± 0")
+        assert " ".join(about).startswith("Hyesan, mean of the last 52 weeks. ±: 90 % interval over 2 trajectories")
+        assert "not neighbours apart" in " ".join(about)
+
+
+def test_the_command_says_of_where_and_when_its_figures_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(module, "_figure", lambda *given: float(np.frombuffer(given[-1].place)[0]))
+    asked = ["sensitivity", "hyesan", "--only", "storage_loss", "--executor", "threads:1", "--indicator"]
+    days = ["--from", "2026-01-05", "--until", "2026-03-02", "--place", "chongjin", "--trajectories", "10"]
+    assert main([*asked, "short_of_staples_share", "--member", "labourer", *days]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Chongjin, labourers, mean of the weeks from 2026-01-05 before 2026-03-02. ±: 90 % interval over 10" in said
+    assert "neighbours" not in said
+    assert main([*asked, "rice_price", "--method", "sobol", "--samples", "2"]) == 0
+    assert "Hyesan, mean of the last 52 weeks. ±: 90 % interval. " in " ".join(capsys.readouterr().out.split())
 
 
 def test_draws_lie_around_a_scenario_s_own_values() -> None:

@@ -182,7 +182,7 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     """Compare RUN, a folder of results, with observations, by item, currency, place and period.
 
     The error stands beside that of three simple rules on the same reports, and of rice, corn and the yuan at Hyesan how
-    many reports forecast bands of 90 % held.
+    many reports forecast bands of 90 % held; reports that are later than the shipped ones stand beside their band.
 
     Several tables are taken together; `shipped` names the shipped one.
 
@@ -194,6 +194,7 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     from jangmadang.evidence.error_bands import all_coverage
     from jangmadang.evidence.fit import fit_of
     from jangmadang.evidence.observations import MODEL_PLACES, each_place, known_place
+    from jangmadang.report.later_reports import later_reports
     from jangmadang.results.store import read_dataset
 
     names = tables or (SHIPPED,)
@@ -213,7 +214,8 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     records = sorted(fit_of(pairs), key=lambda record: (record.item, record.place, record.currency))
     beside = sorted(skills(pairs), key=lambda skill: (skill.item, skill.place, skill.currency))
     covered = [row for row in all_coverage(pairs, observations) if _is_asked(row.item, item, place)]
-    found = FitFound(run, names, pairs, left_out, records, beside, covered)
+    later = later_reports(run, dataset, pairs)
+    found = FitFound(run, names, pairs, left_out, records, beside, covered, later)
     click.echo(json_text(fit_json(found))) if as_json else print_fit(found)
 
 

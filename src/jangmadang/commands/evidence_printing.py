@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jangmadang.evidence.fit import Fit
     from jangmadang.importing.merging import Merged
     from jangmadang.importing.table import Imported
+    from jangmadang.report.later_reports import LaterReport
 
 #: Ids printed for each reason that records were left out.
 MOST_IDS = 4
@@ -151,6 +152,7 @@ class FitFound(NamedTuple):
     records: Sequence[Fit]
     skills: Sequence[Skill]
     coverage: Sequence[Coverage]
+    later: Sequence[LaterReport]
 
 
 def fit_json(found: FitFound) -> dict[str, Any]:
@@ -164,6 +166,7 @@ def fit_json(found: FitFound) -> dict[str, Any]:
         "fit": [asdict(record) for record in found.records],
         "benchmarks": [asdict(skill) for skill in found.skills],
         "coverage": [asdict(row) | {"share": row.share} for row in found.coverage],
+        "later": [row._asdict() | {"day": str(row.day), "held": row.held} for row in found.later],
     }
 
 
@@ -188,6 +191,9 @@ def print_fit(found: FitFound) -> None:
     if found.coverage:
         print_coverage(found.coverage)
         click.echo()
+    if found.later:
+        print_later(found.later)
+        click.echo()
     if any(record.forced for record in records):
         print_prose("imposed: the run was made to follow the reports of these weeks; its fit to them is no evidence.")
     if any(record.relative for record in records):
@@ -199,6 +205,22 @@ def print_fit(found: FitFound) -> None:
         print_prose(f"Not counted: {disputed} comparisons with disputed figures.")
     for why, count in Counter(entry.why for entry in found.left_out).most_common():
         print_prose(f"Not compared: {count}, {why}")
+
+
+def print_later(rows: Sequence[LaterReport]) -> None:
+    """Print reports that are later than the shipped ones, each beside its forecast band, and how many these held."""
+    from jangmadang.report.wording import number
+
+    cells = [
+        (
+            *(str(row.day), row.item, number(row.reported), number(row.modelled)),
+            *(f"{number(row.low)} to {number(row.high)}", "yes" if row.held else "no"),
+        )
+        for row in rows
+    ]
+    headings = ("date", "item", "reported, won", "run", "forecast band of 90 %", "inside")
+    print_table("Reports from Hyesan that are later than the shipped ones", headings, cells, headings[2:5])
+    print_prose(f"{sum(row.held for row in rows)} of {len(rows)} lie inside; nine in ten should, of many.")
 
 
 def print_coverage(rows: Sequence[Coverage]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jangmadang.results.sensitivity import Sensitivity
 
 PRINTED = 15
+ENOUGH = 10  # trajectories for an order, the fewest that Campolongo and others (2007) recommend
 UNDETERMINED = 0.5  # half-width of a share of the variance: its interval spans all of it
 METHOD_HELP = "Mean effects from few runs, or shares of the variance from many."
 
@@ -151,5 +152,24 @@ def _print(found: Sensitivity) -> None:
         title = f"Change of {indicator} over two thirds of each parameter's range"
     rows = [(str(row["parameter"]), *(with_width(row, *names) for _, *names in parts)) for row in largest]
     print_table(title, ("parameter", *(heading for heading, *_ in parts)), rows)
+    print_prose(_about(found))
     if any(row[width] >= UNDETERMINED for row in largest for *_, width in parts if found.method == "sobol"):
         print_prose("So few samples do not determine these shares: an interval is as wide as all of the variance.")
+
+
+def _about(found: Sensitivity) -> str:
+    """Where and when the figure is measured, what the intervals are of, and what so many runs can tell."""
+    from jangmadang.labels import label, place_in_words
+
+    asked = found.question
+    since, before = f" from {asked.first}" * bool(asked.first), f" before {asked.until}" * bool(asked.until)
+    weeks = f"the weeks{since}{before}" if since or before else "the last 52 weeks"
+    whose = f", {label(asked.member)}" * bool(asked.member)
+    words = f"{place_in_words(asked.place)}{whose}, mean of {weeks}. ±: 90 % interval"
+    if found.method == "sobol":
+        return f"{words}."
+    trajectories = len(found.figures) // (len(found.table) + 1)
+    words += (
+        f" over {trajectories} trajectories, on which the other parameters asked about lie anywhere in their ranges."
+    )
+    return words if trajectories >= ENOUGH else f"{words} So few tell large effects from small, not neighbours apart."

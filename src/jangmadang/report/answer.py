@@ -132,7 +132,7 @@ def short_card(bands: Bands) -> Card:
     text = NO_YEAR
     if has_year_before(bands):
         points, least, most = year_difference(bands, share)
-        text = f"{signed_points(points)} points on a year{_range(bands, signed_points(least), signed_points(most))}"
+        text = f"{signed_points(points)} points on a year{_by_seeds(bands, signed_points(least), signed_points(most))}"
     if ends := assumed_ends(bands, name, level):
         interval = f"({spanned(*map(percent, ends))})"
         return Card("Households short of staples", percent(level), interval, text, ASSUMED)
@@ -147,7 +147,7 @@ def _card(bands: Bands, words: str, unit: str, name: str, forecast: Interval | N
         change, least, most = change_on_year(bands, transform)
         text = "nothing a year before"
         if change is not None:
-            text = f"{signed_percent(change)} on a year{_range(bands, signed_percent(least), signed_percent(most))}"
+            text = f"{signed_percent(change)} on a year{_by_seeds(bands, signed_percent(least), signed_percent(most))}"
     if forecast is not None:
         low, high = forecast.around(level)
         return Card(words, number(level) + unit, f"({number(low)} to {number(high)})", text, FORECAST)
@@ -159,6 +159,12 @@ def _card(bands: Bands, words: str, unit: str, name: str, forecast: Interval | N
 def _range(bands: Bands, low: str, high: str) -> str:
     """An interval in words, where there are replicates to give one and it has a width."""
     return f" ({spanned(low, high)})" if bands.count and low != high else ""
+
+
+def _by_seeds(bands: Bands, low: str, high: str) -> str:
+    """The interval of a change; one of other seeds says so, for that of its level is another kind and far wider."""
+    words = _range(bands, low, high)
+    return words if bands.drawn else words.replace(")", ", by chance alone)")
 
 
 def recent_interval(bands: Bands, transform: Transform) -> tuple[float, float, float]:

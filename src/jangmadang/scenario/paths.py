@@ -211,7 +211,8 @@ def _blend(values: Floats, days: Days, part: tuple[slice, ...], change: Change) 
     chosen = values[(slice(None), *part)]
     w = np.where(on, weight, 0.0).reshape(-1, *(1,) * (chosen.ndim - 1))
     if change.multiply is not None:
-        chosen *= exp_of(w * ln_of(change.multiply))
+        on_the_way = exp_of(w * ln_of(max(change.multiply, 1e-300)))
+        chosen *= np.where(w == 1.0, change.multiply, on_the_way)
     elif change.add is not None:
         chosen += w * change.add
     elif change.set_to is not None:
