@@ -28,7 +28,8 @@ ROWS_AT_ONCE = 4  # of float64, as AVX2 has it
 
 #: Vectorised loops in each room, in the order of the week.
 EXPECTED = {
-    "gather": 2,
+    "share_rows": 1,
+    "gather": 3,
     "suffer_setbacks": 1,
     "earn": 2,
     "fill_larders": 4,
@@ -37,19 +38,20 @@ EXPECTED = {
     "eat_own_grain": 2,
     "fall_ill": 1,
     "reckon_needs": 0,
-    "sell_in_need": 0,
+    "sell_in_need": 1,
     "settle_debts": 2,
-    "lend_grain": 0,
+    "lend_grain": 1,
     "plan_budgets": 2,
     "hold_currency": 1,
     "buy_staples": 6,
     "pay_fuel_and_dues": 1,
     "buy_medicine": 2,
     "want_garments": 5,
-    "shop_for_clothes": 1,
+    "shop_for_clothes": 10,
     "buy_used_durables": 3,
     "spend_locally": 3,
     "measure_households": 2,
+    "sum_holdings": 1,
 }
 #: So many more where AVX-512 converts and shifts whole numbers of 64 bits.
 MORE_WITH_AVX512 = {"hold_currency": 1}
@@ -142,4 +144,4 @@ def test_no_room_loses_or_gains_a_vectorised_loop(week_of_a_block: tuple[Any, ..
 
 
 def test_rooms_are_those_of_the_week() -> None:
-    assert len(rooms()) == len(set(rooms())) > 15 and rooms()[-1] == "measure_households"
+    assert len(rooms()) == len(set(rooms())) > 15 and rooms()[-1] == "sum_holdings"

@@ -136,7 +136,7 @@ def household_week(
 @inlined
 def pass_block(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
     """What the households of a block do in a week, one after the other."""
-    share_rows(first, last, w)
+    share_rows(m, first, last, w)
     gather(m, first, last, w, x, p, seed, t)
     suffer_setbacks(m, first, last, w, x, p, seed, t)
     earn(m, first, last, w, x, p, seed, t)
@@ -162,8 +162,8 @@ def pass_block(m: int, first: int, last: int, w: World, x: Given, p: Parameters,
     sum_holdings(m, first, last, w)
 
 
-@inlined
-def share_rows(first: int, last: int, w: World) -> None:
+@compiled
+def share_rows(m: int, first: int, last: int, w: World) -> None:
     """Divide once for all rooms of the week: money of a row is shared by as many households as it stands for."""
     for i in range(first, last):
         w.households[i].per_household = 0.01 / w.households[i].weight
