@@ -20,7 +20,7 @@ help:
 	@echo "make pictures take the pictures of docs/observatory.md anew, after make run (some minutes)"
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
-	@echo "make notebooks  run docs/notebooks/ again and keep what they show (a minute)"
+	@echo "make notebooks  run docs/notebooks/ again and keep what they show (some minutes)"
 	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
 	@echo "make schema   refresh what editors complete and check scenarios by, src/jangmadang/scenario/scenario.schema.json"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
