@@ -47,7 +47,7 @@ EXPECTED = {
     "pay_fuel_and_dues": 1,
     "buy_medicine": 2,
     "want_garments": 5,
-    "shop_for_clothes": 10,
+    "shop_for_clothes": 6,
     "buy_used_durables": 3,
     "spend_locally": 3,
     "measure_households": 2,

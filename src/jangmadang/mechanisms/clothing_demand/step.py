@@ -45,20 +45,8 @@ from jangmadang.world.rows import Given, Market, Parameters, Tally, Trader
 from jangmadang.world.tables import OLDEST_GARMENT_WEEKS, World
 
 ROWS_AND_LINE = BLOCK_ROWS + 8  # a line lies free between columns, or they would drive each other out of the cache
-#: Shoppers of a block in the order of the garments they want: columns of what they compare.
-SHOPPERS = np.dtype(
-    [
-        ("number", "i8", ROWS_AND_LINE),
-        ("identity", "i8", ROWS_AND_LINE),
-        ("common", "f8", ROWS_AND_LINE),
-        ("purse_kpw", "f8", ROWS_AND_LINE),
-        ("price", "f8", (TIERS, ROWS_AND_LINE)),
-        ("ln_price", "f8", (TIERS, ROWS_AND_LINE)),
-        ("largest", "f8", ROWS_AND_LINE),
-        ("variant", "f8", ROWS_AND_LINE),
-    ],
-    align=True,
-)
+COMMON, PURSE, LARGEST, VARIANT, PRICE = range(5)  # columns of what shoppers compare
+LN_PRICE = PRICE + TIERS
 VARIANT_STEP = uint64(0xD1342543DE82EF95)  # keeps the taste draws of a garment's variants apart
 
 
@@ -255,29 +243,27 @@ def choose_offers(
     shoppers at once.
     """
     market, rate = w.markets[m], w.nation[0].exchange_rate
-    rooms = np.empty(1, SHOPPERS)
-    room, places = rooms[0], places_by_garment(w, shoppers, able)
+    numbers, identities = np.empty(able.size, np.int64), np.empty(able.size, np.int64)
+    room, places = np.empty((LN_PRICE + TIERS, ROWS_AND_LINE)), places_by_garment(w, shoppers, able)
     for k in range(able.size):
         hh, trader = w.households[shoppers[able[k]]], w.traders[market.first_trader + stalls[able[k]] // GARMENTS]
         g = hh.wanted_garment
         place = places[g]
         places[g] += 1
-        room["number"][place], room["identity"][place], room["common"][place] = k, hh.identity, common[k]
-        room["purse_kpw"][place] = hh.clothing_purse_cny * rate
-        room["largest"][place], room["variant"][place] = 0.0, -1.0
+        numbers[place], identities[place], room[COMMON, place] = k, hh.identity, common[k]
+        room[PURSE, place], room[LARGEST, place], room[VARIANT, place] = hh.clothing_purse_cny * rate, 0.0, -1.0
         for tier in range(TIERS):
-            room["price"][tier, place], room["ln_price"][tier, place] = (
-                trader.price[g, tier],
-                trader.ln_relative_price[g, tier],
-            )
+            room[PRICE + tier, place] = trader.price[g, tier]
+            room[LN_PRICE + tier, place] = trader.ln_relative_price[g, tier]
     first: Any = uint64(0)
+    cls = w.households[shoppers[0]].household_class if able.size > 0 else 0
     for g in range(GARMENTS):
         last: Any = uint64(places[g])
         if last > first:
-            compare_variants(w, p, room, first, last, g, taste_key(w, seed, g), shoppers[0])
+            compare_variants(w, p, room, identities, first, last, g, taste_key(w, seed, g), cls)
         first = last
     for place in range(able.size):
-        chosen[room["number"][place]] = room["variant"][place]
+        chosen[numbers[place]] = room[VARIANT, place]
 
 
 @inlined
@@ -292,20 +278,21 @@ def places_by_garment(w: World, shoppers: Any, able: Any) -> Any:
 
 
 @inlined
-def compare_variants(w: World, p: Parameters, room: Any, first: int, last: int, g: int, taste: Key, i: int) -> None:
-    """Shoppers for a garment, of the class of row i, find the variant of the largest surplus that they can pay."""
-    cls = w.households[i].household_class
+def compare_variants(
+    w: World, p: Parameters, room: Any, identities: Any, first: int, last: int, g: int, taste: Key, cls: int
+) -> None:
+    """Shoppers of a class for a garment find the variant of the largest surplus that they can pay."""
     for tier in range(TIERS):
         status = status_value(p, cls, tier)
         for d in range(DESIGNS):
             variant = tier * DESIGNS + d
             key, appeal = taste + uint64(variant) * VARIANT_STEP, p.appeal_spread * w.nation[0].appeal[g, tier, d]
             for k in range(first, last):
-                noise = p.taste_spread * bell_noise(key, room["identity"][k])
-                offered = surplus(room["common"][k], status, appeal, noise, room["ln_price"][tier, k])
-                is_better = (room["price"][tier, k] <= room["purse_kpw"][k]) & (offered > room["largest"][k])
-                room["largest"][k] = offered if is_better else room["largest"][k]
-                room["variant"][k] = float(variant) if is_better else room["variant"][k]
+                noise = p.taste_spread * bell_noise(key, identities[k])
+                offered = surplus(room[COMMON, k], status, appeal, noise, room[LN_PRICE + tier, k])
+                is_better = (room[PRICE + tier, k] <= room[PURSE, k]) & (offered > room[LARGEST, k])
+                room[LARGEST, k] = offered if is_better else room[LARGEST, k]
+                room[VARIANT, k] = float(variant) if is_better else room[VARIANT, k]
 
 
 @inlined
