@@ -222,8 +222,8 @@ def exp_of(values: Any) -> NDArray[np.float64]:
 
 def _over(each: Any, values: Any) -> NDArray[np.float64]:
     """What a compiled loop gives for the numbers of an array, in its shape."""
-    numbers = np.ascontiguousarray(values, np.float64)
-    found: NDArray[np.float64] = each(numbers.reshape(-1)).reshape(numbers.shape)
+    numbers = np.asarray(values, np.float64)
+    found: NDArray[np.float64] = each(np.ascontiguousarray(numbers.reshape(-1))).reshape(numbers.shape)
     return found
 
 

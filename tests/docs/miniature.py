@@ -14,7 +14,8 @@ import numpy as np
 import xarray as xr
 
 from benchmarks import bench
-from jangmadang import calibrate_command, outlook_economy_printing
+from jangmadang.commands import calibrate as calibrate_command
+from jangmadang.commands import outlook_economy_printing
 from jangmadang.economy_outlook import answer, asking
 from jangmadang.engine.executors import executor_named
 from jangmadang.facts import robustness, running

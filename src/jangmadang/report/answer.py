@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -277,7 +277,12 @@ def lead_sentences(bands: Bands, dataset: xr.Dataset, data_end: np.datetime64 | 
             float(v) for v in bands.difference(lambda data: _over_year(people(data)) - _over_year(people(data), 1))
         )
         word = "more" if more >= 0 else "fewer"
-        sure = "" if not bands.count or fewest * largest > 0 else ", a change within the noise of the simulation"
+        is_sure = not bands.count or fewest * largest > 0
+        sure = (
+            _by_seeds(bands, _signed(fewest), _signed(largest))
+            if is_sure
+            else ", a change within the noise of the simulation"
+        )
         year += f", {whole(abs(more))} {word} than in the year before{sure}"
     income = signed_percent(change_on_year(bands, series("real_income_median_all"))[0])
     moved = "would have moved" if were == "would be" else "moved"
@@ -298,17 +303,30 @@ def _over_year(values: xr.DataArray, years_back: int = 0) -> xr.DataArray:
 
 
 def place_rows(bands: Bands) -> list[dict[str, str]]:
-    """Every place now: shortage, people, real income and turnover with its change on a year."""
+    """Every place now: shortage, people, real income and turnover with its change on a year, and their intervals."""
     rows = []
     for place in [str(member) for member in bands.main["place"].values]:
-        change = change_on_year(bands, series("turnover_constant_prices", place))[0] if has_year_before(bands) else None
+        short, people, income = (
+            recent_interval(bands, series(name, place))
+            for name in ("short_of_staples_share_all", "short_of_staples_people", "real_income_median_all")
+        )
+        change = signed_percent(None)
+        if has_year_before(bands):
+            turnover = change_on_year(bands, series("turnover_constant_prices", place))
+            change = _with_interval(bands, turnover, signed_percent)
         rows.append(
             {
                 "place": place_in_words(place),
-                "share short": percent(recent_interval(bands, series("short_of_staples_share_all", place))[0]),
-                "people short": number(recent_interval(bands, series("short_of_staples_people", place))[0]),
-                "median real income": number(recent_interval(bands, series("real_income_median_all", place))[0]),
-                "turnover on a year": signed_percent(change),
+                "share short": _with_interval(bands, short, percent),
+                "people short": _with_interval(bands, people, number),
+                "median real income": _with_interval(bands, income, number),
+                "turnover on a year": change,
             }
         )
     return rows
+
+
+def _with_interval(bands: Bands, interval: tuple[Any, Any, Any], words: Callable[[Any], str]) -> str:
+    """A figure and the ends of its interval, if there are replicates."""
+    value, low, high = map(words, interval)
+    return value + _range(bands, low, high)
