@@ -31,3 +31,14 @@ def test_notebook_runs(path: Path, coarse_world: None, monkeypatch: pytest.Monke
         exec(code.replace("RUNS = 10", "RUNS = 2"), names)
     plt.close("all")
     assert shown and all(shown)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_shows_what_it_gave(path: Path) -> None:
+    """A reader who runs nothing sees a figure and a table, no warning, and nothing of the machine that ran it."""
+    kept = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    outputs = [output for cell in kept for output in cell["outputs"]]
+    shown = {kind for output in outputs for kind in output.get("data", {})}
+    assert {"image/png", "text/html"} <= shown
+    assert not [output for output in outputs if output.get("name") == "stderr" or output["output_type"] == "error"]
+    assert "site-packages" not in json.dumps(outputs)
