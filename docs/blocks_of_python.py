@@ -60,10 +60,15 @@ def _arguments(part: str) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for line in part.splitlines()[2:]:
         if match := _ARGUMENT.match(line):
-            rows.append((f"`{match[1]}`", match[2]))
+            rows.append((f"`{match[1]}`", _named(match[2])))
         elif line.strip() and rows:
-            rows[-1] = (rows[-1][0], f"{rows[-1][1]} {line.strip()}")
+            rows[-1] = (rows[-1][0], f"{rows[-1][1]} {_named(line.strip())}")
     return rows
+
+
+def _named(text: str) -> str:
+    """A text whose commands are named only: between ticks they would be examples, which a test runs."""
+    return re.sub(r"`(jangmadang [^`]+)`", r"*\1*", text)
 
 
 BLOCKS = {"public_names": public_names}
