@@ -14,19 +14,13 @@ Muller, J.-M. (2016). Elementary Functions: Algorithms and Implementation. 3rd e
 """
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from jangmadang.compiling import entrance as looping
-    from jangmadang.compiling import inlined as merged
-else:
-    looping = njit(cache=True, nogil=True, error_model="numpy")
-    # LLVM merges them into their callers. Numba can too, but then compiles each call anew: .2 s of it, not .01 s.
-    merged = njit(cache=True, forceinline=True, error_model="numpy")
+from jangmadang.compiling import entrance, merged
 
 # A float64: sign (1 bit), exponent plus 1023 (11 bits), mantissa (52 bits). Bits are worked on without sign, for AVX2
 # has no shift that keeps one; a whole number becomes a float in the low bits of 2**52, for AVX2 cannot convert it.
@@ -227,7 +221,7 @@ def _over(each: Any, values: Any) -> NDArray[np.float64]:
     return found
 
 
-@looping
+@entrance
 def _each_ln(values: Any) -> Any:
     found = np.empty(values.size)
     for i in range(values.size):
@@ -235,7 +229,7 @@ def _each_ln(values: Any) -> Any:
     return found
 
 
-@looping
+@entrance
 def _each_exp(values: Any) -> Any:
     found = np.empty(values.size)
     for i in range(values.size):

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numba import uint64
 
-from jangmadang.compiling import inlined
+from jangmadang.compiling import inlined, merged
 from jangmadang.elementary import cos_of_turns, ln
 
 Key: TypeAlias = int | np.uint64
@@ -53,7 +53,7 @@ _TO_UNIT_SD = math.sqrt(3.0) / 65536.0
 _LOGISTIC_TO_UNIT_SD = math.sqrt(3.0) / math.pi
 
 
-@inlined
+@merged
 def mix(key: Key) -> Key:
     """Scramble a 64-bit key (SplitMix64 finaliser)."""
     z = uint64(key)
@@ -68,20 +68,20 @@ def stream(seed: int, purpose: int, week: int) -> Key:
     return mix(mix(uint64(seed) * _GOLDEN + uint64(purpose)) + uint64(week + 1_000_000) * _GOLDEN)
 
 
-@inlined
+@merged
 def uniform(stream_key: Key, agent: int) -> float:
     """Uniform draw in (0, 1) of one agent in a stream."""
     return (float(mix(uint64(stream_key) + uint64(agent) * _GOLDEN) >> uint64(11)) + 0.5) * _UNIT
 
 
-@inlined
+@merged
 def logistic_noise(stream_key: Key, agent: int) -> float:
     """Logistic draw with mean 0 and standard deviation 1."""
     u = uniform(stream_key, agent)
     return _LOGISTIC_TO_UNIT_SD * ln(u / (1.0 - u))
 
 
-@inlined
+@merged
 def bell_noise(stream_key: Key, agent: int) -> float:
     """Draw with mean 0 and standard deviation 1 from one hash: the sum of four uniforms (Irwin 1927, Hall 1927).
 
@@ -93,7 +93,7 @@ def bell_noise(stream_key: Key, agent: int) -> float:
     return (float(parts) - _HALF_RANGE) * _TO_UNIT_SD
 
 
-@inlined
+@merged
 def normal(stream_key: Key, agent: int) -> float:
     """Standard normal draw (Box and Muller 1958)."""
     first = uniform(stream_key, agent)

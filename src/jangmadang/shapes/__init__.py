@@ -2,43 +2,43 @@
 
 import math
 
-from jangmadang.compiling import inlined
+from jangmadang.compiling import merged
 from jangmadang.elementary import exp, raised
 
 LARGEST_EXPONENT = 50.0
 
 
-@inlined
+@merged
 def logistic(x: float) -> float:
     """1 / (1 + exp(-x)), in (0, 1)."""
     return 1.0 / (1.0 + exp(-min(max(x, -LARGEST_EXPONENT), LARGEST_EXPONENT)))
 
 
-@inlined
+@merged
 def clip(x: float, low: float, high: float) -> float:
     """x held inside [low, high]."""
     return min(max(x, low), high)
 
 
-@inlined
+@merged
 def probability_of(hazard: float) -> float:
     """1 - exp(-hazard): probability of at least one event in a week, hazard per week."""
     return 1.0 - exp(-hazard)
 
 
-@inlined
+@merged
 def adjusted(value: float, target: float, speed: float) -> float:
     """Partial adjustment: value + speed (target - value), speed the share of the gap closed in a week."""
     return value + speed * (target - value)
 
 
-@inlined
+@merged
 def expected_larger(value: float, other: float, probability: float) -> float:
     """(1 - q) value + q max(value, other): mean of the larger of two when the other holds with probability q."""
     return (1.0 - probability) * value + probability * max(value, other)
 
 
-@inlined
+@merged
 def season(week_of_year: float, centre: float, width: float) -> float:
     """exp(-d^2 / (2 width^2)), d the distance in weeks around a 52-week year; below 0.02 it is 0."""
     distance = abs(week_of_year - centre) % 52.0
@@ -47,19 +47,19 @@ def season(week_of_year: float, centre: float, width: float) -> float:
     return bump if bump > 0.02 else 0.0
 
 
-@inlined
+@merged
 def season_between(week_of_year: float, centre: float, width: float, first: float, last: float) -> float:
     """A season that cannot begin before the week `first` nor outlast the week `last` of the year."""
     return season(week_of_year, centre, width) if first <= week_of_year <= last else 0.0
 
 
-@inlined
+@merged
 def season_number(year: float, week_of_year: float, centre: float) -> int:
     """Running number of the season nearest in time; it turns half a year from the season's centre."""
     return int(math.floor((year * 52.0 + week_of_year - centre + 26.0) / 52.0))
 
 
-@inlined
+@merged
 def root_of_excess_growth(excess: float) -> float:
     """z >= 0 at which exp(z) - 1 - z = excess; error below 1e-6 for z to 2, 2e-4 to 3.
 
@@ -72,20 +72,20 @@ def root_of_excess_growth(excess: float) -> float:
     return max(z - 2.0 * gap * slope / max(2.0 * slope * slope - gap * grown, 1e-300), 0.0)
 
 
-@inlined
+@merged
 def scarcity(relative_stock: float, elasticity: float) -> float:
     """Storage price factor s^(-1/elasticity), s the stock over its normal level, held inside [0.02, 50]."""
     return raised(clip(relative_stock, 0.02, 50.0), -1.0 / elasticity)
 
 
-@inlined
+@merged
 def normal_quantile(probability: float) -> float:
     """Standard normal quantile by Tukey's lambda approximation (error below 0.01 for 0.02 to 0.98)."""
     p = clip(probability, 0.001, 0.999)
     return (raised(p, 0.135) - raised(1.0 - p, 0.135)) / 0.1975
 
 
-@inlined
+@merged
 def order_up_to(mean_demand: float, demand_variance: float, critical_ratio: float) -> float:
     """Newsvendor order-up-to level: mean + z(critical ratio) sd, never negative."""
     return max(0.0, mean_demand + normal_quantile(critical_ratio) * math.sqrt(max(demand_variance, 0.0)))

@@ -1,18 +1,18 @@
 """What importers reckon with, by place, gateway and good: landed cost, and the chance that the next piece is dearer."""
 
-from jangmadang.compiling import inlined
+from jangmadang.compiling import merged
 from jangmadang.world.members import BORDER_GATEWAY, OTHER_GATE, OTHER_GATEWAYS, PRIVATE_SMUGGLING
 from jangmadang.world.rows import Given, Market, Nation, Parameters
 
 
-@inlined
+@merged
 def seizure_hazard(x: Given, p: Parameters, channel: int) -> float:
     """Part of what goes through a channel that is seized; on private crossings it follows the regime of the border."""
     regime = x.private_seizure_multiplier if channel == PRIVATE_SMUGGLING else 1.0
     return min(p.seizure_hazard[channel] * regime, 0.9)
 
 
-@inlined
+@merged
 def passed_share(market: Market, good: int) -> float:
     """Part of a good's past imports here that came through the border places."""
     near = market.passings_kg[BORDER_GATEWAY, good]
@@ -20,7 +20,7 @@ def passed_share(market: Market, good: int) -> float:
     return near / both if both > 0.0 else market.gateway_share[good]
 
 
-@inlined
+@merged
 def mixed_cost(market: Market, nation: Nation, good: int, margin: float) -> float:
     """Landed cost over the normal price in China; inland, what comes through border places bears importers' margin."""
     share = passed_share(market, good)
@@ -28,13 +28,13 @@ def mixed_cost(market: Market, nation: Nation, good: int, margin: float) -> floa
     return nation.relative_source_price[good] * (share * near + (1.0 - share) * nation.other_landed_cost[good])
 
 
-@inlined
+@merged
 def landed_factor(market: Market, nation: Nation, p: Parameters, good: int) -> float:
     """Landed cost of traders' garments and medicine over the normal price in China."""
     return mixed_cost(market, nation, good, p.wholesale_margin)
 
 
-@inlined
+@merged
 def dear_chance(market: Market, nation: Nation, good: int) -> float:
     """Chance that a trader's next piece of a good has to come by a dearer route (BO-10), over the gateways it uses."""
     share = market.gateway_share[good]
@@ -42,7 +42,7 @@ def dear_chance(market: Market, nation: Nation, good: int) -> float:
     return share * near + (1.0 - share) * far
 
 
-@inlined
+@merged
 def next_best_cost(market: Market, nation: Nation, p: Parameters, good: int) -> float:
     """Cost of a trader's next-best route over today's landed cost, which holds dear routes already in use."""
     share = passed_share(market, good)
