@@ -23,7 +23,7 @@ from jangmadang.report.base_forecast import base_forecast
 from jangmadang.report.comparison_answer import answer_of, found_row, partly_in_window, side_by_side
 from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
-from jangmadang.results.compare import Comparison, compare
+from jangmadang.results.compare import Comparison, compare, side_by_side_along
 from jangmadang.results.indicators import compute
 from jangmadang.results.intervals import difference_interval, drawn_effect, half_width_of_one, mean_interval
 from jangmadang.results.kept_pairs import Found
@@ -306,6 +306,14 @@ def test_the_executor_does_not_matter(base: Scenario, shut: Scenario, found: Com
         )
     assert seen == [(1, 2), (2, 2)]
     xr.testing.assert_equal(again.weekly, found.weekly.isel(scenario=[0, 1], seed=[0, 1]))
+
+
+def test_datasets_lie_side_by_side_as_xarray_lays_them() -> None:
+    one = xr.Dataset({"a": ("week", [1.0, 2.0]), "b": ("place", [3.0])}, {"week": [1, 2], "place": ["hyesan"]})
+    both = side_by_side_along([one, one + 1.0], "seed")
+    assert both.identical(xr.concat([one, one + 1.0], "seed", join="exact"))
+    with pytest.raises(ValueError, match="different labels"):
+        side_by_side_along([one, one.assign_coords(week=[2, 3])], "seed")
 
 
 def test_interval_of_two_values_has_a_closed_form() -> None:
