@@ -65,6 +65,11 @@ class Tab:
         """Go to an address of the server."""
         return self.page.goto(f"{self.home}{address}", wait_until="load")
 
+    def follow(self, link: Any) -> None:
+        """Click a link and wait for its page: a busy machine may still show the one before."""
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
+
     def see_all(self) -> None:
         """Scroll through the page, so that every chart is drawn, and wait until they are."""
         self.page.evaluate(

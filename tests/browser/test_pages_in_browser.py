@@ -35,7 +35,7 @@ def test_a_page_reads_well(tab_of: Callable[..., Tab], address: str, width: int,
 def test_what_it_links_to_reads_well(tab_of: Callable[..., Tab], address: str, width: int, scheme: str) -> None:
     tab = tab_of(width, scheme)
     tab.open(address)
-    tab.page.locator(f'main a[href^="{LINKED[address]}"]').first.click()
+    tab.follow(tab.page.locator(f'main a[href^="{LINKED[address]}"]').first)
     reads_well(tab, f"{name_of(address)}-one", width, scheme)
 
 

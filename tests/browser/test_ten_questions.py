@@ -23,13 +23,13 @@ def words(tab: Tab, selector: str = "main") -> str:
 def go(tab: Tab, page: str) -> None:
     """From the first page to another by its menu."""
     tab.open("/")
-    tab.page.get_by_role("navigation").get_by_role("link", name=page, exact=True).click()
+    tab.follow(tab.page.get_by_role("navigation").get_by_role("link", name=page, exact=True))
 
 
 def start(tab: Tab, title: str) -> None:
     """Choose a question to start from."""
     go(tab, "What if")
-    tab.page.locator("ul.starts").get_by_role("link", name=title, exact=True).click()
+    tab.follow(tab.page.locator("ul.starts").get_by_role("link", name=title, exact=True))
 
 
 def run(tab: Tab, picture: str) -> str:
@@ -92,10 +92,10 @@ def test_6_who_is_short_by_class_2019_against_now(tab: Tab) -> None:
 
 def test_7_which_assumptions_matter_most(tab: Tab) -> None:
     go(tab, "Mechanisms")
-    tab.page.locator('main a[href^="/mechanisms/"]').first.click()
+    tab.follow(tab.page.locator('main a[href^="/mechanisms/"]').first)
     assert "What moves" in words(tab)
     go(tab, "Facts")
-    tab.page.locator('main a[href^="/facts/"]').first.click()
+    tab.follow(tab.page.locator('main a[href^="/facts/"]').first)
     tab.see_all()
     tab.check()
 
