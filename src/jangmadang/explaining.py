@@ -12,6 +12,7 @@ from jangmadang.axes import AXES
 from jangmadang.dictionary import (
     KINDS,
     LISTS,
+    by_table,
     columns,
     entries,
     equations,
@@ -36,6 +37,7 @@ from jangmadang.scenario.yaml_files import PACKS
 
 MOST_NEAR = 12
 READERS = ("accounting", "engine", "mechanisms", "report", "results", "world")
+MADE = ("dtypes.py", "rows.py")  # files that only repeat what is declared
 
 
 def explanation(name: str, packs: Path = PACKS) -> dict[str, Any]:
@@ -202,16 +204,19 @@ def _equation(name: str, packs: Path) -> dict[str, Any] | None:
 
 
 def _column(name: str, packs: Path) -> dict[str, Any] | None:
-    """Explain a column of the model's state."""
-    item = columns().get(name)
-    if item is None:
+    """Explain a column of the model's state, in each table that has one of the name."""
+    tables = columns().get(name)
+    if tables is None:
         return None
+    by = by_table({table: ", ".join(column.axes) for table, column in tables.items()})
     return {
         "name": name,
         "kind": "column of state",
-        "meaning": item["meaning"],
-        "unit": item["unit"],
-        "table": ", ".join(item["tables"]),
+        "meaning": by_table({table: column.meaning for table, column in tables.items()}),
+        "unit": by_table({table: column.unit for table, column in tables.items()}),
+        **({"by": by} if by else {}),
+        "table": ", ".join(tables),
+        "written by": by_table({table: ", ".join(column.writers) for table, column in tables.items()}),
         "used by": users(name),
     }
 
@@ -356,7 +361,7 @@ def _sources() -> dict[str, str]:
     """Texts of the package's source files in which a name may be read, by their path."""
     root = Path(str(files("jangmadang")))
     found = (path for folder in READERS for path in sorted((root / folder).rglob("*.py")))
-    return {str(path.relative_to(root)): path.read_text("utf-8") for path in found}
+    return {str(path.relative_to(root)): path.read_text("utf-8") for path in found if path.name not in MADE}
 
 
 def _table(values: Floats, axes: tuple[str, ...]) -> Any:
