@@ -43,6 +43,7 @@ class Equation:
     sentence: str
     formula: str
     arguments: str
+    returns: str
     source: str
     users: tuple[str, ...]
 
@@ -109,6 +110,7 @@ def read_equation(node: ast.FunctionDef, room: str) -> Equation:
     if formula is None or not source:
         raise ValueError(f"{where} needs a line '(XX-1) formula' and a line 'Source: ...' in its docstring")
     arguments = next((part for part in parts if part.startswith("Parameters")), "")
+    returns = next((part for part in parts if part.startswith("Returns:")), "")
     return Equation(
         label=formula["label"],
         name=node.name,
@@ -116,6 +118,7 @@ def read_equation(node: ast.FunctionDef, room: str) -> Equation:
         sentence=" ".join(parts[0].split()),
         formula=" ".join(formula["formula"].split()),
         arguments=re.sub(r"^Parameters\n-+\n", "", arguments),
+        returns=returns.removeprefix("Returns:").strip(),
         source=" ".join(source.removeprefix("Source:").split()),
         users=callers(room, node.name),
     )
@@ -197,7 +200,7 @@ def _in_full(e: Equation) -> str:
     users = ", ".join(f"`{user}`" for user in e.users) or "nothing yet"
     return (
         f"### {e.label}\n\n`{e.name}`: {e.sentence}\n\n    {e.formula}\n{arguments}\n"
-        f"Source: {e.source}  \nUsed by: {users}  \nFile: {e.link}"
+        f"Returns: {e.returns}  \nSource: {e.source}  \nUsed by: {users}  \nFile: {e.link}"
     )
 
 

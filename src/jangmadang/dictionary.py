@@ -76,6 +76,7 @@ class Equation:
     meaning: str
     formula: str
     symbols: str
+    returns: str
     source: str
     room: str
     line: int
@@ -97,6 +98,7 @@ def equations() -> Mapping[str, Equation]:
                     _line(text.split("\n\n")[0]),
                     _line(match[2]),
                     _part(text, "Parameters"),
+                    _line(text.partition("Returns:")[2].partition("\n\n")[0]),
                     _line(text.partition("Source:")[2]),
                     path.parent.name,
                     node.lineno,

@@ -196,6 +196,7 @@ def _equation(name: str, packs: Path) -> dict[str, Any] | None:
                 "meaning": item.meaning,
                 "formula": item.formula,
                 "symbols": item.symbols,
+                "returns": item.returns,
                 "source": item.source,
                 "written in": f"mechanisms/{item.room}/equations.py:{item.line}, {item.function}",
                 "used by": _called_at(item.function),
