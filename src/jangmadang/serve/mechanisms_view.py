@@ -18,7 +18,7 @@ from markupsafe import Markup
 from jangmadang.axes import AXES
 from jangmadang.dictionary import Equation, by_table, columns, equations
 from jangmadang.evidence.sources import ASSUMED
-from jangmadang.explaining import calls_of
+from jangmadang.explaining.uses import calls_of
 from jangmadang.facts.records import as_record
 from jangmadang.labels import label
 from jangmadang.report.facts_page import without
