@@ -21,7 +21,7 @@ help:
 	@echo "make docs     refresh the generated parts of docs/"
 	@echo "make site     make the documentation site in build/site, with a search and a page for every module"
 	@echo "make notebooks  run docs/notebooks/ again and keep what they show (some minutes)"
-	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/rows.py"
+	@echo "make rows     refresh the names and types of columns and parameters, src/jangmadang/world/dtypes.py and rows.py"
 	@echo "make schema   refresh what editors complete and check scenarios by, src/jangmadang/scenario/scenario.schema.json"
 	@echo "make mechanisms  print what each mechanism moves, with ten paired runs each (some minutes)"
 	@echo "make facts-table  run all facts, responses and levels and write $(FACTS) and measured_levels.json (some minutes)"

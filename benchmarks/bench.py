@@ -39,8 +39,9 @@ from jangmadang.engine.settling import settled_afresh, settled_world, transplant
 from jangmadang.results.running import ensemble
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.mechanisms import mechanisms
+from jangmadang.world.dtypes import KEPT_HOUSEHOLD
 from jangmadang.world.synthesis import build_world
-from jangmadang.world.tables import KEPT_HOUSEHOLD, World
+from jangmadang.world.tables import World
 
 BUDGETS = {  # architecture.md, section 4; start-up as asked of a command line tool
     "default_run_s": 15.0,

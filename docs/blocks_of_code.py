@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 
-import yaml
+from jangmadang.world.declared import Declared, declared_columns
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jangmadang"
 LABEL = re.compile(r"\((?P<label>[A-Z]{2}-\d+)\)\s+(?P<formula>.*)", re.S)
@@ -17,6 +18,14 @@ ROOMS = (
     "border currency staples state local_circulation budget confidence collecting trading_companies concealment "
     "imported_goods clothing_demand clothing_trade samples wholesale illness medicine_trade"
 ).split()
+STATE = {
+    "HOUSEHOLD": "Household row",
+    "MARKET": "Market",
+    "TRADER": "Trader row",
+    "NATION": "Nation (one row)",
+    "TALLY": "Measured in a market",
+    "BORDER_TALLY": "Measured at the border and of the nation (one row)",
+}
 STAGES = (
     ("Before the markets open", "engine/schedule.py", "before_markets"),
     ("In each market", "engine/market_week.py", "market_week"),
@@ -34,6 +43,7 @@ class Equation:
     sentence: str
     formula: str
     arguments: str
+    returns: str
     source: str
     users: tuple[str, ...]
 
@@ -100,6 +110,7 @@ def read_equation(node: ast.FunctionDef, room: str) -> Equation:
     if formula is None or not source:
         raise ValueError(f"{where} needs a line '(XX-1) formula' and a line 'Source: ...' in its docstring")
     arguments = next((part for part in parts if part.startswith("Parameters")), "")
+    returns = next((part for part in parts if part.startswith("Returns:")), "")
     return Equation(
         label=formula["label"],
         name=node.name,
@@ -107,6 +118,7 @@ def read_equation(node: ast.FunctionDef, room: str) -> Equation:
         sentence=" ".join(parts[0].split()),
         formula=" ".join(formula["formula"].split()),
         arguments=re.sub(r"^Parameters\n-+\n", "", arguments),
+        returns=returns.removeprefix("Returns:").strip(),
         source=" ".join(source.removeprefix("Source:").split()),
         users=callers(room, node.name),
     )
@@ -188,7 +200,7 @@ def _in_full(e: Equation) -> str:
     users = ", ".join(f"`{user}`" for user in e.users) or "nothing yet"
     return (
         f"### {e.label}\n\n`{e.name}`: {e.sentence}\n\n    {e.formula}\n{arguments}\n"
-        f"Source: {e.source}  \nUsed by: {users}  \nFile: {e.link}"
+        f"Returns: {e.returns}  \nSource: {e.source}  \nUsed by: {users}  \nFile: {e.link}"
     )
 
 
@@ -237,45 +249,17 @@ def _submodel(room: str) -> str:
 
 
 def state_tables() -> str:
-    """The columns of households, markets, traders and the nation."""
-    meanings = yaml.safe_load((SOURCE / "world" / "state.yaml").read_text("utf-8"))
-    titles = {"HOUSEHOLD": "Household row", "MARKET": "Market", "TRADER": "Trader row", "NATION": "Nation (one row)"}
-    columns = columns_by_table()
-    return "\n\n".join(_state_table(titles[name], columns[name], meanings[name]) for name in titles)
+    """The columns of state, a table for each kind of row."""
+    return "\n\n".join(_state_table(STATE[name], columns) for name, columns in declared_columns().items())
 
 
-def _state_table(title: str, columns: dict[str, str], meanings: dict[str, list[str]]) -> str:
-    told = {name: meanings.get(name, ["", "not yet explained"]) for name in columns}
-    rows = [[f"`{name}`", told[name][1], told[name][0], by] for name, by in columns.items()]
-    body = table(["column", "meaning", "unit", "by"], rows)
+def _state_table(title: str, columns: Mapping[str, Declared]) -> str:
+    rows = [
+        [f"`{name}`", column.meaning, column.unit, ", ".join(column.axes), ", ".join(column.writers)]
+        for name, column in columns.items()
+    ]
+    body = table(["column", "meaning", "unit", "by", "written by"], rows)
     return f"<details><summary>{title}: {len(rows)} columns</summary>\n\n{body}\n\n</details>"
-
-
-def unexplained_columns() -> list[str]:
-    """Columns that `world/state.yaml` lacks, and words there about columns that do not exist."""
-    meanings = yaml.safe_load((SOURCE / "world" / "state.yaml").read_text("utf-8"))
-    columns = columns_by_table()
-    lacking = [f"{t}.{c} is not explained" for t in meanings for c in columns[t] if c not in meanings[t]]
-    return lacking + [f"{t}.{c} does not exist" for t in meanings for c in meanings[t] if c not in columns[t]]
-
-
-@cache
-def columns_by_table() -> dict[str, dict[str, str]]:
-    """Columns of each record type and the axes of each, read from `world/tables.py`."""
-    found = {}
-    for node in parsed(SOURCE / "world" / "tables.py").body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name):
-            if ast.unparse(node.value.func) == "np.dtype" and isinstance(node.value.args[0], ast.List):
-                found[node.targets[0].id] = dict(_column(item) for item in node.value.args[0].elts)
-    return found
-
-
-def _column(item: ast.expr) -> tuple[str, str]:
-    """Name of a column and its axes in words."""
-    assert isinstance(item, ast.Tuple)
-    name = ast.literal_eval(item.elts[0])
-    axes = item.elts[2].elts if len(item.elts) > 2 and isinstance(item.elts[2], ast.Tuple) else []
-    return name, ", ".join(ast.unparse(axis).replace("len(SECTORS)", "sectors").lower() for axis in axes)
 
 
 def refuse_lost_labels(page: str) -> None:

@@ -20,6 +20,7 @@ from jangmadang.scenario.paths import paths
 from jangmadang.scenario.reading import shipped_scenarios
 from jangmadang.scenario.shocks import shocks
 from jangmadang.scenario.yaml_files import read_yaml
+from jangmadang.world.declared import Declared, declared_columns
 
 #: Kinds in the order in which they are listed; each is also the word that lists them.
 KINDS = {
@@ -75,6 +76,7 @@ class Equation:
     meaning: str
     formula: str
     symbols: str
+    returns: str
     source: str
     room: str
     line: int
@@ -96,6 +98,7 @@ def equations() -> Mapping[str, Equation]:
                     _line(text.split("\n\n")[0]),
                     _line(match[2]),
                     _part(text, "Parameters"),
+                    _line(text.partition("Returns:")[2].partition("\n\n")[0]),
                     _line(text.partition("Source:")[2]),
                     path.parent.name,
                     node.lineno,
@@ -115,15 +118,21 @@ def _line(text: str) -> str:
 
 
 @cache
-def columns() -> Mapping[str, Mapping[str, Any]]:
-    """Columns of state by name: their tables, unit and meaning."""
-    found: dict[str, dict[str, Any]] = {}
-    data: dict[str, dict[str, list[str]]] = read_yaml(Path(str(files("jangmadang") / "world" / "state.yaml")))
-    for table, entries in data.items():
-        for name, (unit, meaning) in entries.items():
-            entry = found.setdefault(name, {"tables": [], "unit": unit, "meaning": meaning})
-            entry["tables"].append(table)
+def columns() -> Mapping[str, Mapping[str, Declared]]:
+    """Columns of state by name and table; a tally that is recorded as it is, is explained as a series."""
+    found: dict[str, dict[str, Declared]] = {}
+    for table, declared in declared_columns().items():
+        for name, column in declared.items():
+            if table != "BORDER_TALLY" and not column.series:
+                found.setdefault(name, {})[table] = column
     return found
+
+
+def by_table(said: Mapping[str, str]) -> str:
+    """What is said of columns of one name, once if all their tables say the same."""
+    if len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    return "; ".join(f"{table}: {words}" for table, words in said.items() if words)
 
 
 @cache
@@ -153,7 +162,8 @@ def entries(packs: Path) -> Iterator[Entry]:
         more = f"{item.formula} {item.symbols} {item.source} {item.room}"
         yield Entry(label, "equation", f"{item.meaning} ({item.function})", more)
     yield from (Entry(item.name, "series", item.long_name) for item in VARIABLES)
-    yield from (Entry(name, "column", str(item["meaning"])) for name, item in columns().items())
+    for name, tables in columns().items():
+        yield Entry(name, "column", ". ".join(dict.fromkeys(column.meaning for column in tables.values())))
     for name, place in places(packs).items():
         yield Entry(name, "place", f"{place['name']}, {place['province']}")
     yield from (Entry(name, "item", f"Compared with {item.series} of a run") for name, item in run_series().items())

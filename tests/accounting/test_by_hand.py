@@ -44,7 +44,8 @@ from jangmadang.accounting.transactions import (
     TRADERS,
     TRANSACTIONS,
 )
-from jangmadang.world.tables import World, dtypes_of_state
+from jangmadang.world.dtypes import dtypes_of_state
+from jangmadang.world.tables import World
 
 MARKETS, ROWS = 3, (0, 7, 12, 20)
 KPW, CNY = closure.KPW, closure.CNY

@@ -19,7 +19,8 @@ from jangmadang.accounting.transactions import (
     WHOLESALE_GOODS,
 )
 from jangmadang.scenario import Scenario
-from jangmadang.world.tables import BORDER_TALLY, World
+from jangmadang.world.dtypes import BORDER_TALLY
+from jangmadang.world.tables import World
 
 WEEKS = 4
 

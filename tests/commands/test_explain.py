@@ -13,7 +13,7 @@ import pytest
 
 from jangmadang.commands.main import main
 from jangmadang.dictionary import KINDS, LISTS, entries, equations
-from jangmadang.explaining import explanation
+from jangmadang.explaining.explanation import explanation
 from jangmadang.scenario.yaml_files import PACKS
 
 ROOT = Path(__file__).parents[2]

@@ -19,9 +19,10 @@ from jangmadang.mechanisms.trading_companies.channels import cycle_weeks
 from jangmadang.mechanisms.trading_companies.prices import offered_worth, price_gathered
 from jangmadang.mechanisms.trading_companies.step import bring_money
 from jangmadang.scenario import load
+from jangmadang.world.dtypes import BORDER_TALLY
 from jangmadang.world.members import COMPANY
 from jangmadang.world.synthesis import build_world
-from jangmadang.world.tables import BORDER_TALLY, World
+from jangmadang.world.tables import World
 
 FIRST, WEEKS, RESOLUTION, SEED = datetime.date(2025, 5, 5), 40, 500, 7
 NAMES = [flow.name for flow in TRANSACTIONS]

@@ -14,6 +14,11 @@ from equation_list import LABEL, Equation, equations, rooms_with_equations
 EQUATIONS = equations()
 LONGEST_BODY = 14
 GONE = "(gone)"
+UNITS = {  # what an equation may give: "1" is a pure number, a share or probability one in [0, 1]
+    *("1", "share", "share of value", "probability", "ln", "ln a week", "ln CNY", "per week", "weeks"),
+    *("KPW", "KPW a week", "KPW/kg", "KPW/piece", "KPW/course", "KPW/unit", "KPW/CNY", "CNY", "CNY a week", "CNY/kg"),
+    *("g", "g a week", "kg", "kg a week", "t a week", "pieces", "courses", "units", "hours a week", "visits a week"),
+}
 by_equation = pytest.mark.parametrize("equation", EQUATIONS, ids=[f"{e.room}.{e.name}" for e in EQUATIONS])
 
 # A label is for ever: it is never given to another equation, not when its own is gone. Add new ones at the end of their
@@ -127,6 +132,13 @@ def test_explains_every_argument(equation: Equation) -> None:
         assert names <= documented(source)
     else:
         assert documented(equation) == names
+
+
+@by_equation
+def test_says_the_unit_of_its_value(equation: Equation) -> None:
+    (says,) = re.findall(r"^Returns: (\S.*)\.$", equation.doc, re.MULTILINE)
+    unit, argument = says.split(", ")[0], says.removeprefix("in the unit of ").split(", ")[0]
+    assert unit in UNITS or argument in {parameter.name for parameter in equation.parameters}, says
 
 
 @by_equation

@@ -23,7 +23,7 @@ IDS = [*FACT_IDS, *RESPONSE_IDS]
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(jangmadang.__file__).parent
 MAY_IMPORT = {
-    "explaining.py",
+    "explaining/names_around_it.py",
     "commands/facts.py",
     "commands/printing.py",
     "inference/evidence.py",

@@ -52,7 +52,7 @@ def test_what_is_written_and_read_is_told_apart() -> None:
     written, read = ([row[0] for row in rows] for rows in (part.written, part.read))
     assert "confidence" in written and "real_income_fast" in written
     assert "exchange_rate_memory" in read and "cpi" in read and not set(read) & set(written)
-    assert all(row[3] == columns()[row[0]]["meaning"] for row in part.written)
+    assert all(column.meaning in row[3] for row in part.written for column in columns()[row[0]].values())
 
 
 def test_values_and_ranges_are_told_by_member_or_between() -> None:

@@ -17,7 +17,7 @@ from jangmadang.world.columns import (
     enter_block,
     leave_block,
 )
-from jangmadang.world.tables import HOUSEHOLD, KEPT_HOUSEHOLD, OF_THE_WEEK
+from jangmadang.world.dtypes import HOUSEHOLD, KEPT_HOUSEHOLD, OF_THE_WEEK
 
 ROWS = 40
 

@@ -15,8 +15,8 @@ from jangmadang.axes import AXES, GARMENT_SEASON
 from jangmadang.scenario.parameters import parameters
 from jangmadang.scenario.paths import paths
 from jangmadang.world import members
+from jangmadang.world.dtypes import dtypes_of_state
 from jangmadang.world.places import places
-from jangmadang.world.tables import dtypes_of_state
 
 ROOT = Path(jangmadang.__file__).parent
 STEPS = [

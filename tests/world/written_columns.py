@@ -1,4 +1,4 @@
-"""Which rooms assign each column of state, read from their source; run as a program it prints docs/writers.yaml."""
+"""Which rooms assign each column of state, read from their source."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from pathlib import Path
 import jangmadang
 
 ROOT = Path(jangmadang.__file__).parent
-DECLARED = ROOT.parents[1] / "docs" / "writers.yaml"
-TABLES = {"households": "HOUSEHOLD", "markets": "MARKET", "traders": "TRADER", "nation": "NATION"}
-ROWS = {table.capitalize(): table for table in TABLES.values()}
+TABLES = {
+    "households": "HOUSEHOLD",
+    "markets": "MARKET",
+    "traders": "TRADER",
+    "nation": "NATION",
+    "tallies": "TALLY",
+    "border": "BORDER_TALLY",
+}
+ROWS = {"".join(word.capitalize() for word in table.split("_")): table for table in TABLES.values()}
 FILES = {
     **{
         room.name: sorted(path for path in room.glob("*.py") if path.name not in ("__init__.py", "equations.py"))
@@ -21,11 +27,6 @@ FILES = {
     "engine": [ROOT / "engine" / f"{name}.py" for name in ("schedule", "market_week", "measuring")],
     "accounting": [ROOT / "accounting" / f"{name}.py" for name in ("payments", "closure")],
 }
-HEAD = """\
-# Each column of state has one writer, the room that assigns it, and tests find any other. These columns have several:
-# money and stocks that pass from hand to hand, and the counts that one room starts and others add to.
-# Printed by `python tests/world/written_columns.py`; a column that is new here needs a reason.
-"""
 
 
 class Room:
@@ -71,7 +72,7 @@ class Room:
             table = _table_of(target.value, rows)
             if table:
                 self.written[table].add(target.attr)
-            elif ast.unparse(target.value).split("[")[0] not in {"w", "tally", "border", "w.tallies", "w.border"}:
+            elif ast.unparse(target.value) != "w":  # flows and goods have no columns
                 self.unknown.append(f"{target.lineno}: {ast.unparse(whole)}")
 
 
@@ -110,34 +111,13 @@ def rooms() -> dict[str, list[Room]]:
     return {room: [Room(path.read_text("utf-8")) for path in paths] for room, paths in FILES.items()}
 
 
-def writers() -> dict[str, dict[str, list[str]]]:
+def writers() -> dict[str, dict[str, tuple[str, ...]]]:
     """Rooms that assign each column, by table."""
-    found: dict[str, dict[str, list[str]]] = {table: {} for table in TABLES.values()}
+    found: dict[str, dict[str, tuple[str, ...]]] = {table: {} for table in TABLES.values()}
     for room, modules in rooms().items():
         written = {
             (table, column) for module in modules for table in module.written for column in module.written[table]
         }
         for table, column in sorted(written):
-            found[table].setdefault(column, []).append(room)
+            found[table][column] = (*found[table].get(column, ()), room)
     return found
-
-
-def shared_columns() -> dict[str, dict[str, list[str]]]:
-    """Columns with more than one writer, by table."""
-    return {
-        table: {column: rooms for column, rooms in sorted(columns.items()) if len(rooms) > 1}
-        for table, columns in writers().items()
-    }
-
-
-def printed(columns: dict[str, dict[str, list[str]]]) -> str:
-    """The text of docs/writers.yaml."""
-    lines = [
-        f"{table}:\n" + "".join(f"  {column}: [{', '.join(rooms)}]\n" for column, rooms in of_table.items())
-        for table, of_table in columns.items()
-    ]
-    return HEAD + "".join(lines)
-
-
-if __name__ == "__main__":
-    print(printed(shared_columns()), end="")

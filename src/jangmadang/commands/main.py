@@ -87,7 +87,7 @@ def explain(name: tuple[str, ...], as_json: bool) -> None:
 
     Example: jangmadang explain rice_price
     """
-    from jangmadang.explaining import explanation, overview
+    from jangmadang.explaining.explanation import explanation, overview
 
     if not name:
         kinds = overview()

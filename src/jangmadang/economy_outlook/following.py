@@ -14,8 +14,9 @@ from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.run import copied
 from jangmadang.scenario.paths import REPORTED_RATE
+from jangmadang.world.dtypes import TALLY
 from jangmadang.world.members import CORN, HYESAN, RICE
-from jangmadang.world.tables import TALLY, World
+from jangmadang.world.tables import World
 
 Array = NDArray[np.float64]
 STAPLES = {"rice": RICE, "corn": CORN}

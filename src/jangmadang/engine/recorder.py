@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.accounting.transactions import GOODS, HOUSEHOLD_CLASSES, SECTORS, TRANSACTIONS
+from jangmadang.world.dtypes import BORDER_TALLY, TALLY
 from jangmadang.world.places import places
-from jangmadang.world.tables import BORDER_TALLY, TALLY
 
 
 @dataclass

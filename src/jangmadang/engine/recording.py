@@ -8,62 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jangmadang.elementary import exp_of, ln_of
+from jangmadang.world.dtypes import AVERAGED, BORDER_TALLY, SUMMED, TALLY
 from jangmadang.world.members import CORN, IMPORTED_ORIGIN, RICE
-from jangmadang.world.tables import (
-    BINS_PER_OCTAVE,
-    BORDER_TALLY,
-    INCOME_BINS,
-    LOWEST_OCTAVE,
-    PROFIT_BIN,
-    PROFIT_BINS,
-    TALLY,
-)
+from jangmadang.world.tables import BINS_PER_OCTAVE, INCOME_BINS, LOWEST_OCTAVE, PROFIT_BIN, PROFIT_BINS
 
 Array = NDArray[np.float64]
-
-SUMS = (
-    "clothing_inquiries",
-    "clothing_purchases",
-    "clothing_sample_inquiries",
-    "clothing_sample_purchases",
-    "clothing_stock",
-    "clothing_inland_shipments",
-    "trader_profit",
-    "merchant_income",
-    "illness_cases",
-    "medicine_purchases",
-    "medicine_stock",
-    "medicine_stock_value",
-    "medicine_inland_shipments",
-    "medicine_hoarded",
-    "household_cny",
-    "household_kpw",
-    "household_debt_kpw",
-    "household_debt_grain",
-    "household_durables",
-    "imported_goods_sold",
-    "local_services_sold",
-    "fuel_sold",
-    "turnover",
-    "own_harvest",
-    "grain_receipts",
-    "own_grain",
-    "own_grain_eaten",
-    "rations",
-    "shop_grain",
-    "food_aid",
-    "gleaned",
-)
-MARKET_MEANS = (
-    "rice_price",
-    "corn_price",
-    "imported_goods_price",
-    "machines_price",
-    "local_services_price",
-    "confidence",
-    "medicine_price",
-    "wage",
-)
 
 
 def _ratio(part: Array, whole: Array) -> Array:
@@ -133,9 +82,9 @@ def recorded_series(
     at = np.ascontiguousarray(tallies).view(TALLY)[..., 0]
     nation = np.ascontiguousarray(border).view(BORDER_TALLY)[..., 0]
     series: dict[str, NDArray[Any]] = {name: np.array(nation[name]) for name in BORDER_TALLY.names or ()}
-    for name in SUMS:
+    for name in SUMMED:
         series[name] = np.array(at[name])
-    for name in MARKET_MEANS:
+    for name in AVERAGED:
         values = at[name]
         series[name] = values / markets_of_place.reshape((1, -1) + (1,) * (values.ndim - 2))
     series["unexplained_inflow_share"] = _ratio(series["unexplained_inflow"], series["yuan_receipts"])

@@ -18,7 +18,8 @@ from jangmadang.engine.recorder import Recorder
 from jangmadang.errors import InputError
 from jangmadang.files import write_whole
 from jangmadang.scenario import Scenario
-from jangmadang.world.tables import World, dtypes_of_state
+from jangmadang.world.dtypes import dtypes_of_state
+from jangmadang.world.tables import World
 
 FORMAT = "jangmadang state 1"
 

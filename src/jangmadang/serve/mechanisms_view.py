@@ -16,9 +16,9 @@ import numpy as np
 from markupsafe import Markup
 
 from jangmadang.axes import AXES
-from jangmadang.dictionary import Equation, columns, equations
+from jangmadang.dictionary import Equation, by_table, columns, equations
 from jangmadang.evidence.sources import ASSUMED
-from jangmadang.explaining import calls_of
+from jangmadang.explaining.uses import calls_of
 from jangmadang.facts.records import as_record
 from jangmadang.labels import label
 from jangmadang.report.facts_page import without
@@ -197,8 +197,9 @@ def _written(tree: ast.AST) -> Iterator[str]:
 
 
 def _column(name: str) -> list[str]:
-    told = columns()[name]
-    return [name, ", ".join(told["tables"]).lower(), told["unit"], told["meaning"]]
+    tables = {table.lower().replace("_", " "): column for table, column in columns()[name].items()}
+    unit = by_table({table: column.unit for table, column in tables.items()})
+    return [name, ", ".join(tables), unit, by_table({table: column.meaning for table, column in tables.items()})]
 
 
 def parameter_row(one: Parameter) -> list[Cell]:

@@ -27,7 +27,7 @@ from numba.extending import intrinsic, register_model
 from numba.np.numpy_support import from_dtype
 
 from jangmadang.compiling import inlined
-from jangmadang.world.tables import HOUSEHOLD, KEPT_HOUSEHOLD
+from jangmadang.world.dtypes import HOUSEHOLD, KEPT_HOUSEHOLD
 
 BLOCK_ROWS = 512  # so many rows stay in a core's cache while their week passes
 AT_ONCE = 8  # rows that are copied together

@@ -1,6 +1,6 @@
 """Names and types of all that a step reads and writes, for the type checker; nothing here runs.
 
-Written by `make rows` from world/tables.py and the data packs; do not edit. A row's column is a number or an array
+Written by `make rows` from world/columns.yaml and the data packs; do not edit. A row's column is a number or an array
 with a known number of axes: `Floats2` is a float array with two.
 """
 

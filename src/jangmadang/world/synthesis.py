@@ -25,6 +25,7 @@ from jangmadang.randomness import (
     stream,
     uniform,
 )
+from jangmadang.world.dtypes import BORDER_TALLY, KEPT_HOUSEHOLD, MARKET, NATION, TALLY, TRADER
 from jangmadang.world.members import (
     BAND_CLASS,
     FARMER_BAND,
@@ -35,15 +36,7 @@ from jangmadang.world.members import (
 from jangmadang.world.opening import open_balances
 from jangmadang.world.places import places
 from jangmadang.world.rows import Households, Markets, Parameters, Traders
-from jangmadang.world.tables import (
-    BORDER_TALLY,
-    KEPT_HOUSEHOLD,
-    MARKET,
-    NATION,
-    TALLY,
-    TRADER,
-    World,
-)
+from jangmadang.world.tables import World
 
 LARGEST_MARKET = 12_000  # simulated households
 

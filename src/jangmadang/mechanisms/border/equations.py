@@ -16,6 +16,8 @@ def channel_cost(fee_share: float, bribe_share: float, carriage_share: float, se
     fee_share, bribe_share, carriage_share : f, b, k, shares of value.
     seizure_hazard : h, share of value lost, fees and bribes with it.
 
+    Returns: share of value.
+
     Source: economy 5; mechanism evidence 22 and 23.
     """
     return (1.0 + fee_share + bribe_share + carriage_share) / (1.0 - seizure_hazard) - 1.0
@@ -32,6 +34,8 @@ def channel_weight(openness: float, cost: float, scale: float) -> float:
     openness : a, in [0, 1].
     cost : c, share of value.
     scale : lambda; least cost alone is all-or-nothing (trial findings 3.10).
+
+    Returns: 1.
 
     Source: McFadden (1974); taxes and delay move informal traders' choice (Bensassi et al. 2019); lambda assumed.
     """
@@ -51,6 +55,8 @@ def least_cost_weight(openness: float, cost: float, scale: float, sharpness: flo
     scale : lambda, of BO-2.
     sharpness : k.
 
+    Returns: 1.
+
     Source: cost minimisation, the limit of BO-2 as lambda falls.
     """
     return openness * exp(-sharpness * cost / scale)
@@ -67,6 +73,8 @@ def fill_rate(demand: float, capacity: float) -> float:
     demand : d, kg a week.
     capacity : K, kg a week.
 
+    Returns: share.
+
     Source: economy 5; capacities mechanism evidence 18.
     """
     return min(1.0, capacity / max(demand, 1e-9))
@@ -82,6 +90,8 @@ def worth_of_room(fee_share: float, bribe_share: float, carriage_share: float, p
     ----------
     fee_share, bribe_share, carriage_share : f, b, k, shares of value that the channel takes.
     price_per_kg : P, price in China, CNY/kg.
+
+    Returns: CNY/kg.
 
     Source: fractional knapsack, filled by value over weight (Dantzig 1957); a charge by weight drives cheap goods out
     before dear ones (Alchian and Allen 1964; Hummels and Skiba 2004); companies hold the permits (mechanism evidence
@@ -106,6 +116,8 @@ def gateway_target(
     holding_cost : r, per week.
     scale : lambda.
 
+    Returns: share.
+
     Source: McFadden (1974); money tied up in waiting orders costs interest (mechanism evidence 21); lambda assumed.
     """
     odds = exp(-(extra_cost + holding_cost * (border_wait - other_wait)) / scale)
@@ -124,6 +136,8 @@ def claim(waiting: float, capacity: float, past_share: float) -> float:
     capacity : K, kg a week.
     past_share : P, the market's or the good's share of past passings.
 
+    Returns: kg a week.
+
     Source: turn-and-earn allocation by past sales (Cachon and Lariviere 1999).
     """
     return min(waiting, capacity * past_share)
@@ -140,6 +154,8 @@ def drawn_share(past_share: float, relative_price: float, response: float) -> fl
     past_share : P, the market's share of past passings.
     relative_price : q, its price over the price in normal supply.
     response : theta.
+
+    Returns: 1.
 
     Source: arbitrage between places (Samuelson 1952), slowed by custom as in (BO-6): cargoes at other gateways cut
     prices at Hyesan within weeks (E0058 to E0068); theta assumed.
@@ -160,6 +176,8 @@ def other_capacity(factor: float, usual_imports: float, openness: float, power: 
     openness : a.
     power : gamma, 1 for goods at large; below 1 a good goes first.
 
+    Returns: kg a week.
+
     Source: medicines worth 3 million USD a month came in 2021 and 2022 (E0058, E0093), when imports stood at .1 to .3.
     """
     return factor * usual_imports * openness**power
@@ -177,6 +195,8 @@ def weeks_of_wait(left: float, passed: float, longest: float) -> float:
     passed : q, kg passed in the week.
     longest : W, weeks.
 
+    Returns: weeks.
+
     Source: Little's law; W is a bound for a shut gateway.
     """
     return min(left / max(passed, 1e-9), longest) if left > 0.0 else 0.0
@@ -193,6 +213,8 @@ def unfilled_share(waiting: float, passed: float, usual: float) -> float:
     waiting : b, kg waiting before the week.
     passed : q, kg.
     usual : n, kg of a usual week; a backlog of many weeks is no worse shortage than none passing.
+
+    Returns: share.
 
     Source: assumed.
     """
@@ -212,6 +234,8 @@ def replacement_chance(unfilled: float, wait_weeks: float, lead_weeks: float, st
     wait_weeks : w, until what is left waiting would pass; where nothing waits, what is ordered now passes.
     lead_weeks : L, from order to arrival.
     stop_weeks : T, expected length of a stop.
+
+    Returns: probability.
 
     Source: survival of an exponential spell; spells of 10 to 50 days, mean 36, reversal within weeks (mechanism
     evidence 20); the wait of a week as the scale assumed.

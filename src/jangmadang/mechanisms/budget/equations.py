@@ -17,6 +17,8 @@ def buffer_target(buffer_weeks: float, confidence: float, slope: float) -> float
     confidence : s, in (0, 1).
     slope : psi.
 
+    Returns: weeks.
+
     Source: Carroll (1997) for the buffer; economy 9; psi assumed.
     """
     return buffer_weeks * (1.0 + slope * (1.0 - confidence)) / (1.0 + 0.5 * slope)
@@ -35,6 +37,8 @@ def buffer_stock_budget(income: float, wealth: float, target_weeks: float, spend
     target_weeks : b.
     spending_factor : f.
 
+    Returns: KPW a week.
+
     Source: Carroll (1997): the propensity to spend out of wealth falls with the buffer; f assumed.
     """
     return clip(income + spending_factor / target_weeks * (wealth - target_weeks * income), 0.0, wealth)
@@ -47,6 +51,8 @@ def rule_of_thumb_budget(income: float, wealth: float, target_weeks: float, spen
     (BU-3) B = min(Y, W)
 
     Parameters are those of BU-2; wealth beyond income and the buffer play no part.
+
+    Returns: KPW a week.
 
     Source: Campbell and Mankiw (1989).
     """
@@ -65,6 +71,8 @@ def imported_share(base_share: float, relative_import_price: float, substitution
     relative_import_price : q, imported good over local services, each over its base price.
     substitution : sigma.
 
+    Returns: share.
+
     Source: Arrow et al. (1961); sigma assumed, trial findings 3.5.
     """
     weighted = base_share * raised(relative_import_price, 1.0 - substitution)
@@ -82,6 +90,8 @@ def spilled_over(free_budget: float, imported: float, served: float) -> float:
     free_budget : S, to be spent this week, KPW.
     imported : a, share of it for imported food at posted prices, of (BU-4).
     served : f, part of what is wanted of it that is on sale, in [0, 1].
+
+    Returns: KPW a week.
 
     Source: Neary and Roberts (1980): a rationed household acts as if the good were dear enough not to want more, and
     spends the rest of the week's budget on what is to be had; forced substitution, Kornai (1980). Food does not wait.
@@ -102,6 +112,8 @@ def usual_imported_part(usual: float, imported: float, served: float, kept: floa
     served : f, part of what is wanted that is on sale, in [0, 1].
     kept : m, part of its memory that a week keeps, 2^(-1 / half-life).
 
+    Returns: share.
+
     Source: adaptive expectations (Cagan 1956).
     """
     return adjusted(usual, imported * served, 1.0 - kept)
@@ -121,6 +133,8 @@ def services_budget(free_budget: float, usual: float) -> float:
     Pots and radios last, so they can wait: while they are dearer or rarer than usual their money is kept, and when they
     are back it is spent. Only in so far as that has become usual do services take their place.
 
+    Returns: KPW a week.
+
     Source: Browning and Crossley (2000), luxuries are easier to postpone; Barsky, House and Kimball (2007), lasting
     goods wait for their price; at Hyesan many bought nothing but necessities in 2020 (D-I015).
     """
@@ -139,6 +153,8 @@ def needs_first_budget(planned: float, needs: float, wealth: float) -> float:
     needs : G, cost of subsistence, KPW a week.
     wealth : W, liquid wealth, KPW.
 
+    Returns: KPW a week.
+
     Source: Deaton (1991): assets are used up before consumption falls below what they could pay.
     """
     return min(max(planned, needs), wealth)
@@ -151,6 +167,8 @@ def asset_smoothing_budget(planned: float, needs: float, wealth: float) -> float
     (BU-9) B' = min(B, W)
 
     Parameters are those of BU-5; needs play no part, so that a household goes hungry with money in the house.
+
+    Returns: KPW a week.
 
     Source: Zimmerman and Carter (2003): the poor smooth assets, not consumption, where assets are hard to win back.
     """
@@ -168,6 +186,8 @@ def met_part(needs: float, resources: float) -> float:
     needs : G, cost of staples, fuel and dues, KPW a week.
     resources : R, KPW a week.
 
+    Returns: share.
+
     Source: Deaton and Muellbauer (1980), below subsistence: assumed proportional.
     """
     return min(1.0, resources / max(needs, 1e-6))
@@ -184,6 +204,8 @@ def linear_expenditure(need: float, marginal_share: float, free_budget: float) -
     need : g, cost of the subsistence amount, KPW a week.
     marginal_share : beta.
     free_budget : S, budget beyond all needs, KPW a week.
+
+    Returns: KPW a week.
 
     Source: Stone (1954); Deaton and Muellbauer (1980).
     """
@@ -205,6 +227,8 @@ def fuel_season(
     winter_ratio : k, need in winter over the rest of the year's.
     winter_part, laying_in_part : w, w', parts of the year.
     laid_in : a, part of winter's heating fuel bought before winter.
+
+    Returns: 1.
 
     Source: households 4 (doubled from November to March, assumed there); coal by the tonne and wood by the truckload
     for the winter (I051).

@@ -18,6 +18,8 @@ def need_probability(hazard: float, season_height: float, age_weeks: float, wear
     age_weeks : a, mean age of the family's garments of the group.
     wear_weeks : tau, by class.
 
+    Returns: probability.
+
     Source: economy 10; one or two purchases a person and season for half of those asked (E001), coats last 2-3 years
     (E004).
     """
@@ -46,6 +48,8 @@ def common_reservation(
     confidence_elasticity : theta.
     confidence : s, in (0, 1).
 
+    Returns: ln.
+
     Source: economy 10, trial findings 3.6; elasticities households 5 and mechanism evidence 4; a, theta assumed.
     """
     income_effect = min(ln(max(relative_income, 1e-6)), largest_income_effect)
@@ -63,6 +67,8 @@ def purse_limit(weekly_share: float, weeks: float) -> float:
     weekly_share : e, of (BU-7), what the budget beyond needs gives for clothing in a week.
     weeks : n.
 
+    Returns: CNY.
+
     Source: a lumpy good is paid out of several weeks' shares (Stone 1954 for the share); a coat lasts two to three
     years, one padded set a winter (D-E004).
     """
@@ -79,6 +85,8 @@ def age_after_purchase(age_weeks: float, wearers: float) -> float:
     ----------
     age_weeks : a.
     wearers : n, members of the family.
+
+    Returns: weeks.
 
     Source: identity.
     """
@@ -99,6 +107,8 @@ def surplus(common: float, status_value: float, appeal: float, taste: float, ln_
     taste : sigma e, of the household for the variant in the season.
     ln_relative_price : ln(p / (p0 CPI)), posted over base price at today's price level; demand is so
         homogeneous in prices and incomes.
+
+    Returns: ln.
 
     Source: economy 10; luxury tilt of officials' wives and the wealthy (report C).
     """

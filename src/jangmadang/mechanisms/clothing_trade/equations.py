@@ -19,6 +19,8 @@ def season_factor(
     elasticity : eta.
     largest_markdown, largest_rise : d, u.
 
+    Returns: 1.
+
     Source: storage rule for seasonal goods; coats rose by a third in the stop of January 2026 (E0042, E0043); assumed.
     """
     return clip(scarcity(stock / max(expected_sales, 1.0), elasticity), 1.0 - largest_markdown, 1.0 + largest_rise)
@@ -36,6 +38,8 @@ def posted_price(unit_cost: float, markup: float, season_factor_: float, wedge: 
     markup : m, on cost.
     season_factor_ : f, of (CT-8).
     wedge : z, factor of a scenario, 1 otherwise.
+
+    Returns: KPW/piece.
 
     Source: economy 11; markups mechanism evidence 7.
     """
@@ -65,6 +69,8 @@ def next_markup(
     target_markup : m*.
     smallest_ratio, largest_ratio : l, u.
 
+    Returns: 1.
+
     Source: economy 11; margins absorb slumps (mechanism evidence 7); v, l, u assumed.
     """
     moved = markup + speed * (sell_through - target_sell_through) + speed * (target_markup - markup)
@@ -81,6 +87,8 @@ def believed_conversion(successes: float, failures: float, floor: float) -> floa
     ----------
     successes, failures : a, b, discounted counts.
     floor : f, smallest belief, so that no variant is given up for ever.
+
+    Returns: probability.
 
     Source: Beta-Bernoulli learning; counting only pieces on show avoids the spiral down of censored demand (Cooper,
     Homem-de-Mello and Kleywegt 2006).
@@ -99,6 +107,8 @@ def critical_ratio(markup: float, season_end_loss: float) -> float:
     markup : m, margin on a piece sold, over cost.
     season_end_loss : l, loss on a piece left, over cost.
 
+    Returns: probability.
+
     Source: Arrow, Harris and Marschak (1951); loss mechanism evidence 1.
     """
     return markup / (markup + season_end_loss)
@@ -115,6 +125,8 @@ def order_level(expected_demand: float, unit_weight: float, ratio: float) -> flo
     expected_demand : D, pieces over the lead time and cover: visits times believed conversion.
     unit_weight : w, pieces one simulated customer takes, so that the variance is w D.
     ratio : k, critical ratio.
+
+    Returns: pieces.
 
     Source: newsvendor with Poisson demand; economy 11.
     """
@@ -137,6 +149,8 @@ def next_expected_visits(
     memory : k, per week.
     smallest_height : s0.
 
+    Returns: visits a week.
+
     Source: exponential smoothing; k, s0 assumed.
     """
     if season_height < smallest_height:
@@ -155,6 +169,8 @@ def offer_factor(season_factor_: float, dear_chance: float, next_best_cost: floa
     season_factor_ : f, of (CT-7).
     dear_chance : q, of (BO-10).
     next_best_cost : c, cost of the next-best route over the usual one.
+
+    Returns: 1.
 
     Source: replacement cost as a seller's opportunity cost; coats rose by a third in the stop of January 2026 though
     stocks did not run out (E0042, E0043); arrest hazards and bribes put c at 1.15 to 1.55 (mechanism evidence 23).

@@ -18,6 +18,8 @@ def collector_yield(full_yield_kg: float, season_share: float, collecting_share:
     collecting_share : n, collecting households over all border households.
     crowding_share : n0, the share at which the yield halves.
 
+    Returns: kg a week.
+
     Source: economy 6; yields H001, H016; crowding assumed.
     """
     return full_yield_kg * season_share / (1.0 + collecting_share / crowding_share)
@@ -36,6 +38,8 @@ def log_reserve(outside_income: float, response: float, taste: float, hands: flo
     taste : lasting taste for gathering, ln.
     hands : h, of (CO-5): who brings home half needs twice the price. A setback takes as much from either work.
 
+    Returns: ln CNY.
+
     Source: (CO-2) at an even chance.
     """
     return ln(max(outside_income / max(hands, 1e-3), 0.01)) - taste / response
@@ -51,6 +55,8 @@ def gathering_hands(earning_weight: float, usual_earning_weight: float, power: f
     ----------
     earning_weight, usual_earning_weight : e, e0, lasting earnings of the household and of the mean of its class.
     power : rho, part of differences in earnings (ln) that comes of hands able to work; the rest is capital and skill.
+
+    Returns: 1.
 
     Source: Roy (1951), abilities in two occupations go together; the destitute are old people alone, the sick and
     single parents (households 3), and died in 2023 while others gathered (D-I049).
@@ -70,6 +76,8 @@ def hands_of_week(hands: float, in_setback: float, lost_share: float) -> float:
     in_setback : z, 1 in a setback, else 0.
     lost_share : s.
 
+    Returns: 1.
+
     Source: Gertler and Gruber (2002), as in (LC-13).
     """
     return hands * (1.0 - lost_share * in_setback)
@@ -86,6 +94,8 @@ def gathering_probability(log_worth: float, log_reserve: float, response: float)
     log_worth : ln g, worth of a week of gathering, ln CNY.
     log_reserve : ln r (CO-4).
     response : b.
+
+    Returns: probability.
 
     Source: McFadden (1974) binary logit; economy 6; b assumed.
     """

@@ -16,6 +16,8 @@ def detection_probability(inspected_shipments: float, shipments: float) -> float
     inspected_shipments : D, shipments a week.
     shipments : N, consignments of collected goods this week.
 
+    Returns: probability.
+
     Source: economy 7; D assumed.
     """
     return inspected_shipments / (inspected_shipments + shipments)
@@ -34,6 +36,8 @@ def net_gain(price_ratio: float, colluding_share: float, detection: float, penal
     detection : d, probability that a hiding shipment is searched and found, collusion considered.
     penalty_share : f, penalty beyond the loss of the gold, over its local value.
 
+    Returns: 1, over the local price.
+
     Source: economy 7; R and theta from mechanism evidence 13.
     """
     return (1.0 - colluding_share) * (price_ratio - 1.0) * (1.0 - detection) - detection * (1.0 + penalty_share)
@@ -51,6 +55,8 @@ def concealing_share(largest_share: float, official_gain: float, midpoint: float
     official_gain : v, expected gain over local price.
     midpoint, spread : m, w, of the officials' thresholds.
 
+    Returns: share.
+
     Source: economy 7; one herb consignment in ten (E0160); m, w assumed.
     """
     return largest_share * logistic((official_gain - midpoint) / spread)
@@ -66,6 +72,8 @@ def hidden_grams(net_gain_: float, grams_per_gain: float) -> float:
     ----------
     net_gain_ : g, of (GO-2).
     grams_per_gain : k, inverse slope of the marginal concealment cost.
+
+    Returns: g.
 
     Source: first-order condition with quadratic cost; k assumed.
     """
@@ -84,6 +92,8 @@ def consignment_grams(mean_grams: float, spread: float, noise: float) -> float:
     spread : sigma.
     noise : z, standard normal.
 
+    Returns: g.
+
     Source: seizures of 5 to 58 kg (E0154 to E0156) beside guards' small lots (E0239); lognormal form assumed.
     """
     return mean_grams * exp(spread * noise - 0.5 * spread * spread)
@@ -100,6 +110,8 @@ def gold_brought(panned_grams: float, waiting_grams: float, most_grams: float) -
     panned_grams : a0, g a week, when all is sold at once.
     waiting_grams : S, g, unsold.
     most_grams : S1, g, at which nobody brings more.
+
+    Returns: g a week.
 
     Source: 0.02 to 0.03 g a day of one panner (E0159); linear response assumed.
     """

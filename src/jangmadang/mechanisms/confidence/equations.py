@@ -29,6 +29,8 @@ def confidence(
     income_weight, inflation_weight, volatility_weight, traffic_weight : c1 to c4.
     response : r, 1 for ordinary households, smaller for the wealthy.
 
+    Returns: 1, in (0, 1).
+
     Source: economy 9; weights assumed.
     """
     index = income_weight * income_growth - inflation_weight * inflation - volatility_weight * volatility

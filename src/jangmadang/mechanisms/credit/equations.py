@@ -16,6 +16,8 @@ def lending_limit(usual_surplus: float, interest: float, weeks: float) -> float:
     interest : r, per week.
     weeks : T, in which the lender expects the money back.
 
+    Returns: KPW.
+
     Source: present value of an annuity; private interest of 5 to 10 % a month (E0368, E0386, E0390).
     """
     return max(usual_surplus, 0.0) * (1.0 - exp(-interest * weeks)) / interest
@@ -32,6 +34,8 @@ def debt_service(debt: float, interest: float, weeks: float) -> float:
     debt : D, money.
     interest : r, per week.
     weeks : T.
+
+    Returns: in the unit of debt, a week.
 
     Source: annuity at a constant rate.
     """
@@ -51,6 +55,8 @@ def written_off(debt: float, interest_due: float, able_to_pay: float, speed: flo
     able_to_pay : a, what the household has beyond its needs, money.
     speed : v, per week without any interest paid.
 
+    Returns: in the unit of debt, a week.
+
     Source: assumed.
     """
     return speed * debt * max(1.0 - max(able_to_pay, 0.0) / max(interest_due, 1.0), 0.0)
@@ -68,6 +74,8 @@ def grain_limit(expected_harvest_kg: float, pledged_share: float, owed_kg: float
     pledged_share : a, part of it that a household can give up.
     owed_kg : D, kg already owed.
     multiple : k, kilograms repaid per kilogram lent.
+
+    Returns: kg.
 
     Source: two to three for one after the harvest (E0420); a assumed.
     """

@@ -19,6 +19,8 @@ def fundamental_rate(won: float, yuan: float) -> float:
     Won and yuan that nobody needs end with the changers, so that this is the portfolio balance of the country: it
     rises one for one with won money, and a rate above it leaves too little won to pay for purchases.
 
+    Returns: KPW/CNY.
+
     Source: Branson and Henderson (1985), portfolio balance; desired inventory of Ho and Stoll (1981).
     """
     return max(won, 1.0) / max(yuan, 1.0)
@@ -48,6 +50,8 @@ def exchange_rate_change(
     fundamental_speed, flow_response, money_response : kE, kF, kM.
     largest_change : m, ln a week.
 
+    Returns: ln a week.
+
     Source: dealer inventory (Ho and Stoll 1981) with order flow (Evans and Lyons 2002); values assumed.
     """
     change = fundamental_speed * ln(fundamental / exchange_rate)
@@ -72,6 +76,8 @@ def won_demand(
     depreciation : d, expected 13-week depreciation of the won (ln), adaptive: the past 13 weeks'.
     response : chi; the won runs away only where chi times the store's part of m passes one (Cagan 1956).
 
+    Returns: KPW.
+
     Source: cash in advance (Clower 1967); store of value in yuan (W005, W012); s, chi assumed.
     """
     return cover * budget + store_weeks * income * exp(-response * depreciation)
@@ -90,6 +96,8 @@ def capital_brought_in(yuan: float, wanted_yuan: float, speed: float) -> float:
     speed : v, per week.
 
     Without it the changers' yuan could stand anywhere, and with it the rate in the long run.
+
+    Returns: CNY a week.
 
     Source: entry until capital earns its usual return (Ho and Stoll 1981 for the inventory); assumed.
     """

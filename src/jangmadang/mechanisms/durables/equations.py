@@ -18,6 +18,8 @@ def used_price(new_price: float, resale_share: float, offered: float, reference:
     reference : S0, the usual offer, units.
     elasticity : eta.
 
+    Returns: KPW/unit.
+
     Source: buyers refuse used goods above 5,000 KPW while new ones cost four to five times more (H009); eta assumed.
     """
     return resale_share * new_price * raised(max(offered, reference) / reference, -1.0 / elasticity)
@@ -34,6 +36,8 @@ def sold_in_need(owned: float, missing: float, price: float) -> float:
     owned : D, units.
     missing : g, cost of needs beyond all cash, KPW.
     price : u, KPW a unit.
+
+    Returns: units.
 
     Source: Deaton (1991): assets are used up before consumption falls.
     """

@@ -15,6 +15,8 @@ def kept_share(half_life_weeks: float) -> float:
     ----------
     half_life_weeks : H.
 
+    Returns: share.
+
     Source: exponential forgetting, a power discount of the likelihood (West and Harrison 1997).
     """
     return raised(0.5, 1.0 / half_life_weeks)
@@ -32,6 +34,8 @@ def remembered(count: float, prior: float, kept: float, seen: float) -> float:
     kept : d, of (EX-1).
     seen : z, events or weeks of this week.
 
+    Returns: in the unit of count.
+
     Source: conjugate update of a Gamma belief about an exponential hazard (Gelman et al. 2013), discounted.
     """
     return kept * count + (1.0 - kept) * prior + seen
@@ -47,6 +51,8 @@ def expected_hazard(events: float, exposure: float) -> float:
     ----------
     events : a, events remembered.
     exposure : b, weeks in which they might have happened.
+
+    Returns: per week.
 
     Source: mean of the Gamma distribution (Gelman et al. 2013).
     """
@@ -65,6 +71,8 @@ def adapted_hazard(hazard: float, began: float, kept: float) -> float:
     began : z, stops that began this week, each by its weight.
     kept : d, of (EX-1).
 
+    Returns: per week.
+
     Source: adaptive expectations (Cagan 1956; Nerlove 1958).
     """
     return kept * hazard + (1.0 - kept) * began
@@ -80,6 +88,8 @@ def expected_length(events: float, exposure: float) -> float:
     ----------
     events : a, ends of stops of this kind remembered.
     exposure : b, weeks they lasted, and what the present one has lasted by the chance that it is one of them.
+
+    Returns: weeks.
 
     Source: inverse of the expected hazard of an end, a Gamma belief as in (EX-3).
     """
@@ -98,6 +108,8 @@ def closure_share(closures: float, ordinary: float, prior_share: float, prior_st
     prior_share : pi0.
     prior_stops : n, stops that the prior counts for.
 
+    Returns: share.
+
     Source: mean of a Beta belief (Gelman et al. 2013).
     """
     return (prior_share * prior_stops + closures) / max(prior_stops + closures + ordinary, 1e-9)
@@ -114,6 +126,8 @@ def closure_chance(share: float, age_weeks: float, ordinary_weeks: float, closur
     share : pi, of (EX-10).
     age_weeks : a, weeks it has lasted.
     ordinary_weeks, closure_weeks : To, Tc, mean length of each kind.
+
+    Returns: probability.
 
     Source: Bayes' rule for a mixture of exponential spells, whose hazard of an end falls as they last (Heckman and
     Singer 1984): when a stop of May 2025 outlasted the week that had been announced, fear of a long one grew (E0208).
@@ -132,6 +146,8 @@ def ended_closure_chance(share: float, age_weeks: float, ordinary_weeks: float, 
     ----------
     share, age_weeks, ordinary_weeks, closure_weeks : pi, a, To, Tc, of (EX-11).
 
+    Returns: probability.
+
     Source: the same with densities in the place of survival.
     """
     evidence = age_weeks * (1.0 / ordinary_weeks - 1.0 / closure_weeks) + ln(ordinary_weeks / closure_weeks)
@@ -149,6 +165,8 @@ def length_at_hazard(chance: float, ordinary_weeks: float, closure_weeks: float)
     chance : rho, of (EX-11).
     ordinary_weeks, closure_weeks : To, Tc.
 
+    Returns: weeks.
+
     Source: hazard of a mixture of exponential spells (Heckman and Singer 1984).
     """
     return 1.0 / ((1.0 - chance) / ordinary_weeks + chance / closure_weeks)
@@ -164,6 +182,8 @@ def stop_severity(openness: float, usual_openness: float) -> float:
     ----------
     openness : q, this week.
     usual_openness : n, smoothed.
+
+    Returns: share.
 
     Source: identity.
     """
@@ -183,6 +203,8 @@ def held_up_chance(stopped: float, hazard: float, stop_weeks: float, lead_weeks:
     stop_weeks : T, expected length of a stop.
     lead_weeks : L, from order to arrival.
 
+    Returns: probability.
+
     Source: survival of exponential spells; hazard and lengths as traders believe, (EX-3) and (EX-4).
     """
     ended = exp(-lead_weeks / max(stop_weeks, 1e-3))
@@ -200,6 +222,8 @@ def news_weight(share: float, news: float) -> float:
     share : s, part of the orders through this gateway.
     news : nu, weight of news from a gateway that is not one's own.
 
+    Returns: 1, in [0, 1].
+
     Source: assumed.
     """
     return share + news * (1.0 - share)
@@ -216,6 +240,8 @@ def speed_of_forgetting(speed: float, stopped: float, kept: float) -> float:
     speed : v, per week while the gateways are open.
     stopped : q, part of a market's gateways that is stopped.
     kept : d, of (EX-1), at the memory of stops.
+
+    Returns: per week.
 
     Source: Muth (1960), a shock known to pass moves no forecast; Dixit (1989), firms wait with their capital.
     """

@@ -26,6 +26,8 @@ def illness_hazard(
     autumn_rise, autumn_height : ra, sa in [0, 1].
     epidemic : e, multiplier of an epidemic.
 
+    Returns: per week.
+
     Source: episodes E008, E009; seasons E013, E014, mechanism evidence 10.
     """
     return mean_hazard * (summer_level + winter_rise * winter_height + autumn_rise * autumn_height) * epidemic
@@ -50,6 +52,8 @@ def treatment_limit(
     draw : u, of the case, in (0, 1).
     price_elasticity : epsilon, above 0, at the usual price; at p it is epsilon p / p0.
     income_elasticity : eta.
+
+    Returns: KPW/course.
 
     Source: exponential demand (Hursh and Silberberg 2008), for with a constant elasticity half of the sick would pay
     ten times the price; elasticity -.2 to -.4 mechanism evidence 10; income households 4; report C: demand does not

@@ -26,6 +26,8 @@ def target_goods_price(
     elasticity : eta.
     smallest_factor, largest_factor : g, f.
 
+    Returns: KPW/unit.
+
     Source: economy 9; fourfold to fivefold prices after two years of closure (E0017); eta, g assumed.
     """
     return unit_cost * (1.0 + markup) * clip(scarcity(relative_cover, elasticity), smallest_factor, largest_factor)
@@ -41,6 +43,8 @@ def goods_order_level(expected_demand: float, cover_weeks: float, lead_weeks: fl
     ----------
     expected_demand : d, units a week; notional, not rationed sales, else trade never revives (trial findings 3.10).
     cover_weeks, lead_weeks : k, l.
+
+    Returns: units.
 
     Source: order-up-to rule (Arrow, Harris and Marschak 1951).
     """
@@ -60,6 +64,8 @@ def offer_price(storage_price: float, usual_price: float, dear_chance: float, ne
     dear_chance : q, of (BO-10).
     next_best_cost : f, cost of the next-best route over the usual one.
 
+    Returns: KPW/unit.
+
     Source: replacement cost as a seller's opportunity cost; freezers and sedans +20 % in stops (mechanism evidence 20).
     """
     return expected_larger(storage_price, next_best_cost * usual_price, dear_chance)
@@ -77,6 +83,8 @@ def price_ceiling(other_cost: float, own_cost: float, other_unfilled: float, lar
     other_unfilled : u, part of usual orders that the other gateway leaves unfilled (BO-9).
     largest_factor : F, without another gateway.
 
+    Returns: 1.
+
     Source: arbitrage; a vehicle drives from any crossing (trial findings, second edition, B).
     """
     return (1.0 - other_unfilled) * max(1.0, other_cost / own_cost) + other_unfilled * largest_factor
@@ -92,6 +100,8 @@ def composite_price(everyday: float, machines: float, machines_share: float) -> 
     ----------
     everyday, machines : e, m, prices over their base.
     machines_share : a, of spending.
+
+    Returns: 1.
 
     Source: Cobb and Douglas (1928); a mechanism evidence 18.
     """

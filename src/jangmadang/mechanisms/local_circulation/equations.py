@@ -20,6 +20,8 @@ def permanent_income(permanent_income_kpw: float, income_kpw: float, memory_week
 
     Who reckons with won remembered takes each year of dear yuan for a poor future.
 
+    Returns: KPW a week.
+
     Source: Friedman (1957), real income; economy 9.
     """
     return adjusted(price_rise * permanent_income_kpw, income_kpw, 1.0 / memory_weeks)
@@ -42,6 +44,8 @@ def hours_offered(
     elasticity : e, of labour supply.
     open_share : o, part of the week in which markets are open.
 
+    Returns: hours a week.
+
     Source: Goldberg (2016): an elasticity of .15 of day labour offered to its wage; h assumed.
     """
     return hours * max(households - away, 0.0) * raised(real_reward, elasticity) * open_share
@@ -58,6 +62,8 @@ def served_share(demand: float, supply: float, longest_hours: float) -> float:
     demand : D, units a week.
     supply : S, units a week from the hours offered in an ordinary week.
     longest_hours : l, hours that can be worked in a week of much demand over the ordinary.
+
+    Returns: share.
 
     Source: production with labour alone; l assumed.
     """
@@ -78,6 +84,8 @@ def services_price(price: float, demand: float, supply: float, smallest_demand: 
     smallest_demand : d0, relative demand below which the price falls no faster.
     speed : v, ln of the price a week per ln of relative demand.
 
+    Returns: 1.
+
     Source: Samuelson (1947), price moves with excess demand; in money it is homogeneous, so that it is neutral; v, d0
     assumed.
     """
@@ -96,6 +104,8 @@ def next_wage(wage: float, price: float, speed: float) -> float:
     price : p, of local services over its base.
     speed : v, per week.
 
+    Returns: 1.
+
     Source: porters' pay fell by more than a half within a year (E0382, E0389); carriers' wages lag the yuan (trial
     findings 3.9).
     """
@@ -112,6 +122,8 @@ def labour_part(labour_share: float, wage: float, price: float) -> float:
     ----------
     labour_share : a0, hired hours in a unit of output, which is the share with wages in line with prices.
     wage, price : w, p, over their bases.
+
+    Returns: share.
 
     Source: production with a fixed labour coefficient; a0 assumed.
     """
@@ -130,6 +142,8 @@ def earning_time(earning_weight: float, gathers: float, hours_share: float) -> f
     gathers : g, 1 in a week of gathering, else 0.
     hours_share : s, part of working time that gathering takes.
 
+    Returns: 1.
+
     Source: Becker (1965): one budget of time; s assumed.
     """
     return earning_weight * (1.0 - hours_share * gathers)
@@ -145,6 +159,8 @@ def handling_cost(value: float, rate: float) -> float:
     ----------
     value : V, wholesale value of the week's goods, money.
     rate : k.
+
+    Returns: in the unit of value.
 
     Source: trade services in proportion to goods traded (Burstein, Neves and Rebelo 2003: distribution takes 40 to 60 %
     of retail prices); k assumed. It ends when goods stop passing.
@@ -165,6 +181,8 @@ def petty_hours(hours: float, households: float, earned: float, usually_earned: 
     earned, usually_earned : y, y0, what that work pays now and in ordinary times, in services.
     hours_worth : a, what an hour without a stall sells over an hour at one.
 
+    Returns: hours a week.
+
     Source: free entry into petty trade, where those without other work share what there is to earn (Fields 1975;
     Guenther and Launov 2012); h, a assumed.
     """
@@ -183,6 +201,8 @@ def newcomers_part(petty: float, at_stalls: float) -> float:
     petty : H, their hours, counted as hours at a stall.
     at_stalls : S, hours of stallholders.
 
+    Returns: share.
+
     Source: Fields (1975): receipts of a free-entry trade are shared among all who enter it.
     """
     return petty / max(petty + at_stalls, 1e-9)
@@ -198,6 +218,8 @@ def part_of_work_done(in_setback: float, lost_share: float) -> float:
     ----------
     in_setback : z, 1 in a setback, else 0.
     lost_share : s.
+
+    Returns: share.
 
     Source: Gertler and Gruber (2002): a severe illness takes most of the earnings of the one who is ill; s assumed.
     """
@@ -219,6 +241,8 @@ def cost_of_living(
     substitution : sigma, of (BU-4); at 1 the bracket is q^a l^(1 - a).
 
     Goods that are too dear to be bought cost nobody what their price says.
+
+    Returns: 1.
 
     Source: Konues (1939), cost of living along the demand of (BU-4); Diewert (1976).
     """

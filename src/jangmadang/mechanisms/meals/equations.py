@@ -15,6 +15,8 @@ def affordable_quantity(need_kg: float, money: float, cheaper_price: float) -> f
     money : L, set aside for staples, KPW.
     cheaper_price : c, of the cheaper staple, KPW/kg.
 
+    Returns: kg.
+
     Source: households 5: near the bare line cut rice, then corn quality, then meals.
     """
     return min(need_kg, money / max(cheaper_price, 1e-6))
@@ -31,6 +33,8 @@ def rice_part(quantity_kg: float, money: float, rice_price: float, corn_price: f
     quantity_kg : n, of (ME-1), kg.
     money : L, set aside for staples, KPW.
     rice_price, corn_price : pr, pc, KPW/kg.
+
+    Returns: share.
 
     Source: rice to corn switching as rice passes 7,000 KPW (T030); households 5.
     """

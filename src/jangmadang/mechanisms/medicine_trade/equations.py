@@ -27,6 +27,8 @@ def gain_of_another_week(
     holding_cost : r, per week.
     ordinary_weeks, closure_weeks : To, Tc, mean length of each kind; lengths are taken to be exponential.
 
+    Returns: per week.
+
     Source: margin of stockholding (Williams and Wright 1991); holding cost W008; gain mechanism evidence 10.
     """
     ordinary = max(stop_hazard - closure_hazard, 0.0) * exp(-cover_weeks / ordinary_weeks)
@@ -46,6 +48,8 @@ def medicine_order_level(current: float, normal: float, working_weeks: float, al
     normal : n, usual demand of this time of the year.
     working_weeks : w, weeks of today's demand over the lead and the working stock.
     all_weeks : H, over the precautionary cover too, at least w.
+
+    Returns: courses.
 
     Source: a shock known to pass moves no forecast (Muth 1960): orders that multiply it by a long cover swing far more
     than sales (Graves 1999); households who put courses by in a lockdown of days do not do so for the cover's months.
@@ -75,6 +79,8 @@ def target_medicine_price(
     dear_chance : q, that the next course has to come by a dearer route, of (BO-10) or (EX-7).
     next_best_cost : d, of that route over the usual one.
 
+    Returns: KPW/course.
+
     Source: market clearing with the demand of (IL-2), d exp(-epsilon (p / p0 - 1)), whose elasticity rises with the
     price (Hursh and Silberberg 2008); elasticity mechanism evidence 10; spikes E0075 to E0092. A seller asks what the
     next course is expected to cost, as in (CT-8).
@@ -95,6 +101,8 @@ def imported_preference(premium: float, taste: float, imported_price: float, dom
     taste : e, of the case, ln.
     imported_price, domestic_price : pi, pd, KPW a course.
 
+    Returns: ln.
+
     Source: imports preferred at 1.5 to 3 times the domestic price (mechanism evidence 9).
     """
     return premium + taste - ln(imported_price / domestic_price)
@@ -111,6 +119,8 @@ def imported_share(premium: float, spread: float, imported_price: float, domesti
     premium : z, ln.
     spread : sigma, of the tastes, which are logistic.
     imported_price, domestic_price : pi, pd, KPW a course.
+
+    Returns: share.
 
     Source: logit (McFadden 1974).
     """
@@ -138,6 +148,8 @@ def depletion_weeks(
     elasticity : epsilon, of demand at the usual price.
     relative_price : q, today's price over the usual one.
 
+    Returns: weeks.
+
     Source: depletion of a stock until a substitute comes at an unknown date (Hotelling 1931; Dasgupta and Heal 1974),
     with the demand of (IL-2).
     """
@@ -158,6 +170,8 @@ def offered_share(weeks_to_last: float, growth: float, interest: float, withhold
     interest : r, per week.
     withholding : kappa, weeks.
 
+    Returns: share.
+
     Source: sale now against sale later (Williams and Wright 1991); holders raised prices E0069, hoarding mechanism
     evidence 10.
     """
@@ -177,6 +191,8 @@ def domestic_price(base: float, imported_inputs: float, services: float, content
     services : w, price of local work over its base.
     content : a, imported inputs in cost.
 
+    Returns: KPW/course.
+
     Source: Cobb-Douglas cost; in a year without imports domestic medicine of imported inputs rose like imports (E0055),
     other medicine by 16 to 38 percent (E0052 to E0054).
     """
@@ -193,6 +209,8 @@ def factory_output(relative_price: float, elasticity: float) -> float:
     ----------
     relative_price : q, price over cost and margin.
     elasticity : theta, of supply.
+
+    Returns: 1.
 
     Source: penicillin nearly doubled in seven weeks as merchants emptied the factory (E0049, E0050), and stood 16 to 38
     percent up after a year without imports (E0052 to E0054): short of supply at first, elastic within the year.
@@ -212,6 +230,8 @@ def hoarding_chance(rate: float, relative_price: float, elasticity: float) -> fl
     relative_price : q, today's price over the usual one at today's price level.
     elasticity : e.
 
+    Returns: probability.
+
     Source: hoarding in an outbreak mechanism evidence 10; k, e assumed.
     """
     return rate * min(1.0, raised(relative_price, -elasticity))
@@ -227,6 +247,8 @@ def weeks_of_today(hazard_ahead: float, hazard_now: float) -> float:
     ----------
     hazard_ahead : sum of S, hazard of illness without an epidemic, over the weeks for which the stock has to last.
     hazard_now : S0, this week.
+
+    Returns: weeks.
 
     Source: identity; merchants secure supplies before winter (report C, mechanism evidence 10).
     """

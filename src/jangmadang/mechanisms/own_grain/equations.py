@@ -19,6 +19,8 @@ def harvest_part(week_of_year: float, harvest_week: float, harvest_weeks: float)
     harvest_week : H, the middle.
     harvest_weeks : L, in which 95 % comes in.
 
+    Returns: share.
+
     Source: harvest calendar F004, F005, F028; its bell shape assumed.
     """
     width = harvest_weeks / 4.0
@@ -38,6 +40,8 @@ def own_harvest(own_share: float, plot: float, place_yield: float, year_need_kg:
     place_yield : y, yield of the place against the country's.
     year_need_kg : N, need of a year, kg.
     part : h, part of the year's harvest that comes in, times the harvest index.
+
+    Returns: kg.
 
     Source: plots H006 to H008; north-eastern yields F019, F020.
     """
@@ -65,6 +69,8 @@ def meal_from_own_grain(
     plan is made anew each week; o lies between nothing and what there is or is needed. Families know the seasons: in
     months that pay less than the year their own grain fills the gap, in those that pay more they keep it.
 
+    Returns: kg.
+
     Source: Deaton (1991); hunger before the harvest is chosen where credit is dear (Burke, Bergquist and Miguel 2019).
     """
     horizon = decline * max(weeks_to_harvest, 1.0)
@@ -89,6 +95,8 @@ def sold_at_harvest(harvest_kg: float, cash_need: float, wealth: float, price: f
     wealth : W, liquid wealth, KPW.
     price : p, at the farm gate, KPW/kg.
 
+    Returns: kg.
+
     Source: Burke, Bergquist and Miguel (2019): farmers sell low at harvest and buy back high, for want of credit.
     """
     return clip((cash_need - wealth) / max(price, 1.0), 0.0, harvest_kg)
@@ -107,6 +115,8 @@ def gleaned(fields_kg: float, part: float, greens_kg: float, green_season: float
     greens_kg : W, wild food of a week at its height, kg of cereals.
     green_season : s, height of its season, 0 to 1.
 
+    Returns: kg.
+
     Source: potatoes gleaned F031; wild food H014; sizes assumed.
     """
     return fields_kg * part + greens_kg * green_season
@@ -124,6 +134,8 @@ def food_from_income(income: float, other_needs: float, price: float) -> float:
     other_needs : G, fuel and dues, mean of the year, KPW a week.
     price : p, of the cheaper staple, KPW/kg.
 
+    Returns: kg.
+
     Source: identity.
     """
     return max(income - other_needs, 0.0) / max(price, 1.0)
@@ -140,6 +152,8 @@ def decline_of_meals(substitution: float, interest: float, loss: float) -> float
     substitution : sigma, intertemporal elasticity of substitution.
     interest : r, of informal loans, 1/week, at which a poor household discounts.
     loss : d, of grain in store, 1/week.
+
+    Returns: per week.
 
     Source: Euler equation of consumption (Deaton 1991); sigma from Havranek et al. (2015).
     """

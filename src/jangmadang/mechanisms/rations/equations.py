@@ -19,6 +19,8 @@ def filled_part(stock_kg: float, expected_kg: float, planned_weekly_kg: float, w
 
     State shops get what rations leave: the same with S less u h, and u what they offer (F051 to F056).
 
+    Returns: share.
+
     Source: rations fall in the lean season and after bad harvests (F002, F011, F015); the rule assumed.
     """
     return clip((stock_kg + expected_kg) / max(planned_weekly_kg * weeks, 1.0), 0.0, 1.0)
@@ -38,6 +40,8 @@ def ration(need_kg: float, standing_share: float, delivery: float, extra_share: 
     extra_share : e, added by a scenario.
     relief_share : l, relief in a lockdown.
 
+    Returns: kg.
+
     Source: F021 to F025; I039 to I041.
     """
     return need_kg * min(1.0, standing_share * delivery + extra_share + relief_share)
@@ -53,6 +57,8 @@ def shop_price(market_price: float, discount: float) -> float:
     ----------
     market_price : p_m, KPW/kg.
     discount : d.
+
+    Returns: KPW/kg.
 
     Source: 20 to 30 % below the market (F027).
     """

@@ -15,6 +15,8 @@ def sample_pieces(lot: float, real_customers: float, customers_at_one_to_one: fl
     real_customers : N, real households this simulated importer serves.
     customers_at_one_to_one : N1, those one importer serves at one-to-one.
 
+    Returns: pieces.
+
     Source: about ten pieces a design (E0027); one simulated importer stands for N / N1 real ones.
     """
     return lot * real_customers / customers_at_one_to_one

@@ -17,6 +17,8 @@ def setback_chance(in_setback: float, onset: float, recovery: float) -> float:
 
     In the long run h / (h + r) of all households are in one.
 
+    Returns: probability.
+
     Source: Carroll (1992), spells of next to no income; illness of a working adult, Gertler and Gruber (2002).
     """
     return onset * (1.0 - in_setback) + (1.0 - recovery) * in_setback

@@ -29,6 +29,8 @@ def relative_stock(
 
     The smallest of the weeks of a year to come counts: grain that comes in later cannot be eaten before.
 
+    Returns: 1.
+
     Source: Williams and Wright (1991, chapter 2): stocks are held up to the week in which they would run out;
     FAO counts working stock and reserve over use (F063). What can go wrong is less the nearer the harvest is.
     """
@@ -47,6 +49,8 @@ def use_elasticity(demand_elasticity: float, import_share: float, import_elastic
     demand_elasticity : e, of use.
     import_share : s, imports in use now.
     import_elasticity : k, of imports.
+
+    Returns: 1.
 
     Source: excess demand of a market with imports (Williams and Wright 1991, chapter 9).
     """
@@ -69,6 +73,8 @@ def storage_factor(
     carrying_cost : k, loss and cost of money, 1/week.
     weeks_to_harvest : h.
 
+    Returns: 1.
+
     Source: Williams and Wright (1991); Deaton and Laroque (1992): p >= E[p'] (1 - d) / (1 + r) while stocks are held.
     """
     return level * scarcity(relative_stock_, elasticity) * exp(carrying_cost * (26.0 - weeks_to_harvest))
@@ -86,6 +92,8 @@ def target_price(base_price: float, storage_factor_: float, parity: float, pass_
     storage_factor_ : g, of (ST-9); for rice less corn q of (ST-10).
     parity : m, of (ST-3), ln.
     pass_through : phi, long-run elasticity.
+
+    Returns: KPW/kg.
 
     Source: pass-through T020, T021; storage as in (ST-9).
     """
@@ -105,6 +113,8 @@ def rice_premium(level: float, relative_rice: float, elasticity: float) -> float
     elasticity : s, of the use of rice to its premium.
 
     Corn's own stock stays out: a lack of corn makes all cereals dear (ST-9), but does not tell how long rice will last.
+
+    Returns: 1.
 
     Source: households give a part of what needs leave for eating rice instead of corn (ME-2), which makes s one where
     it is spent in full; rice to corn switching T030.
@@ -128,6 +138,8 @@ def grain_imports(normal: float, openness: float, relative_price: float, elastic
 
     Where contracts bring more (path grain_import_contracts), as much as they bring comes in.
 
+    Returns: t a week.
+
     Source: trade and storage (Williams and Wright 1991, chapter 9); k from the trial of November 2026, assumed.
     """
     return openness * min(normal * relative_price**elasticity, licence)
@@ -146,6 +158,8 @@ def procured(harvest: float, share: float, stock: float, limit: float) -> float:
     stock : S, state grain.
     limit : L, most that the state stores.
 
+    Returns: in the unit of harvest.
+
     Source: 35 % of potatoes go to the state (F028); the limit assumed.
     """
     return min(share * harvest, max(limit - stock, 0.0))
@@ -163,6 +177,8 @@ def local_price(demand: float, normal_demand: float, elasticity: float, freight:
     normal_demand : d0, the same in normal times.
     elasticity : e, of use.
     freight : f, freight to other places over the price.
+
+    Returns: ln.
 
     Source: Takayama and Judge (1971): prices of two places differ by at most the cost of transport.
     """
@@ -185,6 +201,8 @@ def next_import_parity(
     openness : a, of import capacity.
     openness_power : k.
 
+    Returns: ln.
+
     Source: pass-through fades as import capacity closes (economy 8, trial findings 3.3): otherwise a closed border
     makes food cheap. The pace fades, not the elasticity, so that prices keep the level they had taken in. A rise of the
     world price by 21 % reached the country in three months (T026).
@@ -205,6 +223,8 @@ def expected_openness(openness: float, usual: float, weeks_ahead: float, stop_we
     weeks_ahead : j.
     stop_weeks : T, expected length of a stop (EX-4).
 
+    Returns: share.
+
     Source: exponential length of stops, as in (EX-4).
     """
     return max(usual, openness) - max(usual - openness, 0.0) * exp(-weeks_ahead / stop_weeks)
@@ -222,6 +242,8 @@ def next_price_level(level: float, relative_stock_: float, elasticity: float, sp
     relative_stock_ : r, of (ST-1).
     elasticity : eta.
     speed : v, per week.
+
+    Returns: 1.
 
     Source: price moves with excess demand (Samuelson 1947); traders need not know how demand answers to learn it so.
     """
@@ -244,6 +266,8 @@ def farm_labour_part(
     at_harvest : z, part of that work that is done at harvest.
     harvest_part : h, part of the year's harvest that comes in this week.
 
+    Returns: share.
+
     Source: choice of work by earnings (Roy 1951; Bryan and Morten 2019); a0, e, z assumed.
     """
     reward = max(farm_income, 1.0) / max(town_income, 1.0)
@@ -262,6 +286,8 @@ def next_crop_price(price: float, target: float, speed: float, shock: float) -> 
     target : p*, of (ST-2); of rice with that of corn.
     speed : v, per week.
     shock : e^u, 1 where nothing is added; u is an innovation of ln p, which fades at the speed v.
+
+    Returns: KPW/kg.
 
     Source: economy 8; the world price took about three months (T026); innovations assumed, for fits and forecasts.
     """

@@ -14,6 +14,8 @@ def newly_issued_wage(base_wage: float, wage_multiplier: float) -> float:
     base_wage : w0, KPW a week, paid from dues.
     wage_multiplier : k, state wage over its level of 2015.
 
+    Returns: KPW a week.
+
     Source: wages of 3,000 became 30,000 KPW a month from October 2023 (I021, I022); economy 16.
     """
     return max(base_wage * (wage_multiplier - 1.0), 0.0)
@@ -30,6 +32,8 @@ def hired_part(share: float, wage: float, relative_rate: float) -> float:
     share : a0, with wages in line with the exchange rate.
     wage : w, won wage over its base.
     relative_rate : q, exchange rate over its base.
+
+    Returns: share.
 
     Source: won wages lag the yuan (trial findings 3.9; E0415); a0 assumed.
     """

@@ -16,6 +16,8 @@ def tilted_return(targeted: float, other: float, tilt: float) -> float:
     targeted, other : ra, rb, returns of the tier aimed at and of the other, per week.
     tilt : theta.
 
+    Returns: per week.
+
     Source: identity.
     """
     return 0.5 * ((1.0 + tilt) * targeted + (1.0 - tilt) * other)
@@ -32,6 +34,8 @@ def with_medicine(garments: float, medicine: float, part: float) -> float:
     garments, medicine : rg, rm, returns of the two lines, per week.
     part : m, of the capital.
 
+    Returns: per week.
+
     Source: identity; part of medicine mechanism evidence 8.
     """
     return (1.0 - part) * garments + part * medicine
@@ -47,6 +51,8 @@ def strategy_weight(expected_return: float, scale: float) -> float:
     ----------
     expected_return : r, per week.
     scale : lambda, per week: the spread of traders' lasting tastes.
+
+    Returns: 1.
 
     Source: McFadden (1974); lambda assumed.
     """
@@ -65,6 +71,8 @@ def line_return(profit: float, usual_capital: float, capital: float) -> float:
     usual_capital : k0, usually bound in the line, CNY.
     capital : k, this week, CNY.
 
+    Returns: per week.
+
     Source: identity; imports are prepaid (mechanism evidence 21), so that money waits for goods.
     """
     return profit / max(usual_capital, capital, 1.0)
@@ -79,6 +87,8 @@ def relative_part(part: float, usual_part: float) -> float:
     Parameters
     ----------
     part, usual_part : q, q0, of traders' capital, now and over the last years.
+
+    Returns: 1.
 
     Source: identity; sales have called for what was usual.
     """

@@ -19,6 +19,8 @@ def chinese_price(
     elasticity : eta.
     smallest_quantity : q0, relative quantity below which scarcity raises the price no further.
 
+    Returns: CNY/kg.
+
     Source: economy 6; eta, q0 assumed.
     """
     return reference_price * raised(max(relative_quantity, smallest_quantity), -1.0 / elasticity)
@@ -37,6 +39,8 @@ def shared_surplus_price(reservation_price: float, affordable_price: float, coll
     collectors_part : theta, part of the surplus that goes to collectors: what makes the worth of all that is offered
         equal to buyers' money of the week (TC-14), at most what competition leaves (TC-4).
 
+    Returns: CNY/kg.
+
     Source: Bergquist and Dinerstein (2020) and Chatterjee (2023), buyers' competition divides the surplus; Allen and
     Gale (1994), cash-in-the-market pricing; report S.
     """
@@ -50,6 +54,8 @@ def proportional_price(reservation_price: float, affordable_price: float, collec
     (TC-3) p = theta v, at least w
 
     Parameters are those of TC-2. A proportional markdown cannot widen the gap between grades.
+
+    Returns: CNY/kg.
 
     Source: Robinson (1933) monopsony markdown.
     """
@@ -66,6 +72,8 @@ def competition_part(buyers: float, supply_elasticity: float) -> float:
     ----------
     buyers : n, within a collector's reach.
     supply_elasticity : eps, in season.
+
+    Returns: share.
 
     Source: Cournot oligopsony; eps from mechanism evidence 14; buyers who are near compete (Chatterjee 2023).
     """
@@ -84,6 +92,8 @@ def affordable_price(net_price: float, licence_part: float, hurdle: float) -> fl
     licence_part : s, part of the profit that goes to the owner of the licence, or to guards.
     hurdle : H, what a yuan tied up from purchase to payment must bring back.
 
+    Returns: CNY/kg.
+
     Source: profit split half and half (E0186), guards' part (mechanism evidence 23).
     """
     return net_price * (1.0 - licence_part) / (hurdle - licence_part)
@@ -101,6 +111,8 @@ def planned_purchases(ready_money: float, capital: float, part_of_cycle: float) 
     capital : K, CNY, ready money, goods and claims at cost: what is tied up now is back within the cycle.
     part_of_cycle : this week's part of the supply of the L weeks of a cycle, s the season.
 
+    Returns: CNY a week.
+
     Source: who knows the season and cannot borrow spends where a yuan buys the same in every week (Deaton 1991).
     """
     return min(ready_money, capital * part_of_cycle)
@@ -116,6 +128,8 @@ def buyer_found_probability(buyers_money: float, offered_worth: float) -> float:
     ----------
     buyers_money : M, CNY a week (TC-14).
     offered_worth : O, CNY, what all who would gather would bring at the farm-gate price.
+
+    Returns: probability.
 
     Source: proportional rationing; a market's news is common knowledge (assumed).
     """
@@ -133,6 +147,8 @@ def hurdle_factor(monthly_interest: float, cycle_weeks: float) -> float:
     monthly_interest : i, of informal money.
     cycle_weeks : L, weeks from purchase to payment.
 
+    Returns: 1.
+
     Source: loans at 5-10 % a month (E0368, E0386, E0390).
     """
     return raised(1.0 + monthly_interest, cycle_weeks * 12.0 / 52.0)
@@ -148,6 +164,8 @@ def reinvested_profit(own_profit: float, reinvested_share: float) -> float:
     ----------
     own_profit : pi, CNY, receipts less costs, the goods' cost and the licence's part.
     reinvested_share : rho, what owners leave in.
+
+    Returns: CNY.
 
     Source: growth out of own profits where nobody lends (Evans and Jovanovic 1989; Fazzari, Hubbard and Petersen 1988).
     """
@@ -165,6 +183,8 @@ def excess_return(worth: float, paid: float) -> float:
     worth : v, CNY, what is bought at the highest prices that still pay (TC-6).
     paid : p, CNY, what is paid for it.
 
+    Returns: ln.
+
     Source: from (TC-6), as v brings the hurdle.
     """
     return max(ln(worth / paid), 0.0)
@@ -181,6 +201,8 @@ def entering_money(capital: float, excess_return: float, entry_speed: float) -> 
     capital : K, CNY: those who know a buyer see what it brings.
     excess_return : x (TC-12), smoothed: news of it spreads slowly.
     entry_speed : e, 1/week.
+
+    Returns: CNY a week.
 
     Source: entry in proportion to profits above the normal (Orr 1974; Geroski 1991), by word of mouth (Bass 1969);
     three to ten investors behind a company (mechanism 11).
@@ -200,6 +222,8 @@ def useless_money(capital: float, supply_worth: float, cycle_weeks: float) -> fl
     supply_worth : V, CNY a week, supply of the season's best week at the highest prices that pay.
     cycle_weeks : L.
 
+    Returns: CNY.
+
     Source: a season's purchases lie in goods and claims for a cycle; above V L more money buys nothing.
     """
     return max(capital - supply_worth * cycle_weeks, 0.0)
@@ -215,6 +239,8 @@ def waiting_part(expected_weeks: float, weekly_interest: float) -> float:
     ----------
     expected_weeks : L, weeks that a stop is expected to last yet, 0 where it is open (EX-13).
     weekly_interest : r, what money brings elsewhere.
+
+    Returns: share.
 
     Source: Dixit (1989), who may trade again soon does not leave; today's value of a yuan that is of use after a wait
     of mean length L, exponentially distributed. That owners differ, and a part q waits, is assumed.

@@ -17,6 +17,8 @@ def wholesale_price(source_price: float, landed_cost: float, margin: float) -> f
     landed_cost : L, landed cost over the price in China.
     margin : m, importer's margin.
 
+    Returns: in the unit of source_price.
+
     Source: economy 11; margins mechanism evidence 7.
     """
     return source_price * landed_cost * (1.0 + margin)
@@ -32,6 +34,8 @@ def affordable_share(cost: float, budget: float) -> float:
     ----------
     cost : C, CNY.
     budget : B, CNY.
+
+    Returns: share.
 
     Source: imports are prepaid in yuan (mechanism evidence 21).
     """
@@ -58,6 +62,8 @@ def medicine_budget_share(
     response : k.
     smallest_return : r0, bounds both returns from below.
 
+    Returns: share.
+
     Source: economy 12: capital moves by risk-adjusted return; k, r0 assumed.
     """
     tilt = medicine_cost * raised(
@@ -78,6 +84,8 @@ def backlog_after_order(waiting: float, all_waiting: float, change: float, share
     change : q, order-up-to level less the inventory position (stock, on the way, waiting).
     share : s, part of orders that goes to the gateway.
 
+    Returns: in the unit of waiting.
+
     Source: order-up-to rule on the inventory position (Arrow, Harris and Marschak 1951); counting what waits keeps
     traders from ordering it again (shortage gaming: Lee, Padmanabhan and Whang 1997).
     """
@@ -97,6 +105,8 @@ def backlog_after_shift(waiting: float, all_waiting: float, share: float, speed:
     waiting, all_waiting : b, B, at the gateway and at all gateways.
     share : s, part that the gateway would have, of (BO-5).
     speed : v, per week.
+
+    Returns: in the unit of waiting.
 
     Source: partial adjustment; v assumed.
     """
