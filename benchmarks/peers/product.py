@@ -20,7 +20,8 @@ from jangmadang.engine.market_week import end_of_block
 from jangmadang.engine.passing import pass_weeks, week_number
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.schedule import uncounted_world
-from jangmadang.mechanisms.clothing_demand.step import shop_for_clothes, tabulate_needs, want_garments
+from jangmadang.mechanisms.clothing_demand.shopping import shop_for_clothes
+from jangmadang.mechanisms.clothing_demand.step import tabulate_needs, want_garments
 from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
 from jangmadang.scenario import load
 from jangmadang.world.columns import in_their_week

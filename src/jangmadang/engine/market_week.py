@@ -17,7 +17,8 @@ from jangmadang.mechanisms.budget.step import (
     reckon_needs,
     spend_locally,
 )
-from jangmadang.mechanisms.clothing_demand.step import choose_garment, shop_for_clothes, visit, want_garments
+from jangmadang.mechanisms.clothing_demand.shopping import shop_for_clothes, visit
+from jangmadang.mechanisms.clothing_demand.step import choose_garment, want_garments
 from jangmadang.mechanisms.clothing_trade.step import close_trading_week, learn, plan_orders, post_prices
 from jangmadang.mechanisms.collecting.step import gather, offer_to_gather
 from jangmadang.mechanisms.confidence.step import update_confidence
