@@ -51,8 +51,6 @@ _BETWEEN_PLACES = re.compile(
 )
 _NO_PLAIN_GAP = re.compile(r"\b(?:in|to|at|by|from|with|on|as|than|and|due|the price)\b")
 _AND_ANOTHER = re.compile(r",?\s(?:and|or)\s(?:the\s)?(?:[\w'-]+\s){0,2}")
-#: Words of direction that only describe what stands behind them.
-_ATTRIBUTES = frozenset({"high", "low", "heavy", "strong", "poor", "limited", "loose", "renewed"})
 #: How far a target may stand behind and before a word of direction, in characters.
 _BEHIND, _BEFORE = 60, 110
 
@@ -82,8 +80,6 @@ def changes_of_cue(
     if joined := _to_target_beside(report, sentence, cue, targets):
         return joined
     if not _REACHING.fullmatch(view, cue.start, cue.end):
-        if view[cue.start : cue.end] in _ATTRIBUTES:
-            return []
         if joined := _to_subject(report, sentence, cue, targets, own) or _to_item(report, sentence, cue):
             return joined
     return by_quote(report, sentence, cue, own, quotes)
@@ -191,6 +187,4 @@ def _joined(
     items = items_of_target(report, sentence, target) if name != "fx_rate" else []
     quoted = next((q for q in own if 0 <= q.amount.start - cue.end < 40 and not q.thing.is_money), None)
     item_id = quoted.thing.id if name == "price" and quoted and not items else None
-    if name == "price" and not items and any(0 <= q.amount.start - cue.end < 40 and q.thing.is_money for q in own):
-        name, item_id = "fx_rate", None
     return Change(name, direction, spans, (cue.start, cue.end), how, items, item_id)

@@ -23,7 +23,6 @@ HOW_TO_INSTALL = (
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
-_INTO_PHRASE = frozenset({"prep", "pobj", "pcomp", "compound", "amod", "conj", "appos", "poss", "nmod"})
 _OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _IMPORT = frozenset({"import", "bring"})
 _EXPORT = frozenset({"export"})

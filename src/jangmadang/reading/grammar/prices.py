@@ -9,9 +9,7 @@ from jangmadang.reading.grammar.price_types import price_type_of
 from jangmadang.reading.grammar.quote import Quote
 from jangmadang.reading.grammar.quote_doubts import is_plain
 from jangmadang.reading.grammar.quote_lists import share_out
-from jangmadang.reading.grammar.quote_roles import equated
 from jangmadang.reading.grammar.quote_time import time_of_quote
-from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.modality import modality_at
 from jangmadang.reading.mentions.places import PlaceMention
@@ -41,8 +39,7 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
         What `find_quotes` found.
     """
     quotes = share_out(report, quotes)
-    _without_places_of_averages(report, quotes)
-    findings = _equated_rates(report)
+    findings = []
     for quote in quotes:
         for place in quote.places or _NOWHERE:
             finding = _fx(report, quote) if quote.thing.is_money else _price(report, quote)
@@ -54,44 +51,6 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
                 finding.structured = finding.structured and place is not None and quote.place_basis == "stated"
                 findings.append(finding)
     _link_pairs(findings)
-    return findings
-
-
-def _without_places_of_averages(report: Report, quotes: list[Quote]) -> None:
-    """An average over several places is the price of none of them."""
-    for quote in quotes:
-        if len(quote.places) > 1 and re.search(
-            r"\baverage\b[^.;]*\($", report.view[quote.sentence.start : quote.places[0].start]
-        ):
-            quote.places = []
-
-
-def _equated_rates(report: Report) -> list[Finding]:
-    """Rates from "1,000 won is about 0.13 US dollars"."""
-    findings = []
-    money = [amount for amount in report.amounts if amount.is_money]
-    for won, foreign in zip(money, money[1:], strict=False):
-        if won.unit == "KPW" and foreign.unit in _RATE_RANGE and foreign.low > 0 and equated(report.view, won, foreign):
-            sentence = next(s for s in report.sentences if s.start <= won.start < s.end)
-            low, high = round(won.low / foreign.high, 1), round(won.high / foreign.low, 1)
-            findings.append(
-                Finding(
-                    type="fx",
-                    anchor=(won.start, won.end),
-                    spans={"amount": (won.start, won.end), "item": (foreign.start, foreign.end)},
-                    fields={
-                        "base": foreign.unit,
-                        "quote": "KPW",
-                        "low": low,
-                        "high": high,
-                        "bound": "about",
-                        "phase": "current",
-                    },
-                    sentence=(sentence.start, sentence.end),
-                    score=0.8,
-                    flags=["worked_out"],
-                )
-            )
     return findings
 
 
@@ -165,8 +124,6 @@ def _common(report: Report, quote: Quote, kind: str) -> Finding:
     if quote.unit_span and quote.sentence.start <= quote.unit_span[0] < quote.sentence.end:
         spans["unit"] = quote.unit_span
     flags = list(quote.flags)
-    if amount.carried:
-        flags.append("carried_currency")
     if quote.linked in ("carried", "same sentence"):
         flags.append("carried_item")
     if not thing.listed:
@@ -200,7 +157,7 @@ def _price(report: Report, quote: Quote) -> Finding | None:
     finding = _common(report, quote, "price")
     thing, amount = quote.thing, quote.amount
     view = report.view
-    if _too_much(amount, thing.id) or thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
+    if thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
         return None
     origin = _ORIGIN.search(view, max(thing.start - 24, 0), thing.start)
     finding.fields |= {
@@ -216,8 +173,6 @@ def _price(report: Report, quote: Quote) -> Finding | None:
         finding.flags.append("no_unit")
     elif quote.unit_basis == "sentence":
         finding.flags.append("carried_unit")
-    if thing.id in GENERIC_ITEMS:
-        finding.score -= 0.2
     finding.structured = (
         quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None
         and thing.id not in GENERIC_ITEMS
@@ -225,12 +180,6 @@ def _price(report: Report, quote: Quote) -> Finding | None:
         and finding.modality in ("asserted", "habitual")
     )  # fmt: skip
     return finding
-
-
-def _too_much(amount: Amount, item_id: str) -> bool:
-    """Whether a sum is that of a trade rather than the price of one thing."""
-    largest = {"USD": 100_000, "CNY": 1_000_000, "KPW": 1_000_000_000}.get(amount.unit, 1e9)
-    return amount.high > largest
 
 
 def _fx(report: Report, quote: Quote) -> Finding | None:

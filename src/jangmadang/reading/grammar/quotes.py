@@ -122,11 +122,6 @@ def _parallel(
     return paired
 
 
-def _is_for_each(view: str, amount: Amount, things: list[Thing], end: int) -> bool:
-    shared = SHARED.search(view, things[-1].end, end)
-    return bool(shared and _FOR_EACH.fullmatch(view, amount.end, things[0].start))
-
-
 def _stands_between(things: list[Thing], group: list[Thing], amount: Amount) -> bool:
     return any(group[-1].end <= thing.start < amount.start for thing in things if thing not in group)
 
@@ -172,15 +167,6 @@ def _thing_of(
     named = named_thing_before(report, sentence, amount)
     if named:
         return named, "open"
-    following = [thing for thing in fitting if amount.end < thing.start < sentence.segment_at(amount.start)[1]]
-    gap = view[amount.end : following[0].start] if following else ""
-    if (
-        following
-        and following[0].strong
-        and not re.search(r",|;|\band\b|\bbut\b|\bwhile\b", gap)
-        and not any(amount.end < other.start < following[0].start for other in money)
-    ):
-        return following[0], "near"
     if found:
         return found[-1].thing, "same sentence"
     return _carried(report, sentence, amount, earlier)

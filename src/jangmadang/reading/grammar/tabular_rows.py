@@ -239,9 +239,6 @@ def _name(report: Report, row: Row) -> bool:
             items[-1].id if items[-1].id not in ("goods", "household.kitchenware") or len(items) == 1 else items[0].id
         )
         row.label_span = (items[-1].start, items[-1].end)
-        unnamed = _BRACKETS.sub("", row.label)
-        if items[-1].id.startswith(("med", "other.")) and len(unnamed.split()) == 2 and items[-1].end < end - 1:
-            row.item_id = other_id(unnamed.strip())
         return True
     places = report.within(report.places, start, end)
     if places and len(row.label) < 50:
@@ -250,8 +247,5 @@ def _name(report: Report, row: Row) -> bool:
     name = re.sub(r"[^a-z' -]", "", _BRACKETS.sub("", row.label)).strip()
     if name and len(name.split()) <= 3 and row.label.strip() and len(row.figures) > 1:
         row.item_id = other_id(re.sub(r"\.", "", name))
-        return True
-    if re.fullmatch(r"[a-z](?:\.[a-z])+\.?", row.label.strip()):
-        row.item_id = "other." + row.label.replace(".", "").strip()
         return True
     return bool(foreign and foreign["rate"])

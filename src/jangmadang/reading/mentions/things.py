@@ -119,13 +119,6 @@ def things_in(report: Report, sentence: Sentence, money: list[Amount]) -> list[T
     return sorted(things, key=lambda thing: thing.start)
 
 
-def _is_apposition(view: str, sentence: Sentence, start: int) -> bool:
-    """Whether a good only explains the one before: "amoxicillin, an antibiotic used against infections, cost"."""
-    return bool(
-        re.search(r",\s(?:an?|the|used|known|which)\s[^,.;]{0,50}$", view[max(sentence.start, start - 60) : start])
-    )
-
-
 def _is_strong(view: str, sentence: Sentence, start: int, end: int) -> bool:
     return bool(
         _PRICE_OF.search(view, max(sentence.start, start - 40), start)
