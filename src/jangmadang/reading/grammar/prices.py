@@ -39,6 +39,7 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
         What `find_quotes` found.
     """
     quotes = share_out(report, quotes)
+    _without_places_of_averages(report, quotes)
     findings = []
     for quote in quotes:
         for place in quote.places or _NOWHERE:
@@ -52,6 +53,15 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
                 findings.append(finding)
     _link_pairs(findings)
     return findings
+
+
+def _without_places_of_averages(report: Report, quotes: list[Quote]) -> None:
+    """An average over several places is the price of none of them."""
+    for quote in quotes:
+        if len(quote.places) > 1 and re.search(
+            r"\baverage\b[^.;]*\($", report.view[quote.sentence.start : quote.places[0].start]
+        ):
+            quote.places = []
 
 
 def stated_once(findings: list[Finding]) -> list[Finding]:

@@ -156,9 +156,9 @@ def _thing_of(
             if lowest <= thing.start and thing.end <= amount.start + 1 and thing.start not in taken
         ]
         if left:
-            strong = [thing for thing in left if thing.strong]
+            strong = [thing for thing in left if thing.strong and not thing.weak]
             nearest = left[-1]
-            if strong and nearest is not strong[-1] and not _at_amount(view, nearest, amount):
+            if strong and nearest is not strong[-1] and (nearest.weak or not _at_amount(view, nearest, amount)):
                 other_amount = any(strong[-1].end < other.start < nearest.start for other in money)
                 nearest = nearest if other_amount and not nearest.weak else strong[-1]
             if nearest.weak and not strong and len([t for t in left if not t.weak]):

@@ -30,7 +30,7 @@ _STRONG_AFTER = re.compile(
 _SUBORDINATE_BEFORE = re.compile(
     r"\b(?:as|like|than|with|including|such as|which (?:is|are|was) (?:the|a)|sell|selling|buy|buying|import(?:s"
     r"|ing|ed)?|export(?:s|ing|ed)?|between|(?:half|twice|double|triple|times)\sthe\sprice\sof|"
-    r"eat|cook|grow|plant|planting|harvest|make|made of|made from|using|with the)\s(?:[\w'-]+\s)?$"
+    r"eat|cook|grow|plant|planting|harvest|make|made of|made from|using|with(?: the)?)\s(?:[\w'-]+\s)?$"
 )
 GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housing"})
 _MONEY_THING = re.compile(
