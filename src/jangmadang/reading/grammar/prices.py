@@ -163,12 +163,10 @@ def _modality(report: Report, quote: Quote) -> str:
     return modality_at(report.cue_view, sentence, (amount.start, amount.end), report.tables.data["modality"])
 
 
-def _price(report: Report, quote: Quote) -> Finding | None:
+def _price(report: Report, quote: Quote) -> Finding:
     finding = _common(report, quote, "price")
     thing, amount = quote.thing, quote.amount
     view = report.view
-    if thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
-        return None
     origin = _ORIGIN.search(view, max(thing.start - 24, 0), thing.start)
     finding.fields |= {
         "item_id": thing.id,

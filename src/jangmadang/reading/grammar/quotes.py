@@ -14,7 +14,7 @@ from jangmadang.reading.grammar.quote_place import set_places
 from jangmadang.reading.grammar.quote_roles import role_of
 from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
-from jangmadang.reading.mentions.things import GENERIC_ITEMS, Thing, named_thing_before, things_in
+from jangmadang.reading.mentions.things import Thing, named_thing_before, things_in
 from jangmadang.reading.text.sentences import Sentence
 
 #: Between an amount and its good, in the passive voice: "20,000 won a kilogram is being asked for rice".
@@ -147,7 +147,6 @@ def _thing_of(
             break
     if described := _named_after(view, amount, fitting):
         return described, "near"
-    fitting = _without_pronouns(view, fitting)
     start, _ = sentence.segment_at(amount.start)
     for lowest in (start, sentence.start):
         left = [
@@ -184,23 +183,6 @@ def _named_after(view: str, amount: Amount, things: list[Thing]) -> Thing | None
     return near[0] if near else None
 
 
-def _without_pronouns(view: str, things: list[Thing]) -> list[Thing]:
-    """Leave out "the grain" and "the goods", which stand for something named before."""
-    return [
-        thing
-        for thing in things
-        if not (
-            thing.weak
-            and thing.id in GENERIC_ITEMS
-            and (
-                re.search(r"\b(?:the|these|this|such)\s$", view[max(thing.start - 6, 0) : thing.start])
-                or thing.id == "goods"
-                and re.match(r"\s(?:that|which)\b", view[thing.end : thing.end + 7])
-            )
-        )
-    ]
-
-
 def _at_amount(view: str, thing: Thing, amount: Amount) -> bool:
     between = view[thing.end : amount.start]
     return bool(
@@ -223,9 +205,8 @@ def _carried(report: Report, sentence: Sentence, amount: Amount, earlier: list[Q
         kinds = [quote for quote in quoted if not quote.thing.is_money or amount.unit == "KPW"]
         if kinds:
             return kinds[-1].thing, "carried"
-        items = things_in(report, previous, [])
-        items = [item for item in items if not item.weak and (not item.is_money or amount.unit == "KPW")]
+        things = things_in(report, previous, [])
+        items = [thing for thing in things if not thing.weak and (not thing.is_money or amount.unit == "KPW")]
         if items:
-            strong = [item for item in items if item.strong]
-            return (strong or items)[-1 if strong else 0], "carried"
+            return items[-1], "carried"
     return None

@@ -165,10 +165,6 @@ def _figure(
 
 def _currency(report: Report, block: Block, row: Row, span: tuple[int, int]) -> str | None:
     """The currency at the figure, else the one that the lines around the table name first."""
-    if row.items:
-        before = report.view[max(row.start - 700, 0) : row.start]
-        named = [(match.start(), name) for name, words in _CURRENCY_WORDS for match in words.finditer(before)]
-        return max(named)[1] if named else None
     near = report.view[max(span[0] - 5, row.start) : min(span[1] + 16, row.end)]
     for text in (near, _around(block)):
         found = [(match.start(), name) for name, words in _CURRENCY_WORDS if (match := words.search(text))]
