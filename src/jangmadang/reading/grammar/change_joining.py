@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 from jangmadang.reading.grammar.change_items import group_of, items_of_target
 from jangmadang.reading.grammar.change_quotes import by_quote
-from jangmadang.reading.grammar.change_words import AUXILIARIES, Change, Cue, Target
+from jangmadang.reading.grammar.change_words import AUXILIARIES, Change, Cue, Target, as_moved
 from jangmadang.reading.grammar.quote import Quote
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.text.sentences import Sentence
 
-_OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _PLAIN_GAP = re.compile(
     r"(?:\s(?:the|their|its|his|a|an|of|in|for|this|that|these|our|overall|total|local|domestic|market|north"
     r"|korean|korea's|chinese|border|foreign|state"
@@ -177,12 +176,8 @@ def _is_adjectival(view: str, cue: Cue) -> bool:
 def _joined(
     report: Report, sentence: Sentence, target: Target, cue: Cue, how: str, own: Sequence[Quote] = ()
 ) -> Change:
-    """One target with one direction; the worth of the won goes against the rate, that of foreign money with it."""
-    name, direction = target.name, cue.direction
-    if name == "won_value":
-        name, direction = "fx_rate", _OPPOSITE[direction]
-    elif name == "foreign_value":
-        name = "fx_rate"
+    """One target with one direction, and the goods it is of."""
+    name, direction = as_moved(target.name, cue.direction)
     spans = {"target": (target.start, target.end), "cue": (cue.start, cue.end)}
     items = items_of_target(report, sentence, target) if name != "fx_rate" else []
     quoted = next((q for q in own if 0 <= q.amount.start - cue.end < 40 and not q.thing.is_money), None)

@@ -7,11 +7,11 @@ import re
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.grammar.price_types import price_type_of
 from jangmadang.reading.grammar.quote import Quote
-from jangmadang.reading.grammar.quote_doubts import is_plain
 from jangmadang.reading.grammar.quote_lists import share_out
+from jangmadang.reading.grammar.quote_roles import may_be_delta, may_be_earned
 from jangmadang.reading.grammar.quote_time import time_of_quote
 from jangmadang.reading.mentions.mentions import Report
-from jangmadang.reading.mentions.modality import modality_at
+from jangmadang.reading.mentions.modality import FACTS, modality_at
 from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.things import GENERIC_ITEMS
 from jangmadang.reading.records.known_ranges import is_plausible
@@ -25,6 +25,8 @@ _ORIGIN = re.compile(
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
 #: A time with a number of a day, none of days: "June 31", "3/4/2026", not "2 weeks later".
 _WRITTEN_DATE = re.compile(r"(?![^\n]*\b(?:day|week|month|year)s?\b)[^\n]*\d")
+#: Between goods of which an amount is the sum, or the price of each: "pork and a kilogram of rice cost 110,000 won".
+_WITH_ANOTHER = re.compile(r",?\s(?:and|or|with|plus)\s(?:(?:an?|one|two|half|\d+)\s)*(?:[\w-]+\sof\s)?")
 _NOWHERE: list[PlaceMention | None] = [None]
 
 
@@ -184,10 +186,37 @@ def _price(report: Report, quote: Quote) -> Finding:
     finding.structured = (
         quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None
         and thing.id not in GENERIC_ITEMS
-        and is_plain(report, quote)
-        and finding.modality in ("asserted", "habitual")
+        and _is_plain(report, quote)
+        and finding.modality in FACTS
     )  # fmt: skip
     return finding
+
+
+def _is_plain(report: Report, quote: Quote) -> bool:
+    """Whether an amount is stated outright and nothing else that has a price stands between it and its thing."""
+    first, last = sorted((quote.amount.start, quote.thing.start))
+    between = report.view[quote.thing.end : quote.amount.start]
+    return (
+        quote.amount.bound in ("exact", "range")
+        and not quote.unclear
+        and not may_be_delta(report.view, quote.sentence, quote.amount)
+        and not may_be_earned(report.view, quote.sentence, quote.amount)
+        and not _may_be_of_several(report, quote)
+        and not [item for item in report.within(report.items, first, last) if item.id != quote.thing.id]
+        and not re.search(r"[;:]\s|\bwith\b", between)
+        and not re.match(r"s\b|\s?s\s", report.view[quote.amount.end : quote.amount.end + 3])
+    )
+
+
+def _may_be_of_several(report: Report, quote: Quote) -> bool:
+    """Whether an amount may be the price of several goods: "rice and corn cost 27,500 won"."""
+    thing, sentence = quote.thing, quote.sentence
+    money = report.money(sentence.start, sentence.end)
+    before = [item for item in report.within(report.items, sentence.start, thing.start) if item.end <= thing.start]
+    if not before or before[-1].id == thing.id or quote.amount.start < thing.start:
+        return False
+    alone = sum(other.start > thing.end for other in money) == 1
+    return alone and bool(_WITH_ANOTHER.fullmatch(report.view, before[-1].end, thing.start))
 
 
 def _fx(report: Report, quote: Quote) -> Finding | None:
@@ -200,9 +229,7 @@ def _fx(report: Report, quote: Quote) -> Finding | None:
     if not lowest <= low <= highest:
         return None
     finding.fields |= {"base": base, "quote": "KPW", "low": low, "high": high}
-    finding.structured = (
-        quote.linked in ("right", "left") and finding.modality in ("asserted", "habitual") and is_plain(report, quote)
-    )
+    finding.structured = quote.linked in ("right", "left") and finding.modality in FACTS and _is_plain(report, quote)
     return finding
 
 

@@ -52,8 +52,7 @@ def find_quotes(report: Report) -> tuple[list[Quote], list[Amount]]:
     quotes: list[Quote] = []
     others: list[Amount] = []
     for sentence in report.sentences:
-        money = [amount for amount in report.within(report.amounts, sentence.start, sentence.end) if amount.is_money]
-        if money:
+        if money := report.money(sentence.start, sentence.end):
             found, left = _quotes_of_sentence(report, sentence, money, quotes)
             quotes.extend(found)
             others.extend(left)
