@@ -88,6 +88,8 @@ def test_prices(text: str, expected: list[str]) -> None:
         "Officials in Hyesan took 100 yuan as a bribe.",
         "Workers in Hyesan earn 3,000 won a month.",
         "A 5,000-won banknote is scarce in Hyesan.",
+        "Rice sellers in Hyesan face 50,000 won in fines.",
+        "For the first time rice in Hyesan exceeded 20,000 won a kilogram.",
     ],
 )
 def test_money_that_is_no_price(text: str) -> None:
@@ -103,6 +105,11 @@ def test_an_average_over_towns_is_the_price_of_none() -> None:
 def test_an_amount_that_is_set_right_is_denied() -> None:
     prices = records("Rice costs 21,400 won, not 25,000 won, a kilogram in Hyesan.", "price")
     assert [(price.low, price.modality) for price in prices] == [(21_400, "asserted"), (25_000, "negated")]
+
+
+def test_a_time_behind_what_is_compared_is_its_alone() -> None:
+    prices = records("Rice in Hyesan cost 21,400 won a kilogram, up from 18,000 won in May.", "price")
+    assert [price.time and price.time.start for price in prices] == [None, date(2026, 5, 1)]
 
 
 @pytest.mark.parametrize(
@@ -142,14 +149,22 @@ def test_rates(text: str, expected: list[str]) -> None:
         ("Market | Pyongyang | Hyesan\nRice (won per kg) | 20,900 | 21,400\nNotebook | 1,500 | 1,600",
          ["grain.rice 20900 kg pyongyang", "grain.rice 21400 kg hyesan",
           "household.stationery 1500 None pyongyang", "household.stationery 1600 None hyesan"]),
+        ("Diesel costs 15,000 won for 1 kg.\nPyongyang 14,000 won\nSinuiju 14,500 won", ["fuel.diesel 15000 kg None"]),
         ("Rice: 20,000 won \u2192 21,400 won\nCorn: 6,000 won \u2192 6,150 won",
          ["grain.rice 20000 None None", "grain.rice 21400 None None",
           "grain.corn 6000 None None", "grain.corn 6150 None None"]),
     ],
 )  # fmt: skip
 def test_rows_of_figures(table: str, expected: list[str]) -> None:
-    found = [f"{price.item_id} {price.low:g} {price.per_unit} {town(price)}" for price in records(table, "price")]
-    assert found == expected
+    prices = records(table, "price")
+    assert [f"{price.item_id} {price.low:g} {price.per_unit} {town(price)}" for price in prices] == expected
+    assert all(("no_unit" in price.flags) == (price.per_unit is None) for price in prices)
+
+
+def test_a_figure_and_the_one_before_it_are_a_pair() -> None:
+    prices = records("Rice: 20,000 won \u2192 21,400 won\nCorn: 6,000 won \u2192 6,150 won", "price")
+    assert [price.phase for price in prices] == ["before", "current"] * 2
+    assert prices[0].pair_id == prices[1].pair_id != prices[2].pair_id == prices[3].pair_id
 
 
 @pytest.mark.parametrize(
@@ -170,6 +185,7 @@ def test_rows_of_figures(table: str, expected: list[str]) -> None:
         ("Rice imports have stopped.", ["import grain.rice None ceased"]),
         ("The traders bought medicine in China and brought it to Hyesan.", ["import med None occurred"]),
         ("Traders plan to import rice from China.", ["import grain.rice.imported None planned"]),
+        ("Russian firms exported flour to North Korea.", ["import grain.wheat_flour None occurred"]),
         ("Coal exports through Nampo fell.", []),
         ("Imported medicine is dear in Hyesan.", []),
         ("The state banned imports of rice.", []),
@@ -200,6 +216,9 @@ def test_flows(text: str, expected: list[str]) -> None:
          ["price down grain.rice hyesan", "price down grain.corn hyesan", "price down grain.wheat_flour hyesan"]),
         ("Prices of goods like sugar and salt doubled.", ["price up sugar None", "price up salt None"]),
         ("Sales, which were good in May, have fallen.", ["sales down None None"]),
+        ("Rice prices rose this fall.", ["price up grain.rice None"]),
+        ("Demand for fall jackets rose in Hyesan.", ["demand up apparel.jacket hyesan"]),
+        ("Increased imports of rice lowered prices.", ["trade_volume up grain.rice None", "price down None None"]),
         ("Rice in Hyesan rose sharply again.", ["price up grain.rice hyesan"]),
         ("Rice cost 21,400 won a kilogram, up 6 percent.", ["price up grain.rice None"]),
         ("Rice cost 18,000 won a kilogram in May. It has risen by 20 percent since.", ["price up grain.rice None"]),
@@ -258,6 +277,13 @@ def test_how_a_change_is_meant(text: str, modality: str) -> None:
 def test_events(text: str, expected: list[str]) -> None:
     found = [f"{e.event_type} {e.status and e.status.value} {town(e)} {e.modality}" for e in records(text, "event")]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("Police in Hyesan arrested smugglers.", "weak"), ("The border was closed.", "likely")]
+)
+def test_events_whose_words_often_mean_something_else_are_weak(text: str, level: str) -> None:
+    assert [event.confidence.level for event in records(text, "event")] == [level]
 
 
 def test_a_telephone_and_a_university_are_no_goods_and_places() -> None:

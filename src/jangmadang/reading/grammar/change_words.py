@@ -22,7 +22,7 @@ AUXILIARIES = (
     r"|seem(?:s|ed)?|appear(?:s|ed)?|understood|said|expected|likely|already|been|briefly|largely|overall|almost"
     r"|nearly|since|so|too|more|both|instead|\w+ly)\s)*"
 )
-SEASON_FALL = re.compile(
+_SEASON_FALL = re.compile(
     r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late"
     r"|next) fall\b|in the fall\b(?! in| of)"
 )
@@ -102,6 +102,13 @@ def as_moved(name: str, direction: str) -> tuple[str, str]:
     if name == "won_value":
         return "fx_rate", _OPPOSITE[direction]
     return "fx_rate" if name == "foreign_value" else name, direction
+
+
+def names_season(view: str, cue: re.Match[str]) -> bool:
+    """Whether a word of direction is the autumn: "fall jackets", "this fall"."""
+    start, end = cue.span()
+    before_and_in = _SEASON_FALL.search(view[max(start - 9, 0) : end])
+    return cue.group().startswith("fall") and bool(_SEASON_FALL.match(view, start) or before_and_in)
 
 
 def moves(report: Report, target: Target) -> bool:

@@ -10,13 +10,13 @@ from jangmadang.reading.grammar.change_items import items_near
 from jangmadang.reading.grammar.change_joining import changes_of_cue
 from jangmadang.reading.grammar.change_quotes import by_pairs
 from jangmadang.reading.grammar.change_words import (
-    SEASON_FALL,
     Change,
     ChangeGrammar,
     Cue,
     Target,
     change_grammar,
     moves,
+    names_season,
 )
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.grammar.quote import Quote
@@ -121,11 +121,7 @@ def _changes_of(
     for match in grammar.cues.finditer(view, start, end):
         direction, form = grammar.cue_names[int((match.lastgroup or "c0")[1:])]
         cue = Cue(*match.span(), direction, form)
-        if (
-            match.group().startswith("fall")
-            and SEASON_FALL.match(view, cue.start)
-            or SEASON_FALL.search(view[max(cue.start - 9, 0) : cue.end])
-        ):
+        if names_season(view, match):
             continue
         yield from changes_of_cue(report, sentence, cue, targets, own, quotes)
 
