@@ -89,3 +89,31 @@ def test_patterns_over_a_parse_given_by_hand() -> None:
     pipeline = spacy.blank("en")
     pipeline.add_pipe("parse_by_hand")
     assert level(second_reader_of(pipeline)) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "parse", "kind", "score"),
+    [
+        ("Traders import rice.", {"Traders": "nsubj", "import": "ROOT", "rice": "dobj"}, "flow", 0.95),
+        ("Rice rose sharply again.", {"Rice": "nsubj", "rose": "ROOT", "sharply": "advmod"}, "change", 0.8),
+    ],
+)  # fmt: skip
+def test_what_both_readers_find_names_both(text: str, parse: dict[str, str], kind: str, score: float) -> None:
+    spacy = pytest.importorskip("spacy")
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    @Language.component(f"parse_of_a_{kind}")
+    def parse_on_verb(doc: Doc) -> Doc:
+        root = next((token for token in doc if parse.get(token.text) == "ROOT"), doc[0])
+        for token in doc:
+            token.head, token.dep_ = root, parse.get(token.text, "punct")
+            token.pos_ = "VERB" if token.i == root.i else "NOUN"
+        return doc
+
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe(f"parse_of_a_{kind}")
+    second_reader = second_reader_of(pipeline)
+    (record,) = [r for r in read_text(text, second_reader=second_reader).records if r.type == kind]
+    assert record.confidence.readers == ["grammar", "dependency"]
+    assert record.confidence.score == score

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jangmadang.reading.grammar.change_words import ChangeGrammar, Cue
+from jangmadang.reading.grammar.change_words import ChangeGrammar, Cue, names_season
 
 #: Words that say no more than which way something moved.
 _MOVES = re.compile(
@@ -60,6 +60,7 @@ def carried_cues(
             not before
             or direction not in ("up", "down")
             or not _MOVES.fullmatch(match.group())
+            or names_season(view, match)
             or any(start < match.end() and match.start() < end for start, end in taken)
         ):
             continue

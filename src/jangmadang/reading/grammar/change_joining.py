@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 from jangmadang.reading.grammar.change_items import group_of, items_of_target
 from jangmadang.reading.grammar.change_quotes import by_quote
-from jangmadang.reading.grammar.change_words import AUXILIARIES, Change, Cue, Target
+from jangmadang.reading.grammar.change_words import AUXILIARIES, Change, Cue, Target, as_moved
 from jangmadang.reading.grammar.quote import Quote
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.text.sentences import Sentence
 
-_OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _PLAIN_GAP = re.compile(
     r"(?:\s(?:the|their|its|his|a|an|of|in|for|this|that|these|our|overall|total|local|domestic|market|north"
     r"|korean|korea's|chinese|border|foreign|state"
@@ -51,8 +50,6 @@ _BETWEEN_PLACES = re.compile(
 )
 _NO_PLAIN_GAP = re.compile(r"\b(?:in|to|at|by|from|with|on|as|than|and|due|the price)\b")
 _AND_ANOTHER = re.compile(r",?\s(?:and|or)\s(?:the\s)?(?:[\w'-]+\s){0,2}")
-#: Words of direction that only describe what stands behind them.
-_ATTRIBUTES = frozenset({"high", "low", "heavy", "strong", "poor", "limited", "loose", "renewed"})
 #: How far a target may stand behind and before a word of direction, in characters.
 _BEHIND, _BEFORE = 60, 110
 
@@ -82,8 +79,6 @@ def changes_of_cue(
     if joined := _to_target_beside(report, sentence, cue, targets):
         return joined
     if not _REACHING.fullmatch(view, cue.start, cue.end):
-        if view[cue.start : cue.end] in _ATTRIBUTES:
-            return []
         if joined := _to_subject(report, sentence, cue, targets, own) or _to_item(report, sentence, cue):
             return joined
     return by_quote(report, sentence, cue, own, quotes)
@@ -181,16 +176,10 @@ def _is_adjectival(view: str, cue: Cue) -> bool:
 def _joined(
     report: Report, sentence: Sentence, target: Target, cue: Cue, how: str, own: Sequence[Quote] = ()
 ) -> Change:
-    """One target with one direction; the worth of the won goes against the rate, that of foreign money with it."""
-    name, direction = target.name, cue.direction
-    if name == "won_value":
-        name, direction = "fx_rate", _OPPOSITE[direction]
-    elif name == "foreign_value":
-        name = "fx_rate"
+    """One target with one direction, and the goods it is of."""
+    name, direction = as_moved(target.name, cue.direction)
     spans = {"target": (target.start, target.end), "cue": (cue.start, cue.end)}
     items = items_of_target(report, sentence, target) if name != "fx_rate" else []
     quoted = next((q for q in own if 0 <= q.amount.start - cue.end < 40 and not q.thing.is_money), None)
     item_id = quoted.thing.id if name == "price" and quoted and not items else None
-    if name == "price" and not items and any(0 <= q.amount.start - cue.end < 40 and q.thing.is_money for q in own):
-        name, item_id = "fx_rate", None
     return Change(name, direction, spans, (cue.start, cue.end), how, items, item_id)

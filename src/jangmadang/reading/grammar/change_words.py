@@ -10,6 +10,7 @@ from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.phrases import Found
 from jangmadang.reading.mentions.tables import Tables
 
+_OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _AT_PLACE = re.compile(r"\b(?:in|at|of|to|from|on|into|across|near|around|by|throughout)\s(?:[\w'-]+\s){0,4}$")
 #: What may stand between a subject and its verb.
 AUXILIARIES = (
@@ -21,7 +22,7 @@ AUXILIARIES = (
     r"|seem(?:s|ed)?|appear(?:s|ed)?|understood|said|expected|likely|already|been|briefly|largely|overall|almost"
     r"|nearly|since|so|too|more|both|instead|\w+ly)\s)*"
 )
-SEASON_FALL = re.compile(
+_SEASON_FALL = re.compile(
     r"fall\s(?:clothing|clothes|apparel|harvest|season|jackets?|garments?|and winter)|(?:this|last|early|late"
     r"|next) fall\b|in the fall\b(?! in| of)"
 )
@@ -94,6 +95,20 @@ def _grammar(tables: Tables) -> ChangeGrammar:
 def change_grammar(report: Report) -> ChangeGrammar:
     """Return the compiled words of change of the tables a report is read with."""
     return _grammar(report.tables)
+
+
+def as_moved(name: str, direction: str) -> tuple[str, str]:
+    """What moves which way: the worth of the won goes against the rate, that of foreign money with it."""
+    if name == "won_value":
+        return "fx_rate", _OPPOSITE[direction]
+    return "fx_rate" if name == "foreign_value" else name, direction
+
+
+def names_season(view: str, cue: re.Match[str]) -> bool:
+    """Whether a word of direction is the autumn: "fall jackets", "this fall"."""
+    start, end = cue.span()
+    before_and_in = _SEASON_FALL.search(view[max(start - 9, 0) : end])
+    return cue.group().startswith("fall") and bool(_SEASON_FALL.match(view, start) or before_and_in)
 
 
 def moves(report: Report, target: Target) -> bool:

@@ -10,13 +10,13 @@ from jangmadang.reading.grammar.change_items import items_near
 from jangmadang.reading.grammar.change_joining import changes_of_cue
 from jangmadang.reading.grammar.change_quotes import by_pairs
 from jangmadang.reading.grammar.change_words import (
-    SEASON_FALL,
     Change,
     ChangeGrammar,
     Cue,
     Target,
     change_grammar,
     moves,
+    names_season,
 )
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.grammar.quote import Quote
@@ -29,9 +29,13 @@ _MAGNITUDE = re.compile(
     r"(?:by\s)?(?:about |around |over |more than |nearly |almost )?(?P<words>\d[\d.,]*\s?(?:%|percent|per cent)"
     r"|\w+[- ]?fold|\w+ times)"
 )
+#: Ways of reading, the one to prefer first, and how sure a change read so is.
+_SCORES = {
+    "phrase": 0.75, "noun": 0.85, "adjective": 0.7, "object": 0.7, "subject": 0.75, "item": 0.65, "pair": 0.7,
+    "quote": 0.75, "percent": 0.6, "pronoun": 0.6,
+}  # fmt: skip
 #: Ways of reading in which a change names what moved.
 _OWN_TARGET = frozenset({"noun", "adjective", "object", "subject"})
-_SPEAKS_OF_PRICE = re.compile(r"\b(?:pric\w+|cost\w*|won|yuan|kpw|rmb|sold|sells?|expensive)\b")
 
 
 def change_findings(report: Report, quotes: Sequence[Quote]) -> list[Finding]:
@@ -69,20 +73,9 @@ def _moved(change: Change) -> Moved:
 
 def _once(changes: Iterator[Change]) -> list[Change]:
     """Keep one change for each target, direction and item of a sentence, the surest way of reading first."""
-    rank = {
-        "phrase": 0,
-        "noun": 1,
-        "adjective": 2,
-        "object": 3,
-        "subject": 4,
-        "item": 5,
-        "quote": 6,
-        "pair": 6,
-        "percent": 7,
-        "pronoun": 8,
-    }
+    surest = list(_SCORES)
     kept: list[Change] = []
-    for change in sorted(changes, key=lambda change: (rank[change.how], change.cue[0] - change.cue[1])):
+    for change in sorted(changes, key=lambda change: (surest.index(change.how), change.cue[0] - change.cue[1])):
         same = [other for other in kept if _is_same(other, change)]
         clash = [
             other
@@ -102,11 +95,7 @@ def _is_same(one: Change, other: Change) -> bool:
     if {one.how, other.how} <= _OWN_TARGET and not _touch(one, other):
         return False
     near = abs(one.cue[0] - other.cue[0]) < 60 or _touch(one, other)
-    return near or not one.items or not other.items or bool(_ids(one) & _ids(other))
-
-
-def _ids(change: Change) -> set[str]:
-    return {item.id for item in change.items}
+    return near or not one.items or not other.items
 
 
 def _touch(one: Change, other: Change) -> bool:
@@ -120,20 +109,9 @@ def _changes_of(
     if grammar.phrase_gate.search(view, start, end):
         for target, direction, pattern in grammar.phrases:
             for match in pattern.finditer(view, start, end):
-                if (
-                    target == "price"
-                    and "inflation" not in match.group()
-                    and not _SPEAKS_OF_PRICE.search(view, start, end)
-                ):
-                    continue
-                yield Change(
-                    target,
-                    direction,
-                    {"cue": match.span()},
-                    match.span(),
-                    "phrase",
-                    items_near(report, sentence, match.span(), target),
-                )
+                span = match.span()
+                items = items_near(report, sentence, span, target)
+                yield Change(target, direction, {"cue": span}, span, "phrase", items)
     yield from by_pairs(own)
     targets = [
         Target(*match.span(), grammar.target_names[int((match.lastgroup or "t0")[1:])])
@@ -143,11 +121,7 @@ def _changes_of(
     for match in grammar.cues.finditer(view, start, end):
         direction, form = grammar.cue_names[int((match.lastgroup or "c0")[1:])]
         cue = Cue(*match.span(), direction, form)
-        if (
-            match.group().startswith("fall")
-            and SEASON_FALL.match(view, cue.start)
-            or SEASON_FALL.search(view[max(cue.start - 9, 0) : cue.end])
-        ):
+        if names_season(view, match):
             continue
         yield from changes_of_cue(report, sentence, cue, targets, own, quotes)
 
@@ -156,10 +130,6 @@ def _findings(report: Report, sentence: Sentence, change: Change) -> Iterator[Fi
     view, table = report.view, report.tables.data["modality"]
     place, basis = place_of(report, sentence, change.cue)
     extent = (min(s for s, _ in change.spans.values()), max(e for _, e in change.spans.values()))
-    modality = modality_at(report.cue_view, sentence, change.cue, table)
-    direction = change.direction
-    if direction == "steady" and modality == "negated":
-        modality = "asserted"
     magnitude = _MAGNITUDE.search(view, extent[0], min(extent[1] + 24, sentence.end))
     ids: list[str | None] = list(dict.fromkeys(item.id for item in change.items)) or [change.item_id]
     words = {item.id: report.text[item.start : item.end] for item in change.items}
@@ -174,26 +144,15 @@ def _findings(report: Report, sentence: Sentence, change: Change) -> Iterator[Fi
             spans=spans,
             fields={
                 "target": change.target,
-                "direction": direction,
+                "direction": change.direction,
                 "item_id": item_id,
                 "item_text": words.get(item_id or ""),
                 "magnitude": magnitude["words"] if magnitude else None,
                 "implied": change.how in ("quote", "pair", "percent"),
             },
             sentence=(sentence.start, sentence.end),
-            score={
-                "phrase": 0.75,
-                "noun": 0.85,
-                "adjective": 0.7,
-                "object": 0.7,
-                "subject": 0.75,
-                "item": 0.65,
-                "quote": 0.75,
-                "pair": 0.7,
-                "pronoun": 0.6,
-                "percent": 0.6,
-            }[change.how],
-            modality=modality,
+            score=_SCORES[change.how],
+            modality=modality_at(report.cue_view, sentence, change.cue, table),
             structured=change.how in ("noun", "subject", "percent") and not is_hedged(report.cue_view, sentence, table),
             place=place,
             place_basis=basis,

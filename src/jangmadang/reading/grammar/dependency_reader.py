@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jangmadang.errors import InputError
-from jangmadang.reading.grammar.change_words import change_grammar
+from jangmadang.reading.grammar.change_words import as_moved, change_grammar
 from jangmadang.reading.grammar.event_words import event_grammar
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.grammar.merging import SecondReader
@@ -23,8 +23,6 @@ HOW_TO_INSTALL = (
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
-_INTO_PHRASE = frozenset({"prep", "pobj", "pcomp", "compound", "amod", "conj", "appos", "poss", "nmod"})
-_OPPOSITE = {"up": "down", "down": "up", "steady": "steady", "mixed": "mixed"}
 _IMPORT = frozenset({"import", "bring"})
 _EXPORT = frozenset({"export"})
 _SMUGGLE = frozenset({"smuggle", "sell", "send", "ship", "carry", "conceal", "handle"})
@@ -110,10 +108,7 @@ def _changes(report: Report, offset: int, doc: Any) -> Iterator[Finding]:
         for noun in _arguments(token):
             target = _target_at(grammar, view, offset, noun)
             if target:
-                name, way = target[2], direction
-                if name == "won_value":
-                    name, way = "fx_rate", _OPPOSITE[direction]
-                name = "fx_rate" if name == "foreign_value" else name
+                name, way = as_moved(target[2], direction)
                 spans = {"cue": match.span(), "target": target[:2]}
                 fields = {"target": name, "direction": way}
                 yield Finding("change", match.span(), spans, fields, (offset, offset + len(doc.text)), 0.7)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jangmadang.reading.grammar.event_fields import Placed, places_of, status_of
 from jangmadang.reading.grammar.event_words import EventGrammar, cues_of, event_grammar, modality_of
 from jangmadang.reading.grammar.findings import Finding, Words
@@ -34,7 +32,7 @@ def event_findings(report: Report) -> list[Finding]:
             continue
         for name, cue in cues_of(report.view, sentence, grammar):
             for place in places_of(report, sentence, grammar, name, cue):
-                _add(report.view, found, _finding(report, sentence, grammar, name, cue, place))
+                _add(found, _finding(report, sentence, grammar, name, cue, place))
     _close_ended(found, report.tables.data["events"]["ended_by"])
     return found
 
@@ -60,28 +58,17 @@ def _finding(
     )
 
 
-def _add(view: str, found: list[Finding], new: Finding) -> None:
+def _add(found: list[Finding], new: Finding) -> None:
     """Add an event, or note it as a repeat of one already found."""
     for old in found:
         here, there = (old.place.id if old.place else ""), (new.place.id if new.place else "")
         same_place = not there or new.place_basis != "stated" or here == there or here.startswith(there + ".")
-        if (
-            old.fields["event_type"] == new.fields["event_type"]
-            and old.modality == new.modality
-            and same_place
-            and (new.fields["event_type"] != "policy_order" or _same_order(view, old, new))
-        ):
+        if old.fields["event_type"] == new.fields["event_type"] and old.modality == new.modality and same_place:
             old.spans.setdefault(f"also {len(old.spans)}", new.spans["cue"])
             if "status" not in old.said and "status" in new.said:
                 old.said["status"] = new.said["status"]
             return
     found.append(new)
-
-
-def _same_order(view: str, old: Finding, new: Finding) -> bool:
-    """Whether two mentions can be of one order: one with another number is another."""
-    numbers = {"".join(re.findall(r"\d+", words)) for words in (view[slice(*one.spans["cue"])] for one in (old, new))}
-    return len(numbers) == 1
 
 
 def _close_ended(found: list[Finding], ended_by: dict[str, list[str]]) -> None:

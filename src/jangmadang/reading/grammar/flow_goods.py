@@ -88,9 +88,6 @@ def _named(report: Report, sentence: Sentence, cue: tuple[int, int], stop: int) 
     before = [item for item in items if item.end <= cue[0]]
     if before and _is_subject(view, before[-1], cue):
         return _leading_group(view, before), "subject"
-    is_of_goods = re.match(r"[\w ]*(?:goods|items)", view[cue[0] : cue[1]])
-    if is_of_goods and after and _EXAMPLES.match(view, cue[1], after[0].start + 1):
-        return _following_group(view, after), "object"
     return [], ""
 
 

@@ -91,7 +91,7 @@ def _take(state: _State, one: Named) -> None:
     """Note what a sentence names."""
     if one.kind in ("item", "rate", "money"):
         state.renew("things")
-        thing: Thing = ("price", one.id, 1.0) if one.kind == "item" else ("fx", _base_of(one), one.low or 1.0)
+        thing: Thing = ("price", one.id, 1.0) if one.kind == "item" else ("fx", one.id, one.low or 1.0)
         if thing[:2] not in [known[:2] for known, _ in state.things]:
             state.things.append((thing, one))
         elif one.kind == "money":
@@ -104,10 +104,6 @@ def _take(state: _State, one: Named) -> None:
         state.unit = one
     elif one.kind == "kind":
         state.kinds.add(one.id)
-
-
-def _base_of(one: Named) -> str:
-    return one.id if one.id in _FOREIGN else "USD" if "달러" in one.id else "CNY"
 
 
 def _is_base(money: Named, following: Named | None, named: list[Named]) -> bool:

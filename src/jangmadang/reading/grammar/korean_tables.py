@@ -113,7 +113,7 @@ def _price(
         time=time_in(report.view, captions[0][0], captions[-1][1], report.published) if captions else None,
     )  # fmt: skip
     if thing.kind == "rate":
-        finding.fields |= {"base": "USD" if "달러" in thing.id else "CNY", "quote": "KPW"}
+        finding.fields |= {"base": thing.id, "quote": "KPW"}
         return finding
     said = " ".join(report.text[slice(*stretch)] for stretch in (line, *reversed(captions)))
     money = next((code for code, words in _MONEY if words.search(said)), None)

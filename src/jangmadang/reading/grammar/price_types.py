@@ -33,7 +33,7 @@ def price_type_of(report: Report, quote: Quote) -> str:
     """The kind of price that is said of an amount: right behind it, else last before it."""
     sentence, amount = quote.sentence, quote.amount
     ends = sentence.start, sentence.end
-    money = [other for other in report.within(report.amounts, *ends) if other.is_money]
+    money = report.money(*ends)
     end = next((other.start for other in money if other.start >= amount.end), sentence.end)
     kinds = [kind for kind in PRICE_TYPES.finditer(report.view, *ends) if _is_of(report.view, kind, amount)]
     behind = [

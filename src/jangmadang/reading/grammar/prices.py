@@ -7,13 +7,11 @@ import re
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.grammar.price_types import price_type_of
 from jangmadang.reading.grammar.quote import Quote
-from jangmadang.reading.grammar.quote_doubts import is_plain
 from jangmadang.reading.grammar.quote_lists import share_out
-from jangmadang.reading.grammar.quote_roles import equated
+from jangmadang.reading.grammar.quote_roles import may_be_delta, may_be_earned
 from jangmadang.reading.grammar.quote_time import time_of_quote
-from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
-from jangmadang.reading.mentions.modality import modality_at
+from jangmadang.reading.mentions.modality import FACTS, modality_at
 from jangmadang.reading.mentions.places import PlaceMention
 from jangmadang.reading.mentions.things import GENERIC_ITEMS
 from jangmadang.reading.records.known_ranges import is_plausible
@@ -27,6 +25,8 @@ _ORIGIN = re.compile(
 _RATE_RANGE = {"USD": (20.0, 200_000.0), "CNY": (3.0, 30_000.0)}
 #: A time with a number of a day, none of days: "June 31", "3/4/2026", not "2 weeks later".
 _WRITTEN_DATE = re.compile(r"(?![^\n]*\b(?:day|week|month|year)s?\b)[^\n]*\d")
+#: Between goods of which an amount is the sum, or the price of each: "pork and a kilogram of rice cost 110,000 won".
+_WITH_ANOTHER = re.compile(r",?\s(?:and|or|with|plus)\s(?:(?:an?|one|two|half|\d+)\s)*(?:[\w-]+\sof\s)?")
 _NOWHERE: list[PlaceMention | None] = [None]
 
 
@@ -42,7 +42,7 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
     """
     quotes = share_out(report, quotes)
     _without_places_of_averages(report, quotes)
-    findings = _equated_rates(report)
+    findings = []
     for quote in quotes:
         for place in quote.places or _NOWHERE:
             finding = _fx(report, quote) if quote.thing.is_money else _price(report, quote)
@@ -64,35 +64,6 @@ def _without_places_of_averages(report: Report, quotes: list[Quote]) -> None:
             r"\baverage\b[^.;]*\($", report.view[quote.sentence.start : quote.places[0].start]
         ):
             quote.places = []
-
-
-def _equated_rates(report: Report) -> list[Finding]:
-    """Rates from "1,000 won is about 0.13 US dollars"."""
-    findings = []
-    money = [amount for amount in report.amounts if amount.is_money]
-    for won, foreign in zip(money, money[1:], strict=False):
-        if won.unit == "KPW" and foreign.unit in _RATE_RANGE and foreign.low > 0 and equated(report.view, won, foreign):
-            sentence = next(s for s in report.sentences if s.start <= won.start < s.end)
-            low, high = round(won.low / foreign.high, 1), round(won.high / foreign.low, 1)
-            findings.append(
-                Finding(
-                    type="fx",
-                    anchor=(won.start, won.end),
-                    spans={"amount": (won.start, won.end), "item": (foreign.start, foreign.end)},
-                    fields={
-                        "base": foreign.unit,
-                        "quote": "KPW",
-                        "low": low,
-                        "high": high,
-                        "bound": "about",
-                        "phase": "current",
-                    },
-                    sentence=(sentence.start, sentence.end),
-                    score=0.8,
-                    flags=["worked_out"],
-                )
-            )
-    return findings
 
 
 def stated_once(findings: list[Finding]) -> list[Finding]:
@@ -165,8 +136,6 @@ def _common(report: Report, quote: Quote, kind: str) -> Finding:
     if quote.unit_span and quote.sentence.start <= quote.unit_span[0] < quote.sentence.end:
         spans["unit"] = quote.unit_span
     flags = list(quote.flags)
-    if amount.carried:
-        flags.append("carried_currency")
     if quote.linked in ("carried", "same sentence"):
         flags.append("carried_item")
     if not thing.listed:
@@ -196,12 +165,10 @@ def _modality(report: Report, quote: Quote) -> str:
     return modality_at(report.cue_view, sentence, (amount.start, amount.end), report.tables.data["modality"])
 
 
-def _price(report: Report, quote: Quote) -> Finding | None:
+def _price(report: Report, quote: Quote) -> Finding:
     finding = _common(report, quote, "price")
     thing, amount = quote.thing, quote.amount
     view = report.view
-    if _too_much(amount, thing.id) or thing.id == "goods" and quote.linked in ("near", "carried", "same sentence"):
-        return None
     origin = _ORIGIN.search(view, max(thing.start - 24, 0), thing.start)
     finding.fields |= {
         "item_id": thing.id,
@@ -216,21 +183,40 @@ def _price(report: Report, quote: Quote) -> Finding | None:
         finding.flags.append("no_unit")
     elif quote.unit_basis == "sentence":
         finding.flags.append("carried_unit")
-    if thing.id in GENERIC_ITEMS:
-        finding.score -= 0.2
     finding.structured = (
         quote.linked in ("right", "left") and thing.listed and quote.per_unit is not None
         and thing.id not in GENERIC_ITEMS
-        and is_plain(report, quote)
-        and finding.modality in ("asserted", "habitual")
+        and _is_plain(report, quote)
+        and finding.modality in FACTS
     )  # fmt: skip
     return finding
 
 
-def _too_much(amount: Amount, item_id: str) -> bool:
-    """Whether a sum is that of a trade rather than the price of one thing."""
-    largest = {"USD": 100_000, "CNY": 1_000_000, "KPW": 1_000_000_000}.get(amount.unit, 1e9)
-    return amount.high > largest
+def _is_plain(report: Report, quote: Quote) -> bool:
+    """Whether an amount is stated outright and nothing else that has a price stands between it and its thing."""
+    first, last = sorted((quote.amount.start, quote.thing.start))
+    between = report.view[quote.thing.end : quote.amount.start]
+    return (
+        quote.amount.bound in ("exact", "range")
+        and not quote.unclear
+        and not may_be_delta(report.view, quote.sentence, quote.amount)
+        and not may_be_earned(report.view, quote.sentence, quote.amount)
+        and not _may_be_of_several(report, quote)
+        and not [item for item in report.within(report.items, first, last) if item.id != quote.thing.id]
+        and not re.search(r"[;:]\s|\bwith\b", between)
+        and not re.match(r"s\b|\s?s\s", report.view[quote.amount.end : quote.amount.end + 3])
+    )
+
+
+def _may_be_of_several(report: Report, quote: Quote) -> bool:
+    """Whether an amount may be the price of several goods: "rice and corn cost 27,500 won"."""
+    thing, sentence = quote.thing, quote.sentence
+    money = report.money(sentence.start, sentence.end)
+    before = [item for item in report.within(report.items, sentence.start, thing.start) if item.end <= thing.start]
+    if not before or before[-1].id == thing.id or quote.amount.start < thing.start:
+        return False
+    alone = sum(other.start > thing.end for other in money) == 1
+    return alone and bool(_WITH_ANOTHER.fullmatch(report.view, before[-1].end, thing.start))
 
 
 def _fx(report: Report, quote: Quote) -> Finding | None:
@@ -243,9 +229,7 @@ def _fx(report: Report, quote: Quote) -> Finding | None:
     if not lowest <= low <= highest:
         return None
     finding.fields |= {"base": base, "quote": "KPW", "low": low, "high": high}
-    finding.structured = (
-        quote.linked in ("right", "left") and finding.modality in ("asserted", "habitual") and is_plain(report, quote)
-    )
+    finding.structured = quote.linked in ("right", "left") and finding.modality in FACTS and _is_plain(report, quote)
     return finding
 
 

@@ -37,3 +37,9 @@ class Quote:
     flags: list[str] = field(default_factory=list)
     unclear: bool = False
     time: TimeMention | None = None
+
+
+def last_match(words: re.Pattern[str], view: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the last of the words that a pattern finds in a stretch of a view."""
+    found = list(words.finditer(view, max(start, 0), end))
+    return found[-1] if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jangmadang.reading.grammar.quote import Quote
+from jangmadang.reading.grammar.quote import Quote, last_match
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.text.sentences import Sentence
 
@@ -35,7 +35,7 @@ _QUANTITIES = dict.fromkeys(("a", "an", "one", "every", "each", "the"), 1.0) | {
     "half": 0.5, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0,
     "six": 6.0, "eight": 8.0, "ten": 10.0, "twenty": 20.0, "fifty": 50.0,
 }  # fmt: skip
-UNIT_NAMES = {
+_UNIT_NAMES = {
     "kg": "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|㎏", "g": "g|gram|grams",
     "lb": "lb|lbs|pound|pounds", "t": "ton|tons|tonne|tonnes",
     "l": "l|liter|liters|litre|litres", "pair": "pair|pairs", "bottle": "bottle|bottles",
@@ -47,7 +47,7 @@ UNIT_NAMES = {
     "bundle": "bundle|bundles|bunch", "barrel": "barrel|barrels", "m": "meter|meters|metre|metres", "pyong": "pyong",
     "piece": "piece|pieces|unit|units|each|head|heads|apiece|one|a piece|per piece|a pop",
 }  # fmt: skip
-_UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.split("|")}
+UNIT_OF = {word: name for name, words in _UNIT_NAMES.items() for word in words.split("|")}
 
 
 def set_basis(report: Report, quote: Quote) -> None:
@@ -57,7 +57,7 @@ def set_basis(report: Report, quote: Quote) -> None:
     basis = "stated"
     if not match:
         start = max(quote.sentence.start, min(thing.start, amount.start) - 40)
-        match = _last_match(_BASIS_NEAR, view, start, thing.start) if thing.start < amount.start else None
+        match = last_match(_BASIS_NEAR, view, start, thing.start) if thing.start < amount.start else None
         if match and not re.fullmatch(
             r"\sof\s(?:[\w'-]+\s){0,3}|\s(?:[\w'-]+\s){0,2}", view[match.end() : thing.start]
         ):
@@ -66,7 +66,7 @@ def set_basis(report: Report, quote: Quote) -> None:
         if not match and quote.linked == "right":
             match = _BASIS_NEAR.search(view, amount.end, thing.start)
         if not match and thing.end < amount.start:
-            match = _last_match(_BASIS_NEAR, view, thing.end, amount.start)
+            match = last_match(_BASIS_NEAR, view, thing.end, amount.start)
             if match and view[match.end() : amount.start].strip() not in (
                 "",
                 "was",
@@ -85,14 +85,9 @@ def set_basis(report: Report, quote: Quote) -> None:
     if match and quantity:
         groups = match.groupdict()
         unit = groups.get("unit") or groups.get("apiece") or "kg"
-        quote.per_unit = _UNIT_OF.get(unit, unit)
+        quote.per_unit = UNIT_OF.get(unit, unit)
         quote.per_qty = quantity
         quote.unit_span, quote.unit_basis = match.span(), basis
-
-
-def _last_match(pattern: re.Pattern[str], view: str, start: int, end: int) -> re.Match[str] | None:
-    found = list(pattern.finditer(view, max(start, 0), end))
-    return found[-1] if found else None
 
 
 def _quantity(text: str | None) -> float | None:
@@ -113,7 +108,7 @@ def share_basis(report: Report, sentence: Sentence, found: list[Quote]) -> None:
             and _quantity(match["quantity"]) == 1.0
         ):
             for quote in found:
-                quote.per_unit, quote.per_qty = _UNIT_OF[match["unit"]], 1.0
+                quote.per_unit, quote.per_qty = UNIT_OF[match["unit"]], 1.0
                 quote.unit_span, quote.unit_basis = match.span(), "sentence"
         return
     for quote in found:

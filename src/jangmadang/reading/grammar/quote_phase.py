@@ -48,8 +48,8 @@ def set_phase(report: Report, quote: Quote) -> None:
     if amount.bound != "range" and _BEFORE_LEFT.search(view, start, amount.start):
         quote.phase = "before"
         return
-    others = [a for a in report.within(report.amounts, start, end) if a.is_money and a is not amount]
-    beside = [a for a in report.within(report.amounts, sentence.start, sentence.end) if a.is_money and a is not amount]
+    others = [other for other in report.money(start, end) if other is not amount]
+    beside = [other for other in report.money(sentence.start, sentence.end) if other is not amount]
     if not beside and not _LONG_PAST.search(view, start, end):
         return
     following = [a.start for a in beside if a.start >= amount.end]

@@ -16,8 +16,6 @@ _PASSING = re.compile(
     r"|went (?:over|above|past)|pass(?:ed|es|ing)?)\s(?:the\s)?(?:about\s)?$"
 )
 _LINE = re.compile(r"[^.;,]{0,16}\b(?:line|mark|barrier|threshold|level)\b")
-#: "2,400 won in Hyesan.": a sentence cut off from the list it goes on with.
-_IN_PLACE = re.compile(r"\sin\s[a-z]+(?:,?\sand\b|[,.])")
 _BOUND = (
     r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just "
     r"|another |approximately |an additional )*"
@@ -98,22 +96,12 @@ _CONVERSION_OR = re.compile(
     r"\s?(?:,\s)?(?:or|which is|equivalent to|equal to|i\.e\.,?|that is,?|the equivalent of|=)\s(?:about "
     r"|around |roughly |approximately |nearly |just over |just under )*$"
 )
-_EQUATED = re.compile(
-    r"\s?(?:\(?=|is|are|was|equals?|(?:is |was )?equal to|(?:is |was )?equivalent to|corresponds? to|comes to"
-    r"|amounts? to)\s?"
-    r"(?:to\s)?(?:about |around |roughly |approximately |some |only )*"
-)
 #: "$2.18 per kg ($2.92 per liter)": the same price for another measure.
 _OTHER_UNIT = re.compile(r"\b(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)|ton|pound)\s\($")
 _PER_UNIT = re.compile(r"\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)|gallon|pound|barrel)\b")
 _PER_FOREIGN = re.compile(
     r"\s?(?:for|to|per|against|=)\s(?:1\s|one\s|a\s|the\s|each\s|100\s)?(?:us |u\.s\. |chinese )?(?:yuan|dollar|rmb)"
 )
-
-
-def equated(view: str, one: Amount, other: Amount) -> bool:
-    """Whether a text sets two amounts equal: "1,000 won is about 0.13 USD"."""
-    return bool(_EQUATED.fullmatch(view, one.end, other.start))
 
 
 def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amount], things: list[Thing]) -> Role:
@@ -148,8 +136,6 @@ def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amou
         return "delta"
     if _is_payment(sentence, view, amount, right, things):
         return "payment"
-    if not left and _IN_PLACE.match(right):
-        return "quote"
     if not PRICE_CUE.search(view, sentence.start, sentence.end) and not things:
         return "unclear"
     return "quote"
@@ -157,10 +143,6 @@ def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amou
 
 def _is_conversion(view: str, amount: Amount, money: list[Amount], left: str) -> bool:
     index = money.index(amount)
-    for one, other in zip(money, money[1:], strict=False):
-        if amount in (one, other) and one.unit != other.unit and _EQUATED.fullmatch(view, one.end, other.start):
-            if "KPW" not in (one.unit, other.unit) or one.unit == "KPW":
-                return True
     if index == 0:
         return False
     previous = max(money[:index], key=lambda one: one.end)

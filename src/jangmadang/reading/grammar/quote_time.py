@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from jangmadang.reading.grammar.quote import NEXT_IN_LIST, Quote
-from jangmadang.reading.mentions.amounts import Amount
+from jangmadang.reading.grammar.quote import NEXT_IN_LIST, Quote, last_match
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.nearness import distance, nearest_time
 from jangmadang.reading.mentions.time_spans import run_on
@@ -85,29 +84,29 @@ def _with_neighbour(report: Report, start: int, time: TimeMention, others: list[
     for other in others:
         one, next_one = sorted((time, other), key=lambda each: each.start)
         both = run_on(report.view, one, next_one) if one is not next_one else None
-        after = _money(report, next_one.end, next_one.end + 48)[:1]
+        after = report.money(next_one.end, next_one.end + 48)[:1]
         has_its_own = after and _TAKES_AMOUNT.fullmatch(report.view, next_one.end, after[0].start)
-        if both and not (has_its_own and _money(report, start, one.start)):
+        if both and not (has_its_own and report.money(start, one.start)):
             return both
     return time
 
 
 def _leads(words: re.Pattern[str], view: str, start: int, time: TimeMention) -> bool:
     """Whether words stand before a time, with nothing but small words between."""
-    last = _last(words, view, start, time.start)
+    last = last_match(words, view, start, time.start)
     return bool(last and _GAP.fullmatch(view, last.end(), time.start))
 
 
 def _owners(report: Report, start: int, time: TimeMention) -> list[tuple[int, int]] | None:
     """The amount compared with that alone has a time; empty for a comparison of no amount, None for no comparison."""
-    last = _last(_COMPARES, report.view, start, time.start)
+    last = last_match(_COMPARES, report.view, start, time.start)
     if last is None:
         return None
     direct = _GAP.fullmatch(report.view, last.end(), time.start)
-    after = _money(report, time.end, time.end + 48)[:1]
+    after = report.money(time.end, time.end + 48)[:1]
     if direct and after and _OF_AMOUNT.fullmatch(report.view, time.end, after[0].start):
         return [(after[0].start, after[0].end)]
-    money = _money(report, last.end(), time.start)
+    money = report.money(last.end(), time.start)
     if not money:
         return [] if direct else None
     return None if _BREAK.search(report.view, last.end(), time.start) else [(money[-1].start, money[-1].end)]
@@ -115,19 +114,10 @@ def _owners(report: Report, start: int, time: TimeMention) -> list[tuple[int, in
 
 def _said_of(report: Report, start: int, time: TimeMention) -> list[tuple[int, int]] | None:
     """The amounts right before a time, one or a list, which alone have it where there are others; None for none."""
-    money = _money(report, start, time.start)
+    money = report.money(start, time.start)
     if not money or not _SAID_OF.fullmatch(report.view, money[-1].end, time.start):
         return None
     first = len(money) - 1
     while first and NEXT_IN_LIST.fullmatch(report.view, money[first - 1].end, money[first].start):
         first -= 1
     return [(amount.start, amount.end) for amount in money[first:]]
-
-
-def _money(report: Report, start: int, end: int) -> list[Amount]:
-    return [amount for amount in report.within(report.amounts, start, end) if amount.is_money]
-
-
-def _last(words: re.Pattern[str], view: str, start: int, end: int) -> re.Match[str] | None:
-    found = list(words.finditer(view, start, end))
-    return found[-1] if found else None

@@ -14,7 +14,7 @@ from jangmadang.reading.grammar.quote_place import set_places
 from jangmadang.reading.grammar.quote_roles import role_of
 from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
-from jangmadang.reading.mentions.things import GENERIC_ITEMS, Thing, named_thing_before, things_in
+from jangmadang.reading.mentions.things import Thing, named_thing_before, things_in
 from jangmadang.reading.text.sentences import Sentence
 
 #: Between an amount and its good, in the passive voice: "20,000 won a kilogram is being asked for rice".
@@ -52,8 +52,7 @@ def find_quotes(report: Report) -> tuple[list[Quote], list[Amount]]:
     quotes: list[Quote] = []
     others: list[Amount] = []
     for sentence in report.sentences:
-        money = [amount for amount in report.within(report.amounts, sentence.start, sentence.end) if amount.is_money]
-        if money:
+        if money := report.money(sentence.start, sentence.end):
             found, left = _quotes_of_sentence(report, sentence, money, quotes)
             quotes.extend(found)
             others.extend(left)
@@ -122,11 +121,6 @@ def _parallel(
     return paired
 
 
-def _is_for_each(view: str, amount: Amount, things: list[Thing], end: int) -> bool:
-    shared = SHARED.search(view, things[-1].end, end)
-    return bool(shared and _FOR_EACH.fullmatch(view, amount.end, things[0].start))
-
-
 def _stands_between(things: list[Thing], group: list[Thing], amount: Amount) -> bool:
     return any(group[-1].end <= thing.start < amount.start for thing in things if thing not in group)
 
@@ -152,7 +146,6 @@ def _thing_of(
             break
     if described := _named_after(view, amount, fitting):
         return described, "near"
-    fitting = _without_pronouns(view, fitting)
     start, _ = sentence.segment_at(amount.start)
     for lowest in (start, sentence.start):
         left = [
@@ -161,9 +154,9 @@ def _thing_of(
             if lowest <= thing.start and thing.end <= amount.start + 1 and thing.start not in taken
         ]
         if left:
-            strong = [thing for thing in left if thing.strong]
+            strong = [thing for thing in left if thing.strong and not thing.weak]
             nearest = left[-1]
-            if strong and nearest is not strong[-1] and not _at_amount(view, nearest, amount):
+            if strong and nearest is not strong[-1] and (nearest.weak or not _at_amount(view, nearest, amount)):
                 other_amount = any(strong[-1].end < other.start < nearest.start for other in money)
                 nearest = nearest if other_amount and not nearest.weak else strong[-1]
             if nearest.weak and not strong and len([t for t in left if not t.weak]):
@@ -172,15 +165,6 @@ def _thing_of(
     named = named_thing_before(report, sentence, amount)
     if named:
         return named, "open"
-    following = [thing for thing in fitting if amount.end < thing.start < sentence.segment_at(amount.start)[1]]
-    gap = view[amount.end : following[0].start] if following else ""
-    if (
-        following
-        and following[0].strong
-        and not re.search(r",|;|\band\b|\bbut\b|\bwhile\b", gap)
-        and not any(amount.end < other.start < following[0].start for other in money)
-    ):
-        return following[0], "near"
     if found:
         return found[-1].thing, "same sentence"
     return _carried(report, sentence, amount, earlier)
@@ -196,23 +180,6 @@ def _named_after(view: str, amount: Amount, things: list[Thing]) -> Thing | None
         if re.fullmatch(r"\s(?:(?!and|or|for|in|to|of|per|on|at)[a-z-]+\s)?", view[amount.end : thing.start])
     ]
     return near[0] if near else None
-
-
-def _without_pronouns(view: str, things: list[Thing]) -> list[Thing]:
-    """Leave out "the grain" and "the goods", which stand for something named before."""
-    return [
-        thing
-        for thing in things
-        if not (
-            thing.weak
-            and thing.id in GENERIC_ITEMS
-            and (
-                re.search(r"\b(?:the|these|this|such)\s$", view[max(thing.start - 6, 0) : thing.start])
-                or thing.id == "goods"
-                and re.match(r"\s(?:that|which)\b", view[thing.end : thing.end + 7])
-            )
-        )
-    ]
 
 
 def _at_amount(view: str, thing: Thing, amount: Amount) -> bool:
@@ -237,9 +204,8 @@ def _carried(report: Report, sentence: Sentence, amount: Amount, earlier: list[Q
         kinds = [quote for quote in quoted if not quote.thing.is_money or amount.unit == "KPW"]
         if kinds:
             return kinds[-1].thing, "carried"
-        items = things_in(report, previous, [])
-        items = [item for item in items if not item.weak and (not item.is_money or amount.unit == "KPW")]
+        things = things_in(report, previous, [])
+        items = [thing for thing in things if not thing.weak and (not thing.is_money or amount.unit == "KPW")]
         if items:
-            strong = [item for item in items if item.strong]
-            return (strong or items)[-1 if strong else 0], "carried"
+            return items[-1], "carried"
     return None

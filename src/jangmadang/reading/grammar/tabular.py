@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from jangmadang.reading.grammar.findings import Finding
-from jangmadang.reading.grammar.quote_basis import UNIT_NAMES
+from jangmadang.reading.grammar.quote_basis import UNIT_OF
 from jangmadang.reading.grammar.tabular_rows import UNIT, Block, Line, Row, blocks_of
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.nearness import place_of
@@ -20,7 +20,6 @@ _CURRENCY_WORDS = (
     ("CNY", re.compile(r"\b(?:yuan|rmb|cny|renminbi)\b|\u00a5")),
     ("USD", re.compile(r"\b(?:us dollars?|usd|dollars?)\b|\$")),
 )  # fmt: skip
-_UNIT_OF = {word: name for name, words in UNIT_NAMES.items() for word in words.split("|")}
 #: What a heading says of its column: a place, a time or a good.
 _Column = tuple[PlaceMention | None, TimeMention | None, str | None]
 
@@ -152,7 +151,7 @@ def _figure(
         "item_text": report.text[row.label_span[0] : row.label_span[1]],
         "currency": currency or "KPW",
         "per_qty": float(unit["quantity"] or 1) if unit else None,
-        "per_unit": _UNIT_OF.get(unit["unit"], unit["unit"]) if unit else None,
+        "per_unit": UNIT_OF.get(unit["unit"], unit["unit"]) if unit else None,
         "price_type": next(iter(block.kinds), "unspecified"),
     }
     finding.flags += [] if currency else ["assumed_currency"]
@@ -165,10 +164,6 @@ def _figure(
 
 def _currency(report: Report, block: Block, row: Row, span: tuple[int, int]) -> str | None:
     """The currency at the figure, else the one that the lines around the table name first."""
-    if row.items:
-        before = report.view[max(row.start - 700, 0) : row.start]
-        named = [(match.start(), name) for name, words in _CURRENCY_WORDS for match in words.finditer(before)]
-        return max(named)[1] if named else None
     near = report.view[max(span[0] - 5, row.start) : min(span[1] + 16, row.end)]
     for text in (near, _around(block)):
         found = [(match.start(), name) for name, words in _CURRENCY_WORDS if (match := words.search(text))]

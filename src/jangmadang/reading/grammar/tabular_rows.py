@@ -9,7 +9,6 @@ from jangmadang.reading.grammar.price_types import PRICE_TYPES
 from jangmadang.reading.grammar.quote_basis import MEASURE_WORDS
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.places import PlaceMention
-from jangmadang.reading.mentions.things import other_id
 from jangmadang.reading.mentions.times import TimeMention
 
 _FIGURE = re.compile(
@@ -152,8 +151,6 @@ def _kinds_in(report: Report, line: Line) -> list[str]:
 
 def _is_header(report: Report, line: Line, row: Row) -> bool:
     """Whether a line names the columns: places, dates or goods, about as many as there are figures."""
-    if line.end - line.start > 140:
-        return False
     named = (
         len(report.within(report.places, line.start, line.end))
         or len(report.within(report.times, line.start, line.end))
@@ -235,23 +232,10 @@ def _name(report: Report, row: Row) -> bool:
         return True
     items = report.within(report.items, start, end)
     if items and len(row.label) < 60:
-        row.item_id = (
-            items[-1].id if items[-1].id not in ("goods", "household.kitchenware") or len(items) == 1 else items[0].id
-        )
-        row.label_span = (items[-1].start, items[-1].end)
-        unnamed = _BRACKETS.sub("", row.label)
-        if items[-1].id.startswith(("med", "other.")) and len(unnamed.split()) == 2 and items[-1].end < end - 1:
-            row.item_id = other_id(unnamed.strip())
+        row.item_id, row.label_span = items[-1].id, (items[-1].start, items[-1].end)
         return True
     places = report.within(report.places, start, end)
     if places and len(row.label) < 50:
         row.place = places[0]
-        return True
-    name = re.sub(r"[^a-z' -]", "", _BRACKETS.sub("", row.label)).strip()
-    if name and len(name.split()) <= 3 and row.label.strip() and len(row.figures) > 1:
-        row.item_id = other_id(re.sub(r"\.", "", name))
-        return True
-    if re.fullmatch(r"[a-z](?:\.[a-z])+\.?", row.label.strip()):
-        row.item_id = "other." + row.label.replace(".", "").strip()
         return True
     return bool(foreign and foreign["rate"])

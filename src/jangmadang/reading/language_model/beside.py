@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from jangmadang.reading.grammar.findings import Finding
 from jangmadang.reading.language_model.checking import READER
+from jangmadang.reading.mentions.modality import FACTS
 
 DIFFER = "readers_differ"
-_FACTS = ("asserted", "habitual")
 _CLAIMS = {
     "price": ("item_id", "low", "high", "currency"), "fx": ("base", "low", "high"), "flow": ("direction", "item_id"),
     "change": ("target", "direction"), "event": ("event_type",),
@@ -67,7 +67,7 @@ def _same_setting(one: Finding, other: Finding) -> bool:
     """Whether both are facts or neither is, and no place or field that both name differs."""
     places = {finding.place.id for finding in (one, other) if finding.place}
     said = all(one.said[name].value == other.said[name].value for name in one.said.keys() & other.said.keys())
-    return (one.modality in _FACTS) == (other.modality in _FACTS) and len(places) < 2 and said
+    return (one.modality in FACTS) == (other.modality in FACTS) and len(places) < 2 and said
 
 
 def _exclude(one: Finding, other: Finding) -> bool:

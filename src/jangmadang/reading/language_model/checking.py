@@ -10,7 +10,7 @@ from jangmadang.reading.grammar.prices import doubt_unlikely
 from jangmadang.reading.language_model.statements import SAID, Statement
 from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
-from jangmadang.reading.mentions.modality import modality_at
+from jangmadang.reading.mentions.modality import FACTS, modality_at
 from jangmadang.reading.mentions.numerals import MONEY, find_numerals
 from jangmadang.reading.text.sentences import Sentence
 
@@ -18,7 +18,6 @@ READER = "language_model"
 #: A finding of the model alone counts as weak until it is reviewed.
 SCORE = 0.3
 _LONGEST_QUOTE, _FEWEST_WORDS, _MOST_SENTENCES = 500, 2, 2
-_FACTS = ("asserted", "habitual")
 _MONEY_WORDS = ("before", "after")
 
 
@@ -205,6 +204,6 @@ def _set_modality(
     """Take the more careful of what the model and the rules say; the rules look at the words up to the last one."""
     last = max(report.view.rfind(" ", *span) + 1, span[0])
     by_rules = modality_at(report.cue_view, around[-1], (last, span[1]), report.tables.data["modality"])
-    if (modality in _FACTS) != (by_rules in _FACTS):
+    if (modality in FACTS) != (by_rules in FACTS):
         finding.flags.append("modality_in_doubt")
-    finding.modality = by_rules if modality in _FACTS else modality
+    finding.modality = by_rules if modality in FACTS else modality

@@ -26,7 +26,6 @@ _CHANGED_BY = re.compile(
     + r"\s(?:by\s)?(?:about |around |over |more than |less than |at least |nearly |almost |some |roughly |another )*$"
 )
 _BREAK = re.compile(r"[.;!?]\s|\n|,\s(?:while|but|and)\s")
-_PER_ONE = re.compile(r"\s?(?:to|per|for|against|=)\s(?:a\s|one\s)?")
 #: What stands between an amount and its conversion in brackets.
 _IN_BRACKETS = re.compile(r"^\s?[(\[][^)\]\n]{0,24}$")
 _COST = re.compile(
@@ -55,7 +54,6 @@ class Amount:
     bound: Bound
     unit: str
     pair: Literal["", "before", "after"] = ""
-    carried: bool = False
 
     @property
     def is_money(self) -> bool:
@@ -114,29 +112,15 @@ def _carry_units(view: str, numerals: list[Numeral]) -> list[Numeral]:
     for index in range(len(carried) - 2, -1, -1):
         one, following = carried[index], carried[index + 1]
         between = view[one.end : following.start]
-        if (
-            one.unit is None
-            and _PER_ONE.fullmatch(between)
-            and following.unit in ("CNY", "USD")
-            and following.value in (1, 100)
-        ):
-            carried[index] = replace(one, unit="KPW")
-            continue
         same_list = _LIST.fullmatch(between) or _RANGE.fullmatch(between) or _ARROW.fullmatch(between)
         if one.unit is None and following.unit and (same_list or _compared(between)):
             if following.unit in MONEY or following.unit == "percent" or not _LIST.fullmatch(between):
                 carried[index] = replace(one, unit=following.unit)
     last: Numeral | None = None
-    inside: Numeral | None = None  # a conversion in brackets
     for index, one in enumerate(carried):
         if one.unit in MONEY:
-            if last and last.unit != one.unit and _IN_BRACKETS.match(view[last.end : one.start]):
-                inside = one
-            else:
-                last = one
-        elif one.unit is None and inside and not re.search(r"[)\]]", view[inside.end : one.start]):
-            if _continues(view, inside, one):
-                carried[index] = inside = replace(one, unit=inside.unit)
+            is_conversion = last and last.unit != one.unit and _IN_BRACKETS.match(view[last.end : one.start])
+            last = last if is_conversion else one
         elif one.unit is None and last and (_continues(view, last, one) or _costs(view, last, one)):
             carried[index] = last = replace(one, unit=last.unit)
     return carried
@@ -179,13 +163,9 @@ def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:
     if first.unit and second.unit and first.unit != second.unit or not (first.unit or second.unit):
         return None
     unit = first.unit or second.unit or ""
-    if _ARROW.fullmatch(between):
-        return None
     lead = view[max(first.start - 90, 0) : first.start]
     clause = _BREAK.split(lead)[-1]
     if re.search(r"\bbetween\s(?:about |around |roughly )?$", lead) and _AND.fullmatch(between):
-        return [_range(first, second, unit)]
-    if lead.endswith("(") and between == " and " and re.search(r"\d[^()]{0,24}\s\($", lead):
         return [_range(first, second, unit)]
     if re.search(r"\bfrom\s(?:about |around |roughly |over |just |the )?$", lead) and re.fullmatch(
         r"[^.;\n]{0,48}?\bto\s(?:about |around |roughly |over |as (?:high|low|much) as |between |just |an? )?", between

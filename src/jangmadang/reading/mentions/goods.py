@@ -10,18 +10,9 @@ from jangmadang.reading.mentions.phrases import Found
 _NOT_AN_ITEM_BEFORE = re.compile(
     r"(?:daily|world|united|human|common|long|no|main|key|hot|news|agenda|line|new|the same|last|per|a|each|every)\s$"
 )
-_SET_PHRASES = re.compile(r"\b(?:on watch|keep(?:ing)? a|kept a|on|state)\s$")
-_ANIMALS = frozenset("chicken chickens rabbit rabbits".split())
-_NARCOTICS = re.compile(
-    r"\b(?:illegal drugs|drug (?:traffick\w+|smuggl\w+|deal\w+|abuse)|crystal meth|opium|narcotics?)\b"
-)
 _TRUCKS_FOR_SALE = re.compile(
     r"\b(?:(?:used|second-?hand|buy(?:ing)?|sell(?:ing)?|import(?:s|ed|ing)?|smuggl\w+|chinese-made)"
     r"\s(?:\w+\s)?trucks?|trucks? prices?)\b"
-)
-_BURNING = re.compile(
-    r"\b(?:firewood|wood to burn|burn(?:ing|ed)? wood|(?:heating|cooking) fuel"
-    r"|heating sources?|heat their homes)\b"
 )
 #: What makes "products", "items" or "supplies" stand for something named more closely: "food products", "these items".
 _NO_GOODS_BEFORE = re.compile(
@@ -42,7 +33,6 @@ _IMPORTERS = re.compile(
 _ALSO_VERBS = frozenset("item items product lead produce cap match matches bed hide seed feed".split())
 _ALSO_OTHERS = frozenset("can dress dish dishes watch spring notes lamp log pot glass ice pen paints paint".split())
 _HOMES = frozenset("home homes house houses apartment apartments".split())
-_TO_PRODUCE = re.compile(r"\b(?:to|that|which|they|we|can|could|who|not|also|factories)\s$")
 _BY_PHONE = re.compile(r"\b(?:by|over the|the|via|on the|tele)\s$")
 _PHONE_CALL = re.compile(r"\s(?:calls?|conversations?|interviews?|numbers?|lines?|records|signals?)\b")
 _SOLD = re.compile(r"\b(?:pric|cost|sell|sold|sale|buy|bought)")
@@ -62,51 +52,25 @@ def goods_in(view: str, found: list[Found]) -> list[Found]:
 
 
 def _in_context(view: str, items: list[Found]) -> list[Found]:
-    """Read a wide word as the text uses it: drugs among narcotics, the mushrooms named more closely before."""
-    meant = _meant_in(view)
+    """Leave out trucks that only drive, and read "North Korea imported rice" as rice."""
     trucks = bool(_TRUCKS_FOR_SALE.search(view))
-    fungi = ""
     settled = []
     for item in items:
         if item.id == "other.truck" and not trucks:
             continue
-        if id_ := meant.get(view[item.start : item.end]):
-            item = replace(item, id=id_)
         if view.startswith("imported ", item.start) and _IMPORTERS.search(view, max(item.start - 20, 0), item.start):
             item = replace(item, start=item.start + len("imported "), id=item.id.removesuffix(".imported"))
-        if item.id == "fungi" and fungi:
-            item = replace(item, id=fungi)
-        elif item.id.startswith("fungi."):
-            fungi = item.id
         settled.append(item)
     return settled
-
-
-def _meant_in(view: str) -> dict[str, str]:
-    """What wide words mean in a text that speaks of livestock, of narcotics or of what is burnt."""
-    meant: dict[str, str] = {}
-    if re.search(r"\b(?:livestock|goats?|sheep)\b", view):
-        meant |= dict.fromkeys(_ANIMALS, "farm.livestock")
-    if _NARCOTICS.search(view):
-        meant |= dict.fromkeys(("drug", "drugs"), "other.narcotic")
-    if _BURNING.search(view):
-        meant["wood"] = "fuel.firewood"
-    return meant
 
 
 def _is_item(view: str, item: Found) -> bool:
     """Whether a word that can name a good does so here."""
     before, after = view[max(item.start - 14, 0) : item.start], view[item.end : item.end + 16]
     word = view[item.start : item.end]
-    if word == "staple" or after.startswith((" hump", '" hump')):
-        return False
     if item.id == "goods" and _NO_GOODS_BEFORE.search(view[max(item.start - 24, 0) : item.end]):
         return False
-    if word in ("watch", "television") and _SET_PHRASES.search(before):
-        return False
     if word in ("phone", "phones") and (_BY_PHONE.search(before) or _PHONE_CALL.match(after)):
-        return False
-    if word in ("produce", "produces") and _TO_PRODUCE.search(before):
         return False
     return _is_plain_word(view, item, word, before, after)
 

@@ -71,7 +71,8 @@ def named_in(view: str, start: int, end: int, tables: Tables) -> list[Named]:
             quantity = float(match["quantity"] or 1)
             found.append(Named(*match.span(), "unit", ids["unit", match["measure"]], quantity, quantity))
         else:
-            found.append(Named(*match.span(kind), kind, ids.get((kind, match[kind]), match[kind])))
+            rate_of = "USD" if "달러" in match[kind] else "CNY"
+            found.append(Named(*match.span(kind), kind, ids[kind, match[kind]] if kind != "rate" else rate_of))
     return found
 
 

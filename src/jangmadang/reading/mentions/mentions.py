@@ -60,6 +60,10 @@ class Report:
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
         return list(mentions[first:last])
 
+    def money(self, start: int, end: int) -> list[Amount]:
+        """Return the amounts of money that begin in a stretch of the text."""
+        return [amount for amount in self.within(self.amounts, start, end) if amount.is_money]
+
     def lists_of(self, mentions: Sequence[S], joint: re.Pattern[str]) -> list[list[S]]:
         """Group mentions into the lists that they stand in: "rice, corn and flour"; one alone is a list of its own."""
         lists: list[list[S]] = []

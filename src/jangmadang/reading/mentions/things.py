@@ -30,7 +30,7 @@ _STRONG_AFTER = re.compile(
 _SUBORDINATE_BEFORE = re.compile(
     r"\b(?:as|like|than|with|including|such as|which (?:is|are|was) (?:the|a)|sell|selling|buy|buying|import(?:s"
     r"|ing|ed)?|export(?:s|ing|ed)?|between|(?:half|twice|double|triple|times)\sthe\sprice\sof|"
-    r"eat|cook|grow|plant|planting|harvest|make|made of|made from|using|with the)\s(?:[\w'-]+\s)?$"
+    r"eat|cook|grow|plant|planting|harvest|make|made of|made from|using|with(?: the)?)\s(?:[\w'-]+\s)?$"
 )
 GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housing"})
 _MONEY_THING = re.compile(
@@ -117,13 +117,6 @@ def things_in(report: Report, sentence: Sentence, money: list[Amount]) -> list[T
     ]
     things.extend(_foreign_money(report, sentence, money))
     return sorted(things, key=lambda thing: thing.start)
-
-
-def _is_apposition(view: str, sentence: Sentence, start: int) -> bool:
-    """Whether a good only explains the one before: "amoxicillin, an antibiotic used against infections, cost"."""
-    return bool(
-        re.search(r",\s(?:an?|the|used|known|which)\s[^,.;]{0,50}$", view[max(sentence.start, start - 60) : start])
-    )
 
 
 def _is_strong(view: str, sentence: Sentence, start: int, end: int) -> bool:

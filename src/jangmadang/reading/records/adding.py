@@ -11,6 +11,7 @@ from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.files import changing
+from jangmadang.reading.mentions.modality import FACTS
 from jangmadang.reading.records.observing import observed
 from jangmadang.reading.records.records import Record
 from jangmadang.reading.records.review import read_decisions, reviewed_records, usable_records
@@ -100,7 +101,7 @@ def _why_not(record: Record, include_likely: bool) -> str:
     """Why a price or a rate was not taken up at all."""
     if record.review == "rejected":
         return "rejected"
-    if record.modality not in ("asserted", "habitual"):
+    if record.modality not in FACTS:
         return f"{record.modality}, no plain statement"
     if record.confidence.level == "weak":
         return "weak and not reviewed"

@@ -18,7 +18,6 @@ from jangmadang.reading.records.records import FxRecord, PriceRecord, Record
 Priced = PriceRecord | FxRecord
 _FX_ITEMS = {"CNY": "cny", "USD": "usd"}
 _PLACE_NOTES = {"carried": "place carried over", "source": "place of the source"}
-_FLAG_NOTES = {"assumed_currency": "currency assumed", "worked_out": "worked out from an equation"}
 _BASES: dict[str, Basis] = {"day": "day", "week": "week", "month": "month", "relative": "month"}
 
 
@@ -204,7 +203,7 @@ def _note(record: Priced, partner: Priced | None) -> str:
         parts.append("no place stated")
     elif record.place.basis in _PLACE_NOTES:
         parts.append(_PLACE_NOTES[record.place.basis])
-    parts += [text for flag, text in _FLAG_NOTES.items() if flag in record.flags]
+    parts += ["currency assumed"] if "assumed_currency" in record.flags else []
     if record.published is None:
         parts.append("day of publication unknown")
     return "; ".join(parts)

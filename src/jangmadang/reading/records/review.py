@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from jangmadang.errors import InputError, nearest_name
+from jangmadang.reading.mentions.modality import FACTS
 from jangmadang.reading.mentions.tables import Alias, load_tables
 from jangmadang.reading.records.records import Record
 from jangmadang.reading.records.store import numbered, read_records
@@ -153,7 +154,7 @@ def usable_records(folder: Path, include_likely: bool = False) -> list[Record]:
     return [
         record
         for record in reviewed_records(folder)
-        if record.modality in ("asserted", "habitual")
+        if record.modality in FACTS
         and (
             record.review in ("accepted", "edited")
             or include_likely and record.review == "unreviewed" and record.confidence.level != "weak"

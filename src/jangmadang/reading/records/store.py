@@ -13,7 +13,6 @@ from jangmadang.errors import InputError
 from jangmadang.files import write_whole
 from jangmadang.reading.records.records import Reading, Record, Unread
 
-DEFAULT_FOLDER = Path("results") / "reading"
 RECORDS, UNREAD, TEXTS = "records.jsonl", "unread.jsonl", "texts"
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
