@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -27,6 +27,7 @@ from jangmadang.engine.state import Standing, State, past_of
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import seed_of, threads_of
+from jangmadang.world.members import IMPORTED_ORIGIN
 from jangmadang.world.places import places
 from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import YEAR_WEEKS, World
@@ -270,15 +271,23 @@ def finished_record(
     *,
     first: int = 0,
     earlier: NDArray[np.float64] | None = None,
+    known: Mapping[str, NDArray[Any]] | None = None,
 ) -> RunRecord:
     """The record of a run whose weeks have passed; of its weeks from number `first` on if they alone are recorded.
 
-    `earlier` are then the purchases of imported medicine by week and place before them, of a year at most.
+    `earlier` are then the purchases of imported medicine by week and place before them, of a year at most. `known` are
+    series of recorded weeks that have been made before, as of the past that runs share; they are not made again.
     """
     markets = np.bincount(w.markets.place).astype(float)
+    before = len(known["medicine_purchases"]) if known else 0
+    if known:
+        earlier = known["medicine_purchases"][..., IMPORTED_ORIGIN]
+    records = recorded_series(recorder.tallies[before:], recorder.border[before:], markets, earlier)
+    if known:
+        records = {name: np.concatenate([known[name], values]) for name, values in records.items()}
     return RunRecord(
         weeks=np.datetime64(scenario.start) + 7 * np.arange(first, first + len(recorder.tallies)),
-        records=recorded_series(recorder.tallies, recorder.border, markets, earlier),
+        records=records,
         ledger=_ledger(recorder),
         scenario=scenario,
         seed=seed,

@@ -95,19 +95,23 @@ def branches_from_pasts(
     for name, branch in branches.items():
         parting[name] = (branch.since - scenario.start).days // 7
     stops = {0, past.weeks, *parting.values(), *range(max(past.weeks - BACK, 1), past.weeks, APART)}
-    found = {}
+    passed = {}
     for week in sorted(stops):
         world = past.stand_before(week, seed)
         for name, branch in branches.items():
             if parting[name] == week:
                 own, recorder = copied(world), past.recorder.followed_by(week, past.weeks - week)
                 pass_part(branch.scenario, own, week, recorder.part(week, past.weeks), seed, threads=1)
-                found[name] = finished_record(branch.scenario, seed, resolution, own, recorder)
+                passed[name] = own, recorder
     past.forget_but(stops)
     if past.record is None:
         past.record = finished_record(scenario, seed, resolution, past.worlds[past.weeks], past.recorder)
     _keep(_key_of(scenario, seed, resolution), past)
-    return past.record, {name: found[name] for name in branches}
+    found = {}
+    for name, branch in branches.items():
+        known = {series: values[: parting[name]] for series, values in past.record.records.items()}
+        found[name] = finished_record(branch.scenario, seed, resolution, *passed[name], known=known)
+    return past.record, found
 
 
 def made_of(record: RunRecord, make: Callable[[RunRecord], T]) -> T:
