@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
+from numpy.typing import NDArray
 
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.ensemble import run_each
@@ -338,12 +339,24 @@ def _indicators(dataset: xr.Dataset, base: xr.Dataset) -> xr.Dataset:
 
 def _reduced(indicators: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
     """Means over the periods, and the weeks to draw at a place."""
-    means = [
-        indicators.sel(week=slice(np.datetime64(period.first), np.datetime64(period.last))).mean("week")
-        for period in plan.periods
-    ]
+    means = xr.Dataset(
+        {name: _mean_weeks(one.variable, indicators["week"].values, plan.periods) for name, one in indicators.items()},
+        indicators.drop_vars("week").coords,
+    )
     weekly = indicators.sel(week=slice(np.datetime64(plan.since), None), place=plan.place).drop_vars("place")
-    return side_by_side_along(means, "period"), weekly
+    return means, weekly
+
+
+def _mean_weeks(values: xr.Variable, weeks: NDArray[np.datetime64], periods: Sequence[Period]) -> xr.Variable:
+    """Means by period of what is known of its weeks; xarray asks each anew what its type can do."""
+    axis, found = values.get_axis_num("week"), []
+    for period in periods:
+        first = np.searchsorted(weeks, np.datetime64(period.first))
+        end = np.searchsorted(weeks, np.datetime64(period.last), "right")
+        rows = np.take(values.values, range(first, end), axis)
+        with np.errstate(invalid="ignore"):  # no week, or none known: NaN
+            found.append(np.nansum(rows, axis) / np.count_nonzero(~np.isnan(rows), axis))
+    return xr.Variable(("period", *(dim for dim in values.dims if dim != "week")), np.stack(found))
 
 
 def _without_attributes(dataset: xr.Dataset) -> xr.Dataset:
