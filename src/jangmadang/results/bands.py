@@ -19,15 +19,16 @@ from jangmadang.scenario.draws import NEARBY
 
 LOW, HIGH = 0.05, 0.95
 DRAWS_STATEMENT = (
-    "Bands hold 90 % of {count} runs with other seeds and all ranged parameters drawn within {reach:.0f} % of their "
-    "ranges either way, at {resolution} resolution{since}; how likely a value is, they do not know."
+    "Bands not named otherwise hold 90 % of {count} runs with other seeds and all ranged parameters drawn within "
+    "{reach:.0f} % of their ranges either way, at {resolution} resolution{since}; how likely a "
+    "value is, they do not know."
 )
 POSTERIOR_STATEMENT = (
-    "Bands hold 90 % of {count} runs with other seeds and parameters out of the {posterior} posterior, what the "
-    "evidence leaves of them, at {resolution} resolution{since}."
+    "Bands not named otherwise hold 90 % of {count} runs with other seeds and parameters out of the {posterior} "
+    "posterior, what the evidence leaves of them, at {resolution} resolution{since}."
 )
 STATEMENT = (
-    "Bands hold 90 % of {count} replicates with other seeds, at {resolution} resolution{since}; "
+    "Bands not named otherwise hold 90 % of {count} replicates with other seeds, at {resolution} resolution{since}; "
     "they exclude parameter uncertainty, which is larger."
 )
 
