@@ -47,6 +47,8 @@ from jangmadang.world.tables import World
 KG_PER_T = 1000.0
 DAYS = 7.0
 
+LEAST_COST = 1.0  # place of the rival theory in the mechanism pack
+
 
 @inlined
 def import_openness(x: Given, gate: int, channel: int, good: int) -> float:
@@ -90,10 +92,10 @@ def choose_channels(nation: Nation, x: Given, p: Parameters, gate: int, g: int) 
     weights = np.zeros(CHANNELS)
     for h in range(CHANNELS):
         openness, unit = import_openness(x, gate, h, g), choice_cost(x, p, gate, h, g)
-        if p.theory_border == 0.0:
-            weights[h] = channel_weight(openness, unit, p.channel_choice_scale)
-        else:
+        if p.theory_border == LEAST_COST:
             weights[h] = least_cost_weight(openness, unit, p.channel_choice_scale, p.least_cost_sharpness)
+        else:
+            weights[h] = channel_weight(openness, unit, p.channel_choice_scale)
     total = weights.sum()
     if total > 0.0:
         nation.import_share[gate, g] = weights / total

@@ -203,9 +203,9 @@ def next_import_parity(
 
     Returns: ln.
 
-    Source: pass-through fades as import capacity closes (economy 8, trial findings 3.3): otherwise a closed border
-    makes food cheap. The pace fades, not the elasticity, so that prices keep the level they had taken in. A rise of the
-    world price by 21 % reached the country in three months (T026).
+    Source: assumed that pass-through fades as import capacity closes: otherwise a closed border makes food cheap. The
+    pace fades, not the elasticity, so that prices keep the level they had taken in. A rise of the world price by 21 %
+    reached the country in three months (T026).
     """
     return adjusted(parity, ln(relative_border_price), speed * raised(min(1.0, openness), openness_power))
 
@@ -289,6 +289,6 @@ def next_crop_price(price: float, target: float, speed: float, shock: float) -> 
 
     Returns: KPW/kg.
 
-    Source: economy 8; the world price took about three months (T026); innovations assumed, for fits and forecasts.
+    Source: assumed; the world price took about three months (T026); innovations are for fits and forecasts.
     """
     return shock * adjusted(price, target, speed)

@@ -17,6 +17,8 @@ from jangmadang.world.tables import YEAR_WEEKS, World
 
 PRICE_HALVINGS: Final = 14  # of the surplus: its 16,000th part
 
+PROPORTIONAL_MARKDOWN = 1.0  # place of the rival theory in the mechanism pack
+
 
 @compiled
 def price_gathered(m: int, w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
@@ -42,9 +44,9 @@ def paid_at_farm_gate(nation: Nation, p: Parameters, k: int, part: float) -> flo
     """Price paid to collectors of a good when a part of the surplus is theirs, CNY/kg (TC-2, TC-3)."""
     most = nation.affordable_price[k]
     least = min(p.reservation_price_cny[k], most)
-    if p.theory_trading_companies == 0.0:
-        return shared_surplus_price(least, most, part)
-    return proportional_price(least, most, part)
+    if p.theory_trading_companies == PROPORTIONAL_MARKDOWN:
+        return proportional_price(least, most, part)
+    return shared_surplus_price(least, most, part)
 
 
 @inlined
