@@ -6,6 +6,7 @@ defined, every draw a function of seed, purpose, household and week. Results do 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -169,7 +170,7 @@ def weeks(households: int, seed: int, threads: int = 1) -> Iterator[Week]:
     sellers, tallies = np.zeros(markets * MARKET_SELLERS, SELLER), np.zeros(markets, TALLY)
     sellers["markup"], sellers["expected_demand"], sellers["stock"] = TARGET_MARKUP, OPENING_DEMAND, OPENING_STOCK
     bounds = np.linspace(0, markets, threads + 1).astype(int).tolist()
-    parts = list(zip(bounds[:-1], bounds[1:], strict=True))
+    parts = list(itertools.pairwise(bounds))
     t = 0
     with ThreadPoolExecutor(threads) as pool:
         while True:

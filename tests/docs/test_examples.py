@@ -237,9 +237,11 @@ def test_examples_run(
         done.add(example.text)
         if example.kind == "python" and name not in PYTHON_ELSEWHERE:
             execute_python(example.text)
-        elif example.kind == "command":
-            execute(example.text)
-        elif example.kind == "span" and not is_synopsis(resolved(shlex.split(example.text)[1:])[1]):
+        elif (
+            example.kind == "command"
+            or example.kind == "span"
+            and not is_synopsis(resolved(shlex.split(example.text)[1:])[1])
+        ):
             execute(example.text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from datetime import date, timedelta
 
@@ -27,7 +28,7 @@ def test_a_constant_yuan_price_is_hit_by_the_rules_that_know_the_rate_and_missed
     late = found["2023-2026"]
     assert late.held_out and not found["2015-2019"].held_out
     assert (late.model, late.by_rate, late.constant_yuan) == pytest.approx((1.0, 0.0, 0.0), abs=1e-9)
-    moves = [abs(math.log(_rate(b) / _rate(a))) for a, b in zip(DAYS, DAYS[1:], strict=False) if b.year >= 2023]
+    moves = [abs(math.log(_rate(b) / _rate(a))) for a, b in itertools.pairwise(DAYS) if b.year >= 2023]
     assert late.carried == pytest.approx(sum(moves) / len(moves)) and late.carried > 0.0
     assert late.n == len(moves) and not late.beats_all
 

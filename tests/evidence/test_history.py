@@ -44,7 +44,7 @@ def test_every_spell_has_known_sources_and_a_note(path: str) -> None:
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path.startswith("openness")])
 def test_openness_is_the_status_of_the_rows_it_cites_unless_assumed(path: str) -> None:
-    channel, flow = path.removeprefix("openness[").removesuffix("]").split(",")
+    channel, _flow = path.removeprefix("openness[").removesuffix("]").split(",")
     for spell in PATHS[path]:
         numbers = [int(s.rsplit(" ", 1)[1]) for s in spell["source"] if s.startswith("border_regimes.csv row")]
         rows = [REGIMES[number - 1] for number in numbers]

@@ -100,7 +100,7 @@ def test_spread_is_learned_from_reports_that_had_come() -> None:
 
 
 def test_the_economys_change_moves_the_pool_by_its_share() -> None:
-    changes = {(ORIGIN, "Hyesan", "rice"): {weeks: 0.3 for weeks in HORIZONS}}
+    changes = {(ORIGIN, "Hyesan", "rice"): dict.fromkeys(HORIZONS, 0.3)}
     without, _ = evaluate(REPORTS)
     with_it, _ = evaluate(REPORTS, changes)
     moved = [

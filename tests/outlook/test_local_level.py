@@ -69,7 +69,7 @@ def test_carried_forward_says_the_last_report_with_a_spread_that_grows() -> None
 
 
 def test_same_week_last_year_is_that_with_its_past_errors() -> None:
-    weeks = [*range(0, 10), *range(52, 62)]
+    weeks = [*range(10), *range(52, 62)]
     series = a_series(weeks, [8.0] * 10 + [8.2] * 10, [0.04] * 20)
     said = same_week_last_year(series, 110)
     assert said is not None

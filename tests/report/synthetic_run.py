@@ -103,7 +103,7 @@ def synthetic_run(seed: int = 1, weeks: int = 621, start: str = "2015-01-05") ->
         shape = tuple(len(AXES[dim]) for dim in variable.dims)
         scale = _LEVELS.get(variable.name, 100.0) * rng.uniform(0.8, 1.2, shape)
         noise = np.exp(0.05 * rng.standard_normal((weeks, *shape)))
-        move = (0.5 + 0.5 * trade) * season if variable.unit not in {"1"} else 1.2 - 0.4 * trade
+        move = (0.5 + 0.5 * trade) * season if variable.unit != "1" else 1.2 - 0.4 * trade
         records[variable.name] = move.reshape(-1, *(1,) * len(shape)) * scale * noise
     for name, axis in (("import_value", 0), ("export_value", 1)):
         records[name] *= openness[:, :, axis][..., None]

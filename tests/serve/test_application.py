@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from pathlib import Path
 
@@ -171,7 +172,7 @@ def test_every_page_of_the_navigation_is_served(ask: TestClient) -> None:
         assert said.status_code == 200, address
         assert said.text.count("<h1") == 1 and f'<a href="{address}" aria-current="page">' in said.text
         levels = [int(level) for level in re.findall(r"<h([1-6])", said.text)]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), address
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), address
         inputs = re.findall(r'<(?:input|select|textarea)\b(?![^>]*type="hidden")[^>]*>', said.text)
         labels = set(re.findall(r'<label[^>]* for="([^"]+)"', said.text))
         assert all((found := re.search(r' id="([^"]+)"', one)) and found[1] in labels for one in inputs), address

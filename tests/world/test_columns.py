@@ -47,7 +47,7 @@ def table() -> Any:
 
 def test_columns_lie_apart_at_the_begin_of_cache_lines() -> None:
     columns = sorted(COLUMNS.values(), key=lambda column: column.first_byte)
-    assert {name for name in COLUMNS} == set(HOUSEHOLD.names or ())
+    assert set(COLUMNS) == set(HOUSEHOLD.names or ())
     assert all(column.first_byte % LINE == 0 for column in columns)
     assert all(one.end <= other.first_byte for one, other in pairwise(columns)) and columns[-1].end <= BLOCK_BYTES
     begins = [column.first_byte % 4096 for column in columns if column.size == 8]

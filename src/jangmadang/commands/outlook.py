@@ -90,6 +90,7 @@ def outlook(
     click.echo(json_text(outlook_json(day, found, told))) if as_json else print_outlook(day, found, told)
     if path and not as_json:
         click.echo(f"Wrote {path}.")
+    return None
 
 
 def _asked_cities(asked: str, observations: Sequence[Observation]) -> tuple[str, ...]:

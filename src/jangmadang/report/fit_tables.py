@@ -109,7 +109,7 @@ def episode_rows(dataset: xr.Dataset) -> list[EpisodeRow]:
 
 def fit_sentence(rows: Sequence[FitRow]) -> str:
     """How many of the targets are met over all years, and where a single period misses."""
-    judged = [row for row in rows if row.verdict and not row.verdict == IMPOSED]
+    judged = [row for row in rows if row.verdict and row.verdict != IMPOSED]
     if not judged:
         return "The run holds no week with a reported price to compare with."
     met = sum(row.verdict.startswith("met") for row in judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -80,7 +81,7 @@ def moved(series: xr.DataArray, points: Sequence[Milestone]) -> str:
     """How the series moved between milestones: 'fell by 48 % from 2019 to 2021 and would ...'."""
     steps = [
         f"{changed(series, before, after)} from {before.name} to {after.name}"
-        for before, after in zip(points, points[1:], strict=False)
+        for before, after in itertools.pairwise(points)
     ]
     return joined(steps) if steps else listed(series, points, AVERAGED)
 

@@ -66,8 +66,7 @@ def to_dataset(run_record: RunLike) -> xr.Dataset:
         np.asarray(paths["exchange_rate_imposed"], dtype=np.float64),
         {"units": "1", "long_name": "Whether the exchange rate follows the reports (1) or moves freely (0)"},
     )
-    dataset = xr.Dataset(data, coords=_coordinates(weeks, used), attrs=_attributes(run_record))
-    return dataset
+    return xr.Dataset(data, coords=_coordinates(weeks, used), attrs=_attributes(run_record))
 
 
 def _coordinates(weeks: NDArray[np.datetime64], used: set[str]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from jangmadang.labels import label
 from jangmadang.report.section import HOME
 from jangmadang.report.wording import number, percent, spanned, whole
@@ -51,7 +53,7 @@ def legend(week: Week) -> list[str]:
     """What the five shades stand for, from the lowest."""
     bounds = week.figure.bounds
     ends = [percent(bound) if week.figure.relative else week.figure.says(bound) for bound in bounds]
-    between = [spanned(low.removesuffix(" %"), high) for low, high in zip(ends, ends[1:], strict=False)]
+    between = [spanned(low.removesuffix(" %"), high) for low, high in itertools.pairwise(ends)]
     return [f"below {ends[0]}", *between, f"{ends[-1]} or more"]
 
 

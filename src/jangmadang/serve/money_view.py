@@ -259,7 +259,7 @@ def trade_with_band(quarter: Quarter, indicator: str) -> str:
 
     def total(data: xr.Dataset) -> xr.DataArray:
         series = data[indicator].isel(week=quarter.weeks)
-        return series.sum([dim for dim in series.dims if dim not in ("seed",)]) / 1e6
+        return series.sum([dim for dim in series.dims if dim != "seed"]) / 1e6
 
     value, low, high = (float(part) for part in quarter.run.bands.interval(total))
     band = "" if low == high else f" [{spanned(number(low), number(high))}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def _is_marked(entry: Entry, current: Entry | None) -> bool:
 def _cut(
     text: str, ends: Sequence[int], marks: Sequence[tuple[Span, Entry]], near: Sequence[Span], current: Entry | None
 ) -> Iterator[Piece]:
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in itertools.pairwise(ends):
         here = [entry for span, entry in marks if span.start <= start and end <= span.end]
         top = current if current in here else next((one for one in here if one.state == UNREVIEWED), None)
         top = top or (here[0] if here else None)
