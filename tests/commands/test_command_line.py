@@ -24,13 +24,13 @@ BASE = str(PACKS / "scenarios" / "base.yaml")
 @pytest.fixture(autouse=True)
 def in_empty_folder_with_test_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in an empty folder, against the small packs of the tests."""
-    from jangmadang import explaining
     from jangmadang.commands import asking
+    from jangmadang.explaining import explanation
     from jangmadang.scenario import reading
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(reading, "PACKS", PACKS)
-    for function in (asking.write_new_scenario, asking.scenario_list, explaining.explanation):
+    for function in (asking.write_new_scenario, asking.scenario_list, explanation.explanation):
         monkeypatch.setattr(function, "__defaults__", (PACKS,))
 
 

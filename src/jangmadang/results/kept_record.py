@@ -60,7 +60,7 @@ class KeptRecord:
         if path is None:
             return None
         with suppress(OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):
-            with np.load(path, allow_pickle=False) as archive:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
                 about = json.loads(str(archive["about"]))
                 arrays = {name: archive[name] for name in archive.files if name != "about"}
             records = {name.removeprefix("records "): a for name, a in arrays.items() if name.startswith("records ")}
