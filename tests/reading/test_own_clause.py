@@ -1,0 +1,79 @@
+"""What stands in another clause, or beside what is told, is not said of it: its day, its good, which way it goes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from jangmadang.reading.reader import read_text
+
+PUBLISHED = date(2026, 6, 15)
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+
+
+def records(text: str, kind: str) -> list[Any]:
+    return [record for record in read_text(text, published=PUBLISHED).records if record.type == kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dollar cost 29,500 won last month and rice cost 21,400 won a kilogram in Hyesan.",
+        "The yuan stood at 5,100 won on May 4 and a kilogram of rice went for 21,400 won in Hyesan.",
+        "The dollar was 29,500 won in May and 21,400 won a kilogram was asked for rice in Hyesan.",
+        "Rice cost 21,400 won a kilogram in Hyesan and the dollar sold for 29,500 won last month.",
+        "Rice cost 21,400 won a kilogram in Hyesan because the dollar rose last month.",
+        "In May the dollar cost 29,500 won and rice in Hyesan costs 21,400 won a kilogram.",
+    ],
+)
+def test_the_day_of_another_clause_is_not_that_of_a_price(text: str) -> None:
+    (price,) = records(text, "price")
+    assert price.item_id == "grain.rice" and price.time.start is None and price.time.basis == "unresolved"
+    assert price.confidence.level == "likely"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("In May rice cost 21,400 won a kilogram in Hyesan and corn cost 6,150 won.", [MAY, MAY]),
+        ("In Hyesan in May rice sold for 21,400 won a kilogram and corn went for 6,150 won.", [MAY, MAY]),
+        ("In May rice cost 21,400 won a kilogram in Hyesan and corn cost 6,150 won in early June.", [MAY, JUNE]),
+        ("Rice in Hyesan rose last month and cost 21,400 won a kilogram.", [MAY]),
+        ("In May rice and corn cost 21,400 won and 6,150 won a kilogram in Hyesan.", [MAY, MAY]),
+    ],
+)
+def test_a_day_at_the_head_of_a_sentence_or_in_its_one_clause_is_of_all_its_prices(text: str, days: list[date]) -> None:
+    prices = records(text, "price")
+    assert [price.time.start for price in prices] == days
+    assert prices[-1].confidence.level == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rice and corn, unlike flour, cost 21,400 and 6,150 won.", ["grain.rice 21400", "grain.corn 6150"]),
+        ("Rice, compared with flour, cost 21,400 won a kilogram in Hyesan.", ["grain.rice 21400"]),
+        ("Unlike flour, sugar and salt, rice cost 21,400 won a kilogram in Hyesan.", ["grain.rice 21400"]),
+        ("Unlike flour, rice and corn cost 21,400 and 6,150 won.", ["grain.rice 21400", "grain.corn 6150"]),
+        ("Corn as opposed to the better rice cost 6,150 won a kilogram in Hyesan.", ["grain.corn 6150"]),
+        ("Unlike flour, it cost 21,400 won a kilogram in Hyesan.", []),
+        ("Compared with last month rice cost 21,400 won a kilogram in Hyesan.", ["grain.rice 21400"]),
+        ("Compared with flour at 18,000 won, rice cost 21,400 won.", ["grain.wheat_flour 18000", "grain.rice 21400"]),
+        ("Rice cost 21,400 won, compared with 6,150 won for corn.", ["grain.rice 21400", "grain.corn 6150"]),
+    ],
+)
+def test_what_is_only_compared_with_is_not_what_is_priced(text: str, expected: list[str]) -> None:
+    assert [f"{price.item_id} {price.low:g}" for price in records(text, "price")] == expected
+
+
+@pytest.mark.parametrize("words", ["rather than", "instead of", "as opposed to", "unlike"])
+def test_no_price_of_what_stands_beside_it_is_asserted(words: str) -> None:
+    prices = records(f"In Hyesan rice, {words} flour, sold for 21,400 won a kilogram.", "price")
+    assert {price.item_id for price in prices} == {"grain.rice"}
+
+
+def test_foreign_money_that_another_is_set_beside_has_no_rate() -> None:
+    (rate,) = records("The yuan, as opposed to the dollar, stood at 5,100 won in Hyesan.", "fx")
+    assert rate.base == "CNY"
