@@ -77,3 +77,36 @@ def test_no_price_of_what_stands_beside_it_is_asserted(words: str) -> None:
 def test_foreign_money_that_another_is_set_beside_has_no_rate() -> None:
     (rate,) = records("The yuan, as opposed to the dollar, stood at 5,100 won in Hyesan.", "fx")
     assert rate.base == "CNY"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Traders smuggled rice out.", ["export grain.rice"]),
+        ("Women smuggled herbs out of the country.", ["export herb"]),
+        ("Brokers smuggled rice and medicine out through Hyesan.", ["export grain.rice", "export med"]),
+        ("Traders smuggled medicine out of China.", ["import med"]),
+        ("Traders smuggled rice from China out of fear.", ["import grain.rice.imported"]),
+        ("Smuggled rice sold out in Hyesan.", []),
+        ("Smuggled rice helped families out.", []),
+    ],
+)
+def test_out_behind_the_goods_says_which_way_they_go(text: str, expected: list[str]) -> None:
+    assert [f"{flow.direction} {flow.item_id}" for flow in records(text, "flow")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("Rice and corn were imported through Hyesan.", ["grain.rice", "grain.corn"]),
+        ("Flour is now imported by rail.", ["grain.wheat_flour"]),
+        ("A little sugar has been imported again.", ["sugar"]),
+        ("Rice that is imported is dear.", []),
+        ("Rice imported last year is dear.", []),
+        ("Little rice was imported.", []),
+        ("No coal was exported through Nampo.", []),
+        ("Rice is rarely imported through Hyesan.", []),
+    ],
+)
+def test_goods_that_were_imported_are_a_flow_and_imported_goods_are_none(text: str, goods: list[str]) -> None:
+    assert [flow.item_id for flow in records(text, "flow")] == goods
