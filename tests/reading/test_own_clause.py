@@ -110,3 +110,23 @@ def test_out_behind_the_goods_says_which_way_they_go(text: str, expected: list[s
 )
 def test_goods_that_were_imported_are_a_flow_and_imported_goods_are_none(text: str, goods: list[str]) -> None:
     assert [flow.item_id for flow in records(text, "flow")] == goods
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rice in Hyesan exceeded 20,000 won a kilogram for the first time.",
+        "The dollar passed 29,000 won in Hyesan.",
+        "In Hyesan the rate crossed the line of 5,000 won per yuan in May.",
+        "Sugar broke through 9,000 won a kilogram in Hyesan last week.",
+    ],
+)
+def test_an_amount_that_is_passed_is_no_price_and_stands_in_the_ledger(text: str) -> None:
+    reading = read_text(text, published=PUBLISHED)
+    assert not [record for record in reading.records if record.type in ("price", "fx")]
+    assert [entry for entry in reading.unread if entry.kind == "amount"]
+
+
+def test_of_an_amount_passed_and_one_reached_the_second_is_the_price() -> None:
+    (price,) = records("Rice in Hyesan crossed 20,000 won and now costs 21,400 won a kilogram.", "price")
+    assert price.low == 21_400
