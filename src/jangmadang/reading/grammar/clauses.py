@@ -1,4 +1,4 @@
-"""Clauses of one segment that "and" or "because" joins, each with its own subject and verb, and the time of all."""
+"""Clauses of one segment, each with its own subject and verb, which "and", "because" or a comma joins; their time."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ _VERB = re.compile(
 )
 #: A joint, a subject, and a verb. A comma inside a number is part of its word, one behind a word ends the subject.
 _NEXT_CLAUSE = re.compile(
-    r"\b(?:and|or|because|as|since|after|so)\s"
+    r"(?:\b(?:and|or|because|as|since|after|so)|,)\s(?:(?:since|by|after)\s(?:then|that)\s|then\s)?"
     r"(?!(?:then|also|now|later|still|again|even|well|of|by)\b)(?!" + _VERB.pattern + r")"
     r"(?:(?!(?:and|or|because|as|since|after|so|who|which|that|when|than)\b)"
     r"(?:[\w'$-]+(?:[.,]\d+)*)\s){1,8}?" + _VERB.pattern
 )
+#: What is only added of a thing: "rice, which rose last month, cost 21,400 won".
+_ASIDE = re.compile(r",\s(?:which|who|whose|where)\s(?:[^,;]|,(?=\d))*(?:,|$)")
 _NOW = re.compile(r"\b(?:costs|is|are|has|have|sells|stands|trades|fetches|goes|asks|pays|buys|gets|remains)\b")
 #: What may stand before a time that heads its sentence, beside places.
 _AT_HEAD = re.compile(r"(?:(?:in|on|at|by|during|the|of|for|from|around|back|early|late|mid|city|markets?)\b|[\s,-])*")
@@ -44,6 +46,24 @@ def clause_at(view: str, segment: tuple[int, int], position: int) -> tuple[int, 
             return start, match.start()
         start = match.start()
     return start, end
+
+
+def is_aside(view: str, segment: tuple[int, int], inside: int, outside: int) -> bool:
+    """Whether a place lies in a relative clause between commas, and another does not.
+
+    Parameters
+    ----------
+    view : str
+        Text as `matching_view` gives it.
+    segment : tuple of int
+        The segment of both.
+    inside : int
+        The place that may lie in one.
+    outside : int
+        The place that must not.
+    """
+    asides = [match.span() for match in _ASIDE.finditer(view[: segment[1]], segment[0])]
+    return any(start <= inside < end and not start <= outside < end for start, end in asides)
 
 
 def governs(report: Report, segment: tuple[int, int], time: TimeMention, clause: tuple[int, int]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from jangmadang.reading.grammar.clauses import clause_at, governs
+from jangmadang.reading.grammar.clauses import clause_at, governs, is_aside
 from jangmadang.reading.grammar.quote import NEXT_IN_LIST, Quote, last_match
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.nearness import distance, nearest_time
@@ -66,8 +66,9 @@ def set_time(report: Report, quote: Quote) -> None:
         return
     own, free, around = _sorted_by_owner(report, start, times, span)
     first, last = clause_at(report.view, (start, end), amount.start)
-    here = [time for time in free if first <= time.start < last]
-    if chosen := own or here or [time for time in free if governs(report, (start, end), time, (first, last))]:
+    told = [time for time in free if not is_aside(report.view, (start, end), time.start, amount.start)]
+    here = [time for time in told if first <= time.start < last]
+    if chosen := own or here or [time for time in told if governs(report, (start, end), time, (first, last))]:
         nearest = min(chosen, key=lambda time: distance(time.start, time.end, span))
         quote.time = _with_neighbour(report, start, nearest, own + free)
         return

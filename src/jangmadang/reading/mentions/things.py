@@ -40,8 +40,9 @@ _BESIDE = re.compile(
 )
 _BESIDE_GAP = re.compile(r"(?:(?!(?:before|earlier|ago|then|when|usual)\b)[\w'-]+\s){0,4}")
 _BESIDE_END = re.compile(rf"[,;:.)(](?=\s|\w|$)|\s(?:{PRICE_VERB}|is|are|was|were|has|have|had|that|which)\b")
+_FEW_WORDS = r"(?!(?:and|or)\b)[a-z-]+(?:\s(?!(?:and|or)\b)[a-z-]+){0,2}"
 #: The rest of a list: "unlike flour, sugar and salt, rice cost", not "unlike flour, rice and corn cost".
-_BESIDE_LIST = re.compile(r"(?:,\s(?:[a-z-]+\s?){1,3})+?,?\s?(?:and|or)\s(?:[a-z-]+\s?){1,3}(?=,)")
+_BESIDE_LIST = re.compile(rf"(?:,\s{_FEW_WORDS})*,?\s(?:and|or)\s{_FEW_WORDS}(?=,)")
 _ITS_AMOUNT = re.compile(r",?\s?(?:\(|(?:which|whose|that|at)\b)")
 GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housing"})
 _MONEY_THING = re.compile(
