@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jangmadang.reading.grammar.findings import Words
-from jangmadang.reading.grammar.flow_words import FlowGrammar
+from jangmadang.reading.grammar.flow_words import FlowGrammar, goes_out
+from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.phrases import Found
 from jangmadang.reading.text.sentences import Sentence
 
@@ -21,6 +22,7 @@ _CHINESE_EXPORT = re.compile(
 )
 _TO_CHINA = re.compile(r"\b(?:to|into|in) (?:china|chinese (?:traders|buyers|smugglers|merchants|brokers))\b")
 _TO_NORTH = re.compile(r"\b(?:to|into) (?:north korea|the country|the north)\b")
+_OUT_OF_ABROAD = re.compile(r"\sof (?:china|russia)\b")
 _FROM_CHINA = re.compile(r"\bfrom china\b|\bchinese (?:goods|products|medicines?|rice)\b")
 #: How far a channel named before is carried, in characters: about two paragraphs.
 _CARRIED = 1500
@@ -29,14 +31,14 @@ _TENSE = 24
 
 
 def direction_of(
-    view: str, sentence: Sentence, cue: tuple[int, int], kind: str, items: list[Found], grammar: FlowGrammar
+    report: Report, sentence: Sentence, cue: tuple[int, int], kind: str, items: list[Found], grammar: FlowGrammar
 ) -> str:
-    """Return which way goods go, seen from North Korea; a bare "smuggled" goes by the place named, else by the good.
+    """Return which way goods go, seen from North Korea; a bare "smuggled" goes by its "out", else by place or good.
 
     Parameters
     ----------
-    view : str
-        Text as `matching_view` gives it.
+    report : Report
+        The text with its mentions.
     sentence : Sentence
         The sentence of the verb.
     cue : tuple of int
@@ -48,6 +50,7 @@ def direction_of(
     grammar : FlowGrammar
         The words of flows.
     """
+    view = report.view
     whole, rest = view[sentence.start : sentence.end], view[cue[1] : sentence.end]
     if kind == "import":
         by_chinese = _BY_CHINESE.search(view[max(sentence.start, cue[0] - 140) : cue[0]])
@@ -55,8 +58,8 @@ def direction_of(
     if kind == "export":
         chinas = _CHINESE_EXPORT.search(whole) and not _TO_CHINA.search(whole)
         return "import" if chinas or re.search(r"\bto north korea\b", rest[:80]) else "export"
-    if rest.startswith(" out"):
-        return "export"
+    if out := goes_out(report, sentence, cue):
+        return "import" if _OUT_OF_ABROAD.match(view, out) else "export"
     if _FROM_CHINA.search(whole) or _TO_NORTH.search(whole):
         return "import"
     is_export_good = any(item.id.startswith(grammar.export_goods) for item in items)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jangmadang.reading.grammar.findings import Finding, Words
 from jangmadang.reading.grammar.flow_fields import channel_of, channels_in, direction_of, status_of
 from jangmadang.reading.grammar.flow_goods import goods_of_cue
-from jangmadang.reading.grammar.flow_words import FlowGrammar, flow_grammar, tells_a_flow
+from jangmadang.reading.grammar.flow_words import FlowGrammar, flow_grammar, is_of_none, names_a_trade, tells_a_flow
 from jangmadang.reading.mentions.labels import is_label
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.modality import FACTS, is_hedged, modality_at
@@ -81,14 +81,16 @@ def _flows_of(
     cues = list(grammar.cues.finditer(view, sentence.start, sentence.end))
     for index, match in enumerate(cues):
         cue, stop = match.span(), cues[index + 1].start() if index + 1 < len(cues) else sentence.end
-        if not tells_a_flow(view, sentence.start, cue):
+        if not tells_a_flow(report, sentence, cue):
             continue
         items, how = goods_of_cue(report, sentence, cue, stop, last)
         channel = channel_of(view, sentence, cue, grammar, channels)
-        names_only = how == "subject" and match.group() in ("export", "exports", "imported")
+        names_only = how == "subject" and names_a_trade(view, cue)
         if names_only and (channel is None or channel.is_carried):
             continue  # "coal exports" and "imported goods" name a trade, and do not say that it goes on
-        direction = direction_of(view, sentence, cue, match.lastgroup or "", items, grammar)
+        if items and is_of_none(view, sentence.start, items[0].start):
+            continue
+        direction = direction_of(report, sentence, cue, match.lastgroup or "", items, grammar)
         said = {"channel": channel, "status": status_of(view, sentence.segment_at(cue[0]), cue, grammar)}
         is_concealed = bool(grammar.concealed.search(view, *sentence.segment_at(cue[0])))
         for item in items:

@@ -9,7 +9,7 @@ from jangmadang.reading.grammar.price_types import price_type_of
 from jangmadang.reading.grammar.quote import Quote
 from jangmadang.reading.grammar.quote_lists import share_out
 from jangmadang.reading.grammar.quote_roles import may_be_delta, may_be_earned
-from jangmadang.reading.grammar.quote_time import time_of_quote
+from jangmadang.reading.grammar.quote_time import set_time
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.modality import FACTS, modality_at
 from jangmadang.reading.mentions.places import PlaceMention
@@ -44,6 +44,7 @@ def price_findings(report: Report, quotes: list[Quote]) -> list[Finding]:
     _without_places_of_averages(report, quotes)
     findings = []
     for quote in quotes:
+        set_time(report, quote)
         for place in quote.places or _NOWHERE:
             finding = _fx(report, quote) if quote.thing.is_money else _price(report, quote)
             if finding:
@@ -152,7 +153,7 @@ def _common(report: Report, quote: Quote, kind: str) -> Finding:
             quote.linked
         ],
         modality=_modality(report, quote),
-        time=time_of_quote(report, quote),
+        time=quote.time,
         flags=flags,
     )
 

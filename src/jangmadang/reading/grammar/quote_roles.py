@@ -11,11 +11,12 @@ from jangmadang.reading.mentions.things import Thing
 from jangmadang.reading.text.sentences import Sentence
 
 Role = Literal["quote", "base", "delta", "conversion", "payment", "banknote", "milestone", "unclear"]
+#: An amount that is passed is a line below the price, no price.
 _PASSING = re.compile(
     r"\b(?:exceed(?:ed|s|ing)?|cross(?:ed|es|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing)|broke(?:n)?(?: through)?"
-    r"|went (?:over|above|past)|pass(?:ed|es|ing)?)\s(?:the\s)?(?:about\s)?$"
+    r"|went (?:over|above|past)|pass(?:ed|es|ing)?)\s"
+    r"(?:(?:the|even|about|just|well|line|mark|barrier|threshold|level|of)\s)*$"
 )
-_LINE = re.compile(r"[^.;,]{0,16}\b(?:line|mark|barrier|threshold|level)\b")
 _BOUND = (
     r"(?:about |around |roughly |some |over |more than |nearly |almost |up to |at least |only |just "
     r"|another |approximately |an additional )*"
@@ -124,14 +125,14 @@ def role_of(report: Report, sentence: Sentence, amount: Amount, money: list[Amou
     left, right = view[sentence.start : amount.start], view[amount.end : min(amount.end + 60, sentence.end)]
     if any(thing.is_money and thing.start == amount.start for thing in things) and amount.unit != "KPW":
         return "base"
+    if _PASSING.search(left):
+        return "milestone"
     if amount.unit == "KPW" and _PER_FOREIGN.match(right):
         return "quote"
     if _BANKNOTE.match(right):
         return "banknote"
     if _is_conversion(view, amount, money, left):
         return "conversion"
-    if _PASSING.search(left) and (_LINE.match(right) or re.search(r"\bfirst time\b", left)):
-        return "milestone"
     if _is_delta(left, right, amount, money):
         return "delta"
     if _is_payment(sentence, view, amount, right, things):

@@ -1,10 +1,12 @@
-"""When a quote holds: the time nearest to it that is not that of what it is compared with."""
+"""When a quote holds: the time nearest to it that is not that of what it is compared with, or of another clause."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
+from jangmadang.reading.grammar.clauses import clause_at, governs, is_aside
 from jangmadang.reading.grammar.quote import NEXT_IN_LIST, Quote, last_match
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.mentions.nearness import distance, nearest_time
@@ -35,32 +37,51 @@ _SAID_OF = re.compile(
     r"(?:\s?(?:per|a|/)\s?(?:kg|kilo|kilogram|lit(?:er|re)))?(?:\s(?:in|at)\s[a-z]+)?"
     r"\s(?:in|on|of|during|by|at|as of)\s(?:the\s)?"
 )
+_NO_DAY: dict[str, Any] = {"first": None, "last": None, "precision": "relative", "basis": "unresolved"}
 _BREAK = re.compile(r"[;:,]\s|\b(?:but|while|when|whereas|now)\b")
 
 
-def time_of_quote(report: Report, quote: Quote) -> TimeMention | None:
-    """Return when a quote holds.
+def set_time(report: Report, quote: Quote) -> None:
+    """Find when a quote holds.
 
     A time that only a comparison names ("the highest since March") is that of no quote, and one that follows the
     amount compared with ("up from 18,000 won in April") is its alone. Of a time that a quote only lies before or after
-    nothing is known.
+    nothing is known, nor of one that only another clause says ("... last month and rice cost 21,400 won").
 
     Parameters
     ----------
     report : Report
         The text with its mentions.
     quote : Quote
-        An amount with what it is the price of.
+        An amount with what it is the price of; its time and whether it is clear are set.
     """
     if quote.time:
-        return quote.time
+        return
     amount, sentence = quote.amount, quote.sentence
     span = (amount.start, amount.end)
     start, end = sentence.segment_at(amount.start)
     times = report.within(report.times, start, end)
     if not times:
-        return nearest_time(report, sentence, span)
-    free, own, around = [], [], []
+        quote.time = nearest_time(report, sentence, span)
+        return
+    own, free, around = _sorted_by_owner(report, start, times, span)
+    first, last = clause_at(report.view, (start, end), amount.start)
+    told = [time for time in free if not is_aside(report.view, (start, end), time.start, amount.start)]
+    here = [time for time in told if first <= time.start < last]
+    if chosen := own or here or [time for time in told if governs(report, (start, end), time, (first, last))]:
+        nearest = min(chosen, key=lambda time: distance(time.start, time.end, span))
+        quote.time = _with_neighbour(report, start, nearest, own + free)
+        return
+    unknown = free or around
+    quote.unclear |= bool(free)
+    quote.time = replace(unknown[0], **_NO_DAY) if unknown else None
+
+
+def _sorted_by_owner(
+    report: Report, start: int, times: list[TimeMention], span: tuple[int, int]
+) -> tuple[list[TimeMention], list[TimeMention], list[TimeMention]]:
+    """The times that are an amount's own, those that are free for any, and those that it lies before or after."""
+    own, free, around = [], [], []
     for time in times:
         owners = _owners(report, start, time)
         if owners is None and len(times) > 1:
@@ -71,12 +92,7 @@ def time_of_quote(report: Report, quote: Quote) -> TimeMention | None:
             around.append(time)
         else:
             free.append(time)
-    for chosen in (own, free):
-        if chosen:
-            nearest = min(chosen, key=lambda time: distance(time.start, time.end, span))
-            return _with_neighbour(report, start, nearest, own + free)
-    unknown = [replace(time, first=None, last=None, precision="relative", basis="unresolved") for time in around]
-    return unknown[0] if unknown else None
+    return own, free, around
 
 
 def _with_neighbour(report: Report, start: int, time: TimeMention, others: list[TimeMention]) -> TimeMention:

@@ -9,7 +9,8 @@ from jangmadang.reading.mentions.amounts import Amount
 from jangmadang.reading.mentions.mentions import Report
 from jangmadang.reading.text.sentences import Sentence
 
-_PRICE_VERB = (
+#: What says that the thing before it has a price.
+PRICE_VERB = (
     r"(?:cost(?:s|ing)?|sells?|sold|(?:is|are|was|were|be|been|being)\s(?:\w+\s)?(?:sold|selling|traded|trading"
     r"|priced|bought|going for|worth)|trad(?:es?|ed|ing)"
     r"|fetch(?:es|ed)?|(?:go|goes|went|going) for|(?:go|goes|went|gone) (?:from|up|down)|priced|retail(?:s|ed)?"
@@ -24,14 +25,25 @@ _PRICE_OF = re.compile(
 )
 _STRONG_AFTER = re.compile(
     rf"(?:'s)?(?:\s(?:market|retail|wholesale|average))?\s(?:prices?|rates?|exchange rates?)\b"
-    rf"|\s(?:\([^)]*\)\s)?(?:\w+\s){{0,3}}?{_PRICE_VERB}|,\s(?:an?|the|used|which|known"
-    rf"|one of)\s[^.;]{{3,110}},\s{_PRICE_VERB}\b"
+    rf"|\s(?:\([^)]*\)\s)?(?:\w+\s){{0,3}}?{PRICE_VERB}|,\s(?:an?|the|used|which|known"
+    rf"|one of)\s[^.;]{{3,110}},\s{PRICE_VERB}\b"
 )
 _SUBORDINATE_BEFORE = re.compile(
     r"\b(?:as|like|than|with|including|such as|which (?:is|are|was) (?:the|a)|sell|selling|buy|buying|import(?:s"
     r"|ing|ed)?|export(?:s|ing|ed)?|between|(?:half|twice|double|triple|times)\sthe\sprice\sof|"
     r"eat|cook|grow|plant|planting|harvest|make|made of|made from|using|with(?: the)?)\s(?:[\w'-]+\s)?$"
 )
+#: Behind these stands what is not priced, but set beside it.
+_BESIDE = re.compile(
+    r"\b(?:unlike|compared (?:to|with)|in (?:contrast|comparison) (?:to|with)|as opposed to|as against|rather than"
+    r"|instead of|in place of)\s"
+)
+_BESIDE_GAP = re.compile(r"(?:(?!(?:before|earlier|ago|then|when|usual)\b)[\w'-]+\s){0,4}")
+_BESIDE_END = re.compile(rf"[,;:.)(](?=\s|\w|$)|\s(?:{PRICE_VERB}|is|are|was|were|has|have|had|that|which)\b")
+_FEW_WORDS = r"(?!(?:and|or)\b)[a-z-]+(?:\s(?!(?:and|or)\b)[a-z-]+){0,2}"
+#: The rest of a list: "unlike flour, sugar and salt, rice cost", not "unlike flour, rice and corn cost".
+_BESIDE_LIST = re.compile(rf"(?:,\s{_FEW_WORDS})*,?\s(?:and|or)\s{_FEW_WORDS}(?=,)")
+_ITS_AMOUNT = re.compile(r",?\s?(?:\(|(?:which|whose|that|at)\b)")
 GENERIC_ITEMS = frozenset({"goods", "grain", "household", "vehicle.car", "housing"})
 _MONEY_THING = re.compile(
     r"(?:(?P<count>(?<![\d,.])(?:1|one|a|an|the|each|every|10|100|1,000)(?:-|\s)?)?"
@@ -48,7 +60,7 @@ _DETERMINER = (
 _OPEN_SUBJECT = re.compile(
     rf"(?:^|[,;:.\u2014\"'(]|\b(?:and|while|but|whereas|of|that|where|a|an|the|for)\b)\s?(?:(?:{_DETERMINER})\s)*"
     rf"(?P<name>[a-z][a-z'-]*(?:\s[a-z][a-z'-]*){{0,2}}?)(?:\s\([^)]*\))?,?\s(?:(?:is|are|was|were|now|also|that"
-    rf"|which|has|have|had|currently|reportedly|only|used to)\s)*{_PRICE_VERB}\b"
+    rf"|which|has|have|had|currently|reportedly|only|used to)\s)*{PRICE_VERB}\b"
     r"[^.;]{0,50}$"
 )
 _OPEN_PREFIXED = re.compile(
@@ -116,7 +128,26 @@ def things_in(report: Report, sentence: Sentence, money: list[Amount]) -> list[T
         for item in report.within(report.items, sentence.start, sentence.end)
     ]
     things.extend(_foreign_money(report, sentence, money))
-    return sorted(things, key=lambda thing: thing.start)
+    things.sort(key=lambda thing: thing.start)
+    beside = [span for match in _BESIDE.finditer(view, sentence.start, sentence.end)
+              if (span := _compared(report, sentence, match.end(), things))]  # fmt: skip
+    return [thing for thing in things if not any(start <= thing.start < end for start, end in beside)]
+
+
+def _compared(report: Report, sentence: Sentence, start: int, things: list[Thing]) -> tuple[int, int] | None:
+    """The stretch behind "unlike" with what is set beside the thing priced; none if an amount of its own follows."""
+    view = report.view
+    first = next((thing for thing in things if thing.start >= start), None)
+    if first is None or not _BESIDE_GAP.fullmatch(view, start, first.start):
+        return None
+    if any(report.within(named, start, first.start) for named in (report.times, report.places, report.amounts)):
+        return None  # "compared with May rice cost ..."
+    stop = _BESIDE_END.search(view, first.end, sentence.end)
+    end = stop.start() if stop else sentence.end
+    if listed := _BESIDE_LIST.match(view, end, sentence.end):
+        end = listed.end()
+    has_amount = report.money(start, end) or _ITS_AMOUNT.match(view, end, sentence.end)
+    return None if has_amount else (start, end)
 
 
 def _is_strong(view: str, sentence: Sentence, start: int, end: int) -> bool:
