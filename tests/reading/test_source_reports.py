@@ -32,7 +32,7 @@ def text_of(name: str) -> str:
 @pytest.mark.parametrize(("name", "row"), CASES)
 def test_an_expected_record_is_found(name: str, row: dict[str, Any]) -> None:
     start, end = row["span"]
-    values = {key: value for key, value in row.items() if key not in ("span",)}
+    values = {key: value for key, value in row.items() if key != "span"}
     at_place = [
         record.model_dump()
         for record in read_text(text_of(name), name).records

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -27,7 +28,7 @@ _BACK = 400
 
 def by_pairs(own: Sequence[Quote]) -> Iterator[Change]:
     """Give the changes of amounts in pairs, "from 950 to 3,300 won": the two say which way."""
-    for one, other in zip(own, own[1:], strict=False):
+    for one, other in itertools.pairwise(own):
         if one.amount.pair == "before" and other.amount.pair == "after" and one.amount.low != other.amount.low:
             span = (one.amount.start, other.amount.end)
             yield _of_quote(other, "up" if other.amount.low > one.amount.low else "down", {"cue": span}, span, "pair")

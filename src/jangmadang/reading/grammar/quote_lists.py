@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -106,6 +107,6 @@ def _share_run(report: Report, run: list[Quote], said: bool) -> bool:
 def _times_in_list(report: Report, quote: Quote, count: int) -> list[TimeMention]:
     """The times of a sentence, if they are a list as long as that of its amounts."""
     times = report.within(report.times, quote.sentence.start, quote.sentence.end)
-    gaps = zip(times, times[1:], strict=False)
+    gaps = itertools.pairwise(times)
     in_list = all(_NEXT_TIME.fullmatch(report.view, one.end, other.start) for one, other in gaps)
     return times if len(times) == count > 1 and in_list else []

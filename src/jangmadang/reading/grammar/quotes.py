@@ -5,6 +5,7 @@ A quote of an item is a price, a quote of foreign money an exchange rate; both a
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from jangmadang.reading.grammar.quote import SHARED, Quote
@@ -94,7 +95,7 @@ def _quotes_of_sentence(
 
 def _place_pairs(found: list[Quote]) -> None:
     """The earlier amount of "from 5,000 to 6,000 won in Hyesan" holds where the later does."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if (one.amount.pair, other.amount.pair) == ("before", "after"):
             one.places, one.place_basis, one.unclear = other.places, other.place_basis, other.unclear
 

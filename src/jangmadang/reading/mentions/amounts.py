@@ -170,12 +170,7 @@ def _join(view: str, first: Numeral, second: Numeral) -> list[Amount] | None:
     if re.search(r"\bfrom\s(?:about |around |roughly |over |just |the )?$", lead) and re.fullmatch(
         r"[^.;\n]{0,48}?\bto\s(?:about |around |roughly |over |as (?:high|low|much) as |between |just |an? )?", between
     ):
-        if (
-            _CHANGE_WORD.search(clause)
-            or len(between) > 12
-            and not first.unit == second.unit
-            or second.value < first.value
-        ):
+        if _CHANGE_WORD.search(clause) or len(between) > 12 and first.unit != second.unit or second.value < first.value:
             return [_single(first, unit, "before"), _single(second, unit, "after")]
         return [_range(first, second, unit)] if _RANGE.fullmatch(between) else None
     if not _RANGE.fullmatch(between) or second.value <= first.value and "or" not in between:

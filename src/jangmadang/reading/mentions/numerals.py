@@ -186,7 +186,7 @@ def _point_value(text: str) -> float:
 def _is_label(view: str, numeral: Numeral, match: re.Match[str]) -> bool:
     """Whether a number names a date, time, place in a row or thing rather than an amount."""
     if numeral.unit and numeral.unit != "m":
-        return numeral.worded and numeral.unit in ("piece",) and match["worded"] == "each"
+        return numeral.worded and numeral.unit == "piece" and match["worded"] == "each"
     start, end = numeral.core
     before, after = view[max(start - 24, 0) : start], view[end : end + 20]
     if re.match(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ class PhraseTable:
             span = words[position : position + len(phrase)]
             if tuple(word.text for word in span) == phrase and all(
                 _GAP.fullmatch(view, left.end, right.start) or _possessive(view, left, right)
-                for left, right in zip(span, span[1:], strict=False)
+                for left, right in itertools.pairwise(span)
             ):
                 yield len(phrase), name
 

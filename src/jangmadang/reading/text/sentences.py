@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,4 +85,4 @@ def _trimmed(view: str, start: int, end: int, paragraph: int) -> Sentence | None
     if start == end:
         return None
     bounds = [start, *(match.start() for match in _SEGMENT.finditer(view, start + 1, end)), end]
-    return Sentence(start, end, paragraph, tuple(zip(bounds, bounds[1:], strict=False)))
+    return Sentence(start, end, paragraph, tuple(itertools.pairwise(bounds)))
