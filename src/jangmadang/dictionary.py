@@ -55,12 +55,16 @@ _LABEL = re.compile(r"^\s*\(([A-Z]{2}-\d+)\)\s*(.+?)(?=\n\s*\n|\Z)", re.M | re.S
 
 @dataclass(frozen=True)
 class Entry:
-    """A name with its kind and meaning in one line; a search looks last in `more`, what else is known of it."""
+    """A name with its kind and meaning in one line; a search looks last in `more`, what else is known of it.
+
+    `function` is what an equation is called in the code: a second name.
+    """
 
     name: str
     kind: str
     meaning: str
     more: str = ""
+    function: str = ""
 
     def shown(self) -> dict[str, str]:
         """What a list shows of it."""
@@ -160,7 +164,7 @@ def entries(packs: Path) -> Iterator[Entry]:
         yield from (Entry(name, "theory", f"One of the rival theories of {room}") for name in names)
     for label, item in equations().items():
         more = f"{item.formula} {item.symbols} {item.source} {item.room}"
-        yield Entry(label, "equation", f"{item.meaning} ({item.function})", more)
+        yield Entry(label, "equation", f"{item.meaning} ({item.function})", more, item.function)
     yield from (Entry(item.name, "series", item.long_name) for item in VARIABLES)
     for name, tables in columns().items():
         yield Entry(name, "column", ". ".join(dict.fromkeys(column.meaning for column in tables.values())))
@@ -177,6 +181,8 @@ def listed(kind: str, packs: Path) -> list[Entry]:
 def found_by_meaning(words: str, packs: Path, kinds: Collection[str] = tuple(KINDS)) -> list[Entry]:
     """Names of some kinds that hold some words, or whose meaning does, the nearest first.
 
+    Where nothing has all words, what has most of them is found: a paper's "competitive storage" is storage here.
+
     Raises
     ------
     InputError
@@ -185,10 +191,12 @@ def found_by_meaning(words: str, packs: Path, kinds: Collection[str] = tuple(KIN
     asked = [word for word in re.findall(r"\w+", words.lower()) if len(word) > 1]
     scored = []
     for number, entry in enumerate(entries(packs)):
-        scores = [_score(word, entry) for word in asked] if entry.kind in kinds else []
-        if scores and all(scores):
-            scored.append((-sum(scores), list(KINDS).index(entry.kind), number, entry))
-    unique = {(entry.name, entry.kind): entry for *_, entry in sorted(scored, key=lambda item: item[:3])}
+        scores = [score for word in asked if (score := _score(word, entry))] if entry.kind in kinds else []
+        if scores:
+            scored.append((-len(scores), -sum(scores), list(KINDS).index(entry.kind), number, entry))
+    most = min((item[0] for item in scored), default=0)
+    nearest = sorted((item for item in scored if item[0] == most), key=lambda item: item[:4])
+    unique = {(entry.name, entry.kind): entry for *_, entry in nearest}
     if not unique:
         raise InputError(f"nothing is named '{words}', and no meaning says it")
     return list(unique.values())[:MOST]
@@ -199,7 +207,7 @@ def _score(word: str, entry: Entry) -> int:
     name, meaning = entry.name.lower(), entry.meaning.lower().replace("_", " ")
     if name == word:
         return 8
-    if word in re.split(r"[_.\-\s]", name):
+    if word in re.split(r"[_.\-\s]", f"{name} {entry.function}"):
         return 5
     if re.search(rf"\b{re.escape(word)}", meaning):
         return 3
@@ -209,7 +217,13 @@ def _score(word: str, entry: Entry) -> int:
         return 2
     if len(word) > 3 and word in name:
         return 1
-    return 1 if re.search(rf"\b{re.escape(word)}", entry.more.lower().replace("_", " ")) else 0
+    known = f"{meaning} {entry.more.lower().replace('_', ' ')}"
+    return 1 if re.search(rf"\b(?:{re.escape(word)}|{re.escape(_root(word))})", known) else 0
+
+
+def _root(word: str) -> str:
+    """A word without its ending: lenders, lending and lends are of one root; short words stay."""
+    return re.sub(r"(?<=\w{4})(ers|ings|er|ing|s)$", "", word)
 
 
 def model_places_of(name: str) -> list[str]:

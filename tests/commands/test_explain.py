@@ -138,6 +138,9 @@ def test_statements_and_levels_are_explained(name: str, kind: str, words: str) -
         ("pass-through", "ST-3"),
         ("Carroll", "BU-2"),
         ("newsvendor", "CT-4"),
+        ("Stone-Geary", "BU-7"),  # of two words one may be ours
+        ("competitive storage", "ST-9"),
+        ("lenders", "CR-1"),  # whose docstring says lender
         ("logit weight", "BO-2"),
     ],
 )
