@@ -152,6 +152,8 @@ def test_an_equation_names_the_line_where_it_stands_and_a_mechanism_its_equation
     file, line = explanation("CT-4")["written in"].split(",")[0].split(":")
     text = (ROOT / "src" / "jangmadang" / file).read_text("utf-8").splitlines()
     assert text[int(line) - 1].startswith("def critical_ratio(")
-    file, line = explanation("CT-4")["used by"][0].split(":")
-    assert "critical_ratio(" in (ROOT / "src" / "jangmadang" / file).read_text("utf-8").splitlines()[int(line) - 1]
+    (used,) = (place for place in explanation("EX-3")["used by"] if place.startswith("mechanisms/expectations/step.py"))
+    file, lines = used.split(":")
+    text = (ROOT / "src" / "jangmadang" / file).read_text("utf-8").splitlines()
+    assert len(lines.split(", ")) > 1 and all("expected_hazard(" in text[int(line) - 1] for line in lines.split(", "))
     assert "BU-1 buffer_target" in explanation("buffer")["equations"]

@@ -18,10 +18,12 @@ def calls_of(function: str) -> list[str]:
 
 
 def called_at(function: str) -> list[str]:
-    """Each file that calls a function, with the line where it first does."""
-    call = re.compile(rf"(?<!def )\b{re.escape(function)}\(")
-    found = ((name, call.search(_sources()[name])) for name in calls_of(function))
-    return [f"{name}:{_sources()[name].count(chr(10), 0, at.start()) + 1}" for name, at in found if at]
+    """Each file that calls a function, with all lines where it does: one of them may be a rival theory's."""
+    call, found = re.compile(rf"(?<!def )\b{re.escape(function)}\("), []
+    for name in calls_of(function):
+        lines = [number for number, line in enumerate(_sources()[name].splitlines(), 1) if call.search(line)]
+        found.append(f"{name}:{', '.join(map(str, lines))}")
+    return found
 
 
 def users(name: str) -> list[str]:
