@@ -7,25 +7,37 @@ from typing import TYPE_CHECKING, Any
 from jangmadang.compiled_cache import choose_folder
 
 if TYPE_CHECKING:
-    from jangmadang.errors import InputError
+    from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
+    from jangmadang.reading.reader import read_text
     from jangmadang.results.compare import compare
     from jangmadang.results.running import ensemble, run
     from jangmadang.results.sensitivity import sensitivity
+    from jangmadang.results.store import open_results
+    from jangmadang.results.tidy import tidy
     from jangmadang.scenario import Scenario, load
 
 choose_folder()
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Scenario", "__version__", "compare", "ensemble", "load", "run", "sensitivity"]
+__all__ = [
+    "CheckError", "InputError", "NotWrittenError", "RunLostError", "Scenario", "__version__", "compare", "ensemble",
+    "load", "open_results", "read_text", "run", "sensitivity", "tidy",
+]  # fmt: skip
 
 _HOMES = {
+    "CheckError": "jangmadang.errors",
     "InputError": "jangmadang.errors",
+    "NotWrittenError": "jangmadang.errors",
+    "RunLostError": "jangmadang.errors",
     "Scenario": "jangmadang.scenario",
     "compare": "jangmadang.results.compare",
     "ensemble": "jangmadang.results.running",
     "load": "jangmadang.scenario",
+    "open_results": "jangmadang.results.store",
+    "read_text": "jangmadang.reading.reader",
     "run": "jangmadang.results.running",
     "sensitivity": "jangmadang.results.sensitivity",
+    "tidy": "jangmadang.results.tidy",
 }
 
 

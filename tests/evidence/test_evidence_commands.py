@@ -21,7 +21,7 @@ from jangmadang.evidence.error_bands import Error, prediction_interval, price_er
 from jangmadang.evidence.observations import Observation, shipped_prices
 from jangmadang.evidence.table import COLUMNS, read_observations, write_observations
 from jangmadang.reading.records.review import decide
-from jangmadang.results.store import read_dataset, write_dataset
+from jangmadang.results.store import open_results, write_dataset
 from jangmadang.scenario import load
 from tests.evidence.test_fit import flat_run, observation
 from tests.reading.made import event, fx, keep, price
@@ -178,7 +178,7 @@ def test_reports_later_than_the_shipped_ones_stand_beside_their_band(
 
 def price_errors_of(store: Path, item: str) -> list[Error]:
     """Errors of the run on the shipped reports of an item."""
-    dataset = read_dataset(store)
+    dataset = open_results(store)
     forced = [bool(week) for week in dataset["exchange_rate_imposed"].values]
     return price_errors(comparisons(dataset, shipped_prices(), forced), item, "KPW")
 

@@ -10,6 +10,7 @@ import pytest
 
 import jangmadang as jm
 from jangmadang.scenario.arguments import flag_of, resolution_of, scenario_of
+from jangmadang.typed_settings import settings_in_file
 
 SHORT = jm.load("hyesan").with_changes(end="2015-03-02", resolution="calibration")
 
@@ -141,3 +142,8 @@ def test_a_comparison(arguments: dict[str, Any], words: str) -> None:
 
 def test_all_that_is_public_is_offered() -> None:
     assert set(jm.__all__) <= set(dir(jm))
+
+
+def test_on_and_off_are_of_the_mechanism_where_a_parameter_has_its_name() -> None:
+    assert settings_in_file(["capital_shift=off"]) == {"switches": {"capital_shift": False}}
+    assert settings_in_file(["capital_shift=0.1"]) == {"parameters": {"capital_shift": 0.1}}

@@ -17,7 +17,7 @@ from jangmadang.report.answer import cards, class_rows
 from jangmadang.report.wording import signed_level
 from jangmadang.results import HEADLINE, Bands, reduced, to_dataset, write_run
 from jangmadang.results import store as store_module
-from jangmadang.results.store import read_dataset, write_dataset
+from jangmadang.results.store import open_results, write_dataset
 from jangmadang.results.summary import summary_json, summary_rows
 from jangmadang.results.tables import COLUMNS, quoted
 
@@ -30,7 +30,7 @@ def written(run: Any, replicates: list[Any], tmp_path_factory: pytest.TempPathFa
 
 
 def test_zarr_round_trip(written: Path, dataset: xr.Dataset) -> None:
-    xr.testing.assert_identical(read_dataset(written), dataset)
+    xr.testing.assert_identical(open_results(written), dataset)
 
 
 @pytest.mark.parametrize("unit", ["KPW/kg", "KPW, of 2019", 'so-called "won"', '"', ","])
@@ -132,7 +132,7 @@ def test_bad_places_are_refused(run: Any, tmp_path: Path) -> None:
         write_run(run, [], tmp_path / "file" / "below")
     for name in ("photos", "n" * 300):
         with pytest.raises(InputError, match="not a results store"):
-            read_dataset(tmp_path / name)
+            open_results(tmp_path / name)
 
 
 def test_damaged_data_are_refused_in_one_line(tmp_path: Path, dataset: xr.Dataset) -> None:
@@ -140,7 +140,7 @@ def test_damaged_data_are_refused_in_one_line(tmp_path: Path, dataset: xr.Datase
     chunk = max((tmp_path / "data.zarr" / "rice_price").glob("[0-9]*"), key=lambda path: path.stat().st_size)
     chunk.write_bytes(chunk.read_bytes()[:20] + b"\xff" * 40)
     with pytest.raises(InputError, match="data.zarr cannot be read, for it is damaged or not whole; make the run"):
-        read_dataset(tmp_path)
+        open_results(tmp_path)
 
 
 def test_a_store_of_another_version_is_refused_in_one_line(tmp_path: Path, dataset: xr.Dataset) -> None:
@@ -148,7 +148,7 @@ def test_a_store_of_another_version_is_refused_in_one_line(tmp_path: Path, datas
     with pytest.raises(
         InputError, match="written by another version, without exchange_rate_imposed; make the run again"
     ):
-        read_dataset(tmp_path)
+        open_results(tmp_path)
 
 
 def test_a_run_without_a_title_is_known_by_its_name(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from jangmadang.commands.main import main
 from jangmadang.evidence.observations import shipped_rows
 from jangmadang.evidence.table import read_observations
 from jangmadang.reading.records.review import decide
-from jangmadang.results.store import read_dataset
+from jangmadang.results.store import open_results
 from jangmadang.serve.uploads import MOST_WAITING, Uploads, safe_name
 from tests.reading.made import keep, price
 
@@ -75,7 +75,7 @@ def test_marks_lie_over_the_kept_run_of_the_same_place(ask: TestClient, kept: Pa
     spec = ask.get("/evidence/chart.json").json()
     line = next(one for one in spec["layer"] if one["mark"]["type"] == "line")["data"]["values"]
     values = {row["value"] for row in line}
-    series = read_dataset(kept)["rice_price"].sel(place="hyesan").values
+    series = open_results(kept)["rice_price"].sel(place="hyesan").values
     assert len(line) > 500 and values <= set(series.tolist())
     assert "the run" in ask.get("/evidence").text and "kept run hyesan" in ask.get("/evidence").text
     band = [one for one in spec["layer"] if one["mark"]["type"] == "area"]

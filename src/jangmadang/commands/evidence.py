@@ -195,14 +195,14 @@ def fit_(run: Path, tables: tuple[str, ...], item: str | None, place: str | None
     from jangmadang.evidence.fit import fit_of
     from jangmadang.evidence.observations import MODEL_PLACES, each_place, known_place
     from jangmadang.report.later_reports import later_reports
-    from jangmadang.results.store import read_dataset
+    from jangmadang.results.store import open_results
 
     names = tables or (SHIPPED,)
     observations = each_place(rows_of(names))
     item = asked_item(item, {row.item for row in observations})
     named = asked_place(place, {*MODEL_PLACES, *MODEL_PLACES.values(), *(row.place for row in observations)})
     place = named and MODEL_PLACES.get(known_place(named), named)
-    dataset = read_dataset(run)
+    dataset = open_results(run)
     forced = [bool(week) for week in dataset["exchange_rate_imposed"].values]
     pairs, left_out = compare_with(dataset, observations, forced)
     pairs = [p for p in pairs if (not item or is_of_item(p.item, item)) and (not place or p.place == place)]

@@ -60,18 +60,13 @@ def read_text(
 
     Parameters
     ----------
-    text : str
-        Plain text; every offset of the result is an offset into it.
-    name : str
-        What to call the report.
-    published : date or None
-        Its day of publication; without it relative dates stay relative.
-    tables : Tables or None
-        What to read with; default: the shipped tables.
-    second_reader : callable or None
-        Another reader of the same mentions; what both find in a plain statement is confirmed.
-    language_model : LanguageModelReader or None
-        A model that is asked too; what it finds otherwise or alone is kept beside what the rules find, as weak.
+    text : plain text; every offset of the result is an offset into it.
+    name : what to call the report.
+    published : its day of publication; without it relative dates stay relative.
+    tables : what to read with; default the shipped tables.
+    second_reader : another reader of the same mentions; what both find in a plain statement is confirmed.
+    language_model : a model that is asked too; what it finds otherwise or alone is kept beside what the rules find, as
+        weak.
     """
     tables = tables or load_tables()
     report = read_mentions(name, text, published, tables)

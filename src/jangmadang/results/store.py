@@ -98,8 +98,18 @@ def read_replicates(path: Path) -> xr.Dataset | None:
     return replicates
 
 
-def read_dataset(store: Path) -> xr.Dataset:
-    """Read the dataset of a results store."""
+def open_results(store: Path | str) -> xr.Dataset:
+    """Weekly results of a run, out of the folder where it was written.
+
+    Parameters
+    ----------
+    store : the folder, such as results/hyesan.
+
+    Raises
+    ------
+    InputError
+        If it holds no results, damaged ones, or those of another version.
+    """
     path = Path(store) / "data.zarr"
     if not os.path.isdir(path):  # False, where Path.is_dir raises, for a name that no folder can have
         raise InputError(f"{store} is not a results store: it has no data.zarr. Write one with 'jangmadang run'.")

@@ -14,7 +14,7 @@ from jangmadang.report.forecast import ForecastBand, weekly_bands
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.results.bands import Bands
 from jangmadang.results.indicators import compute
-from jangmadang.results.store import read_dataset, read_replicates
+from jangmadang.results.store import open_results, read_replicates
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.reading import STANDARD
 from jangmadang.serve.known import Stamp, made_once, stamp_of
@@ -77,5 +77,5 @@ def _read(stamp: Stamp) -> KeptRun:
         scenario = Scenario.model_validate(manifest["scenario"])
     except (OSError, ValueError, LookupError):
         raise InputError(f"{folder / MANIFEST} cannot be read, or is of another version; make the run again") from None
-    dataset = read_dataset(folder)
+    dataset = open_results(folder)
     return KeptRun(folder.name, scenario, dataset, Bands(compute(dataset), read_replicates(folder / "replicates.zarr")))
