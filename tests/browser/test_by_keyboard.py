@@ -18,9 +18,9 @@ def test_a_setting_is_changed_run_and_taken_back(tab: Tab) -> None:
     tab.page.keyboard.press("ArrowUp")  # the first part of the date, the month or the day
     tab.tab_to("svg.timeline .handle.last")
     tab.page.keyboard.press("PageUp")
-    tab.page.wait_for_function("() => !location.search.includes('2027-03-31')")
     last = tab.page.locator('[name="last.1.0"]').input_value()
-    assert last > "2027-03-31" and f"~{last}" in tab.page.url
+    assert last > "2027-03-31"
+    tab.page.wait_for_url(f"**~{last}*")  # on the way there a month up may be no day, and the address has none
     tab.tab_to('[name="runs"]')
     tab.page.keyboard.press("Control+a")
     tab.page.keyboard.type("40")
