@@ -23,10 +23,12 @@ from jangmadang.report.base_forecast import base_forecast
 from jangmadang.report.comparison_answer import answer_of, found_row, partly_in_window, side_by_side
 from jangmadang.report.wording import signed_percent
 from jangmadang.results import INDICATORS, to_dataset
-from jangmadang.results.compare import Comparison, compare, side_by_side_along
+from jangmadang.results.compare import Comparison, compare
+from jangmadang.results.comparison_periods import Period
 from jangmadang.results.indicators import compute
 from jangmadang.results.intervals import difference_interval, drawn_effect, half_width_of_one, mean_interval
 from jangmadang.results.kept_pairs import Found
+from jangmadang.results.labels_aside import mean_weeks, side_by_side_along
 from jangmadang.results.store import write_comparison
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 
@@ -314,6 +316,20 @@ def test_datasets_lie_side_by_side_as_xarray_lays_them() -> None:
     assert both.identical(xr.concat([one, one + 1.0], "seed", join="exact"))
     with pytest.raises(ValueError, match="different labels"):
         side_by_side_along([one, one.assign_coords(week=[2, 3])], "seed")
+
+
+def test_means_of_periods_are_those_of_xarray_known_or_not() -> None:
+    weeks = np.datetime64("2020-01-06") + 7 * np.arange(8).astype("timedelta64[D]")
+    values = np.random.default_rng(1).normal(size=(8, 2))
+    values[2, 0] = values[4:, 1] = np.nan
+    series = xr.DataArray(values, {"week": weeks, "place": ["hyesan", "sinuiju"]}, ("week", "place"))
+    days = [("2020-01-06", "2020-01-27"), ("2020-02-03", "2020-02-24"), ("2030-01-07", "2030-01-14")]
+    periods = [Period(f"p{n}", *map(datetime.date.fromisoformat, ends)) for n, ends in enumerate(days)]
+    found = mean_weeks(series.variable, weeks, periods)
+    for number, (first, last) in enumerate(days):
+        expected = series.sel(week=slice(first, last)).mean("week").values
+        np.testing.assert_array_equal(found.values[number], expected)  # NaN where nothing is known
+    assert np.isnan(found.values[1, 1]) and np.isnan(found.values[2]).all() and found.dims == ("period", "place")
 
 
 def test_interval_of_two_values_has_a_closed_form() -> None:

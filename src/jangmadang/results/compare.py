@@ -13,12 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.ensemble import run_each
@@ -31,6 +29,7 @@ from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
 from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
+from jangmadang.results.labels_aside import mean_weeks, side_by_side_along, without_attributes
 from jangmadang.results.pasts import are_kept, branches_from_pasts, made_of
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
@@ -227,23 +226,6 @@ def _along_seeds(found: Sequence[Found]) -> Found:
     return Found(*(side_by_side_along(part, "seed") for part in zip(*found, strict=True)))
 
 
-def side_by_side_along(parts: Sequence[xr.Dataset], dim: str) -> xr.Dataset:
-    """Datasets with the same labels along a new dimension, in a seventh of the time of `xarray.concat`.
-
-    Raises
-    ------
-    ValueError
-        If labels differ.
-    """
-    first = parts[0]
-    if any(not first.coords.equals(part.coords) for part in parts[1:]):
-        raise ValueError(f"what is put side by side along {dim} has different labels")
-    concat: Any = xr.Variable.concat
-    return xr.Dataset(
-        {name: concat([part.variables[name] for part in parts], dim) for name in first.data_vars}, first.coords
-    )
-
-
 def _plan(
     asked: tuple[Scenario, ...], resolution: str | int, window: tuple[Day | None, Day | None]
 ) -> tuple[_Plan, datetime.date | None]:
@@ -323,7 +305,7 @@ def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> F
         run = parted[str(number)] if week else simulate(other, seed, plan.resolution, threads=1)
         found.append(_reduced(_indicators(to_dataset(run), home), plan))
     means, weekly = (side_by_side_along(part, "scenario") for part in zip(*found, strict=True))
-    return Found(means, weekly, _without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
+    return Found(means, weekly, without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
 
 
 def _home_of(main: RunRecord) -> tuple[xr.Dataset, xr.Dataset]:
@@ -334,35 +316,17 @@ def _home_of(main: RunRecord) -> tuple[xr.Dataset, xr.Dataset]:
 
 def _indicators(dataset: xr.Dataset, base: xr.Dataset) -> xr.Dataset:
     """Weekly indicators, the figures alone; channels also added up."""
-    return _without_attributes(compute(dataset, base=base)).map(_with_all_channels)
+    return without_attributes(compute(dataset, base=base)).map(_with_all_channels)
 
 
 def _reduced(indicators: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
     """Means over the periods, and the weeks to draw at a place."""
     means = xr.Dataset(
-        {name: _mean_weeks(one.variable, indicators["week"].values, plan.periods) for name, one in indicators.items()},
+        {name: mean_weeks(one.variable, indicators["week"].values, plan.periods) for name, one in indicators.items()},
         indicators.drop_vars("week").coords,
     )
     weekly = indicators.sel(week=slice(np.datetime64(plan.since), None), place=plan.place).drop_vars("place")
     return means, weekly
-
-
-def _mean_weeks(values: xr.Variable, weeks: NDArray[np.datetime64], periods: Sequence[Period]) -> xr.Variable:
-    """Means by period of what is known of its weeks; xarray asks each anew what its type can do."""
-    axis, found = values.get_axis_num("week"), []
-    for period in periods:
-        first = np.searchsorted(weeks, np.datetime64(period.first))
-        end = np.searchsorted(weeks, np.datetime64(period.last), "right")
-        rows = np.take(values.values, range(first, end), axis)
-        with np.errstate(invalid="ignore"):  # no week, or none known: NaN
-            found.append(np.nansum(rows, axis) / np.count_nonzero(~np.isnan(rows), axis))
-    return xr.Variable(("period", *(dim for dim in values.dims if dim != "week")), np.stack(found))
-
-
-def _without_attributes(dataset: xr.Dataset) -> xr.Dataset:
-    """The figures alone; `Dataset.drop_attrs` aligns each variable anew, which takes longer than computing them."""
-    data, coords = ({name: (one.dims, one.values) for name, one in part.items()} for part in (dataset, dataset.coords))
-    return xr.Dataset(data, coords)
 
 
 def _with_all_channels(series: xr.DataArray) -> xr.DataArray:
