@@ -26,9 +26,9 @@ FOLDER = "made-once"
 def coarse_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A coarse world that has soon settled, for commands whose figures are not looked at."""
     coarsen(monkeypatch.setattr, tmp_path_factory.mktemp("coarse"))
-    settling._settle.cache_clear()
+    settling._SETTLED.clear()
     yield
-    settling._settle.cache_clear()
+    settling._SETTLED.clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -33,6 +34,8 @@ COMPILED = (
 )
 ROOT = Path(__file__).parent
 COLUMNS = ROOT / "world" / "columns.py"  # says how households lie in memory for all that is compiled for a block
+DOCSTRING = re.compile(r'^( *)"""(?s:.*?)"""$', re.M)
+COMMENT = re.compile(r"^ *(?:#.*)?(?:\n|\Z)", re.M)  # that has a line, or an empty one
 OTHER_PLACES = ("InTreeCacheLocator", "UserWideCacheLocator", "IPythonCacheLocator", "ZipCacheLocator")
 
 
@@ -75,11 +78,20 @@ class SourceAndCallees:
         return str(self.line)
 
 
+@cache
 def source_hash() -> str:
-    """Hash of every Python file that compiled code lies in or calls."""
-    return _hash_of(
-        frozenset(path for room in COMPILED for path in ROOT.glob(room if room.endswith(".py") else f"{room}/**/*.py"))
-    )
+    """Hash of what every Python file does that compiled code lies in or calls, whatever its words say."""
+    digest = hashlib.sha256()
+    files = {path for room in COMPILED for path in ROOT.glob(room if room.endswith(".py") else f"{room}/**/*.py")}
+    for path in sorted(files):
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(without_words(path.read_text("utf-8")).encode())
+    return digest.hexdigest()[:16]
+
+
+def without_words(source: str) -> str:
+    """Return a module's text with `...` for docstrings, without comments that have a line and empty lines."""
+    return COMMENT.sub("", DOCSTRING.sub(r"\1...", source))
 
 
 def folder_of_source() -> Path:

@@ -35,12 +35,12 @@ def _setting(key: str, text: str, packs: Path) -> tuple[str, dict[str, Any]]:
     where = f"--set {key}={text}"
     name, members = parse_target(key, where)
     value = parse_yaml(text, where)
-    if name in mechanisms(packs) and isinstance(value, bool):  # first, for a parameter may have the same name
-        return "switches", {name: value}
     if name in parameters(packs):
         for member in reversed(members):
             value = {member: value}
         return "parameters", {name: value}
+    if name in mechanisms(packs) and isinstance(value, bool):  # before theories: a room may be called as a mechanism
+        return "switches", {name: value}
     if name in theories(packs):
         return "theories", {name: text}
     if name in mechanisms(packs):

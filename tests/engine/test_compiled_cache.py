@@ -20,6 +20,7 @@ from jangmadang.compiled_cache import (
     choose_folder,
     is_compiled,
     kept_folder,
+    without_words,
 )
 from jangmadang.engine import schedule
 from jangmadang.engine.passing import compile_ends
@@ -51,6 +52,26 @@ def test_compiled_code_depends_on_what_it_calls_and_on_nothing_else():
     assert PACKAGE / "shapes" / "__init__.py" in sources
     assert PACKAGE / "mechanisms" / "border" / "step.py" not in sources
     assert sources < _with_imports(PACKAGE / "engine" / "market_week.py")
+
+
+def test_words_do_not_count_and_all_else_does():
+    paths = [path for room in COMPILED for path in PACKAGE.glob(room if room.endswith(".py") else f"{room}/**/*.py")]
+    assert len(paths) > 100
+    for path in paths:
+        kept = without_words(path.read_text())
+        assert _code(kept) == _code(path.read_text()), path
+        assert not any(line.lstrip().startswith(("#", '"""')) for line in kept.splitlines()), path
+
+
+def _code(source: str) -> str:
+    """What a module's source means, texts that are statements aside."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(body := getattr(node, "body", None), list):
+            node.body = [
+                one for one in body if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
+            ]
+    return ast.dump(tree)
 
 
 def _modules_of_types(index: Path) -> set[Path]:

@@ -64,9 +64,9 @@ def settled() -> World:
 def cold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of kept worlds with nothing in it, and nothing in memory."""
     monkeypatch.setattr(kept_worlds, "kept_folder", lambda: tmp_path)
-    settling._settle.cache_clear()
+    settling._SETTLED.clear()
     yield tmp_path / "worlds"
-    settling._settle.cache_clear()
+    settling._SETTLED.clear()
 
 
 def _after(scenario: Scenario, weeks: int) -> datetime.date:

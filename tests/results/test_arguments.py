@@ -144,6 +144,6 @@ def test_all_that_is_public_is_offered() -> None:
     assert set(jm.__all__) <= set(dir(jm))
 
 
-def test_on_and_off_are_of_the_mechanism_where_a_parameter_has_its_name() -> None:
-    assert settings_in_file(["capital_shift=off"]) == {"switches": {"capital_shift": False}}
+def test_on_and_off_switch_a_mechanism_and_numbers_set_a_parameter() -> None:
+    assert settings_in_file(["capital_mobility=off"]) == {"switches": {"capital_mobility": False}}
     assert settings_in_file(["capital_shift=0.1"]) == {"parameters": {"capital_shift": 0.1}}

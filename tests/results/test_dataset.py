@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
 
+from jangmadang import __version__
 from jangmadang.axes import AXES
+from jangmadang.compiled_cache import source_hash
 from jangmadang.results import HEADLINE, INDICATORS, headline, to_dataset
 from jangmadang.results.indicators import compute
 from jangmadang.results.variables import VARIABLES
@@ -48,11 +51,22 @@ def test_no_price_is_paid_to_collectors_while_nobody_gathers(dataset: xr.Dataset
     assert price[:3].isnull().all() and price[3:].notnull().all()
 
 
-def test_coordinates_are_the_axes(dataset: xr.Dataset) -> None:
+def test_coordinates_are_the_axes(dataset: xr.Dataset, run: Any) -> None:
     for dim in set(dataset.dims) - {"week"}:
         assert tuple(dataset[dim].values) == AXES[str(dim)]
     assert (dataset["week"].dt.dayofweek == 0).all()
     assert dataset.attrs["scenario"] == "hyesan" and dataset.attrs["seed"] == 1
+    assert dataset.attrs["scenario_hash"] == run.scenario.content_hash()
+    assert source_hash() in dataset.attrs["source"] and __version__ in dataset.attrs["source"]
+    assert dataset.attrs["history"].startswith("hyesan simulated for") and "Apache" in dataset.attrs["license"]
+
+
+def test_the_weeks_are_a_time_axis_for_other_tools(tmp_path: Path, dataset: xr.Dataset) -> None:
+    dataset[["exchange_rate"]].to_netcdf(tmp_path / "one.nc", engine="h5netcdf")
+    with xr.open_dataset(tmp_path / "one.nc", engine="h5netcdf", decode_times=False) as found:
+        week = found["week"].attrs
+    assert week["standard_name"] == "time" and week["axis"] == "T"
+    assert week["units"].startswith("days since") and week["calendar"] == "proleptic_gregorian"
 
 
 def test_missing_or_misshapen_series_are_refused(run: Any) -> None:

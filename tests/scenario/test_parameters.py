@@ -82,6 +82,11 @@ def test_names_are_unique_over_rooms(tmp_path: Path) -> None:
         parameters(tmp_path)
 
 
+def test_no_two_settings_share_a_name() -> None:
+    assert not set(parameters()) & set(mechanisms())
+    assert not (set(parameters()) | set(mechanisms())) & set(paths())
+
+
 def test_the_record_has_a_field_for_each_parameter_switch_and_theory(base: Scenario) -> None:
     record = base.with_changes(theories={"currency": "monetary"}, switches={"samples": "off"}).parameter_record()
     assert record.bribe_share.shape == (3, 2) and record.bribe_share[1].tolist() == [0.2, 0.2]

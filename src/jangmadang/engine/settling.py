@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import threading
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ PATIENCE_GROUPS, ROWS_OF_A_GROUP = 8, 6
 HURRY = 0.5  # part of what a year's change of wealth leads to that is taken at once, less each year
 SETTLING_SEED = 2015
 SETTLING_RESOLUTION = 10
+WORLDS_IN_MEMORY = 8
 PER_HOUSEHOLD = (
     "pool_kpw",
     "pool_cny",
@@ -92,6 +92,7 @@ TRADER_PER_CUSTOMER = (
 )
 TRADER_LEVELS = ("successes", "failures", "markup", "expected_return", "strategy_share", "usual_strategy", "order_tilt")
 _ONE_AT_A_TIME = threading.Lock()
+_SETTLED: dict[str, World] = {}
 
 
 def settled_world(scenario: Scenario, *, keep: bool = True) -> World:
@@ -102,27 +103,13 @@ def settled_world(scenario: Scenario, *, keep: bool = True) -> World:
     """
     if not keep:
         return kept_world("settled", scenario.opening_hash(), lambda: settled_afresh(scenario), keep=False)
+    key = scenario.opening_hash()
     with _ONE_AT_A_TIME:
-        return _settle(scenario.opening_hash(), _Holder(scenario))
-
-
-class _Holder:
-    """Carries a scenario past the cache's key: all holders are equal, the hash alone decides."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=8)
-def _settle(key: str, holder: _Holder) -> World:
-    """Settle once per opening; the world is kept on disk for runs to come."""
-    return kept_world("settled", key, lambda: settled_afresh(holder.scenario))
+        if key not in _SETTLED:
+            if len(_SETTLED) == WORLDS_IN_MEMORY:
+                del _SETTLED[next(iter(_SETTLED))]  # the oldest
+            _SETTLED[key] = kept_world("settled", key, lambda: settled_afresh(scenario))
+        return _SETTLED[key]
 
 
 def settled_afresh(scenario: Scenario) -> World:

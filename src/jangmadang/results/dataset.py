@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numba
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from jangmadang import __version__
 from jangmadang.axes import AXES
+from jangmadang.compiled_cache import source_hash
 from jangmadang.results.record import RunLike
 from jangmadang.results.variables import VARIABLES
 from jangmadang.world.members import HYESAN
@@ -33,6 +36,7 @@ COORDINATE_NAMES = {
 #: What a dataset holds beside the recorded series: real households by place and class (the weights of every mean over
 #: classes), the border regime that the run was given, and whether the rate was imposed.
 GIVEN = ("households", "openness", "exchange_rate_imposed")
+LICENSE = "Figures of a run belong to who made it; the model is Apache-2.0, shipped evidence as its LICENCES.txt says"
 
 
 def to_dataset(run_record: RunLike) -> xr.Dataset:
@@ -71,7 +75,8 @@ def to_dataset(run_record: RunLike) -> xr.Dataset:
 
 def _coordinates(weeks: NDArray[np.datetime64], used: set[str]) -> dict[str, Any]:
     """Index coordinates of the dimensions in use, labelled."""
-    coords: dict[str, Any] = {"week": ("week", weeks, {"long_name": COORDINATE_NAMES["week"]})}
+    time_axis = {"long_name": COORDINATE_NAMES["week"], "standard_name": "time", "axis": "T"}
+    coords: dict[str, Any] = {"week": ("week", weeks, time_axis)}
     for dim in sorted(used - {"week"}):
         attributes = {"long_name": COORDINATE_NAMES[dim], "units": "1"}
         coords[dim] = (dim, np.asarray(AXES[dim]), attributes)
@@ -79,11 +84,15 @@ def _coordinates(weeks: NDArray[np.datetime64], used: set[str]) -> dict[str, Any
 
 
 def _attributes(run_record: RunLike) -> dict[str, Any]:
-    """Attributes of the run."""
+    """Attributes of the run: all that a file on its own is traced by; no time of day, so that equal runs are equal."""
     scenario = run_record.scenario
     return {
         "title": str(scenario.title or scenario.name),
+        "source": f"jangmadang {__version__}, model {source_hash()}, numba {numba.__version__}, numpy {np.__version__}",
+        "history": f"{scenario.name} simulated for {len(run_record.weeks)} weeks",
+        "license": LICENSE,
         "scenario": str(scenario.name),
+        "scenario_hash": scenario.content_hash(),
         "seed": int(run_record.seed),
         "resolution": str(run_record.resolution),
         "since": str(run_record.since),

@@ -566,7 +566,7 @@ class Parameters:
     use_waiting: float
     use_clothing: float
     use_seasonal_needs: float
-    use_status_taste: float
+    use_status_seeking: float
     use_conversion_beliefs: float
     use_markup_adjustment: float
     use_markdown: float
@@ -574,7 +574,7 @@ class Parameters:
     use_wholesale: float
     use_illness: float
     use_precaution: float
-    use_capital_shift: float
+    use_capital_mobility: float
     use_stop_learning: float
     use_hoarding: float
     use_withholding: float

@@ -184,7 +184,7 @@ def compare_variants(
 @inlined
 def status_value(p: Parameters, household_class: int, tier: int) -> float:
     """What looking high-end is worth to a class, ln; nothing in mass garments."""
-    return p.status_taste[household_class] if tier == LUXURY and p.use_status_taste > 0.0 else 0.0
+    return p.status_taste[household_class] if tier == LUXURY and p.use_status_seeking > 0.0 else 0.0
 
 
 @inlined

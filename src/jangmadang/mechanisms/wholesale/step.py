@@ -211,7 +211,7 @@ def trade_orders(w: World, x: Given, p: Parameters, seed: int, t: int) -> None:
             share = medicine_budget_share(
                 medicine, clothing, margin, trader.expected_return, p.capital_shift, p.smallest_expected_return
             )
-            if p.use_capital_shift == 0.0:
+            if p.use_capital_mobility == 0.0:
                 share = medicine / (medicine + clothing)
             for_medicine = affordable_share(medicine, share * budget)
             for_clothing = affordable_share(clothing, budget - for_medicine * medicine)
