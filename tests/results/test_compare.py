@@ -28,7 +28,8 @@ from jangmadang.results.comparison_periods import Period
 from jangmadang.results.indicators import compute
 from jangmadang.results.intervals import difference_interval, drawn_effect, half_width_of_one, mean_interval
 from jangmadang.results.kept_pairs import Found
-from jangmadang.results.labels_aside import mean_weeks, side_by_side_along
+from jangmadang.results.labels_aside import mean_weeks, side_by_side_along, with_sum_in_front
+from jangmadang.results.prices_index import basis_of
 from jangmadang.results.store import write_comparison
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 
@@ -237,7 +238,7 @@ def test_runs_share_the_past_and_differ_as_separate_runs_do(base: Scenario, shut
     assert found.parting == CHANGE and found.seeds == (5, 6, 7)
     separate = [to_dataset(simulate(item, 6, "calibration", threads=1)) for item in (base, shut)]
     for number, dataset in enumerate(separate):
-        expected = compute(dataset, base=separate[0]).sel(place="hyesan", week=found.weekly["week"])
+        expected = compute(dataset, basis=basis_of(separate[0])).sel(place="hyesan", week=found.weekly["week"])
         mine = found.weekly.isel(scenario=number, seed=1)
         for name in ("turnover_constant_prices", "real_income_median", "rice_price"):
             np.testing.assert_array_equal(mine[name], expected[name])
@@ -330,6 +331,13 @@ def test_means_of_periods_are_those_of_xarray_known_or_not() -> None:
         expected = series.sel(week=slice(first, last)).mean("week").values
         np.testing.assert_array_equal(found.values[number], expected)  # NaN where nothing is known
     assert np.isnan(found.values[1, 1]) and np.isnan(found.values[2]).all() and found.dims == ("period", "place")
+
+
+def test_a_sum_stands_in_front_of_its_parts() -> None:
+    parts = xr.DataArray([[1.0, 2.0], [np.nan, 4.0]], {"week": [1, 2], "channel": ["a", "b"]}, ("week", "channel"))
+    found = with_sum_in_front(xr.Dataset({"parts": parts, "other": parts.isel(channel=0, drop=True)}), "channel", "")
+    assert found["channel"].values.tolist() == ["", "a", "b"] and found["other"].dims == ("week",)
+    np.testing.assert_array_equal(found["parts"], [[3.0, 1.0, 2.0], [4.0, np.nan, 4.0]])
 
 
 def test_interval_of_two_values_has_a_closed_form() -> None:

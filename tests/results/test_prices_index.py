@@ -7,7 +7,14 @@ import pytest
 import xarray as xr
 
 from jangmadang.results.indicators import compute, staples_short_people, wealthy_to_ordinary_spending
-from jangmadang.results.prices_index import BASKET, base_weeks, consumer_price_index, price, turnover_constant_prices
+from jangmadang.results.prices_index import (
+    BASKET,
+    base_weeks,
+    basis_of,
+    consumer_price_index,
+    price,
+    turnover_constant_prices,
+)
 
 
 def _constant(dataset: xr.Dataset) -> xr.Dataset:
@@ -78,7 +85,7 @@ def test_another_run_can_give_base_prices_and_weights(dataset: xr.Dataset) -> No
     dearer = other.assign({item.price: 2 * other[item.price] for item in BASKET})
     np.testing.assert_allclose(consumer_price_index(dearer, base=other), 2.0)
     xr.testing.assert_allclose(turnover_constant_prices(other, base=dearer), 2 * turnover_constant_prices(other))
-    computed = compute(dearer, base=other)
+    computed = compute(dearer, basis=basis_of(other))
     np.testing.assert_allclose(computed["consumer_price_index"], 2.0)
     xr.testing.assert_allclose(
         computed["real_income_median_all"], dearer["income_median_all"] / 2.0, check_dim_order=False

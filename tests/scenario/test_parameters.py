@@ -124,6 +124,27 @@ def test_a_scenario_is_a_value(base: Scenario) -> None:
         base.seed = 3  # type: ignore[misc]
 
 
+def test_numbers_set_alone_are_as_changes_and_keep_the_weeks() -> None:
+    once = load("hyesan").with_changes(parameters={"buffer_weeks": {"labourer": 30}})
+    settings = {"storage_loss": 0.006, "medicine_kg": 0.1}
+    found, expected = once.with_numbers(settings), once.with_changes(parameters=settings)
+    assert found == expected and found.content_hash() == expected.content_hash()
+    assert found.opening_hash() == expected.opening_hash() != once.opening_hash()
+    with pytest.raises(InputError, match="with_numbers: storage_loss"):
+        once.with_numbers({"storage_loss": 7.0})
+    with pytest.raises(InputError, match="storage_los"):
+        once.with_numbers({"storage_los": 0.02})
+
+
+def test_what_a_scenario_has_told_cannot_be_changed_from_outside() -> None:
+    base = load("hyesan")
+    told = base.content_hash()
+    base.weekly_paths(base.start, base.weeks)["openness"] = 0.0
+    base.parameter_record()["storage_loss"] = 7.0
+    assert base.content_hash() == told and base.weekly_paths(base.start, base.weeks)["openness"].any()
+    assert base.parameter_record()["storage_loss"] != 7.0
+
+
 def test_days_snap_to_mondays(base: Scenario) -> None:
     scenario = base.with_changes(start="2015-01-08", end="2015-03-01")
     assert (scenario.start.isoformat(), scenario.end.isoformat(), scenario.weeks) == ("2015-01-05", "2015-02-23", 7)

@@ -76,6 +76,16 @@ def test_runs_are_made_one_after_another_and_end_as_they_do(jobs: Jobs, worker: 
     assert (ended.state, ended.message) == ("failed", "results/x could not be written: No space left on device")
 
 
+def test_a_run_lets_looks_go_first(jobs: Jobs) -> None:
+    begun: list[str] = []
+    worker = Worker(jobs, (sys.executable, "-c", SCRIPT), lambda _: begun.append(jobs.all()[0].state))
+    worker.start()
+    job = add(jobs, "well")
+    until(jobs, job.id, lambda found: not found.is_active)
+    worker.close()
+    assert begun == ["running"]
+
+
 def test_a_run_is_taken_back_while_it_waits_and_while_it_runs(jobs: Jobs, worker: Worker) -> None:
     running, waiting = add(jobs, "wait"), add(jobs, "wait", "y")
     until(jobs, running.id, lambda job: job.done == 1)

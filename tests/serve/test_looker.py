@@ -26,6 +26,15 @@ for line in sys.stdin:
     with open(sys.argv[1], 'a') as file:
         file.write(f'{os.getpid()} {line}')
 """
+#: Says that it is done with the first look, never with the second, and dies at the third.
+SLOW = """
+import sys
+for number, line in enumerate(sys.stdin):
+    if number == 0:
+        print('looked', flush=True)
+    if number == 2:
+        sys.exit(1)
+"""
 ASKED = Question((Wanted(), Wanted("food-aid")), runs=2, draws=False)
 
 
@@ -56,6 +65,22 @@ def test_one_process_hears_all_and_ends_with_the_server(tmp_path: Path) -> None:
     assert looker._process.poll() is not None
     looker.look("of=hyesan")
     assert len(heard(path, 3)) == 3
+
+
+def test_a_run_waits_for_looks_but_not_for_ever(tmp_path: Path) -> None:
+    looker = Looker(tmp_path, (sys.executable, "-c", SLOW))
+    looker.start()
+    looker.wait(60.0)  # for none
+    looker.look("of=hyesan")
+    looker.wait(60.0)
+    assert looker._under_way == 0
+    looker.look("of=hyesan")
+    looker.wait(0.1)
+    assert looker._under_way == 1
+    looker.look("of=hyesan")
+    looker.wait(60.0)  # for a process that has ended
+    assert looker._under_way == 0
+    looker.close()
 
 
 def test_a_look_keeps_its_pairs_for_the_whole_answer(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:

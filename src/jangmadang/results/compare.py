@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -29,8 +30,9 @@ from jangmadang.results.ensemble import drawn
 from jangmadang.results.indicators import INDICATORS, compute
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
 from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
-from jangmadang.results.labels_aside import mean_weeks, side_by_side_along, without_attributes
+from jangmadang.results.labels_aside import mean_weeks, side_by_side_along, with_sum_in_front, without_attributes
 from jangmadang.results.pasts import are_kept, branches_from_pasts, made_of
+from jangmadang.results.prices_index import Basis, basis_of
 from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
@@ -296,27 +298,36 @@ def _run_scenarios(plan: _Plan, scenarios: tuple[Scenario, ...], seed: int) -> F
         main, parted = branches_from_pasts(base, branches, seed, plan.resolution)
     else:
         main, parted = run_branches(base, branches, seed=seed, resolution=plan.resolution, threads=1)
-    home, indicators = made_of(main, _home_of)
-    found = [_reduced(indicators, plan)]
+    home = made_of(main, _home_of)
+    found = [_reduced(home.indicators, plan)]
     for number, (other, week) in enumerate(zip(others, plan.parting, strict=True)):
         if week == base.weeks:
             found.append(found[0])
             continue
         run = parted[str(number)] if week else simulate(other, seed, plan.resolution, threads=1)
-        found.append(_reduced(_indicators(to_dataset(run), home), plan))
+        found.append(_reduced(_indicators(to_dataset(run), home.basis), plan))
     means, weekly = (side_by_side_along(part, "scenario") for part in zip(*found, strict=True))
-    return Found(means, weekly, without_attributes(home[list(BASE_PRICES)].sel(place=[HOME])))
+    return Found(means, weekly, home.prices)
 
 
-def _home_of(main: RunRecord) -> tuple[xr.Dataset, xr.Dataset]:
-    """A base as a dataset, and its indicators."""
-    home = to_dataset(main)
-    return home, _indicators(home, home)
+class _Home(NamedTuple):
+    """What is asked of a base: its base period, weekly indicators, and prices of its own at home."""
+
+    basis: Basis
+    indicators: xr.Dataset
+    prices: xr.Dataset
 
 
-def _indicators(dataset: xr.Dataset, base: xr.Dataset) -> xr.Dataset:
+def _home_of(main: RunRecord) -> _Home:
+    dataset = to_dataset(main)
+    basis = basis_of(dataset)
+    prices = without_attributes(dataset[list(BASE_PRICES)].sel(place=[HOME]))
+    return _Home(basis, _indicators(dataset, basis), prices)
+
+
+def _indicators(dataset: xr.Dataset, basis: Basis) -> xr.Dataset:
     """Weekly indicators, the figures alone; channels also added up."""
-    return without_attributes(compute(dataset, base=base)).map(_with_all_channels)
+    return with_sum_in_front(without_attributes(compute(dataset, basis=basis)), "channel", ALL)
 
 
 def _reduced(indicators: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Dataset]:
@@ -327,13 +338,6 @@ def _reduced(indicators: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Datase
     )
     weekly = indicators.sel(week=slice(np.datetime64(plan.since), None), place=plan.place).drop_vars("place")
     return means, weekly
-
-
-def _with_all_channels(series: xr.DataArray) -> xr.DataArray:
-    """A series by channel with their sum in front."""
-    if "channel" not in series.dims:
-        return series
-    return xr.concat([series.sum("channel").expand_dims(channel=[ALL]), series], "channel").transpose("week", ...)
 
 
 def _table(

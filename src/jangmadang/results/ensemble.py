@@ -88,8 +88,8 @@ class Ensemble:
 def drawn(scenario: Scenario, seed: int, posterior: Posterior | None = None) -> Scenario:
     """A scenario with parameters of a seed: a draw of a posterior, but for those it sets itself, or near its own."""
     if posterior is None:
-        return scenario.with_changes(parameters=draw_near(seed, scenario.parameters))
-    return scenario.with_changes(parameters={**posterior.settings(seed), **scenario.parameters})
+        return scenario.with_numbers(draw_near(seed, scenario.parameters))
+    return scenario.with_numbers({**posterior.settings(seed), **scenario.parameters})
 
 
 def ensemble_from(

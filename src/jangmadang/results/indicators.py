@@ -8,7 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from jangmadang.results.prices_index import consumer_price_index, index_and_turnover, turnover_constant_prices
+from jangmadang.results.prices_index import (
+    Basis,
+    basis_of,
+    consumer_price_index,
+    index_and_turnover,
+    turnover_constant_prices,
+)
 
 PERSONS_PER_HOUSEHOLD = 3.9
 WEALTHY = ("official", "donju")
@@ -214,14 +220,14 @@ def headline(dataset: xr.Dataset) -> xr.Dataset:
 
 
 def compute(
-    dataset: xr.Dataset, indicators: tuple[Indicator, ...] = INDICATORS, base: xr.Dataset | None = None
+    dataset: xr.Dataset, indicators: tuple[Indicator, ...] = INDICATORS, basis: Basis | None = None
 ) -> xr.Dataset:
     """Evaluate indicators and label them; `week` comes first.
 
-    Runs that are compared take prices and quantities of the base period from one of them, `base`; otherwise a run takes
-    its own.
+    Runs that are compared take prices and quantities of the base period from one of them, `basis`; otherwise a run
+    takes its own.
     """
-    level, turnover = index_and_turnover(dataset, base)
+    level, turnover = index_and_turnover(dataset, basis or basis_of(dataset))
     dataset = dataset.assign(consumer_price_index=level, turnover_constant_prices=turnover)
     result = {}
     for indicator in indicators:

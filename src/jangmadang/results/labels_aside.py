@@ -45,3 +45,16 @@ def without_attributes(dataset: xr.Dataset) -> xr.Dataset:
     """The figures alone; `Dataset.drop_attrs` aligns each variable anew, which takes longer than computing them."""
     data, coords = ({name: (one.dims, one.values) for name, one in part.items()} for part in (dataset, dataset.coords))
     return xr.Dataset(data, coords)
+
+
+def with_sum_in_front(dataset: xr.Dataset, dim: str, label: str) -> xr.Dataset:
+    """Series along a dimension with their sum in front under a label, other series as they are."""
+    data = {}
+    for name, one in dataset.data_vars.items():
+        values = one.values
+        if dim in one.dims:
+            axis = one.dims.index(dim)
+            values = np.concatenate([np.nansum(values, axis, keepdims=True), values], axis)
+        data[name] = (one.dims, values)
+    coords: dict[Any, Any] = {name: (one.dims, one.values) for name, one in dataset.coords.items()}
+    return xr.Dataset(data, coords | {dim: [label, *dataset[dim].values]})

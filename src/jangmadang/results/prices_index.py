@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
+Basket = list[tuple[Values, Values]]  # price and quantity of each item
 BASE_YEAR = 2019
 FALLBACK_WEEKS = 52
 
@@ -80,32 +81,47 @@ def consumer_price_index(dataset: xr.Dataset, base: xr.Dataset | None = None) ->
 
     Source: Fisher (1922); Diewert (1976), superlative index numbers; consumer price index manual (IMF and others 2020).
     """
-    return index_and_turnover(dataset, base)[0]
+    return index_and_turnover(dataset, basis_of(dataset if base is None else base))[0]
 
 
 def turnover_constant_prices(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
     """Market turnover by place at base-period mean prices: sum p0 q; p0 is that of `base`, if given."""
-    return index_and_turnover(dataset, base)[1]
+    return index_and_turnover(dataset, basis_of(dataset if base is None else base))[1]
 
 
-def index_and_turnover(dataset: xr.Dataset, base: xr.Dataset | None = None) -> tuple[xr.DataArray, xr.DataArray]:
+class Basis(NamedTuple):
+    """What indices are relative to: a run's base period.
+
+    Attributes
+    ----------
+    usual : mean price, KPW, and weekly quantity of each item there [place, variant].
+    level : Fisher's index there, its mean by place.
+    """
+
+    usual: Basket
+    level: Values
+
+
+def basis_of(base: xr.Dataset) -> Basis:
+    """The base period of a run."""
+    basket, weeks = _basket(base), base_weeks(base).values
+    usual = [(prices[weeks].mean(0), bought[weeks].mean(0)) for prices, bought in basket]
+    return Basis(usual, _fisher(basket, usual)[weeks].mean(0))
+
+
+def index_and_turnover(dataset: xr.Dataset, basis: Basis) -> tuple[xr.DataArray, xr.DataArray]:
     """Both of the above: what takes time is to read the basket, which they share."""
-    own = _basket(dataset)
-    of_base = own if base is None else _basket(base)
-    weeks = base_weeks(dataset if base is None else base).values
-    usual = [(prices[weeks].mean(0), bought[weeks].mean(0)) for prices, bought in of_base]
-    index = _fisher(own, usual)
-    level = (index if base is None else _fisher(of_base, usual))[weeks].mean(0)
+    own, (usual, level) = _basket(dataset), basis
     turnover = sum((before * bought).sum(-1) for (before, _), (_, bought) in zip(usual, own, strict=True))
-    return _labelled(index / level, dataset), _labelled(np.asarray(turnover), dataset)
+    return _labelled(_fisher(own, usual) / level, dataset), _labelled(np.asarray(turnover), dataset)
 
 
-def _basket(dataset: xr.Dataset) -> list[tuple[Values, Values]]:
+def _basket(dataset: xr.Dataset) -> Basket:
     """Weekly price and quantity of each item [week, place, variant]."""
     return [(_prices(dataset, item), _quantities(dataset, item)) for item in BASKET]
 
 
-def _fisher(basket: list[tuple[Values, Values]], usual: list[tuple[Values, Values]]) -> Values:
+def _fisher(basket: Basket, usual: Basket) -> Values:
     """Geometric mean of the indices with base quantities and with those of the year up to each week [week, place]."""
     sums: list[Values | float] = [0.0, 0.0, 0.0, 0.0]
     for (today, bought), (before, of_base) in zip(basket, usual, strict=True):

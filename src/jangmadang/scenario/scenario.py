@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from pydantic import PrivateAttr
@@ -14,7 +16,7 @@ from pydantic import PrivateAttr
 from jangmadang.errors import InputError
 from jangmadang.scenario.exchange_rate import reported_rate
 from jangmadang.scenario.mechanisms import mechanisms, theories
-from jangmadang.scenario.parameters import parameters
+from jangmadang.scenario.parameters import parameter_named, parameters
 from jangmadang.scenario.paths import Layers, check_week_range, paths, weekly_values
 from jangmadang.scenario.schema import (
     Change,
@@ -31,6 +33,24 @@ from jangmadang.scenario.schema import (
 )
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 
+T = TypeVar("T")
+
+
+def once(method: Callable[[Scenario], T]) -> Callable[[Scenario], T]:
+    """Keep with a scenario, which never changes, what costs some milliseconds to tell of it."""
+
+    @wraps(method)
+    def told(scenario: Scenario) -> T:
+        known: dict[str, Any] | None = getattr(scenario, "_told", None)
+        if known is None:
+            known = {}
+            object.__setattr__(scenario, "_told", known)
+        if method.__name__ not in known:
+            known[method.__name__] = method(scenario)
+        return cast(T, known[method.__name__])
+
+    return told
+
 
 class Scenario(Strict):
     """A question to the model, complete and checked; `start` and `end` are Mondays, `end` is not simulated.
@@ -38,6 +58,8 @@ class Scenario(Strict):
     `paths`, `series` and `changes` hold one layer per file, the extended scenario's first: later layers override
     earlier ones. Series lie over dated values, changes over both.
     """
+
+    __slots__ = ("_told",)  # no field: neither compared, nor copied or pickled
 
     name: Name
     title: Text = ""
@@ -88,8 +110,20 @@ class Scenario(Strict):
 
         return overlaid(self, overrides, "with_changes")
 
+    def with_numbers(self, settings: dict[str, Any]) -> Scenario:
+        """Return the scenario with parameters set, checked; what its weeks are given is the same and not made again."""
+        for name, value in settings.items():
+            parameter_named(name, self.packs, "with_numbers").with_value(value, f"with_numbers: {name}")
+        found = self.model_copy(update={"parameters": {**self.parameters, **settings}})
+        object.__setattr__(found, "_told", {"_own_paths": self._own_paths()})
+        return found
+
     def parameter_record(self) -> np.record:
         """Return one float64 field per parameter, `use_<mechanism>` (1 or 0) and `theory_<room>` (index)."""
+        return self._numbers().copy()
+
+    @once
+    def _numbers(self) -> np.record:
         values = {
             name: parameter.with_value(self.parameters[name], name) if name in self.parameters else parameter.value
             for name, parameter in parameters(self.packs).items()
@@ -115,6 +149,15 @@ class Scenario(Strict):
         """
         if first_monday.weekday() != 0 or weeks < 1:
             raise InputError(f"weekly paths start on a Monday and last at least a week, not {first_monday}, {weeks}")
+        if (first_monday, weeks) == (self.start, self.weeks):
+            return self._own_paths().copy()
+        return self._paths_of(first_monday, weeks)
+
+    @once
+    def _own_paths(self) -> np.recarray[Any, Any]:
+        return self._paths_of(self.start, self.weeks)
+
+    def _paths_of(self, first_monday: datetime.date, weeks: int) -> np.recarray[Any, Any]:
         mondays = first_monday.toordinal() + 7 * np.arange(weeks, dtype=np.int64)
         columns, layers = {}, Layers(self.paths, self.series, self.changes, self.packs)
         for name, path in paths(self.packs).items():
@@ -141,6 +184,7 @@ class Scenario(Strict):
             return reported_rate().last_report.toordinal() + 1
         return cast(datetime.date, since).toordinal()
 
+    @once
     def content_hash(self) -> str:
         """Return the SHA-256 of all that shapes a run but its seed and resolution, which are its arguments."""
         record = self.parameter_record()
@@ -155,6 +199,7 @@ class Scenario(Strict):
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
+    @once
     def opening_hash(self) -> str:
         """Return the SHA-256 of what shapes the opening state: parameters, switches, and the year before the start."""
         record = self.parameter_record()

@@ -55,8 +55,8 @@ def make_application(settings: Settings) -> Starlette:
     )
     application.state.settings = settings
     application.state.answers, application.state.uploads = KeptAnswers(), Uploads()
-    application.state.jobs = Jobs(settings.results)
-    application.state.worker, application.state.looker = Worker(application.state.jobs), Looker(settings.results)
+    application.state.jobs, application.state.looker = Jobs(settings.results), Looker(settings.results)
+    application.state.worker = Worker(application.state.jobs, let_go_first=application.state.looker.wait)
     return application
 
 

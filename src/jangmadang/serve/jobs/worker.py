@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import IO
 
@@ -19,6 +19,8 @@ from jangmadang.serve.jobs.table import CANCELLED, DONE, FAILED, INTERRUPTED, WA
 LOOK_SECONDS = 1.0
 #: What a process is given to clean up after it is told to end.
 GRACE_SECONDS = 5.0
+#: What first looks are given before a whole answer is begun beside them.
+LOOKS_SECONDS = 10.0
 LOW_PRIORITY = 10  # of whole answers: first looks, which somebody waits for, go before
 CHILD = (sys.executable, "-m", "jangmadang.serve.jobs.child")
 MOST_MESSAGE = 600
@@ -33,10 +35,13 @@ class Worker:
     ----------
     jobs : the queue.
     command : what is started, before a run's own arguments.
+    let_go_first : waits for what goes before a run, at most so many seconds.
     """
 
-    def __init__(self, jobs: Jobs, command: Sequence[str] = CHILD) -> None:
-        self._jobs, self._command = jobs, tuple(command)
+    def __init__(
+        self, jobs: Jobs, command: Sequence[str] = CHILD, let_go_first: Callable[[float], None] = lambda _: None
+    ) -> None:
+        self._jobs, self._command, self._let_go_first = jobs, tuple(command), let_go_first
         self._wake, self._closed = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
 
@@ -69,7 +74,8 @@ class Worker:
                 self._wake.clear()
 
     def _make(self, job: Job) -> None:
-        """Run one to its end, whatever that is."""
+        """Run one to its end, whatever that is, after the looks that somebody waits for, whose pairs it takes."""
+        self._let_go_first(LOOKS_SECONDS)
         try:
             process = subprocess.Popen(
                 [*self._command, *job.arguments],

@@ -124,8 +124,8 @@ def run(request: Request, form: FormData) -> Response:
     if not asked.is_answered:
         check_writable(asked.folder)
         asked.write_files()
+        looker_of(request).look(asked.query)  # before it is queued, for a run waits for looks
         jobs_of(request).add("; ".join(titles), asked.command(), asked.folder, asked.address, asked.question.runs)
-        looker_of(request).look(asked.query)
         worker_of(request).wake()
     return RedirectResponse(asked.address, SEE_OTHER)
 
