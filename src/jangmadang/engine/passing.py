@@ -97,7 +97,7 @@ class Passed(NamedTuple):
 
     @property
     def matrices(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Tallies and the border as matrices of floats."""
+        """Tallies and the border as matrices of floats: a row a market, each number in its unit in columns.yaml."""
         matrices: tuple[NDArray[np.float64], NDArray[np.float64]] = self.ends[0]
         return matrices
 

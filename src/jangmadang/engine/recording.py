@@ -47,7 +47,7 @@ def median_from_bins(counts: Array, edges: Array) -> Array:
 
 
 def top_share_from_bins(counts: Array, edges: Array, top: float) -> Array:
-    """Share of all money that the richest part of those counted have, each bin at its geometric middle."""
+    """Share of all money that the richest `top` (a share) of those counted have, each bin at its geometric middle."""
     middle = np.sqrt(edges[:-1] * edges[1:])
     above = counts[..., ::-1].cumsum(-1)
     total = np.maximum(above[..., -1:], 1e-12)

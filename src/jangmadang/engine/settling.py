@@ -136,7 +136,8 @@ def hurry_wealth(w: World, p: Any, before: Any, hurry: float) -> None:
     """Bring households' yuan nearer to where the year's change leads, for the patient take decades to get there.
 
     A gap to a target of b weeks of income closes by (BU-2) as e^(-f t / b): after a change D in a year the changes of
-    all years to come sum to D r / (1 - r), r = e^(-52 f / b) (Aitken's extrapolation with a known rate).
+    all years to come sum to D r / (1 - r), r = e^(-52 f / b) (Aitken's extrapolation with a known rate). `before` is in
+    fen a row, `hurry` the part of this that is taken.
     """
     hh = w.households
     weeks = np.array(p.buffer_weeks)[hh.household_class] * hh.patience

@@ -66,17 +66,17 @@ def imported_pieces(run: xr.Dataset, first: int, weeks: int) -> float:
 
 
 def conversion(run: xr.Dataset) -> float:
-    """Garments bought per visit after the shock."""
+    """Garments bought per visit, a mean over the weeks after the shock."""
     return mean_of(at_hyesan(after(run.clothing_conversion_rate)))
 
 
 def inquiries(run: xr.Dataset) -> float:
-    """Inquiries at Hyesan's stalls after the shock."""
+    """Number of inquiries at Hyesan's stalls after the shock."""
     return total_of(at_hyesan(after(run.clothing_inquiries)))
 
 
 def purchases(run: xr.Dataset) -> float:
-    """Garments bought at Hyesan after the shock."""
+    """Number of garments bought at Hyesan after the shock."""
     return total_of(at_hyesan(after(run.clothing_purchases)))
 
 
@@ -127,7 +127,7 @@ def autumn_lead(runs: Arms) -> float:
 
 
 def best_sellers(runs: Arms) -> float:
-    """Sales of the lesser of hoodie and jacket over those of the better of the other autumn garments."""
+    """Ratio of sales of the lesser of hoodie and jacket to those of the better of the other autumn garments."""
     sold = autumn_sales(runs[BASE]).sum("week")
     return float(sold.sel(garment=AUTUMN[:2]).min() / sold.sel(garment=AUTUMN[2:]).max())
 
@@ -208,7 +208,7 @@ def medicine_capital(run: xr.Dataset) -> float:
 
 
 def courses(run: xr.Dataset) -> float:
-    """Courses of medicine bought at Hyesan after the levy."""
+    """Number of courses of medicine bought at Hyesan after the levy."""
     return total_of(at_hyesan(after(run.medicine_purchases)))
 
 

@@ -92,7 +92,7 @@ def over(run: xr.Dataset, of: Of) -> float:
 
 @measure
 def change(run: xr.Dataset, of: Of) -> float:
-    """A series in one window over the same in an earlier one."""
+    """Ratio of a series in one window to the same in an earlier one."""
     series = picked(run, of["series"], of)
     return mean(during(series, of)) / mean(during(series, of, "before"))
 

@@ -68,7 +68,7 @@ class Level:
 
     @property
     def width(self) -> float:
-        """High over low end of what is printed, 1 where sources agree or give a bound only."""
+        """Ratio of the high to the low end of what is printed, 1 where sources agree or give a bound only."""
         return self.high / self.low if math.isfinite(self.high) and self.low > 0.0 else 1.0
 
 

@@ -41,7 +41,7 @@ def mean_of(series: xr.DataArray) -> float:
 
 
 def total_of(series: xr.DataArray) -> float:
-    """Sum over all that is left of a series."""
+    """Sum over all that is left of a series, in its unit."""
     return float(series.sum())
 
 
@@ -59,7 +59,7 @@ def centroid_week(series: xr.DataArray) -> float:
 
 
 def arc_elasticity(quantity: float, base_quantity: float, price_ratio: float) -> float:
-    """Change in ln quantity over change in ln price."""
+    """Elasticity: change in ln quantity, in one unit, over change in ln price."""
     return math.log(quantity / base_quantity) / math.log(price_ratio)
 
 

@@ -24,7 +24,7 @@ CNY_A_WEEK = 23.0  # for a household: what its part of the aid costs at 3.4 CNY/
 
 
 def dated(path: str, value: float, first: datetime.date) -> dict[str, object]:
-    """A change that holds for the weeks of the aid."""
+    """A change of a path to a value, in its unit, that holds for the weeks of the aid."""
     until = first + datetime.timedelta(days=7 * AID_WEEKS - 1)
     return {"path": path, "from": first, "until": until, "set": value}
 

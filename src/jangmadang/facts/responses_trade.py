@@ -44,7 +44,7 @@ def halved(path: str, since: datetime.date) -> dict[str, object]:
 
 
 def shut(since: datetime.date, until: datetime.date | None = None, inflow: float = 0.2) -> list[dict[str, object]]:
-    """Changes that shut every channel at Hyesan and elsewhere, as in 2020 and 2021."""
+    """Changes that shut every channel at Hyesan and elsewhere, as in 2020 and 2021; `inflow` is a part of the usual."""
     values = {"openness[*,*]": 0.0, "other_gateways_openness": 0.1, "other_gateways_inflow": inflow}
     end = {} if until is None else {"until": until}
     return [{"path": path, "from": since, **end, "set": value} for path, value in values.items()]

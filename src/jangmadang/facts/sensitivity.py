@@ -17,7 +17,7 @@ from jangmadang.scenario.draws import ranged, settings_at
 
 
 def trajectories(count: int, seed: int) -> NDArray[np.float64]:
-    """Points of Morris trajectories over all ranged parameters."""
+    """Points of Morris trajectories over all ranged parameters, from 0 (low end) to 1 [point, number]."""
     return screening.trajectories(ranged(), count, seed)
 
 

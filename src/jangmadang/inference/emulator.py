@@ -42,7 +42,7 @@ class Process:
     scale: float
 
     def predict(self, away: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The figure at numbers less their middle [point, number]."""
+        """The figure, on its scale, at numbers less their middle in deviations of the prior [point, number]."""
         x = away[:, self.numbers] * self.input_weights
         found: NDArray[np.float64] = self.constant + self.scale * (x @ self.linear + self._near(x) @ self.weights)
         return found

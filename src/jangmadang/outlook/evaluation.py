@@ -53,7 +53,7 @@ class Scored:
 
     @property
     def error(self) -> float:
-        """Error of the pool over its spread as modelled."""
+        """Error of the pool, ln, over its spread as modelled, ln."""
         return (self.observed - self.pooled.middle) / self.pooled.spread
 
 

@@ -68,7 +68,7 @@ def forecasts(known: Known, city: str, item: str, week: int, noise: float) -> di
 
 
 def pool_members(known: Known, city: str, item: str, week: int, noise: float) -> dict[str, Predictive]:
-    """What the members of the pool say of a report in a week to come; see `forecasts`."""
+    """What the members of the pool say of a report in a week to come, its noise in ln; see `forecasts`."""
     level = known.fitted.level_of(city, item)
     found = {LOCAL_LEVEL: forecast_level(filtered_level(known.series[city, item], level), level, week, noise)}
     if known.state is not None:

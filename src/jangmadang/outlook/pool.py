@@ -70,5 +70,5 @@ def spread_multiple(past_errors: Array) -> float:
 
 
 def recalibrated(forecast: Predictive, multiple: float) -> Predictive:
-    """A forecast with the spread that it needs, and heavy tails."""
+    """A forecast with a multiple of its spread, as it needs, and heavy tails."""
     return Predictive(forecast.middle, forecast.spread * multiple, FREEDOM)

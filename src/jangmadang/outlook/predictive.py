@@ -40,12 +40,12 @@ class Predictive(NamedTuple):
         return abs(self.probability_below(value) - 0.5) <= share / 2.0
 
     def crps(self, value: float) -> float:
-        """Continuous ranked probability score; 0 is best."""
+        """Continuous ranked probability score of a value, ln; 0 is best."""
         z = (value - self.middle) / self.spread
         return self.spread * (_normal_crps(z) if math.isinf(self.freedom) else _student_crps(z, self.freedom))
 
     def interval_score(self, value: float) -> float:
-        """Weighted interval score of the 23 quantiles; 0 is best."""
+        """Weighted interval score of the 23 quantiles for a value, ln; 0 is best."""
         return weighted_interval_score(np.array([self.quantile(level) for level in LEVELS]), value)
 
 

@@ -54,7 +54,7 @@ def trajectories(known: Sequence[Parameter], count: int, seed: int) -> NDArray[n
 
 
 def seeds_of(points: NDArray[np.float64], count: int) -> list[int]:
-    """Seed of the run at each point: those of one trajectory share their draws, so that neighbours differ alone."""
+    """Seed of the run at each point [point, number]: one trajectory shares draws, so that neighbours differ alone."""
     return [1 + number * count // len(points) for number in range(len(points))]
 
 

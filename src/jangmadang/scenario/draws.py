@@ -70,7 +70,7 @@ def nearby_settings(
 
 
 def draw_near(seed: int, around: Mapping[str, Any] | None = None, reach: float = NEARBY) -> dict[str, Any]:
-    """One draw near given values: a function of the seed alone, so that draws can be added to an ensemble."""
+    """One draw within `reach`, a share of ranges, of given values: a function of its seed, so draws can be added."""
     known = ranged()
     rng = np.random.default_rng(seed)
     return {item.name: _near(item, _middle(item, around or {}), rng.random(item.value.size), reach) for item in known}

@@ -42,7 +42,7 @@ def spread(value: Any, axes: tuple[str, ...], where: str) -> Floats:
 
 
 def overlay(target: Floats, value: Any, axes: tuple[str, ...], where: str) -> None:
-    """Write a number over the whole array, or a mapping over the members it names."""
+    """Write a number of the same unit over the whole target, or a mapping over the members it names."""
     if isinstance(value, Mapping):
         if not axes:
             raise InputError(f"{where} is one number, not a table of members")
@@ -90,7 +90,7 @@ def select(members: tuple[str, ...], axes: tuple[str, ...], where: str) -> tuple
 
 
 def check_range(value: Floats, low: Floats, high: Floats, axes: tuple[str, ...], where: str) -> None:
-    """Raise an InputError if any member lies outside its plausible range."""
+    """Raise an InputError if any member lies outside its plausible range, in its unit."""
     outside = np.argwhere(~((value >= low) & (value <= high)))
     if not len(outside):
         return

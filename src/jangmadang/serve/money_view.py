@@ -121,7 +121,7 @@ class Quarter:
 
     @cached_property
     def payments(self) -> list[tuple[str, str, float]]:
-        """Payer, receiver and amount, those above zero."""
+        """Payer, receiver and amount in the unit shown, those above zero."""
         table = flow_matrix(self.ledger, self.weeks, self.currency).payments / self.divide_by
         return [
             (payer, receiver, float(table.loc[payer, receiver]))

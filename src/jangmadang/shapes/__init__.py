@@ -16,7 +16,7 @@ def logistic(x: float) -> float:
 
 @merged
 def clip(x: float, low: float, high: float) -> float:
-    """x held inside [low, high]."""
+    """x held inside [low, high], all of one unit."""
     return min(max(x, low), high)
 
 
@@ -40,7 +40,7 @@ def expected_larger(value: float, other: float, probability: float) -> float:
 
 @merged
 def season(week_of_year: float, centre: float, width: float) -> float:
-    """exp(-d^2 / (2 width^2)), d the distance in weeks around a 52-week year; below 0.02 it is 0."""
+    """exp(-d^2 / (2 width^2)), d the distance from `centre` in weeks around a 52-week year; below 0.02 it is 0."""
     distance = abs(week_of_year - centre) % 52.0
     distance = min(distance, 52.0 - distance)
     bump = exp(-0.5 * (distance / width) ** 2)
@@ -49,7 +49,7 @@ def season(week_of_year: float, centre: float, width: float) -> float:
 
 @merged
 def season_between(week_of_year: float, centre: float, width: float, first: float, last: float) -> float:
-    """A season that cannot begin before the week `first` nor outlast the week `last` of the year."""
+    """`season`, in weeks, that cannot begin before the week `first` nor outlast the week `last` of the year."""
     return season(week_of_year, centre, width) if first <= week_of_year <= last else 0.0
 
 
@@ -87,5 +87,5 @@ def normal_quantile(probability: float) -> float:
 
 @merged
 def order_up_to(mean_demand: float, demand_variance: float, critical_ratio: float) -> float:
-    """Newsvendor order-up-to level: mean + z(critical ratio) sd, never negative."""
+    """Newsvendor order-up-to level in the unit of demand: mean + z(critical ratio) sd, never negative."""
     return max(0.0, mean_demand + normal_quantile(critical_ratio) * math.sqrt(max(demand_variance, 0.0)))

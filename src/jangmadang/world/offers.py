@@ -37,7 +37,7 @@ def add_offer(levels: np.ndarray, log_worth: float, hands: float) -> None:
 
 @inlined
 def hands_offering(curve: Floats1, worth: float) -> float:
-    """Hands that would gather for a week's worth in CNY, straight between levels in ln worth."""
+    """Hands that would gather for a week's worth in CNY: between those of the curve's levels, straight in ln worth."""
     place = place_on_curve(ln(max(worth, 1e-9)))
     below = int(place)
     return curve[below] * (below + 1.0 - place) + curve[below + 1] * (place - below)

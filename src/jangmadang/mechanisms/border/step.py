@@ -257,7 +257,7 @@ def price_per_kg(p: Parameters, good: int) -> float:
 
 @compiled
 def price_passage(w: World, x: Given, p: Parameters, gate: int, g: int, loaded: np.ndarray, passed: float) -> None:
-    """Shares of the channels in what passes of a good, its fees, bribes and carriage, and the landed cost."""
+    """Shares of the channels in what passes of a good, kg/week, its fees, bribes and carriage, and the landed cost."""
     nation = w.nation[0]
     if passed > 0.0:
         nation.import_share[gate, g] = loaded / passed
@@ -311,7 +311,7 @@ def custom(market: Market, nation: Nation, p: Parameters, gateway: int, g: int) 
 
 @compiled
 def share_out(w: World, p: Parameters, gate: int, g: int, waiting: float, passed: float) -> None:
-    """Allot what passes of a good to the markets by custom, and the rest by what they still want."""
+    """Allot what passes of a good, kg/week, to the markets by custom, and the rest by what they still want, kg."""
     claimed, past = 0.0, 0.0
     nation = w.nation[0]
     gateway = OTHER_GATEWAYS if gate == OTHER_GATE else BORDER_GATEWAY
@@ -339,7 +339,7 @@ def share_out(w: World, p: Parameters, gate: int, g: int, waiting: float, passed
 
 @compiled
 def gauge_gateway(w: World, p: Parameters, gate: int, g: int, waiting: float, passed: float) -> None:
-    """The share of usual orders that a gateway leaves unfilled, and what that means for the next piece."""
+    """What share of usual orders a gateway leaves unfilled, by what waits, kg, and passes, kg/week; the next piece."""
     nation = w.nation[0]
     if nation.learning > 0.0:
         usual = adjusted(nation.imports_norm_kg[gate, g], passed, p.imports_norm_speed)

@@ -74,7 +74,7 @@ def treatment_cost(hh: Household, market: Market) -> float:
 
 @inlined
 def planned_spending(income: float, wealth: float, target: float, factor: float, keeps_buffer: bool) -> float:
-    """What a household would spend this week by its income and buffer, needs aside."""
+    """What a household would spend this week by its income and buffer, KPW, needs aside."""
     by_rule = rule_of_thumb_budget(income, wealth, target, factor)
     by_buffer = buffer_stock_budget(income, wealth, target, factor)
     return by_buffer if keeps_buffer else by_rule
@@ -82,7 +82,7 @@ def planned_spending(income: float, wealth: float, target: float, factor: float,
 
 @inlined
 def weekly_budget(planned: float, needs: float, wealth: float, is_needs_first: bool) -> float:
-    """The week's budget: needs before savings, or savings before needs in the rival theory."""
+    """The week's budget, KPW: needs before savings, or savings before needs in the rival theory."""
     by_needs, by_habit = needs_first_budget(planned, needs, wealth), asset_smoothing_budget(planned, needs, wealth)
     return by_needs if is_needs_first else by_habit
 

@@ -234,7 +234,7 @@ def confidence_of(market: Market, cls: int, p: Parameters) -> float:
 
 @inlined
 def reservation(p: Parameters, income_kpw: float, cpi: float, confidence: float) -> float:
-    """Part of a household's ln reservation price that is common to all variants, by its permanent income."""
+    """Part of a household's ln reservation price that all variants share; `cpi` and `confidence` are indices."""
     return common_reservation(
         p.reservation_level,
         p.clothing_income_elasticity,
@@ -255,7 +255,7 @@ def taste_key(w: World, seed: int, g: int) -> Key:
 def best_offer(w: World, p: Parameters, i: int, seller: int, common: float, taste: Key, offers: Any) -> int:
     """Variant with the largest surplus that the purse pays and the trader has, or -1; `offers` [tier, design] is room.
 
-    All designs are reckoned, for that is quicker than to choose which.
+    All designs are reckoned, for that is quicker than to choose which. `common` is of `reservation`, ln.
     """
     hh, trader, nation = w.households[i], w.traders[seller], w.nation[0]
     g, identity = hh.wanted_garment, hh.identity

@@ -101,7 +101,7 @@ def bring_gold(w: World, x: Given, p: Parameters) -> None:
 def draw_consignments(
     w: World, p: Parameters, expected: float, mean_grams: float, detection: float, sector: int, seed: int, t: int
 ) -> Any:
-    """Gold that leaves hidden, and the part of it that is found: consignments come one by one and are lost whole."""
+    """Gold that leaves hidden and that is found of it, g: of so many consignments expected, each may be lost whole."""
     nation = w.nation[0]
     lots, search = stream(seed, GOLD_LOT, t), stream(seed, GOLD_SEARCH, t)
     sent, taken = 0, 0

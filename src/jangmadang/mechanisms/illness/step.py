@@ -76,7 +76,7 @@ def draw_ailment(hazards: Any, draw: float) -> int:
 
 @inlined
 def find_cases(first: int, last: int, w: World, p: Parameters, falls: Key, chance: float, cases: Any) -> int:
-    """The ill stay ill for another week or are well again; fill `cases` with who falls ill and return how many."""
+    """The ill stay ill or are well again; fill `cases` with who falls ill, by a chance a week, and return how many."""
     longest = p.longest_illness_weeks
     fallen = np.empty(last - first, np.bool_)
     for i in range(first, last):

@@ -46,7 +46,7 @@ DAYS = 7.0
 
 @inlined
 def line_margin(p: Parameters, line: int) -> float:
-    """Dealers' markup on a line."""
+    """Dealers' markup on a line, a share of cost."""
     return p.machines_margin if line == MACHINES else p.imported_goods_margin
 
 
@@ -268,7 +268,7 @@ def passing_cost(market: Market, nation: Nation, p: Parameters, line: int) -> tu
 
 @compiled
 def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, affordable: float) -> None:
-    """A market's units of a line that pass this week: out of the backlog, on the way, some seized, paid for."""
+    """A market's units of a line that pass this week, the affordable part: on the way, some seized, paid for."""
     nation = w.nation[0]
     border = w.border[0]
     last = w.markets.size

@@ -97,7 +97,8 @@ def offer(
 ) -> None:
     """A trader brings to market what has arrived and a part of the stock, by what this one expects and pays for money.
 
-    What was sold last week beyond what was on offer, because a row of households buys at once, is taken off.
+    What was sold last week beyond what was on offer, because a row of households buys at once, is taken off. `stopped`
+    is the part of supply whose gateway is stopped, `arrived` courses.
     """
     weeks = p.domestic_cover_weeks
     stock = float(trader.medicine_stock[a, origin])
@@ -122,7 +123,10 @@ def offer(
 def move_price(
     market: Market, nation: Nation, p: Parameters, a: int, origin: int, cost: float, chance: float, next_best: float
 ) -> None:
-    """A price moves to where last week's flow would clear; its growth follows, and its normal level in yuan."""
+    """A price moves to where last week's flow would clear; its growth follows, and its normal level in yuan.
+
+    `cost`, KPW a course; `chance` and `next_best` as in (MT-2).
+    """
     target = target_medicine_price(
         cost,
         p.medicine_markup,
@@ -142,7 +146,7 @@ def move_price(
 
 @inlined
 def adjust_factories(market: Market, p: Parameters, a: int, cost: float) -> None:
-    """Factories and home laboratories follow the price of domestic medicine, slowly."""
+    """Factories and home laboratories follow the price of domestic medicine over its cost, KPW/course, slowly."""
     relative = market.medicine_price[a, DOMESTIC_ORIGIN] / (cost * (1.0 + p.medicine_markup))
     target = factory_output(relative, p.domestic_supply_elasticity)
     market.factory_output[a] = adjusted(market.factory_output[a], target, p.domestic_supply_speed)

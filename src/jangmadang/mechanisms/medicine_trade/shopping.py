@@ -87,7 +87,7 @@ def count_customers(m: int, first: int, last: int, w: World, p: Parameters) -> N
 
 @inlined
 def find_seekers(first: int, last: int, w: World, p: Parameters, anxious: Key, chance: float, seekers: Any) -> int:
-    """Fill `seekers` with the ill and with those who think of putting a course by; return how many."""
+    """Fill `seekers` with the ill and who, by a chance a week, think of a course to put by; return how many."""
     courses_put_by = p.courses_put_by
     thinks = np.zeros(last - first, np.bool_)
     if chance > 0.0:
@@ -156,7 +156,7 @@ def course_to_put_by(market: Market, w: World, p: Parameters, i: int, draw: floa
 def shop_for_medicine(
     m: int, w: World, p: Parameters, seed: int, t: int, i: int, a: int, limit: float, imported_cost: float
 ) -> bool:
-    """Look for imported or domestic medicine, as preferred, at a few stalls; True if bought."""
+    """Look for medicine up to a limit, KPW, imported (cost in CNY) or domestic, as preferred; True if bought."""
     market = w.markets[m]
     hh = w.households[i]
     imported, domestic = market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN]
@@ -186,7 +186,7 @@ def shop_for_medicine(
 
 @inlined
 def sell_medicine(m: int, w: World, p: Parameters, i: int, k: int, a: int, origin: int, imported_cost: float) -> bool:
-    """Sell one course to each of a row's households; False if they cannot pay."""
+    """Sell one course, if imported at such a cost in CNY, to each of a row's households; False if they cannot pay."""
     market = w.markets[m]
     nation = w.nation[0]
     tally = w.tallies[m]

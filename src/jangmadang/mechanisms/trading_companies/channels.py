@@ -44,7 +44,7 @@ def export_openness(x: Given, gate: int, channel: int, good: int) -> float:
 
 @inlined
 def collecting_openness(x: Given, gate: int, channel: int) -> float:
-    """Openness of a channel to the collected good it takes most freely."""
+    """Openness (0 to 1) of a channel to the collected good it takes most freely."""
     openness = 0.0
     for k in range(COLLECTED_GOODS):
         openness = max(openness, export_openness(x, gate, channel, k))
@@ -85,19 +85,19 @@ def export_cost_share(nation: Nation, x: Given, p: Parameters, kind: int) -> flo
 
 @inlined
 def weekly_crossing(p: Parameters, openness: float) -> float:
-    """Part of a packed stock that goes over the river in a week: the fewer nights are open, the more of it waits."""
+    """Part of a packed stock that crosses in a week: the fewer nights are open (0 to 1), the more of it waits."""
     return min(max(openness, 1.0 / YEAR_WEEKS) / p.buying_weeks, 1.0)
 
 
 @inlined
 def cycle_weeks(p: Parameters, openness: float) -> float:
-    """Weeks from a purchase to the Chinese partner's payment: goods wait the longer, the fewer the crossings."""
+    """Weeks from a purchase to the Chinese partner's payment, the more the less is open (0 to 1)."""
     return 1.0 / weekly_crossing(p, openness) + p.receipt_lag_weeks
 
 
 @inlined
 def owners(nation: Nation, x: Given, kind: int) -> float:
-    """Licensed companies, or crews."""
+    """Number of licensed companies, or of crews."""
     return x.licences if kind == COMPANY else nation.crew_buyers
 
 
@@ -109,7 +109,7 @@ def licence_part(p: Parameters, kind: int) -> float:
 
 @inlined
 def active_buyers(nation: Nation, x: Given, p: Parameters, kind: int) -> float:
-    """Companies and the investors behind them, or crews: as many as the working capital makes."""
+    """Number of companies and the investors behind them, or of crews: as many as the working capital makes."""
     if kind == CREW:
         return nation.crew_buyers
     seed_capital = 100.0 * p.buyer_seed_capital_cny * x.licences

@@ -59,7 +59,7 @@ def unit_price(p: Parameters, g: int, tier: int) -> float:
 
 @inlined
 def rounded(amount: float, draw: float) -> int:
-    """Whole pieces with the right mean: rounded up with the probability of the fraction."""
+    """Whole pieces of an amount in pieces, with the right mean: `draw` is uniform over 0 to 1."""
     return int(amount + draw)
 
 
@@ -108,7 +108,10 @@ def target_share(market: Market, p: Parameters, good: int) -> float:
 
 @inlined
 def queued(near: float, far: float, change: float, share: float, target: float, speed: float) -> tuple[float, float]:
-    """What waits at both gateways after the week's order or cancellation, and after some of it is moved."""
+    """What waits at both gateways, in whatever unit, after the week's `change` of orders and some of it is moved.
+
+    `share` and `target` are the near gateway's parts of orders and of backlog, `speed` is per week.
+    """
     both = near + far
     near = backlog_after_order(near, both, change, share)
     far = backlog_after_order(far, both, change, 1.0 - share)
@@ -249,7 +252,7 @@ def is_late(nation: Nation, x: Given, gate: int, good: int, draw: float) -> int:
 
 @compiled
 def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, tier: int, affordable: float) -> None:
-    """One trader's garments of a tier that pass: out of the backlog, some seized, the rest on the way, paid for."""
+    """One trader's garments of a tier that pass, the affordable part: some seized, the rest on the way, paid for."""
     nation = w.nation[0]
     border = w.border[0]
     trader = w.traders[k]
@@ -301,7 +304,7 @@ def ship_garments(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, 
 
 @compiled
 def ship_medicine(w: World, x: Given, p: Parameters, seed: int, t: int, k: int, affordable: float) -> None:
-    """One trader's imported medicine that passes."""
+    """One trader's imported medicine that passes, the affordable part of it."""
     nation = w.nation[0]
     trader = w.traders[k]
     market = w.markets[trader.market]
@@ -362,7 +365,7 @@ def settle_order(
     kg_near: float,
     kg_far: float,
 ) -> None:
-    """Count a trader's shipments and pay: suppliers, the border, the importer who sells on inland, and freight."""
+    """Count a trader's shipments, CNY and kg, and pay suppliers, the border, the importer who sells on, and freight."""
     nation = w.nation[0]
     trader = w.traders[k]
     market = w.markets[trader.market]

@@ -49,13 +49,13 @@ def levels_figure(records: Sequence[Mapping[str, Any]]) -> Figure:
 
 
 def middle(record: Mapping[str, Any]) -> float:
-    """Geometric middle of what is reported, or its only end."""
+    """Geometric middle of what is reported, or its only end, in its unit."""
     ends = [record[end] for end in ("low", "high") if record[end] is not None]
     return math.sqrt(ends[0] * ends[-1])
 
 
 def printed_ends(record: Mapping[str, Any]) -> tuple[float, float]:
-    """What is reported over its middle; an open end reaches to the edge."""
+    """Ratios of what is reported to its middle; an open end reaches to the edge."""
     low = 1.0 / FARTHEST if record["low"] is None else record["low"] / middle(record)
     high = FARTHEST if record["high"] is None else record["high"] / middle(record)
     return low, high
