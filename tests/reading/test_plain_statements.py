@@ -112,6 +112,13 @@ def test_a_time_behind_what_is_compared_is_its_alone() -> None:
     assert [price.time and price.time.start for price in prices] == [None, date(2026, 5, 1)]
 
 
+def test_what_is_up_from_an_earlier_price_is_none_itself() -> None:
+    prices = records(
+        "Rice in Hyesan cost 21,400 won a kilogram last week, up from 20,000 won the week before.", "price"
+    )
+    assert [(price.low, price.phase) for price in prices] == [(21_400, "current"), (20_000, "before")]
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

@@ -56,6 +56,9 @@ def set_phase(report: Report, quote: Quote) -> None:
     if following and _TILL_NOW.match(view, amount.end, following[0]):
         quote.phase = "before"
         return
+    is_compared = any(_BEFORE_LEFT.search(view, start, other.start) for other in others)
+    if is_compared and not _LONG_PAST.search(view, start, end):
+        return
     low = max([a.end for a in others if a.end <= amount.start], default=start)
     high = min([a.start for a in others if a.start >= amount.end], default=end)
     after = _NEXT_CLAUSE.split(view[amount.end : high])[0]

@@ -50,6 +50,7 @@ _TIME = re.compile(
     r"|weeks?|months?|years?|quarters?|half|times?|days?|sessions?|rounds?|plenary|class|floor|place|straight|row)\b)"
     r"|(?:in\s|of\s|since\s|(?:early|late|mid)[\s-])?(?P<only_year>(?:19|20)\d\d)\b(?![-./]\d)(?!\s?(?:won|yuan|kg|people))"
     rf"|{_COUNT}\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later|after)"
+    r"|(?P<one_before>the (?:day|week|month) (?:before|earlier))(?=[.,;:)]|\s(?:and|but)\b|$)"
     r"|(?P<which>last|this|next|the previous|previous|past|the past|early this|late last|early last|late this)\s"
     r"(?P<period>week|month|year|spring|summer|autumn|fall|winter)"
     r"|(?P<word>today|yesterday|recently|nowadays|these days|currently|at present|right now|now)"
@@ -268,9 +269,9 @@ def _relative(match: re.Match[str], published: date) -> _Span:
         back = {"today": (0, 0), "yesterday": (1, 1), "recently": (30, 0)}.get(match["word"], (14, 0))
         precision: Precision = "day" if back[0] == back[1] else "week"
         return published - timedelta(back[0]), published - timedelta(back[1]), precision, "published"
+    if match["one_before"] or (match["unit"] and match["way"] != "ago"):
+        return None, None, "relative", "unresolved"
     if match["unit"]:
-        if match["way"] != "ago":
-            return None, None, "relative", "unresolved"
         count = int(match["count"]) if match["count"].isdigit() else _SPOKEN.get(match["count"], 3)
         middle = published - timedelta(count * _UNIT_DAYS[match["unit"]])
         half = timedelta(_UNIT_DAYS[match["unit"]] // 2)
