@@ -6,7 +6,7 @@ FACTS := src/jangmadang/facts/measured.json
 LEVELS := src/jangmadang/facts/measured_levels.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt --editable
 
-.PHONY: help install run serve test test-browser test-processors test-llm lint compiled bench docs site notebooks rows schema mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings baseline assumption-bands posterior-levels evaluate outlook-economy pictures clean
+.PHONY: help install run serve test test-browser test-processors test-llm lint compiled bench docs site notebooks rows schema mechanisms resolution facts-table facts-seeds facts-nearby facts-posterior levels-posterior facts-draws posterior posterior-held-out check-inference facts-screening questions findings baseline assumption-bands posterior-levels evaluate outlook-economy pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make posterior-held-out  fit to what was known by the end of 2022 and try that on later reports (an hour on 2 cores)"
 	@echo "make check-inference  fit 24 made-up histories whose truth is known (some minutes, after make posterior)"
 	@echo "make facts-posterior  how often facts and responses hold over the shipped posterior: 60 draws (some minutes)"
+	@echo "make levels-posterior  how near reported levels are over the shipped posterior: 60 draws (some minutes)"
 	@echo "make facts-draws  how often facts hold over the whole plausible ranges: 300 draws (half an hour on 2 cores)"
 	@echo "make facts-screening  what each fact depends on most: Morris screening (an hour and a half on 2 cores)"
 	@echo "make questions  ask the ten questions again and write their answers into docs/ (some minutes)"
@@ -135,6 +136,10 @@ posterior: .venv/installed-dev
 posterior-held-out: .venv/installed-dev
 	@$(BIN)/jangmadang calibrate hyesan --known-by 2022-12-31 --out build/held_out
 	@cp build/held_out/diagnosis.json docs/inference_held_out.json
+	@$(BIN)/python docs/build.py
+
+levels-posterior: .venv/installed-dev
+	@$(BIN)/python docs/facts_draws.py levels --count 60
 	@$(BIN)/python docs/build.py
 
 facts-draws: .venv/installed-dev

@@ -10,11 +10,11 @@ import yaml
 from blocks_of_code import table
 
 from jangmadang.facts.experiment import Bound, Fact
-from jangmadang.facts.levels import shipped_level_records, summary, why_not_counted
+from jangmadang.facts.levels import shipped_level_records, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, RESTATED, counts, published_words
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS
-from jangmadang.report.facts_page import carrier, countered, measured_words, without
+from jangmadang.report.facts_page import carrier, countered, level_often, levels_words, measured_words, without
 from jangmadang.report.wording import joined, number
 
 HERE = Path(__file__).resolve().parent
@@ -141,12 +141,14 @@ def facts_levels() -> str:
             level["unit"],
             "-" if level["ratio"] is None else f"{level['ratio']:.2f}",
             level["verdict"] if level["counts"] else f"{level['verdict']}, not counted: {why_not_counted(level)}",
+            level_often(level["id"]),
             ", ".join(level["sources"]) + (f": {level['note']}" if level["note"] else ""),
         ]
         for level in levels
     ]
-    headings = ["id", "what", "reported", "model", "unit", "ratio", "verdict", "sources, and what they say"]
-    return f"{summary(levels)} The ratio is to the nearer end of what is reported.\n\n{table(headings, rows)}"
+    headings = ["id", "what", "reported", "model", "unit", "ratio", "verdict"]
+    headings += ["draws of the posterior within 1.5 [90 % interval]", "sources, and what they say"]
+    return f"{levels_words(levels)} The ratio is to the nearer end of what is reported.\n\n{table(headings, rows)}"
 
 
 def facts_nearby() -> str:

@@ -1,8 +1,8 @@
 """Measure how often facts and responses hold: on fresh seeds, near the shipped parameters, over posterior and ranges.
 
-`make facts-seeds`, `make facts-nearby`, `make facts-posterior`, `make facts-draws` and `make facts-screening` run it,
-for facts.md; the last also says what moves them. What is done with this state of the model is kept in build/, so that
-it goes on there.
+`make facts-seeds`, `make facts-nearby`, `make facts-posterior`, `make levels-posterior`, `make facts-draws` and
+`make facts-screening` run it, for facts.md; the last also says what moves them. What is done with this state of the
+model is kept in build/, so that it goes on there.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from rich.progress import track
 
 import jangmadang
 from jangmadang.compiled_cache import source_hash
-from jangmadang.facts.robustness import condition_shares, read_draws, run_draws, shares
-from jangmadang.facts.running import FACTS, run_facts
+from jangmadang.facts.levels import level_figures
+from jangmadang.facts.robustness import Share, condition_shares, level_shares, read_draws, run_draws, shares
+from jangmadang.facts.running import FACTS, figures_of, run_facts
 from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings, ranged
 from jangmadang.scenario.posterior import SHIPPED, posterior_of
 
@@ -27,7 +28,9 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = Path(jangmadang.__file__).parent
 SEED = 1
 ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
-NEARBY_SHARES, POSTERIOR_SHARES = (PACKAGE / "facts" / f"{name}_shares.json" for name in ("nearby", "posterior"))
+NEARBY_SHARES, POSTERIOR_SHARES, LEVEL_SHARES = (
+    PACKAGE / "facts" / f"{name}_shares.json" for name in ("nearby", "posterior", "posterior_level")
+)
 NEAR, SEEDS = HERE / "facts_nearby.json", HERE / "facts_seeds.json"
 POSTERIOR = HERE / "facts_posterior.json"
 SEED_BASES = (1001, 2001, 3001, 4001, 5001)
@@ -43,8 +46,10 @@ def kept(name: str) -> Path:
     return path
 
 
-def run(name: str, settings: list[dict[str, Any]], seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """Run all facts with each of some settings, with progress, and return the lines."""
+def run(
+    name: str, settings: list[dict[str, Any]], seeds: Sequence[int], figures: Any = figures_of
+) -> list[dict[str, Any]]:
+    """Run all facts, or what else `figures` measures, with each of some settings, with progress; return the lines."""
     path = kept(f"facts_{name}.jsonl")
     steps = iter(track(range(len(settings)), description=name))
     done = 0
@@ -55,7 +60,7 @@ def run(name: str, settings: list[dict[str, Any]], seeds: Sequence[int]) -> list
             next(steps, None)
         done = count
 
-    run_draws(path, settings, seeds, progress=progress)
+    run_draws(path, settings, seeds, progress=progress, figures=figures)
     return read_draws(path)
 
 
@@ -76,6 +81,15 @@ def measure_posterior(draws: int) -> dict[str, Any]:
     seeds = range(1, draws + 1)
     records = run(f"posterior_{posterior.key}_{draws}", [posterior.settings(seed) for seed in seeds], seeds)
     return {**found_in(records, draws), "posterior": posterior.key, "figures": records}
+
+
+def measure_levels(draws: int) -> dict[str, Any]:
+    """Share of draws of the shipped posterior in which each level is near what is reported."""
+    posterior = posterior_of(SHIPPED)
+    seeds = range(1, draws + 1)
+    settings = [posterior.settings(seed) for seed in seeds]
+    records = run(f"levels_{posterior.key}_{draws}", settings, seeds, level_figures)
+    return for_pages(draws, level_shares(records))
 
 
 def found_in(records: list[dict[str, Any]], draws: int) -> dict[str, Any]:
@@ -126,6 +140,7 @@ def main() -> None:
         "seeds": (measure_seeds, SEEDS),
         "nearby": (measure_nearby, NEAR),
         "posterior": (measure_posterior, POSTERIOR),
+        "levels": (measure_levels, LEVEL_SHARES),
         "robustness": (measure_robustness, ROBUSTNESS),
         "screening": (measure_screening, SCREENING),
     }
@@ -134,18 +149,23 @@ def main() -> None:
     parser.add_argument("--count", type=int, required=True, help="seeds, draws, or trajectories")
     asked = parser.parse_args()
     measured, target = measures[asked.what]
-    new = target.with_suffix(".new")
-    new.write_text(json.dumps(measured(asked.count), indent=2) + "\n", encoding="utf-8")
-    new.replace(target)
+    write(measured(asked.count), target)
     if target in (NEAR, POSTERIOR):
-        write_shares(json.loads(target.read_text("utf-8")), NEARBY_SHARES if target == NEAR else POSTERIOR_SHARES)
+        found = json.loads(target.read_text("utf-8"))
+        shares = for_pages(found["draws"], [Share(**one) for one in found["shares"]], found.get("reach"))
+        write(shares, NEARBY_SHARES if target == NEAR else POSTERIOR_SHARES)
 
 
-def write_shares(found: dict[str, Any], target: Path) -> None:
-    """Write the shares that the package ships for its facts page."""
-    shares = {item["fact"]: [item["share"], item["low"], item["high"]] for item in found["shares"]}
-    shipped = {"draws": found["draws"], "reach": found.get("reach"), "shares": shares}
-    target.write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
+def for_pages(draws: int, found: Sequence[Share], reach: float | None = None) -> dict[str, Any]:
+    """The shares that the package ships for its pages."""
+    return {"draws": draws, "reach": reach, "shares": {one.fact: [one.share, one.low, one.high] for one in found}}
+
+
+def write(content: dict[str, Any], target: Path) -> None:
+    """Write a file whole."""
+    new = target.with_suffix(".new")
+    new.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    new.replace(target)
 
 
 if __name__ == "__main__":

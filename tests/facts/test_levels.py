@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from jangmadang.commands.main import main
 from jangmadang.errors import InputError
 from jangmadang.evidence.sources import unknown_sources
 from jangmadang.facts import levels as rooms
+from jangmadang.facts import robustness
 from jangmadang.facts.experiment import Bound
 from jangmadang.facts.level_measures import MEASURES
 from jangmadang.facts.levels import (
@@ -177,6 +180,7 @@ def test_unknown_levels_and_options_that_do_not_go_together_are_refused(capsys: 
     assert [level.name for level in levels_named(["l3", "L1"])] == ["L1", "L3"]
     assert main(["facts", "--levels", "--counters"]) == 2
     assert main(["facts", "--levels", "C1"]) == 2
+    assert main(["facts", "L1", "--levels", "--posterior", "shipped"]) == 2
     assert "no level named 'C1'" in capsys.readouterr().err
 
 
@@ -188,6 +192,23 @@ def test_the_command_prints_levels(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert "beyond 3" in shown and "judged, not reported" in shown and "Of 1 reported figures" in shown
     assert main(["facts", "--levels", "--json"]) == 0
     assert '"ratio": 3.05' in capsys.readouterr().out
+
+
+def test_the_command_tells_in_how_many_draws_levels_are_near(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+
+    def run_draws(path: Path, settings: list[object], seeds: range, _workers: int, _progress: object, measure: object):
+        asked.append((len(settings), list(seeds), measure))
+        figures = {name: [level.high if math.isfinite(level.high) else level.low] for name, level in levels().items()}
+        path.write_text(json.dumps({"draw": 0, "figures": figures}) + "\n", "utf-8")
+
+    monkeypatch.setattr(robustness, "run_draws", run_draws)
+    assert main(["facts", "--levels", "--posterior", "shipped", "--seeds", "3", "--seed-base", "7"]) == 0
+    shown = capsys.readouterr().out
+    assert asked == [(3, [7, 8, 9], rooms.level_figures)]
+    assert "draws within a factor of 1.5" in shown and "L1 " in shown and "100%" in shown
 
 
 def test_the_page_shows_what_is_printed_beside_the_model() -> None:

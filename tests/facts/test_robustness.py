@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jangmadang.facts import robustness
-from jangmadang.facts.robustness import condition_shares, holds, read_draws, run_draws, shares
+from jangmadang.facts.levels import levels
+from jangmadang.facts.robustness import condition_shares, holds, level_shares, read_draws, run_draws, shares
 from jangmadang.facts.running import FACTS
 from jangmadang.facts.sensitivity import influences, screened_settings, trajectories
 from jangmadang.scenario import load
@@ -97,9 +99,20 @@ def test_shares_count_draws_with_all_conditions_inside() -> None:
     assert not holds(FACTS["C8"], [None] * len(FACTS["C8"].conditions))
 
 
+def test_levels_count_draws_within_a_factor_of_three_halves() -> None:
+    (name, level), *_ = ((name, level) for name, level in levels().items() if math.isfinite(level.high))
+    others: dict[str, list[float | None]] = {key: [None] for key in levels()}
+    figures = (level.high, 1.49 * level.high, 1.51 * level.high)
+    records: list[dict[str, Any]] = [{"figures": {**others, name: [figure]}} for figure in figures]
+    found = {share.fact: share for share in level_shares([*records, {"error": "accounts do not close"}])}
+    assert list(found) == list(levels()) and not level.inside
+    assert (found[name].share, found[name].draws) == (0.5, 4)
+    assert sum(share.share for share in found.values()) == 0.5
+
+
 def test_what_is_run_already_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(robustness, "executor_named", lambda *_: ThreadPoolExecutor(1))
-    monkeypatch.setattr(robustness, "_run_draw", lambda settings, seeds, number: {"draw": number, "figures": {}})
+    monkeypatch.setattr(robustness, "_run_draw", lambda _, settings, seeds, number: {"draw": number, "figures": {}})
     path = tmp_path / "draws.jsonl"
     path.write_text(json.dumps({"draw": 1, "figures": {"C1": [0.5]}}) + "\n", "utf-8")
     seen: list[tuple[int, int]] = []

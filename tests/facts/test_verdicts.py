@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 from made_verdicts import condition, made_fact, made_verdict
 
 from jangmadang.facts.experiment import Bound
+from jangmadang.facts.levels import levels, shipped_level_records
 from jangmadang.facts.records import (
     Often,
     as_record,
     from_record,
     shipped_nearby,
     shipped_posterior,
+    shipped_posterior_levels,
     shipped_records,
 )
 from jangmadang.facts.running import FACTS, SMALL_PART, Measured
-from jangmadang.report.facts_page import shipped_facts_page
+from jangmadang.report.facts_page import levels_words, shipped_facts_page
 
 FALLS = Bound(high=-0.15, no_effect=0.0)
 LEVEL = Bound(1.0, 3.0)
@@ -183,6 +185,13 @@ def test_shares_that_ship_are_those_of_the_docs(file: str, found: Often) -> None
     assert found.shares == {item["fact"]: [item["share"], item["low"], item["high"]] for item in docs["shares"]}
     assert set(found.shares) == set(FACTS)
     assert found.held_in(0.0) == len(FACTS) and 0 < found.held_in(0.8) < len(FACTS)
+
+
+def test_shares_of_levels_that_ship_are_of_every_level() -> None:
+    found = shipped_posterior_levels()
+    assert set(found.shares) == set(levels()) and found.draws >= 60
+    assert all(0.0 <= low <= share <= high <= 1.0 for share, low, high in found.shares.values())
+    assert f"(the posterior, {found.draws} draws)" in levels_words(shipped_level_records())
 
 
 def test_the_page_says_how_often_facts_hold_near_the_shipped_parameters() -> None:

@@ -21,7 +21,7 @@ from jangmadang.output import json_text, printing
 @resolution_option()
 @click.option("--counters", is_flag=True, help="Run each fact's counter-experiment too.")
 @click.option("--levels", is_flag=True, help="Hold reported figures (L1, ...) against the model's instead.")
-@posterior_option("Print in what share of a posterior's draws each holds, a draw for each seed.")
+@posterior_option("Print in what share of a posterior's draws each holds (levels: is near), a draw for each seed.")
 @out_option("none")
 @worker_options("Threads to use; default: all.", "What makes the runs.")
 def facts(
@@ -52,15 +52,17 @@ def facts(
     how = {"seeds": seeds, "seed_base": seed_base, "resolution": checked, "executor": executor, "threads": threads}
     if replace and not out:
         raise InputError("--replace is about a folder of results; say which with --out FOLDER")
-    if levels:
-        if counters or out:
-            raise InputError("--levels only prints: it goes without --counters and --out")
-        return _levels(names, how, as_json)
+    if levels and (counters or out):
+        raise InputError("--levels only prints: it goes without --counters and --out")
     if posterior:
         if counters or out or names or executor != "threads" or checked != "calibration":
-            alone = "--posterior runs all facts at calibration resolution on processes: it goes with --seeds, --threads"
-            raise InputError(alone)
-        return _over_draws(posterior, seeds, seed_base, threads, as_json)
+            raise InputError(
+                "--posterior runs all facts, or with --levels all levels, at calibration resolution on processes: it "
+                "goes with --seeds, --threads"
+            )
+        return _over_draws(posterior, levels, seeds, seed_base, threads, as_json)
+    if levels:
+        return _levels(names, how, as_json)
     from jangmadang.facts.records import as_record
     from jangmadang.facts.running import facts_named, remove_kept, run_facts
     from jangmadang.results.replacing import check_free
@@ -97,28 +99,33 @@ def facts(
     return 0 if all(record["holds"] for record in records) else 1
 
 
-def _over_draws(name: str, seeds: int, seed_base: int, threads: int | None, as_json: bool) -> int:
-    """Run all facts with a draw of a posterior for each seed; 0 whatever they say, for a share is a finding."""
+def _over_draws(name: str, of_levels: bool, seeds: int, seed_base: int, threads: int | None, as_json: bool) -> int:
+    """Run all facts, or levels, with a draw of a posterior for each seed; 0 whatever they say: a share is a finding."""
     from jangmadang.commands.asking import asked_posterior
     from jangmadang.commands.tables import print_table
     from jangmadang.compiled_cache import kept_folder, source_hash
-    from jangmadang.facts.robustness import read_draws, run_draws, shares
-    from jangmadang.facts.running import FACTS
+    from jangmadang.facts.levels import level_figures, levels
+    from jangmadang.facts.robustness import level_shares, read_draws, run_draws, shares
+    from jangmadang.facts.running import FACTS, figures_of
 
     posterior = asked_posterior(name)
     assert posterior is not None
     chosen = range(seed_base, seed_base + seeds)
-    path = kept_folder() / "facts" / f"draws-{posterior.key}-{source_hash()}-{seed_base}-{seeds}.jsonl"
+    what = "levels" if of_levels else "facts"
+    path = kept_folder() / "facts" / f"draws-{what}-{posterior.key}-{source_hash()}-{seed_base}-{seeds}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with progress_bar(f"all facts with {seeds} draws") as progress:
-        run_draws(path, [posterior.settings(seed) for seed in chosen], chosen, threads, progress)
-    found = shares(read_draws(path))
+    with progress_bar(f"all {what} with {seeds} draws") as progress:
+        settings = [posterior.settings(seed) for seed in chosen]
+        run_draws(path, settings, chosen, threads, progress, level_figures if of_levels else figures_of)
+    found = level_shares(read_draws(path)) if of_levels else shares(read_draws(path))
     path.unlink()
     if as_json:
         click.echo(json_text([share._asdict() for share in found]))
         return 0
-    rows = [(s.fact, FACTS[s.fact].statement, f"{s.share:.0%}", f"{s.low:.0%} to {s.high:.0%}") for s in found]
-    headings = ("id", "statement", "draws in which it holds", "90 % interval")
+    told = {name: level.what for name, level in levels().items()} | {name: f.statement for name, f in FACTS.items()}
+    rows = [(s.fact, told[s.fact], f"{s.share:.0%}", f"{s.low:.0%} to {s.high:.0%}") for s in found]
+    holds = "draws within a factor of 1.5" if of_levels else "draws in which it holds"
+    headings = ("id", "what" if of_levels else "statement", holds, "90 % interval")
     print_table(f"{seeds} draws of the {posterior.name} posterior", headings, rows, headings[2:])
     return 0
 

@@ -194,6 +194,12 @@ def run_levels(
     return [MeasuredLevel(level, tuple(found[level.scenario, seed][level.name] for seed in chosen)) for level in asked]
 
 
+def level_figures(prepare: Prepare, seed: int) -> dict[str, list[float]]:
+    """The figure of every level, by name, of scenarios that are prepared so, from a run with one seed."""
+    measured = run_levels(seeds=1, seed_base=seed, prepare=prepare, threads=1)
+    return {one.level.name: list(one.values) for one in measured}
+
+
 def _run_wanted(
     names: Sequence[str], resolution: str | int, prepare: Prepare | None, wanted: tuple[str, int]
 ) -> dict[str, float]:

@@ -117,5 +117,10 @@ def shipped_posterior() -> Often:
     return _often("posterior_shares.json")
 
 
+def shipped_posterior_levels() -> Often:
+    """What `make levels-posterior` found: how often levels are within a factor of 1.5 of what is reported."""
+    return _often("posterior_level_shares.json")
+
+
 def _often(file: str) -> Often:
     return Often(**json.loads((files("jangmadang.facts") / file).read_text("utf-8")))

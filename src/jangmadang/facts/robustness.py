@@ -1,4 +1,4 @@
-"""How often facts and responses hold when all parameters are drawn at once: see `scenario.draws`."""
+"""How often facts and responses hold, and levels are near, when all parameters are drawn at once: `scenario.draws`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from jangmadang.engine.ensemble import run_each
 from jangmadang.engine.executors import executor_named
 from jangmadang.errors import CheckError, InputError
 from jangmadang.facts.experiment import Fact
-from jangmadang.facts.running import FACTS, figures_of
+from jangmadang.facts.levels import WITHIN_NEAR, MeasuredLevel, levels
+from jangmadang.facts.running import FACTS, Prepare, figures_of
 
 CONFIDENCE = 0.9
 
 
 class Share(NamedTuple):
-    """Share of draws in which a fact holds, with its 90 % interval (Wilson)."""
+    """Share of draws in which a fact holds or a level is near, with its 90 % interval (Wilson)."""
 
     fact: str
     draws: int
@@ -54,8 +55,9 @@ def run_draws(
     seeds: Sequence[int],
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    figures: Callable[[Prepare, int], dict[str, list[float]]] = figures_of,
 ) -> None:
-    """Run all facts with each of some settings and add a line to a file for each; those it holds are not run again.
+    """Measure all facts with each of some settings and add a line to a file for each; those it holds are not run again.
 
     Parameters
     ----------
@@ -63,6 +65,7 @@ def run_draws(
     settings, seeds : of each draw.
     workers : processes; default one a core.
     progress : called with draws done and in all.
+    figures : measures them, a function of a module; `level_figures` measures levels instead.
     """
     done = {record["draw"] for record in read_draws(path)} if path.exists() else set()
     left = [number for number in range(len(settings)) if number not in done]
@@ -77,13 +80,18 @@ def run_draws(
             progress(count, len(settings))
 
     with executor_named("processes", workers) as executor:
-        run_each(partial(_run_draw, settings, seeds), left, executor, keep)
+        run_each(partial(_run_draw, figures, settings, seeds), left, executor, keep)
 
 
-def _run_draw(settings: Sequence[Mapping[str, Any]], seeds: Sequence[int], number: int) -> dict[str, Any]:
+def _run_draw(
+    measure: Callable[[Prepare, int], dict[str, list[float]]],
+    settings: Sequence[Mapping[str, Any]],
+    seeds: Sequence[int],
+    number: int,
+) -> dict[str, Any]:
     """Line of one draw."""
     try:
-        figures = figures_of(lambda scenario: scenario.with_changes(parameters=settings[number]), seeds[number])
+        figures = measure(lambda scenario: scenario.with_changes(parameters=settings[number]), seeds[number])
     except (CheckError, InputError) as error:
         return {"draw": number, "error": str(error)}
     rounded = {
@@ -133,4 +141,14 @@ def shares(records: Sequence[Mapping[str, Any]]) -> list[Share]:
     for name, fact in FACTS.items():
         count = sum("figures" in record and holds(fact, record["figures"][name]) for record in records)
         found.append(Share(name, len(records), *_interval(count, len(records))))
+    return found
+
+
+def level_shares(records: Sequence[Mapping[str, Any]]) -> list[Share]:
+    """Share of draws in which each level lies within a factor of 1.5 of what is reported; not one that ended so."""
+    found = []
+    for name, level in levels().items():
+        figures = [record["figures"][name][0] for record in records if "figures" in record]
+        near = sum(MeasuredLevel(level, (figure,)).verdict == WITHIN_NEAR for figure in figures if figure is not None)
+        found.append(Share(name, len(records), *_interval(near, len(records))))
     return found

@@ -16,7 +16,13 @@ from jangmadang.compiled_cache import kept_folder
 from jangmadang.evidence.sources import Reference
 from jangmadang.facts.levels import WITHIN_NEAR, shipped_level_records, summary, why_not_counted
 from jangmadang.facts.publishing import NOT_EARNED, counts, published_words
-from jangmadang.facts.records import as_record, shipped_nearby, shipped_posterior, shipped_verdicts
+from jangmadang.facts.records import (
+    as_record,
+    shipped_nearby,
+    shipped_posterior,
+    shipped_posterior_levels,
+    shipped_verdicts,
+)
 from jangmadang.facts.running import FACTS, GROUPS, Verdict
 from jangmadang.files import write_whole
 from jangmadang.report.canvas import as_png, embedded
@@ -69,7 +75,7 @@ def facts_page(verdicts: Sequence[Verdict], levels: Sequence[Record] = ()) -> st
             levels=[{**row, "cited": notes.cite(_documents(row["sources"]))} for row in level_rows(levels)],
             notes=notes.notes,
             version=__version__,
-            levels_summary=summary(levels) if levels else "",
+            levels_summary=levels_words(levels) if levels else "",
             levels_picture=embedded(as_png(levels_figure(levels))) if levels else "",
         )
     )
@@ -120,10 +126,27 @@ def level_rows(records: Sequence[Record]) -> list[Record]:
             "figure": "not measured" if record["model"] is None else number(record["model"]),
             "near": "" if record["ratio"] is None else f"{record['ratio']:.2f}",
             "why": why_not_counted(record),
+            "often": level_often(record["id"]),
             "good": record["verdict"] == WITHIN_NEAR,
         }
         for record in records
     ]
+
+
+def levels_words(records: Sequence[Record]) -> str:
+    """How near levels lie to what is reported, with the shipped parameters and over the posterior."""
+    often = shipped_posterior_levels()
+    counted = [often.shares[record["id"]][0] for record in records if record["counts"] and record["id"] in often.shares]
+    return (
+        f"{summary(records)} With parameters fitted to the evidence (the posterior, {often.draws} draws) "
+        f"{sum(share >= OFTEN for share in counted)} of {len(counted)} do in at least four fifths of the draws."
+    )
+
+
+def level_often(level: str) -> str:
+    """In how many draws of the posterior a level lies within a factor of 1.5 of what is reported."""
+    found = shipped_posterior_levels().shares.get(level)
+    return "not measured" if found is None else f"{percent(found[0])} [{percent(found[1])}, {percent(found[2])}]"
 
 
 def _documents(sources: Sequence[str]) -> list[Reference]:

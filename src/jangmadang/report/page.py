@@ -13,7 +13,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from jangmadang import __version__
-from jangmadang.facts.levels import shipped_level_records, summary
+from jangmadang.facts.levels import shipped_level_records
 from jangmadang.facts.publishing import counts
 from jangmadang.facts.records import as_record, shipped_verdicts
 from jangmadang.labels import label
@@ -22,7 +22,7 @@ from jangmadang.report import now_and_next as next_page
 from jangmadang.report.against_base import AgainstBase
 from jangmadang.report.canvas import as_png, as_svg, embedded, section_figure
 from jangmadang.report.citing import Cited, cited_by
-from jangmadang.report.facts_page import fact_rows, robust_words, shipped_facts_page
+from jangmadang.report.facts_page import fact_rows, levels_words, robust_words, shipped_facts_page
 from jangmadang.report.fan_chart import fan_chart
 from jangmadang.report.figures import SECTIONS
 from jangmadang.report.first_page import FirstPage, as_text, first_page
@@ -174,7 +174,7 @@ def _rendered(
         "facts": fact_rows(facts),
         "facts_counts": counts(facts),
         "robust": robust_words(),
-        "levels_summary": summary(levels) if (levels := shipped_level_records()) else "",
+        "levels_summary": levels_words(levels) if (levels := shipped_level_records()) else "",
     }
     return str(template("report.html").render(context))
 

@@ -10,7 +10,6 @@ import xarray as xr
 
 from jangmadang.results.prices_index import (
     Basis,
-    basis_of,
     consumer_price_index,
     index_and_turnover,
     turnover_constant_prices,
@@ -227,7 +226,7 @@ def compute(
     Runs that are compared take prices and quantities of the base period from one of them, `basis`; otherwise a run
     takes its own.
     """
-    level, turnover = index_and_turnover(dataset, basis or basis_of(dataset))
+    level, turnover = index_and_turnover(dataset, basis)
     dataset = dataset.assign(consumer_price_index=level, turnover_constant_prices=turnover)
     result = {}
     for indicator in indicators:

@@ -81,12 +81,12 @@ def consumer_price_index(dataset: xr.Dataset, base: xr.Dataset | None = None) ->
 
     Source: Fisher (1922); Diewert (1976), superlative index numbers; consumer price index manual (IMF and others 2020).
     """
-    return index_and_turnover(dataset, basis_of(dataset if base is None else base))[0]
+    return index_and_turnover(dataset, None if base is None else basis_of(base))[0]
 
 
 def turnover_constant_prices(dataset: xr.Dataset, base: xr.Dataset | None = None) -> xr.DataArray:
     """Market turnover by place at base-period mean prices: sum p0 q; p0 is that of `base`, if given."""
-    return index_and_turnover(dataset, basis_of(dataset if base is None else base))[1]
+    return index_and_turnover(dataset, None if base is None else basis_of(base))[1]
 
 
 class Basis(NamedTuple):
@@ -105,15 +105,23 @@ class Basis(NamedTuple):
 def basis_of(base: xr.Dataset) -> Basis:
     """The base period of a run."""
     basket, weeks = _basket(base), base_weeks(base).values
-    usual = [(prices[weeks].mean(0), bought[weeks].mean(0)) for prices, bought in basket]
+    usual = _means(basket, weeks)
     return Basis(usual, _fisher(basket, usual)[weeks].mean(0))
 
 
-def index_and_turnover(dataset: xr.Dataset, basis: Basis) -> tuple[xr.DataArray, xr.DataArray]:
-    """Both of the above: what takes time is to read the basket, which they share."""
-    own, (usual, level) = _basket(dataset), basis
+def index_and_turnover(dataset: xr.Dataset, basis: Basis | None = None) -> tuple[xr.DataArray, xr.DataArray]:
+    """Both of the above, relative to a base period, or to the run's own: what takes time is to read the basket."""
+    own, weeks = _basket(dataset), base_weeks(dataset).values
+    usual = basis.usual if basis else _means(own, weeks)
+    index = _fisher(own, usual)
+    level = basis.level if basis else index[weeks].mean(0)
     turnover = sum((before * bought).sum(-1) for (before, _), (_, bought) in zip(usual, own, strict=True))
-    return _labelled(_fisher(own, usual) / level, dataset), _labelled(np.asarray(turnover), dataset)
+    return _labelled(index / level, dataset), _labelled(np.asarray(turnover), dataset)
+
+
+def _means(basket: Basket, weeks: NDArray[np.bool_]) -> Basket:
+    """Mean price and quantity of each item over some weeks [place, variant]."""
+    return [(prices[weeks].mean(0), bought[weeks].mean(0)) for prices, bought in basket]
 
 
 def _basket(dataset: xr.Dataset) -> Basket:

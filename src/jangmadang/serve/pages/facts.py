@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from jangmadang.facts.levels import summary
 from jangmadang.facts.publishing import HOLDS, NOT_EARNED, RESTATED, counts
 from jangmadang.facts.running import FACTS, GROUPS
-from jangmadang.report.facts_page import measured_words, nearby_words, robust_words, without
+from jangmadang.report.facts_page import levels_words, measured_words, nearby_words, robust_words, without
 from jangmadang.report.figures.facts import verdict_words
 from jangmadang.scenario.mechanisms import mechanisms
 from jangmadang.serve import facts_charts, facts_view
@@ -25,7 +24,9 @@ from jangmadang.serve.settings import Settings
 Cell = str | Link | list[str | Link]
 
 STATEMENT_HEADINGS = ("id", "statement", "must show", "measured [90 %]", "verdict", "carried by", "holds nearby [90 %]")
-LEVEL_HEADINGS = ("id", "what", "reported", "model", "unit", "ratio", "verdict", "sources")
+LEVEL_HEADINGS = (
+    "id", "what", "reported", "model", "unit", "ratio", "verdict", "draws within 1.5 [90 %]", "sources",
+)  # fmt: skip
 CONDITION_HEADINGS = ("condition", "must show", "measured [90 %]", "verdict", "source of the limits")
 
 
@@ -53,7 +54,7 @@ def show(request: Request) -> Response:
             robust=robust_words(),
             cards=[_card(letter, title) for letter, title in GROUPS.items()],
             level_count=len(facts_view.level_records()),
-            level_summary=summary(list(facts_view.level_records().values())),
+            level_summary=levels_words(list(facts_view.level_records().values())),
             headings=STATEMENT_HEADINGS,
             tables=[
                 (title, [_statement_row(row) for row in rows if row["id"][0] == letter])
@@ -169,7 +170,7 @@ def _level_row(row: Record) -> list[Cell]:
     verdict = f"{row['verdict']} ({row['why']})" if row["why"] else row["verdict"]
     unit = facts_charts.unit_in_words(row["unit"])
     sources: Cell = facts_view.documents(row["sources"]) or ", ".join(row["sources"])
-    return [link, row["what"], row["printed"], row["figure"], unit, row["near"], verdict, sources]
+    return [link, row["what"], row["printed"], row["figure"], unit, row["near"], verdict, row["often"], sources]
 
 
 def _condition_row(row: Record, verdict: str) -> list[Cell]:
