@@ -34,8 +34,8 @@ from jangmadang import __version__
 from jangmadang.engine.members import go_on, open_member
 from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
-from jangmadang.engine.run import BURN_IN_WEEKS, copied, opened_afresh, simulate, threads_for
-from jangmadang.engine.settling import settled_afresh, settled_world, transplant
+from jangmadang.engine.run import copied, opened_afresh, simulate, threads_for
+from jangmadang.engine.settling import BURN_IN_WEEKS, settled_afresh, settled_world, transplant
 from jangmadang.results.running import ensemble
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.mechanisms import mechanisms

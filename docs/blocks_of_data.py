@@ -12,7 +12,8 @@ from blocks_of_code import spoken, table
 
 from jangmadang.accounting.transactions import SECTORS, TRANSACTIONS
 from jangmadang.axes import AXES
-from jangmadang.engine.run import BURN_IN_WEEKS, FEWEST_REFINED_WEEKS, REFINED_WEEKS
+from jangmadang.engine.run import FEWEST_REFINED_WEEKS, REFINED_WEEKS
+from jangmadang.engine.settling import BURN_IN_WEEKS
 from jangmadang.engine.settling import SETTLING_RESOLUTION, SETTLING_YEARS
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.scenario import load

@@ -25,7 +25,8 @@ def coarsen(put: Callable[[Any, str, Any], None], folder: Path) -> None:
     """
     put(synthesis, "weights_of", lambda asked: WEIGHTS_OF(asked) and COARSE)
     put(run, "REFINED_FROM", {})
-    put(run, "BURN_IN_WEEKS", 4)
+    for module in (run, settling):
+        put(module, "BURN_IN_WEEKS", 4)
     put(settling, "SETTLING_YEARS", 1)
     put(kept_worlds, "kept_folder", lambda: folder)
     put(executors, "WorkerProcesses", CoarseProcesses)

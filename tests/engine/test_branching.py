@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import jangmadang as jm
-from jangmadang.engine import branching
+from jangmadang.engine import branching, settling
 from jangmadang.engine import run as run_module
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.passing import pass_weeks
@@ -70,19 +70,19 @@ def test_branches_are_the_runs_made_apart_and_pass_only_their_own_weeks(
 ) -> None:
     bolder = base.with_changes(switches={"precaution": "off"})
     main, found = run_branches(base, {"shut": Branch(shut, since), "bolder": Branch(bolder, since)}, **RUN)
-    assert sum(passed) == run_module.BURN_IN_WEEKS + WEEKS + 2 * (WEEKS - SHARED)
+    assert sum(passed) == settling.BURN_IN_WEEKS + WEEKS + 2 * (WEEKS - SHARED)
     passed.clear()
     state = tmp_path / "state.npz"
     _same(main, simulate(base, **RUN, keep=Keep(since, lambda found: save_state(found, state))))
     _same(found["shut"], simulate(shut, **RUN))
-    assert sum(passed) == 2 * (run_module.BURN_IN_WEEKS + WEEKS)
+    assert sum(passed) == 2 * (settling.BURN_IN_WEEKS + WEEKS)
     _same(found["bolder"], simulate(bolder, since=load_state(state), threads=1))
 
 
 def test_a_comparison_passes_the_shared_weeks_once(base: Scenario, shut: Scenario, passed: list[int]) -> None:
     assert parting_week(base, shut, WEEKS) == SHARED
     jm.compare(base, shut, shut.with_changes(name="again"), runs=2, draws=False, executor="threads:1")
-    assert sum(passed) == 2 * (run_module.BURN_IN_WEEKS + WEEKS + 2 * (WEEKS - SHARED))
+    assert sum(passed) == 2 * (settling.BURN_IN_WEEKS + WEEKS + 2 * (WEEKS - SHARED))
 
 
 def test_facts_share_the_base_run(passed: list[int]) -> None:
@@ -92,7 +92,7 @@ def test_facts_share_the_base_run(passed: list[int]) -> None:
     start = jm.load("baseline").start
     own = {running._key(f, a, False): f.runs.until - f.runs.since for f in facts for a in f.needs if f.runs.arms.get(a)}
     whole = max(fact.runs.until for fact in facts) - start
-    assert sum(passed) == run_module.BURN_IN_WEEKS + sum((span.days // 7 for span in own.values()), whole.days // 7)
+    assert sum(passed) == settling.BURN_IN_WEEKS + sum((span.days // 7 for span in own.values()), whole.days // 7)
 
 
 def test_an_ensemble_from_a_state_passes_only_the_weeks_after_it(

@@ -10,8 +10,8 @@ import pytest
 
 from jangmadang.engine import kept_worlds
 from jangmadang.engine.kept_worlds import forget_oldest, kept_world, key_of
-from jangmadang.engine.run import BURN_IN_WEEKS, opened_afresh, opened_world
-from jangmadang.engine.settling import settled_world
+from jangmadang.engine.run import opened_afresh, opened_world
+from jangmadang.engine.settling import BURN_IN_WEEKS, settled_world
 from jangmadang.scenario import Scenario, load
 from jangmadang.world.tables import World
 

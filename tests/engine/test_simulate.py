@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from jangmadang.engine import run as run_module
-from jangmadang.engine.run import BURN_IN_WEEKS, opened_afresh, simulate
-from jangmadang.engine.settling import settled_world
+from jangmadang.engine.run import opened_afresh, simulate
+from jangmadang.engine.settling import BURN_IN_WEEKS, settled_world
 from jangmadang.errors import CheckError, InputError
 from jangmadang.scenario import Scenario, load
 
@@ -79,7 +79,7 @@ def test_an_interrupted_run_leaves_nothing(
     running = threading.active_count()
 
     def interrupt(done: int, total: int) -> None:
-        if done > run_module.BURN_IN_WEEKS // 2:
+        if done > BURN_IN_WEEKS // 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

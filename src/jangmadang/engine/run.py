@@ -22,7 +22,7 @@ from jangmadang.engine.passing import pass_weeks
 from jangmadang.engine.recorder import Recorder
 from jangmadang.engine.recording import recorded_series
 from jangmadang.engine.refining import refine
-from jangmadang.engine.settling import settled_world, transplant
+from jangmadang.engine.settling import BURN_IN_WEEKS, settled_world, transplant
 from jangmadang.engine.state import Standing, State, past_of
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario
@@ -32,7 +32,6 @@ from jangmadang.world.places import places
 from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import YEAR_WEEKS, World
 
-BURN_IN_WEEKS = 312
 REFINED_FROM: dict[str | int, str | int] = {"full": "default", "default": "calibration"}  # burn-in begins coarser
 REFINED_WEEKS: dict[str | int, int] = {"default": 104}  # of the burn-in that then pass at the finer one
 FEWEST_REFINED_WEEKS = 13  # where none are named

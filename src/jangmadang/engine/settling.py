@@ -17,6 +17,7 @@ from jangmadang.world.synthesis import build_world
 from jangmadang.world.tables import World
 
 SETTLING_YEARS = 20
+BURN_IN_WEEKS = 312  # that pass after settling, with the seed and at the resolution of the run
 YEAR_WEEKS = 52
 HURRIED_YEARS = 15  # the last years settle by themselves
 PATIENCE_GROUPS, ROWS_OF_A_GROUP = 8, 6
@@ -116,7 +117,6 @@ def settled_afresh(scenario: Scenario) -> World:
     """Settle a scenario whether or not a settled world is kept: learn harvest and trade norms while conditions hold."""
     from jangmadang.engine.passing import pass_weeks
     from jangmadang.engine.recorder import Recorder
-    from jangmadang.engine.run import BURN_IN_WEEKS
 
     p: Any = scenario.parameter_record()
     w = build_world(p, SETTLING_RESOLUTION, SETTLING_SEED)
