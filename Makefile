@@ -89,7 +89,7 @@ pictures: .venv/installed-browser
 	@$(BIN)/python scripts/take_pictures.py
 
 docs: rows schema
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 site: .venv/installed-site
 	@$(BIN)/python -m sphinx -q -W --keep-going -c docs/site -d build/site-kept . build/site
@@ -115,19 +115,19 @@ facts-table: .venv/installed
 	  if test -s $(FACTS).new; then mv $(FACTS).new $(FACTS); \
 	  else rm -f $(FACTS).new; exit 1; fi
 	@$(BIN)/jangmadang facts --levels --json > $(LEVELS).new && mv $(LEVELS).new $(LEVELS)
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 facts-seeds: .venv/installed-dev
-	@$(BIN)/python docs/facts_draws.py seeds --count 6
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/facts_draws.py seeds --count 6
+	@$(BIN)/python scripts/docs/build.py
 
 facts-nearby: .venv/installed-dev
-	@$(BIN)/python docs/facts_draws.py nearby --count 60
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/facts_draws.py nearby --count 60
+	@$(BIN)/python scripts/docs/build.py
 
 facts-posterior: .venv/installed-dev
-	@$(BIN)/python docs/facts_draws.py posterior --count 60
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/facts_draws.py posterior --count 60
+	@$(BIN)/python scripts/docs/build.py
 
 posterior: .venv/installed-dev
 	@$(BIN)/jangmadang calibrate hyesan --out build/posterior
@@ -136,27 +136,27 @@ posterior: .venv/installed-dev
 posterior-held-out: .venv/installed-dev
 	@$(BIN)/jangmadang calibrate hyesan --known-by 2022-12-31 --out build/held_out
 	@cp build/held_out/diagnosis.json docs/inference_held_out.json
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 levels-posterior: .venv/installed-dev
-	@$(BIN)/python docs/facts_draws.py levels --count 60
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/facts_draws.py levels --count 60
+	@$(BIN)/python scripts/docs/build.py
 
 facts-draws: .venv/installed-dev
-	@$(BIN)/python docs/facts_draws.py robustness --count 300
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/facts_draws.py robustness --count 300
+	@$(BIN)/python scripts/docs/build.py
 
 facts-screening: .venv/installed-dev
-	@$(BIN)/python docs/facts_draws.py screening --count 4
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/facts_draws.py screening --count 4
+	@$(BIN)/python scripts/docs/build.py
 
 check-inference: .venv/installed-dev
 	@$(BIN)/python scripts/check_inference.py
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 questions: .venv/installed
 	@$(BIN)/python scripts/ask_questions.py
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 assumption-bands: .venv/installed
 	@$(BIN)/python scripts/measure_assumption_bands.py
@@ -166,15 +166,15 @@ posterior-levels: .venv/installed-dev
 
 evaluate: .venv/installed
 	@$(BIN)/python scripts/evaluate_outlook.py $(if $(EXTRA),--extra "$(EXTRA)") $(if $(ECONOMY),--economy $(ECONOMY))
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 outlook-economy: .venv/installed
 	@$(BIN)/python scripts/ask_economy.py
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 findings: .venv/installed
 	@$(BIN)/python scripts/measure_findings.py
-	@$(BIN)/python docs/build.py
+	@$(BIN)/python scripts/docs/build.py
 
 baseline: .venv/installed
 	@$(BIN)/python scripts/make_baseline.py

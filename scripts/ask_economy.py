@@ -8,7 +8,7 @@ from rich.progress import Progress
 
 from jangmadang.economy_outlook.asking import MEMBERS, economy_outlook
 from jangmadang.economy_outlook.record import write_shipped
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.weekly import usable_reports
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.inference.calibrating import Plan, evidence_of
 from jangmadang.inference.checking import Truth, check, coverage

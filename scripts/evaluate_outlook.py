@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from jangmadang.evidence.observations import Observation, each_place, shipped_rows
+from jangmadang.evidence.observations import Observation, each_place
+from jangmadang.evidence.shipped import shipped_rows
 from jangmadang.importing.table import import_table
 from jangmadang.outlook.evaluation import HORIZONS, POOL, EconomyChanges, Scored, evaluate, origins
 from jangmadang.outlook.members import LOCAL_LEVEL

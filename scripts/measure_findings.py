@@ -16,7 +16,7 @@ from jangmadang.engine.run import simulate
 from jangmadang.evidence.benchmarks import skills
 from jangmadang.evidence.comparing import compare_with
 from jangmadang.evidence.fit import episodes
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.facts.levels import measure_levels
 from jangmadang.facts.publishing import published
 from jangmadang.facts.records import from_record, shipped_records

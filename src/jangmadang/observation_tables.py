@@ -36,7 +36,7 @@ def rows_of(names: Sequence[str]) -> list[Observation]:
 
 def rows_of_table(name: str) -> list[Observation]:
     """The rows of a table, the shipped one under the name `shipped`."""
-    from jangmadang.evidence.observations import shipped_rows
+    from jangmadang.evidence.shipped import shipped_rows
     from jangmadang.evidence.table import read_observations
 
     return shipped_rows() if name == SHIPPED else read_observations(Path(name))

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import keeping
 
-DOCS = Path(__file__).parents[2] / "docs"
+MAKERS = Path(__file__).parents[2] / "scripts" / "docs"
 FOUND = {
     "model": {"version": "0.1.0", "commit": "abc1234"},
     "machine": {"date": "2026-12-01", "processor": "AMD EPYC", "cores": 2, "load_before": 0.1, "busy": False},
@@ -20,7 +20,7 @@ FOUND = {
 
 
 def test_history_round_trip(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(DOCS)
+    monkeypatch.syspath_prepend(MAKERS)
     import blocks_of_data
 
     assert blocks_of_data.bench_history(tmp_path) == "No run has been kept yet."

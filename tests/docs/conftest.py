@@ -5,5 +5,5 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-DOCS = Path(__file__).parents[2] / "docs"
-sys.path.insert(0, str(DOCS))
+MAKERS = Path(__file__).parents[2] / "scripts" / "docs"
+sys.path.insert(0, str(MAKERS))

@@ -20,7 +20,7 @@ def test_pages_are_fresh_and_the_script_says_so_from_anywhere(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["build.py", "--check"])
     with pytest.raises(SystemExit) as ended:
-        runpy.run_path(str(DOCS / "build.py"), run_name="__main__")
+        runpy.run_path(build.__file__, run_name="__main__")
     assert (ended.value.code, capsys.readouterr()) == (0, ("", "")), "refresh the pages with: make docs"
 
 

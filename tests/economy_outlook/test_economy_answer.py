@@ -25,7 +25,7 @@ from jangmadang.economy_outlook.answer import (
 from jangmadang.economy_outlook.figures import OF_TRADE
 from jangmadang.economy_outlook.record import answer_of, as_record, evidence_of_shipped, shipped_economy_outlook
 from jangmadang.errors import InputError
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.shipped import evidence_hash
 from jangmadang.outlook.weekly import usable_reports
 from tests.economy_outlook.made_members import LAST_WEEK, ORIGIN, a_member, an_answer

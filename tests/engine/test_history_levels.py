@@ -13,7 +13,7 @@ import xarray as xr
 from jangmadang.engine.run import simulate
 from jangmadang.engine.settling import settled_world
 from jangmadang.evidence.fit import fit
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.indicators import HEADLINE, compute
 from jangmadang.scenario import load

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jangmadang.engine import run as run_module
 from jangmadang.engine.run import opened_afresh, simulate
 from jangmadang.engine.settling import BURN_IN_WEEKS, settled_world
 from jangmadang.errors import CheckError, InputError

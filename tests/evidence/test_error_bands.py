@@ -25,7 +25,7 @@ from jangmadang.evidence.error_bands import (
     summed,
     together,
 )
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 
 
 def made(rng: np.random.Generator, years: range, of_year: float, of_report: float, each: int = 12) -> list[Error]:

@@ -18,7 +18,8 @@ from jangmadang.commands.main import cli, main
 from jangmadang.errors import InputError
 from jangmadang.evidence.comparing import comparisons
 from jangmadang.evidence.error_bands import Error, prediction_interval, price_errors
-from jangmadang.evidence.observations import Observation, shipped_prices
+from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.evidence.table import COLUMNS, read_observations, write_observations
 from jangmadang.reading.records.review import decide
 from jangmadang.results.store import open_results, write_dataset

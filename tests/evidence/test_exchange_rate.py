@@ -23,7 +23,7 @@ from jangmadang.evidence.exchange_rate import (
     weekly_rate,
     write_weekly_table,
 )
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 
 
 def test_shipped_table_is_what_the_code_gives(tmp_path: Path) -> None:

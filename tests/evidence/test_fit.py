@@ -14,8 +14,9 @@ from jangmadang.axes import AXES
 from jangmadang.evidence.comparing import compare_with, comparisons
 from jangmadang.evidence.exchange_rate import shipped_weekly_rate
 from jangmadang.evidence.fit import episodes, fit, fit_of, table
-from jangmadang.evidence.observations import MODEL_PLACES, Observation, shipped_prices
+from jangmadang.evidence.observations import MODEL_PLACES, Observation
 from jangmadang.evidence.run_series import run_series, series_of
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.results.variables import VARIABLES
 
 UNITS = {"each": "piece"}

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from jangmadang.evidence.observations import Observation, each_place, shipped_prices, shipped_rows
+from jangmadang.evidence.observations import Observation, each_place
+from jangmadang.evidence.shipped import shipped_prices, shipped_rows
 
 YUAN = Observation(
     "a", date(2024, 11, 24), date(2024, 11, 24), "Hyesan", "cny", 2400.0, 2400.0, "exact", "KPW", 1.0, "each",

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jangmadang.errors import InputError
-from jangmadang.evidence.observations import Basis, Currency, Observation, Use, shipped_rows
+from jangmadang.evidence.observations import Basis, Currency, Observation, Use
+from jangmadang.evidence.shipped import shipped_rows
 from jangmadang.evidence.table import COLUMNS, read_observations, write_observations
 
 GOOD = {

@@ -200,7 +200,7 @@ def test_docs_name_known_options_and_facts() -> None:
 
 
 def test_docs_say_what_the_table_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(DOCS))
+    monkeypatch.syspath_prepend(str(DOCS.parent / "scripts" / "docs"))
     import blocks_of_facts
 
     monkeypatch.setattr("jangmadang.facts.publishing.reasons", dict)

@@ -18,7 +18,8 @@ from openpyxl import Workbook
 
 from jangmadang.commands.main import main
 from jangmadang.errors import InputError
-from jangmadang.evidence.observations import Observation, each_place, shipped_rows
+from jangmadang.evidence.observations import Observation, each_place
+from jangmadang.evidence.shipped import shipped_rows
 from jangmadang.evidence.table import read_observations
 from jangmadang.files import LOCK, write_whole
 from jangmadang.importing import merging

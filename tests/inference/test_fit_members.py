@@ -12,7 +12,7 @@ import pytest
 
 import jangmadang.inference.members as module
 from jangmadang.errors import CheckError
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.inference.evidence import reports_of, target_figures, targets
 from jangmadang.inference.members import MOVED, OWN, SPREAD, Asked, Draw, Member, read_members, run_members, seed_of
 from jangmadang.inference.prior import shipped_prior

@@ -28,7 +28,7 @@ def test_the_shipped_posterior_holds_draws_of_every_ranged_parameter() -> None:
 
 def test_it_is_of_this_model_and_evidence() -> None:
     """One of its draws, run again, gives the prices and figures that it keeps: else `make posterior`."""
-    from jangmadang.evidence.observations import shipped_prices
+    from jangmadang.evidence.shipped import shipped_prices
     from jangmadang.inference.evidence import reports_of, target_figures, targets
     from jangmadang.inference.members import history
     from jangmadang.scenario.posterior import shipped_path

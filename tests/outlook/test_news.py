@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made_reports import FITTED, LEVELS, a_report, a_true_country
 
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.ahead import NOW, outlook
 from jangmadang.outlook.fitted import Fitted
 from jangmadang.outlook.growing import growing, predicted

@@ -15,7 +15,7 @@ import pytest
 from jangmadang.commands.main import main
 from jangmadang.commands.outlook_news_printing import MOST_NAMED
 from jangmadang.commands.outlook_printing import HUB_COLUMNS
-from jangmadang.evidence.observations import shipped_prices, shipped_rows
+from jangmadang.evidence.shipped import shipped_prices, shipped_rows
 from jangmadang.evidence.table import write_observations
 from jangmadang.outlook.ahead import FEWEST_SCORED, outlook
 from jangmadang.outlook.evaluation import HORIZONS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.evaluation import POOL, evaluate, pool_of
 from jangmadang.outlook.fitted import fitted_by, fitted_json, parameters_at, shipped_evidence, shipped_years
 from jangmadang.outlook.members import LOCAL_LEVEL, forecasts, known_at

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.ahead import outlook
 from jangmadang.outlook.evaluation import HORIZONS
 from jangmadang.outlook.local_level import LocalLevel, smoothed_level

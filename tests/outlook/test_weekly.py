@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from jangmadang.evidence.observations import each_place, shipped_prices
+from jangmadang.evidence.observations import each_place
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.weekly import (
     CITIES,
     FIRST_MONDAY,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.reading.reader import read_text
 from jangmadang.reading.records.known_ranges import is_plausible, is_plausible_row
 

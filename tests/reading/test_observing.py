@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from jangmadang.errors import InputError
-from jangmadang.evidence.observations import MODEL_PLACES, SOMEWHERE, shipped_prices
+from jangmadang.evidence.observations import MODEL_PLACES, SOMEWHERE
 from jangmadang.evidence.run_series import run_series
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.evidence.table import read_observations, write_observations
 from jangmadang.reading.mentions.tables import load_tables
 from jangmadang.reading.records.adding import add_to_table

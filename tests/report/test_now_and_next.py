@@ -14,7 +14,7 @@ from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun
 
 from jangmadang.economy_outlook.record import recorded_answer
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.ahead import FEWEST_SCORED, NOW, WELL_HELD, PastSkill, outlook
 from jangmadang.outlook.weekly import usable_reports
 from jangmadang.report import economy_ahead

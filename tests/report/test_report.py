@@ -18,7 +18,7 @@ from matplotlib.dates import date2num
 from synthetic_run import SyntheticRun, synthetic_run
 
 from jangmadang.economy_outlook.record import shipped_economy_outlook
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.report import overview_figure, write_run
 from jangmadang.report.answer import class_rows
 from jangmadang.report.assumptions import (

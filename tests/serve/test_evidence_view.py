@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from jangmadang.commands.main import main
-from jangmadang.evidence.observations import shipped_rows
+from jangmadang.evidence.shipped import shipped_rows
 from jangmadang.evidence.table import read_observations
 from jangmadang.reading.records.review import decide
 from jangmadang.results.store import open_results

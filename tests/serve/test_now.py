@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from jangmadang.economy_outlook.record import recorded_answer
-from jangmadang.evidence.observations import shipped_prices, shipped_rows
+from jangmadang.evidence.shipped import shipped_prices, shipped_rows
 from jangmadang.evidence.table import write_observations
 from jangmadang.outlook.ahead import outlook
 from jangmadang.outlook.weekly import usable_reports

@@ -102,7 +102,8 @@ def _write(content: bytes, file: Any) -> None:
 
 def _observations(tables: Sequence[Path]) -> list[Observation]:
     """The shipped prices, and those of a user's own tables."""
-    from jangmadang.evidence.observations import each_place, shipped_rows
+    from jangmadang.evidence.observations import each_place
+    from jangmadang.evidence.shipped import shipped_rows
     from jangmadang.evidence.table import read_observations
 
     return each_place([*shipped_rows(), *(row for table in tables for row in read_observations(table))])

@@ -150,7 +150,7 @@ def _news(
 ) -> Told:
     """What moved the outlook since a day, and what tables beside the shipped one changed."""
     from jangmadang.commands.outlook_news_printing import Told
-    from jangmadang.evidence.observations import shipped_prices
+    from jangmadang.evidence.shipped import shipped_prices
     from jangmadang.outlook.ahead import outlook as outlook_from
     from jangmadang.outlook.news import news_between, news_of_tables
     from jangmadang.outlook.weekly import usable_reports

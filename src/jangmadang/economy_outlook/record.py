@@ -13,7 +13,7 @@ from typing import Any
 from jangmadang.compiled_cache import source_hash
 from jangmadang.economy_outlook.answer import Band, EconomyOutlook, Part, Pushing, Told, Why
 from jangmadang.economy_outlook.figures import Figure
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.outlook.shipped import FOLDER, evidence_hash
 from jangmadang.outlook.weekly import usable_reports

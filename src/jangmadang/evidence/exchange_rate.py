@@ -26,7 +26,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from jangmadang.evidence.observations import CONTESTED_NOISE, CONTESTED_PERIOD, Observation, shipped_prices
+from jangmadang.evidence.observations import CONTESTED_NOISE, CONTESTED_PERIOD, Observation
+from jangmadang.evidence.shipped import shipped_prices
 
 Array: TypeAlias = NDArray[np.float64]
 

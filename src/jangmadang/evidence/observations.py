@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Literal
 
 from jangmadang.evidence.run_series import series_of
@@ -204,24 +202,6 @@ def amount_in_words(value: float, digits: int = 10) -> str:
     places = max(0, digits - len(str(int(abs(value)))))
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if places else text
-
-
-@cache
-def _shipped() -> tuple[Observation, ...]:
-    from jangmadang.evidence.table import read_observations
-
-    with resources.as_file(resources.files("jangmadang.evidence") / "data" / "prices_press.csv") as path:
-        return tuple(read_observations(path))
-
-
-def shipped_rows() -> list[Observation]:
-    """The rows of the shipped `prices_press.csv`, excluded ones too."""
-    return list(_shipped())
-
-
-def shipped_prices() -> list[Observation]:
-    """The observations of the shipped `prices_press.csv`, as they are used."""
-    return each_place(_shipped())
 
 
 def report_noise(item: str, day: date, places: int) -> float:

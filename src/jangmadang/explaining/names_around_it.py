@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from jangmadang.dictionary import model_places_of, places
-from jangmadang.evidence.observations import MODEL_PLACES, known_place, shipped_rows
+from jangmadang.evidence.observations import MODEL_PLACES, known_place
 from jangmadang.evidence.run_series import series_of
+from jangmadang.evidence.shipped import shipped_rows
 from jangmadang.facts.levels import shipped_level_records
 from jangmadang.facts.records import shipped_records
 from jangmadang.scenario import load

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any
 
 from jangmadang.errors import InputError, nearest_name
-from jangmadang.evidence.observations import MODEL_PLACES, SOMEWHERE, Observation, shipped_rows
+from jangmadang.evidence.observations import MODEL_PLACES, SOMEWHERE, Observation
+from jangmadang.evidence.shipped import shipped_rows
 from jangmadang.importing.figures import korean_words, plain, table, take_figures
 from jangmadang.reading.mentions.phrases import PhraseTable, words_of
 from jangmadang.reading.mentions.tables import load_tables

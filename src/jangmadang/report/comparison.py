@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jangmadang import __version__
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.labels import label, place_in_words
 from jangmadang.report.assumptions import border_sources, changes_against, channel_states, given_openness

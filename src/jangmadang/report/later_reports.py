@@ -13,7 +13,7 @@ import xarray as xr
 
 from jangmadang.evidence.comparing import Comparison
 from jangmadang.evidence.error_bands import HOME
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.report.evidence_age import last_reports
 from jangmadang.report.forecast import weekly_bands
 from jangmadang.report.observed import compared

@@ -11,7 +11,8 @@ import xarray as xr
 
 from jangmadang.evidence.comparing import Comparison
 from jangmadang.evidence.error_bands import Coverage, all_coverage
-from jangmadang.evidence.observations import Observation, shipped_prices
+from jangmadang.evidence.observations import Observation
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.report.evidence_age import LastReport, data_end, last_reports
 from jangmadang.report.observed import compared
 

@@ -14,7 +14,7 @@ import xarray as xr
 
 from jangmadang.accounting.transactions import TRANSACTIONS
 from jangmadang.errors import InputError, nearest_name
-from jangmadang.evidence.observations import shipped_prices
+from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.labels import label
 from jangmadang.report.evidence_age import data_end, last_reports
 from jangmadang.report.flow_matrix import CURRENCIES, CURRENCY_WORDS, balance_change, flow_matrix

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from statistics import median
 
-from jangmadang.evidence.observations import Observation, each_place, shipped_rows
+from jangmadang.evidence.observations import Observation, each_place
+from jangmadang.evidence.shipped import shipped_rows
 from jangmadang.reading.records.observing import load_names
 
 #: Times of the highest price reported near a day, and parts of the lowest, that a new report may still name.

@@ -28,7 +28,7 @@ from jangmadang.outlook.weekly import CITIES, ITEMS
 from jangmadang.report.economy_ahead import why_rows
 from jangmadang.report.wording import joined
 
-DOCS = Path(__file__).resolve().parent
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 EXTRA, ECONOMY = DOCS / "outlook_extra.csv", DOCS / "outlook_economy.csv"
 HOME = next(iter(CITIES))
 #: What was to be reached: the gain at these horizons, and the share of reports inside the 90 % interval at every one.

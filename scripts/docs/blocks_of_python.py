@@ -11,7 +11,7 @@ from blocks_of_code import table
 
 import jangmadang
 
-SOURCE = Path(__file__).resolve().parents[1] / "src"
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 _ARGUMENT = re.compile(r"^(\w[\w, ]*?) : (.+)$")
 
 

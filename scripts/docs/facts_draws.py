@@ -24,15 +24,15 @@ from jangmadang.facts.running import FACTS, figures_of, run_facts
 from jangmadang.scenario.draws import NEARBY, drawn_settings, nearby_settings, ranged
 from jangmadang.scenario.posterior import SHIPPED, posterior_of
 
-HERE = Path(__file__).resolve().parent
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 PACKAGE = Path(jangmadang.__file__).parent
 SEED = 1
-ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
+ROBUSTNESS, SCREENING = DOCS / "facts_robustness.json", DOCS / "facts_screening.json"
 NEARBY_SHARES, POSTERIOR_SHARES, LEVEL_SHARES = (
     PACKAGE / "facts" / f"{name}_shares.json" for name in ("nearby", "posterior", "posterior_level")
 )
-NEAR, SEEDS = HERE / "facts_nearby.json", HERE / "facts_seeds.json"
-POSTERIOR = HERE / "facts_posterior.json"
+NEAR, SEEDS = DOCS / "facts_nearby.json", DOCS / "facts_seeds.json"
+POSTERIOR = DOCS / "facts_posterior.json"
 SEED_BASES = (1001, 2001, 3001, 4001, 5001)
 
 
@@ -41,7 +41,7 @@ def kept(name: str) -> Path:
     state = hashlib.sha256(source_hash().encode())
     for file in sorted([*PACKAGE.glob("scenario/packs/**/*.yaml"), *PACKAGE.glob("facts/*.py")]):
         state.update(file.read_bytes())
-    path = HERE.parent / "build" / state.hexdigest()[:12] / name
+    path = DOCS.parent / "build" / state.hexdigest()[:12] / name
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -135,7 +135,7 @@ def measure_screening(count: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure one of them and write it beside this file."""
+    """Measure one of them and write it into docs/ or the package."""
     measures = {
         "seeds": (measure_seeds, SEEDS),
         "nearby": (measure_nearby, NEAR),

@@ -1,7 +1,7 @@
 """Write the generated parts of the pages in this folder: `make docs`.
 
 A page keeps its hand-written text; what stands between `<!-- begin NAME -->` and `<!-- end NAME -->` is made from code
-and data. `python docs/build.py --check` writes nothing and fails if a page is stale.
+and data. `python scripts/docs/build.py --check` writes nothing and fails if a page is stale.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import blocks_of_inference
 import blocks_of_outlook
 import blocks_of_python
 
-DOCS = Path(__file__).resolve().parent
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 BLOCKS: dict[str, Callable[[], str]] = {
     **blocks_of_code.BLOCKS,
     **blocks_of_data.BLOCKS,

@@ -13,8 +13,7 @@ from blocks_of_code import spoken, table
 from jangmadang.accounting.transactions import SECTORS, TRANSACTIONS
 from jangmadang.axes import AXES
 from jangmadang.engine.run import FEWEST_REFINED_WEEKS, REFINED_WEEKS
-from jangmadang.engine.settling import BURN_IN_WEEKS
-from jangmadang.engine.settling import SETTLING_RESOLUTION, SETTLING_YEARS
+from jangmadang.engine.settling import BURN_IN_WEEKS, SETTLING_RESOLUTION, SETTLING_YEARS
 from jangmadang.results.indicators import HEADLINE
 from jangmadang.scenario import load
 from jangmadang.scenario.mechanisms import mechanisms, theories
@@ -25,7 +24,7 @@ from jangmadang.world.places import places
 from jangmadang.world.synthesis import weights_of
 
 ASSUMED = "assumed"
-BENCH = Path(__file__).resolve().parent / "bench.txt"
+BENCH = Path(__file__).resolve().parents[2] / "docs" / "bench.txt"
 BENCH_HISTORY = BENCH.parents[1] / "benchmarks/history"
 RATIOS = {  # of a kept bench run: heading, and where the number stands in it
     "default run": ("against_budget", "default run"),

@@ -17,10 +17,10 @@ from jangmadang.facts.running import FACTS, GROUPS
 from jangmadang.report.facts_page import carrier, countered, level_often, levels_words, measured_words, without
 from jangmadang.report.wording import joined, number
 
-HERE = Path(__file__).resolve().parent
-ROBUSTNESS, SCREENING = HERE / "facts_robustness.json", HERE / "facts_screening.json"
-NEAR, FINDINGS = HERE / "facts_nearby.json", HERE / "findings.json"
-SEEDS = HERE / "facts_seeds.json"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROBUSTNESS, SCREENING = DOCS / "facts_robustness.json", DOCS / "facts_screening.json"
+NEAR, FINDINGS = DOCS / "facts_nearby.json", DOCS / "findings.json"
+SEEDS = DOCS / "facts_seeds.json"
 NOT_YET = "Not measured with this version yet."
 WANTED = 0.8  # share of draws in which a fact should hold
 STATEMENTS = {name: fact.statement for name, fact in FACTS.items()}
@@ -198,8 +198,8 @@ def facts_seeds() -> str:
 
 def ten_questions() -> str:
     """Each question with its commands and the lines that answer it."""
-    questions = yaml.safe_load((HERE / "questions.yaml").read_text("utf-8"))
-    answers = json.loads((HERE / "questions.json").read_text("utf-8"))
+    questions = yaml.safe_load((DOCS / "questions.yaml").read_text("utf-8"))
+    answers = json.loads((DOCS / "questions.json").read_text("utf-8"))
     parts = []
     for count, item in questions.items():
         commands = "\n".join(f"jangmadang {command}" for command in item["commands"])
@@ -210,7 +210,7 @@ def ten_questions() -> str:
 
 def findings_table() -> str:
     """The findings that led to the second edition, before and now."""
-    findings = yaml.safe_load((HERE / "findings.yaml").read_text("utf-8"))
+    findings = yaml.safe_load((DOCS / "findings.yaml").read_text("utf-8"))
     now = json.loads(FINDINGS.read_text("utf-8"))["now"] if FINDINGS.exists() else {}
     rows = [
         [str(count), item["finding"], item["before"], now.get(str(count), NOT_YET)] for count, item in findings.items()

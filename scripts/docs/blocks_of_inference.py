@@ -11,9 +11,9 @@ from blocks_of_code import table
 from jangmadang.facts.running import FACTS
 from jangmadang.scenario.posterior import SHIPPED, posterior_of
 
-HERE = Path(__file__).resolve().parent
-SHARES, CHECK = HERE / "facts_posterior.json", HERE / "inference_check.json"
-HELD_OUT = HERE / "inference_held_out.json"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+SHARES, CHECK = DOCS / "facts_posterior.json", DOCS / "inference_check.json"
+HELD_OUT = DOCS / "inference_held_out.json"
 NOT_YET = "Not measured yet."
 MOST = 25
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jangmadang.world.declared import Declared, declared_columns
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "jangmadang"
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "jangmadang"
 LABEL = re.compile(r"\((?P<label>[A-Z]{2}-\d+)\)\s+(?P<formula>.*)", re.S)
 ROOMS = (
     "border currency staples state local_circulation budget confidence collecting trading_companies concealment "
