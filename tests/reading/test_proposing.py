@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from jangmadang.reading.records.proposing import Proposal, propose, scenario_text
 from jangmadang.reading.records.records import EventRecord, Time
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.files import extends_name, unified_diff, write_scenario
 from jangmadang.scenario.paths import locate
-from jangmadang.scenario.proposing import Proposal, propose, scenario_text
 from jangmadang.scenario.yaml_files import PACKS, read_yaml
 from tests.reading.made import event, on
 

@@ -23,7 +23,7 @@ from jangmadang.observation_tables import (
 from jangmadang.output import json_text
 
 if TYPE_CHECKING:
-    from jangmadang.scenario.proposing import Proposal
+    from jangmadang.reading.records.proposing import Proposal
 
 READINGS = Path("results") / "reading"
 TABLE = Path("results") / "evidence" / "observations.csv"
@@ -239,10 +239,10 @@ def regimes(folder: Path, asked: str, path: Path | None, yes: bool) -> int:
 
     Example: jangmadang evidence regimes results/reading --scenario hyesan --to hyesan_now.yaml
     """
+    from jangmadang.reading.records.proposing import propose, scenario_text
     from jangmadang.reading.records.review import usable_records
     from jangmadang.scenario import load
     from jangmadang.scenario.files import extends_name, unified_diff, write_scenario
-    from jangmadang.scenario.proposing import propose, scenario_text
 
     scenario = load(asked)
     new = path or Path(f"{scenario.name}-events.yaml")
