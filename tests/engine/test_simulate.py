@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from jangmadang.engine import settling
 from jangmadang.engine.run import opened_afresh, simulate
-from jangmadang.engine.settling import BURN_IN_WEEKS, settled_world
+from jangmadang.engine.settling import settled_world
 from jangmadang.errors import CheckError, InputError
 from jangmadang.scenario import Scenario, load
 
@@ -57,8 +58,8 @@ def test_progress_counts_every_week(scenario: Scenario, until: datetime.date) ->
     simulate(scenario, resolution="calibration", until=until, progress=lambda done, total: seen.append((done, total)))
     done = [count for count, _ in seen]
     assert done == sorted(done)
-    assert seen[-1] == (BURN_IN_WEEKS + WEEKS, BURN_IN_WEEKS + WEEKS)
-    assert {total for _, total in seen} == {BURN_IN_WEEKS + WEEKS}
+    assert seen[-1] == (settling.BURN_IN_WEEKS + WEEKS, settling.BURN_IN_WEEKS + WEEKS)
+    assert {total for _, total in seen} == {settling.BURN_IN_WEEKS + WEEKS}
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_an_interrupted_run_leaves_nothing(
     running = threading.active_count()
 
     def interrupt(done: int, total: int) -> None:
-        if done > BURN_IN_WEEKS // 2:
+        if done > settling.BURN_IN_WEEKS // 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
