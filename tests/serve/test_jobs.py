@@ -123,6 +123,13 @@ def test_a_run_of_a_server_that_was_killed_is_found_at_the_next_start(jobs: Jobs
     jobs.recover()
     found = jobs.job(job.id)
     assert found and found.state == "interrupted"
+    with sqlite3.connect(jobs.path) as file:  # its number is another's by now, such as after the machine was restarted
+        file.execute(
+            "UPDATE jobs SET owner = ?, state = 'running', began = '2020-01-01T00:00:00+00:00'", (os.getppid(),)
+        )
+    jobs.recover()
+    found = jobs.job(job.id)
+    assert found and found.state == "interrupted"
 
 
 def test_a_process_ends_well_while_its_server_lives_and_with_it() -> None:
