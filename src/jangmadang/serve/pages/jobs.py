@@ -31,7 +31,7 @@ def show(request: Request) -> Response:
 
 def events(request: Request) -> Response:
     """How far the runs are, for as long as a browser listens."""
-    return stream(jobs_of(request))
+    return stream(jobs_of(request), request.app.state.ending.is_set)
 
 
 def cancel(request: Request, form: FormData) -> Response:
