@@ -184,6 +184,7 @@ def test_the_page_lists_escapes_cancels_and_goes_on(jobs: Jobs, ask: TestClient)
     assert (back.status_code, back.headers["location"]) == (303, job.address)
     assert "Go on" in ask.get("/jobs").text
     assert "1 run to come" in ask.post("/jobs/again", data={"job": str(job.id)}).text
+    assert "Go on" not in ask.get("/jobs").text, "it goes on"
     for number in ("99", "x", ""):
         assert ask.post("/jobs/cancel", data={"job": number}).status_code == 404
     assert ask.post("/jobs/cancel", data={"job": "1"}, headers={"origin": "http://evil.example"}).status_code == 403
