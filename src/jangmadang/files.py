@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 LOCK = ".jangmadang-lock"  # lies beside a file while it is changed
+CLOCK_SECONDS = 60.0  # by which a clock may be set while a process runs
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -58,11 +59,25 @@ def changing(path: Path) -> Iterator[None]:
         yield
 
 
-def is_running(process: int) -> bool:
-    """Whether a process of this machine, by its number, still runs."""
-    from psutil import pid_exists  # `os.kill(process, 0)`, which asks elsewhere, interrupts on Windows
+def is_running(process: int, begun_by: float | None = None) -> bool:
+    """Whether a process of this machine, by its number, still runs, and is not another that was given the number since.
 
-    return bool(pid_exists(process))
+    Parameters
+    ----------
+    process : its number.
+    begun_by : seconds since 1970 by which it had begun; None if that is not known.
+    """
+    from psutil import STATUS_ZOMBIE, Error, NoSuchProcess, Process  # `os.kill(process, 0)` interrupts on Windows
+
+    try:
+        found = Process(process)
+        if found.status() == STATUS_ZOMBIE:  # it has ended, and its parent has not asked how
+            return False
+        return begun_by is None or float(found.create_time()) <= begun_by + CLOCK_SECONDS
+    except NoSuchProcess:
+        return False
+    except Error:  # it is there, and another user's
+        return True
 
 
 def _remove(lock: Path) -> None:

@@ -28,6 +28,7 @@ LABELS: dict[str, str] = {
     "cash_transfer_kpw": "won given to each household",
     "cny": "yuan",
     "kpw": "won",
+    "usd": "dollar",
     "med": "medicine",
     "lingzhi_low": "lingzhi, low grade",
     "lingzhi_middle": "lingzhi, middle grade",

@@ -53,7 +53,7 @@ def test_list_filters_the_shipped_table(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_list_prints_a_table_and_tells_wrong_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["evidence", "list", "--item", "cny", "--since", "2025-09-01"]) == 0
-    assert "KPW per 1 each" in capsys.readouterr().out
+    assert "KPW each" in capsys.readouterr().out
     for arguments, message in (
         (["--item", "ricee"], "did you mean 'rice'?"),
         (["--place", "Hyesn"], "did you mean 'Hyesan'?"),

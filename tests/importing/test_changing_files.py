@@ -52,3 +52,19 @@ def test_a_process_that_has_ended_is_not_running() -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         assert is_running(other.pid) and is_running(os.getpid())
     assert not is_running(other.pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody is asked there how a process ended")
+def test_a_process_that_has_ended_unasked_is_not_running() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        other.stdout.read()  # its end
+        limit = time.monotonic() + 10.0
+        while is_running(other.pid) and time.monotonic() < limit:
+            time.sleep(0.01)
+        assert not is_running(other.pid) and other.returncode is None
+
+
+def test_a_process_that_began_later_is_another() -> None:
+    assert is_running(os.getpid(), time.time())
+    assert not is_running(os.getpid(), time.time() - 30 * 24 * 3600.0)

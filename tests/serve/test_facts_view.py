@@ -100,8 +100,9 @@ def test_what_is_taken_away_is_named_by_the_mechanism() -> None:
 
 def test_arms_are_told_in_full() -> None:
     rows = dict(facts_view.arm_rows(FACTS["S4"]))
-    assert rows["few shipments"] == "openness[*,export] set 0.3 from 2025-01-06"
-    assert "metal_inspection set 0.55" in rows["counter-experiment, laid over"]
+    assert rows["few shipments"] == "openness of all channels, export set to 0.3 from 2025-01-06"
+    assert "metal inspection set to 0.55" in rows["counter-experiment, laid over"]
+    assert "food aid of Hyesan, rice set to 339 t/week" in dict(facts_view.arm_rows(FACTS["R9"]))["aid"]
 
 
 def test_levels_are_asked_for_by_their_verdicts() -> None:

@@ -123,6 +123,13 @@ def test_a_run_of_a_server_that_was_killed_is_found_at_the_next_start(jobs: Jobs
     jobs.recover()
     found = jobs.job(job.id)
     assert found and found.state == "interrupted"
+    with sqlite3.connect(jobs.path) as file:  # its number is another's by now, such as after the machine was restarted
+        file.execute(
+            "UPDATE jobs SET owner = ?, state = 'running', began = '2020-01-01T00:00:00+00:00'", (os.getppid(),)
+        )
+    jobs.recover()
+    found = jobs.job(job.id)
+    assert found and found.state == "interrupted"
 
 
 def test_a_process_ends_well_while_its_server_lives_and_with_it() -> None:
@@ -177,6 +184,7 @@ def test_the_page_lists_escapes_cancels_and_goes_on(jobs: Jobs, ask: TestClient)
     assert (back.status_code, back.headers["location"]) == (303, job.address)
     assert "Go on" in ask.get("/jobs").text
     assert "1 run to come" in ask.post("/jobs/again", data={"job": str(job.id)}).text
+    assert "Go on" not in ask.get("/jobs").text, "it goes on"
     for number in ("99", "x", ""):
         assert ask.post("/jobs/cancel", data={"job": number}).status_code == 404
     assert ask.post("/jobs/cancel", data={"job": "1"}, headers={"origin": "http://evil.example"}).status_code == 403

@@ -85,6 +85,16 @@ def test_what_is_kept_is_what_came_in_less_what_went_out(with_ledger: Path) -> N
     assert short and not set(short) & set(by_quarter), "half a quarter would look like a fall"
 
 
+def test_a_sector_has_one_colour_however_much_it_pays() -> None:
+    def hue_of_households(theirs: float) -> str:
+        ribbons = [Ribbon("household", "state", theirs, ""), Ribbon("traders", "state", 20.0, "")]
+        words = {"payer household": "households", "payer traders": "traders", "receiver state": "state"}
+        bars = fromstring(sankey(ribbons, WIDE, "alt", words, lambda hue: hue, "black")).findall("{*}rect")
+        return bars[0 if theirs > 20.0 else 1].attrib["fill"]
+
+    assert hue_of_households(30.0) == hue_of_households(10.0)
+
+
 def test_ribbons_are_as_thick_as_the_amounts_and_names_are_escaped() -> None:
     drawing = sankey(
         [Ribbon("<b>", "y", 30.0, "a & b"), Ribbon("x", "y", 10.0, "c")],

@@ -19,6 +19,7 @@ from jangmadang.outlook.weekly import usable_reports
 from jangmadang.report.wording import number
 from jangmadang.serve import known
 from jangmadang.serve.pages import now
+from jangmadang.serve.rendering import KeptAnswers
 
 ORIGIN = date(2026, 2, 1)
 
@@ -94,7 +95,8 @@ def test_with_other_evidence_the_outlook_is_another_and_the_shipped_answer_is_no
     dear = replace(last, id="mine", date_start=later, date_end=later, known_on=later, low=30_000.0, high=30_000.0)
     write_observations(results / "evidence" / "observations.csv", [dear])
     after = text_of(ask)
-    assert after != before and "jangmadang outlook --economy" in after
+    told = f"jangmadang outlook --economy --observations shipped --observations {results / 'evidence'}"
+    assert after != before and told in after, "it is printed for what this page knows"
     assert ask.get("/now/hunger.json").status_code == 404
 
 
@@ -110,6 +112,18 @@ def test_the_kept_run_s_answer_is_shown_where_there_is_one(ask: TestClient, resu
     (results / "hyesan").mkdir(parents=True)
     (results / "hyesan" / "answer.txt").write_text("Rice: 20,600 won.\n\nOf labourers, <b>16 %</b>.\n", "utf-8")
     assert "&lt;b&gt;16 %&lt;/b&gt;" in ask.get("/now").text and "Rice: 20,600 won." in text_of(ask)
+
+
+def test_without_the_shipped_answer_the_kept_run_s_stands_open(
+    ask: TestClient, results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (results / "hyesan").mkdir(parents=True)
+    (results / "hyesan" / "answer.txt").write_text("Of labourers, 16 %.\n", "utf-8")
+    for answer, opened in ((recorded_answer(), "<details>"), (None, "<details open>")):
+        monkeypatch.setattr(now, "_answer_of", lambda *_, answer=answer: answer)
+        monkeypatch.setattr(now, "now_of", getattr(now.now_of, "__wrapped__", now.now_of))
+        ask.app.state.answers = KeptAnswers()  # type: ignore[attr-defined]
+        assert f"{opened}<summary>What the kept run of the standard" in ask.get("/now").text
 
 
 def test_no_other_chart_is_there(ask: TestClient) -> None:

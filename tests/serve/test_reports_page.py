@@ -168,6 +168,8 @@ def test_reports_of_one_name_stay_apart_and_one_text_is_read_once(ask: TestClien
     assert names == {"a.txt", "a (2).txt"}
     ask.post("/reports/read", data={"text": TEXT.replace("rice", "corn")})
     assert any(one.name.startswith("pasted ") for one in reports_of(results / "reading"))
+    ask.post("/reports/read", data={"text": TEXT.replace("15,200", "15,600"), "name": "Daily NK, 15/5"})
+    assert any(one.name == "Daily NK, 15-5" for one in reports_of(results / "reading"))
 
 
 def test_a_taught_word_is_read_with(ask: TestClient, results: Path) -> None:

@@ -25,8 +25,10 @@ def test_it_serves_at_a_free_port_until_it_is_interrupted(tmp_path: object) -> N
         assert address and not address[0].endswith(":0/")
         with urllib.request.urlopen(f"{address[0]}static/site.css") as answer:
             assert answer.status == 200 and "uvicorn" not in str(answer.headers).lower()
-        page.send_signal(signal.SIGINT)
-        assert page.wait(20) == 0
+        with urllib.request.urlopen(f"{address[0]}jobs/events") as progress:  # as a browser that follows runs
+            assert progress.readline() == b"data: []\n"
+            page.send_signal(signal.SIGINT)
+            assert page.wait(20) == 0
         assert page.stderr.read() == ""
 
 

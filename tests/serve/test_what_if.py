@@ -117,6 +117,10 @@ def test_buttons_add_and_take_out(ask: TestClient) -> None:
     assert 'value="add-setting into storage_loss"' in sought.text
     named = pressed(ask, ADDRESS, "add-setting into samples", into="0").scenarios[0].settings
     assert named == (Setting("samples", "off"),)
+    said = ask.post(
+        "/what-if/edit", data={**form_of(ask.get(ADDRESS).text), "do": "add-weeks 1", "add.1": "won-halves"}
+    )
+    assert "goes from day to day, not week by week" in said.text and "what was typed is still there" in said.text
     for button in ("drop-change 1 9", "drop-change", "add-dated x", "add-change 1 ../x", "drop-scenario 7"):
         assert ask.post("/what-if/edit", data={**form_of(ask.get(ADDRESS).text), "do": button}).status_code == 400
 

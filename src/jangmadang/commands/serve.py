@@ -81,6 +81,10 @@ def _server_of(application: Starlette, when_it_answers: Callable[[], None]) -> S
             await super().startup(sockets)
             when_it_answers()
 
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            application.state.ending.set()  # who follows runs would listen on
+            await super().shutdown(sockets)
+
     return Told(
         uvicorn.Config(
             application,

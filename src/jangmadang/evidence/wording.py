@@ -16,4 +16,5 @@ def price_in_words(row: Observation) -> str:
     """A price as it is spoken."""
     ends = [amount_in_words(end) for end in (row.low, row.high) if end is not None]
     amount = ends[0] if len(set(ends)) == 1 else " to ".join(ends)
-    return f"{_BOUNDS.get(row.bound, '')}{amount} {row.currency} per {amount_in_words(row.per_qty)} {row.unit}"
+    quantity = f"per {amount_in_words(row.per_qty)} {row.unit}" if (row.per_qty, row.unit) != (1.0, "each") else "each"
+    return f"{_BOUNDS.get(row.bound, '')}{amount} {row.currency} {quantity}"

@@ -53,7 +53,7 @@ def make_application(settings: Settings) -> Starlette:
         },
         lifespan=_warming(settings, modules),
     )
-    application.state.settings = settings
+    application.state.settings, application.state.ending = settings, threading.Event()
     application.state.answers, application.state.uploads = KeptAnswers(), Uploads()
     application.state.jobs, application.state.looker = Jobs(settings.results), Looker(settings.results)
     application.state.worker = Worker(application.state.jobs, let_go_first=application.state.looker.wait)

@@ -15,11 +15,13 @@ from jangmadang.facts.levels import shipped_level_records
 from jangmadang.facts.publishing import HOLDS, NOT_EARNED, RESTATED
 from jangmadang.facts.records import as_record, shipped_nearby, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS, Verdict
+from jangmadang.report.assumptions import change_in_words
 from jangmadang.report.facts_page import fact_rows, level_rows
 from jangmadang.report.footnotes import references_behind
 from jangmadang.report.wording import percent
 from jangmadang.scenario import load
 from jangmadang.scenario.mechanisms import mechanisms
+from jangmadang.scenario.schema import ScenarioFile, validated
 from jangmadang.serve.charts import Link
 from jangmadang.serve.known import linked
 
@@ -172,20 +174,12 @@ def _title(fact: Fact) -> str:
 
 def settings_in_words(settings: Settings) -> str:
     """Settings of an arm: dated changes, switches, parameters, and others by name."""
-    said = [_change(change) for change in settings.get("changes", ())]
+    changes = validated(ScenarioFile, {"changes": list(settings.get("changes", ()))}, "an experiment").changes
+    said = [change_in_words(change) for change in changes]
     for kind in ("switches", "parameters"):
         said += [f"{name} {_value(value)}" for name, value in settings.get(kind, {}).items()]
     said += [f"{name} {value}" for name, value in settings.items() if name not in ("changes", "switches", "parameters")]
     return "; ".join(said)
-
-
-def _change(change: Mapping[str, Any]) -> str:
-    """A dated change: what is done to a path, from when, and until when."""
-    done = [
-        f"{key.replace('_', ' ')} {value:g}" for key, value in change.items() if key not in ("path", "from", "until")
-    ]
-    span = f"from {change['from']}" + (f" to {change['until']}" if "until" in change else "")
-    return f"{change['path']} {', '.join(done)} {span}"
 
 
 def _value(value: Any) -> str:

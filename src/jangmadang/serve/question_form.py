@@ -196,6 +196,12 @@ def _new_change(name: str, first: datetime.date, last: datetime.date) -> Dated:
 
 
 def _add_weekly(question: Question, number: str, name: str) -> Question:
+    if name in shocks():
+        raise InputError(
+            f"'{shocks()[name].title}' goes from day to day, not week by week; add it with dates, or choose a single "
+            "path below the shocks"
+        )
+
     def add(wanted: Wanted) -> Wanted:
         new, monday = _new_change(name, *first_days()), shipped_end(wanted.extends)
         weeks = [monday - datetime.timedelta(weeks=back) for back in range(WEEKS_AT_FIRST, 0, -1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def documents_of(form: FormData) -> tuple[list[Document], list[str]]:
     if pasted := text_of(form, "text"):
         data = pasted.replace("\r\n", "\n").encode()
         name = text_of(form, "name") or f"pasted {hashlib.sha256(data).hexdigest()[:8]}"
-        given.append((safe_name(name), data))
+        given.append((safe_name(re.sub(r"[/\\]", "-", name)), data))  # no path, of which the last part is the name
     documents, wrong = [], []
     for name, data in given:
         try:

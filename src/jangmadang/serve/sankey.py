@@ -11,9 +11,17 @@ from markupsafe import Markup
 from jangmadang.report import palette
 
 SVG = "http://www.w3.org/2000/svg"
-HUES = (
-    palette.BLUE, palette.ORANGE, palette.GREEN, palette.VERMILION, palette.PURPLE, palette.SKY, palette.MUTED,
-)  # fmt: skip
+#: A sector has one colour in every quarter and money; small ones and others share the last.
+HUES = {
+    "household": palette.BLUE,
+    "income_pools": palette.ORANGE,
+    "changers": palette.GREEN,
+    "abroad": palette.VERMILION,
+    "import_dealers": palette.PURPLE,
+    "traders": palette.SKY,
+    "state": palette.INK,
+}
+OTHER_HUE = palette.MUTED
 SLOT, GAP, NODE, FONT, THINNEST = 17.0, 5.0, 12.0, 13.0, 0.6
 
 
@@ -66,7 +74,7 @@ def sankey(
     scale = min(_scale(side, size) for side in (left, right))
     nodes = {"payer": _placed(left, scale), "receiver": _placed(right, scale)}
     height = max(node.top + max(node.height, SLOT) for side in nodes.values() for node in side.values()) + 2.0
-    colours = {name: HUES[n % len(HUES)] for n, name in enumerate(dict.fromkeys([*left, *right]))}
+    colours = {name: HUES.get(name, OTHER_HUE) for name in (*left, *right)}
     svg = Element(
         "svg",
         {"xmlns": SVG, "viewBox": f"0 0 {size.width:g} {height:.1f}", "role": "img", "aria-label": alt,

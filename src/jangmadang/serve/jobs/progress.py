@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -33,10 +33,13 @@ def progress_in_words(job: Job) -> str:
     return job.message or job.state
 
 
-async def events(jobs: Jobs) -> AsyncIterator[str]:
-    """Events for the latest runs: all at first, then each change; a comment now and then keeps the line open."""
+async def events(jobs: Jobs, is_ending: Callable[[], bool] = lambda: False) -> AsyncIterator[str]:
+    """Events for the latest runs, until the server ends: all at first, then each change.
+
+    A comment now and then keeps the line open.
+    """
     before, silent = "", 0
-    while True:
+    while not is_ending():
         try:
             now = json.dumps([told(job) for job in (await run_in_threadpool(jobs.all))[:MOST_TOLD]])
         except NotWrittenError as error:
@@ -50,7 +53,7 @@ async def events(jobs: Jobs) -> AsyncIterator[str]:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def stream(jobs: Jobs) -> StreamingResponse:
+def stream(jobs: Jobs, is_ending: Callable[[], bool]) -> StreamingResponse:
     """The answer that carries the events."""
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}  # proxies would hold them back
-    return StreamingResponse(events(jobs), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(events(jobs, is_ending), media_type="text/event-stream", headers=headers)

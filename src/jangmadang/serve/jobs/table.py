@@ -185,7 +185,7 @@ class Jobs:
             return
         for job in self._listed("state = ?", RUNNING):
             ours = job.owner == os.getpid()  # its number is that of one that is gone: this server has begun nothing yet
-            if ours or not is_running(job.owner):
+            if ours or not is_running(job.owner, datetime.fromisoformat(job.began).timestamp()):
                 self.end(job.id, INTERRUPTED, WAS_ENDED)
 
     def _listed(self, where: str, *values: object) -> list[Job]:

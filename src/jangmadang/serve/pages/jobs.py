@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from jangmadang.serve.forms import text_of, with_form
 from jangmadang.serve.jobs.progress import progress_in_words, stream
-from jangmadang.serve.jobs.table import Job
+from jangmadang.serve.jobs.table import DONE, Job
 from jangmadang.serve.rendering import jobs_of, page, worker_of
 
 SEE_OTHER, MINUTE = 303, 60
@@ -21,17 +21,22 @@ SEE_OTHER, MINUTE = 303, 60
 def show(request: Request) -> Response:
     """The page."""
     jobs = jobs_of(request).all()
+    newest = {job.folder: job.id for job in reversed(jobs)}
     return page(
         request,
         "pages/jobs.html",
         active=[(job, progress_in_words(job)) for job in reversed(jobs) if job.is_active],
-        ended=[(job, progress_in_words(job), _when(job)) for job in jobs if not job.is_active],
+        ended=[
+            (job, progress_in_words(job), _when(job), job.state != DONE and newest[job.folder] == job.id)
+            for job in jobs
+            if not job.is_active
+        ],
     )
 
 
 def events(request: Request) -> Response:
     """How far the runs are, for as long as a browser listens."""
-    return stream(jobs_of(request))
+    return stream(jobs_of(request), request.app.state.ending.is_set)
 
 
 def cancel(request: Request, form: FormData) -> Response:

@@ -140,6 +140,7 @@ def show(request: Request) -> Response:
             reports=reports,
             skills=[[name, *cells] for name, cells in reports.skill_rows(now.found)],
             news=_news(now.found),
+            own_evidence=evidence.path if evidence.size else "",
             kept_answer=answer.path.read_text("utf-8").strip().split("\n\n") if answer.size else [],
         )
 

@@ -13,14 +13,20 @@ const first = () => Date.parse(form.dataset.first);
 async function show() {
   const query = new URLSearchParams(new FormData(form));
   const mine = ++asked;
-  const response = await fetch(`/map/week?${query}`);
-  const text = await response.text();
+  let response;
+  let text;
+  try {
+    response = await fetch(`/map/week?${query}`);
+    text = await response.text();
+  } catch {
+    text = `<p class="wrong">The page's server does not answer; move the slider again once it does.</p>`;
+  }
   if (mine !== asked) return; // a later one is on its way
   const found = new DOMParser().parseFromString(text, "text/html");
   const wrong = found.querySelector(".wrong");
   document.querySelector("#told").textContent = (wrong ?? found.querySelector("#lead")).textContent;
   document.querySelector("#shown").replaceChildren(...(wrong ? [wrong] : found.body.childNodes));
-  if (response.ok) history.replaceState(null, "", `/map?${query}`);
+  if (response?.ok) history.replaceState(null, "", `/map?${query}`);
 }
 
 if (form) {
