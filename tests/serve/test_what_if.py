@@ -47,7 +47,7 @@ def answer(results: Path) -> Path:
     told = {
         "scenario": "hyesan-a", "title": "<b>Shut</b>", "lead": "16 % would be short of staples.",
         "what_moves_with_it": ["rice +4 %"], "windows": [{"text": "first"}, {"text": "After it: fewer."}],
-        "cards": [{"name": "Rice", "level": "21,900 won/kg", "difference": "-1 %"}],
+        "cards": [{"name": "Rice", "level": "21,900 won/kg", "difference": "-1 %", "base": "from 22,100"}],
     }  # fmt: skip
     record = {
         "base": {"scenario": "hyesan", "title": "Hyesan"}, "seeds": [1, 2], "statement": "Means.", "notes": [],
@@ -233,6 +233,7 @@ def test_the_answer_comes_first_with_intervals_and_why(ask: TestClient, answer: 
     assert "<b>Shut" not in shown and "&lt;b&gt;Shut" in shown
     places = [shown.index(words) for words in ("16 % would be short", "rice +4 %", "After it: fewer.", "Side by side")]
     assert places == sorted(places)
+    assert "from 22,100" in shown, "a level is told beside the base's"
     assert "15.4: -2.0 points (-4.3 to +0.3), not sure" in shown
     assert "Households short of staples of labourers" in shown and "33,600 [1 to 2]" in shown
     assert shown.count('class="chart"') == len(PANELS) and "All of it lies after the last report (2026-02-01)" in shown

@@ -144,4 +144,5 @@ def _base(row: dict[str, Any]) -> str:
 
 def _compared(cell: dict[str, Any]) -> str:
     interval = f" ({cell['interval']})" if cell["interval"] else ""
-    return f"{cell['level']}: {cell['difference']}{interval}{'' if cell['sure'] else ', not sure'}"
+    said = f"{cell['level']}: {cell['difference']}{interval}{'' if cell['sure'] else ', not sure'}"
+    return said.replace(" %", "\u00a0%")  # a narrow column would part them
