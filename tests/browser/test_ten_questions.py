@@ -83,7 +83,9 @@ def test_5_the_won_halves(tab: Tab) -> None:
 
 def test_6_who_is_short_by_class_2019_against_now(tab: Tab) -> None:
     tab.open("/")
-    tab.page.get_by_text("What the kept run of the standard scenario says").click()
+    kept = tab.page.locator("details", has_text="What the kept run of the standard scenario says")
+    if kept.get_attribute("open") is None:  # it stands open where the shipped answer is of another state of the model
+        kept.locator("summary").click()
     said = words(tab)
     for name in ("labourers", "stallholders", "officials"):
         assert re.search(rf"Of {name}, .*? short of staples.*? over 2019", said)
