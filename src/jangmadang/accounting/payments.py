@@ -38,7 +38,7 @@ def minor(amount: float) -> int:
 
 @inlined
 def serve_in_turn(wishes: Any, stock: int) -> int:
-    """Cut wishes[row] to what those before have left of a stock, row after row; returns what is taken in all."""
+    """Cut wishes[row] to what those before have left of a stock of one unit, row after row; returns what is taken."""
     left = stock
     for row in range(wishes.size):
         wishes[row] = min(wishes[row], left)
@@ -56,7 +56,7 @@ def take_staple(market: Market, goods: Counts2, crop: int, grams: int) -> None:
 
 @inlined
 def won_and_yuan(household: Household, amount_kpw: int, exchange_rate: float, kept_kpw: int) -> tuple[int, int]:
-    """Won and yuan a household pays: won beyond those it keeps, then yuan at the market rate, at last kept won.
+    """Won and yuan, 1/100, a household pays: won beyond those kept, then yuan at the market rate, at last kept won.
 
     Source: in the border cities sellers take won and yuan (W012).
     """
@@ -77,7 +77,7 @@ def pay_trader(
     exchange_rate: float,
     kept_kpw: int,
 ) -> None:
-    """Household pays a trader in won and yuan."""
+    """Household pays a trader an amount in 1/100 KPW, in won and yuan; it keeps `kept_kpw`, 1/100, to the last."""
     won, yuan = won_and_yuan(household, amount_kpw, exchange_rate, kept_kpw)
     household.cash_kpw -= won
     household.cash_cny -= yuan
@@ -89,7 +89,7 @@ def pay_trader(
 
 @inlined
 def yuan_for_won(market: Market, offered_won: float, rate: float) -> tuple[int, int]:
-    """Yuan that money changers sell a business for won, as far as the market's allotment goes, and what it costs."""
+    """Yuan that money changers sell a business for won, 1/100 each, as far as the allotment goes, and what it costs."""
     yuan = int(offered_won / rate)
     market.cny_wanted += yuan
     yuan = min(yuan, market.cny_allotment)
@@ -139,7 +139,7 @@ def pay_hyesan_import(w: World, payer: Any, market_index: int, value: int, good:
 def pay_other_import(
     w: World, market_index: int, value: int, fee_share: float, bribe_share: float, sells_to_traders: bool
 ) -> int:
-    """Importer pays a shipment through another gateway: the supplier, the state's fee and officials' bribes."""
+    """Importer pays a shipment through another gateway: supplier, state's fee, officials' bribes; all 1/100 CNY."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     fee = int(value * fee_share)

@@ -101,7 +101,7 @@ def amount(told: Told, value: float) -> str:
 
 
 def between(told: Told, low: float, high: float) -> str:
-    """Ends of an interval."""
+    """Ends of an interval in the unit of its title."""
     return f"{amount(told, low)} to {amount(told, high)}"
 
 

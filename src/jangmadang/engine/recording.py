@@ -27,12 +27,12 @@ def income_edges() -> Array:
 
 
 def median_from_bins(counts: Array, edges: Array) -> Array:
-    """Median of binned values, interpolated inside its bin on the logarithmic scale; NaN where nothing was counted.
+    """Median of binned values, in their unit, interpolated inside its bin in ln; NaN where nothing was counted.
 
     Parameters
     ----------
     counts : [..., bin].
-    edges : bin edges, one more than bins.
+    edges : bin edges, one more than bins, in the unit of the values.
     """
     cumulated = counts.cumsum(-1)
     total = cumulated[..., -1:]
@@ -57,7 +57,7 @@ def top_share_from_bins(counts: Array, edges: Array, top: float) -> Array:
 
 
 def gini_from_bins(counts: Array, edges: Array) -> Array:
-    """Gini coefficient of binned values, each bin at its geometric middle."""
+    """Gini coefficient (0 to 1) of values of one unit in bins, each bin at its geometric middle."""
     middle = np.sqrt(edges[:-1] * edges[1:])
     people = counts / np.maximum(counts.sum(-1, keepdims=True), 1e-12)
     money = people * middle

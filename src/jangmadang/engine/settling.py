@@ -137,7 +137,7 @@ def hurry_wealth(w: World, p: Any, before: Any, hurry: float) -> None:
 
     A gap to a target of b weeks of income closes by (BU-2) as e^(-f t / b): after a change D in a year the changes of
     all years to come sum to D r / (1 - r), r = e^(-52 f / b) (Aitken's extrapolation with a known rate). `before` is in
-    fen a row, `hurry` the part of this that is taken.
+    1/100 CNY by row, `hurry` the part of this that is taken.
     """
     hh = w.households
     weeks = np.array(p.buffer_weeks)[hh.household_class] * hh.patience
@@ -230,7 +230,7 @@ def _open_class(old: Any, households: Any, rows: NDArray[np.int64]) -> None:
 
 
 def held_by_patience(old: Any, name: str, patience: Any) -> Any:
-    """Money over earning weight of families at some patience, as settled families of like patience hold it.
+    """Money (1/100) over earning weight of families at some patience, as settled families of like patience hold it.
 
     Targets of wealth are in proportion to patience, but the poor live from hand to mouth and the patient stay below
     their targets, for clothes and durables are paid out of savings too: the part of the target held is a mean by group.

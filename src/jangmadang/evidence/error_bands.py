@@ -83,7 +83,7 @@ class Interval(NamedTuple):
     high: float
 
     def around(self, value: float) -> tuple[float, float]:
-        """Bounds of what reports would say where the run says `value`."""
+        """Bounds of what reports would say where the run says `value`, in its unit."""
         return value * math.exp(-self.high), value * math.exp(-self.low)
 
 

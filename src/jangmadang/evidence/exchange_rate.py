@@ -89,7 +89,7 @@ def smooth_local_level(y: Array, noise: Array, innovation_sd: float) -> Smoothed
 
 
 def most_likely_innovation_sd(y: Array, noise: Array) -> float:
-    """Innovation standard deviation of the highest likelihood, by golden-section search on its logarithm."""
+    """Innovation standard deviation, ln, of the highest likelihood of ln rates, by golden-section search on its ln."""
     low, high = (math.log(bound) for bound in INNOVATION_BOUNDS)
     section = (math.sqrt(5) - 1) / 2
 

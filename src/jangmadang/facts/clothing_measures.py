@@ -42,7 +42,7 @@ def after(series: Any, weeks: int = SHOCK_WEEKS) -> Any:
 
 
 def pieces(run: xr.Dataset, tier: str, group: str) -> float:
-    """Garments of a tier bought by a group at Hyesan after the shock."""
+    """Number of garments of a tier bought by a group at Hyesan after the shock."""
     bought = at_hyesan(after(run.clothing_purchases)).sel(tier=tier, buyer_group=group)
     return float(bought.sum())
 
@@ -61,7 +61,7 @@ def turned_to_luxury(run: xr.Dataset) -> float:
 
 
 def imported_pieces(run: xr.Dataset, first: int, weeks: int) -> float:
-    """Garments imported in some weeks counted from the shock."""
+    """Number of garments imported in some weeks counted from the shock."""
     return total_of(between(run.clothing_imports, SHOCK + datetime.timedelta(weeks=first), weeks))
 
 
@@ -81,7 +81,7 @@ def purchases(run: xr.Dataset) -> float:
 
 
 def unsold(run: xr.Dataset) -> float:
-    """Garments in Hyesan's stocks at the end of the winter season, weeks 24 to 26 from the shock."""
+    """Number of garments in Hyesan's stocks at the end of the winter season, weeks 24 to 26 from the shock."""
     stock = at_hyesan(between(run.clothing_stock, SHOCK + datetime.timedelta(weeks=24), 3))
     return mean_of(stock.sum(["garment", "tier"]))
 
@@ -252,5 +252,5 @@ def spending_ratio(run: xr.Dataset) -> float:
 
 
 def inland_mass_pieces(run: xr.Dataset) -> float:
-    """Mass garments bought inland after the shock."""
+    """Number of mass garments bought inland after the shock."""
     return total_of(inland(after(run.clothing_purchases)).sel(tier="mass"))

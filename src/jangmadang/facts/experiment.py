@@ -16,7 +16,7 @@ BASE = "base"
 
 @dataclass(frozen=True)
 class Bound:
-    """Where a measured figure must lie; `no_effect` is its value when nothing happens (None for a level)."""
+    """Where a figure must lie, in its unit; `no_effect` is its value when nothing happens (None for a level)."""
 
     low: float = float("-inf")
     high: float = float("inf")

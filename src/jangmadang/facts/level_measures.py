@@ -171,7 +171,7 @@ def hungriest_month(run: xr.Dataset, of: Of) -> float:
 
 @measure
 def garments_a_person(run: xr.Dataset, of: Of) -> float:
-    """Garments bought by a person in a year."""
+    """Number of garments bought by a person in a year."""
     bought = run["clothing_purchases"].astype(float)
     for dim, member in of.get("pick", {}).items():
         bought = bought.sel({dim: member})

@@ -36,7 +36,7 @@ def inland(series: xr.DataArray) -> xr.DataArray:
 
 
 def mean_of(series: xr.DataArray) -> float:
-    """Mean over all that is left of a series."""
+    """Mean over all that is left of a series, in its unit."""
     return float(series.mean())
 
 
@@ -69,7 +69,7 @@ def iso_weeks(series: xr.DataArray | xr.Dataset) -> np.ndarray[Any, Any]:
 
 
 def real_income(dataset: xr.Dataset, household_class: str | None = None) -> xr.DataArray:
-    """Median income deflated by the consumer prices of the place; of a class, or of all households."""
+    """Median income, KPW a week, deflated by the consumer prices of the place; of a class, or of all households."""
     income = (
         dataset["income_median_all"]
         if household_class is None
@@ -92,6 +92,6 @@ def group_spending(dataset: xr.Dataset, classes: tuple[str, ...]) -> xr.DataArra
 
 
 def mean_inland(series: xr.DataArray, dataset: xr.Dataset) -> float:
-    """Mean over weeks and inland places, weighted by households."""
+    """Mean over weeks and inland places, in the series' unit, weighted by households."""
     households = dataset["households"].sum("household_class").isel(place=slice(1, None))
     return float((series.isel(place=slice(1, None)) * households).sum("place").mean() / households.sum())

@@ -97,7 +97,7 @@ def imports(run: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
 
 
 def level(runs: Arms, arm: str, figure: Figure, first: datetime.date, weeks: int) -> float:
-    """Mean of a figure in an arm over a window."""
+    """Mean of a figure in an arm over a window, in its unit."""
     return mean_of(between(figure(runs[arm], runs[BASE]), first, weeks))
 
 

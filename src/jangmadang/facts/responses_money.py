@@ -41,7 +41,7 @@ STEADY = "what nothing moves must not move; 2 % assumed as the most that is not 
 
 
 def drift(figure: Any, relative: bool = True) -> Any:
-    """Measure of the change of a mean from the third and fourth to the last two of thirty quiet years."""
+    """Measure of a mean's change, a share or in its unit, from years 3 and 4 to the last two of thirty quiet ones."""
 
     def measure(runs: Arms) -> float:
         run = runs[QUIET]

@@ -107,7 +107,7 @@ def read_draws(path: Path) -> list[dict[str, Any]]:
 
 
 def holds(fact: Fact, figures: Iterable[float | None]) -> bool:
-    """Whether every figure lies inside its condition's bound; one seed has no interval."""
+    """Whether every figure lies inside its condition's bound, in its unit; one seed has no interval."""
     return all(
         figure is not None and condition.bound.low <= figure <= condition.bound.high
         for condition, figure in zip(fact.conditions, figures, strict=True)

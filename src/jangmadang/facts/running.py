@@ -172,7 +172,7 @@ def remove_kept(folder: Path, facts: Iterable[Fact], resolution: str | int, coun
 
 
 def figures_of(prepare: Prepare, seed: int, resolution: str | int = "calibration") -> dict[str, list[float]]:
-    """Figures of every condition of all facts with one seed, each scenario changed before; NaN where there is none."""
+    """Figures of all facts' conditions, in their units, with one seed, each scenario changed before; NaN for none."""
     found: Figures = {}
     for name in dict.fromkeys(fact.runs.scenario for fact in FACTS.values()):
         found |= _run_scenario(name, prepare(load(name)), tuple(FACTS.values()), seed, resolution, counters=False)
@@ -231,7 +231,7 @@ def _base_until(fact: Fact) -> datetime.date:
 
 
 def figure_of(condition: Condition, runs: Mapping[str, xr.Dataset]) -> float:
-    """A condition's figure; NaN, which holds nowhere, where there is nothing left to measure."""
+    """A condition's figure in its unit; NaN, which holds nowhere, where there is nothing left to measure."""
     try:
         return condition.measure(runs)
     except (ZeroDivisionError, ValueError):
@@ -273,6 +273,6 @@ def _verdict(fact: Fact, figures: Sequence[Figures], seeds: tuple[int, ...], res
 
 
 def measured(condition: Condition, values: Sequence[float]) -> Measured:
-    """A condition's figures with mean and interval."""
+    """A condition's figures with mean and interval, in its unit."""
     mean, low, high = (float(part) for part in mean_interval(xr.DataArray(np.array(values), dims="seed")))
     return Measured(condition, tuple(values), mean, low, high)

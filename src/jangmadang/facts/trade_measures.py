@@ -180,7 +180,7 @@ def multiplier(runs: Arms) -> float:
 
 
 def median_income(run: xr.Dataset) -> float:
-    """Real median income at Hyesan from the second quarter after the reopening on."""
+    """Real median income at Hyesan from the second quarter after the reopening on, KPW a week."""
     return mean_of(over(SETTLED, at_hyesan(real_income(run))))
 
 
@@ -191,13 +191,13 @@ def closeness(runs: Arms) -> float:
 
 
 def hyesan_over_inland(runs: Arms) -> float:
-    """Rise of real median income from closed to both ways at Hyesan less that inland."""
+    """Rise of real median income from closed to both ways at Hyesan less that inland, each a share."""
     abroad = {arm: mean_inland(over(SETTLED, real_income(runs[arm])), runs[arm]) for arm in ("closed", "both ways")}
     return change(runs, median_income, "both ways", "closed") - (abroad["both ways"] / abroad["closed"] - 1.0)
 
 
 def stallholders_income(run: xr.Dataset) -> float:
-    """Real median income of Hyesan's stallholders from the second quarter after the reopening on."""
+    """Real median income of Hyesan's stallholders from the second quarter after the reopening on, KPW a week."""
     return mean_of(over(SETTLED, at_hyesan(real_income(run, "stallholder"))))
 
 

@@ -73,7 +73,7 @@ class Target:
         return self.spread or LEVEL_ERROR[self.scale]
 
     def scaled(self, figure: float) -> float:
-        """A figure on the target's scale; NaN if it has none."""
+        """A figure, given in its own unit, on the target's scale; NaN if it has none."""
         if not math.isfinite(figure) or self.scale == "as is":
             return figure
         if self.scale == "logarithm":

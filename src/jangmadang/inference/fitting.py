@@ -49,7 +49,7 @@ class Evidence:
         return told(np.where(np.isfinite(prices), prices, np.inf), self.log_prices)
 
     def figures(self, members: Sequence[Member]) -> NDArray[np.float64]:
-        """Members' target figures [member, target]; a run without one says nothing of it: the middle of the others."""
+        """Members' target figures [member, target] on the targets' scales; without one the middle of the others."""
         figures = np.array([member.figures for member in members])
         middle = np.nanmedian(figures, 0)
         far = 5.0 * np.array([target.error for target in self.wanted])
@@ -76,7 +76,7 @@ class Basis:
     slopes: NDArray[np.float64]
 
     def figures(self, members: Sequence[Member]) -> NDArray[np.float64]:
-        """Components, then targets' figures [member, figure]."""
+        """Components, in unit errors, then targets' figures on their scales [member, figure]."""
         components = self.whitened.components(self.evidence.histories(members))
         return np.hstack([components, self.evidence.figures(members)])
 

@@ -49,7 +49,7 @@ class Whitened(NamedTuple):
 
 
 def whiten(root: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rows [.., report] with independent errors of unit variance."""
+    """Rows [.., report], ln, with independent errors of unit variance; `root` is the factor of their covariance."""
     from scipy.linalg import solve_triangular
 
     found: NDArray[np.float64] = solve_triangular(root, np.atleast_2d(rows).T, lower=True).T
@@ -107,7 +107,7 @@ def target_log_likelihood(wanted: Sequence[Target]) -> Callable[[NDArray[np.floa
 def log_chance_inside(
     low: NDArray[np.float64], high: NDArray[np.float64], spread: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Logarithm of the chance that a normal number of mean 0 lies between two ends, exact far out in either tail."""
+    """Ln chance that a normal number of mean 0 lies between two ends, in the unit of `spread`, exact in either tail."""
     from scipy.special import log_ndtr
 
     upper, lower = high / spread, low / spread

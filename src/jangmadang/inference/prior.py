@@ -60,7 +60,7 @@ class Prior:
 
     @property
     def steps(self) -> NDArray[np.float64]:
-        """[parameter] by how much its numbers are moved together to see what it does: a table's less each, inwards."""
+        """[parameter] deviations its numbers are moved together to see what it does: a table's less each, inwards."""
         sizes = np.bincount(self.groups)
         return _inwards(np.bincount(self.groups, self.middle) / sizes) / sizes**0.25
 
@@ -91,7 +91,7 @@ class Prior:
         return PEAKEDNESS * (likeliest - low) / width, low, high - low
 
     def numbers_at(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The numbers themselves at standard normal ones [..., number]; at the likeliest exactly the shipped values."""
+        """Numbers in their units at standard normal ones [..., number]; at the likeliest exactly the shipped values."""
         from scipy.stats import beta, norm
 
         above, low, width = self._shape()
@@ -100,7 +100,7 @@ class Prior:
         return np.where(z == self.middle, self.value, numbers)
 
     def settings_at(self, z: NDArray[np.float64]) -> dict[str, Any]:
-        """Parameter settings of one draw, as for `Scenario.with_changes(parameters=...)`."""
+        """Parameter settings of one draw of standard normal numbers, as for `Scenario.with_changes(parameters=...)`."""
         return settings_of(self.numbers_at(z), self.parameters)
 
     def hypercube(self, draws: int, seed: int) -> NDArray[np.float64]:

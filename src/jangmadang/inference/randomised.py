@@ -57,7 +57,7 @@ def costs(
     figures: NDArray[np.float64],
     errors: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """What each draw is to make small [draw]: squared distances from its start and from the evidence."""
+    """What each draw is to make small [draw]: squared deviations from its start and from the evidence."""
     away = residuals(basis, figures, errors)
     pulls = _pulls(basis, away)
     found: NDArray[np.float64] = ((z - start) ** 2).sum(1) + (pulls * (2.0 * away - pulls)).sum(1)
@@ -72,12 +72,12 @@ def aims(
     figures: NDArray[np.float64],
     errors: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Where a full step would end [draw, number].
+    """Where a full step would end, in standard normal numbers [draw, number].
 
     Parameters
     ----------
     slopes : S [figure, number], in standard deviations of each figure's error.
-    start, z : [draw, number] where the draws started and where they stand.
+    start, z : [draw, number] where the draws started and where they stand, standard normal.
     figures, errors : [draw, figure] of their runs, and their own.
     """
     pulls = _pulls(basis, residuals(basis, figures, errors))
@@ -136,7 +136,7 @@ class Search:
         self._changes: list[NDArray[np.float64]] = []
 
     def next(self) -> NDArray[np.float64]:
-        """Where to run next [draw, number]."""
+        """Where to run next, in standard normal numbers [draw, number]."""
         slopes = self._basis.slopes
         if self._moved:
             slopes = taught(slopes, np.vstack(self._moved[-REMEMBERED:]), np.vstack(self._changes[-REMEMBERED:]))

@@ -14,7 +14,7 @@ def slopes_of(
     noise: NDArray[np.float64],
     groups: NDArray[np.int64],
 ) -> NDArray[np.float64]:
-    """Change of each figure for a standard normal number [figure, number].
+    """Change of each figure, in standard deviations of its error, for a standard normal number [figure, number].
 
     Parameters
     ----------

@@ -76,11 +76,11 @@ class Ahead:
         return "KPW/kg" if ITEMS[self.item] == "kg" else f"KPW/{self.item.upper()}"
 
     def price(self, level: float) -> float:
-        """A quantile of the price."""
+        """A quantile of the price, in `unit`."""
         return math.exp(self.log_price.quantile(level))
 
     def interval(self, share: float) -> tuple[float, float]:
-        """The central interval that holds a share of reports."""
+        """The central interval of the price, in `unit`, that holds a share of reports."""
         return self.price(0.5 - share / 2.0), self.price(0.5 + share / 2.0)
 
 

@@ -108,7 +108,7 @@ def pool_of(members: Mapping[str, Predictive], change: float | None = None) -> P
 
 
 def target_of(series: Series, week: int, horizon: int) -> int | None:
-    """Number of the super-observation nearest to a week, if it lies within the horizon's tolerance."""
+    """Number of the super-observation nearest to a week, if it lies within the tolerance of a horizon in weeks."""
     part, most = _TOLERANCE
     if not len(series):
         return None

@@ -92,7 +92,7 @@ class Moved:
     after: Array
 
     def largest(self, count: int, horizon: int = NOW) -> list[int]:
-        """Numbers of the reports that moved a horizon most, the largest effect first."""
+        """Numbers of the reports that moved a horizon (in weeks) most, the largest effect first."""
         effects = np.abs(self.news[:, AHEAD.index(horizon)])
         return [int(n) for n in np.argsort(-effects, kind="stable")[:count] if effects[n] > 0.0]
 

@@ -26,17 +26,17 @@ class Predictive(NamedTuple):
     freedom: float = math.inf
 
     def quantile(self, level: float) -> float:
-        """The value that a report falls below with probability `level`."""
+        """The value, ln, that a report falls below with probability `level`."""
         z = ndtri(level) if math.isinf(self.freedom) else stdtrit(self.freedom, level)
         return self.middle + self.spread * float(z)
 
     def probability_below(self, value: float) -> float:
-        """The probability of a report below a value: over many forecasts uniform on [0, 1] if they are honest."""
+        """The probability of a report below a value, ln: over many forecasts uniform on [0, 1] if they are honest."""
         z = (value - self.middle) / self.spread
         return float(ndtr(z) if math.isinf(self.freedom) else stdtr(self.freedom, z))
 
     def holds(self, value: float, share: float) -> bool:
-        """Whether the central interval of a share holds a value."""
+        """Whether the central interval of a share holds a value, ln."""
         return abs(self.probability_below(value) - 0.5) <= share / 2.0
 
     def crps(self, value: float) -> float:
@@ -59,8 +59,8 @@ def weighted_interval_score(quantiles: NDArray[np.float64], value: float) -> flo
 
     Parameters
     ----------
-    quantiles : q, in order of `LEVELS`.
-    value : y, what was observed.
+    quantiles : q, in order of `LEVELS`, ln.
+    value : y, what was observed, ln.
     """
     below = (value <= quantiles).astype(np.float64)
     return float(2.0 * np.mean((below - np.array(LEVELS)) * (quantiles - value)))

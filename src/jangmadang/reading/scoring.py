@@ -67,7 +67,7 @@ class Count:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
+        """Harmonic mean of precision and recall, 0 to 1."""
         found = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / found if found else float("nan")
 

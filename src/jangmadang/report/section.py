@@ -74,7 +74,7 @@ def series(name: str, place: str | None = HOME, **members: str) -> Transform:
 
 
 def smoothed(transform: Transform, weeks: int, divide_by: float = 1.0) -> Transform:
-    """Centred moving mean over so many weeks, in another unit."""
+    """Centred moving mean over so many weeks, in a unit `divide_by` times as large."""
 
     def smooth(data: xr.Dataset) -> xr.DataArray:
         values = transform(data).transpose("week", ...).astype(float) / divide_by

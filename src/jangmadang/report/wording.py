@@ -92,7 +92,7 @@ def changed(series: xr.DataArray, before: Milestone, after: Milestone) -> str:
 
 
 def change(before: float, after: float, would: bool = False) -> str:
-    """'rose by x %', 'fell by x %' or 'hardly changed'; in the conditional if it only `would` be."""
+    """In one unit, 'rose by x %', 'fell by x %' or 'hardly changed'; in the conditional if it only `would` be."""
     if not (math.isfinite(before) and math.isfinite(after)) or before == 0:
         moves = "would move" if would else "moved"
         return f"{moves} from nothing" if before == 0 and after > 0 else "cannot be compared"
@@ -106,7 +106,7 @@ def change(before: float, after: float, would: bool = False) -> str:
 
 
 def number(value: float) -> str:
-    """Three significant figures, thousands separated, large values in millions."""
+    """A value of any unit to three significant figures, thousands separated, large ones in millions."""
     if not math.isfinite(value):
         return "no value"
     size = abs(value)
@@ -116,7 +116,7 @@ def number(value: float) -> str:
 
 
 def signed(value: float) -> str:
-    """A difference with its sign, three significant figures; 0 without one."""
+    """A difference in any unit with its sign, three significant figures; 0 without one."""
     rounded = round(float(value), 6)
     text = number(abs(rounded))
     return text if text in ("0", "no value") else ("-" if rounded < 0 else "+") + text

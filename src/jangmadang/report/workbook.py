@@ -53,7 +53,7 @@ class Sheet:
 
 
 def number_format(unit: str, name: str = "", typical: float = 1.0) -> str:
-    """How a quantity is shown: shares in per cent, large numbers whole, others with two decimals."""
+    """How a quantity is shown: shares in per cent, those of a large `typical` value whole, others with two decimals."""
     if is_share(unit, name):
         return SHARE
     return WHOLE if abs(typical) >= 100.0 else PLAIN

@@ -50,7 +50,7 @@ def of_class(indicator: str, household_class: str) -> str:
 
 
 def headline_means(indicators: xr.Dataset) -> dict[tuple[str, str], float]:
-    """Means of Hyesan's headline figures by indicator and period: each month as 2026-10 and each year as 2026."""
+    """Means of Hyesan's headline figures, in their units, by indicator and period: months as 2026-10, years as 2026."""
     figures = {name: at_place(indicators[name]) for name in INDICATORS}
     for name in BY_CLASS:
         values = at_place(indicators[name])

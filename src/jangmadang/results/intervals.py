@@ -51,7 +51,7 @@ def difference_interval(
 ) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
     """Mean paired difference with its 90 % interval, as far as the other's mean can go: from a floor to a ceiling.
 
-    All arrays are parts of one dataset. With `drawn`, differences of pairs with parameters of their own, the interval
+    All are of one unit and one dataset. With `drawn`, differences of pairs with parameters of their own, the interval
     is as wide as that of one of them.
     """
     ours, theirs = base.variable, other.variable

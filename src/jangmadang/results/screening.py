@@ -48,7 +48,7 @@ def problem(known: Sequence[Parameter]) -> dict[str, Any]:
 
 
 def trajectories(known: Sequence[Parameter], count: int, seed: int) -> NDArray[np.float64]:
-    """Points of trajectories through the unit cube, each with one point more than there are parameters."""
+    """Points [point, number] of trajectories through the unit cube, each with one more than there are parameters."""
     points: NDArray[np.float64] = morris_sample.sample(problem(known), N=count, num_levels=LEVELS, seed=seed)
     return points
 

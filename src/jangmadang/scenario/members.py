@@ -31,7 +31,7 @@ def shape_of(axes: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def spread(value: Any, axes: tuple[str, ...], where: str) -> Floats:
-    """Return a number or a full mapping of members as an array in axis order."""
+    """Return a number or a full mapping of members as an array in axis order, in the same unit."""
     result = np.full(shape_of(axes), np.nan)
     overlay(result, value, axes, where)
     if np.isnan(result).any():

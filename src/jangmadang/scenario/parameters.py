@@ -54,7 +54,7 @@ class Parameter:
     adds_to_one: bool = False
 
     def with_value(self, change: Any, where: str) -> Floats:
-        """Return the numbers with a scenario's change laid over them, checked against the range."""
+        """Return the numbers, in their unit, with a scenario's change laid over them, checked against the range."""
         value = self.value.copy()
         overlay(value, change, self.axes, where)
         try:

@@ -220,7 +220,7 @@ def _blend(values: Floats, days: Days, part: tuple[slice, ...], change: Change) 
 
 
 def daily_values(path: ExogenousPath, days: Days, layers: Layers) -> Floats:
-    """Return a path's value on each day: default, spells, series, changes; each by layer, general before specific.
+    """Return a path's value, in its unit, each day: default, spells, series, changes by layer, general before specific.
 
     Parameters
     ----------
@@ -279,7 +279,7 @@ def _lay_over(chosen: Floats, days: Days, weeks: Mapping[datetime.date, float]) 
 
 
 def weekly_values(path: ExogenousPath, mondays: Days, start: int, layers: Layers) -> Floats:
-    """Return the day-weighted weekly means of a path; weeks before `start` hold its week's value."""
+    """Return day-weighted weekly means of a path, in its unit; weeks before the day `start` hold its week's value."""
     if not _is_spoken_of(path, layers):
         return np.broadcast_to(path.default, (len(mondays), *path.default.shape))
     effective = np.maximum(mondays, start) if path.hold_before_start else mondays
@@ -292,7 +292,7 @@ def weekly_values(path: ExogenousPath, mondays: Days, start: int, layers: Layers
 
 
 def check_week_range(path: ExogenousPath, values: Floats, mondays: Days) -> None:
-    """Raise an InputError that names the first week in which a path leaves its range."""
+    """Raise an InputError that names the first week in which a path's values, in its unit, leave its range."""
     slack = 1e-9 * np.maximum(np.abs(path.low), np.abs(path.high))
     outside = (values < path.low - slack) | (values > path.high + slack)
     for i in np.flatnonzero(outside.reshape(len(mondays), -1).any(axis=1)):

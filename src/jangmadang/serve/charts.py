@@ -101,7 +101,7 @@ def line(rows: Sequence[Row], label: str, of: str = palette.BLUE, dashed: bool =
 
 
 def band(rows: Sequence[Row], label: str, of: str = palette.BLUE, opacity: float = 0.2) -> Layer:
-    """An area between `low` and `high` by day."""
+    """An area between `low` and `high` by day, of an opacity from 0 to 1."""
     encoding = {"x": _by_day(), "y": _amount("low"), "y2": {"field": "high"}}
     return Layer({"mark": {"type": "area", "opacity": opacity}, "data": _data(rows), "encoding": encoding}, label, of)
 

@@ -59,7 +59,7 @@ def outline() -> Outline:
 
 
 def projected(longitude: float, latitude: float) -> Point:
-    """Degrees as a place in the drawing: an equirectangular projection, true along `TRUE_LATITUDE`."""
+    """Degrees east and north as a place in the drawing: an equirectangular projection, true along `TRUE_LATITUDE`."""
     x = (longitude - WEST) * TRUE_LATITUDE * UNITS_A_DEGREE + MARGIN_WEST
     return Point(round(x, 1), round((NORTH - latitude) * UNITS_A_DEGREE + MARGIN, 1))
 

@@ -49,13 +49,13 @@ def season(week_of_year: float, centre: float, width: float) -> float:
 
 @merged
 def season_between(week_of_year: float, centre: float, width: float, first: float, last: float) -> float:
-    """`season`, in weeks, that cannot begin before the week `first` nor outlast the week `last` of the year."""
+    """`season` (all in weeks) that cannot begin before the week `first` nor outlast the week `last` of the year."""
     return season(week_of_year, centre, width) if first <= week_of_year <= last else 0.0
 
 
 @merged
 def season_number(year: float, week_of_year: float, centre: float) -> int:
-    """Running number of the season nearest in time; it turns half a year from the season's centre."""
+    """Running number of the season nearest in time; it turns half a year from its `centre`, a week of the year."""
     return int(math.floor((year * 52.0 + week_of_year - centre + 26.0) / 52.0))
 
 

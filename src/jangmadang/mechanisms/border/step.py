@@ -52,7 +52,7 @@ LEAST_COST = 1.0  # place of the rival theory in the mechanism pack
 
 @inlined
 def import_openness(x: Given, gate: int, channel: int, good: int) -> float:
-    """Openness of a border place's channel to an import good."""
+    """Openness of a border place's channel to an import good: 0 closed, 1 open."""
     return x.openness[channel, IMPORT, gate] * x.entitlement[channel, good, gate] * passable(x, gate, IMPORT)
 
 
@@ -69,7 +69,7 @@ def import_cost(x: Given, p: Parameters, channel: int, good: int) -> float:
 
 @inlined
 def choice_cost(x: Given, p: Parameters, gate: int, channel: int, good: int) -> float:
-    """What shippers reckon with: the cost of a channel and of the days that goods lie in clearance."""
+    """What shippers reckon with, share of value: the cost of a channel and of the days that goods lie in clearance."""
     return import_cost(x, p, channel, good) + p.holding_cost * x.clearance_days[channel, gate] / DAYS
 
 
@@ -209,7 +209,7 @@ def load(w: World, x: Given, p: Parameters, gate: int, asked: np.ndarray, loaded
 def load_by_worth(
     nation: Nation, p: Parameters, channel: int, room: float, asked: np.ndarray, loaded: np.ndarray
 ) -> None:
-    """Fill a channel's room with the good that earns most by weight, then with the next."""
+    """Fill a channel's room, kg a week, with the good that earns most by weight, then with the next."""
     worth = np.empty(IMPORT_GOODS)
     for g in range(IMPORT_GOODS):
         worth[g] = worth_of_room(
@@ -226,7 +226,7 @@ def load_by_worth(
 
 @compiled
 def load_by_custom(nation: Nation, gate: int, channel: int, room: float, asked: np.ndarray, loaded: np.ndarray) -> None:
-    """Fill a channel's room with what usually goes through it, as far as it waits, and the rest of it pro rata."""
+    """Fill a channel's room, kg a week, with what usually goes through it, as far as it waits, then pro rata."""
     past = nation.crew_passings_kg[gate].sum()
     claims = np.zeros(IMPORT_GOODS)
     for g in range(IMPORT_GOODS):
@@ -299,7 +299,7 @@ def load_other_gateways(w: World, x: Given, p: Parameters, waiting: np.ndarray, 
 
 @inlined
 def custom(market: Market, nation: Nation, p: Parameters, gateway: int, g: int) -> float:
-    """A market's weight in the allotment of a gateway: past passings, and for medicine what it fetches there."""
+    """A market's weight in the allotment of a gateway: past passings, kg a week, and what medicine fetches there."""
     if g != MEDICINE_IMPORT:
         return market.passings_kg[gateway, g]
     relative = 0.0

@@ -66,7 +66,7 @@ def winter_fuel(x: Given, p: Parameters) -> float:
 
 @inlined
 def treatment_cost(hh: Household, market: Market) -> float:
-    """What the cheaper course costs one household that is ill, 0 if it would not pay as much."""
+    """What the cheaper course costs one household that is ill, KPW, 0 if it would not pay as much."""
     a = hh.illness - 1
     cost = min(market.medicine_price[a, IMPORTED_ORIGIN], market.medicine_price[a, DOMESTIC_ORIGIN])
     return cost if cost <= hh.treatment_limit_kpw else 0.0
@@ -74,7 +74,7 @@ def treatment_cost(hh: Household, market: Market) -> float:
 
 @inlined
 def planned_spending(income: float, wealth: float, target: float, factor: float, keeps_buffer: bool) -> float:
-    """What a household would spend this week by its income and buffer, KPW, needs aside."""
+    """What a household would spend this week by income and wealth, KPW, and a target in weeks, needs aside."""
     by_rule = rule_of_thumb_budget(income, wealth, target, factor)
     by_buffer = buffer_stock_budget(income, wealth, target, factor)
     return by_buffer if keeps_buffer else by_rule
@@ -296,7 +296,7 @@ def spend_locally(m: int, first: int, last: int, w: World, x: Given, p: Paramete
 def choose_purchases(
     first: int, last: int, w: World, offer: Offer, on_sale: int, services_left: int, bought: Any, wanted: Any
 ) -> tuple[int, int]:
-    """Fill in what rows buy and the units of the imported good they wanted; returns units and won of local supply."""
+    """Fill in what rows buy and the units of imports they wanted; returns 1/1000 units and local supply, 1/100 KPW."""
     all_units, services = 0, 0
     for i in range(first, last):
         hh, row = w.households[i], i - first
@@ -359,7 +359,7 @@ def pay_purchases(first: int, last: int, w: World, bought: Any, wanted: Any, sum
 
 @inlined
 def pay_in_both(first: int, last: int, w: World, rate: float, bought: Any, instead: Any) -> None:
-    """Who lacks won pays all he has, then yuan; instead[purchase] adds up the won lacked and the yuan paid."""
+    """Who lacks won pays all he has, then yuan; instead[purchase] adds up won lacked and yuan paid, 1/100 of each."""
     for i in range(first, last):
         if bought[OPEN, i - first] == 0:
             continue

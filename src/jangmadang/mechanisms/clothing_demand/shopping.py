@@ -228,13 +228,13 @@ def group_of_buyers(cls: int) -> int:
 
 @inlined
 def confidence_of(market: Market, cls: int, p: Parameters) -> float:
-    """Confidence of a class in the weeks to come, where it matters."""
+    """Confidence of a class in the weeks to come, 0 to 1, where it matters."""
     return market.confidence[group_of_buyers(cls)] if p.use_confidence > 0.0 else 0.5
 
 
 @inlined
 def reservation(p: Parameters, income_kpw: float, cpi: float, confidence: float) -> float:
-    """Part of a household's ln reservation price that all variants share; `cpi` and `confidence` are indices."""
+    """Part of a household's ln reservation price that all variants share; `cpi` over its base, `confidence` 0 to 1."""
     return common_reservation(
         p.reservation_level,
         p.clothing_income_elasticity,

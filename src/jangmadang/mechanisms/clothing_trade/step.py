@@ -56,7 +56,7 @@ def season_of(garment: int) -> int:
 
 @inlined
 def season_ahead(x: Given, p: Parameters, group: int, first: int, stop: int) -> float:
-    """Heights of a season added up over some of the weeks to come."""
+    """Heights (0 to 1) of a season added up over some of the weeks to come."""
     total = 0.0
     for h in range(first, stop):
         total += season(x.iso_week + h, p.season_week[group], p.season_width[group])
@@ -284,7 +284,7 @@ def buy_yuan(m: int, w: World, p: Parameters, trader: Trader) -> None:
 
 @inlined
 def reckon_garments(m: int, w: World, p: Parameters, trader: Trader) -> float:
-    """Count a trader's sales of garments, their cost and profit; what lies in stock and is on the way, at cost."""
+    """Count a trader's sales of garments, their cost and profit; what lies in stock and is on the way, at cost, CNY."""
     market = w.markets[m]
     nation = w.nation[0]
     tally = w.tallies[m]

@@ -165,7 +165,7 @@ def find_collectors(m: int, first: int, last: int, w: World, p: Parameters, choi
 
 @inlined
 def sell_gathered(m: int, w: World, i: int, buyer: int, cost: int, hands: float) -> None:
-    """Households of a row gather with so many hands each, and a buyer pays `cost`, fen, for what they bring."""
+    """Households of a row gather with so many hands each, and a buyer pays `cost`, 1/100 CNY, for what they bring."""
     market, flows, tally = w.markets[m], w.flows[m], w.tallies[m]
     hh = w.households[i]
     hh.gathers = 1

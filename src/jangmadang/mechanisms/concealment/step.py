@@ -101,7 +101,7 @@ def bring_gold(w: World, x: Given, p: Parameters) -> None:
 def draw_consignments(
     w: World, p: Parameters, expected: float, mean_grams: float, detection: float, sector: int, seed: int, t: int
 ) -> Any:
-    """Gold that leaves hidden and that is found of it, g: of so many consignments expected, each may be lost whole."""
+    """Gold that leaves hidden and is found, g, of consignments `expected`, each lost whole by a chance, `detection`."""
     nation = w.nation[0]
     lots, search = stream(seed, GOLD_LOT, t), stream(seed, GOLD_SEARCH, t)
     sent, taken = 0, 0
@@ -120,7 +120,7 @@ def draw_consignments(
 
 @compiled
 def sell_gold(w: World, p: Parameters, sector: int, sent: int, taken: int, ratio: float) -> None:
-    """What was not found is paid in China; its owners get the local price, officials their part of the gain."""
+    """What was not found, g, fetches `ratio` times the local price that its owners get; officials share the gain."""
     nation = w.nation[0]
     border = w.border[0]
     flows = w.flows[w.markets.size]

@@ -74,7 +74,7 @@ def settle_debts(m: int, first: int, last: int, w: World, x: Given, p: Parameter
 
 @inlined
 def service_debts(m: int, first: int, last: int, w: World, p: Parameters, settled: Any) -> int:
-    """Debts grow by interest, less what is paid and written off; returns the sum of loans wanted.
+    """Debts grow by interest, less what is paid and written off; returns the sum of loans wanted, 1/100 KPW.
 
     Fills settled[row] with the loan wanted or, negative, what is paid. Without a debt interest and payment are zero, so
     that no row need be asked whether it has one.
@@ -172,7 +172,7 @@ def lend_grain(m: int, first: int, last: int, w: World, x: Given, p: Parameters,
 
 @inlined
 def find_needy(first: int, last: int, w: World, rate: float, needy: Any, missing_kpw: Any) -> int:
-    """Fill `needy` with who has a plot but too little for its needs, and what each lacks; return how many."""
+    """Fill `needy` with who has a plot but too little for its needs, and what each lacks, KPW; return how many."""
     for i in range(first, last):
         hh = w.households[i]
         missing = hh.needs_kpw - (hh.cash_kpw + hh.cash_cny * rate) * hh.per_household

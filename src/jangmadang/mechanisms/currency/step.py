@@ -101,7 +101,7 @@ def bid_and_ask(w: World, p: Parameters) -> tuple[float, float]:
 
 @inlined
 def wish_to_change(first: int, last: int, w: World, p: Parameters, yuan: Any, won: Any) -> tuple[int, int]:
-    """Fill in the yuan each row would give and the won it would get (below 0: buys yuan); returns what is asked."""
+    """Fill in yuan each row would give and won it would get, 1/100 (below 0: buys yuan); returns what is asked."""
     nation, c = w.nation[0], w.households[first].household_class
     bid, ask = bid_and_ask(w, p)
     depreciation = ln(nation.exchange_rate / nation.exchange_rate_memory[13])

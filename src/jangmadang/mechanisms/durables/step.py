@@ -57,7 +57,7 @@ def sell_in_need(m: int, first: int, last: int, w: World, x: Given, p: Parameter
 
 @inlined
 def find_sellers(first: int, last: int, w: World, rate: float, sellers: Any, missing_kpw: Any) -> int:
-    """Fill `sellers` with who has durables but too little for its needs, and what rows lack; return how many."""
+    """Fill `sellers` with who has durables and lacks for its needs, and how much by row, 1/100 KPW; return how many."""
     for i in range(first, last):
         hh = w.households[i]
         missing = hh.needs_kpw * 100.0 * hh.weight - hh.cash_kpw - hh.cash_cny * rate

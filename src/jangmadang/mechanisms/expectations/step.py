@@ -105,7 +105,7 @@ def own_share(market: Market, gate: int, line: int) -> float:
 def learn_of_ends(
     market: Market, nation: Nation, p: Parameters, trader: Trader, kept: float, lasted: np.ndarray
 ) -> None:
-    """A trader counts stops that are over, each by the chance that it was an ordinary one or a closure."""
+    """A trader counts stops that are over, that `lasted` so many weeks, each by the chance that it was a closure."""
     ends, weeks, closures, closed_weeks = 0.0, 0.0, 0.0, 0.0
     for g in range(GATES):
         if lasted[g] > 0.0:

@@ -52,7 +52,7 @@ def line_margin(p: Parameters, line: int) -> float:
 
 @inlined
 def line_kg(p: Parameters, line: int) -> float:
-    """Weight of a unit of a line."""
+    """Weight of a unit of a line, kg."""
     return p.machines_kg_per_unit if line == MACHINES else p.imported_goods_kg_per_unit
 
 
@@ -217,7 +217,7 @@ def change_won(m: int, w: World, p: Parameters) -> None:
 
 @compiled
 def draw_dealer_profits(m: int, w: World, p: Parameters, surplus: int) -> None:
-    """Owners draw a part of the yuan above what orders and working capital need."""
+    """Owners draw a part of the yuan, 1/100, above what orders and working capital need."""
     if surplus <= 0:
         return
     market = w.markets[m]
@@ -314,7 +314,7 @@ def ship_goods(w: World, x: Given, p: Parameters, t: int, m: int, line: int, aff
 
 @compiled
 def pay_freight(w: World, p: Parameters, m: int, freight: int, from_border: bool) -> None:
-    """Dealers pay carriers: from a border place half to its labourers, the rest to their own town's."""
+    """Dealers pay carriers, 1/100 KPW: from a border place half to its labourers, the rest to their own town's."""
     market = w.markets[m]
     freight = min(freight, max(market.goods_kpw, 0))
     there = freight // 2 if from_border else 0

@@ -88,7 +88,7 @@ def earn(m: int, first: int, last: int, w: World, x: Given, p: Parameters, seed:
 def receive_earnings(
     first: int, last: int, w: World, x: Given, p: Parameters, won: Any, yuan: Any, price_rise: float
 ) -> int:
-    """Households of a class take their earnings, pay the levy and learn what they usually have; returns the levy."""
+    """Households of a class take earnings, 1/100, pay the levy and learn what they usually have; returns the levy."""
     rate, memory_weeks = w.nation[0].exchange_rate, p.income_memory_weeks
     c = w.households[first].household_class
     levy_rate = x.ordinary_income_levy if c != OFFICIAL and c != DONJU else 0.0
@@ -222,7 +222,7 @@ def divide_receipts(m: int, w: World, x: Given, p: Parameters, seed: int, t: int
 
 @inlined
 def share_out(market: Market, p: Parameters, pool: Counts1, receipts: int) -> int:
-    """Receipts in one currency go to owners and to those who offered hours; returns what labourers get."""
+    """Receipts in 1/100 of one currency go to owners and to those who offered hours; returns what labourers get."""
     hired = labour_part(p.services_labour_share, market.wage, market.services_price)
     owners = int(receipts * (1.0 - hired))
     left = receipts

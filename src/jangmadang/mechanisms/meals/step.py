@@ -124,7 +124,7 @@ def pay_staples(m: int, first: int, last: int, w: World, p: Parameters, rice: An
 
 @inlined
 def book_payments(m: int, c: int, w: World, won: int, yuan: int, margin: int, margin_cny: int) -> None:
-    """Book what households of a class paid for staples, of which a margin stays with market sellers."""
+    """Book what households of a class paid for staples, 1/100, of which a margin stays with market sellers."""
     market, flows = w.markets[m], w.flows[m]
     market.pool_kpw[STALLHOLDER] += margin
     market.pool_cny[STALLHOLDER] += margin_cny

@@ -98,7 +98,7 @@ def offer(
     """A trader brings to market what has arrived and a part of the stock, by what this one expects and pays for money.
 
     What was sold last week beyond what was on offer, because a row of households buys at once, is taken off. `stopped`
-    is the part of supply whose gateway is stopped, `arrived` courses.
+    is the part of the market's orders whose gateway is stopped, `arrived` courses.
     """
     weeks = p.domestic_cover_weeks
     stock = float(trader.medicine_stock[a, origin])
@@ -154,7 +154,7 @@ def adjust_factories(market: Market, p: Parameters, a: int, cost: float) -> None
 
 @compiled
 def restock_domestic(m: int, w: World, p: Parameters, trader: Trader, a: int, factory_price: float) -> None:
-    """A trader buys domestic medicine for a few weeks of the season, within what the factories make for it."""
+    """A trader buys domestic medicine, KPW a course, for a few weeks of the season, as far as factories make it."""
     market = w.markets[m]
     seasons = w.nation[0].illness_season[a]
     normal = max(market.medicine_demand_slow[a], 0.01) * seasons[0] / p.illness_hazard[a]

@@ -142,7 +142,7 @@ def bad_news(market: Market, x: Given, p: Parameters) -> bool:
 
 @inlined
 def course_to_put_by(market: Market, w: World, p: Parameters, i: int, draw: float) -> tuple[int, float]:
-    """Ailment for which an anxious household wants a course at home, and its budget, -1 if that or the price forbid."""
+    """Ailment for which an anxious household wants a course, and its budget, KPW, -1 if that or the price forbid."""
     hh = w.households[i]
     a = int(draw * AILMENTS)
     left = draw * AILMENTS - a

@@ -97,7 +97,7 @@ def fill_larders(m: int, first: int, last: int, w: World, x: Given, p: Parameter
 
 @inlined
 def bring_in(m: int, first: int, last: int, w: World, p: Parameters, part: float, harvest: Any) -> None:
-    """Fill harvest[row] with the grams that come in this week; without a plot they are none."""
+    """Fill harvest[row] with the grams that come in, this week's part of the year's; without a plot they are none."""
     place_yield, own_share = w.markets[m].harvest_yield, p.own_staple_share[w.households[first].household_class]
     year_need = p.staple_need_kg * 365.25 / 7.0
     brought_in = 0
@@ -144,7 +144,7 @@ def sell_at_harvest(m: int, first: int, last: int, grain: Any, rice_part: float,
 
 @inlined
 def offer_harvest(first: int, last: int, grain: Any, price: float, w: World, p: Parameters) -> tuple[int, int]:
-    """Turn grain[row] from what came in into what must be sold of it; returns the largest of these and their worth."""
+    """Turn grain[row], g, from what came in to what is sold at KPW/kg; returns the most and their worth, 1/100 KPW."""
     rate, cash_weeks = w.nation[0].exchange_rate, p.farmers_cash_weeks
     most, worth = 0, 0
     for i in range(first, last):
@@ -190,7 +190,7 @@ def eat_own_grain(m: int, first: int, last: int, w: World, x: Given, p: Paramete
 
 @inlined
 def plan_meals(m: int, rows: Any, w: World, x: Given, p: Parameters, price: float, meals: Any) -> Any:
-    """What the households of some rows eat of their own grain: grams, kg per real household, and its worth.
+    """What the households of some rows eat of their own grain: grams, kg per real household, and its worth, KPW.
 
     What the plans need is brought together first, so that the processor works on several of them at once.
     """

@@ -252,7 +252,7 @@ def pay_shops(
     state_price: float,
     market_price: float,
 ) -> None:
-    """Households pay shops for of_state[row] grams of the state's grain, and for rice[row] and corn[row] of farms'."""
+    """Households pay shops for of_state[row] g of the state's grain and rice[row] and corn[row] of farms', KPW/kg."""
     market = w.markets[m]
     flows, tally = w.flows[m], w.tallies[m]
     c = w.households[first].household_class

@@ -71,7 +71,7 @@ def import_grain(w: World, x: Given, p: Parameters) -> None:
 
 @inlined
 def change(nation: Nation, yuan: int, won: int) -> None:
-    """Traders get yuan from money changers for won, or give both back where they are negative."""
+    """Traders get yuan from money changers for won, 1/100, or give both back where they are negative."""
     nation.kpw[FARMS] -= won
     nation.kpw[CHANGERS] += won
     nation.cny[CHANGERS] -= yuan
@@ -80,7 +80,7 @@ def change(nation: Nation, yuan: int, won: int) -> None:
 
 @inlined
 def buy_yuan(w: World, p: Parameters, wanted: int) -> None:
-    """Traders buy the yuan that imports cost beyond what families paid them, as far as won and changers' yuan go."""
+    """Traders buy the yuan, 1/100, that imports cost beyond what families paid, as far as won and changers' yuan go."""
     nation = w.nation[0]
     flows = w.flows[w.markets.size]
     ask = nation.exchange_rate * (1.0 + p.changer_spread)

@@ -67,7 +67,7 @@ def set_staple_prices(w: World, x: Given, p: Parameters, seed: int, t: int) -> N
 
 @inlined
 def border_places_openness(nation: Nation, x: Given) -> float:
-    """What passes of staples through the border places' most open channel, weighted by their capacity."""
+    """What passes of staples through the border places' most open channel, by their capacity: 0 closed, 1 open."""
     openness = 0.0
     for gate in range(BORDER_PLACES):
         state = x.openness[STATE_SMUGGLING, IMPORT, gate] * x.entitlement[STATE_SMUGGLING, STAPLES_IMPORT, gate]

@@ -87,7 +87,7 @@ def keep_capital(w: World, x: Given, p: Parameters, kind: int) -> None:
 
 @inlined
 def invest(w: World, p: Parameters, sector: int, flow: int, wanted: int) -> None:
-    """Donju bring money out of last week's earnings."""
+    """Donju bring money out of last week's earnings, 1/100 CNY."""
     nation = w.nation[0]
     for m in range(nation.border_markets):
         market = w.markets[m]

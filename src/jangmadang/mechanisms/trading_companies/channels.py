@@ -38,13 +38,13 @@ def carries(shipper: int, channel: int) -> bool:
 
 @inlined
 def export_openness(x: Given, gate: int, channel: int, good: int) -> float:
-    """Openness of a border place's channel to an export good."""
+    """Openness of a border place's channel to an export good: 0 closed, 1 open."""
     return x.openness[channel, EXPORT, gate] * x.export_entitlement[channel, good, gate] * passable(x, gate, EXPORT)
 
 
 @inlined
 def collecting_openness(x: Given, gate: int, channel: int) -> float:
-    """Openness (0 to 1) of a channel to the collected good it takes most freely."""
+    """Openness of a channel to the collected good it takes most freely: 0 closed, 1 open."""
     openness = 0.0
     for k in range(COLLECTED_GOODS):
         openness = max(openness, export_openness(x, gate, channel, k))
@@ -53,7 +53,7 @@ def collecting_openness(x: Given, gate: int, channel: int) -> float:
 
 @compiled
 def open_places(nation: Nation, x: Given) -> None:
-    """How open each border place is to what companies and crews buy there."""
+    """How open each border place is to what companies and crews buy there: 0 closed, 1 open."""
     for gate in range(BORDER_PLACES):
         nation.buying_openness[gate, COMPANY] = max(
             collecting_openness(x, gate, CUSTOMS), collecting_openness(x, gate, STATE_SMUGGLING)
@@ -63,7 +63,7 @@ def open_places(nation: Nation, x: Given) -> None:
 
 @inlined
 def buying_openness(nation: Nation, kind: int) -> float:
-    """Openness of the border places to a kind of buyer, weighted by their capacity."""
+    """Openness of the border places to a kind of buyer, weighted by their capacity: 0 closed, 1 open."""
     openness = 0.0
     for gate in range(BORDER_PLACES):
         openness += nation.buying_openness[gate, kind] * nation.border_capacity[gate]
@@ -72,7 +72,7 @@ def buying_openness(nation: Nation, kind: int) -> float:
 
 @inlined
 def export_cost_share(nation: Nation, x: Given, p: Parameters, kind: int) -> float:
-    """Deductions, fees, bribes, losses and handling on the border price, at the mix of a kind's open channels."""
+    """Deductions, fees, bribes, losses and handling, share of the border price, at a kind's mix of open channels."""
     first, after = (PRIVATE_SMUGGLING, PRIVATE_SMUGGLING + 1) if kind == CREW else (CUSTOMS, PRIVATE_SMUGGLING)
     room, cost = 0.0, 0.0
     for gate in range(BORDER_PLACES):
@@ -85,13 +85,13 @@ def export_cost_share(nation: Nation, x: Given, p: Parameters, kind: int) -> flo
 
 @inlined
 def weekly_crossing(p: Parameters, openness: float) -> float:
-    """Part of a packed stock that crosses in a week: the fewer nights are open (0 to 1), the more of it waits."""
+    """Part of a packed stock that crosses in a week: the less is open (0 closed, 1 open), the more of it waits."""
     return min(max(openness, 1.0 / YEAR_WEEKS) / p.buying_weeks, 1.0)
 
 
 @inlined
 def cycle_weeks(p: Parameters, openness: float) -> float:
-    """Weeks from a purchase to the Chinese partner's payment, the more the less is open (0 to 1)."""
+    """Weeks from a purchase to the Chinese partner's payment: the more, the less is open (0 closed, 1 open)."""
     return 1.0 / weekly_crossing(p, openness) + p.receipt_lag_weeks
 
 

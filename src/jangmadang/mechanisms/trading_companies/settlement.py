@@ -71,20 +71,20 @@ def collect_claims(w: World, p: Parameters, t: int) -> None:
 
 @inlined
 def reinvest(nation: Nation, p: Parameters, kind: int, profit: int) -> None:
-    """Owners put a part of the profit back into buying, and lose with a loss."""
+    """Owners put a part of the profit, 1/100 CNY, back into buying, and lose with a loss."""
     gain = p.use_buyer_entry * reinvested_profit(float(profit), p.reinvested_profit_share)
     nation.buyers_capital[kind] += gain + min(profit, 0)
 
 
 @inlined
 def pay_bribes(w: World, sector: int, flow: int, amount: int) -> None:
-    """Officials of Hyesan take their part, spread over its markets."""
+    """Officials of Hyesan take their part, 1/100 CNY, spread over its markets."""
     pay_out(w, sector, flow, amount, OFFICIAL, OFFICIAL, 1.0)
 
 
 @inlined
 def pay_out(w: World, sector: int, flow: int, amount: int, first: int, second: int, part: float) -> None:
-    """Pay an account's yuan into the earnings of two classes at Hyesan."""
+    """Pay an account's yuan, 1/100, into the earnings of two classes at Hyesan; `part` goes to the first."""
     nation = w.nation[0]
     each = amount // nation.border_markets
     for m in range(nation.border_markets):
