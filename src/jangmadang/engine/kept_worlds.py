@@ -51,7 +51,7 @@ def kept_world(kind: str, inputs: object, make: Callable[[], World], *, keep: bo
 
 
 def bytes_of(w: World) -> int:
-    """Memory that a world takes."""
+    """Memory that a world takes, bytes."""
     return sum(array.nbytes for array in w)
 
 

@@ -63,7 +63,7 @@ class Member:
 
     @property
     def nbytes(self) -> int:
-        """Memory that it takes."""
+        """Memory that it takes, bytes."""
         return bytes_of(self.world) + self.purchases.nbytes
 
 

@@ -64,7 +64,7 @@ class WeeklyRate:
 
 
 def smooth_local_level(y: Array, noise: Array, innovation_sd: float) -> SmoothedLevel:
-    """Kalman filter and fixed-interval smoother of the local-level model; NaN in `y` is a missing week."""
+    """Kalman filter and fixed-interval smoother of the local-level model, all in ln; NaN in `y` is a missing week."""
     reported = np.flatnonzero(np.isfinite(y))
     if reported.size == 0:
         raise ValueError("no report to smooth")

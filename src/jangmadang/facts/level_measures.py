@@ -38,7 +38,7 @@ def during(series: Any, of: Of, window: str = "during") -> Any:
 
 
 def mean(series: xr.DataArray) -> float:
-    """Mean over all that is left; a lone missing value counts for nothing."""
+    """Mean over all that is left, in its unit; a lone missing value counts for nothing."""
     return float(series.mean())
 
 

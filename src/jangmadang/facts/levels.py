@@ -81,7 +81,7 @@ class MeasuredLevel:
 
     @property
     def model(self) -> float:
-        """Mean over seeds."""
+        """Mean over seeds, in the level's unit."""
         return float(np.mean(self.values))
 
     @property
@@ -145,7 +145,7 @@ def counts_as_test(level: Level) -> bool:
 
 
 def measure_levels(runs: Mapping[str, xr.Dataset], names: Iterable[str] = ()) -> dict[str, float]:
-    """The model's figure of each level, from a dataset by scenario; NaN where a run does not hold what is asked."""
+    """The model's figure of each level, in its unit, from a dataset by scenario; NaN where a run does not hold it."""
     return {level.name: _figure(level, runs) for level in levels_named(names)}
 
 

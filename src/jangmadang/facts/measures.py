@@ -79,12 +79,12 @@ def real_income(dataset: xr.Dataset, household_class: str | None = None) -> xr.D
 
 
 def real_turnover(dataset: xr.Dataset) -> xr.DataArray:
-    """Market turnover in constant prices, by place."""
+    """Market turnover by place, KPW a week at base-period prices."""
     return turnover_constant_prices(dataset)
 
 
 def group_spending(dataset: xr.Dataset, classes: tuple[str, ...]) -> xr.DataArray:
-    """Mean spending of a group of classes, by place."""
+    """Mean spending of a household in a group of classes, by place, KPW a week."""
     households = dataset["households"].where(dataset["household_class"].isin(classes), 0.0)
     return (dataset["spending_mean"].fillna(0.0) * households).sum("household_class") / households.sum(
         "household_class"

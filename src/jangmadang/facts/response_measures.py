@@ -32,12 +32,12 @@ def weighted(series: xr.DataArray, run: xr.Dataset, place: str, classes: Sequenc
 
 
 def real_income(place: str) -> Figure:
-    """Real median income of households."""
+    """Real median income of households, KPW a week at base-period prices."""
     return lambda run, base: weighted(run["income_median_all"] / consumer_price_index(run, base), run, place)
 
 
 def turnover(place: str) -> Figure:
-    """Market turnover in constant prices."""
+    """Market turnover, KPW a week at base-period prices."""
 
     def figure(run: xr.Dataset, base: xr.Dataset) -> xr.DataArray:
         found = turnover_constant_prices(run, base)
@@ -52,17 +52,17 @@ def hunger(place: str, classes: Sequence[str] | None = None) -> Figure:
 
 
 def real_spending(place: str, classes: Sequence[str]) -> Figure:
-    """Mean real spending of some classes."""
+    """Mean real spending of a household of some classes, KPW a week at base-period prices."""
     return lambda run, base: weighted(run["spending_mean"] / consumer_price_index(run, base), run, place, classes)
 
 
 def spending_cny(place: str, classes: Sequence[str]) -> Figure:
-    """Mean spending of some classes in yuan."""
+    """Mean spending of a household of some classes, CNY a week."""
     return lambda run, base: weighted(run["spending_mean"] / run["exchange_rate"], run, place, classes)
 
 
 def consumer_prices(place: str) -> Figure:
-    """Consumer price index."""
+    """Consumer price index, 1 in the base period."""
     return lambda run, base: weighted(consumer_price_index(run, base), run, place)
 
 

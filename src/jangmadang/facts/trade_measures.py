@@ -222,7 +222,7 @@ def between_years(figure: Any, after: Any = YEAR_2021, before: Any = YEAR_2019) 
 
 
 def class_income(household_class: str | None = None) -> Any:
-    """Real median income at Hyesan of a class, or of all households."""
+    """Real median income at Hyesan of a class, or of all households, KPW a week at base-period prices."""
     return lambda run: at_hyesan(real_income(run, household_class))
 
 

@@ -57,7 +57,7 @@ from jangmadang.facts.trade_measures import (
 
 
 def regime(since: datetime.date, imports: float, exports: float, inflow: float = 1.0) -> list[dict[str, Any]]:
-    """Dated changes that set openness (0 to 1) both ways at Hyesan, imports elsewhere, and the country's inflow."""
+    """Dated changes that set openness (0 to 1) both ways at Hyesan, imports elsewhere, and inflow (1: 2015-2019)."""
     openness = {
         "openness[customs,import]": imports,
         "openness[state_smuggling,import]": imports,

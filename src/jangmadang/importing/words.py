@@ -252,7 +252,7 @@ def usual_unit(item: str) -> str:
 
 
 def money_of_rate(value: float, day: date) -> str | None:
-    """Whether a rate in won is of the yuan or the dollar: whose rates of those years it fits, None if not one's."""
+    """Whether a rate in won is of the yuan or the dollar: the one that it fits in those years, None if not just one."""
     fits = [item for item in ("cny", "usd") if is_plausible_row(_rate(item, value, day))]
     return fits[0] if len(fits) == 1 else None
 

@@ -112,9 +112,9 @@ def forecast_level(level: Level, parameters: LocalLevel, week: int, noise: float
     Parameters
     ----------
     level : as it is known.
-    parameters : the two variances.
+    parameters : sqrt(q), and s.
     week : number of the week.
-    noise : standard deviation of such a report.
+    noise : standard deviation of such a report, ln.
     """
     passed = week - level.week
     variance = level.variance + parameters.innovation**2 * passed + (parameters.noise_multiple * noise) ** 2

@@ -59,7 +59,7 @@ def forecasts(known: Known, city: str, item: str, week: int, noise: float) -> di
     known : what is known at the origin.
     city, item : keys of `CITIES` and `ITEMS`; with enough reports.
     week : number of the week.
-    noise : standard deviation of such a report.
+    noise : standard deviation of such a report, ln.
     """
     series = known.series[city, item]
     found = {**pool_members(known, city, item, week, noise), CARRIED_FORWARD: carried_forward(series, week, noise)}

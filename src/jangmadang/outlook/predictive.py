@@ -16,7 +16,7 @@ HALF, MOST = 0.5, 0.9
 
 
 class Predictive(NamedTuple):
-    """A symmetric distribution: its middle, its spread, and the degrees of freedom of its tails.
+    """A symmetric distribution: its middle and spread, ln, and the degrees of freedom of its tails.
 
     `spread` is the standard deviation of a normal distribution (`freedom` infinite), the scale of Student's t else.
     """

@@ -25,7 +25,7 @@ def carried_forward(series: Series, week: int, noise: float) -> Predictive:
     ----------
     series : super-observations known; not empty.
     week : number of the week to come.
-    noise : standard deviation of a report then.
+    noise : standard deviation of a report then, ln.
     """
     variance = _weekly_variance(series) * (week - int(series.weeks[-1]))
     return Predictive(float(series.log_price[-1]), math.sqrt(variance + series.noise[-1] ** 2 + noise**2))

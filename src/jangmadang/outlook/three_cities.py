@@ -223,7 +223,7 @@ def forecast_cities(state: State, parameters: ThreeCities, city: str, item: str,
     parameters : of the model.
     city, item : keys of `CITIES` and `ITEMS`.
     week : number of the week, not before that of the state.
-    noise : standard deviation of such a report.
+    noise : standard deviation of such a report, ln.
     """
     there, where = passed_to(week, state, parameters), parts_of(city, item)
     variance = float(there.covariance[np.ix_(where, where)].sum()) + (parameters.noise_multiple * noise) ** 2

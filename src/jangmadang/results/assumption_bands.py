@@ -68,7 +68,7 @@ def headline_means(indicators: xr.Dataset) -> dict[tuple[str, str], float]:
 
 
 def measured_rows(draws: Iterable[dict[tuple[str, str], float]]) -> list[tuple[str, str, int, float, float]]:
-    """Rows of the table from the headline means of each draw; a figure that is zero in the mean has no band."""
+    """Rows of the table, ends over the mean, from headline means of each draw; what is zero in the mean has no band."""
     runs = list(draws)
     rows = []
     for name, period in runs[0]:

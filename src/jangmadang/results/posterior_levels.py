@@ -33,7 +33,7 @@ class PosteriorLevel(NamedTuple):
 def posterior_rows(
     draws: Iterable[dict[tuple[str, str], float]],
 ) -> list[tuple[str, str, int, float, float, float]]:
-    """Rows of the table from the headline means of each draw, as `assumption_bands.headline_means` gives them."""
+    """Rows of the table, in the figures' units, from what `assumption_bands.headline_means` gives for each draw."""
     runs = list(draws)
     rows = []
     for name, period in (key for key in runs[0] if key[0] in TOLD):
