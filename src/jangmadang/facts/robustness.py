@@ -145,7 +145,7 @@ def shares(records: Sequence[Mapping[str, Any]]) -> list[Share]:
 
 
 def level_shares(records: Sequence[Mapping[str, Any]]) -> list[Share]:
-    """Share of draws in which each level lies within a factor of 1.5 of what is reported; not one that ended so."""
+    """Share of draws in which each level is within a factor of 1.5 of what is reported; none is in one that failed."""
     found = []
     for name, level in levels().items():
         figures = [record["figures"][name][0] for record in records if "figures" in record]
