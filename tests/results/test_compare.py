@@ -301,6 +301,19 @@ def test_a_kept_pair_is_read_as_it_was(found: Comparison, tmp_path: Any) -> None
         kept[5]
 
 
+def test_pairs_are_kept_afterwards_as_they_are_on_the_way(
+    base: Scenario, shut: Scenario, found: Comparison, tmp_path: Any
+) -> None:
+    found.keep_in(tmp_path / "afterwards")
+    scenarios = base, shut, base.with_changes(name="same")
+    on_the_way = compare(*scenarios, draws=False, runs=3, seed=5, threads=2, folder=tmp_path / "on the way")
+    one, other = found.kept_in(tmp_path / "afterwards"), on_the_way.kept_in(tmp_path / "on the way")
+    assert [*one] == [*other] == list(found.seeds) and one.folder.name == other.folder.name
+    for seed in found.seeds:
+        for kept, meant in zip(one[seed][0], other[seed][0], strict=True):
+            xr.testing.assert_identical(kept, meant)
+
+
 def test_the_executor_does_not_matter(base: Scenario, shut: Scenario, found: Comparison) -> None:
     seen: list[tuple[int, int]] = []
     with ThreadPoolExecutor(1) as executor:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xarray as xr
 
 from jangmadang.results import compare as compare_module
 from jangmadang.results import pasts
@@ -84,21 +86,50 @@ def test_a_run_waits_for_looks_but_not_for_ever(tmp_path: Path) -> None:
 
 
 def test_a_look_keeps_its_pairs_for_the_whole_answer(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, seen = Asked(ASKED, results), []
+    asked, seen, kept_in = Asked(ASKED, results), [], []
 
-    def made(*scenarios: Any, **told: Any) -> str:
+    class Found:
+        def keep_in(self, folder: Path) -> None:
+            assert asked.shown == asked.first_look, "who waits sees the look before its pairs are kept"
+            kept_in.append(folder)
+
+    def made(*scenarios: Any, **told: Any) -> Found:
         seen.append((scenarios, told, pasts.are_kept()))
-        return "found"
+        return Found()
 
     monkeypatch.setattr(look_module, "compare", made)
     monkeypatch.setattr(look_module, "base_forecast", lambda found: found)
     monkeypatch.setattr(look_module, "answer_files", lambda *_: {"answer.json": b"{}", "weekly.csv": b"week"})
     asked.write_files()
+    forecast = look_module.Forecast()
     for _ in range(2):
-        look_module.look(asked)
+        look_module.look(asked, forecast)
     ((scenarios, told, kept),) = seen
-    assert [one.content_hash() for one in scenarios] == [load(path).content_hash() for path in asked.files]
+    assert list(scenarios) == [load(path) for path in asked.files], "the whole answer would not take its pairs"
     assert told["runs"] == compare_module.FEWEST_RUNS and not told["draws"] and kept and not pasts.are_kept()
-    assert told["folder"] == asked.folder.with_name(f"{asked.folder.name}.unfinished")
+    assert kept_in == [asked.folder.with_name(f"{asked.folder.name}.unfinished")]
     assert asked.shown == asked.first_look and not asked.is_answered
     assert query_of(ASKED) == asked.query
+
+
+def test_forecast_bands_are_made_anew_where_the_base_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass
+    class Found:
+        scenarios: tuple[str, ...]
+        place: str
+        base_prices: xr.Dataset
+
+    def prices(rice: float) -> xr.Dataset:
+        return xr.Dataset({"rice_price": ("week", [rice])})
+
+    monkeypatch.setattr(look_module, "base_forecast", lambda found: found)
+    forecast: Any = look_module.Forecast()
+    first = Found(("base", "a"), "hyesan", prices(5.0))
+    assert forecast.of(first) is first
+    assert forecast.of(Found(("base", "b"), "hyesan", prices(5.0))) is first
+    for other in (
+        Found(("base of another", "a"), "hyesan", prices(5.0)),
+        Found(("base", "a"), "chongjin", prices(5.0)),
+        Found(("base", "a"), "hyesan", prices(6.0)),
+    ):
+        assert forecast.of(other) is other and forecast.of(first) is first

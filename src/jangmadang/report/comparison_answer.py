@@ -23,7 +23,6 @@ from jangmadang.report.wording import (
 from jangmadang.results.compare import ALL, Comparison
 from jangmadang.results.comparison_periods import Period, own_changes
 from jangmadang.results.indicators import INDICATORS
-from jangmadang.results.summary import COUNTRY
 from jangmadang.scenario import Scenario
 
 SHARE, PEOPLE = "short_of_staples_share_all", "short_of_staples_people"
@@ -269,8 +268,5 @@ def partly_in_window(comparison: Comparison) -> list[str]:
 
 def found_row(comparison: Comparison, scenario: str, period: str, indicator: str, member: str = ALL) -> pd.Series:
     """The row of the table at the comparison's place (or of the country, where an indicator has no place)."""
-    table = comparison.table
-    chosen = (table["scenario"] == scenario) & (table["period"] == period) & (table["indicator"] == indicator)
-    chosen &= table["place"].isin((comparison.place, COUNTRY)) & (table["class"] == member)
-    rows = table[chosen]
-    return rows.iloc[0] if len(rows) else pd.Series(dict.fromkeys(_NUMBERS, np.nan))
+    number = comparison.rows_spoken_of.get((scenario, period, indicator, member))
+    return pd.Series(dict.fromkeys(_NUMBERS, np.nan)) if number is None else comparison.table.iloc[number]

@@ -93,8 +93,8 @@ def weekly_table(comparison: Comparison, forecast: Mapping[str, ForecastBand]) -
             low, high = ((lines.mean * end).reindex(week=lines.mean["week"]).values for end in forecast[name])
             ends = (low, high)
         told = [(mean, *ends), *(tuple(mean + part.values for part in three) for three in lines.differences)]
+        weeks = np.datetime_as_string(lines.mean["week"].values, unit="D")
         for scenario, columns in zip(comparison.scenarios, told, strict=True):
-            frame = pd.DataFrame(dict(zip(("value", "low", "high"), columns, strict=True)))
-            frame.insert(0, "week", pd.to_datetime(lines.mean["week"].values).strftime("%Y-%m-%d"))
-            frames.append(frame.assign(panel=panel.title, unit=panel.unit, scenario=scenario.name))
+            about = {"panel": panel.title, "unit": panel.unit, "scenario": scenario.name, "week": weeks}
+            frames.append(pd.DataFrame(about | dict(zip(("value", "low", "high"), columns, strict=True))))
     return pd.concat(frames, ignore_index=True)[list(WEEKLY_COLUMNS)]

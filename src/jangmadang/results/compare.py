@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import xarray as xr
+from numpy.typing import NDArray
 
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.ensemble import run_each
@@ -27,7 +28,7 @@ from jangmadang.errors import InputError
 from jangmadang.results.comparison_periods import Day, Period, periods_of
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
-from jangmadang.results.indicators import INDICATORS, compute
+from jangmadang.results.indicators import INDICATORS, Indicator, compute
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
 from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
 from jangmadang.results.labels_aside import mean_weeks, side_by_side_along, with_sum_in_front, without_attributes
@@ -96,6 +97,7 @@ class Comparison:
     place : of which the answer speaks.
     drawn : `weekly` of the same pairs with parameters of their own, by which intervals are; None without draws.
     posterior : the posterior that they are out of; None where they lie near the scenarios' own.
+    pairs : what each seed gave.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -111,6 +113,7 @@ class Comparison:
     place: str = HOME
     drawn: xr.Dataset | None = None
     posterior: Posterior | None = None
+    pairs: tuple[Pair, ...] = ()
 
     def lasting(self, scenario: str) -> tuple[Period, ...]:
         """The weeks while a scenario's changes last and those after, where they end."""
@@ -126,6 +129,25 @@ class Comparison:
         """What a folder keeps of this comparison's pairs."""
         drawn = self.drawn is not None
         return KeptPairs(folder, self.scenarios, self.periods, self.resolution, self.place, drawn, self.posterior)
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep the pairs as `compare` with that folder does.
+
+        Raises
+        ------
+        InputError
+            If they cannot be written.
+        """
+        kept = self.kept_in(folder)
+        for seed, pair in zip(self.seeds, self.pairs, strict=True):
+            kept[seed] = pair
+
+    @cached_property
+    def rows_spoken_of(self) -> dict[tuple[str, ...], int]:
+        """Numbers of the table's rows at `place`, or of the country, by scenario, period, indicator and class."""
+        spoken = np.flatnonzero(self.table["place"].isin((self.place, COUNTRY)))[::-1]  # the first of two is kept
+        keys = self.table[["scenario", "period", "indicator", "class"]].iloc[spoken]
+        return dict(zip(keys.itertuples(index=False, name=None), spoken.tolist(), strict=True))
 
     @property
     def statement(self) -> str:
@@ -220,6 +242,7 @@ def compare(
         place=plan.place,
         drawn=drawn.weekly if drawn else None,
         posterior=known,
+        pairs=tuple(found),
     )
 
 
@@ -344,25 +367,9 @@ def _table(
     means: xr.Dataset, drawn: xr.Dataset | None, names: Sequence[str], periods: Sequence[Period]
 ) -> pd.DataFrame:
     """Rows of all indicators by scenario and period, those that nobody has left out."""
-    other, base = means.isel(scenario=slice(1, None)), means.isel(scenario=0)
-    frames = []
-    for indicator in INDICATORS:
-        pair = base[indicator.name], other[indicator.name]
-        again = None
-        if drawn is not None:
-            own = drawn[indicator.name]
-            pair_drawn = own.isel(scenario=0), own.isel(scenario=slice(1, None))
-            again = drawn_effect(indicator, *pair_drawn, pair[0].mean("seed"))
-        difference, low, high = difference_interval(*pair, indicator.floor, ceiling_of(indicator, base), again)
-        levels = {"base": base[indicator.name].mean("seed"), "other": other[indicator.name].mean("seed")}
-        cells = xr.Dataset({**levels, "difference": difference, "low": low, "high": high})
-        frame = cells.to_dataframe().reset_index()
-        further = next((dim for dim in cells.dims if dim not in {"scenario", "period", "place"}), None)
-        frame["class"] = frame[further] if further else ALL
-        if "place" not in cells.dims:
-            frame["place"] = HOME if indicator.name in BORDER_INDICATORS else COUNTRY
-        frames.append(frame.assign(indicator=indicator.name, unit=indicator.unit))
-    table = pd.concat(frames, ignore_index=True).dropna(subset=["base", "other"], how="all")
+    parts = [_rows_of(indicator, means, drawn) for indicator in INDICATORS]
+    table = pd.DataFrame({column: np.concatenate([part[column] for part in parts]) for column in parts[0]})
+    table = table.dropna(subset=["base", "other"], how="all")
     table = table.sort_values(["scenario", "period"], kind="stable", ignore_index=True)
     table["relative"] = table["difference"] / table["base"].where(table["base"] > 0)
     table["first_week"] = [periods[number].first.isoformat() for number in table["period"]]
@@ -370,6 +377,37 @@ def _table(
     table["period"] = [periods[number].name for number in table["period"]]
     table["scenario"] = [names[number] for number in table["scenario"]]
     return table[list(COLUMNS)]
+
+
+def _rows_of(indicator: Indicator, means: xr.Dataset, drawn: xr.Dataset | None) -> dict[str, NDArray[Any]]:
+    """Columns of the table's rows of an indicator; scenario and period by number."""
+
+    def parted(dataset: xr.Dataset) -> tuple[xr.Variable, xr.Variable]:
+        values = dataset.variables[indicator.name].transpose("scenario", "seed", "period", ...)
+        return values.isel(scenario=0), values.isel(scenario=slice(1, None))
+
+    base, other = parted(means)
+    level = base.mean("seed")
+    again = drawn_effect(indicator, *parted(drawn), level) if drawn is not None else None
+    ceiling = ceiling_of(indicator, means.isel(scenario=0))
+    highest = ceiling if isinstance(ceiling, float) else ceiling.variable
+    difference, low, high = difference_interval(base, other, indicator.floor, highest, again)
+    told = {"base": level, "other": other.mean("seed"), "difference": difference, "low": low, "high": high}
+    shape = difference.shape
+    row = {str(dim): codes.ravel() for dim, codes in zip(difference.dims, np.indices(shape), strict=True)}
+    labels = {dim: means[dim].values[codes] for dim, codes in row.items() if dim not in ("scenario", "period")}
+    everywhere = HOME if indicator.name in BORDER_INDICATORS else COUNTRY
+    place = labels.pop("place", np.full(difference.size, everywhere, dtype=object))
+    (of_class,) = labels.values() or (np.full(difference.size, ALL, dtype=object),)
+    return {
+        "scenario": row["scenario"],
+        "period": row["period"],
+        "indicator": np.full(difference.size, indicator.name, dtype=object),
+        "place": place.astype(object),
+        "class": of_class.astype(object),
+        "unit": np.full(difference.size, indicator.unit, dtype=object),
+        **{name: np.broadcast_to(values.values, shape).ravel() for name, values in told.items()},
+    }
 
 
 def _notes(asked: Sequence[Scenario], plan: _Plan) -> tuple[str, ...]:

@@ -227,9 +227,11 @@ def compute(
     takes its own.
     """
     level, turnover = index_and_turnover(dataset, basis)
-    dataset = dataset.assign(consumer_price_index=level, turnover_constant_prices=turnover)
-    result = {}
+    dataset = dataset.assign(consumer_price_index=level.variable, turnover_constant_prices=turnover.variable)
+    result, coords = {}, {}
     for indicator in indicators:
         series = indicator.function(dataset).transpose("week", ...)
-        result[indicator.name] = series.assign_attrs(units=indicator.unit, long_name=indicator.long_name)
-    return xr.Dataset(result, attrs=dataset.attrs)
+        about = {"units": indicator.unit, "long_name": indicator.long_name}
+        result[indicator.name] = (series.dims, series.values, series.attrs | about)
+        coords.update({name: one.variable for name, one in series.coords.items()})
+    return xr.Dataset(result, coords, dataset.attrs)  # labels are those of one run: series need not be aligned

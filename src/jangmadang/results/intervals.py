@@ -43,31 +43,38 @@ def half_width_of_one(values: Values) -> Values:
 
 
 def difference_interval(
-    base: xr.DataArray,
-    other: xr.DataArray,
+    base: Values,
+    other: Values,
     floor: float = 0.0,
-    ceiling: float | xr.DataArray = float("inf"),
-    drawn: xr.DataArray | None = None,
-) -> tuple[xr.DataArray, xr.DataArray, xr.DataArray]:
+    ceiling: float | Values = float("inf"),
+    drawn: Values | None = None,
+) -> tuple[Values, Values, Values]:
     """Mean paired difference with its 90 % interval, as far as the other's mean can go: from a floor to a ceiling.
 
     All are of one unit and one dataset. With `drawn`, differences of pairs with parameters of their own, the interval
     is as wide as that of one of them.
     """
-    ours, theirs = base.variable, other.variable
+    ours, theirs = _unlabelled(base), _unlabelled(other)
     difference, low, high = mean_interval(theirs - ours)
     if drawn is not None:
-        half = half_width_of_one(drawn.variable)
+        half = half_width_of_one(_unlabelled(drawn))
         low, high = difference - half, difference + half
     level = ours.mean("seed", skipna=False)
-    highest = ceiling.variable if isinstance(ceiling, xr.DataArray) else ceiling
+    highest = ceiling if isinstance(ceiling, float) else _unlabelled(ceiling)
     low = low.clip(min=floor - level)  # type: ignore[no-untyped-call]
     high = high.clip(max=highest - level)  # type: ignore[no-untyped-call]
     return _labelled(difference, other), _labelled(low, other), _labelled(high, other)
 
 
-def _labelled(values: xr.Variable, like: xr.DataArray) -> xr.DataArray:
-    """Values with the labels of another array; reckoning without labels takes a fifth of the time."""
+def _unlabelled(values: Values) -> xr.Variable:
+    """The figures alone: reckoning without labels takes a fifth of the time."""
+    return values.variable if isinstance(values, xr.DataArray) else values
+
+
+def _labelled(values: xr.Variable, like: Values) -> Values:
+    """Values with the labels of others, if these have any."""
+    if not isinstance(like, xr.DataArray):
+        return values
     return xr.DataArray(values, {name: one for name, one in like.coords.items() if set(one.dims) <= set(values.dims)})
 
 
@@ -79,15 +86,16 @@ def ceiling_of(indicator: Indicator, values: xr.Dataset) -> float | xr.DataArray
     return (values[indicator.name] / share.where(share > 0)).fillna(np.inf).min("seed")
 
 
-def drawn_effect(indicator: Indicator, base: xr.DataArray, other: xr.DataArray, level: xr.DataArray) -> xr.DataArray:
+def drawn_effect(indicator: Indicator, base: Values, other: Values, level: Values) -> Values:
     """Differences of pairs with parameters of their own, as they would be from the level of the scenario's own base.
 
     Of amounts and prices in proportion, for one that goes to zero in every draw goes to zero; of shares, and of people,
     who are a share of all, in points.
     """
-    difference = other.variable - base.variable
+    ours = _unlabelled(base)
+    difference = _unlabelled(other) - ours
     in_points = indicator.name in SHARES or np.isfinite(indicator.ceiling) or indicator.floor < 0.0
     if not in_points:
-        in_proportion = difference / base.variable * level.variable
-        difference = in_proportion.where(base.variable > 0, difference)  # type: ignore[no-untyped-call]
+        in_proportion = difference / ours * _unlabelled(level)
+        difference = in_proportion.where(ours > 0, difference)  # type: ignore[no-untyped-call]
     return _labelled(difference, other)

@@ -35,9 +35,10 @@ def mean_weeks(values: xr.Variable, weeks: NDArray[np.datetime64], periods: Sequ
     for period in periods:
         first = np.searchsorted(weeks, np.datetime64(period.first))
         end = np.searchsorted(weeks, np.datetime64(period.last), "right")
-        rows = np.take(values.values, range(first, end), axis)
+        rows = np.moveaxis(values.values, axis, 0)[first:end]
+        known = ~np.isnan(rows)
         with np.errstate(invalid="ignore"):  # no week, or none known: NaN
-            found.append(np.nansum(rows, axis) / np.count_nonzero(~np.isnan(rows), axis))
+            found.append(np.where(known, rows, 0.0).sum(0) / np.count_nonzero(known, 0))
     return xr.Variable(("period", *(dim for dim in values.dims if dim != "week")), np.stack(found))
 
 

@@ -127,14 +127,14 @@ def made_of(record: RunRecord, make: Callable[[RunRecord], T]) -> T:
 
 def _past_of(scenario: Scenario, seed: int, resolution: str | int) -> _Past:
     """A run as far as one that is kept has passed under the same paths; else before its first week."""
-    paths = scenario.weekly_paths(scenario.start, scenario.weeks)
     with _lock:
         kept = _kept.get(_key_of(scenario, seed, resolution))
+    if kept is not None and kept.scenario == scenario:
+        return kept
+    paths = scenario.weekly_paths(scenario.start, scenario.weeks)
     if kept is None:
         opened = opened_world(scenario, seed, resolution, threads=1)
         return _Past(scenario, paths, Recorder.of(len(paths)), {0: opened})
-    if kept.scenario == scenario:
-        return kept
     length = min(len(paths), kept.weeks)
     differ = np.flatnonzero(kept.paths[:length] != paths[:length])
     worlds = {week: world for week, world in kept.worlds.items() if week <= (differ[0] if differ.size else length)}

@@ -133,16 +133,16 @@ class Asked:
         return [folder / f"{name_of(wanted, i)}.yaml" for i, wanted in enumerate(self.question.scenarios)]
 
 
-@lru_cache(maxsize=32)
 def scenarios_of(question: Question) -> tuple[Scenario, ...]:
     """The scenarios of a question, checked as those of files are."""
     return tuple(_scenario_of(wanted, number) for number, wanted in enumerate(question.scenarios))
 
 
+@lru_cache(maxsize=128)  # the next question keeps most, and what they have told of themselves
 def _scenario_of(wanted: Wanted, number: int) -> Scenario:
     if wanted.extends not in shipped_scenarios():  # a name of the list is no path to elsewhere
         raise InputError(f"no scenario named '{wanted.extends}'; {nearest_name(wanted.extends, shipped_scenarios())}")
-    said = {key: value for key, value in _as_file(wanted, number).items() if key != "extends"}
+    said = {key: value for key, value in _as_file(wanted, number).items() if key != "extends"} | {"question": ""}
     return overlaid(load(wanted.extends), said, f"Scenario {LETTERS[number].upper()}" if number else "The base")
 
 
