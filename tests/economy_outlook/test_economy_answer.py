@@ -23,7 +23,13 @@ from jangmadang.economy_outlook.answer import (
     standard_errors,
 )
 from jangmadang.economy_outlook.figures import OF_TRADE
-from jangmadang.economy_outlook.record import answer_of, as_record, evidence_of_shipped, shipped_economy_outlook
+from jangmadang.economy_outlook.record import (
+    answer_of,
+    as_record,
+    evidence_of_shipped,
+    kept_economy_outlook,
+    shipped_economy_outlook,
+)
 from jangmadang.errors import InputError
 from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.outlook.shipped import evidence_hash
@@ -136,6 +142,35 @@ def test_the_command_prints_the_shipped_answer_at_once(capsys: pytest.CaptureFix
     assert "had to be pushed" in text and f"In the {FEWEST} members that need no push" in text
     assert main(["outlook", "--economy", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["members"] == FEWEST + len(MANY)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_command_keeps_the_answer_for_who_asks_with_the_same_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, reports = tmp_path / "new" / "answer.json", usable_reports(shipped_prices())
+    assert main(["outlook", "--economy", "--json", "--keep", str(kept)]) == 0
+    printed, found = json.loads(capsys.readouterr().out), kept_economy_outlook(kept, reports)
+    assert found is not None and as_record(found) == printed
+    assert kept_economy_outlook(kept, reports[1:]) is None
+    assert main(["outlook", "--economy", "--keep", str(kept)]) == 2
+    assert "or --replace to write over it" in capsys.readouterr().err
+    kept.write_text("{}", "utf-8")
+    assert kept_economy_outlook(kept, reports) is None
+    assert main(["outlook", "--economy", "--keep", str(kept), "--replace"]) == 0
+    assert kept_economy_outlook(kept, reports) == found
+    assert main(["outlook", "--keep", str(tmp_path / "prices.json")]) == 2
+    assert "--keep keeps the answer of --economy" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("shipped")
+def test_an_answer_that_cannot_be_kept_is_printed_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["outlook", "--economy", "--keep", str(tmp_path / "file" / "answer.json")]) == 1
+    out, err = capsys.readouterr()
+    assert "Households short of staples, %" in out and "cannot be written" in err
 
 
 @pytest.mark.parametrize("more", [["--item", "rice"], ["--place", "Pyongyang"], ["--csv", "f.csv"]])

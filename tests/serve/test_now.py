@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from jangmadang.economy_outlook.record import recorded_answer
+from jangmadang.economy_outlook.asking import MEMBERS
+from jangmadang.economy_outlook.record import recorded_answer, write_answer
 from jangmadang.evidence.shipped import shipped_prices, shipped_rows
 from jangmadang.evidence.table import write_observations
 from jangmadang.outlook.ahead import outlook
 from jangmadang.outlook.weekly import usable_reports
 from jangmadang.report.wording import number
 from jangmadang.serve import known
+from jangmadang.serve.jobs.table import FAILED, Jobs
 from jangmadang.serve.pages import now
 from jangmadang.serve.rendering import KeptAnswers
 
@@ -95,9 +97,42 @@ def test_with_other_evidence_the_outlook_is_another_and_the_shipped_answer_is_no
     dear = replace(last, id="mine", date_start=later, date_end=later, known_on=later, low=30_000.0, high=30_000.0)
     write_observations(results / "evidence" / "observations.csv", [dear])
     after = text_of(ask)
-    told = f"jangmadang outlook --economy --observations shipped --observations {results / 'evidence'}"
-    assert after != before and told in after, "it is printed for what this page knows"
+    assert after != before and "Ask the economy" in after and "Ask the economy" not in before
     assert ask.get("/now/hunger.json").status_code == 404
+
+
+def test_the_economy_is_asked_of_this_page_s_evidence_and_its_answer_shown(
+    ask: TestClient, results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(now, "shipped_economy_outlook", lambda: None)
+    monkeypatch.setattr(now, "now_of", now.now_of.__wrapped__)
+    assert "Ask the economy" in text_of(ask)
+    assert ask.post("/now/economy", follow_redirects=False).headers["location"] == "/now#stress"
+    (job,) = Jobs(results).all()
+    assert job.total == MEMBERS and job.counted == "members"
+    text = text_of(ask)
+    assert f"0 of {MEMBERS} members are done" in text or "waits for the run before it" in text
+    assert "Ask the economy" not in text and f'data-job="{job.id}"' in text
+    kept = job.folder / "answer.json"
+    assert job.arguments[-3:] == ("--keep", str(kept), "--replace") and job.arguments[:2] == ("outlook", "--economy")
+
+    answer, reports = recorded_answer(), usable_reports(shipped_prices())
+    assert answer is not None
+    write_answer(answer, reports[1:], kept)
+    assert "Ask the economy" not in text_of(ask) and "labourers" not in text_of(ask), "of other reports"
+    write_answer(answer, reports, kept)
+    assert "What the season would bring" in text_of(ask) and "data-job" not in text_of(ask)
+    assert ask.get("/now/classes.json").status_code == 200
+
+
+def test_an_answer_that_failed_says_why(ask: TestClient, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(now, "shipped_economy_outlook", lambda: None)
+    monkeypatch.setattr(now, "now_of", now.now_of.__wrapped__)
+    ask.post("/now/economy", follow_redirects=False)
+    jobs = Jobs(results)
+    jobs.end(jobs.all()[0].id, FAILED, "the disk is full; make room")
+    text = text_of(ask)
+    assert "the disk is full; make room" in text and "Ask the economy" in text
 
 
 def test_a_damaged_table_is_one_message(ask: TestClient, results: Path) -> None:

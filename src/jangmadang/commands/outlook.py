@@ -32,6 +32,9 @@ USUAL_SINCE = timedelta(weeks=4)
 @click.option("--item", "items", metavar="ITEM", multiple=True, help="rice, corn, cny or usd; default: all of them.")
 @tables_option()
 @click.option("--csv", "path", type=click.Path(path_type=Path), metavar="FILE.csv", help="Write a hubverse table too.")
+@click.option(
+    "--keep", "kept_in", type=click.Path(path_type=Path), metavar="FILE.json", help="Keep the answer of --economy too."
+)
 @replace_option("a file of that name")
 @json_option("figures")
 @click.option(
@@ -45,6 +48,7 @@ def outlook(
     items: tuple[str, ...],
     tables: tuple[str, ...],
     path: Path | None,
+    kept_in: Path | None,
     replace: bool,
     as_json: bool,
     economy: bool,
@@ -64,10 +68,13 @@ def outlook(
     from jangmadang.outlook.weekly import usable_reports
     from jangmadang.typed_settings import asked_day
 
-    if path and path.is_file() and not replace:
-        raise InputError(f"{path} exists already: give another --csv to keep it, or --replace to write over it")
-    if replace and not path:
-        raise InputError("--replace is about a file; say which with --csv FILE")
+    for option, file in (("--csv", path), ("--keep", kept_in)):
+        if file and file.is_file() and not replace:
+            raise InputError(f"{file} exists already: give another {option} to keep it, or --replace to write over it")
+    if replace and not (path or kept_in):
+        raise InputError("--replace is about a file; say which with --csv FILE, or with --keep FILE and --economy")
+    if kept_in and not economy:
+        raise InputError("--keep keeps the answer of --economy; give both or neither")
     if economy and (items or path or since or place != HOME):
         raise InputError("--economy is about Hyesan and the country; leave out --since, --place, --item and --csv")
     if executor and not economy:
@@ -79,7 +86,7 @@ def outlook(
     if economy:
         from jangmadang.commands.outlook_economy_printing import print_economy
 
-        return print_economy(reports, day, executor or "processes", as_json)
+        return print_economy(reports, day, executor or "processes", as_json, kept_in)
     found = outlook_from(reports, day, chosen)
     if not any(series.ahead for series in found):
         why = "; ".join(f"{series.item} at {series.city}: {series.why_withheld}" for series in found)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
+from jangmadang.commands.printing import progress_bar
 from jangmadang.commands.tables import print_prose, print_table
 from jangmadang.economy_outlook.answer import EconomyOutlook, Told
-from jangmadang.economy_outlook.asking import economy_outlook
+from jangmadang.economy_outlook.asking import MEMBERS, economy_outlook
 from jangmadang.economy_outlook.figures import TITLES
-from jangmadang.economy_outlook.record import as_record, evidence_of_shipped, shipped_economy_outlook
+from jangmadang.economy_outlook.record import (
+    as_record,
+    evidence_of_shipped,
+    shipped_economy_outlook,
+    write_answer,
+)
 from jangmadang.economy_outlook.telling import (
     EXPLAINED,
     STATEMENT,
@@ -28,38 +34,32 @@ from jangmadang.economy_outlook.telling import (
     unit_of_change,
     whose,
 )
+from jangmadang.errors import NotWrittenError
 from jangmadang.outlook.shipped import evidence_hash
 from jangmadang.outlook.weekly import Report
 from jangmadang.output import json_text
 
-MINUTES = "Running {members} members: about four minutes on two cores."
+MINUTES = f"Running {MEMBERS} members: some minutes on two cores."
 
 
-def print_economy(reports: Sequence[Report], origin: date, executor: str, as_json: bool) -> None:
-    """Print the shipped answer where it is of these reports and this origin, else make one."""
+def print_economy(
+    reports: Sequence[Report], origin: date, executor: str, as_json: bool, kept_in: Path | None = None
+) -> None:
+    """Print the shipped answer where it is of these reports and this origin, else make one; a file may keep it."""
     answer = shipped_economy_outlook() if evidence_hash(reports) == evidence_of_shipped() else None
     if answer is None or answer.origin != origin:
-        with _progress() as progress:
+        click.echo(MINUTES, err=True)
+        with progress_bar("members") as progress:
             answer = economy_outlook(reports, origin, executor=executor, progress=progress)
+    lost = None
+    if kept_in:
+        try:
+            write_answer(answer, reports, kept_in)
+        except OSError as error:  # the answer is worth printing all the same
+            lost = NotWrittenError(f"{kept_in} cannot be written: {error.strerror or error}; make room for it")
     click.echo(json_text(as_record(answer))) if as_json else _print(answer)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-
-        def progress(done: int, total: int) -> None:
-            if not bar.task_ids:
-                bar.console.print(MINUTES.format(members=total), highlight=False)
-                bar.add_task("members")
-            bar.update(bar.task_ids[0], completed=done, total=total)
-
-        yield progress
+    if lost:
+        raise lost
 
 
 def _print(answer: EconomyOutlook) -> None:

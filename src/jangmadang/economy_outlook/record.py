@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from jangmadang.compiled_cache import source_hash
@@ -16,7 +18,7 @@ from jangmadang.economy_outlook.figures import Figure
 from jangmadang.evidence.shipped import shipped_prices
 from jangmadang.files import write_whole
 from jangmadang.outlook.shipped import FOLDER, evidence_hash
-from jangmadang.outlook.weekly import usable_reports
+from jangmadang.outlook.weekly import Report, usable_reports
 from jangmadang.scenario import Scenario, load
 from jangmadang.scenario.draws import draw_near
 
@@ -86,10 +88,25 @@ def _rounded(value: Any) -> Any:
 
 
 def write_shipped(answer: EconomyOutlook) -> None:
-    """Write the record that is shipped, with the hashes of what it rests on."""
-    body = {"evidence": _evidence(), "model": model_of(load(HISTORY)), **as_record(answer)}
+    """Write the record that is shipped."""
+    write_answer(answer, usable_reports(shipped_prices()), FOLDER / FILE)
+
+
+def write_answer(answer: EconomyOutlook, reports: Sequence[Report], path: Path) -> None:
+    """Write an answer with the hashes of what it rests on, whole or not at all; an older file is replaced."""
+    body = {"evidence": evidence_hash(reports), "model": model_of(load(HISTORY)), **as_record(answer)}
     text = json.dumps(body, separators=(",", ":")).replace('{"figure"', '\n{"figure"') + "\n"
-    write_whole(FOLDER / FILE, lambda file: file.write(text.encode()))
+    write_whole(path, lambda file: file.write(text.encode()))
+
+
+def kept_economy_outlook(path: Path, reports: Sequence[Report]) -> EconomyOutlook | None:
+    """The answer that a file keeps; None without one, or where it is of other reports or another model."""
+    try:
+        record = json.loads(path.read_text("utf-8"))
+        fits = (record["evidence"], record["model"]) == (evidence_hash(reports), model_of(load(HISTORY)))
+        return answer_of(record) if fits else None
+    except (OSError, ValueError, LookupError, TypeError):  # not there, or no answer: one can be made
+        return None
 
 
 def shipped_economy_outlook() -> EconomyOutlook | None:

@@ -28,8 +28,8 @@ def progress_in_words(job: Job) -> str:
     if job.state == "queued":
         return "waits for the run before it"
     if job.state == "running":
-        counted = f"{job.done} of {job.total} pairs of runs are done"
-        return f"{counted}; {job.phase}" if job.phase and not job.phase.startswith("pairs") else counted
+        counted = f"{job.done} of {job.total} {job.counted} are done"
+        return f"{counted}; {job.phase}" if job.phase not in ("", job.counted) else counted
     return job.message or job.state
 
 

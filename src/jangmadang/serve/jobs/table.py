@@ -43,7 +43,7 @@ class Job:
     folder : where its results go.
     address : of the page that shows them.
     state : one of the words above.
-    phase, done, total : how far it is, in words and in runs.
+    phase, done, total : how far it is, in words and in what is `counted`.
     message : why it failed, and the remedy.
     asked, began, ended : when, UTC; empty for not yet.
     owner : process of the server that runs it.
@@ -68,6 +68,11 @@ class Job:
     def is_looked_at(self) -> bool:
         """Whether there is a first look at its answer."""
         return (first_look_of(self.folder) / ANSWER).is_file()
+
+    @property
+    def counted(self) -> str:
+        """What it makes so many of."""
+        return "members" if "outlook" in self.arguments[:1] else "pairs of runs"
 
     @property
     def is_active(self) -> bool:

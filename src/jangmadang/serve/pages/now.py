@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from jangmadang.economy_outlook.answer import SEASON, EconomyOutlook
-from jangmadang.economy_outlook.record import HISTORY, evidence_of_shipped, shipped_economy_outlook
+from jangmadang.economy_outlook.asking import MEMBERS
+from jangmadang.economy_outlook.record import (
+    HISTORY,
+    evidence_of_shipped,
+    kept_economy_outlook,
+    model_of,
+    shipped_economy_outlook,
+)
 from jangmadang.economy_outlook.telling import EXPLAINED, part_of, title_of, unit_of_change
 from jangmadang.errors import InputError
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.sources import Reference
 from jangmadang.evidence.wording import dates_in_words, price_in_words
 from jangmadang.labels import item_in_words
+from jangmadang.observation_tables import SHIPPED
 from jangmadang.outlook.ahead import NOW
 from jangmadang.outlook.shipped import evidence_hash
 from jangmadang.outlook.weekly import CITIES, Report, usable_reports
@@ -29,15 +40,20 @@ from jangmadang.report.assumptions import ChannelState, channel_states, given_op
 from jangmadang.report.evidence_age import LastReport, last_reports
 from jangmadang.report.footnotes import references_behind
 from jangmadang.report.now_and_next import CITY, NowAndNext
+from jangmadang.results.replacing import check_writable
 from jangmadang.scenario import load
 from jangmadang.serve import outlook_charts
 from jangmadang.serve.charts import Chart, Link, Spec
+from jangmadang.serve.forms import with_form
+from jangmadang.serve.jobs.progress import progress_in_words
+from jangmadang.serve.jobs.table import ANSWER
 from jangmadang.serve.known import Stamp, known_observations, linked, made_once, source_of, stamp_of
-from jangmadang.serve.rendering import kept_answer, page, settings_of
+from jangmadang.serve.rendering import jobs_of, kept_answer, page, settings_of, worker_of
 from jangmadang.serve.settings import Settings
 
 NEWS_SINCE = timedelta(weeks=4)
 LATER_WEEKS, MOST_OBSERVATIONS = 13, 12
+ECONOMY_ADDRESS, SEE_OTHER = "/now#stress", 303
 TOO_FEW = "too few reports of rice, corn, the yuan and the dollar at Hyesan for an outlook; add some under Evidence"
 
 Cell = str | Link | Sequence[str | Link]
@@ -82,20 +98,19 @@ class Now:
 
 
 @made_once
-def now_of(stamp: Stamp, today: date) -> Now:
-    """What the page says on a day, from an evidence file beside the shipped table.
+def now_of(stamp: Stamp, today: date, kept: Stamp) -> Now:
+    """What the page says on a day, from an evidence file beside the shipped table and the economy's kept answer.
 
     Raises
     ------
     InputError
         If the reports are too few for an outlook.
     """
-    observations = known_observations(stamp)
-    usable = usable_reports(observations)
+    observations, usable = known_observations(stamp), _usable(stamp)
     found = reports.known_by_reports(usable, max(report.known_on for report in usable), NEWS_SINCE)
     if found is None:
         raise InputError(TOO_FEW)
-    history, answer = load(HISTORY), _answer_of(usable, found.origin)
+    history, answer = load(HISTORY), _answer_of(usable, found.origin, kept.path)
     told = answer is not None and not answer.withheld
     near = [row for row in observations if row.place in CITIES[CITY]]
     near.sort(key=lambda row: (row.known_on, row.date), reverse=True)
@@ -122,16 +137,24 @@ def now_of(stamp: Stamp, today: date) -> Now:
 
 def warm(settings: Settings) -> None:
     """Get the page ready before it is asked for."""
-    now_of(stamp_of(settings.evidence), date.today())
+    now_of(*_made_from(settings))
+
+
+def _made_from(settings: Settings) -> tuple[Stamp, date, Stamp]:
+    """The evidence, the day, and the economy's kept answer to it."""
+    evidence = stamp_of(settings.evidence)
+    return evidence, date.today(), stamp_of(_economy_folder(settings, evidence) / ANSWER)
 
 
 def show(request: Request) -> Response:
     """The page."""
-    settings, today = settings_of(request), date.today()
-    evidence, answer = stamp_of(settings.evidence), stamp_of(settings.results / HISTORY / "answer.txt")
+    settings = settings_of(request)
+    evidence, today, kept = _made_from(settings)
+    answer = stamp_of(settings.results / HISTORY / "answer.txt")
+    job = jobs_of(request).latest_of(_economy_folder(settings, evidence))
 
     def make() -> Response:
-        now = now_of(evidence, today)
+        now = now_of(evidence, today, kept)
         return page(
             request,
             "pages/now.html",
@@ -140,25 +163,61 @@ def show(request: Request) -> Response:
             reports=reports,
             skills=[[name, *cells] for name, cells in reports.skill_rows(now.found)],
             news=_news(now.found),
-            own_evidence=evidence.path if evidence.size else "",
+            job=job,
+            members=MEMBERS,
+            progress=progress_in_words(job) if job else "",
             kept_answer=answer.path.read_text("utf-8").strip().split("\n\n") if answer.size else [],
         )
 
-    return kept_answer(request, (evidence, answer, today), make)
+    return kept_answer(request, (evidence, answer, today, kept, job), make)
 
 
 def chart_spec(request: Request) -> Response:
     """The specification of a chart."""
-    evidence, today = stamp_of(settings_of(request).evidence), date.today()
-    specs = now_of(evidence, today).specs
+    made_from = _made_from(settings_of(request))
+    specs = now_of(*made_from).specs
     if (name := request.path_params["name"]) not in specs:
         raise HTTPException(404)
-    return kept_answer(request, (evidence, today), lambda: JSONResponse(specs[name]))
+    return kept_answer(request, made_from, lambda: JSONResponse(specs[name]))
 
 
-def _answer_of(usable: Sequence[Report], origin: date) -> EconomyOutlook | None:
-    """What the economy makes of the outlook; None where the shipped answer is of other reports or another model."""
-    answer = shipped_economy_outlook() if evidence_hash(usable) == evidence_of_shipped() else None
+def ask_economy(request: Request, _: FormData) -> Response:
+    """Queue the members that tell what the economy makes of this page's evidence."""
+    settings = settings_of(request)
+    evidence = stamp_of(settings.evidence)
+    folder = _economy_folder(settings, evidence)
+    check_writable(folder)
+    tables = ["--observations", SHIPPED, *(["--observations", str(evidence.path)] if evidence.size else [])]
+    command = ["outlook", "--economy", *tables, "--json", "--keep", str(folder / ANSWER), "--replace"]
+    jobs_of(request).add("What the economy makes of the newest reports", command, folder, ECONOMY_ADDRESS, MEMBERS)
+    worker_of(request).wake()
+    return RedirectResponse(ECONOMY_ADDRESS, SEE_OTHER)
+
+
+@made_once
+def _usable(evidence: Stamp) -> Sequence[Report]:
+    """The reports that an outlook is of."""
+    return usable_reports(known_observations(evidence))
+
+
+@made_once
+def _economy_key(evidence: Stamp) -> str:
+    """Hash of the reports and of the model that answers."""
+    return hashlib.sha256(f"{evidence_hash(_usable(evidence))}\n{model_of(load(HISTORY))}".encode()).hexdigest()[:16]
+
+
+def _economy_folder(settings: Settings, evidence: Stamp) -> Path:
+    """Where the economy's answer to some evidence is kept."""
+    return settings.results / f"economy-outlook-{_economy_key(evidence)}"
+
+
+def _answer_of(usable: Sequence[Report], origin: date, kept: Path) -> EconomyOutlook | None:
+    """What the economy makes of the outlook: the shipped answer where it is of these reports and this model, or a kept.
+
+    None where neither is.
+    """
+    shipped = shipped_economy_outlook() if evidence_hash(usable) == evidence_of_shipped() else None
+    answer = shipped or kept_economy_outlook(kept, usable)
     return answer if answer and answer.origin == origin else None
 
 
@@ -220,4 +279,8 @@ def _season(answer: EconomyOutlook) -> tuple[list[str], list[list[str]]] | None:
     return headings, rows
 
 
-ROUTES = [Route("/now", show), Route("/now/{name}.json", chart_spec)]
+ROUTES = [
+    Route("/now", show),
+    Route("/now/economy", with_form(ask_economy), methods=["POST"]),
+    Route("/now/{name}.json", chart_spec),
+]
