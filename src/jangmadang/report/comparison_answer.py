@@ -20,8 +20,9 @@ from jangmadang.report.wording import (
     spanned,
     whole,
 )
-from jangmadang.results.compare import ALL, Comparison
+from jangmadang.results.compare import Comparison
 from jangmadang.results.comparison_periods import Period, own_changes
+from jangmadang.results.comparison_table import ALL
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.scenario import Scenario
 

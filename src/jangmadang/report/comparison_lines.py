@@ -12,7 +12,8 @@ import xarray as xr
 from jangmadang.report.forecast import ForecastBand
 from jangmadang.report.palette import INK
 from jangmadang.report.section import Line, Panel, series, smoothed
-from jangmadang.results.compare import ALL, Comparison
+from jangmadang.results.compare import Comparison
+from jangmadang.results.comparison_table import ALL
 from jangmadang.results.indicators import INDICATORS
 from jangmadang.results.intervals import difference_interval, drawn_effect
 

@@ -35,8 +35,9 @@ from jangmadang.report.workbook_sheets import (
     parameters_sheet,
     sources_sheet,
 )
-from jangmadang.results.compare import ALL, Comparison
+from jangmadang.results.compare import Comparison
 from jangmadang.results.comparison_periods import own_changes
+from jangmadang.results.comparison_table import ALL
 from jangmadang.results.indicators import HEADLINE, INDICATORS, Indicator
 from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect
 from jangmadang.results.summary import COUNTRY

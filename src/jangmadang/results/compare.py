@@ -13,12 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
 
 from jangmadang.engine.branching import Branch, parting_week, run_branches
 from jangmadang.engine.ensemble import run_each
@@ -26,15 +25,16 @@ from jangmadang.engine.executors import opened
 from jangmadang.engine.run import Progress, RunRecord, simulate
 from jangmadang.errors import InputError
 from jangmadang.results.comparison_periods import Day, Period, periods_of
+from jangmadang.results.comparison_table import ALL, table_of
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
-from jangmadang.results.indicators import INDICATORS, Indicator, compute
-from jangmadang.results.intervals import ceiling_of, difference_interval, drawn_effect, half_width
+from jangmadang.results.indicators import compute
+from jangmadang.results.intervals import half_width
 from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
 from jangmadang.results.labels_aside import mean_weeks, side_by_side_along, with_sum_in_front, without_attributes
 from jangmadang.results.pasts import are_kept, branches_from_pasts, made_of
 from jangmadang.results.prices_index import Basis, basis_of
-from jangmadang.results.summary import BORDER_INDICATORS, COUNTRY, HOME
+from jangmadang.results.summary import COUNTRY, HOME
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
     flag_of,
@@ -50,12 +50,7 @@ from jangmadang.scenario.draws import NEARBY
 from jangmadang.scenario.posterior import Posterior, posterior_of
 
 FEWEST_RUNS = 2
-ALL = ""
 BASE_PRICES = ("rice_price", "corn_price", "exchange_rate", "exchange_rate_imposed")
-COLUMNS = (
-    "scenario", "period", "first_week", "last_week", "indicator", "place", "class", "unit",
-    "base", "other", "difference", "low", "high", "relative",
-)  # fmt: skip
 STATEMENT = (
     "Differences are means over {runs} paired runs at {resolution} resolution, with the 90 % interval of that mean; "
     "they exclude parameter uncertainty."
@@ -233,7 +228,7 @@ def compare(
         periods=plan.periods,
         parting=parting,
         parted=tuple(_first_difference(plan, week) for week in plan.parting),
-        table=_table(means, drawn.means if drawn else None, [item.name for item in asked[1:]], plan.periods),
+        table=table_of(means, drawn.means if drawn else None, [item.name for item in asked[1:]], plan.periods),
         weekly=weekly,
         base_prices=base_prices,
         seeds=seeds,
@@ -361,53 +356,6 @@ def _reduced(indicators: xr.Dataset, plan: _Plan) -> tuple[xr.Dataset, xr.Datase
     )
     weekly = indicators.sel(week=slice(np.datetime64(plan.since), None), place=plan.place).drop_vars("place")
     return means, weekly
-
-
-def _table(
-    means: xr.Dataset, drawn: xr.Dataset | None, names: Sequence[str], periods: Sequence[Period]
-) -> pd.DataFrame:
-    """Rows of all indicators by scenario and period, those that nobody has left out."""
-    parts = [_rows_of(indicator, means, drawn) for indicator in INDICATORS]
-    table = pd.DataFrame({column: np.concatenate([part[column] for part in parts]) for column in parts[0]})
-    table = table.dropna(subset=["base", "other"], how="all")
-    table = table.sort_values(["scenario", "period"], kind="stable", ignore_index=True)
-    table["relative"] = table["difference"] / table["base"].where(table["base"] > 0)
-    table["first_week"] = [periods[number].first.isoformat() for number in table["period"]]
-    table["last_week"] = [periods[number].last.isoformat() for number in table["period"]]
-    table["period"] = [periods[number].name for number in table["period"]]
-    table["scenario"] = [names[number] for number in table["scenario"]]
-    return table[list(COLUMNS)]
-
-
-def _rows_of(indicator: Indicator, means: xr.Dataset, drawn: xr.Dataset | None) -> dict[str, NDArray[Any]]:
-    """Columns of the table's rows of an indicator; scenario and period by number."""
-
-    def parted(dataset: xr.Dataset) -> tuple[xr.Variable, xr.Variable]:
-        values = dataset.variables[indicator.name].transpose("scenario", "seed", "period", ...)
-        return values.isel(scenario=0), values.isel(scenario=slice(1, None))
-
-    base, other = parted(means)
-    level = base.mean("seed")
-    again = drawn_effect(indicator, *parted(drawn), level) if drawn is not None else None
-    ceiling = ceiling_of(indicator, means.isel(scenario=0))
-    highest = ceiling if isinstance(ceiling, float) else ceiling.variable
-    difference, low, high = difference_interval(base, other, indicator.floor, highest, again)
-    told = {"base": level, "other": other.mean("seed"), "difference": difference, "low": low, "high": high}
-    shape = difference.shape
-    row = {str(dim): codes.ravel() for dim, codes in zip(difference.dims, np.indices(shape), strict=True)}
-    labels = {dim: means[dim].values[codes] for dim, codes in row.items() if dim not in ("scenario", "period")}
-    everywhere = HOME if indicator.name in BORDER_INDICATORS else COUNTRY
-    place = labels.pop("place", np.full(difference.size, everywhere, dtype=object))
-    (of_class,) = labels.values() or (np.full(difference.size, ALL, dtype=object),)
-    return {
-        "scenario": row["scenario"],
-        "period": row["period"],
-        "indicator": np.full(difference.size, indicator.name, dtype=object),
-        "place": place.astype(object),
-        "class": of_class.astype(object),
-        "unit": np.full(difference.size, indicator.unit, dtype=object),
-        **{name: np.broadcast_to(values.values, shape).ravel() for name, values in told.items()},
-    }
 
 
 def _notes(asked: Sequence[Scenario], plan: _Plan) -> tuple[str, ...]:
