@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from numba import carray, config, njit, types  # type: ignore[attr-defined]
+from numba import config, njit, types
+from numba.core.datamodel import models
 from numba.core.registry import CPUDispatcher
-from numba.extending import intrinsic
+from numba.extending import intrinsic, register_model
 
 COLLECTED_EVERY = (100_000, 50, 1_000)  # objects that the compiler makes, between two searches for garbage
 
@@ -78,20 +79,46 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+class Uncounted(types.Array):
+    """Compiled type of an array without a reference count, whose memory its owner keeps.
+
+    Compiled code counts who refers to an array at every call that takes it and every view of it, which threads contend
+    for. Views of such an array have no count either; a copy is an array of its own.
+    """
+
+    def copy(  # type: ignore[override]
+        self, dtype: Any = None, ndim: Any = None, layout: Any = None, readonly: Any = None
+    ) -> types.Array:
+        """The type of a view, of which the number of dimensions is told, or of a copy."""
+        if ndim is None or readonly is not None:
+            return super().copy(dtype, ndim, layout, readonly)
+        return Uncounted(dtype or self.dtype, ndim, layout or self.layout, aligned=self.aligned)
+
+
+@register_model(Uncounted)
+class _UncountedModel(models.StructModel):
+    """That of an array, but for the count."""
+
+    def __init__(self, manager: Any, frontend_type: Any) -> None:
+        counted = models.ArrayModel(manager, frontend_type)  # type: ignore[no-untyped-call]
+        parts = zip(counted._fields, counted._members, strict=True)
+        members = [(name, types.voidptr if name == "meminfo" else kind) for name, kind in parts]
+        super().__init__(manager, frontend_type, members)  # type: ignore[no-untyped-call]
+
+
 @intrinsic
-def _pointer_to(typing_context: Any, address: Any) -> Any:
-    """Memory address as a pointer."""
+def _uncounted(typing_context: Any, array: Any) -> Any:
+    """The same memory as an array without a reference count."""
+    kind = Uncounted(array.dtype, array.ndim, array.layout, aligned=array.aligned)
 
     def cast(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
+        counted = context.make_array(array)(context, builder, arguments[0])
+        found = context.make_array(kind)(context, builder)
+        for name in ("nitems", "itemsize", "data", "shape", "strides"):
+            setattr(found, name, getattr(counted, name))
+        return found._getvalue()
 
-    return types.voidptr(types.uintp), cast
-
-
-@inlined
-def _uncounted(array: Any) -> Any:
-    """The same memory as an array without a reference count, which threads would contend for; its owner keeps it."""
-    return carray(_pointer_to(array.ctypes.data), array.shape, array.dtype)  # type: ignore[call-arg]
+    return kind(array), cast
 
 
 def _itself(array: Any) -> Any:
@@ -99,4 +126,4 @@ def _itself(array: Any) -> Any:
     return array
 
 
-uncounted = _itself if config.DISABLE_JIT else _uncounted  # type: ignore[attr-defined]
+uncounted: Any = _itself if config.DISABLE_JIT else _uncounted  # type: ignore[attr-defined]

@@ -15,7 +15,6 @@ import numpy as np
 from numba import config, typeof
 from numpy.typing import NDArray
 
-from jangmadang.accounting.closure import sum_balances, sum_households, sum_stocks
 from jangmadang.accounting.transactions import GOOD_NAMES, MINOR_UNITS, SECTORS
 from jangmadang.compiled_cache import is_compiled
 from jangmadang.compiling import seldom_collecting
@@ -53,12 +52,10 @@ def pass_weeks(
         If a week's accounts do not close; the message names the week, the sector or good and the gap.
     """
     passed = Passed.of(w, inputs, p, seed, recorder)
-    sum_households(passed.w)
-    sum_balances(passed.w, recorder.balances[0])
-    sum_stocks(passed.w, recorder.stocks[0])
     parts = _market_parts(passed.w, threads)
     if not is_compiled():
         compile_in_two(passed, parts[0])
+    schedule.open_accounts(passed.w, recorder.balances[0], recorder.stocks[0])
     with ThreadPoolExecutor(threads) as pool:
         for k in range(len(inputs)):
             week = passed.week(k, week_number(first) + k)
@@ -138,6 +135,8 @@ def compile_ends() -> None:
     passed = Passed.of(build_world(p, SMALLEST, 1), inputs, p, 1, Recorder.of(1))
     week = passed.week(0, 0)
     with seldom_collecting():
+        accounts = passed.w, passed.ends[3][0][0], passed.ends[3][1][0]
+        schedule.open_accounts.compile(_types(accounts))  # type: ignore[attr-defined]
         schedule.close_week.compile(_types((*week, *passed.ends)))  # type: ignore[attr-defined]
         schedule.open_week.compile(_types((*week, passed.matrices)))  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from jangmadang.accounting.closure import (
     largest_gap_of_money,
     sum_balances,
     sum_flows,
+    sum_households,
     sum_stocks,
 )
 from jangmadang.accounting.transactions import CHANGERS, DESIGNS, TIERS
@@ -152,11 +153,20 @@ def allot_currency(w: World, p: Parameters) -> None:
 
 
 @entrance
+def open_accounts(w: World, balances: Any, stocks: Any) -> None:
+    """Fill in what sectors hold, [currency, sector], and stocks of goods, [good], before the first week."""
+    own = uncounted_world(w)
+    sum_households(own)
+    sum_balances(own, balances)
+    sum_stocks(own, stocks)
+
+
+@entrance
 def open_week(w: World, inputs: Any, k: int, parameters: Any, seed: int, t: int, matrices: Any) -> None:
     """Clear the week's tallies and do what comes before the markets."""
     matrices[0][:] = 0.0
     matrices[1][:] = 0.0
-    before_markets(w, inputs[k], parameters[0], seed, t)
+    before_markets(uncounted_world(w), inputs[k], parameters[0], seed, t)
 
 
 @entrance
@@ -189,18 +199,19 @@ def close_week(
     """
     out_tallies, out_border = out
     balances, stocks, flows = accounts
-    after_markets(w, inputs[k], parameters[0], seed, t)
-    measure_holdings(w)
-    sum_balances(w, balances[k + 1])
-    sum_stocks(w, stocks[k + 1])
-    sum_flows(w, flows[k])
+    own = uncounted_world(w)
+    after_markets(own, inputs[k], parameters[0], seed, t)
+    measure_holdings(own)
+    sum_balances(own, balances[k + 1])
+    sum_stocks(own, stocks[k + 1])
+    sum_flows(own, flows[k])
     gap, currency, sector = largest_gap_of_money(
         balances[k], flows[k], balances[k + 1], FLOW_PAYER, FLOW_PAYEE, FLOW_CURRENCY
     )
-    goods_gap, good = largest_gap_of_goods(stocks[k], w.goods, stocks[k + 1])
+    goods_gap, good = largest_gap_of_goods(stocks[k], own.goods, stocks[k + 1])
     add_by_place(matrices[0], market_place, out_tallies[k])
     out_border[k] = matrices[1][0]
-    return gap, currency, sector, goods_gap, good, largest_gap_of_debts(w)
+    return gap, currency, sector, goods_gap, good, largest_gap_of_debts(own)
 
 
 @compiled
