@@ -37,11 +37,15 @@ def test_an_indicator_is_reckoned_and_headlines_are_the_default(results: Any) ->
 def test_an_unknown_name_is_told_with_the_nearest(results: Any) -> None:
     with pytest.raises(InputError, match="rice_price"):
         jm.tidy(results, "rice_prise")
+    with pytest.raises(InputError, match="no series 'week'"):
+        jm.tidy(results, "week")
 
 
 def test_an_ensemble_has_its_seeds_and_a_folder_its_results(tmp_path: Path) -> None:
     both = jm.ensemble("hyesan", 2, resolution="calibration", until="2015-01-19")
     assert set(jm.tidy(both, "exchange_rate")["seed"]) == set(both["seed"].values)
+    table = jm.tidy(both)
+    assert set(table["name"]) == {item.name for item in HEADLINE} and set(table["seed"]) == set(both["seed"].values)
     with pytest.raises(InputError, match="is not a results store"):
         jm.open_results(str(tmp_path))
 

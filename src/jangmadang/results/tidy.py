@@ -25,8 +25,11 @@ def tidy(results: xr.Dataset, variable: str | None = None) -> pd.DataFrame:
     """
     by_name = {indicator.name: indicator for indicator in INDICATORS}
     if variable is None:
-        return pd.concat([_table(series) for series in compute(results, HEADLINE).values()], ignore_index=True)
-    if variable in results:
+        names = [indicator.name for indicator in HEADLINE]
+        are_there = all(name in results.data_vars for name in names)  # in an ensemble, whose runs keep no more
+        headlines = results if are_there else compute(results, HEADLINE)
+        return pd.concat([_table(headlines[name]) for name in names], ignore_index=True)
+    if variable in results.data_vars:
         return _table(results[variable])
     if variable not in by_name:
         known = [*map(str, results.data_vars), *by_name]
