@@ -61,6 +61,7 @@ def test_an_ensemble_is_its_runs(scenario: Scenario, alone: xr.Dataset) -> None:
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert list(found["seed"]) == list(SEEDS) and set(found) == {indicator.name for indicator in INDICATORS}
     assert found["rice_price"].attrs["units"] == "KPW/kg" and found.attrs["resolution"] == "calibration"
+    assert found["seed"].attrs == {"units": "1", "long_name": "Seed of a run's draws"}
     single = compute(jm.run(scenario, seed=6, until=UNTIL, resolution="calibration"))
     np.testing.assert_array_equal(found["rice_price"].sel(seed=6), single["rice_price"].astype(np.float32))
 

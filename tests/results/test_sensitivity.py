@@ -411,6 +411,7 @@ def test_draws_differ_in_parameters_and_pairs_share_them(coarse_world: None) -> 
     dice = jm.ensemble(short, runs=2, seed=3)
     drawn = jm.ensemble(short, runs=2, seed=3, draws=True)
     assert drawn.attrs["draws"] == 1 and "draws" not in dice.attrs
+    assert drawn.attrs["scenario_hash"] == dice.attrs["scenario_hash"] == short.content_hash()
     assert not np.array_equal(drawn["rice_price"], dice["rice_price"])
     assert "other seeds and all ranged parameters drawn within" in Bands(drawn.isel(seed=0), drawn).statement
     same = jm.compare(short, short.with_changes(name="same"), runs=2, seed=3, draws=True)

@@ -125,9 +125,14 @@ def _ratios(series: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
 
 def reduced(run: RunLike) -> xr.Dataset:
     """What an ensemble keeps of a run: its indicators, in single precision; the seed is a coordinate."""
-    indicators = compute(to_dataset(run)).astype(np.float32).assign_coords(seed=run.seed)
+    indicators = of_seed(compute(to_dataset(run)).astype(np.float32), run.seed)
     del indicators.attrs["seed"]
     return indicators
+
+
+def of_seed(run: xr.Dataset, seed: int) -> xr.Dataset:
+    """A run with its seed as a coordinate."""
+    return run.assign_coords(seed=xr.Variable((), seed, {"units": "1", "long_name": "Seed of a run's draws"}))
 
 
 def joined(runs: Iterable[xr.Dataset]) -> xr.Dataset:

@@ -20,7 +20,7 @@ from jangmadang.engine.ensemble import model_version, run_each
 from jangmadang.engine.run import Progress, check_goes_on, simulate, weeks_until
 from jangmadang.engine.state import State, load_state
 from jangmadang.errors import InputError
-from jangmadang.results.bands import reduced
+from jangmadang.results.bands import of_seed, reduced
 from jangmadang.results.kept_files import KeptFiles
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.draws import draw_near
@@ -77,7 +77,7 @@ class Ensemble:
         since = _state_at(self.state, self.state_hash) if self.state else None
         scenario = drawn(self.scenario, seed, self.posterior) if self.draws else self.scenario
         found = reduced(simulate(scenario, seed, self.resolution, self.until, 1, since=since))
-        about = {"draws": 1} if self.draws else {}
+        about = {"draws": 1, "scenario_hash": self.scenario.content_hash()} if self.draws else {}
         return found.assign_attrs(about | self._of_posterior())
 
     def _of_posterior(self) -> dict[str, str]:
@@ -135,7 +135,7 @@ class KeptRuns(KeptFiles[xr.Dataset]):
         return bytes(run.drop_vars("seed").to_netcdf(engine="scipy"))
 
     def _unpacked(self, content: bytes, seed: int) -> xr.Dataset:
-        return xr.load_dataset(io.BytesIO(content), engine="scipy").assign_coords(seed=seed)
+        return of_seed(xr.load_dataset(io.BytesIO(content), engine="scipy"), seed)
 
 
 def run_missing(
