@@ -47,10 +47,11 @@ def _call(name: str, thing: Any) -> str:
     """How it is called, without types, and what it gives."""
     found = []
     for argument in inspect.signature(thing).parameters.values():
-        if argument.kind is argument.KEYWORD_ONLY and "*" not in found:
+        if argument.kind is argument.KEYWORD_ONLY and not any(name.startswith("*") for name in found):
             found.append("*")
+        star = "*" if argument.kind is argument.VAR_POSITIONAL else ""
         default = "" if argument.default is argument.empty else f"={argument.default!r}"
-        found.append(f"{argument.name}{default}")
+        found.append(f"{star}{argument.name}{default}")
     gives = str(inspect.signature(thing).return_annotation)
     return f"jm.{name}({', '.join(found)}) -> {gives}"
 
