@@ -266,6 +266,13 @@ def test_a_shut_border_lowers_trade_turnover_and_confidence(found: Comparison) -
         assert row["relative"] == pytest.approx(row["difference"] / row["base"])
 
 
+def test_weekly_series_have_units_and_seeds(found: Comparison) -> None:
+    for series in (found.weekly, found.base_prices):
+        assert series["rice_price"].attrs == {"units": "KPW/kg", "long_name": "Retail price of rice"}
+        assert series["seed"].values.tolist() == list(found.seeds)
+    assert all(one.attrs["units"] and one.attrs["long_name"] for one in found.weekly.values())
+
+
 def test_rows_say_what_they_are_means_of(found: Comparison) -> None:
     window, year = found.periods
     assert (window.first, window.last) == (CHANGE, datetime.date(2015, 12, 28))

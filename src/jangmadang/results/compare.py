@@ -28,13 +28,14 @@ from jangmadang.results.comparison_periods import Day, Period, periods_of
 from jangmadang.results.comparison_table import ALL, table_of
 from jangmadang.results.dataset import to_dataset
 from jangmadang.results.ensemble import drawn
-from jangmadang.results.indicators import compute
+from jangmadang.results.indicators import INDICATORS, Indicator, compute
 from jangmadang.results.intervals import half_width
 from jangmadang.results.kept_pairs import Found, KeptPairs, Pair
 from jangmadang.results.labels_aside import mean_weeks, side_by_side_along, with_sum_in_front, without_attributes
 from jangmadang.results.pasts import are_kept, branches_from_pasts, made_of
 from jangmadang.results.prices_index import Basis, basis_of
 from jangmadang.results.summary import COUNTRY, HOME
+from jangmadang.results.variables import VARIABLES, Variable
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
     flag_of,
@@ -85,7 +86,8 @@ class Comparison:
     parted : for each other scenario, Monday of the first week in which it differs from the base; None if none does.
     table : a row for each scenario, period, indicator, place and class (or channel, buyers, good; empty: all together):
         means of base and other, their difference with `low` and `high`, and `relative`, difference over base.
-    weekly : the indicators at `place` by scenario (0: base), seed and week, from half a year before the difference.
+    weekly : the indicators at `place` by scenario (by number, 0 the base), seed and week, from half a year before the
+        difference.
     base_prices : `BASE_PRICES` of the base at Hyesan by seed and week, over all weeks: what reports are set beside.
     seeds, resolution : of the runs.
     notes : what was done to make the scenarios comparable, in words.
@@ -229,13 +231,13 @@ def compare(
         parting=parting,
         parted=tuple(_first_difference(plan, week) for week in plan.parting),
         table=table_of(means, drawn.means if drawn else None, [item.name for item in asked[1:]], plan.periods),
-        weekly=weekly,
-        base_prices=base_prices,
+        weekly=_labelled(weekly, seeds),
+        base_prices=_labelled(base_prices, seeds),
         seeds=seeds,
         resolution=resolution,
         notes=_notes(asked, plan),
         place=plan.place,
-        drawn=drawn.weekly if drawn else None,
+        drawn=_labelled(drawn.weekly, seeds) if drawn else None,
         posterior=known,
         pairs=tuple(found),
     )
@@ -244,6 +246,15 @@ def compare(
 def _along_seeds(found: Sequence[Found]) -> Found:
     """What the seeds gave, along `seed`."""
     return Found(*(side_by_side_along(part, "seed") for part in zip(*found, strict=True)))
+
+
+def _labelled(along_seeds: xr.Dataset, seeds: Sequence[int]) -> xr.Dataset:
+    """Series along `seed` with the seeds, units and long names, which the pairs are spared."""
+    known: tuple[Variable | Indicator, ...] = (*VARIABLES, *INDICATORS)
+    about = {item.name: {"units": item.unit, "long_name": item.long_name} for item in known}
+    for name, series in along_seeds.data_vars.items():
+        series.attrs.update(about.get(str(name), {}))
+    return along_seeds.assign_coords(seed=list(seeds))
 
 
 def _plan(
