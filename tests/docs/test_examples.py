@@ -175,6 +175,8 @@ def run_command(monkeypatch: pytest.MonkeyPatch, shared: Path, line: str, again:
     program, *words = shlex.split(re.sub(r" --(executor|runs|samples|trajectories|seeds) \S+", "", line))
     assert program in ("jangmadang", ".venv/bin/jangmadang")
     words += FEWEST.get("sobol" if "sobol" in words else words[0], []) if words[0] != "run" or "--runs" in line else []
+    if "--posterior" in words and "--no-draws" in words:
+        words.remove("--no-draws")
     if words[0] in FEWEST and "--save-state" not in words:
         mark = shared / f"simulated-{sha256(shlex.join(words).encode()).hexdigest()[:16]}"
         if mark.exists() and not again:

@@ -380,6 +380,7 @@ def test_interval_of_two_values_has_a_closed_form() -> None:
         (("border-closed",), {"window": (None, "2029-01-01")}, "at most 2027-11-22"),
         (("border-closed",), {"window": ("2026-09-08", "2026-09-13")}, "no week starts"),
         (("border-closed",), {"window": ("soon", None)}, "'soon' is not a date"),
+        (("border-closed",), {"draws": False, "posterior": "shipped"}, "without draws it does nothing"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(others: tuple[str, ...], options: dict[str, Any], words: str) -> None:

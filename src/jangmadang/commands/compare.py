@@ -80,6 +80,7 @@ def compare(
     )
     from jangmadang.results.replacing import check_free, question_of_comparison
     from jangmadang.results.store import write_comparison
+    from jangmadang.scenario.arguments import check_drawn
     from jangmadang.typed_settings import asked_days
 
     check_workers(executor, threads)
@@ -91,6 +92,7 @@ def compare(
         raise InputError("compare needs BASE and at least one OTHER scenario, or a --shock with its dates")
     window = asked_days("--from", first, "--until", until)
     places = asked_places(place)
+    check_drawn(draws, posterior)
     known = asked_posterior(posterior)
     drawn = known.key if known else draws
     folder = out or Path("results") / _comparison_folder([scenario.name for scenario in scenarios])

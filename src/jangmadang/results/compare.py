@@ -38,6 +38,7 @@ from jangmadang.results.summary import COUNTRY, HOME
 from jangmadang.results.variables import VARIABLES, Variable
 from jangmadang.scenario import Scenario
 from jangmadang.scenario.arguments import (
+    check_drawn,
     flag_of,
     path_of,
     place_of,
@@ -199,7 +200,8 @@ def compare(
     place : whose weeks are kept, and of which the answer speaks.
     draws : intervals are by what is assumed: each pair is run again with parameters of its own, drawn near the
         scenarios' by its seed. Without, they hold the mean over seeds alone, and are far too narrow to defend.
-    posterior : takes these parameters out of a posterior: `shipped`, or a file of `jangmadang calibrate`.
+    posterior : takes these parameters out of a posterior: `shipped`, or a file of `jangmadang calibrate`; not with
+        `draws` off.
     executor : runs the seeds: any `concurrent.futures.Executor`, or a name as for `jangmadang compare --executor`;
         default threads.
     threads : number of workers where the executor does not say; default one a core.
@@ -215,9 +217,10 @@ def compare(
         raise InputError("compare needs a base and at least one other scenario")
     runs, threads, resolution = runs_of(runs, FEWEST_RUNS), threads_of(threads), resolution_of(resolution)
     asked, draws = tuple(scenario_of(item) for item in (base, *others)), flag_of("draws", draws)
+    check_drawn(draws, posterior)
     plan, parting = _plan(asked, resolution, window)
     known = None if posterior is None else posterior_of(posterior)
-    plan = replace(plan, draws=draws or known is not None, posterior=known, place=place_of(place))
+    plan = replace(plan, draws=draws, posterior=known, place=place_of(place))
     first = seed_of(asked[0].seed if seed is None else seed, runs)
     seeds = tuple(range(first, first + runs))
     kept_in = path_of("folder", folder)

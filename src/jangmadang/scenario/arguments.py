@@ -42,6 +42,14 @@ def check_drawn_once(draws: bool, posterior: Any, prefix: str = "") -> None:
         )
 
 
+def check_drawn(draws: bool, posterior: Any) -> None:
+    """Refuse a posterior whose draws are not asked for."""
+    if posterior is not None and not draws:
+        raise InputError(
+            "a posterior gives the parameters of draws, and without draws it does nothing; give one of them"
+        )
+
+
 def seed_of(value: Any, runs: int = 1) -> int:
     """Return a seed, the first of some runs, as a whole number that the draws can take.
 
