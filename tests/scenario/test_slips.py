@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,6 +181,14 @@ def test_nothing_that_is_changed_begins_after_the_end(tmp_path: Path, settings: 
     with pytest.raises(InputError, match="after the end") as caught:
         load(path)
     assert named in str(caught.value) and "add end: 20" in str(caught.value)
+
+
+def test_the_examples_of_with_changes_are_settings() -> None:
+    """A reader copies them."""
+    examples = re.findall(r"``(.+?)``", Scenario.with_changes.__doc__ or "")
+    assert len(examples) == 3
+    for example in examples:
+        assert eval(f"load('hyesan').with_changes({example})", {"load": load}) != load("hyesan"), example
 
 
 def test_a_change_in_python_keeps_what_is_inherited_inside_the_run() -> None:

@@ -103,8 +103,8 @@ class Scenario(Strict):
         Parameters
         ----------
         **overrides
-            For example ``parameters={"storage_loss": 0.02}``, ``switches={"samples": "off"}`` or
-            ``changes=[{"path": "import_openness", "from": "2026-03-16", "set": 0}]``.
+            For example ``parameters={"storage_loss": 0.002}``, ``switches={"samples": "off"}`` or
+            ``changes=[{"path": "openness[*,import]", "from": "2026-03-16", "set": 0}]``.
         """
         from jangmadang.scenario.reading import overlaid
 
