@@ -52,14 +52,14 @@ class Question:
     indicator : a name of `jangmadang.results.INDICATORS`.
     place : where, for those that have places.
     member : of its further axis (class, channel, good, ...); empty for those without, and for all channels together.
-    first, until : the window, from the first day to before the second; default the last 52 weeks.
+    first, until : the window, from the first day to before the second, as dates or as text; default the last 52 weeks.
     """
 
     indicator: str
     place: str = HOME
     member: str = ""
-    first: datetime.date | None = None
-    until: datetime.date | None = None
+    first: datetime.date | str | None = None
+    until: datetime.date | str | None = None
 
     def checked(self, scenario: Scenario) -> Question:
         """The same with its days as dates, if the runs of a scenario answer it; an InputError says why they do not."""
@@ -142,8 +142,8 @@ class Sensitivity:
     ----------
     table : a row for each parameter. By `morris`: mean absolute `effect` of going 2/3 of its range, in the indicator's
         unit, with the `half_width` of its 90 % interval. By `sobol`: its shares of the figure's variance, `total` and
-        `first_order` (`jangmadang.results.sobol.Shares`), each with a `..._half_width`. Then its unit, range and value,
-        meaning and source.
+        `first_order` (`jangmadang.results.sobol.Shares`), each with a `..._half_width`. Then its unit, range and value
+        (as text, for many are tables: `0.1 to 0.3`), meaning and source.
     figures : the figure at every point; NaN where a run ended with an error.
     """
 
@@ -187,7 +187,7 @@ def sensitivity(
     posterior : rank over what a posterior leaves of the ranges, 90 % of its draws, instead of the whole: `shipped`, or
         a file of `jangmadang calibrate`.
     resolution : of the runs.
-    executor, threads : make the runs, as for `jangmadang.run`.
+    executor, threads : make the runs, as for `jangmadang.ensemble`.
     folder : keeps each run as it finishes; the same call goes on where an earlier one stopped.
     progress : called with runs done and in all.
 
