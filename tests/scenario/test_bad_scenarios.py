@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from jangmadang.errors import InputError
 from jangmadang.scenario import Scenario, load
+from jangmadang.scenario.yaml_files import PACKS
 
 SPELL = "paths:\n  capacity_tonnes:\n"
 
@@ -131,6 +133,19 @@ def test_a_key_of_one_line_break_in_a_file(loaded: Callable[[str], Scenario]) ->
 def test_missing_scenarios(name: str, packs: Path) -> None:
     with pytest.raises(InputError, match="did you mean 'base'|no file"):
         load(name, packs)
+
+
+def test_packs_that_are_none_or_whose_places_would_do_nothing(tmp_path: Path, packs: Path) -> None:
+    assert load("base", str(packs)) == load("base", packs)
+    with pytest.raises(InputError, match="is no folder of data packs"):
+        load("base", tmp_path / "absent")
+    copy = Path(shutil.copytree(packs, tmp_path / "packs"))
+    shipped = (PACKS / "places.yaml").read_text("utf-8")
+    (copy / "places.yaml").write_text(shipped, "utf-8")
+    assert load("base", copy).weeks == load("base", packs).weeks
+    (copy / "places.yaml").write_text(shipped.replace("markets: ", "markets: 1", 1), "utf-8")
+    with pytest.raises(InputError, match="has other places, from which nothing is built"):
+        load("base", copy)
 
 
 def test_scenarios_that_extend_each_other(tmp_path: Path, packs: Path) -> None:

@@ -42,23 +42,34 @@ def shipped_scenarios(packs: Path = PACKS) -> dict[str, Path]:
     return {path.stem: path for path in sorted((packs / "scenarios").glob("*.yaml"))}
 
 
-def load(name_or_path: str | Path, packs: Path | None = None) -> Scenario:
+def load(name_or_path: str | Path, packs: Path | str | None = None) -> Scenario:
     """Return a scenario, shipped under a name or written in a YAML file.
 
     Parameters
     ----------
-    name_or_path : str or Path
-        A shipped scenario's name, or the path of a file (with a folder or ending in .yaml or .yml).
-    packs : Path, optional
-        Another folder of data packs than the shipped one.
+    name_or_path : a shipped scenario's name, or the path of a file (with a folder or ending in .yaml or .yml).
+    packs : another folder of data packs than the shipped one: its parameters, paths, mechanisms, shocks and scenarios.
+        Places are the shipped ones, and draws are taken from the shipped values and ranges.
 
     Raises
     ------
     InputError
-        If anything in the file, or in one it extends, cannot be used.
+        If anything in the file, or in one it extends, cannot be used, or the packs have places of their own.
     """
-    folder = packs or PACKS
+    folder = PACKS if packs is None else Path(packs)
+    _check_packs(folder)
     return _load(_find(str(name_or_path), Path(), folder, "scenario"), folder, ())
+
+
+def _check_packs(packs: Path) -> None:
+    """Refuse a folder that holds no packs, or other places than those that households are built from."""
+    if packs == PACKS:
+        return
+    if not os.path.isdir(packs / "scenarios"):
+        raise InputError(f"packs: {packs} is no folder of data packs; copy {PACKS}")
+    places = packs / "places.yaml"
+    if places.exists() and read_yaml(places) != read_yaml(PACKS / "places.yaml"):
+        raise InputError(f"packs: {places} has other places, from which nothing is built; change {PACKS / places.name}")
 
 
 def _find(name: str, beside: Path, packs: Path, where: str) -> Path:
