@@ -64,7 +64,7 @@ def purse_limit(weekly_share: float, weeks: float) -> float:
 
     Parameters
     ----------
-    weekly_share : e, of (BU-7), what the budget beyond needs gives for clothing in a week.
+    weekly_share : e, of (BU-7), what the budget beyond needs gives for clothing in a week, CNY.
     weeks : n.
 
     Returns: CNY.

@@ -15,7 +15,7 @@ def collector_yield(full_yield_kg: float, season_share: float, collecting_share:
     ----------
     full_yield_kg : y0, kg a week in full season without crowding.
     season_share : s, height of the season in [0, 1].
-    collecting_share : n, collecting households over all border households.
+    collecting_share : n, collecting households over all border households, smoothed over the weeks before.
     crowding_share : n0, the share at which the yield halves.
 
     Returns: kg a week.

@@ -52,7 +52,7 @@ def concealing_share(largest_share: float, official_gain: float, midpoint: float
     Parameters
     ----------
     largest_share : s1, shipments whose shipper and official can collude at all.
-    official_gain : v, expected gain over local price.
+    official_gain : v, expected gain over local price, for which the shipper's of (GO-2) stands.
     midpoint, spread : m, w, of the officials' thresholds.
 
     Returns: share.

@@ -24,8 +24,8 @@ def confidence(
     ----------
     income_growth : g, ln real income of 13 weeks over 52 weeks.
     inflation : pi, 13-week ln change of the staple basket.
-    volatility : v, 13-week standard deviation of weekly changes of ln E times the square root of 13.
-    traffic : q, traffic over the border over its normal level.
+    volatility : v, root of the sum of squares of the last 13 weekly changes of ln E; a steady fall of the won counts.
+    traffic : q, traffic over the border over its normal level, smoothed.
     income_weight, inflation_weight, volatility_weight, traffic_weight : c1 to c4.
     response : r, 1 for ordinary households, smaller for the wealthy.
 

@@ -58,7 +58,8 @@ def medicine_budget_share(
     Parameters
     ----------
     medicine_cost, clothing_cost : M, C, CNY wanted.
-    medicine_return, clothing_return : rm, rc, expected margin times the chance of sale.
+    medicine_return : rm, markup on landed cost at today's price.
+    clothing_return : rc, markup times sell-through over its target, smoothed.
     response : k.
     smallest_return : r0, bounds both returns from below.
 
