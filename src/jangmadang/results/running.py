@@ -56,7 +56,8 @@ def run(
     resolution : `default`, `calibration`, `full` or N; default the scenario's.
     until : stop before the week of this day.
     threads : the result does not depend on them.
-    from_state : file of a saved state to go on from; the scenario holds from its Monday on.
+    from_state : file of a saved state to go on from; the scenario holds from its Monday on. `openness` and
+        `exchange_rate_imposed` are the scenario's in the weeks before, too, whatever these were given.
     save_state : a day, and the file that keeps the state before the week of that day.
     progress : called with weeks done and in all.
 
