@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -20,7 +22,7 @@ from jangmadang.serve import charts
 from jangmadang.serve.application import make_application
 from jangmadang.serve.rendering import NAVIGATION
 from jangmadang.serve.security import HEADERS, MOST_BYTES
-from jangmadang.serve.settings import Settings, new_settings
+from jangmadang.serve.settings import LOCAL, Settings, new_settings, own_address
 
 STATIC = Path(charts.__file__).with_name("static")
 TEMPLATES = Path(charts.__file__).with_name("templates")
@@ -62,7 +64,7 @@ def test_a_form_of_ours_gets_as_far_as_its_page(ask: TestClient) -> None:
 def test_beyond_this_machine_a_token_is_needed(results: Path) -> None:
     settings = new_settings(results, "0.0.0.0", 8600, "")
     browser = at(settings, "192.168.1.2:8600")
-    assert len(settings.token) >= 43 and settings.address == f"http://0.0.0.0:8600/?token={settings.token}"
+    assert len(settings.token) >= 43 and settings.address.endswith(f":8600/?token={settings.token}")
     assert browser.get("/missing").status_code == 401
     assert browser.get("/missing?token=" + "x" * 43).status_code == 401
     assert browser.get("/missing", headers={"cookie": f"jangmadang-8600={settings.token[:-1]}"}).status_code == 401
@@ -75,6 +77,36 @@ def test_beyond_this_machine_a_token_is_needed(results: Path) -> None:
     proxied = at(settings, "192.168.1.2:8600").get(f"/?token={settings.token}", headers={"x-forwarded-proto": "https"})
     assert "secure" in proxied.headers["set-cookie"].lower()
     assert at(settings, "192.168.1.2:8600").get(LIGHT).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "own", "printed", "here"),
+    [
+        ("0.0.0.0", "192.168.1.2", "192.168.1.2", "127.0.0.1"),
+        ("::", "fd00::2", "[fd00::2]", "[::1]"),
+        ("192.168.1.2", "10.0.0.1", "192.168.1.2", "192.168.1.2"),
+        ("Analyst", "10.0.0.1", "Analyst", "Analyst"),
+        ("127.0.0.1", "10.0.0.1", "127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_the_addresses_that_are_printed_can_be_opened(
+    results: Path, monkeypatch: pytest.MonkeyPatch, host: str, own: str, printed: str, here: str
+) -> None:
+    monkeypatch.setattr("jangmadang.serve.settings.own_address", lambda family: own)
+    settings = new_settings(results, host, 8600, "")
+    token = f"?token={settings.token}" if settings.token else ""
+    assert settings.address == f"http://{printed}:8600/{token}"
+    assert settings.local_address == f"http://{here}:8600/{token}"
+    for address in (settings.address, settings.local_address):
+        first = at(settings, urlsplit(address).netloc).get(f"/missing{token}")
+        assert first.status_code == (303 if token else 404)
+
+
+def test_a_machine_in_no_network_names_itself() -> None:
+    for family, local in LOCAL.items():
+        found = ip_address(own_address(family))
+        assert found == ip_address(local) or not found.is_loopback
+        assert not found.is_unspecified
 
 
 def test_a_token_in_the_address_leads_to_no_other_host(results: Path) -> None:

@@ -32,6 +32,20 @@ def test_it_serves_at_a_free_port_until_it_is_interrupted(tmp_path: object) -> N
         assert page.stderr.read() == ""
 
 
+def test_at_all_addresses_it_prints_one_for_others_and_opens_one_of_this_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(serve_command.click, "launch", opened.append)
+    serve_command._say("http://192.168.1.2:8600/?token=x", "http://127.0.0.1:8600/?token=x", opens=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "The observatory: http://192.168.1.2:8600/?token=x",
+        "On this machine: http://127.0.0.1:8600/?token=x",
+        "Ctrl-C ends it.",
+    ]
+    assert opened == ["http://127.0.0.1:8600/?token=x"]
+
+
 def test_a_port_that_is_taken_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -58,18 +58,21 @@ def serve(host: str, port: int, name: str, results: Path, opens: bool) -> None:
     with _listening(host, port) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
         application = make_application(settings)
-        server = _server_of(application, lambda: _say(settings.address, opens))
+        server = _server_of(application, lambda: _say(settings.address, settings.local_address, opens))
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:
             click.echo("Ended.")
 
 
-def _say(address: str, opens: bool) -> None:
-    """Print where the page is, once it answers there."""
-    click.echo(f"The observatory: {address}\nCtrl-C ends it.")
+def _say(address: str, here: str, opens: bool) -> None:
+    """Print where the page is, once it answers there, and where on this machine if that is another address."""
+    click.echo(f"The observatory: {address}")
+    if here != address:
+        click.echo(f"On this machine: {here}")
+    click.echo("Ctrl-C ends it.")
     if opens:
-        click.launch(address)
+        click.launch(here)
 
 
 def _server_of(application: Starlette, when_it_answers: Callable[[], None]) -> Server:
