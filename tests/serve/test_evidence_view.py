@@ -132,6 +132,14 @@ def test_a_table_that_gives_nothing_says_why(ask: TestClient) -> None:
     assert status == 200 and "No price could be taken" in said and not hidden(said)
 
 
+def test_what_a_table_lacks_is_said_by_the_fields_of_the_form(ask: TestClient) -> None:
+    status, said = send(ask, OWN.replace("15600", "1560000"))
+    assert status == 200 and "wrong? “Take prices far from all reports, as disputed” does" in said
+    assert "--" not in said.partition("<h2>Left out")[2]
+    status, said = send(ask, "a,b\n1,2\n")
+    assert status == 400 and "then choose map.yaml as “Mapping file”" in said and "--mapping" not in said
+
+
 def test_a_file_that_was_not_sent_cannot_be_taken(ask: TestClient) -> None:
     for key in ("", "..", "../../etc", "0" * 32):
         said = ask.post("/evidence/take", data={"table": key})

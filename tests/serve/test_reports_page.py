@@ -11,17 +11,20 @@ from starlette.testclient import TestClient
 
 from jangmadang.commands.main import main
 from jangmadang.evidence.table import read_observations
+from jangmadang.reading.records.adding import add_to_table
+from jangmadang.reading.records.review import decide as decide_on_record
 from jangmadang.reading.records.review import read_decisions, reviewed_records
 from jangmadang.reading.records.store import read_records, read_unread
 from jangmadang.serve.record_fields import EDITABLE, changes_of, fields_of
 from jangmadang.serve.report_marks import MOST_SHOWN, pieces, shown_part
 from jangmadang.serve.report_view import reports_of
-from tests.reading.made import event, fx, on, price
+from tests.reading.made import event, fx, keep, on, price
 
 TEXT = (
     "A source in Hyesan told Daily NK that a kilogram of rice cost 15,200 won last week.\n"
     "The yuan traded at 5,900 won. Around 300 households received 40 of them. Traders earn 30,000 won a day.\n"
 )
+OPTION = re.compile(r"(?<![\w-])--[a-z]")
 HOSTILE = (
     "<html><head><title><script>alert(1)</script></title><meta name='date' content='2026-05-15'></head><body><article>"
     "<p>In Hyesan a kilogram of rice cost 5,200 won.</p>"
@@ -134,6 +137,22 @@ def test_accepted_prices_are_looked_at_and_then_taken_as_the_command_takes_them(
     assert "1 removed" in ask.post("/reports/take").text
 
 
+def test_why_a_record_gives_nothing_is_said_by_the_fields_of_the_page(ask: TestClient, results: Path) -> None:
+    undated, no_unit = price("a", published=None), price("b", item_id="other.thing", per_qty=None, per_unit=None)
+    keep(results / "reading", undated, no_unit, price("c"))
+    for record in (undated, no_unit):
+        decide_on_record(results / "reading", record, "accept")
+    add_to_table(results / "reading", results / "evidence" / "observations.csv", include_likely=True)
+    for said in (ask.get("/reports/changes").text, ask.post("/reports/take").text):
+        assert "read the report again with “Published on”" in said
+        assert "give it “for how many” and “of which unit” in review" in said
+        assert not OPTION.search(said)
+    keep(results / "reading", price("c"))
+    add_to_table(results / "reading", results / "evidence" / "observations.csv", include_likely=True)
+    said = ask.get("/reports/changes").text
+    assert "1 taken out" in said and "not reviewed; accept it first" in said and not OPTION.search(said)
+
+
 def test_a_hostile_report_changes_nothing(ask: TestClient, results: Path) -> None:
     address = read(ask, HOSTILE, "<img src=x onerror=alert(5)>.html", published="")
     pages = [ask.get(address).text, ask.get("/reports").text, ask.get("/reports/changes").text]
@@ -149,7 +168,7 @@ def test_what_is_no_report_is_said_in_one_message(ask: TestClient, results: Path
     assert ask.post("/reports/read").status_code == 400
     for name, data, why in (
         ("a.pdf", b"%PDF-1.4", "save its text as .txt"),
-        ("a.csv", b"a,b", "evidence import"),
+        ("a.csv", b"a,b", "take its prices on page Evidence, “Add your own”"),
         ("a.txt", b"  \n", "holds no text"),
         ("a.txt", "\u062a\u0642\u0631\u064a\u0631".encode(), "reads English"),
         ("a.txt", b"x " * 1_000_001, "2 MB"),

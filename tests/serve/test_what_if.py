@@ -199,6 +199,9 @@ def test_a_shipped_scenario_is_written_out_where_it_has_dated_changes_alone() ->
         ("of=hyesan&change=openness~2040-01-01~~set~0~1", "after the end 2026-11-23"),
         ("of=hyesan&change=rice_price~2026-01-01~~set~0~1", "rice_price is a result"),
         ("of=hyesan&let=storage_loss~7", "outside its range"),
+        ("of=hyesan&let=openness~1", "openness is a path, which has dates; add it with dates"),
+        ("of=hyesan&let=no_such~1", "no_such=1: no parameter, mechanism or theory of that name"),
+        ("of=hyesan&let=seizure_hazard~0.04", "to set one alone, choose it beside the name"),
         ("of=hyesan&shock=border-shut~2026-01-01~", "no shock named"),
     ],
 )
@@ -207,6 +210,7 @@ def test_a_bad_scenario_is_told_in_the_page_and_not_run(ask: TestClient, query: 
     assert shown.status_code == 200 and 'class="wrong" role="alert"' in shown.text and says in shown.text
     refused = ask.post("/what-if/run", data=form_of(shown.text))
     assert refused.status_code == 400 and says in refused.text
+    assert "--set" not in shown.text + refused.text and "--shock" not in shown.text + refused.text
 
 
 def test_running_queues_the_command_once(ask: TestClient, results: Path) -> None:

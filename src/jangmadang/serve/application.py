@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from jangmadang.errors import CheckError, InputError, NotWrittenError, RunLostError
+from jangmadang.serve.forms import in_words_of_forms
 from jangmadang.serve.jobs.looker import Looker
 from jangmadang.serve.jobs.table import Jobs
 from jangmadang.serve.jobs.worker import Worker
@@ -90,7 +91,7 @@ def _warming(
 
 
 def _bad_input(request: Request, error: Exception) -> Response:
-    return _error(request, BAD_INPUT, "That cannot be used", str(error))
+    return _error(request, BAD_INPUT, "That cannot be used", in_words_of_forms(str(error)))
 
 
 def _failed(request: Request, error: Exception) -> Response:

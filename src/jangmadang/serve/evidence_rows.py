@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from jangmadang.evidence.observations import Observation
 from jangmadang.evidence.wording import dates_in_words, price_in_words
 from jangmadang.labels import item_in_words
+from jangmadang.serve.forms import in_words_of_forms
 from jangmadang.serve.known import source_of
 
 HEADINGS = ("dates", "place", "item", "price", "publisher", "note")
@@ -27,5 +28,5 @@ def left_out_rows(entries: Sequence[tuple[str, str]]) -> list[tuple[str, str, st
     for why, count in counted.most_common():
         which = [name for name, reason in entries if reason == why]
         more = ", ..." if count > MOST_NUMBERS else ""
-        found.append((str(count), why, ", ".join(which[:MOST_NUMBERS]) + more))
+        found.append((str(count), in_words_of_forms(why), ", ".join(which[:MOST_NUMBERS]) + more))
     return found

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from jangmadang.errors import InputError
 from jangmadang.reading.text.documents import LARGEST, Document, document_of, refuse_table
-from jangmadang.serve.forms import text_of
+from jangmadang.serve.forms import in_words_of_forms, text_of
 from jangmadang.serve.report_view import KEY_DIGITS
 from jangmadang.serve.uploads import safe_name
 
@@ -31,7 +31,7 @@ def documents_of(form: FormData) -> tuple[list[Document], list[str]]:
             refuse_table(name)
             documents.append(document_of(name, data, published))
         except InputError as error:
-            wrong.append(str(error))
+            wrong.append(in_words_of_forms(str(error)))
     return documents, wrong
 
 

@@ -23,7 +23,7 @@ from jangmadang.reading.records.review import decide, teach
 from jangmadang.reading.text.documents import Document
 from jangmadang.serve.charts import Link
 from jangmadang.serve.evidence_rows import HEADINGS, cells_of, left_out_rows
-from jangmadang.serve.forms import text_of, with_form
+from jangmadang.serve.forms import in_words_of_forms, text_of, with_form
 from jangmadang.serve.known import evidence_lock, stamp_of
 from jangmadang.serve.record_fields import changes_of, fields_of
 from jangmadang.serve.rendering import kept_answer, page, settings_of
@@ -34,8 +34,6 @@ from jangmadang.serve.report_wording import address_of, evidence_of, line_of, ro
 
 SEE_OTHER = 303
 END = "end"
-#: What a reason adds for who types the command.
-BY_COMMAND = "; --include-likely takes it"
 _reading = Lock()
 
 
@@ -157,8 +155,8 @@ def changes(request: Request) -> Response:
             headings=HEADINGS,
             added=[cells_of(row) for row in would.added],
             changed=[cells_of(row) for row in would.changed],
-            removed=[[*cells_of(row)[:-1], why] for row, why in would.removed],
-            left_out=left_out_rows([(record.id, why.removesuffix(BY_COMMAND)) for record, why in would.left_out]),
+            removed=[[*cells_of(row)[:-1], in_words_of_forms(why)] for row, why in would.removed],
+            left_out=left_out_rows([(record.id, why) for record, why in would.left_out]),
             file=settings.evidence,
         )
 

@@ -19,7 +19,7 @@ from jangmadang.serve import question_fields as fields
 from jangmadang.serve import what_if_view as view
 from jangmadang.serve.address import query_of, question_of
 from jangmadang.serve.asked import LETTERS, Asked, scenarios_of, shipped_title
-from jangmadang.serve.forms import text_of, with_form
+from jangmadang.serve.forms import in_words_of_forms, text_of, with_form
 from jangmadang.serve.jobs.progress import progress_in_words
 from jangmadang.serve.jobs.table import ANSWER, WEEKLY
 from jangmadang.serve.known import stamp_of
@@ -183,7 +183,7 @@ def _problem(question: Question) -> str:
     try:
         scenarios_of(question)
     except InputError as error:
-        return str(error)
+        return in_words_of_forms(str(error))
     return ""
 
 
