@@ -9,6 +9,7 @@ import pytest
 
 from jangmadang.dictionary import equations
 from jangmadang.serve.mathml import FUNCTIONS, GREEK, typeset, typeset_names
+from jangmadang.serve.mechanisms_view import parts
 
 
 def tree(formula: str) -> Element:
@@ -93,3 +94,17 @@ def test_symbols_are_typeset_before_their_words() -> None:
     math, rest = typeset_names("f, b, k, shares of value", "c = (1 + f + b + k) / (1 - h) - 1")
     assert math is not None and leaves(fromstring(math)) == "fbk" and rest == "shares of value"
     assert typeset_names("least of all", "c = h") == (None, "least of all")
+    math, rest = typeset_names("lambda; least cost as lambda falls (trial)", "w = a exp(-c / lambda)")
+    assert math is not None and leaves(fromstring(math)) == "λ" and rest == "least cost as λ falls (trial)"
+
+
+def test_every_greek_letter_of_an_equation_is_told_by_its_sign() -> None:
+    spelled = re.compile(rf"\b(?:{'|'.join(GREEK)})\b")
+    for part in parts().values():
+        for one in part.equations:
+            told = [one.source, *(says for _, _, says in one.symbols)]
+            assert one.math is None or not any(map(spelled.search, told)), (one.told.label, told)
+    (choice,) = (one for one in parts()["border"].equations if one.told.label == "BO-2")
+    assert {name: str(math) for name, math, _ in choice.symbols}[
+        "scale"
+    ] == "<math><mrow><mrow><mi>λ</mi></mrow></mrow></math>"

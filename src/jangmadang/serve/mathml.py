@@ -69,16 +69,27 @@ def typeset_names(text: str, formula: str) -> tuple[Markup | None, str]:
     text : such as `f, b, k, shares of value`.
     formula : in which the names stand.
     """
-    known = {token.text for token in _tokens(formula) if token.kind == "name"}
-    pieces, count = text.split(", "), 0
+    known = _names_in(formula)
+    pieces, count = re.split(r"[,;] ", text), 0
     while count < len(pieces) and _is_made_of(pieces[count], known):
         count += 1
     if not count:
-        return None, text
+        return None, with_letters(text, formula)
     row = _Reader(_tokens(", ".join(pieces[:count]))).sequence()
     math = Element("math")
     math.append(row)
-    return Markup(tostring(math, encoding="unicode")), ", ".join(pieces[count:])  # noqa: S704 - as above
+    rest = text[sum(len(piece) + len(", ") for piece in pieces[:count]) :]
+    return Markup(tostring(math, encoding="unicode")), with_letters(rest, formula)  # noqa: S704 - as above
+
+
+def with_letters(text: str, formula: str) -> str:
+    """Words on a formula, in which the Greek letters of the formula stand as it shows them."""
+    spelled = "|".join(sorted(_names_in(formula) & GREEK.keys()))
+    return re.sub(rf"\b({spelled})\b", lambda found: GREEK[found[0]], text) if spelled else text
+
+
+def _names_in(formula: str) -> set[str]:
+    return {token.text for token in _tokens(formula) if token.kind == "name"}
 
 
 def _is_made_of(text: str, known: set[str]) -> bool:

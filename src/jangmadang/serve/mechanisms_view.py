@@ -31,7 +31,7 @@ from jangmadang.scenario.parameters import Parameter, parameters
 from jangmadang.serve.charts import Link
 from jangmadang.serve.facts_view import records, testing
 from jangmadang.serve.known import linked
-from jangmadang.serve.mathml import typeset, typeset_names
+from jangmadang.serve.mathml import typeset, typeset_names, with_letters
 
 #: A parameter with more numbers than these is told by its least and greatest.
 MOST_NUMBERS = 6
@@ -47,6 +47,7 @@ class Shown:
     told: Equation
     math: Markup | None
     symbols: list[tuple[str, Markup | None, str]]
+    source: str
     used_by: str
 
 
@@ -147,7 +148,8 @@ def _shown(told: Equation) -> Shown:
         (name, *(typeset_names(says, told.formula) if math else (None, says)))
         for name, says in symbols_of(told.symbols)
     ]
-    return Shown(told, math, symbols, ", ".join(users) or "nothing yet")
+    source = with_letters(told.source, told.formula) if math else told.source
+    return Shown(told, math, symbols, source, ", ".join(users) or "nothing yet")
 
 
 def symbols_of(text: str) -> list[tuple[str, str]]:
