@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from jangmadang.facts.levels import shipped_level_records
 from jangmadang.facts.publishing import NOT_EARNED
 from jangmadang.facts.records import shipped_records, shipped_verdicts
 from jangmadang.facts.running import FACTS
-from jangmadang.report.facts_page import measured_words, without
 from jangmadang.serve import facts_charts, facts_view
 from jangmadang.serve.facts_view import Asked
 
@@ -32,7 +32,7 @@ def values(spec: dict[str, Any], mark: str, n: int = 0) -> list[dict[str, Any]]:
 def test_every_statement_is_listed_with_its_figure_and_leads_to_its_page(ask: TestClient) -> None:
     text = text_of(ask, "/facts")
     for record in shipped_records():
-        assert f'href="/facts/{record["id"]}"' in text and measured_words(record) in text
+        assert f'href="/facts/{record["id"]}"' in text and facts_view.measured(record) in text
 
 
 def test_a_verdict_and_a_group_are_filters(ask: TestClient) -> None:
@@ -54,8 +54,8 @@ def test_a_page_tells_conditions_limits_and_the_mechanism(ask: TestClient) -> No
     record = facts_view.records()["C8"]
     text = text_of(ask, "/facts/C8")
     for row in record["conditions"]:
-        assert row["what"] in text and row["bound"] in text and measured_words(row) in text
-    assert record["reason"] in text and without(record) in text
+        assert row["what"] in text and row["bound"] in text and facts_view.measured(row) in text
+    assert record["reason"] in text and facts_view.left_without(record) in text
     assert "/mechanisms/confidence#confidence" in text
 
 
@@ -109,6 +109,23 @@ def test_levels_are_asked_for_by_their_verdicts() -> None:
     assert facts_view.asked_levels(Asked()) == []
     within = facts_view.asked_levels(Asked(verdict="within 1.5"))
     assert within and {row["verdict"] for row in within} == {"within 1.5"}
+
+
+def test_an_interval_is_told_as_on_all_pages() -> None:
+    assert facts_view.as_pages_have_it("-0.1 [-0.2, -0.05] weeks") == "-0.1 [-0.2 to -0.05] weeks"
+    assert (
+        facts_view.as_pages_have_it("1.2 million [1.1 million, 1,240] yuan")
+        == "1.2 million [1.1 million to 1,240] yuan"
+    )
+    assert facts_view.as_pages_have_it("2 million [1.9 million, 2.1 million]") == "2 million [1.9 to 2.1 million]"
+    assert facts_view.as_pages_have_it("none") == "none"
+
+
+@pytest.mark.parametrize("address", ["/facts", "/facts?group=L", "/facts/C8", "/facts/R1", "/facts/L1"])
+def test_no_page_of_facts_has_an_interval_of_another_form(ask: TestClient, address: str) -> None:
+    text = text_of(ask, address)
+    assert re.search(r"\[[^\[\]]+ to [^\[\]]+\]", text)
+    assert not re.search(r"\[-?[\d.,]+[^\[\]]*, [^\[\]]*\]", text)
 
 
 @pytest.mark.parametrize("address", ["/facts/Q1", "/facts/C1/9.json", "/facts/other.json", "/facts/Q1/0.json"])

@@ -198,7 +198,7 @@ def test_a_shipped_scenario_is_written_out_where_it_has_dated_changes_alone() ->
         ("of=../../etc/passwd", "no scenario named"),
         ("of=hyesan&change=openness~2040-01-01~~set~0~1", "after the end 2026-11-23"),
         ("of=hyesan&change=rice_price~2026-01-01~~set~0~1", "rice_price is a result"),
-        ("of=hyesan&let=storage_loss~7", "outside its range"),
+        ("of=hyesan&let=storage_loss~7", "outside its range, 0.001 to 0.006"),
         ("of=hyesan&let=openness~1", "openness is a path, which has dates; add it with dates"),
         ("of=hyesan&let=no_such~1", "no_such=1: no parameter, mechanism or theory of that name"),
         ("of=hyesan&let=seizure_hazard~0.04", "to set one alone, choose it beside the name"),

@@ -10,14 +10,14 @@ import xarray as xr
 
 from jangmadang.facts.levels import NEAR
 from jangmadang.facts.running import Measured, Verdict
-from jangmadang.report.facts_page import measured_words
 from jangmadang.report.figures.facts import UNITS, reach, verdict_words
 from jangmadang.report.figures.levels import FARTHEST, middle, printed_ends
 from jangmadang.report.palette import GREEN, MUTED, ORANGE, SKY
-from jangmadang.report.wording import number
+from jangmadang.report.wording import number, spanned
 from jangmadang.results.intervals import mean_interval
 from jangmadang.serve.charts import Chart, Layer, Row, Spec, drawn, intervals
 from jangmadang.serve.facts_view import Record, robustness
+from jangmadang.serve.facts_view import measured as measured_in_words
 
 PIXELS_A_ROW, PIXELS_A_LEVEL, PIXELS_AROUND = 30, 22, 80
 EXPERIMENT, WITHOUT, SEEDS = "mean [90 %]", "without it", "seeds"
@@ -63,7 +63,7 @@ def condition_spec(verdict: Verdict, position: int) -> Spec:
         *intervals([_row(name, one, low, high) for name, one in shown], "", ""),
     ]
     chart = condition_chart(verdict, position)
-    alt = f"{chart.title}: {measured_words(_as_row(measured))}, must show {bound}: {verdict_words(measured)}."
+    alt = f"{chart.title}: {measured_in_words(_as_row(measured))}, must show {bound}: {verdict_words(measured)}."
     spec = drawn(chart.title, chart.unit, layers, alt, height=PIXELS_AROUND + PIXELS_A_ROW * (1 + len(shown)))
     return _within(spec, low, high)
 
@@ -143,7 +143,7 @@ def level_mean(row: Record) -> tuple[float, float, float] | None:
 def level_chart(row: Record) -> Chart:
     """What stands beside the picture of one level."""
     found = level_mean(row)
-    mean = f"{number(found[0])} [{number(found[1])}, {number(found[2])}]" if found else row["figure"]
+    mean = f"{number(found[0])} [{spanned(number(found[1]), number(found[2]))}]" if found else row["figure"]
     rows = [["reported", row["printed"]], [EXPERIMENT, mean]]
     rows += [[f"seed {n}", _known(value)] for n, value in enumerate(row["values"], start=1)]
     return Chart(
@@ -235,7 +235,7 @@ def _as_row(measured: Measured) -> dict[str, Any]:
 
 
 def _ends(measured: Measured) -> str:
-    return measured_words(_as_row(measured))
+    return measured_in_words(_as_row(measured))
 
 
 def _known(value: float | None) -> str:

@@ -16,9 +16,9 @@ from jangmadang.facts.publishing import HOLDS, NOT_EARNED, RESTATED
 from jangmadang.facts.records import as_record, shipped_nearby, shipped_verdicts
 from jangmadang.facts.running import FACTS, GROUPS, Verdict
 from jangmadang.report.assumptions import change_in_words
-from jangmadang.report.facts_page import fact_rows, level_rows
+from jangmadang.report.facts_page import fact_rows, level_rows, measured_words, without
 from jangmadang.report.footnotes import references_behind
-from jangmadang.report.wording import percent
+from jangmadang.report.wording import percent, spanned
 from jangmadang.scenario import load
 from jangmadang.scenario.mechanisms import mechanisms
 from jangmadang.scenario.schema import ScenarioFile, validated
@@ -42,6 +42,8 @@ LEVEL_VERDICTS = {
     )
 }
 VERDICTS = STATEMENT_VERDICTS | LEVEL_VERDICTS
+#: An interval as tables of the report have it: `[0.9, 1.1]`.
+_INTERVAL = re.compile(r"\[([^\[\]]+?), ([^\[\]]+?)\]")
 #: An id of the evidence within the words on a limit.
 _EVIDENCE_ID = re.compile(r"\b(?:D-)?([A-Z]\d{3,4})\b")
 
@@ -80,13 +82,30 @@ def verdicts() -> Mapping[str, Verdict]:
 @cache
 def records() -> Mapping[str, Record]:
     """They as plain data, with the words of the report."""
-    return {row["id"]: row for row in fact_rows([as_record(verdict) for verdict in verdicts().values()])}
+    rows = fact_rows([as_record(verdict) for verdict in verdicts().values()])
+    return {row["id"]: {**row, "figure": as_pages_have_it(row["figure"])} for row in rows}
 
 
 @cache
 def level_records() -> Mapping[str, Record]:
     """The shipped levels by name, with the words of the report."""
-    return {row["id"]: row for row in level_rows(shipped_level_records())}
+    rows = level_rows(shipped_level_records())
+    return {row["id"]: {**row, "often": as_pages_have_it(row["often"])} for row in rows}
+
+
+def as_pages_have_it(text: str) -> str:
+    """Words of the report with their intervals as pages have them: `[0.9 to 1.1]`."""
+    return _INTERVAL.sub(lambda ends: f"[{spanned(ends[1], ends[2])}]", text)
+
+
+def measured(row: Record) -> str:
+    """A measured figure of a condition with its interval and unit."""
+    return as_pages_have_it(measured_words(row))
+
+
+def left_without(record: Record) -> str:
+    """What is left of an effect without the mechanism that carries it, in a sentence."""
+    return as_pages_have_it(without(record))
 
 
 def statements(asked: Asked) -> list[Record]:
@@ -121,7 +140,7 @@ def robustness(name: str) -> tuple[float, float, float] | None:
 def robust_cell(name: str) -> str:
     """That share as a cell."""
     found = robustness(name)
-    return "not measured" if found is None else f"{percent(found[0])} [{percent(found[1])}, {percent(found[2])}]"
+    return "not measured" if found is None else f"{percent(found[0])} [{spanned(percent(found[1]), percent(found[2]))}]"
 
 
 def sources_within(text: str) -> list[str | Link]:

@@ -19,6 +19,7 @@ _IN_FORMS = tuple(
     (re.compile(typed), said)
     for typed, said in (
         (r"^--set ", ""),
+        (r"outside its range \[([^\[\],]+), ([^\[\],]+)\]", r"outside its range, \1 to \2"),
         (r"write it under 'changes' of a file, or use --shock", "add it with dates"),
         (r"to set one alone: .* typed$", "to set one alone, choose it beside the name"),
         (r"read the report again with --published", "read the report again with “Published on”"),

@@ -21,7 +21,6 @@ from jangmadang.evidence.sources import ASSUMED
 from jangmadang.explaining.uses import calls_of
 from jangmadang.facts.records import as_record
 from jangmadang.labels import label
-from jangmadang.report.facts_page import without
 from jangmadang.report.footnotes import references_behind
 from jangmadang.report.wording import joined, unit_in_words
 from jangmadang.results.indicators import INDICATORS
@@ -29,7 +28,7 @@ from jangmadang.scenario.mechanisms import Mechanism, mechanisms
 from jangmadang.scenario.members import Floats
 from jangmadang.scenario.parameters import Parameter, parameters
 from jangmadang.serve.charts import Link
-from jangmadang.serve.facts_view import records, testing
+from jangmadang.serve.facts_view import left_without, records, testing
 from jangmadang.serve.known import linked
 from jangmadang.serve.mathml import typeset, typeset_names, with_letters
 
@@ -137,7 +136,7 @@ def _part(folder: Path) -> Part:
 def _switch(name: str, told: Mechanism) -> Switch:
     """A switch with what the counter-experiments that use it found."""
     found = next((one.long_name for one in INDICATORS if one.name == told.indicator), told.indicator)
-    tried = [(one.fact.name, without(as_record(one))) for one in testing(name)]
+    tried = [(one.fact.name, left_without(as_record(one))) for one in testing(name)]
     return Switch(name, told, found, tried)
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from jangmadang.facts.publishing import HOLDS, NOT_EARNED, RESTATED, counts
 from jangmadang.facts.running import FACTS, GROUPS
-from jangmadang.report.facts_page import levels_words, measured_words, nearby_words, robust_words, without
+from jangmadang.report.facts_page import levels_words, nearby_words, robust_words
 from jangmadang.report.figures.facts import verdict_words
 from jangmadang.scenario.mechanisms import mechanisms
 from jangmadang.serve import facts_charts, facts_view
@@ -125,7 +125,7 @@ def _statement_page(request: Request, record: Record) -> Response:
             _condition_row(row, verdict_words(item))
             for row, item in zip(record["conditions"], verdict.conditions, strict=True)
         ],
-        without=without(record) if "counter" in record else "",
+        without=facts_view.left_without(record) if "counter" in record else "",
         taken_away=taken_away,
         nearby=nearby_words(record["id"]),
         neighbours=facts_view.neighbours(record["id"]),
@@ -176,7 +176,7 @@ def _level_row(row: Record) -> list[Cell]:
 def _condition_row(row: Record, verdict: str) -> list[Cell]:
     source = row["source"] or "the statement itself"
     sources: Cell = [source, *facts_view.sources_within(source)]
-    return [row["what"], row["bound"], measured_words(row), verdict, sources]
+    return [row["what"], row["bound"], facts_view.measured(row), verdict, sources]
 
 
 ROUTES = [
