@@ -14,6 +14,7 @@ from jangmadang.scenario import load
 from jangmadang.serve.application import make_application
 from jangmadang.serve.settings import Settings
 from tests.report.synthetic_run import synthetic_run
+from tests.serve.as_read import as_it_reads
 
 HOST = "127.0.0.1:8600"
 
@@ -27,7 +28,9 @@ def results(tmp_path: Path) -> Path:
 @pytest.fixture
 def ask(results: Path) -> TestClient:
     """Who asks the page of that folder from this machine."""
-    return TestClient(make_application(Settings(results)), f"http://{HOST}", headers={"origin": f"http://{HOST}"})
+    browser = TestClient(make_application(Settings(results)), f"http://{HOST}", headers={"origin": f"http://{HOST}"})
+    browser.event_hooks["response"].append(as_it_reads)
+    return browser
 
 
 @pytest.fixture(scope="session")

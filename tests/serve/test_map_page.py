@@ -23,6 +23,7 @@ from jangmadang.serve.map_figures import FIGURES
 from jangmadang.serve.map_outline import HEIGHT, WIDTH, outline, projected
 from jangmadang.serve.map_view import Asked, week_of
 from jangmadang.serve.settings import Settings
+from tests.serve.as_read import as_it_reads
 
 OUTLINE = resources.files("jangmadang.serve").joinpath("outline.json")
 MOST_OUTLINE_BYTES = 60_000
@@ -33,7 +34,9 @@ OFF_COAST_DEGREES = 0.03
 @pytest.fixture(scope="module")
 def shown(store: Path) -> TestClient:
     """Who asks for the made-up run where it lies: it is read once for all tests."""
-    return TestClient(make_application(Settings(store.parent)), "http://127.0.0.1:8600")
+    browser = TestClient(make_application(Settings(store.parent)), "http://127.0.0.1:8600")
+    browser.event_hooks["response"].append(as_it_reads)
+    return browser
 
 
 @pytest.fixture

@@ -5,15 +5,51 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from jangmadang.serve.rendering import MOST_KEPT, KeptAnswers
+from jangmadang.serve.rendering import MOST_KEPT, KeptAnswers, unparted
 
 
 def request(path: str, query: str = "") -> Request:
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
     return Request({**scope, "scheme": "http", "server": ("127.0.0.1", 8600), "root_path": ""})
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "2026-03-01",
+        "2025-Q4",
+        "2016-2019",
+        "82 %",
+        "-13 %",
+        "16,000 won",
+        "1.24 million yuan",
+        "5,000 t",
+        "+2.1 points",
+    ],
+)
+def test_no_line_parts_a_day_or_a_figure_from_its_unit(whole: str) -> None:
+    assert unparted(f"<p>In {whole}, so.</p>") == f'<p>In <span class="whole">{whole}</span>, so.</p>'
+    left_alone = (
+        f'<input value="{whole}">',
+        f"<option>{whole}</option>",
+        f"<textarea>\n{whole}\n</textarea>",
+        f"<title>{whole}</title>",
+        f"<svg><text>{whole}</text></svg>",
+        f"<code>--from {whole}</code>",
+    )
+    for alone in left_alone:
+        assert unparted(f"{alone}<p>so</p>") == f"{alone}<p>so</p>"
+
+
+@pytest.mark.parametrize(
+    "left", ["R7", "18 of 34", "https://a.example/2024-02-22/x", "E0058-1", "in 2019, 12", "2 kg/week"]
+)
+def test_what_may_be_parted_stays_as_it_is(left: str) -> None:
+    assert unparted(f"<td>{left}</td>") == f"<td>{left}</td>"
 
 
 def test_an_answer_is_made_anew_only_when_its_address_or_what_it_is_made_from_changes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -9,8 +10,7 @@ from typing import Any, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.templating import Jinja2Templates
+from starlette.responses import HTMLResponse, Response
 
 from jangmadang import __version__
 from jangmadang.serve.jobs.looker import Looker
@@ -36,6 +36,14 @@ NAVIGATION = {
 Answer = tuple[bytes, str | None]
 MOST_KEPT = 100
 
+#: What a line may not part: a day, a month or quarter, a span of years, and a figure with its unit.
+_WHOLE = re.compile(
+    r"(?<![\w./-])(?:\d{4}-(?:\d\d-\d\d|\d{4}|\d\d|Q\d)"
+    r"|[-+]?\d[\d,.]*(?: (?:million|thousand))?(?: (?:%|won|yuan|KPW|CNY|USD|kg|t|points))?)(?![\w/-])"
+)
+#: A tag, or an element whose text has no tags or is quoted as it is.
+_TAG = re.compile(r"(<(title|option|textarea|script|style|svg|math|code|pre)\b.*?</\2>|<[^>]*>)", re.DOTALL)
+
 _environment = Environment(
     loader=PackageLoader("jangmadang.serve"),
     autoescape=True,
@@ -44,7 +52,6 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.globals.update(navigation=NAVIGATION, version=__version__)
-_templates = Jinja2Templates(env=_environment)
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
@@ -57,9 +64,20 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     status : of HTTP.
     context : by the names that the template uses.
     """
-    response = _templates.TemplateResponse(request, template, context, status_code=status)
-    response.media_type = "text/html"
-    return response
+    text = unparted(_environment.get_template(template).render(request=request, **context))
+    return HTMLResponse(text, status_code=status)
+
+
+def unparted(page: str) -> str:
+    """A page whose lines part no day and no figure from its unit."""
+    pieces = _TAG.split(page)  # text, tag, its name where its text is left alone, text, ...
+    pieces[::3] = (_WHOLE.sub(_kept_whole, text) for text in pieces[::3])
+    return "".join(piece or "" for number, piece in enumerate(pieces) if number % 3 != 2)
+
+
+def _kept_whole(found: re.Match[str]) -> str:
+    """What is found, in an element that does not wrap if it could."""
+    return f'<span class="whole">{found[0]}</span>' if " " in found[0] or "-" in found[0][1:] else found[0]
 
 
 class KeptAnswers:
