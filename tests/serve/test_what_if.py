@@ -18,13 +18,15 @@ from starlette.testclient import TestClient
 
 from jangmadang.report.comparison_lines import PANELS
 from jangmadang.scenario import load
+from jangmadang.scenario.paths import REPORTED_RATE, paths
+from jangmadang.scenario.shocks import shocks
 from jangmadang.scenario.yaml_files import parse_yaml
 from jangmadang.serve.address import query_of, question_of
 from jangmadang.serve.asked import Asked, changes_of, scenarios_of
 from jangmadang.serve.jobs.progress import told
 from jangmadang.serve.jobs.table import Jobs
 from jangmadang.serve.question import Dated, Question, Setting, Wanted
-from jangmadang.serve.question_fields import bar_of, found, known_of
+from jangmadang.serve.question_fields import MOST_LETTERS, OTHERS, bar_of, found, known_of, offered, offered_whole
 from jangmadang.serve.what_if_view import starts, written_out
 
 CLOSED = Dated("border-closed", date(2027, 1, 1), date(2027, 3, 31))
@@ -269,6 +271,20 @@ def test_a_bar_lies_where_its_days_are() -> None:
     bar = bar_of(Dated("x", date(2027, 1, 11), date(2027, 1, 20)), first, last)
     assert (bar.left, bar.width) == (10.0, 10.0)
     assert bar_of(Dated("x", date(2027, 1, 11)), first, last).width == 90.0
+
+
+def test_what_can_be_added_is_grouped_and_in_order(ask: TestClient) -> None:
+    kinds = dict(offered())
+    names = [name for entries in kinds.values() for name, _ in entries]
+    assert sorted(names) == sorted({*shocks(), *paths()} - {REPORTED_RATE}) and OTHERS not in kinds
+    for kind, entries in kinds.items():
+        words = [words for _, words in entries]
+        assert max(map(len, words)) <= MOST_LETTERS + 2
+        assert len(words) <= 13 and (kind in list(kinds)[:2] or words == sorted(words))
+    assert dict(kinds["Border and customs"])["openness"].startswith("Openness: Openness of a channel at a border place")
+    for _, entries in offered_whole():
+        assert [words for _, words in entries] == sorted(words for _, words in entries)
+    assert ask.get("/what-if").text.count("<optgroup") == len(kinds) + len(offered_whole())
 
 
 def test_without_a_question_it_offers_some(ask: TestClient) -> None:

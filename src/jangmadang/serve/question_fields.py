@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,26 @@ from jangmadang.serve.question_form import INTERVENTIONS, choices_of, first_days
 
 #: Kinds of names that a search finds, and the button that adds one.
 ADDED_BY = {"shock": "add-change", "path": "add-change", "parameter": "add-setting", "mechanism": "add-setting"}
+#: Paths by what they are about, in the order of the list; those that hand something out come before them.
+KINDS = {
+    "Border and customs": (
+        "openness", "entitlement", "export_entitlement", "clearance_days", "throughput_factor", "licences",
+        "inspection_strictness", "metal_inspection", "private_seizure_multiplier", "chinese_openness",
+        "other_gateways_openness", "other_gateways_inflow", "closure_hazard",
+    ),
+    "Prices and the exchange rate": (
+        "exchange_rate_multiplier", "export_price_multiplier", "import_price_multiplier", "grain_price_multiplier",
+        "staple_price_shock", "luxury_price_wedge", "mass_price_wedge",
+    ),
+    "Harvest, grain and rations": (
+        "harvest_index", "grain_import_licence", "grain_import_contracts", "grain_shop_share", "ration_delivery",
+        "food_aid_class_weight",
+    ),
+    "State wages, levies and new won": ("state_wage_multiplier", "ordinary_income_levy", "won_handed_out"),
+    "Illness and lockdowns": ("epidemic_illness_multiplier", "country_movement_restriction", "market_lockdown"),
+}  # fmt: skip
+OTHERS = "All else that has dates"
+MOST_LETTERS = 90
 MOST_FOUND, WEEKS_AROUND = 15, 8
 MOST_TICKS, DAYS_OF_YEARS = 6, 1500
 SCALE_DAYS = 7 * WEEKS_AROUND
@@ -51,13 +72,21 @@ class Known:
 
 def offered() -> list[tuple[str, list[tuple[str, str]]]]:
     """What has dates and can be added, by kind: names with words."""
-    given = [(name, _sentence(label(name))) for name in INTERVENTIONS]
-    rest = [(name, _sentence(label(name))) for name in paths() if name not in (*INTERVENTIONS, REPORTED_RATE)]
+    told = {name for names in KINDS.values() for name in names} | {*INTERVENTIONS, REPORTED_RATE}
+    kinds = {**KINDS, OTHERS: tuple(name for name in paths() if name not in told)}
     return [
         ("Shocks", [(name, shock.title) for name, shock in shocks().items()]),
-        ("Food, money and subsidies", given),
-        ("All else that has dates", sorted(rest, key=lambda item: item[1])),
-    ]
+        ("Food, money and subsidies given", [(name, _explained(name)) for name in INTERVENTIONS]),
+        *((kind, sorted(((name, _explained(name)) for name in names), key=itemgetter(1)))
+          for kind, names in kinds.items() if names),
+    ]  # fmt: skip
+
+
+def _explained(name: str) -> str:
+    """A path in words, with what it means as far as a line of a list holds it."""
+    meaning = paths()[name].meaning.partition(";")[0].partition(" (")[0]
+    told = f"{_sentence(label(name))}: {meaning}"
+    return told if len(told) <= MOST_LETTERS else f"{told[:MOST_LETTERS].rpartition(' ')[0].rstrip(',')} …"
 
 
 def offered_whole() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -67,10 +96,12 @@ def offered_whole() -> list[tuple[str, list[tuple[str, str]]]]:
         for room, known in theories().items()
         for theory in known[1:]
     ]
+    rivals.sort(key=itemgetter(1))
     switches = [
         (f"{name} {'off' if one.default else 'on'}", f"{one.title}: {'off' if one.default else 'on'}")
         for name, one in mechanisms().items()
     ]
+    switches.sort(key=itemgetter(1))
     return [("Rival theories", rivals), ("Mechanisms", switches)]
 
 
