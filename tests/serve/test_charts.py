@@ -40,6 +40,9 @@ def test_the_legend_names_each_layer_that_has_a_label_in_its_colour_and_shape() 
     assert scale["range"][2:] == ["var(--blue)", "var(--observed)"] and drawn[2]["mark"]["color"] == "var(--blue)"
     shapes = key["encoding"]["color"]["legend"]["encoding"]["symbols"]["shape"]["value"]["expr"]
     assert '"median": "stroke"' in shapes and '"report": "triangle-up"' in shapes
+    symbols = key["encoding"]["color"]["legend"]["encoding"]["symbols"]
+    assert symbols["stroke"] == symbols["fill"] and '"90 % of reports": 0.2' in symbols["fillOpacity"]["value"]["expr"]
+    assert drawn[2]["encoding"]["x"]["axis"] == {"labelExpr": charts.DAY_LABEL}
     assert "columns" not in key["encoding"]["color"]["legend"]
     long = charts.drawn("Rice", "won", [charts.line(ROWS, "The border closes, 2027-01-01 to 2027-03-31")], "")["layer"][
         -1

@@ -36,6 +36,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 HEIGHT_PIXELS, PIXELS_A_CATEGORY = 300, 36
 #: Factor by which a logarithmic scale goes beyond its values.
 MARGIN = 1.15
+#: What a mark of time says: a year at its beginning, a month at its, else the day; months in three letters, which fit.
+DAY_LABEL = "timeFormat(datum.value, date(datum.value) != 1 ? '%d %b' : month(datum.value) != 0 ? '%b' : '%Y')"
 #: Letters of a label in the legend that leave no room for another beside it.
 LONG_LABEL = 30
 FEWEST_LINES = 3
@@ -210,13 +212,15 @@ def _finished(one: Layer, amounts: Spec) -> Spec:
 
 
 def _key(layers: Mapping[str, Layer]) -> Spec:
-    """The legend, with the shape and the paleness of each layer: it is that of one more layer, which is not seen."""
+    """The legend, with the shape and the paleness of each layer, edged to be seen: that of an unseen layer."""
     shapes = {label: one.symbol for label, one in layers.items()}
     pale = {label: one.spec["mark"].get("opacity", 1.0) for label, one in layers.items()}
     symbols = {
         "shape": {"value": {"expr": f"({json.dumps(shapes)})[datum.value]"}},
-        "opacity": {"value": {"expr": f"({json.dumps(pale)})[datum.value]"}},
+        "fillOpacity": {"value": {"expr": f"({json.dumps(pale)})[datum.value]"}},
+        "opacity": {"value": 1},
         "fill": {"value": {"expr": "scale('color', datum.value)"}},
+        "stroke": {"value": {"expr": "scale('color', datum.value)"}},
     }
     scale = {"domain": list(layers), "range": [colour(one.colour) for one in layers.values()]}
     legend: Spec = {"encoding": {"symbols": symbols}}
@@ -246,7 +250,7 @@ def _data(rows: Sequence[Row]) -> Spec:
 
 
 def _by_day() -> Spec:
-    return {"field": "day", "type": "temporal", "title": None}
+    return {"field": "day", "type": "temporal", "title": None, "axis": {"labelExpr": DAY_LABEL}}
 
 
 def _amount(field: str) -> Spec:

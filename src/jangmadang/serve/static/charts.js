@@ -29,8 +29,8 @@ function config(width) {
       labelColor: quiet, titleColor: quiet, gridColor: line, domainColor: line, tickColor: line,
       labelFontSize: 12, labelLimit: 220,
     },
-    axisX: { grid: false, labelOverlap: "greedy" },
-    axisTemporal: { tickCount: 6 },
+    axisX: { grid: false, labelOverlap: "greedy", labelSeparation: 3 },
+    axisTemporal: { tickCount: width < 400 ? 4 : 6 },
     legend: {
       orient: "bottom", direction: "horizontal", columns: Math.max(1, Math.floor(width / 230)),
       labelColor: ink, labelFontSize: 12.5, labelLimit: 300, title: null, symbolSize: 90,
@@ -40,7 +40,7 @@ function config(width) {
 
 // A title in lines that are no wider than the chart.
 function lines(text, width) {
-  const most = Math.max(20, Math.floor(width / 8));
+  const most = Math.max(20, Math.floor(width / 9));
   return text.split(" ").reduce((found, word) => {
     const longer = `${found.at(-1)} ${word}`.trim();
     return longer.length > most ? [...found, word] : [...found.slice(0, -1), longer];
