@@ -291,3 +291,8 @@ def test_without_a_question_it_offers_some(ask: TestClient) -> None:
     assert isinstance(ask.app, Starlette)
     shown = ask.get("/what-if").text
     assert all(start.title in shown for start in starts()) and "The border closes for three months" in shown
+
+
+def test_no_mark_of_the_timeline_reaches_out_of_it(ask: TestClient) -> None:
+    marks = re.findall(r'<text x="([\d.]+)%" dx="(-?3)" y="42"( class="before")?>', ask.get(ADDRESS).text)
+    assert marks and all((dx == "-3") == bool(before) == (float(left) > 80) for left, dx, before in marks)
