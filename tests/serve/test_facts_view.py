@@ -136,3 +136,11 @@ def test_nothing_else_is_there(ask: TestClient, address: str) -> None:
 def test_what_restates_the_given_path_is_not_counted_as_earned(ask: TestClient) -> None:
     text = ask.get("/facts").text
     assert "3 of 11 earned" in text and "restate the given path: S1, S2, S3; not: S6" in text
+
+
+def test_a_level_s_row_has_its_unit_and_leaves_the_parameters_that_cite_it_to_its_page(ask: TestClient) -> None:
+    cited = next(row for row in facts_view.level_records().values() if row["why"].startswith("cited by"))
+    text = text_of(ask, "/facts?group=L")
+    unit = facts_charts.unit_in_words(cited["unit"])
+    assert f"{cited['what']}, {unit}" in text and "(cited)" in text and "cited by" not in text
+    assert cited["restated_by"][0] in text_of(ask, f"/facts/{cited['id']}")

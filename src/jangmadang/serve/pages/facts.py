@@ -25,7 +25,7 @@ Cell = str | Link | list[str | Link]
 
 STATEMENT_HEADINGS = ("id", "statement", "must show", "measured [90 %]", "verdict", "carried by", "holds nearby [90 %]")
 LEVEL_HEADINGS = (
-    "id", "what", "reported", "model", "unit", "ratio", "verdict", "draws within 1.5 [90 %]", "sources",
+    "id", "what, unit", "reported", "model", "ratio", "verdict", "draws within 1.5 [90 %]", "sources",
 )  # fmt: skip
 CONDITION_HEADINGS = ("condition", "must show", "measured [90 %]", "verdict", "source of the limits")
 
@@ -167,10 +167,11 @@ def _statement_row(row: Record) -> list[Cell]:
 
 def _level_row(row: Record) -> list[Cell]:
     link = Link(row["id"], f"/facts/{row['id']}")
-    verdict = f"{row['verdict']} ({row['why']})" if row["why"] else row["verdict"]
-    unit = facts_charts.unit_in_words(row["unit"])
+    why = row["why"].partition(" by ")[0]  # the page of the level names the parameters
+    verdict = f"{row['verdict']} ({why})" if why else row["verdict"]
+    what = f"{row['what']}, {facts_charts.unit_in_words(row['unit'])}"
     sources: Cell = facts_view.documents(row["sources"]) or ", ".join(row["sources"])
-    return [link, row["what"], row["printed"], row["figure"], unit, row["near"], verdict, row["often"], sources]
+    return [link, what, row["printed"], row["figure"], row["near"], verdict, row["often"], sources]
 
 
 def _condition_row(row: Record, verdict: str) -> list[Cell]:
