@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -78,3 +79,13 @@ def test_words_find_mechanisms_equations_and_parameters(ask: TestClient) -> None
 @pytest.mark.parametrize("address", ["/mechanisms/engine", "/mechanisms/..%2Fworld"])
 def test_nothing_else_is_there(ask: TestClient, address: str) -> None:
     assert ask.get(address).status_code == 404
+
+
+def test_a_parameter_is_found_once_with_all_parts_that_read_it(ask: TestClient) -> None:
+    text = ask.get("/mechanisms?q=base_exchange_rate").text
+    (row,) = re.findall(r'<tr><th scope="row">base_exchange_rate</th>.*?</tr>', text, re.DOTALL)
+    readers = [
+        part.name for part in parts().values() if any(one.name == "base_exchange_rate" for one in part.parameters)
+    ]
+    assert len(readers) > 1
+    assert re.findall(r'href="/mechanisms/(\w+)#parameters"', row) == readers

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from jangmadang.scenario.parameters import Parameter
 from jangmadang.serve import mechanisms_view
 from jangmadang.serve.charts import Link
 from jangmadang.serve.mechanisms_view import Cell, Part, Switch
@@ -43,16 +46,22 @@ def show(request: Request) -> Response:
             part_headings=PART_HEADINGS,
             parts=[_part_row(part) for part in parts.values()],
             found_equations=found["equations"][:MOST_FOUND],
-            parameter_headings=PARAMETER_HEADINGS,
-            found_parameters=[
-                [Link(one.name, f"/mechanisms/{part.name}#parameters"), *mechanisms_view.parameter_row(one)[1:]]
-                for part, one in found["parameters"][:MOST_FOUND]
-            ],
+            parameter_headings=(*PARAMETER_HEADINGS, "read by"),
+            found_parameters=_with_readers(found["parameters"])[:MOST_FOUND],
             most=MOST_FOUND,
             nothing=not any(found.values()),
         )
 
     return kept_answer(request, (), make)
+
+
+def _with_readers(found: Sequence[tuple[Part, Parameter]]) -> list[list[Cell]]:
+    """Each parameter once, with all parts that read it."""
+    readers: dict[str, list[str | Link]] = {}
+    for part, one in found:
+        readers.setdefault(one.name, []).append(Link(part.title, f"/mechanisms/{part.name}#parameters"))
+    once = {one.name: one for _, one in found}
+    return [[*mechanisms_view.parameter_row(one), readers[name]] for name, one in once.items()]
 
 
 def show_part(request: Request) -> Response:
