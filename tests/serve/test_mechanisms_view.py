@@ -89,3 +89,7 @@ def test_a_parameter_is_found_once_with_all_parts_that_read_it(ask: TestClient) 
     ]
     assert len(readers) > 1
     assert re.findall(r'href="/mechanisms/(\w+)#parameters"', row) == readers
+
+
+def test_what_a_switch_moves_is_told_in_a_sentence(ask: TestClient) -> None:
+    assert "Switched off, it moves this up: Imports at Hyesan, by channel." in text_of(ask, "/mechanisms/border")
