@@ -105,6 +105,22 @@ def test_a_span_that_ends_before_it_begins_is_refused(
     assert main(["evidence", *command, "--since", "2025-06-01", "--until", "2025-06-01"]) == 0
 
 
+@pytest.mark.parametrize(
+    "command", [["export", "--hxl", "own.XLSX"], ["import", "own.csv", "--to", "own.xlsx"], ["add", "--to", "own.ods"]]
+)
+def test_a_table_is_not_written_under_the_name_of_a_workbook(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keep(Path("results/reading"), price("price-1"))
+    decide(Path("results/reading"), price("price-1"), "accept")
+    write_observations(tmp_path / "own.csv", [row_of_rice()])
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["evidence", *command]) == 2
+    assert f"{command[-1]}: what is written is CSV; name it own.csv" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_add_says_what_was_added_left_out_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, table = tmp_path / "reading", tmp_path / "t.csv"
     keep(folder, price("price-1"), fx("fx-1"), price("price-2", per_unit=None))

@@ -132,6 +132,7 @@ def test_names_as_the_model_and_other_files_have_them(capsys: pytest.CaptureFixt
         (("--replace",), "say which with --csv FILE"),
         (("--observations", "nowhere.csv"), "nowhere.csv"),
         (("--csv", "/proc/nowhere/ahead.csv"), "cannot be written"),
+        (("--csv", "ahead.xlsx"), "--csv ahead.xlsx: what is written is CSV; name it ahead.csv"),
     ],
 )
 def test_bad_input_ends_in_one_line(

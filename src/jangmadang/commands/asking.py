@@ -28,6 +28,7 @@ from jangmadang.typed_settings import FEWEST_WEEKS_AFTER, asked_days, settings_i
 
 #: By which an editor completes and checks scenarios; written by `make schema`.
 SCHEMA = PACKS.parent / "scenario.schema.json"
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 NEW_SCENARIO = """\
 # yaml-language-server: $schema={schema}
 # {name}: a question to the model. Run it with: jangmadang run {name}.yaml
@@ -159,6 +160,12 @@ def write_new_scenario(name: str, folder: Path, packs: Path = PACKS) -> Path:
     path = folder / f"{name}.yaml"
     write_new_file(path, text)
     return path
+
+
+def check_csv(option: str, path: Path) -> None:
+    """Refuse the name of a workbook for a table, which is written as CSV: a spreadsheet would call it damaged."""
+    if path.suffix.lower() in WORKBOOKS:
+        raise InputError(f"{option} {path}: what is written is CSV; name it {path.with_suffix('.csv')}")
 
 
 def write_new_file(path: Path, text: str) -> None:

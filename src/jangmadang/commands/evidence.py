@@ -71,9 +71,11 @@ def add(folder: Path, include_likely: bool, path: Path, publisher: str | None, a
 
     Example: jangmadang evidence add results/reading --to observations.csv
     """
+    from jangmadang.commands.asking import check_csv
     from jangmadang.commands.evidence_printing import added_json, print_added
     from jangmadang.reading.records.adding import add_to_table
 
+    check_csv("--to", path)
     result = add_to_table(folder, path, include_likely, publisher)
     if as_json:
         click.echo(json_text(added_json(result, path)))
@@ -112,6 +114,7 @@ def import_(
 
     Example: jangmadang evidence import prices.xlsx --preview
     """
+    from jangmadang.commands.asking import check_csv
     from jangmadang.commands.evidence_printing import imported_json, print_imported
     from jangmadang.importing.merging import merge_into
     from jangmadang.importing.table import import_table
@@ -120,6 +123,7 @@ def import_(
         _check_goes_alone("new_mapping", ("file", "new_mapping"))
         _write_new_mapping(file, new_mapping)
         return
+    check_csv("--to", path)
     found = import_table(file, mapping, publisher, source, keep_unlikely)
     merged = None if preview or not found.observations else merge_into(path, found.observations)
     if as_json:
@@ -162,9 +166,11 @@ def export(
 
     Example: jangmadang evidence export --item rice --hxl rice_hxl.csv
     """
+    from jangmadang.commands.asking import check_csv
     from jangmadang.importing.hxl import write_hxl
     from jangmadang.typed_settings import asked_days
 
+    check_csv("--hxl", to)
     if to.is_file() and not replace:
         raise InputError(f"{to} exists already: give another --hxl to keep it, or --replace to write over it")
     first, last = asked_days("--since", since, "--until", until)

@@ -62,12 +62,15 @@ def outlook(
 
     Example: jangmadang outlook --origin 2025-06-30 --item rice
     """
+    from jangmadang.commands.asking import check_csv
     from jangmadang.commands.outlook_printing import hub_table, outlook_json, print_outlook
     from jangmadang.evidence.observations import each_place
     from jangmadang.outlook.ahead import outlook as outlook_from
     from jangmadang.outlook.weekly import usable_reports
     from jangmadang.typed_settings import asked_day
 
+    if path:
+        check_csv("--csv", path)
     for option, file in (("--csv", path), ("--keep", kept_in)):
         if file and file.is_file() and not replace:
             raise InputError(f"{file} exists already: give another {option} to keep it, or --replace to write over it")
