@@ -183,6 +183,17 @@ def test_a_place_is_known_as_files_write_it(name: str) -> None:
     assert asked_places("All") == asked_places("all")
 
 
+def test_a_place_that_the_model_has_in_another_is_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked_places("무산") == asked_places("Musan") == ("north_hamgyong_rest",)
+    said = "the model has no Musan by itself; the answer is for North Hamgyong outside Chongjin, with Rason."
+    assert capsys.readouterr().err == f"--place 무산: {said}\n--place Musan: {said}\n"
+    asked_places("Ryanggang")
+    assert "no Ryanggang by itself; the answer is for Ryanggang outside Hyesan" in capsys.readouterr().err
+    for name in ("Hyesan", "혜산", "ryanggang_rest", "chongjin", "all"):
+        asked_places(name)
+    assert not capsys.readouterr().err
+
+
 def test_days_in_the_wrong_order_are_refused_before_any_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "short.yaml", "cut.yaml", "--from", "2015-05-04", "--until", "2015-04-06"]) == 2
     assert "--until 2015-04-06 is before --from 2015-05-04" in capsys.readouterr().err

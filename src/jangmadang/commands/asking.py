@@ -15,6 +15,7 @@ from jangmadang.axes import AXES
 from jangmadang.errors import InputError, nearest_name
 from jangmadang.evidence.observations import MODEL_PLACES, known_place
 from jangmadang.files import write_whole
+from jangmadang.labels import place_in_words
 from jangmadang.scenario import Scenario, load, shipped_scenarios
 from jangmadang.scenario.arguments import resolution_of, seed_of
 from jangmadang.scenario.mechanisms import mechanisms
@@ -115,15 +116,22 @@ def asked_posterior(name: str | None) -> Posterior | None:
 
 
 def asked_place(name: str) -> str:
-    """Return the place of the model that a name stands for, as the model or the evidence writes it, or `all`."""
+    """Return the place of the model that a name stands for, as the model or the evidence writes it, or `all`.
+
+    Says on standard error where the model has the place only as part of another, or as what is left of a province.
+    """
     from jangmadang.importing.words import place_of  # not above: most places are asked for by the model's names
 
     known = (*AXES["place"], "all")
-    for place in (name, name.casefold(), MODEL_PLACES.get(known_place(name))):
+    for place in (name, name.casefold()):
         if place in known:
             return place
-    if place := MODEL_PLACES.get(place_of(name) or ""):
-        return place
+    for written in (known_place(name), place_of(name) or ""):
+        if place := MODEL_PLACES.get(written):
+            if written.casefold() != place:
+                whole = f"the model has no {written} by itself; the answer is for {place_in_words(place)}"
+                click.echo(f"--place {name}: {whole}.", err=True)
+            return place
     raise InputError(f"--place: no place named '{name}'; {nearest_name(name, known)}")
 
 
