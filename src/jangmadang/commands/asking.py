@@ -127,11 +127,11 @@ def asked_place(name: str) -> str:
         if place in known:
             return place
     for written in (known_place(name), place_of(name) or ""):
-        if place := MODEL_PLACES.get(written):
-            if written.casefold() != place:
-                whole = f"the model has no {written} by itself; the answer is for {place_in_words(place)}"
+        if found := MODEL_PLACES.get(written):
+            if written.casefold() != found:
+                whole = f"the model has no {written} by itself; the answer is for {place_in_words(found)}"
                 click.echo(f"--place {name}: {whole}.", err=True)
-            return place
+            return found
     raise InputError(f"--place: no place named '{name}'; {nearest_name(name, known)}")
 
 

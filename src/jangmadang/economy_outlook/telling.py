@@ -108,7 +108,7 @@ def between(told: Told, low: float, high: float) -> str:
 def part_of(told: Told, part: Part) -> str:
     """A part of a change with its interval, in points or people."""
     times = 100.0 if told.figure.unit == SHARE else 1.0
-    return f"{times * part.mean:+z.1f} [{times * part.low:z.1f}, {times * part.high:z.1f}]"
+    return f"{times * part.mean:+z.1f} [{times * part.low:z.1f} to {times * part.high:z.1f}]"
 
 
 def unit_of_change(told: Told) -> str:
