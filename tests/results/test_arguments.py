@@ -95,12 +95,13 @@ def test_a_file_is_loaded(tmp_path: Path) -> None:
         jm.run(tmp_path / "absent.yaml")
 
 
-@pytest.mark.parametrize("value", [None, 3, {}])
+@pytest.mark.parametrize("value", [None, 3, {}, [jm.load("hyesan")]])
 def test_what_is_no_scenario_is_refused(value: Any) -> None:
     words = "a scenario is a shipped name, the path of a scenario file or what jangmadang.load returns, not"
     for call in (lambda: jm.run(value), lambda: jm.compare(value, "border-closed"), lambda: jm.compare(SHORT, value)):
-        with pytest.raises(jm.InputError, match=words):
+        with pytest.raises(jm.InputError, match=words) as told:
             call()
+        assert len(str(told.value)) < 200
 
 
 @pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + ".yaml", "n/" + "n" * 300, "a\0b.yaml"])

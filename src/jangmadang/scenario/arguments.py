@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import operator
+import reprlib
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ def scenario_of(value: Any) -> Scenario:
     if isinstance(value, str | Path):
         return load(value)
     raise InputError(
-        f"a scenario is a shipped name, the path of a scenario file or what jangmadang.load returns, not {value!r}"
+        f"a scenario is a shipped name, the path of a scenario file or what jangmadang.load returns, not "
+        f"{reprlib.repr(value)}"
     )
 
 
