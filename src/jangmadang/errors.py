@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+#: So many known names are listed, and the likeness, from 0 to 1, from which one of them is meant.
+MOST_LISTED, MEANT = 24, 0.6
+
 
 class InputError(ValueError):
     """Something the user gave cannot be used; the message names the place and the remedy.
@@ -17,7 +20,7 @@ class InputError(ValueError):
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return a hint that ends a message: the nearest known name, or else the known names.
+    """Return a hint that ends a message: the nearest known name, the known names, or of many that none is like it.
 
     Parameters
     ----------
@@ -27,13 +30,11 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
         What could have been written.
     """
     by_lower = {candidate.lower(): candidate for candidate in known}
-    for cutoff in (0.6, 0.0):
-        match = get_close_matches(name.lower(), list(by_lower), n=1, cutoff=cutoff)
-        if match and cutoff > 0.0:
-            return f"did you mean '{by_lower[match[0]]}'?"
-        if len(by_lower) <= 12:
-            return f"known: {', '.join(by_lower.values()) or 'none'}"
-    return f"nearest known name: '{by_lower[match[0]]}'"
+    if match := get_close_matches(name.lower(), list(by_lower), n=1, cutoff=MEANT):
+        return f"did you mean '{by_lower[match[0]]}'?"
+    if len(by_lower) <= MOST_LISTED:
+        return f"known: {', '.join(by_lower.values()) or 'none'}"
+    return "no known name is like it"
 
 
 class CheckError(RuntimeError):

@@ -218,7 +218,7 @@ def test_fit_says_what_is_no_evidence_and_what_is_wrong(store: Path, capsys: pyt
     assert main(["evidence", "fit", str(store.parent)]) == 2
     assert "is not a results store" in capsys.readouterr().err
     assert main(["evidence", "fit", str(store), "--item", "gold"]) == 2
-    assert "no item 'gold' in the table; nearest known name:" in capsys.readouterr().err
+    assert "no item 'gold' in the table; no known name is like it" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -324,6 +324,8 @@ def test_the_command_refuses_what_no_run_answers(
         "rice_price --member labourer": "leave out the member 'labourer'",
         "rice_price --place hyesn": "did you mean 'hyesan'",
         "rice_price --place all": "'all' is no place",
+        "rice_price --place Seoul": "known: hyesan, ryanggang_rest",
+        "hunger": "no indicator 'hunger' (jangmadang explain indicators lists them); no known name is like it",
         "rice_price --from 2031-01-01": "choose days inside the run",
     }
     for words, message in asks.items():

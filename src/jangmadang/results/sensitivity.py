@@ -80,7 +80,8 @@ class Question:
         """
         if self.indicator not in indicators:
             names = [item.name for item in INDICATORS]
-            raise InputError(f"no indicator '{self.indicator}'; {nearest_name(self.indicator, names)}")
+            hint = nearest_name(self.indicator, names)
+            raise InputError(f"no indicator '{self.indicator}' (jangmadang explain indicators lists them); {hint}")
         series = indicators[self.indicator]
         if "place" in series.dims:
             series = _chosen(series, "place", self.place)
