@@ -68,6 +68,7 @@ def test_out_writes_page_and_figures_and_replaces_older_ones(
     ("arguments", "words"),
     [
         (["C88"], ["C88", "did you mean 'C8'"]),
+        (["C8", "l71"], ["l71 is a level", "give --levels with it"]),
         (["--seeds", "1"], ["--seeds"]),
         (["--resolution", "fine"], ["fine", "calibration"]),
         (["--out", "taken"], ["taken", "in the way"]),

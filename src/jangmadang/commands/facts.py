@@ -63,10 +63,14 @@ def facts(
         return _over_draws(posterior, levels, seeds, seed_base, threads, as_json)
     if levels:
         return _levels(names, how, as_json)
+    from jangmadang.facts.levels import levels as known_levels
     from jangmadang.facts.records import as_record
     from jangmadang.facts.running import facts_named, remove_kept, run_facts
     from jangmadang.results.replacing import check_free
 
+    for name in names:
+        if name.upper() in known_levels():
+            raise InputError(f"{name} is a level, a reported figure held against the model's: give --levels with it")
     asked = facts_named(names)
     ids = [fact.name for fact in asked]
     unfinished = None
