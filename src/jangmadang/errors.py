@@ -20,7 +20,7 @@ class InputError(ValueError):
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return a hint that ends a message: the nearest known name, the known names, or of many that none is like it.
+    """Return a hint that ends a message: the nearest known name, or the few that there are if none is like it.
 
     Parameters
     ----------
@@ -34,7 +34,8 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
         return f"did you mean '{by_lower[match[0]]}'?"
     if len(by_lower) <= MOST_LISTED:
         return f"known: {', '.join(by_lower.values()) or 'none'}"
-    return "no known name is like it"
+    (nearest,) = get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.0)
+    return f"no known name is like it, the nearest is '{by_lower[nearest]}'"
 
 
 class CheckError(RuntimeError):
