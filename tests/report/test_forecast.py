@@ -18,7 +18,14 @@ from jangmadang.report.base_forecast import NO_DIFFERENCE, BaseForecast, base_fo
 from jangmadang.report.canvas import FORECAST_BAND
 from jangmadang.report.comparison_answer import side_by_side
 from jangmadang.report.figures.comparison import PANELS, comparison_figure
-from jangmadang.report.forecast import ForecastBand, bounds, coverage_sentence, held_sentence, weekly_bands
+from jangmadang.report.forecast import (
+    ForecastBand,
+    apart_sentence,
+    bounds,
+    coverage_sentence,
+    held_sentence,
+    weekly_bands,
+)
 from jangmadang.report.page import section_figures
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.results import Bands, to_dataset
@@ -54,6 +61,23 @@ def test_bands_begin_after_the_last_report_and_end_where_the_lead_says(reported:
     rice, imposed = weekly["rice_price"], (after < free[0]).sum()
     width = np.log(rice.high / rice.low).values[-len(after) :]
     assert np.ptp(width[:imposed]) == 0 and (width[imposed:] > width[0]).all(), "the rate's error is added once free"
+
+
+def test_a_run_of_another_past_has_no_forecast_band(dataset: xr.Dataset) -> None:
+    history = load("hyesan")
+
+    def beside(day: str) -> Reported:
+        shut = history.with_changes(name="shut", changes=[{"path": "openness[*,*]", "from": day, "set": 0}])
+        return reported_beside(shut, dataset)
+
+    past = beside("2019-01-07")
+    assert str(past.apart_since) == "2019-01-07" and not past.coverage
+    assert not bounds(past, dataset) and not weekly_bands(past, dataset)
+    assert apart_sentence(past).startswith("From 2019-01-07 on the border") and past.pairs
+    other_numbers = reported_beside(history.with_changes(parameters={"won_cover": 1.2}), dataset)
+    for same in (beside("2026-06-01"), reported_beside(history, dataset), other_numbers):
+        assert same.apart_since is None and same.coverage and not apart_sentence(same)
+        assert set(weekly_bands(same, dataset)) == {"rice_price", "corn_price", "exchange_rate"}
 
 
 def test_the_rate_has_its_band_from_when_it_was_let_go(reported: Reported, dataset: xr.Dataset) -> None:

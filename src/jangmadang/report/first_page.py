@@ -25,7 +25,7 @@ from jangmadang.report.assumptions import (
     standard_comparison,
 )
 from jangmadang.report.evidence_age import LastReport, last_reports
-from jangmadang.report.forecast import bounds, coverage_sentence, weeks_free
+from jangmadang.report.forecast import apart_sentence, bounds, coverage_sentence, weeks_free
 from jangmadang.report.reported import Reported
 from jangmadang.report.wording import REFERENCE_YEAR, percent, spanned
 from jangmadang.results.assumption_bands import headline_means, shipped_draws
@@ -88,7 +88,10 @@ def first_page(
         leads=lead_sentences(bands, dataset, reported.data_end),
         cards=figures,
         coverage=" ".join(
-            (coverage_sentence(reported.coverage, weeks_free(dataset)[-1]), _assumed_bands() if assumed else "")
+            (
+                apart_sentence(reported) or coverage_sentence(reported.coverage, weeks_free(dataset)[-1]),
+                _assumed_bands() if assumed else "",
+            )
         ).strip(),
         ages=[(age, age.weeks_before(last_day)) for age in last_reports(scenario, reported.observations, last_day)],
         classes=class_rows(bands, dataset),

@@ -58,14 +58,19 @@ class ForecastBand(NamedTuple):
 
 
 def bounds(reported: Reported, dataset: xr.Dataset) -> dict[str, Interval]:
-    """Bounds of the error of each headline price in the run's last weeks, by indicator."""
+    """Bounds of the error of each headline price in the run's last weeks, by indicator; none of another past."""
+    if reported.apart_since:
+        return {}
     return _bounds_after(_tried(reported), weeks_free(dataset)[-1])
 
 
 def weekly_bands(reported: Reported, dataset: xr.Dataset) -> dict[str, ForecastBand]:
-    """Forecast bands by indicator: of prices after the last report of any kind, of a free rate after its own."""
+    """Forecast bands by indicator: of prices after the last report of any kind, of a free rate after its own.
+
+    A run whose past is another than the history's has none.
+    """
     end, weeks = reported.data_end, dataset["week"]
-    if end is None:
+    if end is None or reported.apart_since:
         return {}
     free = weeks_free(dataset)
     last_rate = max((age.day for age in reported.ages if age.kind == EXCHANGE_RATE), default=date.max)
@@ -123,6 +128,16 @@ def _bounds_after(tried: _Tried, weeks_free: int) -> dict[str, Interval]:
 def coverage_rows(rows: Sequence[Coverage]) -> list[CoverageRow]:
     """Coverage by item, horizon and period, and of all together, in words."""
     return [CoverageRow(_name(row), row.period, row.reports, row.share) for row in rows]
+
+
+def apart_sentence(reported: Reported) -> str:
+    """Why a run of another past has no forecast bands; empty where its past is the history's."""
+    if reported.apart_since is None:
+        return ""
+    return (
+        f"From {reported.apart_since} on the border, policy or the exchange rate of this scenario are not those that "
+        "reports tell of: what the run then differs by from reports is no error, and its prices have no forecast band."
+    )
 
 
 def coverage_sentence(rows: Sequence[Coverage], ahead: int = 0) -> str:

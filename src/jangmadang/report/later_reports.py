@@ -13,11 +13,8 @@ import xarray as xr
 
 from jangmadang.evidence.comparing import Comparison
 from jangmadang.evidence.error_bands import HOME
-from jangmadang.evidence.shipped import shipped_prices
-from jangmadang.report.evidence_age import last_reports
 from jangmadang.report.forecast import weekly_bands
-from jangmadang.report.observed import compared
-from jangmadang.report.reported import Reported
+from jangmadang.report.reported import reported_beside
 from jangmadang.scenario import Scenario
 
 INDICATORS = {("rice", "KPW"): "rice_price", ("corn", "KPW"): "corn_price", ("cny", "KPW"): "exchange_rate"}
@@ -52,8 +49,7 @@ def later_reports(run: Path, dataset: xr.Dataset, pairs: Sequence[Comparison]) -
         scenario = Scenario.model_validate(json.loads((run / "manifest.json").read_text("utf-8"))["scenario"])
     except (OSError, ValueError, LookupError):
         return []
-    shipped = shipped_prices()
-    bands = weekly_bands(Reported(shipped, compared(dataset, shipped), last_reports(scenario, shipped), ()), dataset)
+    bands = weekly_bands(reported_beside(scenario, dataset), dataset)
     found = []
     for pair in pairs:
         band = bands.get(INDICATORS.get((pair.item, pair.currency), ""))
