@@ -50,6 +50,7 @@ MODEL = "--second-reader llm --llm-endpoint http://localhost:8080/v1 --llm-model
 OTHERS = {  # programs of others, and what ends only when it is told to
     "jangmadang serve --port 8601 --no-open",  # test_serve_command.py
     "jangmadang serve --name observatory.example --port 8601 --no-open",  # test_application.py
+    "jangmadang serve --host 0.0.0.0",  # test_serve_command.py
     "pip install 'jangmadang[reading]'",
     "pip install 'jangmadang[dask]'",
     "pip install 'jangmadang[ray]'",
