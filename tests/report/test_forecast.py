@@ -26,10 +26,11 @@ from jangmadang.report.forecast import (
     held_sentence,
     weekly_bands,
 )
-from jangmadang.report.page import section_figures
+from jangmadang.report.page import render_report, section_figures
 from jangmadang.report.reported import Reported, reported_beside
 from jangmadang.results import Bands, to_dataset
 from jangmadang.results.compare import BASE_PRICES, Comparison
+from jangmadang.results.indicators import compute
 from jangmadang.scenario import load
 
 FIRST_WEEK = np.datetime64("2015-03-16")
@@ -74,6 +75,10 @@ def test_a_run_of_another_past_has_no_forecast_band(dataset: xr.Dataset) -> None
     assert str(past.apart_since) == "2019-01-07" and not past.coverage
     assert not bounds(past, dataset) and not weekly_bands(past, dataset)
     assert apart_sentence(past).startswith("From 2019-01-07 on the border") and past.pairs
+    shut = synthetic_run(1)
+    shut.scenario = history.with_changes(changes=[{"path": "openness[*,*]", "from": "2019-01-07", "set": 0}])
+    page = render_report(shut, dataset, Bands(compute(dataset), None))
+    assert page.count("is no error and tests nothing") == 2 and "targets are met" not in page
     other_numbers = reported_beside(history.with_changes(parameters={"won_cover": 1.2}), dataset)
     for same in (beside("2026-06-01"), reported_beside(history, dataset), other_numbers):
         assert same.apart_since is None and same.coverage and not apart_sentence(same)

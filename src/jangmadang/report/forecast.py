@@ -136,7 +136,8 @@ def apart_sentence(reported: Reported) -> str:
         return ""
     return (
         f"From {reported.apart_since} on the border, policy or the exchange rate of this scenario are not those that "
-        "reports tell of: what the run then differs by from reports is no error, and its prices have no forecast band."
+        "reports tell of: what the run then differs by from reports is no error and tests nothing, and its prices have "
+        "no forecast band."
     )
 
 

@@ -165,7 +165,7 @@ def _rendered(
         "flows_projected": _projected_from(run.weeks[year_weeks(run.weeks, year)[-1]], reported),
         "projected_from": _projected_from(dataset["week"].values[-1], reported),
         "fits": fits,
-        "fit_sentence": fit_tables.fit_sentence(fits),
+        "fit_sentence": forecast.apart_sentence(reported) or fit_tables.fit_sentence(fits),
         "skills": fit_tables.skill_rows(reported.pairs),
         "skill_headings": fit_tables.SKILL_HEADINGS,
         "episodes": fit_tables.episode_rows(dataset),

@@ -72,7 +72,7 @@ class Job:
     @property
     def counted(self) -> str:
         """What it makes so many of."""
-        return "members" if "outlook" in self.arguments[:1] else "pairs of runs"
+        return "members" if self.arguments[:1] == ("outlook",) else "pairs of runs"
 
     @property
     def is_active(self) -> bool:
