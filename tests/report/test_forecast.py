@@ -79,6 +79,9 @@ def test_a_run_of_another_past_has_no_forecast_band(dataset: xr.Dataset) -> None
     shut.scenario = history.with_changes(changes=[{"path": "openness[*,*]", "from": "2019-01-07", "set": 0}])
     page = render_report(shut, dataset, Bands(compute(dataset), None))
     assert page.count("is no error and tests nothing") == 2 and "targets are met" not in page
+    assert "met (error at most" not in page and "met (error at most" in render_report(
+        synthetic_run(1), dataset, Bands(compute(dataset), None)
+    )
     other_numbers = reported_beside(history.with_changes(parameters={"won_cover": 1.2}), dataset)
     for same in (beside("2026-06-01"), reported_beside(history, dataset), other_numbers):
         assert same.apart_since is None and same.coverage and not apart_sentence(same)

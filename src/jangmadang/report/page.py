@@ -164,7 +164,7 @@ def _rendered(
         "flow_year": year,
         "flows_projected": _projected_from(run.weeks[year_weeks(run.weeks, year)[-1]], reported),
         "projected_from": _projected_from(dataset["week"].values[-1], reported),
-        "fits": fits,
+        "fits": [row._replace(verdict="") for row in fits] if reported.apart_since else fits,
         "fit_sentence": forecast.apart_sentence(reported) or fit_tables.fit_sentence(fits),
         "skills": fit_tables.skill_rows(reported.pairs),
         "skill_headings": fit_tables.SKILL_HEADINGS,
